@@ -1,0 +1,31 @@
+"""What can be simulated, sensed and scored; knows nothing of language, learning or files."""
+
+from envs import bodies as _bodies
+from envs.environment import Environment
+from envs.errors import UserError
+from envs.feature import Feature, feature, memory
+from envs.make import build, find_task, make
+from envs.random import RandomStreams
+from envs.registry import find, names, register
+from envs.state import State
+from envs.task import Task
+from envs.vector import Step, VectorEnv
+
+__all__ = [
+    "Environment",
+    "Feature",
+    "RandomStreams",
+    "State",
+    "Step",
+    "Task",
+    "UserError",
+    "VectorEnv",
+    "build",
+    "feature",
+    "find",
+    "find_task",
+    "make",
+    "memory",
+    "names",
+    "register",
+]

@@ -1,0 +1,63 @@
+"""What robots that move in the vertical x-z plane have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from envs.environment import Environment
+from envs.feature import feature, memory
+
+
+class PlanarBody(Environment):
+    """A body on the joints `rootx`, `rootz` and `rooty`: forward, up, and pitch (positive nose down)."""
+
+    # -- memory --------------------------------------------------------------------------------------------------------
+
+    @memory
+    def travel(self, sim: Any, last: Tensor | None) -> Tensor:
+        """Keep the position [m] at the episode's start and now, and the mean velocity [m/s] of the last step."""
+        now = sim.qpos[:, 0]
+        if last is None:
+            return torch.stack([now, now, torch.zeros_like(now)], 1)
+        return torch.stack([last[:, 0], now, (now - last[:, 1]) / self.control_dt], 1)
+
+    # -- features ------------------------------------------------------------------------------------------------------
+
+    @feature(unit="m/s", kind="forward_velocity")
+    def forward_velocity(self, sim: Any) -> Tensor:
+        """Mean speed of the torso along +x during the control step."""
+        return self.memory["travel"][:, 2]
+
+    @feature(unit="m", kind="forward_displacement")
+    def forward_displacement(self, sim: Any) -> Tensor:
+        """Distance travelled along +x since the episode began."""
+        start, now, _ = self.memory["travel"].unbind(1)
+        return now - start
+
+    @feature(unit="m/s", kind="vertical_velocity")
+    def vertical_velocity(self, sim: Any) -> Tensor:
+        """Speed of the torso along +z, up."""
+        return sim.qvel[:, 1]
+
+    @feature(unit="m", kind="height")
+    def height(self, sim: Any) -> Tensor:
+        """Height of the torso's origin above the ground."""
+        return sim.xpos[:, self.body(self.root), 2]
+
+    @feature(unit="rad", kind="pitch_angle")
+    def pitch_angle(self, sim: Any) -> Tensor:
+        """Rotation of the torso since upright, positive nose down; a front flip adds 2 pi."""
+        return sim.qpos[:, 2]
+
+    @feature(unit="rad/s", kind="pitch_velocity")
+    def pitch_velocity(self, sim: Any) -> Tensor:
+        """Rate of pitch_angle, positive when rotating nose down."""
+        return sim.qvel[:, 2]
+
+    @feature(unit="1", kind="uprightness")
+    def uprightness(self, sim: Any) -> Tensor:
+        """Cosine of the torso's tilt: 1 upright, 0 on edge, -1 upside down."""
+        return torch.cos(sim.qpos[:, 2])

@@ -1,0 +1,57 @@
+"""The vocabulary by which words find a feature in any environment.
+
+A feature that declares a kind says what it measures in terms that do not depend on the robot: `forward_velocity` of a
+cheetah and of a user's own quadruped answer to the same words. Kinds of one body part or joint carry its name in
+brackets: `part_height[left_foot]`, `joint_angle[right_knee]`.
+"""
+
+import re
+
+KINDS: dict[str, tuple[str, str]] = {
+    "forward_velocity": ("m/s", "speed along world +x, the direction the robot faces at reset"),
+    "lateral_velocity": ("m/s", "speed along world +y, to the robot's left at reset"),
+    "vertical_velocity": ("m/s", "speed along world +z, up"),
+    "speed": ("m/s", "length of the horizontal velocity, in any direction"),
+    "forward_displacement": ("m", "distance travelled along world +x since the episode began"),
+    "lateral_displacement": ("m", "distance travelled along world +y since the episode began"),
+    "height": ("m", "height of the main body above the ground"),
+    "uprightness": ("1", "cosine between the main body's up axis and the vertical: 1 upright, 0 lying, -1 inverted"),
+    "pitch_angle": ("rad", "rotation about the leftward axis, positive nose down, unwrapped: a front flip adds 2 pi"),
+    "pitch_velocity": ("rad/s", "rate of pitch_angle"),
+    "roll_angle": ("rad", "rotation about the forward axis, positive to the right, unwrapped"),
+    "roll_velocity": ("rad/s", "rate of roll_angle"),
+    "yaw_angle": ("rad", "heading since the episode began, positive to the left, unwrapped"),
+    "yaw_velocity": ("rad/s", "turning rate about the vertical, positive to the left"),
+    "part_height": ("m", "height of the part's lowest point above the ground"),
+    "part_contact": ("1", "1 where the part touches the ground, else 0"),
+    "part_speed": ("m/s", "speed of the part's centre, in any direction"),
+    "part_forward": ("m", "position of the part ahead of the main body, along world +x"),
+    "joint_angle": ("rad", "angle of the joint"),
+    "joint_velocity": ("rad/s", "angular velocity of the joint"),
+    "joint_speed": ("rad/s", "mean absolute joint velocity over all actuated joints"),
+    "distance_to_goal": ("m", "distance from what must arrive to where it must arrive"),
+    "distance_to_object": ("m", "distance from the hand or tip to the object it handles"),
+    "contact_force": ("N", "sum of the external contact forces on the body"),
+    "time": ("s", "time since the episode began"),
+    "previous_action": ("1", "the action of the control step before this one, in actuator units"),
+}
+
+_PATTERN = re.compile(r"(?P<base>[a-z_]+)(\[(?P<part>[a-z0-9_]+)\])?")
+
+
+def parse(kind: str) -> tuple[str, str | None]:
+    """Split a kind into its base and the part or joint it names.
+
+    Args:
+        kind: such as `height` or `part_height[left_foot]`.
+
+    Returns:
+        The base and the bracketed name, None where there is none.
+
+    Raises:
+        ValueError: the base is not in KINDS; the message lists those that are.
+    """
+    match = _PATTERN.fullmatch(kind)
+    if match is None or match["base"] not in KINDS:
+        raise ValueError(f"unknown feature kind {kind!r}; kinds are: {', '.join(KINDS)}")
+    return match["base"], match["part"]

@@ -1,0 +1,64 @@
+"""Random streams that depend on seed, environment and episode alone.
+
+Every environment's resets are the same whatever its neighbours do and however many there are. The generator is
+SplitMix64 read by counter (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014), in tensor
+operations, so it runs wherever the environments do and needs no state to be saved.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+_GAMMA = -7046029254386353131  # 0x9E3779B97F4A7C15 as a signed 64-bit integer
+_MIX1 = -4658895280553007687  # 0xBF58476D1CE4E5B9
+_MIX2 = -7723592293110705685  # 0x94D049BB133111EB
+
+
+def _shift_right(value: Tensor, bits: int) -> Tensor:
+    """Shift int64 as if unsigned: torch's own shift copies the sign bit."""
+    return (value >> bits) & ((1 << (64 - bits)) - 1)
+
+
+def _mix(value: Tensor) -> Tensor:
+    value = (value ^ _shift_right(value, 30)) * _MIX1
+    value = (value ^ _shift_right(value, 27)) * _MIX2
+    return value ^ _shift_right(value, 31)
+
+
+class RandomStreams:
+    """One stream per row, each begun at the episode's own place.
+
+    Args:
+        seed: Seed of the whole vectorized environment.
+        env_ids: Environment numbers, int64 `[rows]`.
+        episodes: Episode numbers of those environments, int64 `[rows]`.
+        dtype: Floating type of the draws.
+    """
+
+    def __init__(self, seed: int, env_ids: Tensor, episodes: Tensor, dtype: torch.dtype = torch.float64) -> None:
+        key = _mix(env_ids * _GAMMA + _wrap(seed))
+        self._keys = _mix(key + episodes * _GAMMA).unsqueeze(1)
+        self._drawn = 0
+        self.rows = len(env_ids)
+        self.dtype = dtype
+
+    def uniform(self, low: float | Tensor, high: float | Tensor, size: int) -> Tensor:
+        """Draw `[rows, size]` from [low, high); bounds broadcast."""
+        counter = torch.arange(self._drawn + 1, self._drawn + size + 1, device=self._keys.device)
+        self._drawn += size
+        bits = _mix(self._keys + counter * _GAMMA)
+        unit = _shift_right(bits, 11).to(torch.float64) * 2.0**-53
+        return (low + (high - low) * unit).to(self.dtype)
+
+    def normal(self, scale: float, size: int) -> Tensor:
+        """Draw `[rows, size]` from a normal distribution of mean 0 and standard deviation `scale`."""
+        unit = self.uniform(2.0**-54, 1.0, size)
+        return scale * math.sqrt(2.0) * torch.erfinv(2.0 * unit - 1.0)
+
+
+def _wrap(seed: int) -> int:
+    """Fold any integer into the signed 64-bit range."""
+    return (seed + 2**63) % 2**64 - 2**63

@@ -1,0 +1,91 @@
+"""Environments by name, and by the path of a user's own file."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+from envs.environment import Environment
+from envs.errors import UserError
+
+_REGISTERED: dict[str, type[Environment]] = {}
+
+
+def register(environment: type[Environment]) -> type[Environment]:
+    """Make an environment available by its name; use as a class decorator.
+
+    Raises:
+        ValueError: the name is taken.
+    """
+    name = environment.name()
+    if name in _REGISTERED:
+        raise ValueError(f"environment {name!r} is registered twice, by {_REGISTERED[name]} and {environment}")
+    _REGISTERED[name] = environment
+    return environment
+
+
+def names() -> list[str]:
+    """Return the names of all registered environments, sorted."""
+    return sorted(_REGISTERED)
+
+
+def find(name: str) -> type[Environment]:
+    """Return the environment class of a registered name or of a user's own file.
+
+    Args:
+        name: A registered name, or the path of a Python file that defines one `Environment`.
+
+    Raises:
+        UserError: there is no such environment, or the file cannot be used.
+    """
+    if name in _REGISTERED:
+        return _REGISTERED[name]
+    if name.endswith(".py"):
+        return _from_file(Path(name))
+    close = difflib.get_close_matches(name, names(), n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    raise UserError(
+        f"unknown environment {name!r}; {hint}choose one of: {', '.join(names())}, or give the path of your own .py file"
+    )
+
+
+def _from_file(path: Path) -> type[Environment]:
+    if not path.is_file():
+        raise UserError(f"environment file {path} does not exist; give the path of a .py file that defines one Environment")
+    module = _import(path)
+    found = [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Environment) and value.__module__ == module.__name__
+    ]
+    if len(found) != 1:
+        listed = ", ".join(cls.__name__ for cls in found) or "none"
+        raise UserError(f"{path} must define exactly one subclass of envs.Environment; it defines: {listed}")
+    return found[0]
+
+
+def _import(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"user_environment_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules[module.__name__] = module  # inspect finds the class's file through it
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        line = getattr(error, "lineno", None) or _last_line(error, path)
+        where = f"{path} line {line}" if line else str(path)
+        raise UserError(f"{where}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _last_line(error: BaseException, path: Path) -> int | None:
+    """Return the line of the user's own file that the error passed through last."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if Path(trace.tb_frame.f_code.co_filename) == path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

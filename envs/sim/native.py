@@ -1,0 +1,93 @@
+"""MuJoCo's C engine on CPU threads: many simulations of one model, their fields as torch tensors."""
+
+from __future__ import annotations
+
+import os
+
+import mujoco
+import torch
+from mujoco.batch import Batch
+from torch import Tensor
+
+_BAD_STATE = (mujoco.mjtWarning.mjWARN_BADQPOS, mujoco.mjtWarning.mjWARN_BADQVEL, mujoco.mjtWarning.mjWARN_BADQACC)
+
+
+class NativeSim:
+    """A batch of simulations with MuJoCo's field names as attributes.
+
+    `sim.qpos`, `sim.xpos`, `sim.cfrc_ext`, ... are float64 tensors `[num_envs, ...]`, views of MuJoCo's own memory.
+    After `step` and `reset` they describe the new state: kinematics and velocities always, forces where `forces` asks
+    for a whole forward pass. State fields may be written in place before `step`.
+
+    Args:
+        model: The compiled model.
+        num_envs: Number of simulations.
+        forces: Whether accelerations, constraint and contact forces must be those of the new state.
+        threads: CPU threads; None takes all that this process may use.
+    """
+
+    device = torch.device("cpu")
+    dtype = torch.float64
+
+    def __init__(
+        self, model: mujoco.MjModel, num_envs: int, *, forces: bool = False, threads: int | None = None
+    ) -> None:
+        self.model = model
+        self.num_envs = num_envs
+        self._stage = int(mujoco.mjtStage.mjSTAGE_ACC if forces else mujoco.mjtStage.mjSTAGE_VEL)
+        # Kept data lets the next step begin from the stages already computed here.
+        self._batch = Batch(model, num_envs, threads or len(os.sched_getaffinity(0)), persistent=not forces)
+        self._ctrl = self._batch.bind("ctrl")
+        self._last_warnings = self._read_warnings()
+
+    def __getattr__(self, name: str) -> Tensor:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        array = self._batch.bind(name)
+        # A field bound between calls is zero until the next call computes it.
+        self._batch.forward(stage=self._stage)
+        array.flags.writeable = True  # torch warns of read-only arrays; nobody writes derived fields
+        tensor = torch.from_numpy(array)
+        self.__dict__[name] = tensor
+        return tensor
+
+    def step(self, ctrl: Tensor, substeps: int) -> None:
+        """Advance every simulation by `substeps` physics steps under constant controls `[num_envs, nu]`."""
+        self._ctrl[:] = ctrl.numpy()
+        self._batch.step(nstep=substeps, stage=self._stage)
+
+    def reset(self, ids: Tensor, fields: dict[str, Tensor]) -> None:
+        """Return simulations to the model's defaults, then write state fields.
+
+        Args:
+            ids: Simulations to reset, int64 `[rows]`.
+            fields: State fields by MuJoCo's name, each `[rows, ...]`.
+        """
+        rows = ids.numpy()
+        self._batch.reset(rows, stage=0)
+        for name, value in fields.items():
+            self._batch.bind(name)[rows] = value.numpy()
+        self._batch.forward(rows, stage=self._stage)
+        self._last_warnings[ids] = self._read_warnings()[ids]
+
+    def diverged(self) -> Tensor:
+        """Tell which simulations met a bad state since this was last asked, bool `[num_envs]`.
+
+        MuJoCo resets such a simulation by itself in the middle of a step, so its episode must end.
+        """
+        warnings = self._read_warnings()
+        diverged = (warnings != self._last_warnings).any(1)
+        self._last_warnings = warnings
+        return diverged
+
+    def state(self) -> Tensor:
+        """Copy the integration state, float64 `[num_envs, nstate]`, from which simulation goes on bit for bit."""
+        return torch.from_numpy(self._batch.state.copy())
+
+    def set_state(self, state: Tensor) -> None:
+        """Put back a state taken by `state` and recompute what follows from it."""
+        self._batch.state[:] = state.numpy()
+        self._batch.forward(stage=self._stage)
+
+    def _read_warnings(self) -> Tensor:
+        return torch.from_numpy(self._batch.warning)[:, [int(w) for w in _BAD_STATE], 0].clone()

@@ -1,0 +1,122 @@
+"""Sums over finished episodes: the task's own score kept apart from the reward that is optimised."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from envs.task import Task
+
+_COLUMNS = ("episodes", "return", "length", "score", "success")
+
+
+class EpisodeStatistics:
+    """Accumulate on the device; one read makes the means.
+
+    Args:
+        num_envs: Number of environments.
+        task: Gives score and success; None leaves both out.
+        control_dt: Seconds per control step.
+        device: Where the tensors live.
+    """
+
+    def __init__(self, num_envs: int, task: Task | None, control_dt: float, device: torch.device) -> None:
+        self._task = task
+        self._hold_steps = 1 if task is None else max(1, round(task.hold / control_dt))
+        self._running = {
+            "return": torch.zeros(num_envs, device=device),
+            "length": torch.zeros(num_envs, device=device),
+            "score": torch.zeros(num_envs, device=device),
+            "streak": torch.zeros(num_envs, device=device),
+            "achieved": torch.zeros(num_envs, device=device),
+        }
+        self._finished = torch.zeros(len(_COLUMNS), device=device, dtype=torch.float64)
+        self._component_names: tuple[str, ...] = ()
+        self._component_sums = torch.zeros(0, device=device)
+        self._steps = 0
+
+    def add(
+        self, reward: Tensor, components: dict[str, Tensor], score: Tensor | None, success: Tensor | None, done: Tensor
+    ) -> None:
+        """Take in one control step.
+
+        Args:
+            reward: Optimised reward `[num_envs]`.
+            components: Its components, each `[num_envs]`.
+            score: The task's measure at this step `[num_envs]`, or None.
+            success: Whether the behaviour is shown at this step, bool `[num_envs]`, or None.
+            done: Which episodes end with this step, bool `[num_envs]`.
+        """
+        running = self._running
+        running["return"] += reward
+        running["length"] += 1
+        if score is not None:
+            self._add_score(score)
+        if success is not None:
+            running["streak"].add_(1).mul_(success)
+            running["achieved"].logical_or_(running["streak"] >= self._hold_steps)
+        self._add_components(components)
+        if done.device.type != "cpu" or done.any():
+            self._finish(done.float())
+
+    def read(self) -> dict[str, float]:
+        """Return means over the episodes finished since the last read, and begin anew.
+
+        Returns:
+            `episodes` (their number) and, where it is not zero, the means `return`, `length` [control steps], `score`
+            and `success` (a rate); `component/<name>` is the mean per control step of each reward component.
+        """
+        totals = dict(zip(_COLUMNS, self._finished.tolist(), strict=True))
+        episodes = totals.pop("episodes")
+        means: dict[str, float] = {"episodes": episodes}
+        if episodes:
+            means |= {name: total / episodes for name, total in totals.items() if self._task or name != "score"}
+        if self._task is None:
+            means.pop("success", None)
+        if self._steps:
+            sums = (self._component_sums / self._steps).tolist()
+            means |= {f"component/{name}": s for name, s in zip(self._component_names, sums, strict=True)}
+        self._finished.zero_()
+        self._component_sums.zero_()
+        self._steps = 0
+        return means
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Return the running sums of unfinished episodes."""
+        return dict(self._running)
+
+    def load_state_dict(self, state: dict[str, Tensor]) -> None:
+        """Put back the running sums of unfinished episodes."""
+        for name, value in state.items():
+            self._running[name].copy_(value)
+
+    def _add_score(self, score: Tensor) -> None:
+        total = self._running["score"]
+        match self._task.aggregate:
+            case "final":
+                total.copy_(score)
+            case "max":
+                first = self._running["length"] == 1
+                total.copy_(torch.where(first, score, torch.maximum(total, score)))
+            case _:
+                total.add_(score)
+
+    def _add_components(self, components: dict[str, Tensor]) -> None:
+        if not components:
+            return
+        if self._component_names != tuple(components):
+            self._component_names = tuple(components)
+            self._component_sums = torch.zeros(len(components), device=self._finished.device)
+        self._component_sums += torch.stack(list(components.values())).mean(1)
+        self._steps += 1
+
+    def _finish(self, done: Tensor) -> None:
+        running = self._running
+        score = running["score"]
+        if self._task is not None and self._task.aggregate == "mean":
+            score = score / running["length"]
+        columns = torch.stack([torch.ones_like(done), running["return"], running["length"], score, running["achieved"]])
+        # A masked product would let the NaN of an unfinished episode through.
+        self._finished += torch.where(done.bool(), columns, 0.0).sum(1, dtype=torch.float64)
+        for value in running.values():
+            value.mul_(1 - done)

@@ -1,0 +1,189 @@
+"""Many copies of one environment, stepped together: physics, memory, reward, termination, reset."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from envs.environment import Environment
+from envs.random import RandomStreams
+from envs.sim.native import NativeSim
+from envs.state import State
+from envs.statistics import EpisodeStatistics
+from envs.task import RewardFunction, Task
+
+_STAGGER_SEED_OFFSET = 1_000_003
+"""Keeps the draw of first episode lengths apart from the draws of initial states."""
+
+
+class Step(NamedTuple):
+    """What one control step gives.
+
+    Attributes:
+        obs: What the policy sees next `[num_envs, obs_size]`; the new episode's first where one has ended.
+        reward: `[num_envs]`.
+        terminated: The episode ended in a state that ends it, bool `[num_envs]`.
+        truncated: The episode was cut off by time, bool `[num_envs]`; its value must be bootstrapped.
+        final_obs: The observation before any reset `[num_envs, obs_size]`.
+        components: The reward's parts by name, each `[num_envs]`.
+    """
+
+    obs: Tensor
+    reward: Tensor
+    terminated: Tensor
+    truncated: Tensor
+    final_obs: Tensor
+    components: dict[str, Tensor]
+
+
+class VectorEnv:
+    """A vectorized environment with autoreset in the same step; made by `envs.make`.
+
+    Args:
+        environment: What is simulated.
+        sim: The simulator that holds its copies.
+        task: Gives score and success for the statistics; None for a goal that is not registered.
+        reward: What is optimised.
+        seed: Seed of all random streams.
+        fall_ends_episode: Whether the environment's termination applies.
+        stagger: Whether first episodes are cut off at random times, so that later ones do not end all at once.
+
+    Attributes:
+        obs_size, action_size: Lengths of observation and action.
+        action_low, action_high: Bounds of the action in actuator units `[action_size]`; actions are clipped to them.
+        statistics: Sums over finished episodes.
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        sim: NativeSim,
+        *,
+        task: Task | None,
+        reward: RewardFunction,
+        seed: int,
+        fall_ends_episode: bool,
+        stagger: bool = False,
+    ) -> None:
+        self.environment = environment
+        self.sim = sim
+        self.task = task
+        self.reward = reward
+        self.seed = seed
+        self.fall_ends_episode = fall_ends_episode
+        self.stagger = stagger
+        self.num_envs = sim.num_envs
+        self.device = sim.device
+        bounds = torch.as_tensor(environment.model.actuator_ctrlrange, dtype=torch.float32, device=self.device)
+        self.action_low, self.action_high = bounds.unbind(1)
+        self.action_size = len(bounds)
+        self.max_steps = round(environment.episode_length / environment.control_dt)
+        self.statistics = EpisodeStatistics(self.num_envs, task, environment.control_dt, self.device)
+        self.state = State(environment, sim)
+        self._env_ids = torch.arange(self.num_envs, device=self.device)
+        self._episodes = torch.zeros(self.num_envs, dtype=torch.int64, device=self.device)
+        self._limits = torch.full((self.num_envs,), self.max_steps, device=self.device)
+        environment.memory = {
+            "elapsed_steps": torch.zeros(self.num_envs, dtype=torch.int64, device=self.device),
+            "previous_action": torch.zeros(self.num_envs, self.action_size, device=self.device),
+        }
+        self.obs_size = self.reset().shape[1]
+
+    def reset(self) -> Tensor:
+        """Begin the first episode of every environment anew, as after construction.
+
+        Returns:
+            The first observation `[num_envs, obs_size]`.
+        """
+        self._episodes.zero_()
+        self._limits.fill_(self.max_steps)
+        if self.stagger:
+            streams = RandomStreams(self.seed + _STAGGER_SEED_OFFSET, self._env_ids, self._episodes)
+            self._limits.copy_(streams.uniform(1, self.max_steps + 1, 1).squeeze(1).long())
+        self._reset_rows(self._env_ids)
+        return self.observe()
+
+    def step(self, action: Tensor) -> Step:
+        """Apply an action for one control step.
+
+        Args:
+            action: `[num_envs, action_size]` in actuator units; clipped to the bounds.
+
+        Returns:
+            What came of it; ended episodes have begun anew.
+        """
+        action = torch.clamp(action, self.action_low, self.action_high)
+        self.sim.step(action, self.environment.substeps)
+        self._advance_memory()
+        reward, components = self.reward(self.state, action)
+        terminated, truncated = self._ended()
+        done = terminated | truncated
+        self._count(action, reward, components, done)
+        self.environment.memory["previous_action"].copy_(action)
+        final_obs = obs = self.observe()
+        if done.any():
+            self._reset_rows(done.nonzero().squeeze(1))
+            self._limits.masked_fill_(done, self.max_steps)
+            obs = self.observe()
+        return Step(obs, reward, terminated, truncated, final_obs, components)
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Return all that a later `load_state_dict` needs to go on bit for bit on the CPU."""
+        tensors = {"sim": self.sim.state(), "episodes": self._episodes, "limits": self._limits}
+        tensors |= {f"memory/{name}": value for name, value in self.environment.memory.items()}
+        return tensors | {f"statistics/{name}": value for name, value in self.statistics.state_dict().items()}
+
+    def load_state_dict(self, state: dict[str, Tensor]) -> None:
+        """Go on from `state_dict()` of an equal environment."""
+        self.sim.set_state(state["sim"])
+        self._episodes.copy_(state["episodes"])
+        self._limits.copy_(state["limits"])
+        for name, value in self.environment.memory.items():
+            value.copy_(state[f"memory/{name}"])
+        prefix = "statistics/"
+        self.statistics.load_state_dict(
+            {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
+        )
+        self.state.forget()
+
+    def observe(self) -> Tensor:
+        """Return the current observation `[num_envs, obs_size]`."""
+        parts = [value.reshape(self.num_envs, -1) for value in self.environment.observation(self.sim).values()]
+        return torch.cat(parts, dim=1).float()
+
+    def _ended(self) -> tuple[Tensor, Tensor]:
+        terminated = self.sim.diverged()
+        if self.fall_ends_episode:
+            terminated = terminated | self.environment.terminated(self.sim)
+        truncated = (self.environment.memory["elapsed_steps"] >= self._limits) & ~terminated
+        return terminated, truncated
+
+    def _count(self, action: Tensor, reward: Tensor, components: dict[str, Tensor], done: Tensor) -> None:
+        score = success = None
+        if self.task is not None:
+            score = self.task.score(self.state, action)
+            success = self.task.success(self.state, action)
+        self.statistics.add(reward, components, score, success, done)
+
+    def _advance_memory(self) -> None:
+        memory = self.environment.memory
+        memory["elapsed_steps"] += 1
+        for name, update in self.environment.memories.items():
+            memory[name].copy_(update(self.sim, memory[name]))
+        self.state.forget()
+
+    def _reset_rows(self, rows: Tensor) -> None:
+        streams = RandomStreams(self.seed, rows, self._episodes[rows], dtype=self.sim.dtype)
+        self.sim.reset(rows, self.environment.reset(streams))
+        self._episodes[rows] += 1
+        memory = self.environment.memory
+        memory["elapsed_steps"][rows] = 0
+        memory["previous_action"][rows] = 0
+        for name, begin in self.environment.memories.items():
+            fresh = begin(self.sim, None)
+            if name not in memory:
+                memory[name] = fresh.clone()
+            memory[name][rows] = fresh[rows]
+        self.state.forget()

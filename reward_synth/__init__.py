@@ -1,0 +1,1 @@
+"""From words and preferences to rewards."""

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from envs.task import Task
 
-_COLUMNS = ("episodes", "return", "length", "score", "success")
+COLUMNS = ("episodes", "return", "length", "score", "success")
 
 
 class EpisodeStatistics:
@@ -18,6 +18,9 @@ class EpisodeStatistics:
         task: Gives score and success; None leaves both out.
         control_dt: Seconds per control step.
         device: Where the tensors live.
+
+    Attributes:
+        last: Each environment's last finished episode, rows as in `COLUMNS`, `[5, num_envs]`; zero before the first.
     """
 
     def __init__(self, num_envs: int, task: Task | None, control_dt: float, device: torch.device) -> None:
@@ -30,7 +33,8 @@ class EpisodeStatistics:
             "streak": torch.zeros(num_envs, device=device),
             "achieved": torch.zeros(num_envs, device=device),
         }
-        self._finished = torch.zeros(len(_COLUMNS), device=device, dtype=torch.float64)
+        self._finished = torch.zeros(len(COLUMNS), device=device, dtype=torch.float64)
+        self.last = torch.zeros(len(COLUMNS), num_envs, device=device)
         self._component_names: tuple[str, ...] = ()
         self._component_sums = torch.zeros(0, device=device)
         self._steps = 0
@@ -66,7 +70,7 @@ class EpisodeStatistics:
             `episodes` (their number) and, where it is not zero, the means `return`, `length` [control steps], `score`
             and `success` (a rate); `component/<name>` is the mean per control step of each reward component.
         """
-        totals = dict(zip(_COLUMNS, self._finished.tolist(), strict=True))
+        totals = dict(zip(COLUMNS, self._finished.tolist(), strict=True))
         episodes = totals.pop("episodes")
         means: dict[str, float] = {"episodes": episodes}
         if episodes:
@@ -116,6 +120,7 @@ class EpisodeStatistics:
         if self._task is not None and self._task.aggregate == "mean":
             score = score / running["length"]
         columns = torch.stack([torch.ones_like(done), running["return"], running["length"], score, running["achieved"]])
+        self.last = torch.where(done.bool(), columns, self.last)
         # A masked product would let the NaN of an unfinished episode through.
         self._finished += torch.where(done.bool(), columns, 0.0).sum(1, dtype=torch.float64)
         for value in running.values():

@@ -1,0 +1,1 @@
+"""Puts the parts together: command line, run directories, jobs, films and reports."""

@@ -1,0 +1,75 @@
+"""The command line: `rewardsmith COMMAND key=value ...`."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+
+from envs import UserError
+
+USAGE = """usage: rewardsmith COMMAND [key=value ...]
+
+  train env=NAME "task=..."   write, check, train, film and compare rewards for a sentence
+  resume RUN                  go on with a run that was stopped
+  report RUN                  write a run's report anew
+  check FILE env=NAME         check a reward program; --explain shows what it computes
+  envs                        list the environments
+  show env=NAME               an environment's features and tasks
+  doctor                      what this machine can do
+
+NAME is an environment's name or the path of your own .py file. `rewardsmith train --help` lists its options."""
+
+EXIT_FAILED, EXIT_USER_ERROR, EXIT_PAUSED, EXIT_INTERRUPTED = 1, 2, 75, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        The exit code: 0 done, 1 refused or failed, 2 wrong input, 75 paused for want of disk space, 130 interrupted.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(words)
+    except UserError as error:
+        return _complain(error, EXIT_USER_ERROR)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES):
+            raise
+        place = f" ({error.filename})" if error.filename else ""
+        return _complain(f"{os.strerror(error.errno)}{place}; nothing is lost: free some space and resume", EXIT_PAUSED)
+    except KeyboardInterrupt:
+        return _complain("interrupted; `rewardsmith resume RUN` goes on", EXIT_INTERRUPTED)
+
+
+def _dispatch(words: list[str]) -> int:
+    # Commands are imported when called: torch alone takes a second, and `--help` needs none of it.
+    from experiments import commands
+
+    available = {
+        "train": commands.train,
+        "resume": commands.resume,
+        "report": commands.report,
+        "check": commands.check,
+        "envs": commands.list_environments,
+        "show": commands.show,
+        "doctor": commands.doctor,
+    }
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(USAGE)
+        return 0
+    if words[0] not in available:
+        raise UserError(f"unknown command {words[0]!r}; choose one of: {', '.join(available)}")
+    return available[words[0]](words[1:])
+
+
+def _complain(message: object, code: int) -> int:
+    text = " ".join(str(message).split())
+    print(f"rewardsmith: {text}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

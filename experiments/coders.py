@@ -1,0 +1,40 @@
+"""Coders by name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from envs import UserError
+from experiments.config import TrainConfig
+from reward_synth.coder import Coder
+from reward_synth.llm.coder import ManualCoder, OpenAICoder, RecordedCoder
+from reward_synth.phrasebook import Phrasebook
+
+NAMES = ("auto", "phrasebook", "openai", "manual", "recorded")
+
+
+def make_coder(config: TrainConfig, transcript: Path) -> Coder:
+    """Make the coder that a config asks for.
+
+    Args:
+        config: Its `coder` and `llm` fields are read.
+        transcript: Where requests and replies of a language model are kept.
+
+    Raises:
+        UserError: there is no coder of that name, or it lacks something.
+    """
+    name = config.coder
+    if name == "auto":
+        name = "openai" if os.environ.get("OPENAI_API_KEY") else "phrasebook"
+    match name:
+        case "phrasebook":
+            return Phrasebook()
+        case "openai":
+            return OpenAICoder(config.llm.model, config.llm.base_url, config.llm.temperature, transcript)
+        case "manual":
+            return ManualCoder(transcript)
+        case "recorded":
+            return RecordedCoder(Path(config.llm.transcript), transcript)
+        case _:
+            raise UserError(f"unknown coder {name!r}; choose one of: {', '.join(NAMES)}")

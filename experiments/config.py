@@ -1,0 +1,121 @@
+"""What can be chosen about a run: dataclasses are the schema, the command line overrides them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from omegaconf import MISSING
+
+from envs import UserError
+
+FALL_CHOICES = ("auto", "yes", "no")
+
+
+@dataclass(kw_only=True)
+class LLMConfig:
+    """How a language model is asked."""
+
+    model: str = "gpt-5-mini"
+    """Model name as the server knows it."""
+
+    base_url: str = ""
+    """Address of an OpenAI-compatible server; empty takes OPENAI_BASE_URL, else OpenAI."""
+
+    temperature: float = 1.0
+    """Sampling temperature (0 to 2)."""
+
+    attempts: int = 3
+    """How often an invalid program goes back with the reason (0 to 10)."""
+
+    transcript: str = ""
+    """Transcript file that coder=recorded replays."""
+
+
+@dataclass(kw_only=True)
+class FilmConfig:
+    """How rollouts are filmed."""
+
+    seconds: float = 10.0
+    """Length of a film; 0 makes none."""
+
+    num_envs: int = 4
+    """Environments side by side."""
+
+    camera: str = "side"
+    """Camera of the environment's model."""
+
+
+@dataclass(kw_only=True)
+class TrainConfig:
+    """Options of `rewardsmith train`."""
+
+    env: str = MISSING
+    """Environment name, or the path of your own .py file."""
+
+    task: str = MISSING
+    """What the robot should do, in your own words, or the name of a registered task."""
+
+    coder: str = "auto"
+    """Who writes the rewards: phrasebook, openai, manual, recorded; auto takes openai where OPENAI_API_KEY is set."""
+
+    candidates: int = 3
+    """How many different reward programs are trained (1 to 64)."""
+
+    steps: int = 0
+    """Environment steps per candidate; 0 takes the environment's own setting."""
+
+    seed: int = 0
+    """Seed of everything."""
+
+    fall_ends_episode: str = "auto"
+    """Whether a fall ends the episode: yes, no, or auto, which asks the task or the coder."""
+
+    runs: str = "runs"
+    """Directory in which the run directory is made."""
+
+    workers: int = 0
+    """Candidates trained at the same time; 0 takes one a core."""
+
+    ppo: dict[str, Any] = field(default_factory=dict)
+    """Hyperparameters of PPO that differ from the environment's settings, such as ppo.learning_rate=3e-4."""
+
+    llm: LLMConfig = field(default_factory=LLMConfig)
+    film: FilmConfig = field(default_factory=FilmConfig)
+
+    def __post_init__(self) -> None:
+        _in_range("candidates", self.candidates, 1, 64)
+        _in_range("steps", self.steps, 0, 10**12)
+        _in_range("workers", self.workers, 0, 1024)
+        _in_range("film.seconds", self.film.seconds, 0, 600)
+        _in_range("film.num_envs", self.film.num_envs, 1, 64)
+        _in_range("llm.temperature", self.llm.temperature, 0, 2)
+        _in_range("llm.attempts", self.llm.attempts, 0, 10)
+        if self.fall_ends_episode not in FALL_CHOICES:
+            raise UserError(f"fall_ends_episode is {self.fall_ends_episode!r}; choose one of: {', '.join(FALL_CHOICES)}")
+        if not self.task.strip():
+            raise UserError('the task is empty; say what the robot should do, such as "task=run forward"')
+
+
+@dataclass(kw_only=True)
+class CheckConfig:
+    """Options of `rewardsmith check`."""
+
+    env: str = MISSING
+    """Environment whose features the program reads."""
+
+    num_envs: int = 1024
+    """Batch size of the check."""
+
+
+@dataclass(kw_only=True)
+class ShowConfig:
+    """Options of `rewardsmith show`."""
+
+    env: str = MISSING
+    """Environment to describe."""
+
+
+def _in_range(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise UserError(f"{name} is {value}; it must be from {low} to {high}")

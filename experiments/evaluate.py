@@ -1,0 +1,75 @@
+"""What a trained policy does: scores, success and the features people asked about, on fresh seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from envs import VectorEnv
+from envs.statistics import COLUMNS
+from policies.policy import Policy
+
+EVALUATION_SEED_OFFSET = 777_767
+"""Evaluation never sees an initial state that training saw."""
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """Recorded behaviour.
+
+    Attributes:
+        episodes: First finished episode of each environment by column (`return`, `length`, `score`, `success`), `[num_envs]`.
+        features: Recorded features by name, `[time, num_envs, ...]`.
+        components: Reward components by name, the mean over environments, `[time]`.
+        qpos: Joint positions of the filmed environments, `[time, filmed, nq]`.
+    """
+
+    episodes: dict[str, Tensor]
+    features: dict[str, Tensor]
+    components: dict[str, Tensor]
+    qpos: Tensor
+
+    def mean(self, column: str) -> float:
+        """Return the mean of an episode column."""
+        return self.episodes[column].mean().item()
+
+
+@torch.no_grad()
+def evaluate(env: VectorEnv, policy: Policy, features: Sequence[str], film_envs: int, film_steps: int) -> Rollout:
+    """Act without noise until every environment has finished an episode and the film is long enough.
+
+    Args:
+        env: A fresh environment, its seed not that of training.
+        policy: What acts.
+        features: Names of features to record at every step.
+        film_envs: How many environments are filmed, the first ones.
+        film_steps: Control steps to film.
+    """
+    obs = env.reset()
+    film_envs = min(film_envs, env.num_envs)
+    finished = torch.zeros(env.num_envs, dtype=torch.bool)
+    episodes = torch.zeros(len(COLUMNS), env.num_envs)
+    recorded: dict[str, list[Tensor]] = {name: [] for name in features}
+    components: dict[str, list[Tensor]] = {}
+    qpos: list[Tensor] = []
+    while not finished.all() or len(qpos) < film_steps:
+        if len(qpos) < film_steps:
+            qpos.append(env.sim.qpos[:film_envs].clone())
+        step = env.step(policy.act(obs))
+        obs = step.obs
+        newly = (step.terminated | step.truncated) & ~finished
+        episodes = torch.where(newly, env.statistics.last, episodes)
+        finished |= newly
+        for name in features:
+            recorded[name].append(getattr(env.state, name))
+        for name, value in step.components.items():
+            components.setdefault(name, []).append(value.mean())
+    return Rollout(
+        episodes=dict(zip(COLUMNS, episodes, strict=True)),
+        features={name: torch.stack(values) for name, values in recorded.items()},
+        components={name: torch.stack(values) for name, values in components.items()},
+        qpos=torch.stack(qpos) if qpos else torch.zeros(0, film_envs, env.environment.model.nq),
+    )

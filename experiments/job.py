@@ -1,0 +1,212 @@
+"""One candidate from its checked program to trained policy, scores and film: `python -m experiments.job DIR THREADS`.
+
+The directory holds all that the job needs and all that it makes. Every stage skips what exists, so a job that was
+killed goes on from its last checkpoint.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import envs
+from envs import UserError, VectorEnv
+from experiments import files
+from experiments.evaluate import EVALUATION_SEED_OFFSET, Rollout, evaluate
+from experiments.run import hold
+from policies import checkpoint
+from policies.config import PPOConfig
+from policies.policy import Policy
+from policies.ppo import PPO
+from reward_synth.intent import Intent
+from reward_synth.language import RewardGuard, RewardProgram, RewardSchema
+
+CHECKPOINT_SECONDS = 15.0
+EVALUATION_ENVS = 16
+
+
+class Stopped(Exception):
+    """Training cannot go on; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What `job.json` holds.
+
+    Attributes:
+        env: Environment name or file.
+        task: Registered task, None for a free sentence.
+        fall_ends_episode: Whether the environment's termination applies.
+        steps: Environment steps to train.
+        seed: Seed of training.
+        ppo: All hyperparameters.
+        intent: What the sentence asks for, as JSON, or None.
+        film: Film options.
+    """
+
+    env: str
+    task: str | None
+    fall_ends_episode: bool
+    steps: int
+    seed: int
+    ppo: dict[str, Any]
+    intent: dict[str, Any] | None
+    film: dict[str, Any]
+
+    def save(self, directory: Path) -> None:
+        """Write the job into its directory."""
+        files.write_json(directory / "job.json", asdict(self))
+
+    @classmethod
+    def load(cls, directory: Path) -> Job:
+        """Read the job of a directory."""
+        return cls(**files.read_json(directory / "job.json"))
+
+
+def main(directory: Path, threads: int) -> None:
+    """Run the job of a directory and leave its `result.json`, whatever happens."""
+    torch.set_num_threads(1)
+    with hold(directory / "job.lock", f"candidate {directory}"):
+        try:
+            result = _pursue(directory, Job.load(directory), threads)
+        except (Stopped, UserError) as error:
+            result = {"status": "failed", "reason": str(error)}
+        except OSError as error:
+            # Nothing is recorded as failed: the disk may have room again when the run is resumed.
+            sys.exit(f"{error.strerror}: {error.filename or directory}")
+        files.write_json(directory / "result.json", result)
+
+
+def _pursue(directory: Path, job: Job, threads: int) -> dict[str, Any]:
+    program = RewardProgram.from_json(
+        (directory / "graph.json").read_text(), _schema(job), source=(directory / "reward.py").read_text()
+    )
+    if not (directory / "policy").exists():
+        _train(directory, job, program, threads)
+    env = _make(job, program, job.seed + EVALUATION_SEED_OFFSET, EVALUATION_ENVS, threads)
+    rollout = _roll_out(env, directory, job)
+    film = _film(directory, job, env, rollout)
+    return _result(directory, job, rollout) | {"film": film}
+
+
+def _make(job: Job, reward: Any, seed: int, num_envs: int, threads: int, *, stagger: bool = False) -> VectorEnv:
+    return envs.make(
+        job.env,
+        num_envs,
+        task=job.task,
+        reward=reward,
+        fall_ends_episode=job.fall_ends_episode,
+        seed=seed,
+        threads=threads,
+        stagger=stagger,
+    )
+
+
+def _schema(job: Job) -> RewardSchema:
+    env = envs.make(job.env, 1, reward=lambda state, action: (action[:, 0], {}), threads=1)
+    shapes = {name: tuple(getattr(env.state, name).shape[1:]) for name in env.environment.features}
+    return RewardSchema(shapes, env.action_size)
+
+
+def _train(directory: Path, job: Job, program: RewardProgram, threads: int) -> None:
+    config = PPOConfig(**job.ppo)
+    guard = RewardGuard(program)
+    ppo = PPO(_make(job, guard, job.seed, config.num_envs, threads, stagger=True), config, seed=job.seed)
+    journal = _Journal(directory, ppo, guard)
+    journal.restore()
+    ppo.learn(job.steps, on_iteration=journal.write)
+    ppo.policy().save(directory / "policy")
+    checkpoint.remove(directory / "checkpoint")
+
+
+class _Journal:
+    """Writes what each iteration brought, saves checkpoints, and stops training that has gone wrong."""
+
+    def __init__(self, directory: Path, ppo: PPO, guard: RewardGuard) -> None:
+        self._directory = directory
+        self._ppo = ppo
+        self._guard = guard
+        self._parent = os.getppid()
+        self._began = time.monotonic()
+        self._seconds_before = 0.0
+        self._saved = time.monotonic()
+
+    def restore(self) -> None:
+        """Go on from the last checkpoint, if there is one, and forget the lines written after it."""
+        lines = files.read_json_lines(self._directory / "train.jsonl")
+        if checkpoint.load(self._directory / "checkpoint", self._ppo):
+            lines = [line for line in lines if line["steps"] <= self._ppo.steps]
+            self._seconds_before = lines[-1]["seconds"] if lines else 0.0
+        else:
+            lines = []
+        text = "".join(f"{files.to_line(line)}\n" for line in lines)
+        files.write_text(self._directory / "train.jsonl", text)
+
+    def write(self, metrics: dict[str, float]) -> None:
+        """Take the metrics of one iteration."""
+        metrics = {name: value for name, value in metrics.items() if math.isfinite(value)}
+        seconds = self._seconds_before + time.monotonic() - self._began
+        files.append_json(self._directory / "train.jsonl", metrics | {"seconds": round(seconds, 2)})
+        bad = self._guard.read()
+        if bad.fraction > RewardGuard.MAX_FRACTION:
+            raise Stopped(f"the reward went bad in training: {bad.fraction:.2%} of its values were not finite or too large")
+        if os.getppid() != self._parent:
+            sys.exit("the process that started this job has ended")
+        if time.monotonic() - self._saved > CHECKPOINT_SECONDS:
+            checkpoint.save(self._directory / "checkpoint", self._ppo)
+            self._saved = time.monotonic()
+
+
+def _roll_out(env: VectorEnv, directory: Path, job: Job) -> Rollout:
+    names = Intent.from_json(job.intent).features() if job.intent else ()
+    film_steps = round(job.film["seconds"] / env.environment.control_dt)
+    return evaluate(env, Policy.load(directory / "policy"), names, job.film["num_envs"], film_steps)
+
+
+def _film(directory: Path, job: Job, env: VectorEnv, rollout: Rollout) -> str | None:
+    from envs.render import film
+
+    path = directory / "rollout.mp4"
+    if not path.exists() and len(rollout.qpos):
+        film(
+            env.environment.model,
+            rollout.qpos,
+            path,
+            control_dt=env.environment.control_dt,
+            camera=job.film["camera"],
+        )
+    return path.name if path.exists() else None
+
+
+def _result(directory: Path, job: Job, rollout: Rollout) -> dict[str, Any]:
+    last = files.read_json_lines(directory / "train.jsonl")[-1]
+    result = {
+        "status": "done",
+        "score": None,
+        "unit": None,
+        "success_rate": None,
+        "return": rollout.mean("return"),
+        "length": rollout.mean("length"),
+        "steps": int(last["steps"]),
+        "seconds": last["seconds"],
+        "components": {name: value.mean().item() for name, value in rollout.components.items()},
+        "wishes": [],
+    }
+    if job.intent:
+        assessment = Intent.from_json(job.intent).assess(rollout.features)
+        result |= {"score": assessment.score, "unit": assessment.unit, "wishes": list(assessment.lines)}
+    if job.task:
+        task = envs.find_task(envs.find(job.env), job.task)
+        result |= {"score": rollout.mean("score"), "unit": task.unit, "success_rate": rollout.mean("success")}
+    return result
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,128 @@
+"""From command line words `key=value` to a config, with Hydra's grammar for everything but people's own words."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Sequence
+from functools import reduce
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from hydra import compose, initialize
+from hydra.core.config_store import ConfigStore
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from envs import UserError
+
+VERBATIM = ("env", "task", "runs", "llm.model", "llm.base_url", "llm.transcript")
+"""Keys whose value is taken as typed: a sentence may hold commas, quotes, braces and line breaks."""
+
+Config = TypeVar("Config")
+
+
+def parse(schema: type[Config], words: Sequence[str]) -> Config:
+    """Build a config from overrides.
+
+    Args:
+        schema: The dataclass that says what may be chosen.
+        words: `key=value` each; Hydra's override grammar, except for the keys in `VERBATIM`.
+
+    Raises:
+        UserError: a word is no override, names an unknown key or has a value of the wrong type, or a required key is
+            missing; the message names the valid keys.
+    """
+    verbatim, overrides = _sort(schema, words)
+    try:
+        return _to_object(_compose(schema, overrides), verbatim)
+    except (HydraException, OmegaConfBaseException) as error:
+        raise UserError(_explain(error)) from error
+
+
+def load(schema: type[Config], path: Path) -> Config:
+    """Read a config that `dump` wrote.
+
+    Raises:
+        UserError: the file is missing or does not fit the schema.
+    """
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        verbatim = {key: _take(values, key) for key in VERBATIM if key in keys(schema)}
+        return _to_object(OmegaConf.merge(OmegaConf.structured(schema), values), verbatim)
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError, OmegaConfBaseException) as error:
+        raise UserError(f"{path} cannot be used: {str(error).splitlines()[0]}") from error
+
+
+def dump(config: Any) -> str:
+    """Return a config as YAML, its texts exactly as they were typed."""
+    return yaml.safe_dump(dataclasses.asdict(config), sort_keys=False, allow_unicode=True)
+
+
+def keys(schema: type) -> list[str]:
+    """Return all keys of a schema, nested ones dotted."""
+    found = []
+    for field in dataclasses.fields(schema):
+        nested = field.default_factory if dataclasses.is_dataclass(field.default_factory) else None
+        found += [f"{field.name}.{key}" for key in keys(nested)] if nested else [field.name]
+    return found
+
+
+def _sort(schema: type, words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    known = keys(schema)
+    verbatim: dict[str, str] = {}
+    overrides: list[str] = []
+    for word in words:
+        key, separator, value = word.partition("=")
+        if not separator:
+            raise UserError(f"{word!r} is not an option; options are written key=value, with key one of: {', '.join(known)}")
+        if key.split(".")[0] != "ppo" and key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {close[0]!r}? " if close else ""
+            raise UserError(f"unknown option {key!r}; {hint}options are: {', '.join(known)}")
+        if key in VERBATIM:
+            verbatim[key] = value
+        else:
+            # `+` lets Hydra add keys to the open dictionary of PPO's hyperparameters.
+            overrides.append(f"+{word}" if key.startswith("ppo.") else word)
+    return verbatim, overrides
+
+
+def _compose(schema: type, overrides: list[str]) -> Any:
+    ConfigStore.instance().store(name=schema.__name__, node=schema)
+    GlobalHydra.instance().clear()
+    with initialize(version_base="1.3", config_path=None):
+        return compose(config_name=schema.__name__, overrides=overrides)
+
+
+def _to_object(config: Any, verbatim: dict[str, str]) -> Any:
+    """Make the dataclass; texts are put in afterwards, because OmegaConf would act on a `${...}` within them."""
+    for key in verbatim:
+        OmegaConf.update(config, key, "text")
+    missing = OmegaConf.missing_keys(config)
+    if missing:
+        raise UserError(f"missing: {', '.join(f'{key}=...' for key in sorted(missing))}")
+    made = OmegaConf.to_object(config)
+    for key, value in verbatim.items():
+        *parents, name = key.split(".")
+        setattr(reduce(getattr, parents, made), name, value)
+    # Only now can the texts be checked.
+    getattr(made, "__post_init__", lambda: None)()
+    return made
+
+
+def _take(values: dict[str, Any], key: str) -> str:
+    """Remove and return the value of a dotted key."""
+    *parents, name = key.split(".")
+    return str(reduce(dict.__getitem__, parents, values).pop(name))
+
+
+def _explain(error: Exception) -> str:
+    """Return the first line that says what is wrong, of the several that Hydra prints."""
+    cause = error.__cause__ if isinstance(error.__cause__, OmegaConfBaseException) else error
+    lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
+    key = getattr(cause, "full_key", None)
+    return f"{key}: {lines[0]}" if key else lines[0]

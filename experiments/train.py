@@ -1,0 +1,168 @@
+"""From a sentence to trained, filmed and scored candidates, in stages that each skip what exists."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import envs
+from envs import Environment, UserError
+from experiments import files
+from experiments.coders import make_coder
+from experiments.config import TrainConfig
+from experiments.executor import LocalPool
+from experiments.job import Job
+from experiments.progress import Progress
+from experiments.recording import record_states, schema_of
+from experiments.report import write_report
+from experiments.result import write_result
+from experiments.run import Run
+from policies.settings import settings_for
+from reward_synth.coder import Proposal, Refusal, Request
+from reward_synth.intent import Intent
+from reward_synth.language import RewardProgram, compile_reward
+from reward_synth.propose import propose
+
+CHECK_ENVS = 256
+
+
+def start(config: TrainConfig, command: list[str]) -> Run:
+    """Validate a config and make its run directory; nothing is written where something is wrong.
+
+    Raises:
+        UserError: the environment, its model or an option cannot be used.
+    """
+    envs.build(envs.find(config.env))
+    _ppo_settings(config)
+    return Run.create(config, command)
+
+
+def pursue(run: Run) -> dict[str, Any]:
+    """Bring a run to its end from wherever it is.
+
+    Returns:
+        What `result.json` holds.
+
+    Raises:
+        UserError: the sentence is refused, no program is valid, or another process works on the run.
+    """
+    with run.lock():
+        try:
+            run.set_status("running")
+            config = run.config()
+            with Progress(run, config) as progress:
+                _write_candidates(run, config, progress)
+                progress.stage("training")
+                LocalPool(config.workers).run(_unfinished(run), progress.update)
+            result = write_result(run)
+            write_report(run)
+            run.set_status("done" if result["best"] else "failed")
+            return result
+        except BaseException as error:
+            run.set_status("failed" if isinstance(error, UserError) else "paused")
+            raise
+
+
+def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None:
+    """Ask the coder, check what it wrote, and lay out one directory per accepted program."""
+    if (run.path / "proposals.json").exists():
+        return
+    progress.stage("writing rewards")
+    coder = make_coder(config, run.path / "llm.jsonl")
+    env = envs.make(config.env, CHECK_ENVS, reward=lambda state, action: (action[:, 0], {}), seed=config.seed)
+    schema = schema_of(env)
+    request = Request(
+        instruction=config.task,
+        environment=env.environment,
+        schema=schema,
+        count=config.candidates,
+        seed=config.seed,
+    )
+    task = registered_task(env.environment, config.task)
+    intent = coder.understand(request)
+    states = record_states(env, config.seed)
+
+    def check(proposal: Proposal) -> RewardProgram:
+        return compile_reward(proposal.source, schema, CHECK_ENVS, states=states)
+
+    proposals = propose(coder, request, check, attempts=config.llm.attempts)
+    for number, (proposal, program) in enumerate(proposals.accepted):
+        job = _job(config, task, env.environment, proposal, intent, number)
+        _lay_out(run.path / "candidates" / f"{number:03d}", job, proposal, program)
+    record = {"coder": coder.name, "task": task, "intent": intent.to_json() if intent else None}
+    files.write_json(run.path / "proposals.json", record | {"refused": [_refusal(r) for r in proposals.refused]})
+
+
+def registered_task(environment: Environment, text: str) -> str | None:
+    """Return the task that a text names or whose instruction it repeats; None for a free sentence."""
+    wanted = _plain(text)
+    for name, task in environment.tasks.items():
+        if wanted in (_plain(name), _plain(task.instruction)):
+            return name
+    return None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").strip(" .!").split())
+
+
+def _job(
+    config: TrainConfig, task: str | None, environment: Environment, proposal: Proposal, intent: Intent | None, number: int
+) -> Job:
+    fall = environment.tasks[task].fall_ends_episode if task else proposal.fall_ends_episode
+    if config.fall_ends_episode != "auto":
+        fall = config.fall_ends_episode == "yes"
+    ppo, steps = _ppo_settings(config)
+    return Job(
+        env=str(Path(config.env).resolve()) if config.env.endswith(".py") else config.env,
+        task=task,
+        fall_ends_episode=fall,
+        steps=config.steps or steps,
+        seed=config.seed + 1000 * number,
+        ppo=ppo,
+        intent=intent.to_json() if intent else None,
+        film=asdict(config.film),
+    )
+
+
+def _ppo_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:
+    """Return all hyperparameters and the steps of an environment, with the user's own choices on top.
+
+    Raises:
+        UserError: a hyperparameter is unknown or out of range.
+    """
+    try:
+        settings = settings_for(config.env)
+        return asdict(settings.ppo(**config.ppo)), settings.steps
+    except (TypeError, ValueError) as error:
+        raise UserError(f"ppo: {error}") from error
+
+
+def _lay_out(directory: Path, job: Job, proposal: Proposal, program: RewardProgram) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    files.write_text(directory / "reward.py", program.source)
+    files.write_text(directory / "graph.json", program.to_json())
+    check = {
+        "hash": program.graph_hash,
+        "operations": program.operations,
+        "bytes_per_env": program.bytes_per_env,
+        "components": list(program.components),
+        "inputs": list(program.inputs),
+        "idea": proposal.idea,
+    }
+    files.write_json(directory / "check.json", check)
+    job.save(directory)
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "source": refusal.proposal.source,
+        "code": refusal.code,
+        "message": refusal.message,
+        "line": refusal.line,
+    }
+
+
+def _unfinished(run: Run) -> list[Path]:
+    return [path for path in run.candidates() if not (path / "result.json").exists()]

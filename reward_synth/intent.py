@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -81,6 +81,9 @@ class Wish:
 
     def asked(self) -> str:
         """Say in a few words what is wanted, such as `forward velocity high` or `height at least 1 m`."""
+        if self.kind == "uprightness" and self.want == "range":
+            most = self.show(self.low if self.low is not None else self.high)
+            return f"{self.label}: {most} at {'most' if self.low is not None else 'least'}"
         match self.want:
             case "high" | "low":
                 return f"{self.label} {self.want}"
@@ -166,9 +169,8 @@ class Intent:
         """The conditions beside it."""
         return tuple(wish for wish in self.wishes if not wish.main)
 
-    @property
     def features(self) -> tuple[str, ...]:
-        """Names of the features to record on evaluation rollouts."""
+        """Return the names of the features to record on evaluation rollouts."""
         return tuple(dict.fromkeys(wish.feature for wish in self.wishes))
 
     @property
@@ -198,7 +200,7 @@ class Intent:
         has nothing left of a gain, and an error that is at least doubled.
 
         Args:
-            values: For each name in `features` its values `[time, num_envs, ...]`, one episode per environment.
+            values: For each name in `features()` its values `[time, num_envs, ...]`, one episode per environment.
             alive: Which steps belong to the episode, bool `[time, num_envs]`; None for all. A step after an early end
                 counts as no progress, as the worst error seen (at least `scale`), and as no condition kept.
 
@@ -206,8 +208,8 @@ class Intent:
             KeyError: a feature is missing.
         """
         if alive is None:
-            shape = values[self.features[0]].shape[:2]
-            alive = torch.ones(shape, dtype=torch.bool, device=values[self.features[0]].device)
+            shape = values[self.features()[0]].shape[:2]
+            alive = torch.ones(shape, dtype=torch.bool, device=values[self.features()[0]].device)
         lines, gains, shares = [], [], []
         for wish in self.wishes:
             if wish.main:
@@ -224,19 +226,29 @@ class Intent:
         score -= (1 - kept) * max(abs(score), scale)
         return Assessment(score=score, unit=self.unit, meaning=self.meaning, lines=tuple(lines), kept=kept)
 
-    def to_json(self) -> str:
-        """Return the intent as JSON text."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+    def summary(self) -> tuple[str, ...]:
+        """Say for each wish what was understood, and what the reader should know besides."""
+        sides = ("you asked for" if wish.main else "on the way" for wish in self.wishes)
+        return tuple(f"{side} {wish.asked()}" for side, wish in zip(sides, self.wishes, strict=True)) + self.notes
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the intent as plain data for JSON, its summary among it for whoever only shows it."""
+        wishes = [asdict(wish) for wish in self.wishes]
+        return {
+            "instruction": self.instruction,
+            "wishes": wishes,
+            "notes": list(self.notes),
+            "summary": list(self.summary()),
+        }
 
     @classmethod
-    def from_json(cls, text: str) -> Intent:
-        """Read what `to_json` wrote.
+    def from_json(cls, data: Mapping[str, Any]) -> Intent:
+        """Read what `to_json` gave.
 
         Raises:
-            ValueError: the text is not an intent.
+            ValueError: the data is not an intent.
         """
         try:
-            data = json.loads(text)
             wishes = tuple(Wish(**wish) for wish in data["wishes"])
             return cls(instruction=data["instruction"], wishes=wishes, notes=tuple(data["notes"]))
         except (KeyError, TypeError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import warnings
 from abc import ABC, abstractmethod
@@ -49,7 +50,9 @@ class Environment(ABC):
     tasks: ClassVar[dict[str, Task]] = {}
 
     def __init__(self) -> None:
-        self.model = self.build().compile()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # gymnasium's files use attributes that MuJoCo will drop some day
+            self.model = self.build().compile()
         self.substeps = self._count_substeps()
         self.memory: dict[str, Tensor] = {}
         self.features = self._collect_features()
@@ -94,10 +97,7 @@ class Environment(ABC):
 
     def build(self) -> mujoco.MjSpec:
         """Return the model before compilation: the MJCF with two cameras and what the forces need."""
-        path = self._xml_path()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # gymnasium's files use attributes that MuJoCo will drop some day
-            spec = mujoco.MjSpec.from_file(str(path))
+        spec = mujoco.MjSpec.from_file(str(self._xml_path()))
         add_cameras(spec, self.root, self.camera_distance)
         if self.forces:
             # MuJoCo computes contact forces on bodies (cfrc_ext) only where a sensor needs them.
@@ -129,8 +129,6 @@ class Environment(ABC):
     def _xml_path(self) -> Path:
         path = Path(self.xml)
         if not path.is_absolute():
-            import inspect
-
             path = Path(inspect.getfile(type(self))).parent / path
         return path
 

@@ -92,7 +92,8 @@ class TrainConfig:
         _in_range("llm.temperature", self.llm.temperature, 0, 2)
         _in_range("llm.attempts", self.llm.attempts, 0, 10)
         if self.fall_ends_episode not in FALL_CHOICES:
-            raise UserError(f"fall_ends_episode is {self.fall_ends_episode!r}; choose one of: {', '.join(FALL_CHOICES)}")
+            choices = ", ".join(FALL_CHOICES)
+            raise UserError(f"fall_ends_episode is {self.fall_ends_episode!r}; choose one of: {choices}")
         if not self.task.strip():
             raise UserError('the task is empty; say what the robot should do, such as "task=run forward"')
 

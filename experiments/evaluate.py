@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
+from policies.policy import Policy
 from torch import Tensor
 
 from envs import VectorEnv
 from envs.statistics import COLUMNS
-from policies.policy import Policy
 
 EVALUATION_SEED_OFFSET = 777_767
 """Evaluation never sees an initial state that training saw."""
@@ -21,7 +21,7 @@ class Rollout:
     """Recorded behaviour.
 
     Attributes:
-        episodes: First finished episode of each environment by column (`return`, `length`, `score`, `success`), `[num_envs]`.
+        episodes: First finished episode of each environment, columns as in `envs.statistics`, each `[num_envs]`.
         features: Recorded features by name, `[time, num_envs, ...]`.
         components: Reward components by name, the mean over environments, `[time]`.
         qpos: Joint positions of the filmed environments, `[time, filmed, nq]`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -77,8 +78,6 @@ def _is_secret(name: str) -> bool:
 
 def _wait(running: list[subprocess.Popen]) -> list[subprocess.Popen]:
     """Wait a tick for the first process and return those that still run."""
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         running[0].wait(TICK_SECONDS)
-    except subprocess.TimeoutExpired:
-        pass
     return [process for process in running if process.poll() is None]

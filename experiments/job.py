@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from policies.policy import Policy
 
 import envs
 from envs import UserError, VectorEnv
@@ -23,7 +24,6 @@ from experiments.evaluate import EVALUATION_SEED_OFFSET, Rollout, evaluate
 from experiments.run import hold
 from policies import checkpoint
 from policies.config import PPOConfig
-from policies.policy import Policy
 from policies.ppo import PPO
 from reward_synth.intent import Intent
 from reward_synth.language import RewardGuard, RewardProgram, RewardSchema
@@ -156,7 +156,7 @@ class _Journal:
         files.append_json(self._directory / "train.jsonl", metrics | {"seconds": round(seconds, 2)})
         bad = self._guard.read()
         if bad.fraction > RewardGuard.MAX_FRACTION:
-            raise Stopped(f"the reward went bad in training: {bad.fraction:.2%} of its values were not finite or too large")
+            raise Stopped(f"the reward went bad in training: {bad.fraction:.2%} of it was not finite or too large")
         if os.getppid() != self._parent:
             sys.exit("the process that started this job has ended")
         if time.monotonic() - self._saved > CHECKPOINT_SECONDS:

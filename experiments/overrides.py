@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import difflib
+import inspect
+import textwrap
 from collections.abc import Sequence
 from functools import reduce
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -71,6 +75,29 @@ def keys(schema: type) -> list[str]:
     return found
 
 
+def option_help(schema: type, prefix: str = "") -> str:
+    """Return one line per option: key, default and what it means, from the schema's own documentation."""
+    documented = _field_docs(schema)
+    lines = []
+    for field in dataclasses.fields(schema):
+        if dataclasses.is_dataclass(field.default_factory):
+            lines.append(option_help(field.default_factory, f"{prefix}{field.name}."))
+        else:
+            default = "" if field.default in (dataclasses.MISSING, "???") else f" [{field.default}]"
+            lines.append(f"  {prefix}{field.name + '=...':24} {documented.get(field.name, '')}{default}")
+    return "\n".join(lines)
+
+
+def _field_docs(schema: type) -> dict[str, str]:
+    """Return the string that follows each field in a dataclass's source."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(schema))).body[0].body
+    return {
+        field.target.id: inspect.cleandoc(doc.value.value)
+        for field, doc in pairwise(body)
+        if isinstance(field, ast.AnnAssign) and isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant)
+    }
+
+
 def _sort(schema: type, words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     known = keys(schema)
     verbatim: dict[str, str] = {}
@@ -78,7 +105,7 @@ def _sort(schema: type, words: Sequence[str]) -> tuple[dict[str, str], list[str]
     for word in words:
         key, separator, value = word.partition("=")
         if not separator:
-            raise UserError(f"{word!r} is not an option; options are written key=value, with key one of: {', '.join(known)}")
+            raise UserError(f"{word!r} is not written key=value; options are: {', '.join(known)}")
         if key.split(".")[0] != "ppo" and key not in known:
             close = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {close[0]!r}? " if close else ""

@@ -15,6 +15,7 @@ from experiments import files
 from experiments.config import TrainConfig
 from experiments.run import Run
 
+COLUMNS = ("candidate", "state", "steps", "steps/s", "return", "score", "left")
 LINE_SECONDS = 15.0
 """How often a candidate is reported where the output is no terminal."""
 
@@ -61,8 +62,8 @@ class Progress:
 
     def _table(self) -> Table:
         table = Table(box=None, pad_edge=False, header_style="dim")
-        for column in ("candidate", "state", "steps", "steps/s", "return", "score", "left"):
-            table.add_column(column, justify="left" if column in ("candidate", "state") else "right")
+        for column in COLUMNS:
+            table.add_column(column, justify="left" if column in COLUMNS[:2] else "right")
         for path, followed in self._followed.items():
             table.add_row(path.name, *followed.cells())
         return table
@@ -75,8 +76,8 @@ class Progress:
             state = followed.state()
             if self._said.get(path) != state or (due and state == "training"):
                 self._said[path] = state
-                cells = dict(zip(("state", "steps", "steps/s", "return", "score", "left"), followed.cells(), strict=True))
-                words = [f"{name} {value}" for name, value in cells.items() if value and name != "state"]
+                cells = zip(COLUMNS[1:], followed.cells(), strict=True)
+                words = [f"{name} {value}" for name, value in cells if value and name != "state"]
                 self._console.print(f"candidate {path.name} {state}  {'  '.join(words)}", highlight=False)
 
 

@@ -36,7 +36,8 @@ def _candidate(path: Any) -> dict[str, Any]:
     if not (path / "result.json").exists():
         log = path / "job.log"
         words = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
-        return {"id": path.name, "status": "failed", "reason": words[-1] if words else "the process ended without a word"}
+        reason = words[-1] if words else "the process ended without a word"
+        return {"id": path.name, "status": "failed", "reason": reason}
     return {"id": path.name} | files.read_json(path / "result.json")
 
 

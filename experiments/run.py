@@ -104,7 +104,8 @@ def hold(path: Path, what: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             file.seek(0)
-            raise UserError(f"{what} is in use by process {file.read().strip() or 'unknown'}; wait for it to end") from None
+            holder = file.read().strip() or "unknown"
+            raise UserError(f"{what} is in use by process {holder}; wait for it to end") from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

@@ -6,6 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from policies.settings import settings_for
+from reward_synth.propose import propose
+
 import envs
 from envs import Environment, UserError
 from experiments import files
@@ -18,11 +21,9 @@ from experiments.recording import record_states, schema_of
 from experiments.report import write_report
 from experiments.result import write_result
 from experiments.run import Run
-from policies.settings import settings_for
 from reward_synth.coder import Proposal, Refusal, Request
 from reward_synth.intent import Intent
 from reward_synth.language import RewardProgram, compile_reward
-from reward_synth.propose import propose
 
 CHECK_ENVS = 256
 
@@ -108,7 +109,12 @@ def _plain(text: str) -> str:
 
 
 def _job(
-    config: TrainConfig, task: str | None, environment: Environment, proposal: Proposal, intent: Intent | None, number: int
+    config: TrainConfig,
+    task: str | None,
+    environment: Environment,
+    proposal: Proposal,
+    intent: Intent | None,
+    number: int,
 ) -> Job:
     fall = environment.tasks[task].fall_ends_episode if task else proposal.fall_ends_episode
     if config.fall_ends_episode != "auto":

@@ -1,0 +1,41 @@
+"""Environments in words, from their own feature tables."""
+
+from __future__ import annotations
+
+import envs
+from envs import Environment
+
+
+def environments() -> str:
+    """Return one line per registered environment: name, what it is, its tasks."""
+    lines = []
+    for name in envs.names():
+        environment = envs.find(name)
+        lines.append(f"{name:26} {_first_line(environment.__doc__)}")
+        lines.append(f"{'':26} tasks: {', '.join(environment.tasks)}")
+    return "\n".join(lines)
+
+
+def environment(environment: Environment) -> str:
+    """Return the feature table and the tasks of one environment."""
+    name = environment.name()
+    actuators = environment.model.nu
+    lines = [
+        f"{name}: {_first_line(environment.__doc__)}",
+        f"control step {environment.control_dt:g} s, episode {environment.episode_length:g} s, {actuators} actuators",
+        "",
+        "features (state.NAME in a reward, each [num_envs, ...]):",
+    ]
+    for feature in environment.features.values():
+        unit = "" if feature.unit == "1" else f" [{feature.unit}]"
+        lines.append(f"  {feature.name:28}{feature.meaning.rstrip('.')}{unit}")
+    lines += ["", "tasks:"]
+    for task_name, task in environment.tasks.items():
+        fall = "a fall ends the episode" if task.fall_ends_episode else "a fall does not end the episode"
+        note = f"; {task.note}" if task.note else ""
+        lines.append(f'  {task_name:28}"{task.instruction}", score [{task.unit}], {fall}{note}')
+    return "\n".join(lines)
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").strip().splitlines()[0] if (text or "").strip() else ""

@@ -1,0 +1,127 @@
+"""The stage that films are shot on: light, backdrop and a chequered floor that goes with the camera.
+
+The look of a film does not depend on the lights, textures and floor sizes of a model, so films of different models
+can be compared and no robot runs off the edge. Nothing here touches physics.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mujoco
+import numpy as np
+
+BACKDROP = np.array([0.76, 0.84, 0.91])
+"""Colour of the air, into which the floor fades."""
+
+TILES = np.array([[0.50, 0.60, 0.68], [0.66, 0.74, 0.80]])
+"""Colours of the two kinds of floor tile, as they appear in the picture."""
+
+AMBIENT = np.array([0.42, 0.42, 0.44])
+
+LIGHT_DIRECTIONS = np.array([[0.26, 0.46, -0.85], [-0.74, 0.37, -0.56]])
+"""Unit vectors along which the key light, which casts shadows, and the fill light shine [num_lights, 3]."""
+
+LIGHT_COLOURS = np.array([[0.62, 0.60, 0.56], [0.20, 0.22, 0.25]])
+
+HALF_TILES = 20
+"""Tiles from the middle of the drawn floor to its edge."""
+
+TILE_PIXELS = 32
+
+TILES_PER_DISTANCE = 7
+"""How many tiles lie, about, between the camera and what it looks at."""
+
+
+def find_floor(model: mujoco.MjModel) -> int | None:
+    """Return the id of the largest level plane that is fixed to the world, or None."""
+    data = mujoco.MjData(model)
+    mujoco.mj_kinematics(model, data)
+    area = np.prod(np.where(model.geom_size[:, :2] > 0, model.geom_size[:, :2], np.inf), axis=1)
+    level = (
+        (model.geom_type == mujoco.mjtGeom.mjGEOM_PLANE)
+        & (model.body_weldid[model.geom_bodyid] == 0)
+        & (data.geom_xmat[:, 8] > 0.999)
+    )
+    return int(np.argmax(np.where(level, area, 0))) if level.any() else None
+
+
+def tile_size(distance: float) -> float:
+    """Return the edge [m] of the floor's tiles for a camera at `distance` [m]: 1, 2 or 5 times a power of ten."""
+    ideal = distance / TILES_PER_DISTANCE
+    decade = 10.0 ** np.floor(np.log10(ideal))
+    return float(min((1, 2, 5, 10), key=lambda step: abs(np.log(step * decade / ideal))) * decade)
+
+
+def floor_texture() -> np.ndarray:
+    """Return the floor seen from above, RGBA uint8 [pixels, pixels, 4]: tiles in the middle, haze outside.
+
+    The tracer samples textures without regard to distance, which turns far tiles into noise; the haze hides them.
+    """
+    light = AMBIENT + (-LIGHT_DIRECTIONS[:, 2:] * LIGHT_COLOURS).sum(0)
+    size = 2 * HALF_TILES * TILE_PIXELS
+    across = (np.arange(size) + 0.5) / TILE_PIXELS - HALF_TILES
+    parity = np.floor(across).astype(int)
+    tiles = TILES[(parity[:, None] + parity) % 2]
+    distance = np.hypot(across[:, None], across) / HALF_TILES
+    haze = np.clip((distance - 0.25) / 0.7, 0, 1)
+    haze = (haze * haze * (3 - 2 * haze))[..., None]
+    albedo = np.clip(((1 - haze) * tiles + haze * BACKDROP) / light, 0, 1)
+    return np.dstack([albedo * 255 + 0.5, np.full((size, size), 255.0)]).astype(np.uint8)
+
+
+def set_lights(model: Any, data: Any) -> None:
+    """Replace the lights of a `mujoco_warp` model and its data by those of the stage."""
+    import warp as wp
+
+    count = len(LIGHT_COLOURS)
+    one = np.ones(count)
+    model.nlight = count
+    model.light_type = wp.array([one * int(mujoco.mjtLightType.mjLIGHT_DIRECTIONAL)], dtype=int)
+    model.light_castshadow = wp.array([np.arange(count) == 0], dtype=bool)
+    model.light_active = wp.array([one], dtype=bool)
+    model.light_attenuation = wp.array([np.outer(one, [1, 0, 0])], dtype=wp.vec3)
+    model.light_cutoff = wp.array([one * 45], dtype=float)
+    model.light_exponent = wp.array([one * 10], dtype=float)
+    model.light_ambient = wp.array([np.outer(np.arange(count) == 0, AMBIENT)], dtype=wp.vec3)
+    model.light_diffuse = wp.array([LIGHT_COLOURS], dtype=wp.vec3)
+    model.light_specular = wp.array([LIGHT_COLOURS * 0.3], dtype=wp.vec3)
+    data.light_xdir = wp.array(np.tile(LIGHT_DIRECTIONS, (data.nworld, 1, 1)), dtype=wp.vec3)
+    data.light_xpos = wp.zeros_like(data.light_xdir)
+
+
+def lay_floor(model: Any, context: Any, floor: int, tile: float) -> None:
+    """Turn plane `floor` of a `mujoco_warp` model into a square of tiles with edge `tile` [m]."""
+    import warp as wp
+
+    texture = wp.Texture2D(floor_texture(), filter_mode=wp.TextureFilterMode.LINEAR)
+    texture_id = len(context.textures_registry)
+    context.textures_registry.append(texture)
+    context.textures = wp.array(context.textures_registry, dtype=wp.Texture2D)
+    material_id = model.mat_rgba.shape[1]
+    texture_ids = np.full(model.mat_texid.shape[2], -1)
+    texture_ids[int(mujoco.mjtTextureRole.mjTEXROLE_RGB)] = texture_id
+    matte = {
+        "mat_texid": texture_ids,
+        "mat_texrepeat": (1, 1),
+        "mat_texuniform": False,
+        "mat_emission": 0,
+        "mat_specular": 0,
+        "mat_shininess": 0,
+        "mat_rgba": (1, 1, 1, 1),
+    }
+    for name, value in matte.items():
+        rows = getattr(model, name)
+        setattr(model, name, wp.array(np.concatenate([rows.numpy(), [[value]]], 1), dtype=rows.dtype))
+    _set_row(model, "geom_matid", floor, material_id)
+    _set_row(model, "geom_rgba", floor, (1, 1, 1, 1))
+    _set_row(model, "geom_size", floor, (HALF_TILES * tile, HALF_TILES * tile, 1))
+
+
+def _set_row(model: Any, name: str, row: int, value: Any) -> None:
+    import warp as wp
+
+    values = getattr(model, name)
+    changed = values.numpy().copy()
+    changed[:, row] = value
+    setattr(model, name, wp.array(changed, dtype=values.dtype))

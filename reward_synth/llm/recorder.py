@@ -1,0 +1,113 @@
+"""Record a client's work, never pay for it twice, and play it back without the client."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from envs import UserError
+from reward_synth.llm.client import Ask, Client, Completion
+from reward_synth.llm.errors import ModelUnavailable
+from reward_synth.llm.transcript import Ledger, Transcript, completion_of, describe, key_of, reply_record
+
+
+class Recorder(Client):
+    """Wrap a client so that every request and reply is on disk before the reply is used.
+
+    A request that the file already answers is answered from it, so a resumed run pays for nothing twice. The same
+    request made again within one run is asked anew, and replayed in the same order.
+
+    Args:
+        client: What is asked.
+        path: The transcript, such as a run's `llm.jsonl`.
+        max_total_tokens: Tokens after which nothing more is asked; None for no limit.
+    """
+
+    def __init__(self, client: Client, path: Path, *, max_total_tokens: int | None = None) -> None:
+        self.client = client
+        self.transcript = Transcript(path)
+        self.max_concurrency = client.max_concurrency
+        self.redact = client.redact
+        self.max_total_tokens = max_total_tokens
+
+    @property
+    def model(self) -> str:
+        """Name of the model that is asked."""
+        return self.client.model
+
+    @property
+    def ledger(self) -> Ledger:
+        """What all replies in the transcript have cost, those to earlier processes of the run included."""
+        return self.transcript.ledger
+
+    def sample(self, ask: Ask) -> Completion:
+        """Return the recorded completion, or ask for one and record it.
+
+        Raises:
+            ModelUnavailable: the token limit is reached, or see the client.
+            UserError: the transcript cannot be written, or see the client.
+        """
+        request = describe(ask, self.model, self.redact)
+        key = key_of(request)
+        recorded = self.transcript.take(key)
+        if recorded is not None:
+            return recorded
+        self._check_budget()
+        self.transcript.append({"event": "request", "key": key, **request})
+        begun = time.monotonic()
+        try:
+            completion = self.client.sample(ask)
+        except Exception as error:
+            message = self.redact(f"{type(error).__name__}: {error}")
+            self.transcript.append({"event": "error", "key": key, "message": message})
+            raise
+        record = self.redact.tree(reply_record(key, ask, completion, time.monotonic() - begun))
+        self.transcript.append(record)
+        # The redacted reply, because that is what a resumed run will read.
+        return completion_of(record)
+
+    def _check_budget(self) -> None:
+        spent = self.ledger.tokens
+        if self.max_total_tokens is not None and spent >= self.max_total_tokens:
+            raise ModelUnavailable(
+                f"{spent} tokens are spent, the limit is {self.max_total_tokens}; "
+                "raise coder.max_total_tokens, then `rewardsmith resume RUN`"
+            )
+
+
+class Replay(Client):
+    """Answer from a transcript alone: no network, no key.
+
+    Args:
+        path: The transcript.
+        model: The model whose replies are wanted; None takes the first in the transcript.
+
+    Raises:
+        UserError: there is no transcript, or no request in it.
+    """
+
+    def __init__(self, path: Path, model: str | None = None) -> None:
+        self.transcript = Transcript(path)
+        if not self.transcript.models:
+            raise UserError(f"{path} is no transcript with recorded replies; give a run's llm.jsonl")
+        self._model = model or self.transcript.models[0]
+
+    @property
+    def model(self) -> str:
+        """Name of the model that was asked."""
+        return self._model
+
+    def sample(self, ask: Ask) -> Completion:
+        """Return the recorded completion.
+
+        Raises:
+            UserError: the transcript has none for this request.
+        """
+        recorded = self.transcript.take(key_of(describe(ask, self.model, self.redact)))
+        if recorded is None:
+            raise UserError(
+                f"{self.transcript.path} holds no reply of {self.model!r} to this prompt (design {ask.sample + 1}): "
+                "it was recorded with another sentence, environment, seed, number of candidates or version; "
+                "use the recorded ones, or coder=openai"
+            )
+        return recorded

@@ -1,0 +1,70 @@
+"""Chat Completions on the wire: what the SDK is given and what it gives back."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from reward_synth.llm.client import Ask, Completion, Usage
+from reward_synth.llm.errors import UnusableReply
+
+
+def messages(ask: Ask, *, system_role: bool = True) -> list[dict[str, Any]]:
+    """Return a conversation as Chat Completions wants it, images with the last message.
+
+    Args:
+        ask: Holds the conversation.
+        system_role: Whether the model knows the system role; without it its text goes before the first user message's.
+    """
+    turns: list[dict[str, Any]] = [dict(turn) for turn in ask.messages]
+    if not system_role and turns[0]["role"] == "system" and len(turns) > 1:
+        turns[1]["content"] = f"{turns[0]['content']}\n\n{turns[1]['content']}"
+        turns = turns[1:]
+    if ask.images:
+        turns[-1]["content"] = [{"type": "text", "text": turns[-1]["content"]}, *map(_image, ask.images)]
+    return turns
+
+
+def completion(answer: Any, model: str) -> Completion:
+    """Read the SDK's answer, which it does not validate.
+
+    Args:
+        answer: What `chat.completions.create` returned.
+        model: The model that was asked, for servers that do not say which one answered.
+
+    Raises:
+        UnusableReply: it is no chat completion, or holds no choice.
+    """
+    if not hasattr(answer, "model_dump"):
+        raise UnusableReply("the server's answer is not a chat completion")
+    raw = answer.model_dump(mode="json", warnings=False)
+    choices = raw.get("choices")
+    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+        raise UnusableReply("the server's answer holds no completion")
+    message = choices[0].get("message")
+    if not isinstance(message, dict):
+        raise UnusableReply("the server's answer holds no message")
+    usage = raw.get("usage") if isinstance(raw.get("usage"), dict) else {}
+    return Completion(
+        text=_text(message.get("content")) or _text(message.get("refusal")),
+        model=str(raw.get("model") or model),
+        usage=Usage(_count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))),
+        finish_reason=choices[0].get("finish_reason"),
+        raw=raw,
+    )
+
+
+def _text(content: Any) -> str:
+    """Return a message's text, which a few servers give as a list of parts."""
+    if isinstance(content, list):
+        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return content if isinstance(content, str) else ""
+
+
+def _count(tokens: Any) -> int:
+    return tokens if isinstance(tokens, int) else 0
+
+
+def _image(image: bytes) -> dict[str, Any]:
+    kind = "png" if image.startswith(b"\x89PNG") else "jpeg"
+    return {"type": "image_url", "image_url": {"url": f"data:image/{kind};base64,{base64.b64encode(image).decode()}"}}

@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 refused or failed, 2 wrong input, 75 paused for want of disk space, 130 interrupted.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    # Bytes that are no UTF-8 arrive as lone surrogates, which no file can hold.
+    words = [os.fsencode(word).decode(errors="replace") for word in (sys.argv[1:] if argv is None else argv)]
     try:
         return _dispatch(words)
     except UserError as error:

@@ -57,7 +57,7 @@ def load(schema: type[Config], path: Path) -> Config:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
         verbatim = {key: _take(values, key) for key in VERBATIM if key in keys(schema)}
         return _to_object(OmegaConf.merge(OmegaConf.structured(schema), values), verbatim)
-    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError, OmegaConfBaseException) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, OmegaConfBaseException) as error:
         raise UserError(f"{path} cannot be used: {str(error).splitlines()[0]}") from error
 
 

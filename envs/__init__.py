@@ -1,6 +1,6 @@
 """What can be simulated, sensed and scored; knows nothing of language, learning or files."""
 
-from envs import bodies as _bodies
+from envs import bodies
 from envs.environment import Environment
 from envs.errors import UserError
 from envs.feature import Feature, feature, memory
@@ -20,6 +20,7 @@ __all__ = [
     "Task",
     "UserError",
     "VectorEnv",
+    "bodies",
     "build",
     "feature",
     "find",

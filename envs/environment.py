@@ -31,10 +31,10 @@ class Environment(ABC):
         control_dt: Seconds between actions, a whole number of physics steps.
         episode_length: Seconds after which an episode is cut off (truncated, not terminated).
         root: Body whose pose the global features describe and that the cameras follow.
-        camera_distance: Metres from which the cameras look at the root.
+        camera_distance: Metres from which the cameras look at the root; None frames the whole robot.
         forces: Whether features or observation read forces or accelerations of the new state.
-        parts: Body parts by plain name, each the names of the geoms it is made of; every part gives the features
-            `<part>_height`, `<part>_contact`, `<part>_speed` and `<part>_forward`.
+        parts: Body parts by plain name, each the names of the geoms it is made of, or of one joint such as a knee;
+            every part gives the features `<part>_height`, `<part>_contact`, `<part>_speed` and `<part>_forward`.
         joints: Hinge joints by plain name to MJCF name; each gives `<joint>_angle` and `<joint>_velocity`.
         tasks: Registered goals by name; the first is the default.
     """
@@ -43,7 +43,7 @@ class Environment(ABC):
     control_dt: ClassVar[float]
     episode_length: ClassVar[float]
     root: ClassVar[str] = "torso"
-    camera_distance: ClassVar[float] = 3.0
+    camera_distance: ClassVar[float | None] = None
     forces: ClassVar[bool] = False
     parts: ClassVar[dict[str, tuple[str, ...]]] = {}
     joints: ClassVar[dict[str, str]] = {}
@@ -92,6 +92,11 @@ class Environment(ABC):
     def previous_action(self, sim: Any) -> Tensor:
         """Action of the control step before this one, in actuator units; zero at the start."""
         return self.memory["previous_action"]
+
+    @feature(unit="1", kind="fallen")
+    def fallen(self, sim: Any) -> Tensor:
+        """1 where the robot is in the state that counts as a fall, else 0."""
+        return self.terminated(sim)
 
     # -- helpers for subclasses ----------------------------------------------------------------------------------------
 
@@ -149,6 +154,8 @@ class Environment(ABC):
             if hasattr(getattr(type(self), name), "declared_feature")
         ]
         collected = {f.name: f for f in declared}
+        if type(self).terminated is Environment.terminated:
+            del collected["fallen"]  # nothing counts as a fall
         for generated in [*parts.part_features(self), *parts.joint_features(self)]:
             if generated.name in collected:
                 raise ValueError(f"{self.name()}: feature {generated.name!r} is declared and generated; rename one")

@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "distance_to_goal": ("m", "distance from what must arrive to where it must arrive"),
     "distance_to_object": ("m", "distance from the hand or tip to the object it handles"),
     "contact_force": ("N", "sum of the external contact forces on the body"),
+    "fallen": ("1", "1 where the robot has fallen, as the environment judges it, else 0"),
     "time": ("s", "time since the episode began"),
     "previous_action": ("1", "the action of the control step before this one, in actuator units"),
 }

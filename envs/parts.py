@@ -21,8 +21,10 @@ CONTACT_HEIGHT = 0.01
 
 def part_features(environment: Environment) -> Iterator[Feature]:
     """Yield height, contact, speed and forward position of every part in `environment.parts`."""
-    for name, geom_names in environment.parts.items():
-        part = _Part(environment.model, environment.body(environment.root), geom_names)
+    model, root = environment.model, environment.body(environment.root)
+    geoms = {model.geom(i).name for i in range(model.ngeom)}
+    for name, members in environment.parts.items():
+        part = _Geoms(model, root, members) if members[0] in geoms else _Joint(model, root, *members)
         words = name.replace("_", " ")
         yield Feature(
             f"{name}_height", "m", f"Height of the {words}'s lowest point above the ground.",
@@ -36,10 +38,11 @@ def part_features(environment: Environment) -> Iterator[Feature]:
             f"{name}_speed", "m/s", f"Speed of the {words}'s centre, in any direction.",
             f"part_speed[{name}]", part.speed,
         )  # fmt: skip
-        yield Feature(
-            f"{name}_forward", "m", f"Position of the {words} ahead of the {environment.root}, along world +x.",
-            f"part_forward[{name}]", part.forward,
-        )  # fmt: skip
+        if name != environment.root:
+            yield Feature(
+                f"{name}_forward", "m", f"Position of the {words} ahead of the {environment.root}, along world +x.",
+                f"part_forward[{name}]", part.forward,
+            )  # fmt: skip
 
 
 def joint_features(environment: Environment) -> Iterator[Feature]:
@@ -77,29 +80,45 @@ def joint_features(environment: Environment) -> Iterator[Feature]:
 
 
 class _Part:
-    """Kinematics of a group of geoms."""
+    """Kinematics of a part with a centre, moving with a body."""
 
-    def __init__(self, model: mujoco.MjModel, root: int, geom_names: tuple[str, ...]) -> None:
+    def __init__(self, model: mujoco.MjModel, root: int, body: int) -> None:
         self._root = root
-        self._geoms = [model.geom(name).id for name in geom_names]
-        self._body = int(model.geom_bodyid[self._geoms[0]])
-        self._tree = int(model.body_rootid[self._body])
-        self._extents = [_extent(model, geom) for geom in self._geoms]
+        self._body = body
+        self._tree = int(model.body_rootid[body])
+
+    def centre(self, sim: Any) -> Tensor:
+        raise NotImplementedError
 
     def height(self, _: Any, sim: Any) -> Tensor:
-        return torch.stack([self._lowest(sim, *pair) for pair in zip(self._geoms, self._extents, strict=True)]).amin(0)
+        raise NotImplementedError
 
     def contact(self, _: Any, sim: Any) -> Tensor:
-        return (self.height(_, sim) < CONTACT_HEIGHT).to(sim.dtype)
+        return self.height(_, sim) < CONTACT_HEIGHT
 
     def speed(self, _: Any, sim: Any) -> Tensor:
         """Move MuJoCo's spatial velocity, given at the tree's centre of mass, to the part's centre."""
         angular, linear = sim.cvel[:, self._body, :3], sim.cvel[:, self._body, 3:]
-        arm = sim.geom_xpos[:, self._geoms[0]] - sim.subtree_com[:, self._tree]
+        arm = self.centre(sim) - sim.subtree_com[:, self._tree]
         return torch.linalg.vector_norm(linear + torch.linalg.cross(angular, arm), dim=1)
 
     def forward(self, _: Any, sim: Any) -> Tensor:
-        return sim.geom_xpos[:, self._geoms[0], 0] - sim.xpos[:, self._root, 0]
+        return self.centre(sim)[:, 0] - sim.xpos[:, self._root, 0]
+
+
+class _Geoms(_Part):
+    """A group of geoms; the first is its centre."""
+
+    def __init__(self, model: mujoco.MjModel, root: int, names: tuple[str, ...]) -> None:
+        self._geoms = [model.geom(name).id for name in names]
+        self._extents = [_extent(model, geom) for geom in self._geoms]
+        super().__init__(model, root, int(model.geom_bodyid[self._geoms[0]]))
+
+    def centre(self, sim: Any) -> Tensor:
+        return sim.geom_xpos[:, self._geoms[0]]
+
+    def height(self, _: Any, sim: Any) -> Tensor:
+        return torch.stack([self._lowest(sim, *pair) for pair in zip(self._geoms, self._extents, strict=True)]).amin(0)
 
     @staticmethod
     def _lowest(sim: Any, geom: int, extent: tuple[float, np.ndarray]) -> Tensor:
@@ -108,6 +127,22 @@ class _Part:
         vertical = sim.geom_xmat[:, geom].reshape(-1, 3, 3)[:, 2].abs()
         reach = vertical @ torch.as_tensor(half_sizes, dtype=sim.dtype, device=sim.device)
         return sim.geom_xpos[:, geom, 2] - radius - reach
+
+
+class _Joint(_Part):
+    """A joint such as a knee: a ball about its anchor, as thick as the geom it moves."""
+
+    def __init__(self, model: mujoco.MjModel, root: int, name: str) -> None:
+        self._joint = model.joint(name).id
+        body = int(model.jnt_bodyid[self._joint])
+        self._radius = float(model.geom_size[model.body_geomadr[body], 0])
+        super().__init__(model, root, body)
+
+    def centre(self, sim: Any) -> Tensor:
+        return sim.xanchor[:, self._joint]
+
+    def height(self, _: Any, sim: Any) -> Tensor:
+        return self.centre(sim)[:, 2] - self._radius
 
 
 def _extent(model: mujoco.MjModel, geom: int) -> tuple[float, np.ndarray]:

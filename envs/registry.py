@@ -47,13 +47,16 @@ def find(name: str) -> type[Environment]:
     close = difflib.get_close_matches(name, names(), n=1)
     hint = f"did you mean {close[0]!r}? " if close else ""
     raise UserError(
-        f"unknown environment {name!r}; {hint}choose one of: {', '.join(names())}, or give the path of your own .py file"
+        f"unknown environment {name!r}; {hint}choose one of: {', '.join(names())}, "
+        "or give the path of your own .py file"
     )
 
 
 def _from_file(path: Path) -> type[Environment]:
     if not path.is_file():
-        raise UserError(f"environment file {path} does not exist; give the path of a .py file that defines one Environment")
+        raise UserError(
+            f"environment file {path} does not exist; give the path of a .py file that defines one Environment"
+        )
     module = _import(path)
     found = [
         value

@@ -37,7 +37,6 @@ class HalfCheetah(PlanarBody):
     xml = gymnasium_model("half_cheetah.xml")
     control_dt = 0.05
     episode_length = 50.0
-    camera_distance = 3.0
     parts = {
         "head": ("head",),
         "back_foot": ("bfoot",),

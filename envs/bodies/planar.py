@@ -31,6 +31,11 @@ class PlanarBody(Environment):
         """Mean speed of the torso along +x during the control step."""
         return self.memory["travel"][:, 2]
 
+    @feature(unit="m/s", kind="speed")
+    def speed(self, sim: Any) -> Tensor:
+        """Mean speed of the torso along x during the control step, in either direction."""
+        return self.memory["travel"][:, 2].abs()
+
     @feature(unit="m", kind="forward_displacement")
     def forward_displacement(self, sim: Any) -> Tensor:
         """Distance travelled along +x since the episode began."""

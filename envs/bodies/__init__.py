@@ -2,5 +2,17 @@
 
 from importlib import import_module
 
-for _name in ("half_cheetah",):
+for _name in (
+    "ant",
+    "half_cheetah",
+    "hopper",
+    "humanoid",
+    "humanoid_standup",
+    "inverted_double_pendulum",
+    "inverted_pendulum",
+    "pusher",
+    "reacher",
+    "swimmer",
+    "walker2d",
+):
     import_module(f"{__name__}.{_name}")

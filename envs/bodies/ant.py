@@ -1,0 +1,165 @@
+"""Ant: a four-legged robot with two joints a leg.
+
+Observation, reset, termination and the reward of `walk_forward` are those of Gymnasium's Ant-v5, with the contact
+forces of the state that is observed (see `envs.sim.native`). The model's own names of legs are misleading; the names
+here go by where the legs are.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from envs.bodies.assets import gymnasium_model
+from envs.bodies.free import FreeBody
+from envs.random import RandomStreams
+from envs.registry import register
+from envs.task import Task
+
+
+def walk_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward speed and staying up, less effort and contact forces (Gymnasium's Ant-v5)."""
+    forward = state.forward_velocity
+    healthy = 1 - state.fallen
+    control = -0.5 * action.square().sum(1)
+    contact = -0.0005 * state.contact_wrenches.clamp(-1, 1).square().sum(1)
+    components = {"forward": forward, "healthy": healthy, "control": control, "contact": contact}
+    return forward + healthy + control + contact, components
+
+
+def walk_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward speed along -x and staying up, less effort."""
+    backward = -state.forward_velocity
+    healthy = 1 - state.fallen
+    control = -0.5 * action.square().sum(1)
+    return backward + healthy + control, {"backward": backward, "healthy": healthy, "control": control}
+
+
+def turn_in_place(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward turning left without leaving the spot."""
+    turning = state.yaw_velocity.clamp(-3, 3)
+    away = -torch.sqrt(state.forward_displacement.square() + state.lateral_displacement.square())
+    control = -0.1 * action.square().sum(1)
+    healthy = 1 - state.fallen
+    components = {"turning": turning, "away": away, "control": control, "healthy": healthy}
+    return turning + away + control + healthy, components
+
+
+def wave_leg(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward the front left foot high and swinging while the torso stays level and in place."""
+    raised = 2 * (state.front_left_foot_height / 0.4).clamp(0, 1)
+    swinging = (state.front_left_hip_velocity.abs() / 3).clamp(0, 1) * raised
+    level = state.uprightness
+    away = -0.5 * state.speed
+    components = {"raised": raised, "swinging": swinging, "level": level, "away": away}
+    return raised + swinging + level + away, components
+
+
+def lie_down(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward a torso low, level and calm."""
+    low = -2 * (state.height - 0.25).clamp(0, 1)
+    level = state.uprightness
+    calm = torch.exp(-state.joint_speed)
+    return low + level + calm, {"low": low, "level": level, "calm": calm}
+
+
+def _waving(state: Any) -> Tensor:
+    raised = (state.front_left_foot_height > 0.3) & (state.uprightness > 0.7)
+    return raised & (state.front_left_hip_velocity.abs() > 1.0)
+
+
+def _lying(state: Any) -> Tensor:
+    return (state.torso_height < 0.05) & (state.uprightness > 0.7) & (state.joint_speed < 1.0)
+
+
+@register
+class Ant(FreeBody):
+    """Four-legged robot with a hip and a knee motor in each leg."""
+
+    xml = gymnasium_model("ant.xml")
+    control_dt = 0.05
+    episode_length = 50.0
+    parts = {
+        "torso": ("torso_geom",),
+        "front_left_foot": ("left_ankle_geom",),
+        "front_right_foot": ("fourth_ankle_geom",),
+        "back_left_foot": ("right_ankle_geom",),
+        "back_right_foot": ("third_ankle_geom",),
+    }
+    joints = {
+        "front_left_hip": "hip_1",
+        "front_left_knee": "ankle_1",
+        "front_right_hip": "hip_4",
+        "front_right_knee": "ankle_4",
+        "back_left_hip": "hip_2",
+        "back_left_knee": "ankle_2",
+        "back_right_hip": "hip_3",
+        "back_right_knee": "ankle_3",
+    }
+    tasks = {
+        "walk_forward": Task(
+            instruction="walk forward as fast as you can",
+            score=lambda state, action: state.forward_velocity,
+            unit="m/s",
+            success=lambda state, action: state.forward_displacement > 25.0,
+            expert=walk_forward,
+        ),
+        "walk_backward": Task(
+            instruction="walk backward",
+            score=lambda state, action: -state.forward_velocity,
+            unit="m/s",
+            success=lambda state, action: state.forward_displacement < -25.0,
+            expert=walk_backward,
+        ),
+        "turn_in_place": Task(
+            instruction="turn in place to the left",
+            score=lambda state, action: state.yaw_angle / (2 * math.pi),
+            unit="turns",
+            aggregate="final",
+            success=lambda state, action: (state.yaw_angle > 4 * math.pi) & (state.forward_displacement.abs() < 2.0),
+            expert=turn_in_place,
+        ),
+        "wave_leg": Task(
+            instruction="wave the front left leg",
+            score=lambda state, action: 0.05 * _waving(state),
+            unit="s",
+            aggregate="sum",
+            success=lambda state, action: _waving(state),
+            hold=0.3,
+            expert=wave_leg,
+            fall_ends_episode=False,
+        ),
+        "lie_down": Task(
+            instruction="lie down and stay lying",
+            score=lambda state, action: 0.05 * _lying(state),
+            unit="s",
+            aggregate="sum",
+            success=lambda state, action: _lying(state),
+            hold=3.0,
+            expert=lie_down,
+            fall_ends_episode=False,
+        ),
+    }
+
+    def observation(self, sim: Any) -> dict[str, Tensor]:
+        """Return positions without x and y, velocities, and contact torques and forces clipped to 1."""
+        return {
+            "positions": sim.qpos[:, 2:],
+            "velocities": sim.qvel,
+            "contact_wrenches": sim.cfrc_ext[:, 1:].clamp(-1, 1),
+        }
+
+    def terminated(self, sim: Any) -> Tensor:
+        """Tell where the torso's centre is not between 0.2 and 1 m high."""
+        height = sim.qpos[:, 2]
+        return (height < 0.2) | (height > 1.0)
+
+    def reset(self, random: RandomStreams) -> dict[str, Tensor]:
+        """Draw positions within 0.1 of the default and velocities of deviation 0.1."""
+        return {
+            "qpos": self.initial_qpos(random) + random.uniform(-0.1, 0.1, self.model.nq),
+            "qvel": random.normal(0.1, self.model.nv),
+        }

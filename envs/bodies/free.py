@@ -1,0 +1,156 @@
+"""What robots that move freely in space have in common."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from envs.environment import Environment
+from envs.feature import feature, memory
+
+_TURN = 2.0 * math.pi
+
+
+class FreeBody(Environment):
+    """A body whose root has a free joint, the first of the model.
+
+    Attributes:
+        axes: The root's forward, left and up axes in its own frame, where the model turns them.
+    """
+
+    forces = True
+    axes: ClassVar[tuple[tuple[float, float, float], ...]] = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
+
+    def position(self, sim: Any) -> Tensor:
+        """Return the horizontal position [m] whose motion counts as the robot's, `[num_envs, 2]`."""
+        return sim.qpos[:, :2]
+
+    def orientation(self, sim: Any) -> Tensor:
+        """Return forward, left and up of the root in the world, the columns of `[num_envs, 3, 3]`."""
+        frame = sim.xmat[:, self.body(self.root)].reshape(-1, 3, 3)
+        return frame @ torch.as_tensor(self.axes, dtype=sim.dtype, device=sim.device).T
+
+    # -- memory --------------------------------------------------------------------------------------------------------
+
+    @memory
+    def travel(self, sim: Any, last: Tensor | None) -> Tensor:
+        """Keep the position [m] at the episode's start and now, and the mean velocity [m/s] of the last step."""
+        now = self.position(sim)
+        if last is None:
+            return torch.cat([now, now, torch.zeros_like(now)], 1)
+        return torch.cat([last[:, :2], now, (now - last[:, 2:4]) / self.control_dt], 1)
+
+    @memory
+    def attitude(self, sim: Any, last: Tensor | None) -> Tensor:
+        """Keep roll, pitch and yaw [rad], unwrapped, and the yaw at the episode's start.
+
+        The rotation is yaw about the vertical, then roll about the forward axis, then pitch about the leftward axis, so
+        that somersaults stay clear of the singularity, which is lying on the side. Of the two triples of angles that
+        describe a rotation the one nearer to the last step's is taken.
+        """
+        frame = self.orientation(sim)
+        roll = torch.asin(frame[:, 2, 1].clamp(-1, 1))
+        pitch = torch.atan2(-frame[:, 2, 0], frame[:, 2, 2])
+        yaw = torch.atan2(-frame[:, 0, 1], frame[:, 1, 1])
+        angles = torch.stack([roll, pitch, yaw], 1)
+        if last is None:
+            return torch.cat([angles, angles[:, 2:]], 1)
+        angles = _unwrap(angles, last[:, :3])
+        other = _unwrap(angles * angles.new_tensor([-1, 1, 1]) + math.pi, last[:, :3])
+        nearer = (other - last[:, :3]).abs().sum(1) < (angles - last[:, :3]).abs().sum(1)
+        return torch.cat([torch.where(nearer[:, None], other, angles), last[:, 3:]], 1)
+
+    # -- features ------------------------------------------------------------------------------------------------------
+
+    @feature(unit="m/s", kind="forward_velocity")
+    def forward_velocity(self, sim: Any) -> Tensor:
+        """Mean speed along +x during the control step."""
+        return self.memory["travel"][:, 4]
+
+    @feature(unit="m/s", kind="lateral_velocity")
+    def lateral_velocity(self, sim: Any) -> Tensor:
+        """Mean speed along +y, to the left of where the robot faced at reset, during the control step."""
+        return self.memory["travel"][:, 5]
+
+    @feature(unit="m/s", kind="vertical_velocity")
+    def vertical_velocity(self, sim: Any) -> Tensor:
+        """Speed of the torso along +z, up."""
+        return sim.qvel[:, 2]
+
+    @feature(unit="m/s", kind="speed")
+    def speed(self, sim: Any) -> Tensor:
+        """Length of the horizontal velocity, in any direction."""
+        return torch.linalg.vector_norm(self.memory["travel"][:, 4:], dim=1)
+
+    @feature(unit="m", kind="forward_displacement")
+    def forward_displacement(self, sim: Any) -> Tensor:
+        """Distance travelled along +x since the episode began."""
+        return self.memory["travel"][:, 2] - self.memory["travel"][:, 0]
+
+    @feature(unit="m", kind="lateral_displacement")
+    def lateral_displacement(self, sim: Any) -> Tensor:
+        """Distance travelled along +y since the episode began."""
+        return self.memory["travel"][:, 3] - self.memory["travel"][:, 1]
+
+    @feature(unit="m", kind="height")
+    def height(self, sim: Any) -> Tensor:
+        """Height of the torso's centre above the ground."""
+        return sim.qpos[:, 2]
+
+    @feature(unit="1", kind="uprightness")
+    def uprightness(self, sim: Any) -> Tensor:
+        """Cosine between the torso's up axis and the vertical: 1 upright, 0 lying, -1 upside down."""
+        return self.orientation(sim)[:, 2, 2]
+
+    @feature(unit="rad", kind="pitch_angle")
+    def pitch_angle(self, sim: Any) -> Tensor:
+        """Rotation of the torso about its leftward axis since upright, positive nose down; a front flip adds 2 pi."""
+        return self.memory["attitude"][:, 1]
+
+    @feature(unit="rad/s", kind="pitch_velocity")
+    def pitch_velocity(self, sim: Any) -> Tensor:
+        """Turning rate of the torso about its leftward axis, positive nose down."""
+        return self._turning(sim, 1)
+
+    @feature(unit="rad", kind="roll_angle")
+    def roll_angle(self, sim: Any) -> Tensor:
+        """Rotation of the torso about its forward axis since upright, positive to the right."""
+        return self.memory["attitude"][:, 0]
+
+    @feature(unit="rad/s", kind="roll_velocity")
+    def roll_velocity(self, sim: Any) -> Tensor:
+        """Turning rate of the torso about its forward axis, positive to the right."""
+        return self._turning(sim, 0)
+
+    @feature(unit="rad", kind="yaw_angle")
+    def yaw_angle(self, sim: Any) -> Tensor:
+        """Heading since the episode began, positive to the left; a full turn adds 2 pi."""
+        return self.memory["attitude"][:, 2] - self.memory["attitude"][:, 3]
+
+    @feature(unit="rad/s", kind="yaw_velocity")
+    def yaw_velocity(self, sim: Any) -> Tensor:
+        """Turning rate about the vertical, positive to the left."""
+        return sim.cvel[:, self.body(self.root), 2]
+
+    @feature(unit="N", kind="contact_force")
+    def contact_force(self, sim: Any) -> Tensor:
+        """Sum over all bodies of the size of the contact force on each."""
+        return torch.linalg.vector_norm(sim.cfrc_ext[:, 1:, 3:], dim=2).sum(1)
+
+    @feature(unit="N m, N")
+    def contact_wrenches(self, sim: Any) -> Tensor:
+        """External torque and force on each body, six numbers a body."""
+        return sim.cfrc_ext[:, 1:].flatten(1)
+
+    def _turning(self, sim: Any, axis: int) -> Tensor:
+        """Return the rate [rad/s] about one of the root's forward, left and up axes."""
+        # A free joint's angular velocity is given in the body's frame.
+        return sim.qvel[:, 3:6] @ torch.as_tensor(self.axes[axis], dtype=sim.dtype, device=sim.device)
+
+
+def _unwrap(angles: Tensor, last: Tensor) -> Tensor:
+    """Add the whole turns that bring angles nearest to the last ones."""
+    return angles + _TURN * torch.round((last - angles) / _TURN)

@@ -1,7 +1,15 @@
-"""MuJoCo's C engine on CPU threads: many simulations of one model, their fields as torch tensors."""
+"""MuJoCo's C engine on CPU threads: many simulations of one model, their fields as torch tensors.
+
+Convention. After a plain `mj_step`, `qpos` and `qvel` are those of the new state while all that is computed from them
+(`xpos`, `cvel`, `cinert`, `cfrc_ext`, ...) still belongs to the last substep; Gymnasium's observations mix the two. Here
+every field describes the new state: positions and velocities are computed once more after the last substep (the next
+step goes on from them, so that this costs next to nothing), and so are forces where an environment asks for them.
+Trajectories are bit for bit those of plain `mj_step`.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
 
 import mujoco
@@ -9,7 +17,13 @@ import torch
 from mujoco.batch import Batch
 from torch import Tensor
 
-_BAD_STATE = (mujoco.mjtWarning.mjWARN_BADQPOS, mujoco.mjtWarning.mjWARN_BADQVEL, mujoco.mjtWarning.mjWARN_BADQACC)
+_BAD_STATE = slice(int(mujoco.mjtWarning.mjWARN_BADQPOS), int(mujoco.mjtWarning.mjWARN_BADQACC) + 1)
+"""Where the counters of bad positions, velocities and accelerations are among MuJoCo's warnings."""
+
+_log = logging.getLogger(__name__)
+if mujoco.get_mju_user_warning() is None:
+    # MuJoCo's own handler prints, and writes MUJOCO_LOG.TXT where the program was started.
+    mujoco.set_mju_user_warning(_log.debug)
 
 
 class NativeSim:
@@ -38,7 +52,7 @@ class NativeSim:
         # Kept data lets the next step begin from the stages already computed here.
         self._batch = Batch(model, num_envs, threads or len(os.sched_getaffinity(0)), persistent=not forces)
         self._ctrl = self._batch.bind("ctrl")
-        self._last_warnings = self._read_warnings()
+        self._bad_states = torch.from_numpy(self._batch.warning)[:, _BAD_STATE, 1]
 
     def __getattr__(self, name: str) -> Tensor:
         if name.startswith("_"):
@@ -68,16 +82,16 @@ class NativeSim:
         for name, value in fields.items():
             self._batch.bind(name)[rows] = value.numpy()
         self._batch.forward(rows, stage=self._stage)
-        self._last_warnings[ids] = self._read_warnings()[ids]
+        self._bad_states[ids] = 0
 
     def diverged(self) -> Tensor:
         """Tell which simulations met a bad state since this was last asked, bool `[num_envs]`.
 
         MuJoCo resets such a simulation by itself in the middle of a step, so its episode must end.
         """
-        warnings = self._read_warnings()
-        diverged = (warnings != self._last_warnings).any(1)
-        self._last_warnings = warnings
+        diverged = self._bad_states.any(1)
+        # MuJoCo's reset clears the counters, so that they tell two bad states from one only if cleared here, too.
+        self._bad_states.zero_()
         return diverged
 
     def state(self) -> Tensor:
@@ -88,6 +102,3 @@ class NativeSim:
         """Put back a state taken by `state` and recompute what follows from it."""
         self._batch.state[:] = state.numpy()
         self._batch.forward(stage=self._stage)
-
-    def _read_warnings(self) -> Tensor:
-        return torch.from_numpy(self._batch.warning)[:, [int(w) for w in _BAD_STATE], 0].clone()

@@ -42,6 +42,7 @@ class RandomStreams:
         key = _mix(env_ids * _GAMMA + _wrap(seed))
         self._keys = _mix(key + episodes * _GAMMA).unsqueeze(1)
         self._drawn = 0
+        self.env_ids = env_ids
         self.rows = len(env_ids)
         self.dtype = dtype
 

@@ -1,0 +1,90 @@
+"""What can be chosen about PPO, one documented field each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ACTIVATIONS = ("tanh", "elu", "relu", "silu")
+SCHEDULES = ("adaptive", "linear", "fixed")
+
+
+@dataclass(kw_only=True)
+class PPOConfig:
+    """Hyperparameters of PPO; the defaults learn every registered body at a good speed on two CPU cores."""
+
+    num_envs: int = 128
+    """Environments stepped together (8 to 8192); whoever makes the environment reads it."""
+
+    rollout_length: int = 32
+    """Control steps per environment and iteration (8 to 2048)."""
+
+    epochs: int = 5
+    """Passes over each rollout (1 to 20)."""
+
+    minibatch_size: int = 2048
+    """Samples per gradient step (64 to 65536); must divide num_envs * rollout_length."""
+
+    gamma: float = 0.99
+    """Discount per control step (0.9 to 0.999)."""
+
+    lam: float = 0.95
+    """Lambda of generalised advantage estimation (0.8 to 1)."""
+
+    clip: float = 0.2
+    """Range by which the probability ratio may leave 1 before its gradient is cut (0.1 to 0.3)."""
+
+    learning_rate: float = 1e-3
+    """Adam's step size, the first one where the schedule changes it (1e-5 to 1e-2)."""
+
+    schedule: str = "adaptive"
+    """How the learning rate moves: `adaptive` holds the KL divergence, `linear` falls to zero, `fixed`."""
+
+    target_kl: float = 0.03
+    """KL divergence between new and old policy that the adaptive schedule aims for (0.003 to 0.05)."""
+
+    entropy_coef: float = 0.0
+    """Weight of the entropy bonus (0 to 0.02)."""
+
+    value_coef: float = 0.5
+    """Weight of the value loss (0.25 to 1)."""
+
+    max_grad_norm: float = 1.0
+    """Norm to which gradients are clipped (0.3 to 2)."""
+
+    hidden_sizes: list[int] = field(default_factory=lambda: [64, 64])
+    """Widths of the hidden layers, of actor and critic alike."""
+
+    activation: str = "silu"
+    """Nonlinearity of the hidden layers: tanh, elu, relu or silu."""
+
+    init_std: float = 0.4
+    """Standard deviation of the first policy, in half action ranges (0.1 to 1)."""
+
+    normalize_observation: bool = True
+    """Whether observations are brought to mean 0 and variance 1 by running statistics."""
+
+    normalize_reward: bool = True
+    """Whether rewards are divided by the running standard deviation of the discounted return."""
+
+    def __post_init__(self) -> None:
+        _choose("activation", self.activation, ACTIVATIONS)
+        _choose("schedule", self.schedule, SCHEDULES)
+        if self.rollout_size % self.minibatch_size:
+            raise ValueError(
+                f"minibatch_size {self.minibatch_size} must divide num_envs * rollout_length = {self.rollout_size}"
+            )
+
+    @property
+    def rollout_size(self) -> int:
+        """Samples per iteration."""
+        return self.num_envs * self.rollout_length
+
+    @property
+    def minibatches_per_epoch(self) -> int:
+        """Gradient steps per pass over the rollout."""
+        return self.rollout_size // self.minibatch_size
+
+
+def _choose(field_name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ValueError(f"unknown {field_name} {value!r}; choose one of: {', '.join(choices)}")

@@ -1,0 +1,67 @@
+"""Running mean and variance, and what is scaled by them."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+_EPSILON = 1e-8
+
+
+class RunningMoments(nn.Module):
+    """Mean and variance of all samples so far, merged batch by batch (Chan et al. 1979).
+
+    Args:
+        size: Length of a sample.
+    """
+
+    mean: Tensor
+    var: Tensor
+    count: Tensor
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(size, dtype=torch.float64))
+        self.register_buffer("var", torch.ones(size, dtype=torch.float64))
+        self.register_buffer("count", torch.zeros((), dtype=torch.float64))
+
+    def update(self, samples: Tensor) -> None:
+        """Take in samples `[..., size]`."""
+        samples = samples.reshape(-1, len(self.mean)).double()
+        var, mean = torch.var_mean(samples, dim=0, correction=0)
+        total = self.count + len(samples)
+        weight = len(samples) / total
+        delta = mean - self.mean
+        self.var.add_(weight * (var - self.var) + weight * (1 - weight) * delta.square())
+        self.mean.add_(weight * delta)
+        self.count.copy_(total)
+
+
+class ObservationNormalizer(nn.Module):
+    """Bring observations to mean 0 and variance 1 by frozen statistics; `update` moves them between rollouts.
+
+    Args:
+        size: Length of an observation.
+        limit: Bound on the absolute result.
+    """
+
+    shift: Tensor
+    scale: Tensor
+
+    def __init__(self, size: int, limit: float = 10.0) -> None:
+        super().__init__()
+        self.limit = limit
+        self.moments = RunningMoments(size)
+        self.register_buffer("shift", torch.zeros(size))
+        self.register_buffer("scale", torch.ones(size))
+
+    def forward(self, obs: Tensor) -> Tensor:
+        """Return normalised observations, of the shape of `obs` `[..., size]`."""
+        return torch.addcmul(self.shift, obs, self.scale).clamp_(-self.limit, self.limit)
+
+    def update(self, obs: Tensor) -> None:
+        """Take in raw observations `[..., size]`."""
+        self.moments.update(obs)
+        scale = torch.rsqrt(self.moments.var + _EPSILON)
+        self.scale.copy_(scale)
+        self.shift.copy_(-self.moments.mean * scale)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
 
 from envs import UserError
+from experiments.errors import Paused
 
 USAGE = """usage: rewardsmith COMMAND [key=value ...]
 
@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        The exit code: 0 done, 1 refused or failed, 2 wrong input, 75 paused for want of disk space, 130 interrupted.
+        The exit code: 0 done, 1 refused or failed, 2 wrong input, 75 paused, 130 interrupted.
     """
     # Bytes that are no UTF-8 arrive as lone surrogates, which no file can hold.
     words = [os.fsencode(word).decode(errors="replace") for word in (sys.argv[1:] if argv is None else argv)]
@@ -36,11 +36,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _dispatch(words)
     except UserError as error:
         return _complain(error, EXIT_USER_ERROR)
+    except Paused as error:
+        return _complain(error, EXIT_PAUSED)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python must not try to write the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES):
-            raise
-        place = f" ({error.filename})" if error.filename else ""
-        return _complain(f"{os.strerror(error.errno)}{place}; nothing is lost: free some space and resume", EXIT_PAUSED)
+        return _complain(f"{error.strerror} ({error.filename or 'unknown file'})", EXIT_FAILED)
     except KeyboardInterrupt:
         return _complain("interrupted; `rewardsmith resume RUN` goes on", EXIT_INTERRUPTED)
 

@@ -9,6 +9,7 @@ import envs
 from envs import UserError
 from experiments import describe
 from experiments.config import CheckConfig, ShowConfig, TrainConfig
+from experiments.errors import Paused
 from experiments.overrides import option_help, parse
 
 
@@ -83,6 +84,9 @@ def _conclude(run: object, result: dict) -> int:
         for candidate in result["candidates"]:
             print(f"candidate {candidate['id']} {candidate['status']}: {candidate.get('reason', 'no common score')}")
     print(f"report: {run.path / 'report.html'}")
+    for candidate in result["candidates"]:
+        if candidate["status"] == "unfinished":
+            raise Paused(f"candidate {candidate['id']} was not finished ({candidate['reason']})", run.path)
     return 0 if any(c["status"] == "done" for c in result["candidates"]) else 1
 
 

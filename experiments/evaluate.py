@@ -22,13 +22,15 @@ class Rollout:
 
     Attributes:
         episodes: First finished episode of each environment, columns as in `envs.statistics`, each `[num_envs]`.
-        features: Recorded features by name, `[time, num_envs, ...]`.
+        features: Recorded features by name, `[time, num_envs, ...]`, over a whole episode length.
+        alive: Which of those steps belong to an environment's first episode, bool `[time, num_envs]`.
         components: Reward components by name, the mean over environments, `[time]`.
         qpos: Joint positions of the filmed environments, `[time, filmed, nq]`.
     """
 
     episodes: dict[str, Tensor]
     features: dict[str, Tensor]
+    alive: Tensor
     components: dict[str, Tensor]
     qpos: Tensor
 
@@ -53,6 +55,7 @@ def evaluate(env: VectorEnv, policy: Policy, features: Sequence[str], film_envs:
     finished = torch.zeros(env.num_envs, dtype=torch.bool)
     episodes = torch.zeros(len(COLUMNS), env.num_envs)
     recorded: dict[str, list[Tensor]] = {name: [] for name in features}
+    alive: list[Tensor] = []
     components: dict[str, list[Tensor]] = {}
     qpos: list[Tensor] = []
     while not finished.all() or len(qpos) < film_steps:
@@ -60,6 +63,7 @@ def evaluate(env: VectorEnv, policy: Policy, features: Sequence[str], film_envs:
             qpos.append(env.sim.qpos[:film_envs].clone())
         step = env.step(policy.act(obs))
         obs = step.obs
+        alive.append(~finished)
         newly = (step.terminated | step.truncated) & ~finished
         episodes = torch.where(newly, env.statistics.last, episodes)
         finished |= newly
@@ -69,7 +73,14 @@ def evaluate(env: VectorEnv, policy: Policy, features: Sequence[str], film_envs:
             components.setdefault(name, []).append(value.mean())
     return Rollout(
         episodes=dict(zip(COLUMNS, episodes, strict=True)),
-        features={name: torch.stack(values) for name, values in recorded.items()},
+        features={name: _fill(torch.stack(values), env.max_steps) for name, values in recorded.items()},
+        alive=_fill(torch.stack(alive), env.max_steps),
         components={name: torch.stack(values) for name, values in components.items()},
         qpos=torch.stack(qpos) if qpos else torch.zeros(0, film_envs, env.environment.model.nq),
     )
+
+
+def _fill(values: Tensor, steps: int) -> Tensor:
+    """Extend `[time, ...]` with zeros to at least `steps`: time that early ends have left unlived."""
+    missing = max(0, steps - len(values))
+    return torch.cat([values, values.new_zeros(missing, *values.shape[1:])])

@@ -62,6 +62,7 @@ def _start(directory: Path, threads: int) -> subprocess.Popen:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            start_new_session=True,  # Ctrl-C reaches the parent alone, which ends its jobs itself
             env=_environment(),
         )
 

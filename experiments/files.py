@@ -8,29 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from envs import UserError
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name, sync it and rename it into place.
-
-    Raises:
-        OSError: nothing could be written; a former file of that name is unharmed and no temporary one stays.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_directory(path.parent)
+from policies.files import write_atomically
 
 
 def write_text(path: Path, text: str) -> None:
     """Write text as UTF-8, whole or not at all."""
-    write_bytes(path, text.encode("utf-8", errors="replace"))
+    write_atomically(path, text.encode("utf-8", errors="replace"))
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -75,12 +58,3 @@ def read_new_json_lines(path: Path, offset: int) -> tuple[list[Any], int]:
         file.seek(offset)
         whole, newline, _ = file.read().rpartition(b"\n")
     return [json.loads(line) for line in whole.splitlines()], offset + len(whole) + len(newline)
-
-
-def sync_directory(path: Path) -> None:
-    """Make renames in a directory outlast a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -22,9 +23,9 @@ from envs import UserError, VectorEnv
 from experiments import files
 from experiments.evaluate import EVALUATION_SEED_OFFSET, Rollout, evaluate
 from experiments.run import hold
-from policies import checkpoint
+from policies.checkpoint import CheckpointError, has_checkpoint
 from policies.config import PPOConfig
-from policies.ppo import PPO
+from policies.ppo import PPO, TrainingDiverged
 from reward_synth.intent import Intent
 from reward_synth.language import RewardGuard, RewardProgram, RewardSchema
 
@@ -76,7 +77,7 @@ def main(directory: Path, threads: int) -> None:
     with hold(directory / "job.lock", f"candidate {directory}"):
         try:
             result = _pursue(directory, Job.load(directory), threads)
-        except (Stopped, UserError) as error:
+        except (Stopped, TrainingDiverged, CheckpointError, UserError) as error:
             result = {"status": "failed", "reason": str(error)}
         except OSError as error:
             # Nothing is recorded as failed: the disk may have room again when the run is resumed.
@@ -88,7 +89,7 @@ def _pursue(directory: Path, job: Job, threads: int) -> dict[str, Any]:
     program = RewardProgram.from_json(
         (directory / "graph.json").read_text(), _schema(job), source=(directory / "reward.py").read_text()
     )
-    if not (directory / "policy").exists():
+    if not (directory / "policy" / "policy.json").exists():
         _train(directory, job, program, threads)
     env = _make(job, program, job.seed + EVALUATION_SEED_OFFSET, EVALUATION_ENVS, threads)
     rollout = _roll_out(env, directory, job)
@@ -122,8 +123,8 @@ def _train(directory: Path, job: Job, program: RewardProgram, threads: int) -> N
     journal = _Journal(directory, ppo, guard)
     journal.restore()
     ppo.learn(job.steps, on_iteration=journal.write)
-    ppo.policy().save(directory / "policy")
-    checkpoint.remove(directory / "checkpoint")
+    ppo.policy.save(directory / "policy")
+    shutil.rmtree(directory / "checkpoint", ignore_errors=True)
 
 
 class _Journal:
@@ -134,33 +135,27 @@ class _Journal:
         self._ppo = ppo
         self._guard = guard
         self._parent = os.getppid()
-        self._began = time.monotonic()
-        self._seconds_before = 0.0
         self._saved = time.monotonic()
 
     def restore(self) -> None:
         """Go on from the last checkpoint, if there is one, and forget the lines written after it."""
         lines = files.read_json_lines(self._directory / "train.jsonl")
-        if checkpoint.load(self._directory / "checkpoint", self._ppo):
-            lines = [line for line in lines if line["steps"] <= self._ppo.steps]
-            self._seconds_before = lines[-1]["seconds"] if lines else 0.0
-        else:
-            lines = []
-        text = "".join(f"{files.to_line(line)}\n" for line in lines)
-        files.write_text(self._directory / "train.jsonl", text)
+        if has_checkpoint(self._directory / "checkpoint"):
+            self._ppo.load(self._directory / "checkpoint")
+        kept = [line for line in lines if line["steps"] <= self._ppo.steps]
+        files.write_text(self._directory / "train.jsonl", "".join(f"{files.to_line(line)}\n" for line in kept))
 
     def write(self, metrics: dict[str, float]) -> None:
         """Take the metrics of one iteration."""
-        metrics = {name: value for name, value in metrics.items() if math.isfinite(value)}
-        seconds = self._seconds_before + time.monotonic() - self._began
-        files.append_json(self._directory / "train.jsonl", metrics | {"seconds": round(seconds, 2)})
+        finite = {name: value for name, value in metrics.items() if math.isfinite(value)}
+        files.append_json(self._directory / "train.jsonl", finite)
         bad = self._guard.read()
         if bad.fraction > RewardGuard.MAX_FRACTION:
             raise Stopped(f"the reward went bad in training: {bad.fraction:.2%} of it was not finite or too large")
         if os.getppid() != self._parent:
             sys.exit("the process that started this job has ended")
         if time.monotonic() - self._saved > CHECKPOINT_SECONDS:
-            checkpoint.save(self._directory / "checkpoint", self._ppo)
+            self._ppo.save(self._directory / "checkpoint")
             self._saved = time.monotonic()
 
 
@@ -200,7 +195,7 @@ def _result(directory: Path, job: Job, rollout: Rollout) -> dict[str, Any]:
         "wishes": [],
     }
     if job.intent:
-        assessment = Intent.from_json(job.intent).assess(rollout.features)
+        assessment = Intent.from_json(job.intent).assess(rollout.features, rollout.alive)
         result |= {"score": assessment.score, "unit": assessment.unit, "wishes": list(assessment.lines)}
     if job.task:
         task = envs.find_task(envs.find(job.env), job.task)

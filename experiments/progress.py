@@ -106,7 +106,7 @@ class _Followed:
         """Return where the candidate is."""
         if self._result is not None:
             return self._result["status"]
-        if (self._path / "policy").exists():
+        if (self._path / "policy" / "policy.json").exists():
             return "filming"
         return "training" if self._last else ("starting" if (self._path / "job.log").exists() else "waiting")
 

@@ -37,7 +37,7 @@ def _candidate(path: Any) -> dict[str, Any]:
         log = path / "job.log"
         words = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
         reason = words[-1] if words else "the process ended without a word"
-        return {"id": path.name, "status": "failed", "reason": reason}
+        return {"id": path.name, "status": "unfinished", "reason": reason}
     return {"id": path.name} | files.read_json(path / "result.json")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from envs import Environment, UserError
 from experiments import files
 from experiments.coders import make_coder
 from experiments.config import TrainConfig
+from experiments.errors import Paused
 from experiments.executor import LocalPool
 from experiments.job import Job
 from experiments.progress import Progress
@@ -58,11 +60,27 @@ def pursue(run: Run) -> dict[str, Any]:
                 LocalPool(config.workers).run(_unfinished(run), progress.update)
             result = write_result(run)
             write_report(run)
-            run.set_status("done" if result["best"] else "failed")
+            run.set_status(_status(result))
             return result
+        except OSError as error:
+            _try_status(run, "paused")
+            raise Paused(f"{error.strerror} ({error.filename or run.path})", run.path) from error
         except BaseException as error:
-            run.set_status("failed" if isinstance(error, UserError) else "paused")
+            _try_status(run, "failed" if isinstance(error, UserError) else "paused")
             raise
+
+
+def _status(result: dict[str, Any]) -> str:
+    statuses = {candidate["status"] for candidate in result["candidates"]}
+    if "unfinished" in statuses:
+        return "paused"
+    return "done" if "done" in statuses else "failed"
+
+
+def _try_status(run: Run, status: str) -> None:
+    """Record a status where the disk allows it; the error that brought us here matters more."""
+    with contextlib.suppress(OSError, UserError):
+        run.set_status(status)
 
 
 def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from reward_synth.llm.coder import ManualCoder, OpenAICoder, RecordedCoder
-
 from envs import UserError
 from experiments.config import TrainConfig
 from reward_synth.coder import Coder
+from reward_synth.llm.coder import ManualCoder, OpenAICoder, RecordedCoder
 from reward_synth.phrasebook import Phrasebook
 
 NAMES = ("auto", "phrasebook", "openai", "manual", "recorded")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from policies.policy import Policy
 from torch import Tensor
 
 from envs import VectorEnv
 from envs.statistics import COLUMNS
+from policies.policy import Policy
 
 EVALUATION_SEED_OFFSET = 777_767
 """Evaluation never sees an initial state that training saw."""

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from policies.policy import Policy
 
 import envs
 from envs import UserError, VectorEnv
@@ -25,6 +24,7 @@ from experiments.evaluate import EVALUATION_SEED_OFFSET, Rollout, evaluate
 from experiments.run import hold
 from policies.checkpoint import CheckpointError, has_checkpoint
 from policies.config import PPOConfig
+from policies.policy import Policy
 from policies.ppo import PPO, TrainingDiverged
 from reward_synth.intent import Intent
 from reward_synth.language import RewardGuard, RewardProgram, RewardSchema

@@ -63,7 +63,8 @@ def load(schema: type[Config], path: Path) -> Config:
 
 def dump(config: Any) -> str:
     """Return a config as YAML, its texts exactly as they were typed."""
-    return yaml.safe_dump(dataclasses.asdict(config), sort_keys=False, allow_unicode=True)
+    # Characters beyond ASCII are escaped: YAML would fold the rarer line breaks of Unicode.
+    return yaml.safe_dump(dataclasses.asdict(config), sort_keys=False)
 
 
 def keys(schema: type) -> list[str]:

@@ -7,9 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from policies.settings import settings_for
-from reward_synth.propose import propose
-
 import envs
 from envs import Environment, UserError
 from experiments import files
@@ -23,9 +20,11 @@ from experiments.recording import record_states, schema_of
 from experiments.report import write_report
 from experiments.result import write_result
 from experiments.run import Run
+from policies.settings import settings_for
 from reward_synth.coder import Proposal, Refusal, Request
 from reward_synth.intent import Intent
 from reward_synth.language import RewardProgram, compile_reward
+from reward_synth.propose import propose
 
 CHECK_ENVS = 256
 

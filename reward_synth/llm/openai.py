@@ -21,6 +21,7 @@ from reward_synth.llm.redact import Redactor
 from reward_synth.llm.retry import Failure, Retry
 
 OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_MODEL = "gpt-5-mini"
 NO_KEY = "not-needed"
 CONNECT_TIMEOUT = 10.0
 LIMIT_NAMES = ("max_tokens", "max_completion_tokens")
@@ -33,7 +34,7 @@ class OpenAIClient(Client):
     Parameters that a server refuses (reasoning models refuse `temperature`) are left out from then on.
 
     Args:
-        model: Model name; None takes OPENAI_MODEL, else the only model that the server lists.
+        model: Model name; None takes OPENAI_MODEL, else OpenAI's default here or the only model that a server lists.
         base_url: None takes OPENAI_BASE_URL, else OpenAI.
         timeout: Longest wait for one reply [s].
         max_concurrency: How many completions may be under way at once.
@@ -157,12 +158,14 @@ class OpenAIClient(Client):
         return f"choose a model it has: {', '.join(likely)}"
 
     def _only_model(self) -> str:
+        if _is_openai(self.base_url):
+            return OPENAI_MODEL
         listed = self._list_models()
         if len(listed) == 1:
             return listed[0]
         where = self.redact(self.base_url)
         choices = f"; it lists: {', '.join(listed[:20])}" if listed else ""
-        raise UserError(f"name a model for {where}: set coder.model or OPENAI_MODEL, {WITHOUT_MODEL}{choices}")
+        raise UserError(f"name a model for {where}: set llm.model or OPENAI_MODEL, {WITHOUT_MODEL}{choices}")
 
     def _list_models(self) -> list[str]:
         try:

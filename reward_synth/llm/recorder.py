@@ -8,7 +8,15 @@ from pathlib import Path
 from envs import UserError
 from reward_synth.llm.client import Ask, Client, Completion
 from reward_synth.llm.errors import ModelUnavailable
-from reward_synth.llm.transcript import Ledger, Transcript, completion_of, describe, key_of, reply_record
+from reward_synth.llm.transcript import (
+    Ledger,
+    Transcript,
+    completion_of,
+    conversation_of,
+    describe,
+    key_of,
+    reply_record,
+)
 
 
 class Recorder(Client):
@@ -48,10 +56,10 @@ class Recorder(Client):
             UserError: the transcript cannot be written, or see the client.
         """
         request = describe(ask, self.model, self.redact)
-        key = key_of(request)
-        recorded = self.transcript.take(key)
+        recorded = self.transcript.take(request)
         if recorded is not None:
             return recorded
+        key = key_of(request)
         self._check_budget()
         self.transcript.append({"event": "request", "key": key, **request})
         begun = time.monotonic()
@@ -71,43 +79,42 @@ class Recorder(Client):
         if self.max_total_tokens is not None and spent >= self.max_total_tokens:
             raise ModelUnavailable(
                 f"{spent} tokens are spent, the limit is {self.max_total_tokens}; "
-                "raise coder.max_total_tokens, then `rewardsmith resume RUN`"
+                "raise llm.max_total_tokens, then `rewardsmith resume RUN`"
             )
 
 
 class Replay(Client):
     """Answer from a transcript alone: no network, no key.
 
+    The conversation must be the recorded one; temperature and seed do not matter, since nothing is drawn.
+
     Args:
         path: The transcript.
-        model: The model whose replies are wanted; None takes the first in the transcript.
 
     Raises:
         UserError: there is no transcript, or no request in it.
     """
 
-    def __init__(self, path: Path, model: str | None = None) -> None:
-        self.transcript = Transcript(path)
+    def __init__(self, path: Path) -> None:
+        self.transcript = Transcript(path, identity=conversation_of)
         if not self.transcript.models:
             raise UserError(f"{path} is no transcript with recorded replies; give a run's llm.jsonl")
-        self._model = model or self.transcript.models[0]
 
     @property
     def model(self) -> str:
-        """Name of the model that was asked."""
-        return self._model
+        """Name of the model that was asked, the first where there were several."""
+        return self.transcript.models[0]
 
     def sample(self, ask: Ask) -> Completion:
         """Return the recorded completion.
 
         Raises:
-            UserError: the transcript has none for this request.
+            UserError: the transcript has none for this conversation.
         """
-        recorded = self.transcript.take(key_of(describe(ask, self.model, self.redact)))
+        recorded = self.transcript.take(describe(ask, self.model, self.redact))
         if recorded is None:
             raise UserError(
-                f"{self.transcript.path} holds no reply of {self.model!r} to this prompt (design {ask.sample + 1}): "
-                "it was recorded with another sentence, environment, seed, number of candidates or version; "
-                "use the recorded ones, or coder=openai"
+                f"{self.transcript.path} holds no reply to this prompt (design {ask.sample + 1}): it was recorded for "
+                "another sentence, environment, number of candidates or version; use those, or coder=openai"
             )
         return recorded

@@ -9,6 +9,7 @@ import os
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import Any
 from envs import UserError
 from reward_synth.llm.client import Ask, Completion, Usage
 from reward_synth.llm.redact import Redactor
+
+_DECISIVE = ("model", "messages", "images", "temperature", "seed", "max_tokens", "sample")
 
 
 def describe(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
@@ -35,7 +38,16 @@ def describe(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
 
 
 def key_of(description: dict[str, Any]) -> str:
-    """Return the SHA-256 by which a request is found again."""
+    """Return the SHA-256 by which the very same request is found again."""
+    return _digest({name: description[name] for name in _DECISIVE})
+
+
+def conversation_of(description: dict[str, Any]) -> str:
+    """Return the SHA-256 by which the same conversation is found again, whatever the model and its parameters."""
+    return _digest({name: description[name] for name in ("messages", "images", "sample")})
+
+
+def _digest(description: dict[str, Any]) -> str:
     canonical = json.dumps(description, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -67,6 +79,7 @@ class Transcript:
 
     Args:
         path: The file; it need not exist yet.
+        identity: By what a request is the same as a recorded one: `key_of` or `conversation_of`.
 
     Attributes:
         ledger: What the replies in it have cost.
@@ -76,8 +89,10 @@ class Transcript:
         UserError: the file cannot be read, or holds something else.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, identity: Callable[[dict[str, Any]], str] = key_of) -> None:
         self.path = Path(path)
+        self._identity = identity
+        self._identities: dict[str, str] = {}
         self._lock = threading.Lock()
         self._replies: dict[str, list[Completion]] = defaultdict(list)
         self._taken: dict[str, int] = defaultdict(int)
@@ -87,12 +102,13 @@ class Transcript:
         self.models: list[str] = []
         self._read()
 
-    def take(self, key: str) -> Completion | None:
+    def take(self, description: dict[str, Any]) -> Completion | None:
         """Return the next recorded reply to a request, None where there is none that was not taken yet."""
+        identity = self._identity(description)
         with self._lock:
-            position = self._taken[key]
-            self._taken[key] += 1
-            replies = self._replies[key]
+            position = self._taken[identity]
+            self._taken[identity] += 1
+            replies = self._replies[identity]
             return replies[position] if position < len(replies) else None
 
     def append(self, record: dict[str, Any]) -> None:
@@ -110,11 +126,13 @@ class Transcript:
             self._remember(record)
 
     def _remember(self, record: dict[str, Any]) -> None:
-        if record["event"] == "request" and record["model"] not in self.models:
-            self.models.append(record["model"])
+        if record["event"] == "request":
+            self._identities[record["key"]] = self._identity(record)
+            if record["model"] not in self.models:
+                self.models.append(record["model"])
         if record["event"] == "reply":
             completion = completion_of(record)
-            self._replies[record["key"]].append(completion)
+            self._replies[self._identities[record["key"]]].append(completion)
             self.ledger = Ledger(
                 self.ledger.replies + 1,
                 self.ledger.prompt_tokens + completion.usage.prompt_tokens,

@@ -1,0 +1,100 @@
+"""An environment in words for a model, made from its feature table alone."""
+
+from __future__ import annotations
+
+import re
+
+import mujoco
+
+from envs import Environment, Feature
+from reward_synth.language import RewardSchema
+from reward_synth.llm.scales import Scale, measure
+
+_UNSCALED = ("time", "previous_action")
+"""Their meaning says what values they take."""
+
+
+def describe(environment: Environment, schema: RewardSchema) -> str:
+    """Return what a reward's author must know of the robot: features, action, timing and what ends an episode."""
+    return "\n\n".join(
+        [
+            f"`{environment.name()}`: {_first_line(type(environment).__doc__)}",
+            "World axes: +x is where the robot faces at the start, +y is to its left, +z is up. SI units, radians.",
+            _timing(environment),
+            ending(environment),
+            feature_table(environment, schema),
+            _action(environment, schema),
+        ]
+    )
+
+
+def ending(environment: Environment) -> str:
+    """Return what FALL_ENDS_EPISODE would do in this environment."""
+    if type(environment).terminated is Environment.terminated:
+        return "Nothing but time ends an episode here, so FALL_ENDS_EPISODE makes no difference."
+    state = re.sub(r"^Tell (where|which environments are) ", "", _first_line(type(environment).terminated.__doc__))
+    return f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state}"
+
+
+def feature_table(environment: Environment, schema: RewardSchema) -> str:
+    """Return the features with shape, unit, size and meaning, one a line."""
+    scales = measure(environment)
+    rows = [_row(item, schema.fields[name], scales[name]) for name, item in environment.features.items()]
+    return "\n".join(
+        [
+            "Features, float32; N is the number of robots. `start` is the value at the beginning of an episode, "
+            "`random` is where 90 % of the values lie under random actions; a trained robot goes far beyond it.",
+            "",
+            "feature | shape | unit | start | random | meaning",
+            "--- | --- | --- | --- | --- | ---",
+            *rows,
+        ]
+    )
+
+
+def _row(feature: Feature, shape: tuple[int, ...], scale: Scale) -> str:
+    start = moving = "-"
+    if feature.name not in _UNSCALED:
+        low, high = map(_number, scale.start)
+        start = low if low == high else f"{low}..{high}"
+        moving = "..".join(map(_number, scale.moving))
+    size = ", ".join(["N", *map(str, shape)])
+    unit = "-" if feature.unit == "1" else feature.unit
+    return f"state.{feature.name} | [{size}] | {unit} | {start} | {moving} | {feature.meaning}"
+
+
+def _action(environment: Environment, schema: RewardSchema) -> str:
+    low, high = environment.model.actuator_ctrlrange.T
+    bounds = ", ".join(f"{a:g} to {b:g}" for a, b in zip(low, high, strict=True))
+    if (low == low[0]).all() and (high == high[0]).all():
+        bounds = f"each {low[0]:g} to {high[0]:g}"
+    drives = ", ".join(_driven(environment, i) for i in range(environment.model.nu))
+    return f"`action` has the shape [N, {schema.action_size}], {bounds}. It drives, in this order: {drives}."
+
+
+def _driven(environment: Environment, actuator: int) -> str:
+    """Return the plain name of what an actuator drives, or the best name that the model has."""
+    model = environment.model
+    if model.actuator_trntype[actuator] == mujoco.mjtTrn.mjTRN_JOINT:
+        joint = model.joint(int(model.actuator_trnid[actuator, 0])).name
+        plain = {mjcf: name for name, mjcf in environment.joints.items()}
+        return plain.get(joint, joint)
+    return model.actuator(actuator).name or f"actuator {actuator}"
+
+
+def _timing(environment: Environment) -> str:
+    steps = round(environment.episode_length / environment.control_dt)
+    return (
+        f"The reward is computed after every control step of {environment.control_dt:g} s; "
+        f"an episode lasts at most {steps} steps ({environment.episode_length:g} s)."
+    )
+
+
+def _first_line(docstring: str | None) -> str:
+    return (docstring or "").strip().split("\n")[0]
+
+
+def _number(value: float) -> str:
+    """Return two or three digits; what is too small to matter is 0."""
+    digits = 2 if abs(value) < 3 else 1 if abs(value) < 30 else 0
+    return f"{round(value, digits) + 0.0:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
@@ -41,7 +42,7 @@ def standard_log_prob(noise: Tensor, log_std: Tensor) -> Tensor:
 def mlp(sizes: Sequence[int], activation: str, output_gain: float, generator: torch.Generator | None) -> nn.Sequential:
     """Return a perceptron with orthogonal weights, its last layer's scaled by `output_gain`."""
     layers: list[nn.Module] = []
-    for i, (fan_in, fan_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+    for i, (fan_in, fan_out) in enumerate(pairwise(sizes)):
         last = i == len(sizes) - 2
         linear = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
         nn.init.orthogonal_(linear.weight, output_gain if last else math.sqrt(2), generator=generator)

@@ -9,7 +9,7 @@ import torch
 import envs
 from envs import UserError
 from experiments.config import CheckConfig
-from experiments.recording import record_states, schema_of
+from experiments.recording import no_reward, record_states, schema_of
 from reward_synth.language import RewardProgram, RewardRejected, compile_reward
 
 MAX_BYTES = 1 << 20
@@ -30,7 +30,7 @@ def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
         UserError: the file cannot be read, or there is no such environment.
     """
     source = _read(Path(file))
-    env = envs.make(config.env, config.num_envs, reward=lambda state, action: (action[:, 0], {}))
+    env = envs.make(config.env, config.num_envs, reward=no_reward)
     schema = schema_of(env)
     states = record_states(env, seed=0)
     try:

@@ -50,7 +50,7 @@ def _steps_per_second() -> float:
 
 def _try_film() -> str | None:
     """Return why a film cannot be made, or None."""
-    from envs.render import FilmError, film
+    from envs.video import FilmError, film
 
     env = envs.make("half_cheetah", 1)
     with tempfile.TemporaryDirectory() as directory:

@@ -19,15 +19,17 @@ import torch
 
 import envs
 from envs import UserError, VectorEnv
+from envs.video import FilmError, film
 from experiments import files
 from experiments.evaluate import EVALUATION_SEED_OFFSET, Rollout, evaluate
+from experiments.recording import no_reward, schema_of
 from experiments.run import hold
 from policies.checkpoint import CheckpointError, has_checkpoint
 from policies.config import PPOConfig
 from policies.policy import Policy
 from policies.ppo import PPO, TrainingDiverged
 from reward_synth.intent import Intent
-from reward_synth.language import RewardGuard, RewardProgram, RewardSchema
+from reward_synth.language import RewardGuard, RewardProgram, RewardRejected, RewardSchema
 
 CHECKPOINT_SECONDS = 15.0
 EVALUATION_ENVS = 16
@@ -77,7 +79,7 @@ def main(directory: Path, threads: int) -> None:
     with hold(directory / "job.lock", f"candidate {directory}"):
         try:
             result = _pursue(directory, Job.load(directory), threads)
-        except (Stopped, TrainingDiverged, CheckpointError, UserError) as error:
+        except (Stopped, TrainingDiverged, CheckpointError, RewardRejected, UserError) as error:
             result = {"status": "failed", "reason": str(error)}
         except OSError as error:
             # Nothing is recorded as failed: the disk may have room again when the run is resumed.
@@ -86,15 +88,12 @@ def main(directory: Path, threads: int) -> None:
 
 
 def _pursue(directory: Path, job: Job, threads: int) -> dict[str, Any]:
-    program = RewardProgram.from_json(
-        (directory / "graph.json").read_text(), _schema(job), source=(directory / "reward.py").read_text()
-    )
+    program = RewardProgram.from_json((directory / "graph.json").read_text(encoding="utf-8"), _schema(job))
     if not (directory / "policy" / "policy.json").exists():
         _train(directory, job, program, threads)
     env = _make(job, program, job.seed + EVALUATION_SEED_OFFSET, EVALUATION_ENVS, threads)
     rollout = _roll_out(env, directory, job)
-    film = _film(directory, job, env, rollout)
-    return _result(directory, job, rollout) | {"film": film}
+    return _result(directory, job, rollout) | _film(directory, job, env, rollout)
 
 
 def _make(job: Job, reward: Any, seed: int, num_envs: int, threads: int, *, stagger: bool = False) -> VectorEnv:
@@ -111,9 +110,7 @@ def _make(job: Job, reward: Any, seed: int, num_envs: int, threads: int, *, stag
 
 
 def _schema(job: Job) -> RewardSchema:
-    env = envs.make(job.env, 1, reward=lambda state, action: (action[:, 0], {}), threads=1)
-    shapes = {name: tuple(getattr(env.state, name).shape[1:]) for name in env.environment.features}
-    return RewardSchema(shapes, env.action_size)
+    return schema_of(envs.make(job.env, 1, reward=no_reward, threads=1))
 
 
 def _train(directory: Path, job: Job, program: RewardProgram, threads: int) -> None:
@@ -165,19 +162,16 @@ def _roll_out(env: VectorEnv, directory: Path, job: Job) -> Rollout:
     return evaluate(env, Policy.load(directory / "policy"), names, job.film["num_envs"], film_steps)
 
 
-def _film(directory: Path, job: Job, env: VectorEnv, rollout: Rollout) -> str | None:
-    from envs.render import film
-
+def _film(directory: Path, job: Job, env: VectorEnv, rollout: Rollout) -> dict[str, str | None]:
+    """Film the rollout; a candidate that cannot be filmed is still a candidate."""
     path = directory / "rollout.mp4"
-    if not path.exists() and len(rollout.qpos):
-        film(
-            env.environment.model,
-            rollout.qpos,
-            path,
-            control_dt=env.environment.control_dt,
-            camera=job.film["camera"],
-        )
-    return path.name if path.exists() else None
+    try:
+        if not path.exists() and len(rollout.qpos):
+            model, control_dt = env.environment.model, env.environment.control_dt
+            film(model, rollout.qpos, path, control_dt=control_dt, camera=job.film["camera"])
+    except FilmError as error:
+        return {"film": None, "film_error": str(error)}
+    return {"film": path.name if path.exists() else None}
 
 
 def _result(directory: Path, job: Job, rollout: Rollout) -> dict[str, Any]:

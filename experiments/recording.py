@@ -5,10 +5,15 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from envs import VectorEnv
+from envs import State, VectorEnv
 from reward_synth.language import RewardSchema
 
 STEPS = 40
+
+
+def no_reward(state: State, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward nothing: for environments that are only looked at."""
+    return torch.zeros(len(action), device=action.device), {}
 
 
 def schema_of(env: VectorEnv) -> RewardSchema:

@@ -9,6 +9,7 @@ from typing import Any
 
 import envs
 from envs import Environment, UserError
+from envs.render import find_camera
 from experiments import files
 from experiments.coders import make_coder
 from experiments.config import TrainConfig
@@ -16,7 +17,7 @@ from experiments.errors import Paused
 from experiments.executor import LocalPool
 from experiments.job import Job
 from experiments.progress import Progress
-from experiments.recording import record_states, schema_of
+from experiments.recording import no_reward, record_states, schema_of
 from experiments.report import write_report
 from experiments.result import write_result
 from experiments.run import Run
@@ -33,9 +34,10 @@ def start(config: TrainConfig, command: list[str]) -> Run:
     """Validate a config and make its run directory; nothing is written where something is wrong.
 
     Raises:
-        UserError: the environment, its model or an option cannot be used.
+        UserError: the environment, its model or a camera or an option cannot be used.
     """
-    envs.build(envs.find(config.env))
+    environment = envs.build(envs.find(config.env))
+    find_camera(environment.model, config.film.camera)
     _ppo_settings(config)
     return Run.create(config, command)
 
@@ -88,7 +90,7 @@ def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None
         return
     progress.stage("writing rewards")
     coder = make_coder(config, run.path / "llm.jsonl")
-    env = envs.make(config.env, CHECK_ENVS, reward=lambda state, action: (action[:, 0], {}), seed=config.seed)
+    env = envs.make(config.env, CHECK_ENVS, reward=no_reward, seed=config.seed)
     schema = schema_of(env)
     request = Request(
         instruction=config.task,

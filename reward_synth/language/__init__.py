@@ -1,0 +1,15 @@
+"""The reward language: text from a model, checked, traced in a jail, run as a graph of pure tensor operations."""
+
+from reward_synth.language.compiler import compile_reward
+from reward_synth.language.errors import RewardRejected
+from reward_synth.language.intake import extract
+from reward_synth.language.program import RewardProgram
+from reward_synth.language.schema import RewardSchema
+
+__all__ = [
+    "RewardProgram",
+    "RewardRejected",
+    "RewardSchema",
+    "compile_reward",
+    "extract",
+]

@@ -1,0 +1,67 @@
+"""Whose items may be set: only tensors the program just made, and its own dicts and lists.
+
+Setting an item is rewritten into making a new tensor, so it can never write through an alias. A program that tries to
+is refused all the same: it means something the rewritten program would not do.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from reward_synth.language import names
+from reward_synth.language.imports import Imports
+
+_CONTAINERS = (ast.Dict, ast.List, ast.ListComp, ast.DictComp)
+_NEW_VALUES = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.Constant)
+
+
+class Freshness:
+    """Tracks, per function, whether each name holds a fresh tensor, a container of its own, or a possible alias."""
+
+    def __init__(self, imports: Imports):
+        self._imports = imports
+        self._scopes: list[dict[str, bool]] = []
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Track one function body."""
+        self._scopes.append({})
+        yield
+        self._scopes.pop()
+
+    def storable(self, name: str) -> bool:
+        """Return whether items of `name` may be set."""
+        return bool(self._scopes) and self._scopes[-1].get(name, False)
+
+    def assign(self, target: ast.expr, value: ast.expr) -> None:
+        """Note `target = value`; once a name has held an alias it stays refused."""
+        if isinstance(target, ast.Name) and self._scopes:
+            scope = self._scopes[-1]
+            if isinstance(value, ast.Name):
+                scope[value.id] = False
+            scope[target.id] = self._is_fresh(value) and (scope.get(target.id, True) or self._is_copy(value))
+        elif isinstance(target, ast.Tuple | ast.List):
+            for item in target.elts:
+                if isinstance(item, ast.Name) and self._scopes:
+                    self._scopes[-1][item.id] = False
+
+    def augment(self, target: ast.expr) -> None:
+        """Note `target += value`: the result is new."""
+        if isinstance(target, ast.Name) and self._scopes:
+            self._scopes[-1][target.id] = True
+
+    def _is_copy(self, value: ast.expr) -> bool:
+        return isinstance(value, ast.Call) and getattr(value.func, "attr", "") in ("clone", "zeros_like", "ones_like")
+
+    def _is_fresh(self, value: ast.expr) -> bool:
+        if isinstance(value, _CONTAINERS + _NEW_VALUES):
+            return True
+        if not isinstance(value, ast.Call):
+            return False
+        function = value.func
+        if isinstance(function, ast.Name):
+            path = self._imports.resolve(function)
+            return function.id in ("dict", "list") or path is not None and path.rpartition(".")[2] not in names.VIEWS
+        return isinstance(function, ast.Attribute) and function.attr not in names.VIEWS

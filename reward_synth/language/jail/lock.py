@@ -1,0 +1,48 @@
+"""Put every available lock on this process, in the right order. There is no way back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from reward_synth.language.jail import kernel
+from reward_synth.language.jail.level import JailLevel, level_of
+
+LOCKS: dict[str, Callable[[], None]] = {
+    "limits": kernel.limit_resources,
+    "no-new-privs": kernel.forbid_new_privileges,
+    "landlock": kernel.restrict_files_and_network,
+    "seccomp": kernel.restrict_system_calls,
+}
+"""The locks in the order they go on: each later one would forbid setting up an earlier one."""
+
+
+def lock(keep: int, without: frozenset[str] = frozenset()) -> JailLevel:
+    """Close every descriptor but `keep`, empty the environment, and put on every lock the kernel has.
+
+    Args:
+        keep: descriptor of the connection to the parent.
+        without: locks to leave off; tests use it to show what the others still stop.
+    """
+    os.environ.clear()
+    os.closerange(0, keep)
+    os.closerange(keep + 1, _highest_descriptor())
+    locks, missing = [], []
+    for name, put_on in LOCKS.items():
+        if name in without:
+            missing.append(f"{name}: switched off")
+            continue
+        try:
+            put_on()
+        except (OSError, ValueError) as error:
+            missing.append(f"{name}: {error}")
+        else:
+            locks.append(f"landlock {kernel.landlock_abi()}" if name == "landlock" else name)
+    return level_of(locks, missing)
+
+
+def _highest_descriptor() -> int:
+    try:
+        return max(int(name) for name in os.listdir("/proc/self/fd")) + 1
+    except (OSError, ValueError):
+        return 4_096

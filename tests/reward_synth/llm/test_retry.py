@@ -1,0 +1,48 @@
+import itertools
+import time
+
+import pytest
+
+from reward_synth.llm.errors import ModelUnavailable
+from reward_synth.llm.retry import Failure, Retry
+
+
+def failing(times):
+    tries = []
+
+    def call():
+        tries.append(time.monotonic())
+        if len(tries) <= times:
+            raise OSError("busy")
+        return "done"
+
+    return call, tries
+
+
+def test_waits_grow_and_are_random():
+    call, tries = failing(4)
+    retry = Retry(max_tries=6, first_wait=0.04, longest_wait=10)
+    assert retry.run(call, lambda error: Failure("busy")) == "done"
+    waits = [b - a for a, b in itertools.pairwise(tries)]
+    assert all(0.02 * 2**i <= wait <= 0.04 * 2**i + 0.05 for i, wait in enumerate(waits))
+
+
+def test_what_does_not_pass_comes_out_as_it_is():
+    call, tries = failing(1)
+    with pytest.raises(OSError, match="busy"):
+        Retry().run(call, lambda error: None)
+    assert len(tries) == 1
+
+
+def test_a_failure_can_ask_for_fewer_tries():
+    call, tries = failing(9)
+    with pytest.raises(ModelUnavailable, match=r"busy \(tried 2 times\); do this"):
+        Retry(first_wait=0.001).run(call, lambda error: Failure("busy", max_tries=2, remedy="do this"))
+    assert len(tries) == 2
+
+
+def test_patience_ends():
+    call, tries = failing(1000)
+    with pytest.raises(ModelUnavailable):
+        Retry(max_tries=1000, first_wait=0.02, longest_wait=0.02, patience=0.1).run(call, lambda error: Failure("busy"))
+    assert tries[-1] - tries[0] <= 0.2

@@ -1,0 +1,114 @@
+"""Tiny tensor environments with the interface of `envs.VectorEnv`."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+from envs import Step
+
+
+class ToyStatistics:
+    def __init__(self):
+        self.rewards = []
+
+    def read(self):
+        mean = torch.stack(self.rewards).mean().item() if self.rewards else 0.0
+        self.rewards.clear()
+        return {"mean_reward": mean}
+
+
+class ToyEnv:
+    """A point on a line; subclasses say what it earns and when it ends."""
+
+    obs_size = 1
+    action_size = 1
+    limit = 20
+    device = torch.device("cpu")
+
+    def __init__(self, num_envs: int = 16, seed: int = 0):
+        self.num_envs = num_envs
+        self.action_low, self.action_high = torch.tensor([-2.0]), torch.tensor([2.0])
+        self.generator = torch.Generator().manual_seed(seed)
+        self.position = torch.zeros(num_envs, 1)
+        self.age = torch.zeros(num_envs, dtype=torch.long)
+        self.statistics = ToyStatistics()
+
+    def draw(self):
+        return torch.rand(self.num_envs, 1, generator=self.generator) * 2 - 1
+
+    def reset(self):
+        self.position = self.draw()
+        # Ages differ, so that not all episodes end at once.
+        self.age = torch.arange(self.num_envs) % self.limit
+        return self.position.clone()
+
+    def step(self, action):
+        action = action.clamp(self.action_low, self.action_high)
+        assert torch.isfinite(action).all()
+        self.position = (self.position + 0.1 * action).clamp(-3, 3)
+        self.age = self.age + 1
+        reward = self.reward(action)
+        terminated = self.terminated()
+        truncated = self.cut() & ~terminated
+        final_obs = self.position.clone()
+        done = terminated | truncated
+        self.position = torch.where(done[:, None], self.draw(), self.position)
+        self.age = torch.where(done, 0, self.age)
+        self.statistics.rewards.append(reward.mean())
+        return Step(self.position.clone(), reward, terminated, truncated, final_obs, {})
+
+    def reward(self, action):
+        return -self.position.squeeze(1).abs()
+
+    def terminated(self):
+        return torch.zeros(self.num_envs, dtype=torch.bool)
+
+    def cut(self):
+        return self.age >= self.limit
+
+    def state_dict(self):
+        return {"position": self.position, "age": self.age, "generator": self.generator.get_state()}
+
+    def load_state_dict(self, state):
+        self.position = state["position"].clone()
+        self.age = state["age"].clone()
+        self.generator.set_state(state["generator"])
+
+
+class AlwaysOne(ToyEnv):
+    """Earns 1 a step for ever, whatever is done; at any step a tenth of the episodes is cut by time."""
+
+    def reward(self, action):
+        return torch.ones(self.num_envs)
+
+    def drawn(self):
+        return torch.rand(self.num_envs, generator=self.generator) < 0.1
+
+    def cut(self):
+        return self.drawn()
+
+
+class AlwaysOneThenEnds(AlwaysOne):
+    """The same, but the cut is an end."""
+
+    def terminated(self):
+        return self.drawn()
+
+    def cut(self):
+        return torch.zeros(self.num_envs, dtype=torch.bool)
+
+
+class Diverging(ToyEnv):
+    """Earns NaN."""
+
+    def reward(self, action):
+        return torch.full((self.num_envs,), float("nan"))
+
+
+@pytest.fixture
+def toys():
+    """Hand out the classes, which test files cannot import under pytest's importlib mode."""
+    return SimpleNamespace(ToyEnv=ToyEnv, AlwaysOne=AlwaysOne, AlwaysOneThenEnds=AlwaysOneThenEnds, Diverging=Diverging)

@@ -1,0 +1,23 @@
+import pytest
+
+from policies.config import PPOConfig
+
+
+def test_unknown_names_are_answered_with_the_choices():
+    with pytest.raises(ValueError, match="unknown activation 'gelu'; choose one of: tanh, elu, relu, silu"):
+        PPOConfig(activation="gelu")
+    with pytest.raises(ValueError, match="unknown schedule 'cosine'; choose one of: adaptive, linear, fixed"):
+        PPOConfig(schedule="cosine")
+
+
+def test_minibatches_must_divide_the_rollout():
+    with pytest.raises(ValueError, match="minibatch_size 1000 must divide"):
+        PPOConfig(num_envs=64, rollout_length=32, minibatch_size=1000)
+
+
+def test_hydra_accepts_it_as_a_schema():
+    omegaconf = pytest.importorskip("omegaconf")
+    structured = omegaconf.OmegaConf.structured(PPOConfig)
+    structured.learning_rate = 0.5
+    structured.hidden_sizes = [8]
+    assert omegaconf.OmegaConf.to_object(structured) == PPOConfig(learning_rate=0.5, hidden_sizes=[8])

@@ -1,0 +1,144 @@
+import pytest
+import torch
+
+from policies.checkpoint import CheckpointError
+from policies.config import PPOConfig
+from policies.ppo import PPO, TrainingDiverged
+
+SMALL = {"num_envs": 16, "rollout_length": 16, "minibatch_size": 64, "hidden_sizes": [16, 16]}
+
+
+def small(**overrides):
+    return PPOConfig(**{**SMALL, **overrides})
+
+
+def weights(ppo):
+    return torch.cat([parameter.detach().flatten() for parameter in ppo.policy.parameters()])
+
+
+def values_at(ppo, positions):
+    return ppo.policy.value(torch.tensor(positions).unsqueeze(1))
+
+
+def test_learns_to_hold_a_point_at_zero(toys):
+    ppo = PPO(toys.ToyEnv(), small(), seed=1)
+    rewards = []
+    ppo.learn(20_000, lambda metrics: rewards.append(metrics["mean_reward"]))
+    # Going straight to zero at full speed earns -0.14 a step on average; standing still -0.5.
+    assert rewards[0] < -0.4
+    assert sum(rewards[-10:]) / 10 > -0.2
+    actions = ppo.policy.act(torch.tensor([[-0.8], [0.8]]))
+    assert actions[0] > 0.5
+    assert actions[1] < -0.5
+
+
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        # For ever 1: 1 / (1 - gamma) = 10, however often time cuts the episode.
+        ("AlwaysOne", 10.0),
+        # The next step is seen with probability 0.9: 1 / (1 - 0.9 * gamma).
+        ("AlwaysOneThenEnds", 1 / (1 - 0.9 * 0.9)),
+    ],
+)
+def test_only_an_end_not_a_cut_by_time_lowers_the_value(toys, env, expected):
+    config = small(
+        num_envs=64, minibatch_size=256, gamma=0.9, normalize_reward=False, learning_rate=3e-3, schedule="linear"
+    )
+    ppo = PPO(getattr(toys, env)(64), config, seed=0)
+    ppo.learn(50_000)
+    torch.testing.assert_close(values_at(ppo, [-0.5, 0.0, 0.5]), torch.full((3,), expected), rtol=0.05, atol=0)
+
+
+def test_a_seed_decides_everything(toys):
+    one, same, other = (PPO(toys.ToyEnv(seed=5), small(), seed=seed) for seed in (3, 3, 4))
+    for ppo in (one, same, other):
+        ppo.learn(2_000)
+    assert torch.equal(weights(one), weights(same))
+    assert not torch.equal(weights(one), weights(other))
+
+
+def test_the_global_random_state_is_neither_read_nor_moved(toys):
+    torch.manual_seed(0)
+    before = torch.get_rng_state()
+    one = PPO(toys.ToyEnv(), small(), seed=3)
+    one.learn(1_000)
+    assert torch.equal(torch.get_rng_state(), before)
+    torch.manual_seed(1)
+    two = PPO(toys.ToyEnv(), small(), seed=3)
+    two.learn(1_000)
+    assert torch.equal(weights(one), weights(two))
+
+
+@pytest.mark.parametrize("schedule", ["adaptive", "linear", "fixed"])
+def test_a_resumed_training_is_equal_bit_for_bit(toys, tmp_path, schedule):
+    config = small(schedule=schedule)
+    straight = PPO(toys.ToyEnv(), config, seed=2)
+    straight.learn(10 * config.rollout_size)
+
+    first = PPO(toys.ToyEnv(), config, seed=2)
+    first.learn(10 * config.rollout_size, lambda metrics: metrics["steps"] < 5 * config.rollout_size)
+    first.save(tmp_path / "checkpoint")
+    second = PPO(toys.ToyEnv(seed=99), config, seed=77)
+    second.load(tmp_path / "checkpoint")
+    assert second.steps == 5 * config.rollout_size
+    second.learn(10 * config.rollout_size)
+
+    expected, resumed = straight.state_dict(), second.state_dict()
+    assert expected.keys() == resumed.keys()
+    assert [name for name in expected if not torch.equal(expected[name], resumed[name])] == []
+
+
+def test_other_hyperparameters_are_not_resumed_silently(toys, tmp_path):
+    PPO(toys.ToyEnv(), small(), seed=2).save(tmp_path / "checkpoint")
+    with pytest.raises(CheckpointError, match="another gamma, clip"):
+        PPO(toys.ToyEnv(), small(clip=0.1, gamma=0.9)).load(tmp_path / "checkpoint")
+
+
+def test_metrics_come_once_an_iteration_and_false_stops(toys):
+    seen = []
+
+    def watch(metrics):
+        seen.append(metrics)
+        return len(seen) < 3
+
+    ppo = PPO(toys.ToyEnv(), small())
+    ppo.learn(10_000, watch)
+    assert [metrics["steps"] for metrics in seen] == [256, 512, 768]
+    expected = {"steps", "seconds", "steps_per_second", "learning_rate", "std", "reward", "kl", "clip_fraction"}
+    expected |= {"policy_loss", "value_loss", "entropy", "explained_variance", "mean_reward"}
+    assert expected <= seen[0].keys()
+    assert all(isinstance(value, (int, float)) for value in seen[0].values())
+
+
+def test_the_adaptive_learning_rate_holds_the_kl_divergence(toys):
+    for target in (0.005, 0.03):
+        kls = []
+        ppo = PPO(toys.ToyEnv(64), small(num_envs=64, minibatch_size=256, target_kl=target), seed=0)
+        ppo.learn(30_000, lambda metrics, kls=kls: kls.append(metrics["kl"]))
+        assert target / 3 < sum(kls[-30:]) / 30 < target * 2
+
+
+def test_the_linear_schedule_falls_to_zero(toys):
+    rates = []
+    PPO(toys.ToyEnv(), small(schedule="linear", learning_rate=1e-3)).learn(
+        2560, lambda metrics: rates.append(metrics["learning_rate"])
+    )
+    assert rates == pytest.approx([1e-3 * (1 - i / 10) for i in range(10)])
+
+
+def test_a_reward_that_is_no_number_is_named(toys):
+    with pytest.raises(TrainingDiverged, match="the reward is not finite"):
+        PPO(toys.Diverging(), small()).learn(1_000)
+
+
+def test_the_configured_number_of_environments_must_be_the_real_one(toys):
+    with pytest.raises(ValueError, match="num_envs is 16, but the environment has 8"):
+        PPO(toys.ToyEnv(8), small())
+
+
+def test_without_normalisation_the_policy_sees_raw_observations(toys):
+    ppo = PPO(toys.ToyEnv(), small(normalize_observation=False))
+    ppo.learn(1_000)
+    obs = torch.randn(4, 1)
+    torch.testing.assert_close(ppo.policy.normalizer(obs), obs)

@@ -31,7 +31,15 @@ def make_coder(config: TrainConfig, transcript: Path) -> Coder:
         case "phrasebook":
             return Phrasebook()
         case "openai":
-            return OpenAICoder(config.llm.model, config.llm.base_url, config.llm.temperature, transcript)
+            return OpenAICoder(
+                config.llm.model,
+                config.llm.base_url,
+                config.llm.temperature,
+                transcript,
+                max_tokens=config.llm.max_tokens,
+                max_total_tokens=config.llm.max_total_tokens or None,
+                timeout=config.llm.timeout,
+            )
         case "manual":
             return ManualCoder(transcript)
         case "recorded":

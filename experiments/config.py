@@ -16,8 +16,8 @@ FALL_CHOICES = ("auto", "yes", "no")
 class LLMConfig:
     """How a language model is asked."""
 
-    model: str = "gpt-5-mini"
-    """Model name as the server knows it."""
+    model: str = ""
+    """Model name as the server knows it; empty takes OPENAI_MODEL, else the server's only model or OpenAI's small one."""
 
     base_url: str = ""
     """Address of an OpenAI-compatible server; empty takes OPENAI_BASE_URL, else OpenAI."""
@@ -27,6 +27,15 @@ class LLMConfig:
 
     attempts: int = 3
     """How often an invalid program goes back with the reason (0 to 10)."""
+
+    timeout: float = 300.0
+    """Longest wait for one reply [s]."""
+
+    max_tokens: int = 16384
+    """Longest reply, reasoning included [tokens]."""
+
+    max_total_tokens: int = 0
+    """Tokens after which nothing more is asked and the run pauses; 0 for no limit."""
 
     transcript: str = ""
     """Transcript file that coder=recorded replays."""
@@ -91,6 +100,9 @@ class TrainConfig:
         _in_range("film.num_envs", self.film.num_envs, 1, 64)
         _in_range("llm.temperature", self.llm.temperature, 0, 2)
         _in_range("llm.attempts", self.llm.attempts, 0, 10)
+        _in_range("llm.timeout", self.llm.timeout, 1, 86400)
+        _in_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
+        _in_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
         if self.fall_ends_episode not in FALL_CHOICES:
             choices = ", ".join(FALL_CHOICES)
             raise UserError(f"fall_ends_episode is {self.fall_ends_episode!r}; choose one of: {choices}")

@@ -25,6 +25,7 @@ from policies.settings import settings_for
 from reward_synth.coder import Proposal, Refusal, Request
 from reward_synth.intent import Intent
 from reward_synth.language import RewardProgram, compile_reward
+from reward_synth.llm.errors import ModelUnavailable
 from reward_synth.propose import propose
 
 CHECK_ENVS = 256
@@ -63,6 +64,9 @@ def pursue(run: Run) -> dict[str, Any]:
             write_report(run)
             run.set_status(_status(result))
             return result
+        except ModelUnavailable as error:
+            _try_status(run, "paused")
+            raise Paused(str(error), run.path) from error
         except OSError as error:
             _try_status(run, "paused")
             raise Paused(f"{error.strerror} ({error.filename or run.path})", run.path) from error

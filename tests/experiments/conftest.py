@@ -1,0 +1,44 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SENTENCE = "run forward, don't fall (100 %): go!"
+
+
+def rewardsmith(*words, cwd, timeout=240, **environment):
+    """Run the real command line and return the finished process."""
+    return subprocess.run(
+        [sys.executable, "-m", "experiments", *words],
+        cwd=cwd,
+        timeout=timeout,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.fixture(scope="session")
+def finished_run(tmp_path_factory):
+    """A small real run: two candidates, written, checked, trained, filmed and reported."""
+    place = tmp_path_factory.mktemp("finished")
+    process = rewardsmith(
+        "train",
+        "env=half_cheetah",
+        f"task={SENTENCE}",
+        "candidates=2",
+        "steps=20000",
+        "film.seconds=1",
+        cwd=place,
+        OPENAI_API_KEY="",
+    )
+    assert process.returncode == 0, process.stderr
+    (run,) = (place / "runs").iterdir()
+    return run, process
+
+
+@pytest.fixture
+def here(tmp_path) -> Path:
+    return tmp_path

@@ -1,0 +1,187 @@
+"""Which parts and joints of an environment a noun phrase names: "the left front leg", "both arms", "all feet"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reward_synth.phrasebook.lexicon import (
+    BODY_NOUNS,
+    EFFECTOR_NOUNS,
+    GOAL_NOUNS,
+    OBJECT_NOUNS,
+    PLURALS,
+    ROOT_NOUNS,
+    SIDES,
+)
+
+ROOT, GOAL, OBJECT = "root", "goal", "object"
+
+_SPECIAL = {
+    tuple(phrase.split()): role
+    for role, listed in ((ROOT, ROOT_NOUNS), (GOAL, GOAL_NOUNS), (OBJECT, OBJECT_NOUNS))
+    for phrase in listed.split("|")
+}
+_EFFECTORS = frozenset(EFFECTOR_NOUNS.split("|"))
+_QUANTIFIERS = {"both": 2, "all": 0, "each": 0, "every": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4}
+_FILLERS = frozenset("of the your its his her my their a an".split())
+
+
+@dataclass(frozen=True)
+class PartRef:
+    """A noun phrase of the body.
+
+    Attributes:
+        role: `root`, `goal`, `object`, or `part`.
+        noun: Singular noun, or the exact name of a part or joint.
+        sides: Words such as left and front.
+        count: How many are meant; 0 for all of them.
+        exact: Names that the words match in full.
+    """
+
+    role: str
+    noun: str
+    sides: tuple[str, ...] = ()
+    count: int = 1
+    exact: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The phrase in plain words."""
+        return " ".join((*self.sides, self.noun)).replace("_", " ")
+
+
+@dataclass
+class Anatomy:
+    """The nouns an environment answers to.
+
+    Attributes:
+        names: Names of all parts and joints.
+        root: Name of the main body.
+    """
+
+    names: list[str]
+    root: str
+    environment: str
+    has_goal: bool = False
+    has_object: bool = False
+    _words: frozenset[str] = field(init=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        self._words = frozenset(word for name in self.names for word in name.split("_"))
+
+    def read(self, words: list[str], start: int) -> tuple[PartRef, int] | None:
+        """Read the noun phrase that begins at a word, quantifier included; None where there is none."""
+        position, count = start, None
+        while position < len(words) and (words[position] in _QUANTIFIERS or (count is not None and words[position] in _FILLERS)):
+            count = _QUANTIFIERS.get(words[position], count)
+            position += 1
+        found = self._noun(words, position)
+        if found is None:
+            return None
+        ref, end, plural = found
+        if count is None:
+            count = 0 if plural else 1
+        return PartRef(ref.role, ref.noun, ref.sides, count, ref.exact), end
+
+    def resolve(self, ref: PartRef, available: list[str], exclude: frozenset[str] = frozenset()) -> list[str]:
+        """Return the names among the available that a noun phrase means, best match first; empty where none does.
+
+        All names that fit equally well are returned; the caller picks by `ref.count`.
+        """
+        exact = [name for name in ref.exact if name in available]
+        if exact:
+            return exact
+        nouns = BODY_NOUNS.get(ref.noun, (ref.noun,))
+        for noun in nouns:
+            fitting = [
+                name
+                for name in available
+                if _has_noun(name, noun) and all(_has_side(name, side) for side in ref.sides if side != "other")
+            ]
+            fitting = [name for name in fitting if name not in exclude] if "other" in ref.sides else fitting
+            if fitting:
+                return fitting
+        return []
+
+    def _noun(self, words: list[str], start: int) -> tuple[PartRef, int, bool] | None:
+        """Read sides and noun, trying the exact names first; tell where it ends and whether it is plural."""
+        for end in range(min(len(words), start + 4), start, -1):
+            joined = "_".join(words[start:end])
+            singular = _singular_phrase(joined)
+            for candidate, plural in ((joined, False), (singular, singular != joined)):
+                if candidate in self.names:
+                    return PartRef("part", candidate, exact=(candidate,)), end, plural
+        position, sides = start, []
+        while position < len(words) and words[position] in SIDES and position - start < 3:
+            sides.append(words[position])
+            position += 1
+            # "the left and the right foot" means both
+            after = position
+            while after < len(words) and words[after] in ("and", "the", "your", "its"):
+                after += 1
+            if words[position : position + 1] == ["and"] and words[after : after + 1] and _opposite(sides[-1], words[after]):
+                sides.pop()
+                position = after + 1
+                inner = self._plain_noun(words, position)
+                if inner is None:
+                    return None
+                role, noun, end, _ = inner
+                return PartRef(role, noun, tuple(sides)), end, True
+        inner = self._plain_noun(words, position)
+        if inner is None:
+            return None
+        role, noun, end, plural = inner
+        if sides and role != "part":
+            return None
+        if {"lower", "upper", "top", "middle"} & set(sides) and not self._any(sides, noun):
+            return None
+        return PartRef(role, noun, tuple(sides)), end, plural
+
+    def _plain_noun(self, words: list[str], start: int) -> tuple[str, str, int, bool] | None:
+        if start >= len(words):
+            return None
+        for length in (2, 1):
+            phrase = tuple(words[start : start + length])
+            singular = (*phrase[:-1], _singular(phrase[-1]))
+            if len(phrase) < length:
+                continue
+            if singular[-1] in self._words and length == 1 and singular[-1] not in (self.root, *SIDES):
+                return "part", singular[-1], start + 1, phrase != singular
+            role = _SPECIAL.get(singular) or (ROOT if "_".join(singular) in (self.root, self.environment) else None)
+            if role is None and length == 1 and singular[0] in self.environment.split("_"):
+                role = ROOT
+            if role is not None:
+                return role, " ".join(singular), start + length, False
+        noun = _singular(words[start])
+        if noun in BODY_NOUNS or noun in _EFFECTORS:
+            return "part", noun, start + 1, noun != words[start]
+        return None
+
+    def _any(self, sides: list[str], noun: str) -> bool:
+        return bool(self.resolve(PartRef("part", noun, tuple(sides)), self.names))
+
+
+def _singular(word: str) -> str:
+    if word in PLURALS:
+        return PLURALS[word]
+    if word.endswith("s") and (word[:-1] in BODY_NOUNS or len(word) > 4) and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def _singular_phrase(joined: str) -> str:
+    head, _, last = joined.rpartition("_")
+    return f"{head}_{_singular(last)}" if head else _singular(last)
+
+
+def _has_noun(name: str, noun: str) -> bool:
+    return noun in name.split("_") or (("_" in noun) and noun in name)
+
+
+def _has_side(name: str, side: str) -> bool:
+    return any(word in name.split("_") for word in SIDES[side])
+
+
+def _opposite(side: str, other: str) -> bool:
+    pairs = ({"left", "right"}, {"front", "back"}, {"front", "rear"}, {"front", "hind"}, {"upper", "lower"})
+    return {side, other} in pairs

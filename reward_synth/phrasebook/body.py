@@ -1,0 +1,174 @@
+"""An environment as the phrasebook sees it: which feature answers to which kind, and what is usual for it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from envs import Environment, UserError, kinds
+from envs.feature import Feature
+from reward_synth.intent import Wish
+from reward_synth.phrasebook.profile import Usual, usual_values
+
+if TYPE_CHECKING:
+    from reward_synth.language import RewardSchema
+
+GRAVITY = 9.81
+_FLOORS = {"m/s": 0.05, "m": 0.02, "rad/s": 0.5, "rad": 0.1, "1": 0.03, "N": 1.0}
+"""Smallest difference [SI] that is taken to matter, by unit."""
+
+_ABILITIES = {
+    "forward_velocity": "move forward and backward",
+    "lateral_velocity": "move sideways",
+    "speed": "move and stand still",
+    "yaw_velocity": "turn left and right",
+    "pitch_velocity": "flip",
+    "roll_velocity": "roll over",
+    "pitch_angle": "lean",
+    "height": "jump, crouch, rise and hold a height",
+    "uprightness": "stay upright",
+    "distance_to_goal": "reach the goal",
+    "distance_to_object": "touch the object",
+}
+
+
+@dataclass
+class Lacks(Exception):
+    """The environment has nothing that measures what is asked."""
+
+    asked: str
+    wanted: str
+
+
+class Body:
+    """Looks features up by kind.
+
+    Args:
+        environment: Gives the features.
+        schema: Gives their shapes; only scalar features can be wished for.
+    """
+
+    def __init__(self, environment: Environment, schema: RewardSchema) -> None:
+        self.environment = environment
+        self.name = environment.name()
+        self.action_size = schema.action_size
+        self._by_kind: dict[tuple[str, str | None], Feature] = {}
+        for feature in environment.features.values():
+            scalar = schema.fields.get(feature.name) == ()
+            if feature.kind is not None and (scalar or feature.kind == "previous_action"):
+                self._by_kind.setdefault(kinds.parse(feature.kind), feature)
+        self._usual = usual_values(environment)
+        self.can_fall = type(environment).terminated is not Environment.terminated
+
+    # -- features ------------------------------------------------------------------------------------------------------
+
+    def has(self, kind: str, part: str | None = None) -> bool:
+        """Tell whether a feature declares this kind."""
+        return (kind, part) in self._by_kind
+
+    def find(self, asked: str, *options: str) -> Feature:
+        """Return the feature of the first kind that there is.
+
+        Raises:
+            Lacks: there is none.
+        """
+        for kind in options:
+            if self.has(kind):
+                return self._by_kind[kind, None]
+        self.lack(asked, " or ".join(options))
+
+    def of_part(self, kind: str, part: str) -> Feature:
+        """Return the feature of a kind for a part or joint that is known to have it."""
+        return self._by_kind[kind, part]
+
+    def named(self, *bases: str) -> list[str]:
+        """Return the names of the parts or joints that have any of the kinds, in the environment's order."""
+        return list(dict.fromkeys(part for base, part in self._by_kind if part is not None and base in bases))
+
+    def lack(self, asked: str, wanted: str) -> NoReturn:
+        """Raise that the environment has nothing of the kind."""
+        raise Lacks(asked, wanted)
+
+    def abilities(self) -> str:
+        """Say what can be asked of this environment."""
+        able = [words for kind, words in _ABILITIES.items() if self.has(kind)]
+        for base, verb in (("part_height", "raise or lower"), ("part_speed", "wave"), ("joint_angle", "bend")):
+            if listed := self.named(base):
+                able.append(f"{verb} {', '.join(name.replace('_', ' ') for name in listed)}")
+        return "; ".join(able) or "nothing that the phrasebook knows: its features declare no kinds"
+
+    # -- what is usual -------------------------------------------------------------------------------------------------
+
+    def start(self, feature: Feature) -> float:
+        """Return a feature's mean value at reset [SI]."""
+        return self._usual.get(feature.name, Usual(0.0, 0.0)).start
+
+    def scale(self, feature: Feature) -> float:
+        """Return a difference [SI] of a feature that matters for this body, of one or two digits."""
+        spread = self._usual.get(feature.name, Usual(0.0, 0.0)).spread
+        return _rounded(max(spread, _FLOORS.get(feature.unit, 0.05)))
+
+    @property
+    def stature(self) -> float:
+        """Height [m] of the main body at reset, at least that of a small toy."""
+        return max(self.start(self._by_kind["height", None]), 0.1) if self.has("height") else 0.5
+
+    @property
+    def starts_upright(self) -> bool:
+        """Whether the main body is upright at reset."""
+        return not self.has("uprightness") or self.start(self._by_kind["uprightness", None]) > 0.7
+
+    @property
+    def pace(self) -> float:
+        """An easy speed [m/s] for this body: that of walking legs of its stature, or what random motion reaches."""
+        for kind in ("forward_velocity", "speed"):
+            if self.has(kind):
+                usual = self.scale(self._by_kind[kind, None])
+                legs = 0.3 * math.sqrt(GRAVITY * self.stature) if self.has("height") and self.named("part_contact") else 0
+                return _rounded(max(legs, usual))
+        return 1.0
+
+    @property
+    def action_limit(self) -> float:
+        """Largest action [actuator units], the mean over the actuators."""
+        bounds = self.environment.model.actuator_ctrlrange
+        size = float(abs(bounds).max(axis=1).mean())
+        return size if size > 0 else 1.0
+
+    @property
+    def fallen(self) -> str | None:
+        """Name of the feature that tells a fall, None where there is none."""
+        feature = self._by_kind.get(("fallen", None))
+        return feature.name if feature else None
+
+    def limits(self, joint: str) -> tuple[float, float] | None:
+        """Return a joint's range [rad], None where the model sets none."""
+        mjcf_name = self.environment.joints.get(joint)
+        if mjcf_name is None:
+            return None
+        model_joint = self.environment.model.joint(mjcf_name)
+        return (float(model_joint.range[0]), float(model_joint.range[1])) if model_joint.limited[0] else None
+
+    # -- wishes --------------------------------------------------------------------------------------------------------
+
+    def wish(self, feature: Feature, want: str, *, words: str, scale: float | None = None, **values: float | str) -> Wish:
+        """Make a wish for a feature, its scale the body's own where none is given."""
+        return Wish(
+            feature=feature.name,
+            kind=feature.kind or "",
+            unit=feature.unit,
+            want=want,
+            scale=self.scale(feature) if scale is None else scale,
+            words=words,
+            **values,
+        )
+
+    def refuse(self, reason: str) -> NoReturn:
+        """Raise a user error about this environment."""
+        raise UserError(reason)
+
+
+def _rounded(value: float) -> float:
+    """Round to two significant digits, so that programs read well."""
+    return float(f"{value:.1e}")

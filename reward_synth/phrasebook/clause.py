@@ -1,0 +1,175 @@
+"""A clause: one verb or condition with what belongs to it, and the splitting of a sentence into clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reward_synth.phrasebook.anatomy import PartRef
+from reward_synth.phrasebook.quantities import Quantity
+from reward_synth.phrasebook.tagger import Item
+
+GENERIC_VERBS = frozenset({"keep", "travel", "waste"})
+_GO_WORDS = frozenset("move moves moving moved go goes going come comes coming get head heads heading".split())
+_SUBORDINATE = frozenset("while whilst with during without using".split())
+_LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "state", "relation", "noun"})
+
+
+@dataclass
+class Clause:
+    """Items of one clause; whoever makes a wish of an item takes it, so that nothing is dropped unseen."""
+
+    items: list[Item] = field(default_factory=list)
+    negated: bool = False
+    joiner: str = ""
+
+    @property
+    def subordinate(self) -> bool:
+        """Whether the clause only accompanies another one."""
+        return self.joiner in _SUBORDINATE
+
+    @property
+    def words(self) -> str:
+        """The clause in the sentence's words."""
+        text = " ".join(item.words for item in self.items)
+        return f"not {text}" if self.negated else text
+
+    @property
+    def verb(self) -> str | None:
+        """Family of the clause's verb: the first that says more than keep or move; None without a verb."""
+        verbs = [item for item in self.items if item.tag == "verb"]
+        specific = [item for item in verbs if item.value not in GENERIC_VERBS]
+        paced = [item for item in verbs if item.value == "travel" and item.words not in _GO_WORDS]
+        moving = [item for item in verbs if item.value == "travel"]
+        chosen = specific or paced or moving or verbs
+        return chosen[0].value if chosen else None
+
+    def has(self, tag: str, *values: str) -> bool:
+        """Tell whether an item of this tag, with one of the values where any are given, is still to be taken."""
+        return self._find(tag, values) is not None
+
+    def take(self, tag: str, *values: str) -> Item | None:
+        """Take the first such item."""
+        item = self._find(tag, values)
+        if item is not None:
+            item.used = True
+        return item
+
+    def take_all(self, tag: str, *values: str) -> list[Item]:
+        """Take every such item."""
+        items = []
+        while (item := self.take(tag, *values)) is not None:
+            items.append(item)
+        return items
+
+    def quantity(self, *dimensions: str) -> Quantity | None:
+        """Take the first quantity of one of the dimensions, turned about where the clause is negated."""
+        for item in self.items:
+            if item.tag == "quantity" and not item.used and item.value.dimension in dimensions:
+                if self.negated:
+                    turned = item.value.negated()
+                    if turned is None:
+                        continue
+                    item.used = True
+                    return turned
+                item.used = True
+                return item.value
+        return None
+
+    def parts(self, *roles: str) -> list[PartRef]:
+        """Take the noun phrases of these roles."""
+        found = [item for item in self.items if item.tag == "part" and not item.used and item.value.role in roles]
+        for item in found:
+            item.used = True
+        return [item.value for item in found]
+
+    def has_part(self, *roles: str) -> bool:
+        """Tell whether noun phrases of these roles are still to be taken."""
+        return any(item.tag == "part" and not item.used and item.value.role in roles for item in self.items)
+
+    def left(self) -> list[Item]:
+        """Return the items that nobody took."""
+        return [item for item in self.items if not item.used]
+
+    def _find(self, tag: str, values: tuple[str, ...]) -> Item | None:
+        for item in self.items:
+            if item.tag == tag and not item.used and (not values or item.value in values):
+                return item
+        return None
+
+
+def split(items: list[Item]) -> list[Clause]:
+    """Split a sentence at joiners and negations, and before a second verb; lists go back to the clause they belong to."""
+    clauses: list[Clause] = [Clause()]
+    for position, item in enumerate(items):
+        current = clauses[-1]
+        if item.tag == "join":
+            negated = current.negated and item.words in ("and", ",") and _gerund(items[position + 1 :])
+            clauses.append(Clause(joiner=_joiner(clauses, item), negated=negated))
+        elif item.tag == "or" and current.negated:
+            clauses.append(Clause(joiner="or", negated=True))
+        elif item.tag == "not":
+            if current.items or current.negated:
+                clauses.append(Clause(joiner=item.words))
+            clauses[-1].negated = True
+            clauses[-1].joiner = clauses[-1].joiner or item.words
+        elif _stops(item, items[position + 1 :]):
+            if current.items:
+                clauses.append(Clause(joiner=item.words))
+            clauses[-1].negated = True
+        elif item.tag == "verb" and _second_verb(current, item):
+            clauses.append(Clause([item], negated=current.negated, joiner=current.joiner))
+        else:
+            current.items.append(item)
+    return _merged([clause for clause in clauses if clause.items])
+
+
+def _joiner(clauses: list[Clause], item: Item) -> str:
+    """Return how the next clause is joined; of two joiners in a row, such as ", while", the one that says more."""
+    before = clauses[-1]
+    if not before.items and before.joiner in _SUBORDINATE:
+        return before.joiner
+    return item.words
+
+
+def _gerund(rest: list[Item]) -> bool:
+    """Tell whether the next item is a verb in -ing that a negation before "and" still reaches."""
+    return bool(rest) and rest[0].tag == "verb" and rest[0].value != "keep" and rest[0].words.endswith("ing")
+
+
+def _stops(item: Item, rest: list[Item]) -> bool:
+    """Tell whether "stop" negates the verb after it, as in "stop falling"."""
+    following = rest[0] if rest else None
+    stops = item.tag == "verb" and item.words in ("stop", "stops", "stopping")
+    return stops and following is not None and following.tag == "verb" and following.words.endswith("ing")
+
+
+def _second_verb(clause: Clause, item: Item) -> bool:
+    present = [other for other in clause.items if other.tag == "verb"]
+    return (
+        clause.verb not in GENERIC_VERBS | {None}
+        and item.value not in GENERIC_VERBS | {clause.verb}
+        and bool(present)
+    )
+
+
+def _merged(clauses: list[Clause]) -> list[Clause]:
+    """Give clauses that are mere lists, such as "and backward" or "with your left hand", back to the one before."""
+    merged: list[Clause] = []
+    for clause in clauses:
+        if merged and _continues(clause, merged[-1]):
+            merged[-1].items += clause.items
+        elif not merged and len(clauses) > 1 and _continues(clause, clauses[1]) and not clauses[1].negated:
+            clauses[1].items = clause.items + clauses[1].items
+        else:
+            merged.append(clause)
+    return merged
+
+
+def _continues(clause: Clause, before: Clause) -> bool:
+    if clause.negated or clause.verb is not None or any(item.tag not in _LIST_TAGS for item in clause.items):
+        return False
+    tags = {item.tag for item in clause.items}
+    if before.negated and clause.joiner not in ("with", "and"):
+        return False
+    alone = "part" in tags and tags & {"state", "quantity", "relation"}
+    return not alone

@@ -1,0 +1,119 @@
+"""Reaching the goal, handling the object."""
+
+from __future__ import annotations
+
+from reward_synth.phrasebook.anatomy import PartRef
+from reward_synth.phrasebook.clause import Clause
+from reward_synth.phrasebook.scene import Scene
+
+_SPEEDS = ("max", "fast", "slow", "moderate", "always", "lot", "steady")
+
+
+def reach(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about getting to the goal or the object, or keeping a distance from it."""
+    words = clause.words
+    clause.take_all("verb")
+    refs = clause.parts("goal", "object", "part", "root")
+    away = clause.take("state", "away") or clause.take("relation", "away", "off")
+    clause.take_all("direction", "forward", "backward")
+    clause.take_all("state", "close", "still")
+    clause.take_all("relation")
+    clause.take_all("noun", "distance", "position")
+    clause.take_all("manner", *_SPEEDS)
+    body = scene.body
+    roles = [ref.role for ref in refs]
+    if "object" in roles and body.has("distance_to_object"):
+        feature = body.find("reach the object", "distance_to_object")
+    else:
+        feature = body.find("reach the goal", "distance_to_goal", "distance_to_object")
+    quantity = clause.quantity("length")
+    if quantity is not None:
+        scene.want(scene.amount(feature, quantity, words), main=main)
+    elif away:
+        scene.want(body.wish(feature, "high", words=words, scale=0.1), main=main)
+    else:
+        scene.want(body.wish(feature, "low", words=words, scale=_near(feature, scene)), main=main)
+
+
+def push(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about bringing the object to the goal, with a pull of the hand towards the object."""
+    body = scene.body
+    words = clause.words
+    if not clause.has_part("goal") and clause.has_part("object") and clause.has_part("part"):
+        reach(clause, scene, main=main)
+        return
+    if not body.has("distance_to_object"):
+        reach(clause, scene, main=main)
+        return
+    clause.take_all("verb")
+    clause.parts("goal", "object", "part")
+    clause.take_all("manner", *_SPEEDS)
+    clause.take_all("place", "centre")
+    feature = body.find("push the object to the goal", "distance_to_goal")
+    quantity = clause.quantity("length")
+    if quantity is not None:
+        scene.want(scene.amount(feature, quantity, words), main=main)
+    else:
+        scene.want(body.wish(feature, "low", words=words, scale=_near(feature, scene)), main=main)
+    scene.help(body.find(words, "distance_to_object"), "low", words, scale=0.1)
+
+
+def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about touching the goal, the object, or the ground with a part."""
+    if clause.has_part("goal", "object"):
+        reach(clause, scene, main=main)
+        return
+    words = clause.words
+    clause.take_all("verb")
+    ground = clause.take("noun", "ground") or clause.take("direction", "down") or clause.take("state", "grounded")
+    refs = clause.parts("part") or ([PartRef("root", "body")] if clause.parts("root") else [])
+    if not ground or not refs:
+        scene.body.refuse(f"touch what, with what? say for instance {_example(scene)!r}")
+    for ref in refs:
+        grounded(ref, scene, words, main=main)
+
+
+def grounded(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
+    """Want a part on the ground: its contact, and its height as the way there."""
+    body = scene.body
+    for name in part_names(ref, scene, "touch the ground with", "part_contact"):
+        contact = body.of_part("part_contact", name)
+        if main:
+            scene.want(body.wish(contact, "high", words=words, scale=1.0), main=True)
+        else:
+            scene.want(body.wish(contact, "range", words=words, low=0.5, scale=1.0), main=False)
+        if body.has("part_height", name):
+            scene.help(body.of_part("part_height", name), "low", words)
+
+
+def lifted(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
+    """Want a part off the ground."""
+    body = scene.body
+    for name in part_names(ref, scene, "keep off the ground", "part_contact"):
+        if body.has("part_height", name):
+            low = 0.03
+            feature = body.of_part("part_height", name)
+            scene.want(body.wish(feature, "range", words=words, low=low, scale=0.05), main=main)
+        contact = body.of_part("part_contact", name)
+        scene.want(body.wish(contact, "range", words=words, high=0.5, scale=1.0), main=False)
+
+
+def part_names(ref: PartRef, scene: Scene, asked: str, base: str) -> list[str]:
+    """Return the parts of a noun phrase; the main body's own part where it has one by its root's name."""
+    if ref.role != "root":
+        return scene.names(ref, asked, base)
+    for name in (scene.anatomy.root, "torso", "body", "trunk", "pelvis"):
+        if scene.body.has(base, name):
+            return [name]
+    return scene.names(ref, asked, base)
+
+
+def _near(feature, scene: Scene) -> float:
+    return float(f"{max(0.3 * scene.body.start(feature), 0.02):.1g}")
+
+
+def _example(scene: Scene) -> str:
+    if scene.body.has("distance_to_goal"):
+        return "touch the goal"
+    named = scene.body.named("part_contact")
+    return f"touch the ground with your {named[0].replace('_', ' ')}" if named else "stay still"

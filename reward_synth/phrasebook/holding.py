@@ -1,0 +1,212 @@
+"""Keeping something as it is wanted: the torso level, the head above 1 m, a foot off the ground, a place, a speed."""
+
+from __future__ import annotations
+
+import math
+
+from reward_synth.phrasebook.anatomy import PartRef
+from reward_synth.phrasebook.clause import Clause
+from reward_synth.phrasebook.goals import grounded, lifted, part_names, reach
+from reward_synth.phrasebook.limbs import bent, joint_names, shift, straight
+from reward_synth.phrasebook.posture import crouch, lie, stand
+from reward_synth.phrasebook.rotation import turn
+from reward_synth.phrasebook.scene import Scene, in_place, still, upright
+from reward_synth.phrasebook.travel import speed_bound
+
+_POLES = frozenset({"pole", "rod", "pendulum", "stick"})
+
+
+def hold(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause that says how something is to be kept."""
+    if clause.has_part("part", "object") and not clause.has_part("goal"):
+        clause.take_all("verb")
+        _hold_parts(clause, scene, main=main)
+        return
+    if clause.has_part("goal", "object"):
+        reach(clause, scene, main=main)
+        return
+    _hold_body(clause, scene, main=main)
+
+
+def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
+    words = clause.words
+    body = scene.body
+    if clause.has("state", "on_back", "on_belly", "on_side", "inverted"):
+        stand(clause, scene, main=main)
+        return
+    if speed_bound(clause, scene):
+        return
+    if any(item.tag == "quantity" and item.value.dimension == "angular speed" for item in clause.left()):
+        turn(clause, scene, main=main)
+        return
+    clause.take_all("verb")
+    clause.parts("root")
+    before = len(scene.wishes)
+    clause.take_all("noun", "position")
+    if clause.take("place", "centre", "in_place"):
+        in_place(scene, words, main=main)
+    tilt = clause.quantity("angle")
+    if clause.take("state", "upright", "level") or (tilt is not None and clause.take("relation", "off")):
+        cosine = math.cos(abs(tilt.value)) if tilt is not None else 0.966
+        upright(scene, words, cosine=round(cosine, 3), main=main)
+    elif tilt is not None and body.has("pitch_angle"):
+        scene.want(scene.amount(body.find(words, "pitch_angle"), tilt, words, scale=0.1), main=main)
+    if clause.take("state", "still"):
+        still(scene, words, main=main)
+    named = clause.take("noun", "height")
+    clause.take_all("relation", "above", "below", "off")
+    clause.take_all("noun", "ground")
+    height = clause.quantity("length")
+    if height is not None:
+        feature = body.find("hold a height", "height")
+        scene.want(scene.amount(feature, height, words), main=main)
+    elif clause.has("state", "low"):
+        crouch(clause, scene, main=main)
+    elif clause.take("state", "high", "raised") or clause.take("direction", "up"):
+        feature = body.find("hold its body high", "height")
+        scene.want(body.wish(feature, "high", words=words, scale=round(0.3 * body.stature, 2)), main=main)
+    elif named and clause.take("manner", "steady", "always"):
+        feature = body.find("hold a height", "height")
+        target = round(body.stature, 2)
+        scene.want(body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
+    if clause.take("place", "straight_line"):
+        if scene.travelling is not None:
+            straight_line(scene, words)
+        else:
+            upright(scene, words, main=main)
+    if clause.has("state", "grounded"):
+        lie(clause, scene, main=main)
+    if len(scene.wishes) == before and clause.has("manner"):
+        return
+    if len(scene.wishes) == before:
+        clause.items[0].used = False
+
+
+def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
+    words = clause.words
+    body = scene.body
+    refs = clause.parts("part", "object")
+    clause.parts("root")
+    if clause.has("relation", "ahead", "behind") or clause.has("direction", "forward", "backward"):
+        clause.items.extend(_as_items(refs, clause))
+        shift(clause, scene, main=main)
+        return
+    if refs and all(ref.noun in _POLES for ref in refs) or clause.has("state", "upright", "level"):
+        _hold_pole(refs, clause, scene, words, main=main)
+        return
+    angle = clause.quantity("angle")
+    clause.take_all("noun", "angle")
+    bending = clause.take("state", "bent") is not None
+    flat = clause.take("place", "straight_line") is not None
+    if angle is not None or bending or flat:
+        for ref in refs:
+            for name in joint_names(ref, scene, "hold"):
+                wish = straight(name, scene, words) if flat else bent(name, angle, 0.6, scene, words)
+                scene.want(wish, main=main)
+        return
+    motionless = clause.take("state", "still") is not None
+    above = clause.take("relation", "above", "below", "off")
+    if above and above.value == "off":
+        above.used = clause.take("noun", "ground") is not None
+        for ref in refs:
+            lifted(ref, scene, words, main=main)
+        return
+    length = clause.quantity("length")
+    clause.take_all("noun", "height", "ground")
+    if length is not None:
+        for feature in _part_heights(refs, scene):
+            scene.want(scene.amount(feature, length, words), main=main)
+    elif above is not None and len(refs) > 1:
+        mark = scene.body.start(_part_heights([refs.pop()], scene)[0])
+        bound = {"low" if above.value == "above" else "high": round(mark, 2)}
+        for feature in _part_heights(refs, scene):
+            scene.want(body.wish(feature, "range", words=words, scale=0.1, **bound), main=main)
+    elif clause.take("state", "grounded") or clause.take("direction", "down"):
+        for ref in refs:
+            grounded(ref, scene, words, main=main)
+    elif clause.take("state", "raised"):
+        for ref in refs:
+            lifted(ref, scene, words, main=main)
+    elif (item := clause.take("state", "high", "low") or clause.take("direction", "up")) is not None:
+        want = "low" if item.value == "low" else "high"
+        for feature in _part_heights(refs, scene):
+            scene.want(body.wish(feature, want, words=words, scale=round(0.2 * body.stature, 2)), main=main)
+    elif motionless or clause.take("place", "in_place") or clause.take("manner", "steady", "quiet"):
+        motionless = True
+    else:
+        _give_back(refs, clause)
+        return
+    if motionless:
+        for ref in refs:
+            part_still(ref, scene, words, main=main)
+
+
+def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
+    clause.take_all("state", "upright", "level")
+    clause.take_all("place", "straight_line")
+    clause.take_all("manner", "steady", "always")
+    angle = clause.quantity("angle")
+    body = scene.body
+    if angle is not None and body.has("pitch_angle"):
+        scene.want(scene.amount(body.find(words, "pitch_angle"), angle, words, scale=0.05), main=main)
+    elif body.has("uprightness") and (not body.named("part_height") or all(ref.noun in _POLES for ref in refs)):
+        upright(scene, words, main=main)
+    else:
+        for ref in refs:
+            for name in scene.names(ref, "keep level", "joint_angle"):
+                scene.want(straight(name, scene, words), main=main)
+    if main:
+        scene.fall_ends = True
+
+
+def part_still(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
+    """Want a part not to move; of a joint, its angular velocity."""
+    body = scene.body
+    base = "part_speed" if scene.anatomy.resolve(ref, body.named("part_speed")) else "joint_velocity"
+    for name in part_names(ref, scene, "keep still", base):
+        feature = body.of_part(base, name)
+        if base == "joint_velocity":
+            scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.5), main=main)
+        elif main:
+            scene.want(body.wish(feature, "low", words=words), main=True)
+        else:
+            high = float(f"{0.3 * body.scale(feature):.1g}")
+            scene.want(body.wish(feature, "range", words=words, high=high, scale=high), main=False)
+
+
+def straight_line(scene: Scene, words: str) -> None:
+    """Want no drift to the side; a body that cannot leave its plane keeps to it anyway."""
+    body = scene.body
+    if body.has("lateral_displacement"):
+        feature = body.find(words, "lateral_displacement")
+        scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.3), main=False)
+    elif body.has("lateral_velocity"):
+        feature = body.find(words, "lateral_velocity")
+        scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.2), main=False)
+    elif body.has("yaw_velocity"):
+        feature = body.find(words, "yaw_velocity")
+        scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.3), main=False)
+    else:
+        scene.notes.append(f"{body.name} cannot leave its line")
+
+
+def _part_heights(refs: list[PartRef], scene: Scene):
+    body = scene.body
+    features = []
+    for ref in refs:
+        if ref.noun in ("tip", *_POLES) and not scene.anatomy.resolve(ref, body.named("part_height")):
+            features.append(body.find("hold a height", "height"))
+            continue
+        features += [body.of_part("part_height", name) for name in scene.names(ref, "hold", "part_height")]
+    return features
+
+
+def _as_items(refs: list[PartRef], clause: Clause):
+    _give_back(refs, clause)
+    return []
+
+
+def _give_back(refs: list[PartRef], clause: Clause) -> None:
+    for item in clause.items:
+        if item.tag == "part" and item.value in refs:
+            item.used = False

@@ -1,0 +1,89 @@
+"""How something is done: smoothly, with little energy, quietly, in place, low, upright; read of what a clause has left."""
+
+from __future__ import annotations
+
+from reward_synth.phrasebook.clause import Clause
+from reward_synth.phrasebook.holding import straight_line
+from reward_synth.phrasebook.scene import Scene, in_place, upright
+
+_PASSED_OVER = ("always",)
+_ROUGH = ("jerk", "sudden", "abrupt", "shak", "stomp", "stamp", "noise", "much", "energy", "effort", "power", "torque")
+
+
+def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Make conditions of the manners, places and states that the reading of the clause's verb has left."""
+    body = scene.body
+    words = clause.words
+    clause.take_all("manner", *_PASSED_OVER)
+    for item in [item for item in clause.left() if item.tag == "manner"]:
+        if item.value in ("smooth", "steady"):
+            item.used = True
+            smooth(scene, item.words)
+        elif item.value == "efficient":
+            item.used = True
+            efficient(scene, item.words)
+        elif item.value == "quiet":
+            item.used = True
+            quiet(scene, item.words)
+        elif item.value == "slow" and body.has("joint_speed"):
+            item.used = True
+            feature = body.find(item.words, "joint_speed")
+            high = float(f"{0.4 * body.scale(feature):.2g}")
+            scene.want(body.wish(feature, "range", words=item.words, high=high, scale=high), main=False)
+        elif item.value in ("fast", "max", "moderate"):
+            item.used = bool(scene.wishes)  # what is wanted at once is already paid for the sooner
+    if not scene.wishes:
+        return
+    if item := clause.take("place", "in_place", "centre"):
+        in_place(scene, item.words)
+    if item := clause.take("place", "straight_line"):
+        straight_line(scene, item.words)
+    if item := clause.take("state", "upright", "level"):
+        upright(scene, item.words)
+    if item := clause.take("state", "low"):
+        height = body.find("stay low", "height")
+        scene.want(body.wish(height, "range", words=item.words, high=round(0.8 * body.stature, 2)), main=False)
+        scene.fall_ends = False
+    if (item := clause.take("state", "high")) and body.has("height"):
+        height = body.find(words, "height")
+        scene.want(body.wish(height, "range", words=item.words, low=round(1.05 * body.stature, 2)), main=False)
+    _duration(clause, scene)
+
+
+def smooth(scene: Scene, words: str) -> None:
+    """Want the action to change little from step to step."""
+    feature = scene.body.find("measure smoothness", "previous_action")
+    limit = scene.body.action_limit
+    high = round(0.2 * limit, 3)
+    scene.want(
+        scene.body.wish(feature, "range", words=words, high=high, scale=high, measure="change"), main=not scene.wishes
+    )
+
+
+def efficient(scene: Scene, words: str) -> None:
+    """Want small actions."""
+    feature = scene.body.find("measure effort", "previous_action")
+    high = round(0.15 * scene.body.action_limit**2, 3)
+    scene.want(
+        scene.body.wish(feature, "range", words=words, high=high, scale=high, measure="square"), main=not scene.wishes
+    )
+
+
+def quiet(scene: Scene, words: str) -> None:
+    """Want soft contacts or, where no feature tells forces, slow joints."""
+    body = scene.body
+    feature = body.find("be quiet", "contact_force", "joint_speed")
+    high = float(f"{0.5 * body.scale(feature):.2g}")
+    scene.want(body.wish(feature, "range", words=words, high=high, scale=high), main=not scene.wishes)
+
+
+def rough(words: str) -> bool:
+    """Tell whether a manner is named by its opposite, as in "without jerky movements"."""
+    return any(word in words for word in _ROUGH)
+
+
+def _duration(clause: Clause, scene: Scene) -> None:
+    for item in [item for item in clause.left() if item.tag == "quantity" and item.value.dimension == "time"]:
+        if clause.take("relation", "for"):
+            item.used = True
+            scene.notes.append(f"what lasts {item.words} is asked of the whole episode")

@@ -1,0 +1,184 @@
+"""What must not happen: fall, touch the ground with the head, drift away, drop below 1 m, jerk."""
+
+from __future__ import annotations
+
+from reward_synth.phrasebook.anatomy import PartRef
+from reward_synth.phrasebook.clause import Clause
+from reward_synth.phrasebook.goals import grounded, lifted
+from reward_synth.phrasebook.holding import part_still, straight_line
+from reward_synth.phrasebook.limbs import joint_names, straight
+from reward_synth.phrasebook.manners import efficient, quiet, rough, smooth
+from reward_synth.phrasebook.rotation import no_turning
+from reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
+from reward_synth.phrasebook.travel import speed_bound
+
+_SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("lateral", 1), "right": ("lateral", -1)}
+
+
+def negated(clause: Clause, scene: Scene) -> None:
+    """Read a clause about what must not happen; what it cannot turn round stays untaken and is refused."""
+    main = not any(wish.main for wish in scene.wishes)
+    verb = clause.verb
+    words = clause.words
+    _negated_manners(clause, scene)
+    if not clause.left():
+        return
+    if speed_bound(clause, scene):
+        return
+    if _negated_height(clause, scene, words, main=main):
+        return
+    if verb == "fall":
+        clause.take_all("verb")
+        clause.parts("root")
+        clause.take_all("direction", "down", "forward", "backward", "any")
+        if main:
+            upright(scene, words, main=True)
+        not_fallen(scene, words)
+    elif verb == "jerk":
+        clause.take_all("verb")
+        clause.parts("root")
+        smooth(scene, words)
+    elif verb in ("touch", "keep", None) and (clause.has("noun", "ground") or clause.has("state", "grounded")):
+        _off_the_ground(clause, scene, words, main=main)
+    elif verb == "leave_ground" or (verb == "jump" and not clause.has_part("part")):
+        clause.take_all("verb")
+        height = scene.body.find(words, "height")
+        scene.want(scene.body.wish(height, "range", words=words, high=round(1.15 * scene.body.stature, 2)), main=main)
+    elif verb in ("touch", "reach", "push") and clause.has_part("goal", "object"):
+        _keep_away(clause, scene, words, main=main)
+    elif clause.has_part("part", "object"):
+        _parts(clause, scene, words, verb, main=main)
+    elif verb in ("turn", "face"):
+        no_turning(clause, scene)
+    elif verb in ("lean", "flip", "roll", "bend", "headstand", "rear"):
+        clause.take_all("verb")
+        clause.take_all("direction")
+        clause.parts("root")
+        upright(scene, words, main=main)
+    elif verb in ("crouch", "sit", "kneel", "lie", "lower", "descend"):
+        clause.take_all("verb")
+        clause.take_all("direction", "down")
+        clause.parts("root")
+        clause.take_all("state", "low")
+        height = scene.body.find(words, "height")
+        scene.want(scene.body.wish(height, "range", words=words, low=round(0.85 * scene.body.stature, 2)), main=main)
+    elif verb == "still":
+        clause.take_all("verb")
+        moving = scene.body.find(words, "speed", "forward_velocity")
+        scene.want(scene.body.wish(moving, "range", words=words, low=round(0.3 * scene.body.pace, 2)), main=main)
+    elif verb in ("travel", "drift", "retreat", "wave", "keep"):
+        _moving(clause, scene, words, verb, main=main)
+
+
+def _negated_manners(clause: Clause, scene: Scene) -> None:
+    for item in [item for item in clause.left() if item.tag == "manner" and rough(item.words)]:
+        item.used = True
+        clause.take_all("verb", "waste", "keep", "travel")
+        {"smooth": smooth, "efficient": efficient, "quiet": quiet}[item.value](scene, clause.words)
+
+
+def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> bool:
+    """Read "never let the torso drop below 1 m"."""
+    quantity = clause.quantity("length")
+    if quantity is None:
+        return False
+    clause.take_all("verb")
+    clause.take_all("noun", "height", "ground", "distance")
+    clause.take_all("direction", "up", "down")
+    clause.take_all("relation")
+    clause.take_all("state", "low", "high", "close")
+    body = scene.body
+    refs = clause.parts("part", "root", "goal", "object") or [PartRef("root", "body")]
+    for ref in refs:
+        if ref.role in ("goal", "object"):
+            features = [body.find("keep a distance", "distance_to_goal" if ref.role == "goal" else "distance_to_object")]
+        elif ref.role == "root" or not body.named("part_height"):
+            features = [body.find("hold a height", "height")]
+        else:
+            features = [body.of_part("part_height", name) for name in scene.names(ref, "hold", "part_height")]
+        for feature in features:
+            scene.want(scene.amount(feature, quantity, words), main=main)
+    return True
+
+
+def _off_the_ground(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
+    clause.take_all("verb")
+    clause.take_all("noun", "ground")
+    clause.take_all("state", "grounded")
+    clause.take_all("direction", "down")
+    refs = clause.parts("part") or ([PartRef("root", "body")] if clause.parts("root") else [])
+    if not refs:
+        scene.body.refuse("what must not touch the ground? name the part, as in \"without touching the ground with your head\"")
+    for ref in refs:
+        lifted(ref, scene, words, main=main)
+
+
+def _keep_away(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
+    clause.take_all("verb")
+    body = scene.body
+    for ref in clause.parts("goal", "object", "part"):
+        if ref.role == "part":
+            continue
+        kinds = ["distance_to_goal"] if ref.role == "goal" else ["distance_to_object", "distance_to_goal"]
+        feature = body.find("keep away", *kinds)
+        low = round(max(0.5 * body.start(feature), 0.03), 2)
+        scene.want(body.wish(feature, "range", words=words, low=low, scale=low), main=main)
+
+
+def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: bool) -> None:
+    if verb in ("travel", "wave", "kick", "keep", "drift", "turn", "reach", "push", None):
+        clause.take_all("verb")
+        clause.take_all("direction")
+        for ref in clause.parts("part", "object"):
+            part_still(ref, scene, words, main=main)
+    elif verb in ("raise", "leave_ground", "jump"):
+        clause.take_all("verb")
+        clause.take_all("direction", "up")
+        clause.take_all("noun", "ground")
+        clause.take_all("relation", "off")
+        clause.take_all("state", "raised", "high")
+        for ref in clause.parts("part"):
+            grounded(ref, scene, words, main=main)
+    elif verb == "lower":
+        clause.take_all("verb")
+        clause.take_all("direction", "down")
+        for ref in clause.parts("part"):
+            lifted(ref, scene, words, main=main)
+    elif verb == "bend":
+        clause.take_all("verb")
+        for ref in clause.parts("part"):
+            for name in joint_names(ref, scene, "keep straight"):
+                scene.want(straight(name, scene, words), main=main)
+    elif verb in ("lean", "stand") or not scene.body.named("part_height"):
+        clause.take_all("verb")
+        clause.parts("part")
+        clause.take_all("direction")
+        upright(scene, words, main=main)
+
+
+def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) -> None:
+    body = scene.body
+    verbs = clause.take_all("verb")
+    clause.parts("root")
+    directions = [item.value for item in clause.take_all("direction", *_SIDEWAYS, "sideways")]
+    away = clause.take("place", "in_place") or clause.take("state", "away") or clause.take("relation", "away", "off")
+    spot = clause.take("noun", "position")
+    if "sideways" in directions or (verb == "drift" and scene.travelling is not None and not directions):
+        straight_line(scene, words)
+    elif directions:
+        for direction in directions:
+            axis, sign = _SIDEWAYS[direction]
+            feature = body.find(words, f"{axis}_velocity")
+            bound = {"high" if sign > 0 else "low": 0.0}
+            scene.want(body.wish(feature, "range", words=words, scale=0.2 * body.pace, **bound), main=main)
+    elif verb == "wave":
+        smooth(scene, words)
+    elif verb in ("drift", "retreat") or away or spot:
+        in_place(scene, words, main=main)
+    elif verb == "travel":
+        clause.take_all("direction", "any")
+        clause.take_all("manner", "lot")
+        still(scene, words, main=main)
+    else:
+        for item in verbs:
+            item.used = False

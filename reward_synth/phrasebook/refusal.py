@@ -1,0 +1,75 @@
+"""What the phrasebook says when it cannot serve a sentence: what it understood, what it did not, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from envs import UserError
+from reward_synth.phrasebook.body import Body, Lacks
+from reward_synth.phrasebook.tagger import Item
+from reward_synth.phrasebook.text import foreign
+
+if TYPE_CHECKING:
+    from reward_synth.phrasebook.scene import Scene
+
+NEXT_STEP = (
+    "Say it in other words, or set up a language model: coder=openai with OPENAI_API_KEY, "
+    "and OPENAI_BASE_URL for a local server"
+)
+
+
+def unknown_words(words: Sequence[str], items: Sequence[Item]) -> UserError:
+    """Return the refusal of words that are not in the lexicon."""
+    listed = ", ".join(repr(word) for word in dict.fromkeys(words))
+    if any(foreign(word) for word in words):
+        return UserError(
+            f"the phrasebook reads English only and does not know {listed}. {understood(items)}{NEXT_STEP}"
+        )
+    plural = "words" if len(set(words)) > 1 else "word"
+    return UserError(f"the phrasebook is no language model and does not know the {plural} {listed}. {understood(items)}{NEXT_STEP}")
+
+
+def left_over(items: Sequence[Item], scene: Scene) -> UserError:
+    """Return the refusal of words that are known but find no place in their clause."""
+    numbers = [item for item in items if item.tag == "quantity" and item.value.dimension == "number"]
+    if numbers:
+        return UserError(
+            f"{numbers[0].words} of what? Give a unit, such as m/s, m, degrees or times. {_granted(scene)}{NEXT_STEP}"
+        )
+    listed = ", ".join(repr(item.words) for item in items)
+    return UserError(f"the phrasebook does not know what to make of {listed} here. {_granted(scene)}{NEXT_STEP}")
+
+
+def lacking(body: Body, lacks: Lacks) -> UserError:
+    """Return the refusal of what the environment has no feature for."""
+    return UserError(
+        f"{body.name} cannot be asked to {lacks.asked}: none of its features has the kind {lacks.wanted}. "
+        f"It can be asked to: {body.abilities()}"
+    )
+
+
+def nothing_understood(items: Sequence[Item], body: Body) -> UserError:
+    """Return the refusal of a sentence without anything to do."""
+    return UserError(
+        f"the instruction does not say what to do. {understood(items)}{body.name} can be asked to: {body.abilities()}. {NEXT_STEP}"
+    )
+
+
+def ordered(item: Item, items: Sequence[Item]) -> UserError:
+    """Return the refusal of one behaviour after another, or of conditions and comparisons."""
+    return UserError(
+        f"the phrasebook cannot follow {item.words!r}: it asks for one behaviour at a time, without order, condition or "
+        f"comparison. Ask for one part alone. {understood(items)}{NEXT_STEP}"
+    )
+
+
+def understood(items: Sequence[Item]) -> str:
+    """Say which words were understood."""
+    words = [item.words for item in items if item.tag not in ("join", "sequence", "or")]
+    return f"It understood: {', '.join(words)}. " if words else ""
+
+
+def _granted(scene: Scene) -> str:
+    asked = [wish.asked() for wish in scene.wishes]
+    return f"It understood: {'; '.join(asked)}. " if asked else ""

@@ -1,0 +1,211 @@
+"""Turning about an axis: flips, rolls, turns, leaning."""
+
+from __future__ import annotations
+
+import math
+
+from reward_synth.phrasebook.clause import Clause
+from reward_synth.phrasebook.scene import Scene, still
+
+LEAN = math.radians(20)
+"""Angle [rad] of a lean for which none was named."""
+
+
+def flip(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about somersaults: turns about the leftward axis, counted."""
+    words = clause.words
+    if clause.has("direction", "left", "right", "sideways"):
+        roll(clause, scene, main=main)
+        return
+    verbs = clause.take_all("verb")
+    backward = clause.take("direction", "backward") is not None or any("back" in verb.words for verb in verbs)
+    clause.take_all("direction", "forward", "around", "up", "any")
+    clause.parts("root")
+    clause.take_all("manner", "max", "fast", "always")
+    _turn_over("pitch", -1 if backward else 1, clause, scene, words, main=main, asked="flip")
+
+
+def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about rolling over sideways, or forward like a flip."""
+    words = clause.words
+    clause.parts("root")
+    if clause.has("direction", "forward", "backward") or not scene.body.has("roll_angle"):
+        if not clause.has("direction", "forward", "backward"):
+            scene.notes.append(f"{scene.body.name} has no roll, so it rolls over forward")
+            clause.take_all("direction", "left", "right", "sideways")
+        flip(clause, scene, main=main)
+        return
+    clause.take_all("verb")
+    left = clause.take("direction", "left") is not None
+    clause.take_all("direction", "right", "sideways", "around")
+    clause.take_all("manner", "max", "fast", "always")
+    _turn_over("roll", -1 if left else 1, clause, scene, words, main=main, asked="roll over")
+
+
+def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about turning about the vertical; of a part, about its joint."""
+    words = clause.words
+    if clause.has_part("part"):
+        _turn_joint(clause, scene, words, main=main)
+        return
+    if clause.has("direction", "forward", "backward") and not _says_around(clause):
+        flip(clause, scene, main=main)
+        return
+    about = _says_around(clause)
+    clause.take_all("verb")
+    clause.parts("root")
+    sign = _turning_sign(clause)
+    clause.take_all("direction", "any", "around", "roundabout", "backward")
+    speed = clause.quantity("angular speed")
+    angle = clause.quantity("angle")
+    count = clause.quantity("count", "number")
+    if count is not None and angle is None:
+        angle = count.scaled(2 * math.pi)
+    slow = clause.take("manner", "slow")
+    clause.take_all("manner", "max", "fast", "moderate", "always", "lot")
+    body = scene.body
+    if not body.has("yaw_velocity") and not body.has("yaw_angle") and body.named("joint_velocity"):
+        _spin_joint(body.named("joint_velocity")[0], sign, speed, scene, words, main=main)
+        return
+    if about and angle is None and speed is None and not slow:
+        feature = body.find("turn around", "yaw_angle")
+        scene.want(body.wish(feature, "target", words=words, target=sign * math.pi, scale=0.2), main=main)
+    elif angle is not None:
+        feature = body.find("turn by an angle", "yaw_angle")
+        scene.want(scene.amount(feature, angle.scaled(sign), words, scale=0.2), main=main)
+    else:
+        feature = body.find("turn", "yaw_velocity")
+        if speed is not None:
+            scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
+        elif slow:
+            scene.want(body.wish(feature, "target", words=words, target=sign * 0.5, scale=0.1), main=main)
+        else:
+            scene.want(body.wish(feature, "high" if sign > 0 else "low", words=words, scale=1.0), main=main)
+
+
+def face(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about the heading: face left, face backward."""
+    words = clause.words
+    clause.take_all("verb")
+    item = clause.take("direction", "forward", "backward", "left", "right")
+    if item is None:
+        return
+    heading = {"forward": 0.0, "backward": math.pi, "left": math.pi / 2, "right": -math.pi / 2}[item.value]
+    feature = scene.body.find(f"face {item.value}", "yaw_angle")
+    scene.want(scene.body.wish(feature, "target", words=words, target=heading, scale=0.2), main=main)
+
+
+def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about leaning: an angle forward, backward or to a side."""
+    words = clause.words
+    verbs = clause.take_all("verb")
+    clause.parts("root")
+    if clause.has_part("part") and not scene.body.named("part_height"):
+        clause.parts("part")
+    item = clause.take("direction", "forward", "backward", "left", "right", "sideways", "down")
+    direction = item.value if item else "forward"
+    clause.take_all("direction", "forward", "down")
+    if any("back" in verb.words for verb in verbs):
+        direction = "backward"
+    axis, sign = {
+        "forward": ("pitch_angle", 1),
+        "down": ("pitch_angle", 1),
+        "backward": ("pitch_angle", -1),
+        "right": ("roll_angle", 1),
+        "sideways": ("roll_angle", 1),
+        "left": ("roll_angle", -1),
+    }[direction]
+    if axis == "roll_angle" and not scene.body.has(axis) and scene.body.has("pitch_angle"):
+        axis = "pitch_angle"
+        scene.notes.append("seen from the side, right is forward and left is backward")
+    feature = scene.body.find(f"lean {direction}", axis)
+    quantity = clause.quantity("angle")
+    if quantity is None:
+        size = LEAN * (0.5 if clause.take("manner", "little") else 2.0 if clause.take("manner", "lot", "max") else 1.0)
+        wish = scene.body.wish(feature, "target", words=words, target=round(sign * size, 3), scale=0.1)
+        reach = size
+    else:
+        wish = scene.amount(feature, quantity.scaled(sign), words, scale=0.1)
+        reach = abs(quantity.value)
+    scene.fall_ends = reach < 0.15
+    scene.want(wish, main=main)
+
+
+def _turn_over(axis: str, sign: int, clause: Clause, scene: Scene, words: str, *, main: bool, asked: str) -> None:
+    body = scene.body
+    angle = body.find(asked, f"{axis}_angle", f"{axis}_velocity")
+    count = clause.quantity("count", "number")
+    turns = clause.quantity("angle")
+    measure = "turns" if angle.kind == f"{axis}_angle" else "mean"
+    if count is not None and (count.value != 1 or turns is not None):
+        turns = count.scaled(2 * math.pi)
+    if turns is not None and measure == "turns":
+        scene.want(scene.amount(angle, turns.scaled(sign), words, scale=0.5, measure="turns"), main=main)
+    else:
+        want = "high" if sign > 0 else "low"
+        scene.want(body.wish(angle, want, words=words, measure=measure, scale=2 * math.pi), main=main)
+    rate = f"{axis}_velocity"
+    if body.has(rate) and measure == "turns" and turns is None:
+        scene.help(body.find(asked, rate), "high" if sign > 0 else "low", words, scale=5.0)
+    if body.has("height"):
+        scene.help(body.find(asked, "height"), "high", words, scale=round(0.5 * body.stature, 2))
+    scene.fall_ends = False
+
+
+def _turn_joint(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
+    clause.take_all("verb")
+    sign = _turning_sign(clause)
+    speed, angle = clause.quantity("angular speed"), clause.quantity("angle")
+    clause.take_all("manner", "max", "fast", "always")
+    clause.take_all("direction", "any", "around")
+    for ref in clause.parts("part"):
+        for name in _joint_names(ref, scene):
+            if angle is not None:
+                feature = scene.body.of_part("joint_angle", name)
+                scene.want(scene.amount(feature, angle.scaled(sign), words, scale=0.1), main=main)
+            else:
+                _spin_joint(name, sign, speed, scene, words, main=main)
+
+
+def _joint_names(ref, scene: Scene) -> list[str]:
+    available = scene.body.named("joint_velocity")
+    if ref.noun == "arm" and not scene.anatomy.resolve(ref, available):
+        return available[:1]
+    return scene.names(ref, "turn", "joint_velocity")[:1]
+
+
+def _spin_joint(name: str, sign: int, speed, scene: Scene, words: str, *, main: bool) -> None:
+    feature = scene.body.of_part("joint_velocity", name)
+    if speed is not None:
+        scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
+        return
+    scene.want(scene.body.wish(feature, "high" if sign > 0 else "low", words=words), main=main)
+
+
+def _turning_sign(clause: Clause) -> int:
+    right = clause.take("direction", "right", "clockwise") is not None
+    clause.take_all("direction", "left", "counterclockwise")
+    return -1 if right else 1
+
+
+def _says_around(clause: Clause) -> bool:
+    verbs = [item.words for item in clause.items if item.tag == "verb"]
+    around = any(verb.endswith(("around", "round")) and verb.startswith("turn") for verb in verbs)
+    backward = any(item.tag == "direction" and item.value == "any" and item.words == "around" for item in clause.items)
+    return around or (backward and any(verb.startswith("turn") for verb in verbs))
+
+
+def no_turning(clause: Clause, scene: Scene) -> None:
+    """Want no turning about the vertical."""
+    words = clause.words
+    clause.take_all("verb")
+    clause.take_all("direction")
+    clause.parts("root")
+    if scene.body.has("yaw_velocity"):
+        feature = scene.body.find(words, "yaw_velocity")
+        scene.want(scene.body.wish(feature, "target", words=words, target=0.0, scale=0.3), main=False)
+    elif scene.body.has("pitch_velocity"):
+        feature = scene.body.find(words, "pitch_velocity")
+        scene.want(scene.body.wish(feature, "target", words=words, target=0.0, scale=0.5), main=False)
+    else:
+        still(scene, words, main=False)

@@ -1,0 +1,160 @@
+"""What has been understood of a sentence so far, and the small steps that all readings share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from envs.feature import Feature
+from reward_synth.intent import Wish
+from reward_synth.phrasebook.anatomy import Anatomy, PartRef
+from reward_synth.phrasebook.body import Body
+from reward_synth.phrasebook.clause import Clause
+from reward_synth.phrasebook.quantities import Quantity
+
+MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
+
+
+@dataclass
+class Scene:
+    """The understanding of one sentence.
+
+    Attributes:
+        body: The environment.
+        anatomy: Its nouns.
+        wishes: Made so far, in the order of the sentence.
+        helpers: Wishes that guide learning and are rewarded, but on which candidates are not compared.
+        notes: What the reader should know.
+        fall_ends: Whether a fall ends the episode; None while no verb has decided.
+        travelling: The velocity wish that the sentence is about, to which "not faster than" refers.
+        mentioned: Names of parts mentioned so far, to which "the other" refers.
+    """
+
+    body: Body
+    anatomy: Anatomy
+    wishes: list[Wish] = field(default_factory=list)
+    helpers: list[Wish] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    fall_ends: bool | None = None
+    travelling: Wish | None = None
+    mentioned: set[str] = field(default_factory=set)
+
+    def want(self, wish: Wish, *, main: bool) -> Wish:
+        """Add a wish; a side condition that asks for more or less is given the bound from which it counts as kept."""
+        wish = replace(wish, main=True) if main else as_condition(wish, self.start_of(wish))
+        if main or not any(_says_no_less(other, wish) for other in self.wishes):
+            self.wishes.append(wish)
+        return wish
+
+    def help(self, feature: Feature, want: str, words: str, **values: float) -> None:
+        """Add a wish that guides learning."""
+        if feature.name not in {wish.feature for wish in self.helpers}:
+            self.helpers.append(self.body.wish(feature, want, words=words, **values))
+
+    def start_of(self, wish: Wish) -> float:
+        """Return the usual value of a wish's feature at reset."""
+        return self.body.start(self.body.environment.features[wish.feature])
+
+    def amount(
+        self, feature: Feature, quantity: Quantity, words: str, *, scale: float | None = None, measure: str = "mean"
+    ) -> Wish:
+        """Make the wish that a feature has a quantity: a target, or a range for bounds."""
+        if scale is None:
+            scale = max(0.1 * abs(quantity.value), 0.2 * self.body.scale(feature))
+        if quantity.target is not None:
+            return self.body.wish(feature, "target", words=words, target=quantity.target, scale=scale, measure=measure)
+        bounds = {"low": quantity.low, "high": quantity.high}
+        return self.body.wish(feature, "range", words=words, scale=scale, measure=measure, **bounds)
+
+    def names(self, ref: PartRef, asked: str, *bases: str) -> list[str]:
+        """Return the parts or joints that a noun phrase means among those that have all of the kinds.
+
+        Raises:
+            Lacks: there is none.
+        """
+        available = [name for name in self.body.named(*bases) if all(self.body.has(base, name) for base in bases)]
+        found = self.anatomy.resolve(ref, available, frozenset(self.mentioned))
+        if not found:
+            listed = ", ".join(name.replace("_", " ") for name in available) or "none"
+            self.body.lack(f"{asked} its {ref.words}", f"{bases[0]}[{ref.words}] (it has {bases[0]} for: {listed})")
+        if ref.count and len(found) > ref.count:
+            chosen = found[: ref.count]
+            rest = ", ".join(name.replace("_", " ") for name in found)
+            picked = " and ".join(name.replace("_", " ") for name in chosen)
+            self.notes.append(f"of {rest}, {ref.words} was taken to be the {picked}")
+            found = chosen
+        self.mentioned.update(found)
+        return found
+
+
+def as_condition(wish: Wish, start: float) -> Wish:
+    """Turn a wish for more or less into one whose keeping can be told at every step."""
+    if wish.want == "high":
+        return replace(wish, want="range", low=round(start + 0.5 * wish.scale, 3), main=False)
+    if wish.want == "low":
+        return replace(wish, want="range", high=round(max(start - 0.5 * wish.scale, 0.25 * start), 3), main=False)
+    return replace(wish, main=False)
+
+
+def _says_no_less(wish: Wish, other: Wish) -> bool:
+    """Tell whether a wish already asks for what a condition would ask for."""
+    if (wish.feature, wish.measure) != (other.feature, other.measure):
+        return False
+    one_sided = {"high": other.high is None, "low": other.low is None}
+    return other.want == "range" and one_sided.get(wish.want, False) or replace(wish, words="", main=False) == replace(
+        other, words="", main=False
+    )
+
+
+def upright(scene: Scene, words: str, *, cosine: float = 0.966, main: bool = False) -> None:
+    """Want the main body upright: within 15 degrees of the vertical as a condition, as upright as can be as a goal."""
+    body = scene.body
+    if body.has("uprightness"):
+        feature = body.find(words, "uprightness")
+        if main:
+            scene.want(body.wish(feature, "high", words=words, scale=0.3), main=True)
+        else:
+            scene.want(body.wish(feature, "range", words=words, low=cosine, scale=0.05), main=False)
+        return
+    feature = body.find("stay upright", "pitch_angle", "roll_angle")
+    scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.25), main=main)
+
+
+def still(scene: Scene, words: str, *, main: bool) -> None:
+    """Want the main body not to move."""
+    body = scene.body
+    feature = body.find("stand still", "speed", "forward_velocity", "joint_speed")
+    if feature.kind == "forward_velocity":
+        scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.1 * body.pace), main=main)
+    elif main:
+        scene.want(body.wish(feature, "low", words=words, scale=body.pace), main=True)
+    else:
+        scene.want(body.wish(feature, "range", words=words, high=0.15 * body.pace, scale=0.2 * body.pace), main=False)
+    if body.has("joint_speed") and feature.kind != "joint_speed":
+        scene.help(body.find(words, "joint_speed"), "low", words)
+
+
+def in_place(scene: Scene, words: str, *, main: bool = False) -> None:
+    """Want the main body to stay where the episode began."""
+    body = scene.body
+    kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if body.has(kind)]
+    if not kinds:
+        still(scene, words, main=main)
+    for kind in kinds:
+        feature = body.find(words, kind)
+        scale = round(0.3 * max(body.stature, 0.3), 2)
+        scene.want(body.wish(feature, "target", words=words, target=0.0, scale=scale), main=main)
+
+
+def not_fallen(scene: Scene, words: str) -> None:
+    """Want the main body never to fall, in the environment's own judgement where it has one."""
+    body = scene.body
+    scene.fall_ends = True
+    if body.has("fallen"):
+        feature = body.find(words, "fallen")
+        scene.want(body.wish(feature, "range", words=words, high=0.5, scale=1.0), main=False)
+    elif body.has("uprightness") and body.starts_upright:
+        upright(scene, words, cosine=0.5)
+    else:
+        feature = body.find("keep from falling", "height")
+        scene.want(body.wish(feature, "range", words=words, low=round(0.6 * body.stature, 2)), main=False)
+

@@ -1,0 +1,173 @@
+"""From words to what they do in a sentence: verbs, directions, parts, quantities, manners, states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reward_synth.phrasebook.anatomy import Anatomy, PartRef
+from reward_synth.phrasebook.lexicon import BODY_NOUNS, KNOWN, LONGEST, PLURALS, STOP_WORDS
+from reward_synth.phrasebook.quantities import Quantity, read
+from reward_synth.phrasebook.text import within_one_edit
+
+DETERMINERS = frozenset("a an the your its his her their my our".split())
+MARKS = frozenset(",;.:")
+_RELATIONS = {
+    ("above",): "above",
+    ("over",): "above",
+    ("higher", "than"): "above",
+    ("below",): "below",
+    ("under",): "below",
+    ("beneath",): "below",
+    ("lower", "than"): "below",
+    ("in", "front", "of"): "ahead",
+    ("behind",): "behind",
+    ("away", "from"): "away",
+    ("far", "from"): "away",
+    ("off",): "off",
+    ("for",): "for",
+    ("against",): "touching",
+}
+_AS_CLOSERS = (
+    ("possible",), ("you", "can"), ("you", "possibly", "can"), ("it", "can"), ("they", "can"), ("he", "can"),
+    ("you", "are", "able", "to"), ("you", "are", "able"), ("it", "is", "able", "to"), ("can", "be"), ("you", "could"),
+    ("ever", "possible"), ("is", "possible"), ("you", "may"), ("we", "can"), ("one", "can"), ("she", "can"), ("your", "can"),
+)  # fmt: skip
+_TYPO_LETTERS = 6
+"""Shortest word that is corrected by one letter; shorter ones have too many neighbours."""
+
+
+@dataclass
+class Item:
+    """A piece of the sentence: what it does (`tag`), its value, the words it was read from."""
+
+    tag: str
+    value: str | Quantity | PartRef
+    words: str
+    used: bool = field(default=False, compare=False)
+
+
+def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list[str]]:
+    """Read words into items.
+
+    Returns:
+        The items in order, the words that are not known, and notes on spellings that were corrected.
+    """
+    nouns = frozenset(BODY_NOUNS) | frozenset(PLURALS)
+    stream = read(_superlatives(words), nouns)
+    items, unknown, notes = [], [], []
+    position = 0
+    while position < len(stream):
+        token = stream[position]
+        if isinstance(token, Quantity) and token.dimension != "number":
+            items.append(Item("quantity", token, token.words))
+            position += 1
+            continue
+        found = _part(stream, position, anatomy) or _phrase(stream, position)
+        if found is not None:
+            item, position = found
+            items.append(item)
+        elif isinstance(token, Quantity):
+            items.append(Item("quantity", token, token.words))
+            position += 1
+        elif token in MARKS:
+            items.append(Item("join", "mark", token))
+            position += 1
+        elif token in STOP_WORDS:
+            position += 1
+        elif corrected := _correction(token, anatomy):
+            notes.append(f"read {token!r} as {corrected!r}")
+            stream[position] = corrected
+        else:
+            unknown.append(token)
+            position += 1
+    return items, unknown, notes
+
+
+def _superlatives(words: list[str]) -> list[str]:
+    """Rewrite "as fast as you can" to "fast <most>", so that one table serves every such phrase."""
+    out, position = [], 0
+    while position < len(words):
+        end = _superlative_end(words, position)
+        if end is None:
+            out.append(words[position])
+            position += 1
+        else:
+            closing = next(i for i in range(position + 2, len(words)) if words[i] == "as")
+            out += [*words[position + 1 : closing], "<most>"]
+            position = end
+    return out
+
+
+def _superlative_end(words: list[str], start: int) -> int | None:
+    if words[start] != "as" or start + 2 >= len(words):
+        return None
+    for closing in range(start + 2, min(start + 5, len(words))):
+        if words[closing] == "as":
+            for closer in _AS_CLOSERS:
+                if tuple(words[closing + 1 : closing + 1 + len(closer)]) == closer:
+                    return closing + 1 + len(closer)
+    return None
+
+
+def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[Item, int] | None:
+    words = [token if isinstance(token, str) else token.words for token in stream[start : start + 8]]
+    if isinstance(stream[start], Quantity) and len(words) < 2:
+        return None
+    found = anatomy.read(words, 0)
+    if found is None or _verb_comes_first(words, found[1]):
+        return None
+    ref, end = found
+    return Item("part", ref, " ".join(words[:end])), start + end
+
+
+def _verb_comes_first(words: list[str], end: int) -> bool:
+    """Tell whether a phrase of the lexicon that begins here reaches further than the noun phrase."""
+    return _match([*words], 0)[1] > end
+
+
+def _match(stream: list[str | Quantity], start: int) -> tuple[tuple[str, str] | None, int]:
+    """Find the longest known phrase, passing over determiners; return its meaning and where it ends."""
+    best: tuple[tuple[str, str] | None, int] = (None, 0)
+    phrase: list[str] = []
+    position = start
+    while position < len(stream) and len(phrase) < LONGEST:
+        token = stream[position]
+        if not isinstance(token, str):
+            break
+        position += 1
+        if token in DETERMINERS and phrase:
+            continue
+        phrase.append(token)
+        meaning = _KNOWN.get(tuple(phrase))
+        if meaning is not None:
+            best = (meaning, position)
+    return best
+
+
+def _phrase(stream: list[str | Quantity], start: int) -> tuple[Item, int] | None:
+    meaning, end = _match(stream, start)
+    if meaning is None:
+        return None
+    return Item(*meaning, " ".join(str(token) for token in stream[start:end])), end
+
+
+def _correction(word: str, anatomy: Anatomy) -> str | None:
+    """Return the one known word of which this is a misspelling by one letter."""
+    if len(word) < _TYPO_LETTERS:
+        return None
+    vocabulary = {phrase[0] for phrase in _KNOWN if len(phrase) == 1} | set(BODY_NOUNS)
+    vocabulary |= {part for name in anatomy.names for part in name.split("_")}
+    near = [known for known in vocabulary if known[0] == word[0] and len(known) > 4 and within_one_edit(word, known)]
+    meanings = {_KNOWN.get((known,), known) for known in near}
+    return min(near) if len(meanings) == 1 else None
+
+
+def _without_determiners() -> dict[tuple[str, ...], tuple[str, str]]:
+    known = {("<most>",): ("manner", "max")}
+    known |= {phrase: ("relation", value) for phrase, value in _RELATIONS.items()}
+    for phrase, meaning in KNOWN.items():
+        known.setdefault((phrase[0], *(word for word in phrase[1:] if word not in DETERMINERS)), meaning)
+    return known
+
+
+_KNOWN = _without_determiners()

@@ -1,0 +1,206 @@
+"""Going somewhere: run, walk, swim, hop, jump, fly, in a direction, at a speed, over a distance."""
+
+from __future__ import annotations
+
+from reward_synth.intent import Wish
+from reward_synth.phrasebook.clause import Clause
+from reward_synth.phrasebook.quantities import Quantity
+from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place
+
+_LOW_GAITS = ("crawl", "creep")
+_HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
+_AXES = {
+    "forward": ("forward", 1),
+    "backward": ("forward", -1),
+    "left": ("lateral", 1),
+    "right": ("lateral", -1),
+    "sideways": ("lateral", 1),
+}
+
+
+def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) -> None:
+    """Read a clause about moving the whole body."""
+    verbs = [item.words for item in clause.take_all("verb", "travel", "keep", "retreat", "waste")]
+    clause.parts("root")
+    clause.take("noun", "speed")
+    directions = [item.value for item in clause.take_all("direction", *_HORIZONTAL)]
+    if not directions and clause.has("direction", "up", "down"):
+        altitude(clause, scene, main=main)
+        return
+    circle = clause.take("direction", "roundabout")
+    if backward:
+        directions = ["backward"]
+    if circle:
+        directions = directions or ["any"]
+        turning = scene.body.find("move in a circle", "yaw_velocity")
+        scene.want(scene.body.wish(turning, "range", words=circle.words, low=0.3, scale=0.3), main=False)
+    if "sideways" in directions and {"left", "right"} & set(directions):
+        directions.remove("sideways")
+    _refuse_opposites(directions, scene)
+    words = clause.words
+    distance = clause.quantity("length") if not _is_height(clause) else None
+    clause.take("noun", "distance")
+    for direction in directions or [_default_direction(scene)]:
+        wish = (
+            _displacement(direction, distance, scene, words)
+            if distance is not None
+            else _velocity(direction, clause, scene, words)
+        )
+        scene.travelling = scene.want(wish, main=main) if scene.travelling is None else scene.want(wish, main=main)
+    clause.take_all("manner", *MANNERS_OF_SPEED, "lot")
+    if any(verb.startswith(_LOW_GAITS) for verb in verbs) and scene.body.has("height"):
+        low = scene.body.find(words, "height")
+        scene.fall_ends = False
+        height = round(0.75 * scene.body.stature, 2)
+        scene.want(scene.body.wish(low, "range", words=words, high=height), main=False)
+
+
+def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about jumping: up, or in a direction with both height and speed."""
+    words = clause.words
+    clause.take_all("verb", "jump", "travel", "keep")
+    clause.parts("root")
+    horizontal = clause.has("direction", *_HORIZONTAL)
+    if horizontal or clause.has("quantity") and _speed_given(clause):
+        travel(clause, scene, main=main)
+        if scene.body.has("height"):
+            height = scene.body.find(words, "height")
+            low = round(1.05 * scene.body.stature, 2)
+            scene.want(scene.body.wish(height, "range", words=words, low=low, measure="peak"), main=False)
+        return
+    clause.take_all("direction", "up", "to_and_fro")
+    absolute = clause.take("noun", "height") is not None
+    quantity = clause.quantity("length")
+    clause.take_all("relation", "above", "off")
+    clause.take_all("state", "high", "raised")
+    clause.take_all("noun", "ground")
+    clause.take_all("manner", "max", "fast", "lot", "always")
+    height = scene.body.find("jump", "height")
+    if quantity is None:
+        wish = scene.body.wish(height, "high", words=words, scale=round(0.3 * scene.body.stature, 2), measure="peak")
+    else:
+        if not absolute and quantity.lead != "to":
+            quantity = quantity.shifted(round(scene.body.stature, 2))
+        low = quantity.value if quantity.low is None else quantity.low
+        wish = scene.body.wish(height, "range", words=words, low=low, high=quantity.high, measure="peak", scale=0.1)
+    scene.want(wish, main=main)
+    if scene.body.has("vertical_velocity"):
+        scene.help(scene.body.find(words, "vertical_velocity"), "high", words)
+
+
+def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about rising or sinking as a whole: fly up, climb to 2 m, descend."""
+    words = clause.words
+    down = clause.take("direction", "down") is not None or clause.verb == "descend"
+    clause.take_all("direction", "up")
+    clause.take_all("verb")
+    clause.parts("root")
+    height = scene.body.find("rise or sink", "height")
+    absolute = clause.take("noun", "height") is not None
+    quantity = clause.quantity("length")
+    speed = clause.quantity("speed")
+    clause.take_all("manner", *MANNERS_OF_SPEED)
+    if speed is not None:
+        vertical = scene.body.find("rise or sink at a speed", "vertical_velocity")
+        scene.want(scene.amount(vertical, speed.scaled(-1 if down else 1), words), main=main)
+        return
+    if quantity is not None:
+        if not absolute and quantity.lead not in ("to", "at", "of"):
+            quantity = quantity.scaled(-1 if down else 1).shifted(round(scene.body.stature, 2))
+        scene.want(scene.amount(height, quantity, words), main=main)
+        return
+    scene.want(scene.body.wish(height, "low" if down else "high", words=words), main=main)
+
+
+def speed_bound(clause: Clause, scene: Scene) -> bool:
+    """Read a clause that only bounds the speed of what the sentence is about; tell whether it was one."""
+    quantity = clause.quantity("speed")
+    if quantity is None:
+        return False
+    clause.take_all("verb", "travel", "keep")
+    clause.take("noun", "speed")
+    clause.parts("root")
+    before = scene.travelling
+    if before is None:
+        feature = scene.body.find("move", "forward_velocity", "speed")
+        sign = 1
+    else:
+        feature = scene.body.environment.features[before.feature]
+        sign = -1 if _towards_negative(before) else 1
+    wish = scene.amount(feature, quantity.scaled(sign), clause.words)
+    scene.want(wish, main=before is None)
+    return True
+
+
+def _velocity(direction: str, clause: Clause, scene: Scene, words: str) -> Wish:
+    body = scene.body
+    feature, sign = _axis(direction, "velocity", scene)
+    quantity = clause.quantity("speed")
+    if quantity is None and (share := _percent(clause)):
+        scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
+    if quantity is not None:
+        return scene.amount(feature, quantity.scaled(sign), words, scale=max(0.1 * abs(quantity.value), 0.1 * body.pace))
+    if clause.take("manner", "slow"):
+        return _at_pace(feature, sign * 0.4, scene, words)
+    if clause.take("manner", "moderate"):
+        return _at_pace(feature, float(sign), scene, words)
+    return body.wish(feature, "high" if sign > 0 else "low", words=words, scale=body.pace)
+
+
+def _at_pace(feature, share: float, scene: Scene, words: str) -> Wish:
+    target = float(f"{share * scene.body.pace:.2g}")
+    scene.notes.append(f"took {abs(target):g} m/s as the speed meant, judged by the body's size")
+    return scene.body.wish(feature, "target", words=words, target=target, scale=0.1 * scene.body.pace)
+
+
+def _displacement(direction: str, quantity: Quantity, scene: Scene, words: str) -> Wish:
+    feature, sign = _axis(direction, "displacement", scene)
+    wish = scene.amount(feature, quantity.scaled(sign), words)
+    velocity_kind = wish.kind.replace("displacement", "velocity")
+    del velocity_kind
+    return wish
+
+
+def _axis(direction: str, quantity: str, scene: Scene):
+    """Return the feature along which a direction points, and its sign."""
+    body = scene.body
+    if direction == "any":
+        return body.find("move", "speed", "forward_velocity"), 1
+    axis, sign = _AXES[direction]
+    kind = f"{axis}_{quantity}"
+    if axis == "lateral" and direction != "sideways" and not body.has(kind) and body.has(f"forward_{quantity}"):
+        scene.notes.append("seen from the side, right is forward and left is backward")
+        return body.find(f"move {direction}", f"forward_{quantity}"), -sign
+    options = [kind] + (["forward_displacement"] if kind == "forward_velocity" else [])
+    return body.find(f"move {direction}", *options), sign
+
+
+def _default_direction(scene: Scene) -> str:
+    return "forward" if scene.body.has("forward_velocity") or not scene.body.has("speed") else "any"
+
+
+def _refuse_opposites(directions: list[str], scene: Scene) -> None:
+    for pair in ({"forward", "backward"}, {"left", "right"}):
+        if pair <= set(directions):
+            first, second = sorted(pair)
+            scene.body.refuse(f"the instruction asks for {first} and {second} at once; ask for one of them")
+
+
+def _is_height(clause: Clause) -> bool:
+    return clause.has("noun", "height") or clause.has("relation", "above", "below") or clause.has_part("part")
+
+
+def _speed_given(clause: Clause) -> bool:
+    return any(item.tag == "quantity" and item.value.dimension == "speed" for item in clause.items)
+
+
+def _percent(clause: Clause) -> str | None:
+    return next((i.words for i in clause.left() if i.tag == "quantity" and i.value.dimension == "share"), None)
+
+
+def _towards_negative(wish: Wish) -> bool:
+    if wish.want == "target":
+        return wish.target < 0
+    if wish.want == "range":
+        return (wish.low if wish.low is not None else wish.high) < 0
+    return wish.want == "low"

@@ -1,0 +1,1 @@
+"""Chat models: clients, prompts, and the coders made of them."""

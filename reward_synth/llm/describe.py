@@ -43,7 +43,7 @@ def feature_table(environment: Environment, schema: RewardSchema) -> str:
     return "\n".join(
         [
             "Features, float32; N is the number of robots. `start` is the value at the beginning of an episode, "
-            "`random` is where 90 % of the values lie under random actions; a trained robot goes far beyond it.",
+            "`random` is where 90 % of the values lie under random actions; a trained robot often goes far beyond.",
             "",
             "feature | shape | unit | start | random | meaning",
             "--- | --- | --- | --- | --- | ---",

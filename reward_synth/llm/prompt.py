@@ -37,7 +37,7 @@ def system_message() -> Message:
 
 def robot(environment: Environment, schema: RewardSchema) -> str:
     """Return the robot's part of the prompt."""
-    return f"# The robot\n\n{describe(environment, schema)}"
+    return f"# The robot\n\n{clean(describe(environment, schema))}"
 
 
 def opening(request: Request, description: str, design: int | None = None) -> list[Message]:

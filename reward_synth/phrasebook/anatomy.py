@@ -8,6 +8,7 @@ from reward_synth.phrasebook.lexicon import (
     BODY_NOUNS,
     EFFECTOR_NOUNS,
     GOAL_NOUNS,
+    KNOWN,
     OBJECT_NOUNS,
     PLURALS,
     ROOT_NOUNS,
@@ -67,7 +68,9 @@ class Anatomy:
     _words: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
-        self._words = frozenset(word for name in self.names for word in name.split("_"))
+        words = {word for name in self.names for word in name.split("_")}
+        # A name such as shoulder_swing must not turn a verb into a noun.
+        self._words = frozenset(word for word in words if (word,) not in KNOWN or word in BODY_NOUNS)
 
     def read(self, words: list[str], start: int) -> tuple[PartRef, int] | None:
         """Read the noun phrase that begins at a word, quantifier included; None where there is none."""
@@ -109,7 +112,7 @@ class Anatomy:
             joined = "_".join(words[start:end])
             singular = _singular_phrase(joined)
             for candidate, plural in ((joined, False), (singular, singular != joined)):
-                if candidate in self.names:
+                if candidate in self.names and candidate != self.root and (candidate,) not in _SPECIAL:
                     return PartRef("part", candidate, exact=(candidate,)), end, plural
         position, sides = start, []
         while position < len(words) and words[position] in SIDES and position - start < 3:
@@ -145,7 +148,8 @@ class Anatomy:
             singular = (*phrase[:-1], _singular(phrase[-1]))
             if len(phrase) < length:
                 continue
-            if singular[-1] in self._words and length == 1 and singular[-1] not in (self.root, *SIDES):
+            common = singular[-1] in (self.root, *SIDES) or singular[-1:] in _SPECIAL
+            if length == 1 and singular[-1] in self._words and not common:
                 return "part", singular[-1], start + 1, phrase != singular
             role = _SPECIAL.get(singular) or (ROOT if "_".join(singular) in (self.root, self.environment) else None)
             if role is None and length == 1 and singular[0] in self.environment.split("_"):

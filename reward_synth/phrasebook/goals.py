@@ -69,6 +69,8 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
     refs = clause.parts("part") or ([PartRef("root", "body")] if clause.parts("root") else [])
     if not ground or not refs:
         scene.body.refuse(f"touch what, with what? say for instance {_example(scene)!r}")
+    if any(ref.noun not in ("foot", "leg", "toe", "heel") for ref in refs):
+        scene.fall_ends = False
     for ref in refs:
         grounded(ref, scene, words, main=main)
 

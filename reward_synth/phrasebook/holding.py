@@ -60,7 +60,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     if height is not None:
         feature = body.find("hold a height", "height")
         scene.want(scene.amount(feature, height, words), main=main)
-    elif clause.has("state", "low"):
+    elif main and clause.has("state", "low"):
         crouch(clause, scene, main=main)
     elif clause.take("state", "high", "raised") or clause.take("direction", "up"):
         feature = body.find("hold its body high", "height")
@@ -72,13 +72,14 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     if clause.take("place", "straight_line"):
         if scene.travelling is not None:
             straight_line(scene, words)
-        else:
+        elif body.has("uprightness") or not body.named("joint_angle"):
             upright(scene, words, main=main)
+        else:
+            for name in body.named("joint_angle"):
+                scene.want(straight(name, scene, words), main=main)
     if clause.has("state", "grounded"):
         lie(clause, scene, main=main)
-    if len(scene.wishes) == before and clause.has("manner"):
-        return
-    if len(scene.wishes) == before:
+    if len(scene.wishes) == before and not clause.left():
         clause.items[0].used = False
 
 
@@ -114,6 +115,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     length = clause.quantity("length")
     clause.take_all("noun", "height", "ground")
     if length is not None:
+        clause.take_all("state", "raised")
         for feature in _part_heights(refs, scene):
             scene.want(scene.amount(feature, length, words), main=main)
     elif above is not None and len(refs) > 1:

@@ -11,7 +11,7 @@ VERBS: dict[str, str] = {
     "travel": (
         "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|march|stroll|"
         "rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|wriggle|amble|hike|charge|bolt|"
-        "roam|glide|cruise|locomote|tiptoe|trudge|step|pace|progress|head|ride|sail|back up|come|get moving|get going|"
+        "roam|glide|cruise|locomote|trudge|step|progress|ride|sail|back up|come|get moving|get going|"
         "wiggle|undulate|saunter|scurry|scamper|speed up|steer"
     ),
     "retreat": "retreat|reverse|backpedal|withdraw",
@@ -123,7 +123,7 @@ PLACES: dict[str, str] = {
 }
 
 STATES: dict[str, str] = {
-    "upright": "upright|vertical|vertically|erect|straight up|balanced|in balance|your balance|the balance|on end|standing upright|"
+    "upright": "upright|vertical|vertically|erect|straight up|balanced|in balance|on end|standing upright|"
     "pointing up|upwardly",
     "level": "level|horizontal|horizontally|parallel to the ground|flat|leveled|levelled",
     "still": "still|motionless|stationary|at rest|frozen|immobile|unmoving|in the same position|fixed",
@@ -183,7 +183,7 @@ NOUNS: dict[str, str] = {
     "ground": "ground|floor|earth|surface|mat",
 }
 
-ROOT_NOUNS = "torso|body|trunk|main body|base|hull|chassis|chest|yourself|core|upper body|vehicle|back|spine|frame|body posture|posture|balance"
+ROOT_NOUNS = "torso|body|trunk|main body|base|hull|chassis|chest|yourself|core|upper body|vehicle|back|spine|frame|body posture|posture"
 GOAL_NOUNS = "goal|target|destination|marker|goal position|target position|goal location|target location|red dot|target point|red ball"
 OBJECT_NOUNS = "object|puck|cylinder|block|cube|box|item|ball|can|disc|disk|thing"
 EFFECTOR_NOUNS = "fingertip|tip|gripper|hand|end effector|effector|finger|arm|claw|endeffector"
@@ -292,3 +292,4 @@ KNOWN = _known()
 """Every phrase with its tag and value; the first table to claim a phrase keeps it."""
 
 LONGEST = max(len(phrase) for phrase in KNOWN)
+"""Words in the longest phrase."""

@@ -179,7 +179,7 @@ def bent(name: str, quantity: Quantity | None, share: float, scene: Scene, words
     """
     feature = scene.body.of_part("joint_angle", name)
     limits = scene.body.limits(name)
-    far = max(limits, key=abs) if limits else 1.5
+    far = max(limits, key=lambda limit: (round(abs(limit), 2), limit)) if limits else 1.5
     if quantity is None:
         return scene.body.wish(feature, "target", words=words, target=round(share * far, 2), scale=0.1)
     if far < 0 and quantity.value > 0:

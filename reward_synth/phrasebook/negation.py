@@ -29,7 +29,7 @@ def negated(clause: Clause, scene: Scene) -> None:
         return
     if verb == "fall":
         clause.take_all("verb")
-        clause.parts("root")
+        clause.parts("root", *(() if scene.body.named("part_height") else ("part",)))
         clause.take_all("direction", "down", "forward", "backward", "any")
         if main:
             upright(scene, words, main=True)

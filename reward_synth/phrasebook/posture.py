@@ -107,7 +107,7 @@ def lie(clause: Clause, scene: Scene, *, main: bool) -> None:
         feature = body.find("lie on its back", "uprightness")
         scene.want(body.wish(feature, "low", words=words, scale=0.3), main=main)
         main = False
-    if body.has("height"):
+    if body.has("height") and (main or body.starts_upright):
         height = body.find("lie down", "height")
         scene.want(body.wish(height, "low", words=words, scale=round(0.5 * body.stature, 2)), main=main)
     elif main:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from reward_synth.phrasebook.anatomy import PartRef
 from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.scene import Scene, still
 
@@ -167,11 +168,11 @@ def _turn_joint(clause: Clause, scene: Scene, words: str, *, main: bool) -> None
                 _spin_joint(name, sign, speed, scene, words, main=main)
 
 
-def _joint_names(ref, scene: Scene) -> list[str]:
-    available = scene.body.named("joint_velocity")
-    if ref.noun == "arm" and not scene.anatomy.resolve(ref, available):
-        return available[:1]
-    return scene.names(ref, "turn", "joint_velocity")[:1]
+def _joint_names(ref: PartRef, scene: Scene) -> list[str]:
+    shoulder = PartRef(ref.role, "shoulder", ref.sides, ref.count)
+    if ref.noun == "arm" and not ref.exact and scene.anatomy.resolve(shoulder, scene.body.named("joint_velocity")):
+        ref = shoulder
+    return scene.names(ref, "turn", "joint_velocity")
 
 
 def _spin_joint(name: str, sign: int, speed, scene: Scene, words: str, *, main: bool) -> None:

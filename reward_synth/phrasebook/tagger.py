@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reward_synth.phrasebook.anatomy import Anatomy, PartRef
-from reward_synth.phrasebook.lexicon import BODY_NOUNS, KNOWN, LONGEST, PLURALS, STOP_WORDS
+from reward_synth.phrasebook.lexicon import BODY_NOUNS, KNOWN, LONGEST, PLURALS, SIDES, STOP_WORDS
 from reward_synth.phrasebook.quantities import Quantity, read
 from reward_synth.phrasebook.text import within_one_edit
 
@@ -62,7 +62,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("quantity", token, token.words))
             position += 1
             continue
-        found = _part(stream, position, anatomy) or _phrase(stream, position)
+        found = _part(stream, position, anatomy) or _phrase(stream, position, anatomy)
         if found is not None:
             item, position = found
             items.append(item)
@@ -114,19 +114,24 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[I
     if isinstance(stream[start], Quantity) and len(words) < 2:
         return None
     found = anatomy.read(words, 0)
-    if found is None or _verb_comes_first(words, found[1]):
+    if found is None or _verb_comes_first(words, found[1], anatomy):
         return None
     ref, end = found
     return Item("part", ref, " ".join(words[:end])), start + end
 
 
-def _verb_comes_first(words: list[str], end: int) -> bool:
+def _verb_comes_first(words: list[str], end: int, anatomy: Anatomy) -> bool:
     """Tell whether a phrase of the lexicon that begins here reaches further than the noun phrase."""
-    return _match([*words], 0)[1] > end
+    return _match([*words], 0, anatomy)[1] > end
 
 
-def _match(stream: list[str | Quantity], start: int) -> tuple[tuple[str, str] | None, int]:
-    """Find the longest known phrase, passing over determiners; return its meaning and where it ends."""
+def _match(
+    stream: list[str | Quantity], start: int, anatomy: Anatomy
+) -> tuple[tuple[str, str] | None, int]:
+    """Find the longest known phrase, passing over determiners; return its meaning and where it ends.
+
+    A phrase does not take a word that picks the part behind it: "on the back leg" is not "on the back".
+    """
     best: tuple[tuple[str, str] | None, int] = (None, 0)
     phrase: list[str] = []
     position = start
@@ -139,13 +144,19 @@ def _match(stream: list[str | Quantity], start: int) -> tuple[tuple[str, str] | 
             continue
         phrase.append(token)
         meaning = _KNOWN.get(tuple(phrase))
-        if meaning is not None:
+        if meaning is not None and not (token in SIDES and len(phrase) > 1 and _picks(stream, position, anatomy)):
             best = (meaning, position)
     return best
 
 
-def _phrase(stream: list[str | Quantity], start: int) -> tuple[Item, int] | None:
-    meaning, end = _match(stream, start)
+def _picks(stream: list[str | Quantity], after: int, anatomy: Anatomy) -> bool:
+    """Tell whether a noun of the body follows, as "leg" does "back"."""
+    following = [token for token in stream[after : after + 3] if isinstance(token, str)]
+    return bool(following) and following[0] not in DETERMINERS and anatomy.read(following, 0) is not None
+
+
+def _phrase(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[Item, int] | None:
+    meaning, end = _match(stream, start, anatomy)
     if meaning is None:
         return None
     return Item(*meaning, " ".join(str(token) for token in stream[start:end])), end

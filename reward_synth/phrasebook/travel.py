@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reward_synth.intent import Wish
 from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.quantities import Quantity
@@ -46,7 +48,7 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
             if distance is not None
             else _velocity(direction, clause, scene, words)
         )
-        scene.travelling = scene.want(wish, main=main) if scene.travelling is None else scene.want(wish, main=main)
+        scene.travelling = scene.want(wish, main=main)
     clause.take_all("manner", *MANNERS_OF_SPEED, "lot")
     if any(verb.startswith(_LOW_GAITS) for verb in verbs) and scene.body.has("height"):
         low = scene.body.find(words, "height")
@@ -139,6 +141,9 @@ def _velocity(direction: str, clause: Clause, scene: Scene, words: str) -> Wish:
     if quantity is None and (share := _percent(clause)):
         scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
     if quantity is not None:
+        if quantity.low is None and quantity.target is None and clause.verb is not None:
+            # Who asks to go no faster still asks to go.
+            quantity = replace(quantity, low=round(0.7 * quantity.high, 3))
         return scene.amount(feature, quantity.scaled(sign), words, scale=max(0.1 * abs(quantity.value), 0.1 * body.pace))
     if clause.take("manner", "slow"):
         return _at_pace(feature, sign * 0.4, scene, words)
@@ -155,10 +160,7 @@ def _at_pace(feature, share: float, scene: Scene, words: str) -> Wish:
 
 def _displacement(direction: str, quantity: Quantity, scene: Scene, words: str) -> Wish:
     feature, sign = _axis(direction, "displacement", scene)
-    wish = scene.amount(feature, quantity.scaled(sign), words)
-    velocity_kind = wish.kind.replace("displacement", "velocity")
-    del velocity_kind
-    return wish
+    return scene.amount(feature, quantity.scaled(sign), words)
 
 
 def _axis(direction: str, quantity: str, scene: Scene):

@@ -75,6 +75,9 @@ def _read(clause: Clause, scene: Scene) -> None:
 def _reading(clause: Clause, scene: Scene) -> Reading:
     """Choose how a clause is read, by its verb and by what it speaks of."""
     verb = clause.verb
+    turning = {item.value.dimension for item in clause.items if item.tag == "quantity"} & {"angle", "angular speed"}
+    if turning and verb in ("travel", "keep", None) and clause.has("direction") and not clause.has_part("part"):
+        return rotation.turn
     if verb == "travel":
         return _travelling(clause)
     if verb in ("keep", "waste", None):

@@ -8,8 +8,6 @@ from pathlib import Path
 from envs import UserError
 from experiments.config import TrainConfig
 from reward_synth.coder import Coder
-from reward_synth.llm.coder import ManualCoder, OpenAICoder, RecordedCoder
-from reward_synth.phrasebook import Phrasebook
 
 NAMES = ("auto", "phrasebook", "openai", "manual", "recorded")
 
@@ -25,24 +23,27 @@ def make_coder(config: TrainConfig, transcript: Path) -> Coder:
         UserError: there is no coder of that name, or it lacks something.
     """
     name = config.coder
+    if name not in NAMES:
+        raise UserError(f"unknown coder {name!r}; choose one of: {', '.join(NAMES)}")
     if name == "auto":
         name = "openai" if os.environ.get("OPENAI_API_KEY") else "phrasebook"
-    match name:
-        case "phrasebook":
-            return Phrasebook()
-        case "openai":
-            return OpenAICoder(
-                config.llm.model,
-                config.llm.base_url,
-                config.llm.temperature,
-                transcript,
-                max_tokens=config.llm.max_tokens,
-                max_total_tokens=config.llm.max_total_tokens or None,
-                timeout=config.llm.timeout,
-            )
-        case "manual":
-            return ManualCoder(transcript)
-        case "recorded":
-            return RecordedCoder(Path(config.llm.transcript), transcript)
-        case _:
-            raise UserError(f"unknown coder {name!r}; choose one of: {', '.join(NAMES)}")
+    if name == "phrasebook":
+        from reward_synth.phrasebook import Phrasebook
+
+        return Phrasebook()
+    # The chat coders are imported when asked for: the SDK takes as long to import as a check of all programs.
+    from reward_synth.llm.coder import ManualCoder, OpenAICoder, RecordedCoder
+
+    if name == "openai":
+        return OpenAICoder(
+            config.llm.model,
+            config.llm.base_url,
+            config.llm.temperature,
+            transcript,
+            max_tokens=config.llm.max_tokens,
+            max_total_tokens=config.llm.max_total_tokens or None,
+            timeout=config.llm.timeout,
+        )
+    if name == "manual":
+        return ManualCoder(transcript)
+    return RecordedCoder(Path(config.llm.transcript), transcript)

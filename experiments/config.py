@@ -17,7 +17,7 @@ class LLMConfig:
     """How a language model is asked."""
 
     model: str = ""
-    """Model name as the server knows it; empty takes OPENAI_MODEL, else the server's only model or OpenAI's small one."""
+    """Model name as the server knows it; empty takes OPENAI_MODEL, else what the server has."""
 
     base_url: str = ""
     """Address of an OpenAI-compatible server; empty takes OPENAI_BASE_URL, else OpenAI."""

@@ -179,6 +179,7 @@ def _lay_out(directory: Path, job: Job, proposal: Proposal, program: RewardProgr
         "components": list(program.components),
         "inputs": list(program.inputs),
         "idea": proposal.idea,
+        **program.report,
     }
     files.write_json(directory / "check.json", check)
     job.save(directory)

@@ -2,11 +2,13 @@
 
 from reward_synth.language.compiler import compile_reward
 from reward_synth.language.errors import RewardRejected
+from reward_synth.language.guard import RewardGuard
 from reward_synth.language.intake import extract
 from reward_synth.language.program import RewardProgram
 from reward_synth.language.schema import RewardSchema
 
 __all__ = [
+    "RewardGuard",
     "RewardProgram",
     "RewardRejected",
     "RewardSchema",

@@ -11,6 +11,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 from matplotlib.figure import Figure
+from matplotlib.ticker import EngFormatter
 
 PREFIX = "component/"
 
@@ -52,6 +53,7 @@ def score_curves(records: dict[str, list[dict[str, Any]]]) -> str | None:
 
 def _finish(axes: Any, label: str) -> None:
     axes.set_xlabel("environment steps")
+    axes.xaxis.set_major_formatter(EngFormatter(sep=""))
     axes.set_ylabel(label)
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)

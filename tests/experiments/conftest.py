@@ -5,23 +5,28 @@ from pathlib import Path
 
 import pytest
 
-SENTENCE = "run forward, don't fall (100 %): go!"
-
-
-def rewardsmith(*words, cwd, timeout=240, **environment):
-    """Run the real command line and return the finished process."""
-    return subprocess.run(
-        [sys.executable, "-m", "experiments", *words],
-        cwd=cwd,
-        timeout=timeout,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-    )
+SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
 
 
 @pytest.fixture(scope="session")
-def finished_run(tmp_path_factory):
+def rewardsmith():
+    """Run the real command line in a directory and return the finished process."""
+
+    def run(*words, cwd, timeout=240, **environment):
+        return subprocess.run(
+            [sys.executable, "-m", "experiments", *words],
+            cwd=cwd,
+            timeout=timeout,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **environment},
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def finished_run(tmp_path_factory, rewardsmith):
     """A small real run: two candidates, written, checked, trained, filmed and reported."""
     place = tmp_path_factory.mktemp("finished")
     process = rewardsmith(

@@ -36,7 +36,7 @@ def test_bad_input_gets_one_clear_line(words, code, named, tmp_path, monkeypatch
 BAD_REWARDS = {
     "syntax": ("def compute_reward(state, action:\n    return 1", "line 1"),
     "nan": (
-        "import torch\ndef compute_reward(state, action):\n    r = torch.sqrt(state.height - 9)\n    return r, {'r': r}",
+        "import torch\ndef compute_reward(state, action):\n    return torch.sqrt(state.height - 9), {}",
         "E_NONFINITE",
     ),
     "shape": ("def compute_reward(state, action):\n    return action, {}", "E_SHAPE"),

@@ -1,0 +1,47 @@
+"""Measure what each body learns from a sentence: `python -m experiments.benchmarks.sentences [NAME ...]`.
+
+Every row is one whole `rewardsmith train` with the shipped settings, in a process of its own: phrasebook, checks,
+training, films, report. The score is the registered task's, measured on fresh seeds, never the optimised reward.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import envs
+from experiments import files
+from experiments.benchmarks.machine import describe
+
+
+def main(names: list[str]) -> None:
+    """Train every named body on the sentence of its first task and print a table."""
+    print(describe())
+    print(f"{'environment':26}{'best score':>16}{'success':>9}{'first film':>12}{'command':>10}  sentence")
+    for name in names or envs.names():
+        task = next(iter(envs.find(name).tasks.values()))
+        print(_row(name, task), flush=True)
+
+
+def _row(name: str, task: envs.Task) -> str:
+    with tempfile.TemporaryDirectory() as place:
+        words = ["train", f"env={name}", f"task={task.instruction}", "coder=phrasebook", f"runs={place}/runs"]
+        began, wall = time.time(), time.perf_counter()
+        process = subprocess.run([sys.executable, "-m", "experiments", *words], capture_output=True, text=True)
+        seconds = time.perf_counter() - wall
+        if process.returncode:
+            return f"{name:26}failed: {process.stderr.strip().splitlines()[-1]}"
+        (run,) = Path(place, "runs").iterdir()
+        result = files.read_json(run / "result.json")
+        first_film = min(film.stat().st_mtime for film in run.glob("candidates/*/rollout.mp4")) - began
+    best = next(candidate for candidate in result["candidates"] if candidate["id"] == result["best"])
+    score = f"{best['score']:.2f} {best['unit']}"
+    success = f"{best['success_rate']:.0%}"
+    return f"{name:26}{score:>16}{success:>9}{first_film:>10.0f} s{seconds:>8.0f} s  {task.instruction}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

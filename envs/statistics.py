@@ -61,7 +61,7 @@ class EpisodeStatistics:
             running["achieved"].logical_or_(running["streak"] >= self._hold_steps)
         self._add_components(components)
         if done.device.type != "cpu" or done.any():
-            self._finish(done.float())
+            self._finish(done)
 
     def read(self) -> dict[str, float]:
         """Return means over the episodes finished since the last read, and begin anew.

@@ -1,0 +1,91 @@
+"""The sums on tensors against a slow account kept in Python."""
+
+import pytest
+import torch
+
+from envs.statistics import EpisodeStatistics
+from envs.task import AGGREGATES, Task
+
+NUM_ENVS, STEPS, DT = 5, 300, 0.1
+
+
+def _task(aggregate, hold):
+    return Task(
+        instruction="",
+        score=lambda state, action: state,
+        unit="m",
+        aggregate=aggregate,
+        success=lambda state, action: state > 0,
+        hold=hold,
+        expert=lambda state, action: (state, {}),
+    )
+
+
+def _slow(task, rewards, scores, successes, done):
+    episodes = []
+    for i in range(NUM_ENVS):
+        current = []
+        for t in range(STEPS):
+            current.append((rewards[t, i].item(), scores[t, i].item(), bool(successes[t, i])))
+            if done[t, i]:
+                episodes.append(current)
+                current = []
+    need = max(1, round(task.hold / DT))
+    results = []
+    for episode in episodes:
+        values = [score for _, score, _ in episode]
+        score = {"mean": sum(values) / len(values), "final": values[-1], "max": max(values), "sum": sum(values)}
+        streak = longest = 0
+        for _, _, shown in episode:
+            streak = streak + 1 if shown else 0
+            longest = max(longest, streak)
+        results.append((sum(r for r, _, _ in episode), len(episode), score[task.aggregate], longest >= need))
+    count = len(results)
+    columns = [sum(column) / count for column in zip(*results, strict=True)]
+    return dict(zip(("return", "length", "score", "success"), columns, strict=True)) | {"episodes": count}
+
+
+@pytest.mark.parametrize("hold", [0.0, 0.5])
+@pytest.mark.parametrize("aggregate", AGGREGATES)
+def test_equals_a_slow_account(aggregate, hold):
+    generator = torch.Generator().manual_seed(0)
+    task = _task(aggregate, hold)
+    rewards, scores = torch.randn(2, STEPS, NUM_ENVS, generator=generator)
+    successes = torch.rand(STEPS, NUM_ENVS, generator=generator) < 0.7
+    done = torch.rand(STEPS, NUM_ENVS, generator=generator) < 0.05
+    statistics = EpisodeStatistics(NUM_ENVS, task, DT, torch.device("cpu"))
+    for t in range(STEPS):
+        statistics.add(rewards[t], {"a": rewards[t], "b": scores[t]}, scores[t], successes[t], done[t])
+    read = statistics.read()
+    for name, value in _slow(task, rewards, scores, successes, done).items():
+        assert read[name] == pytest.approx(value, rel=1e-4, abs=1e-5), name
+    assert read["component/a"] == pytest.approx(rewards.mean().item(), abs=1e-5)
+    assert read["component/b"] == pytest.approx(scores.mean().item(), abs=1e-5)
+    assert statistics.read() == {"episodes": 0}
+
+
+def test_an_unfinished_episode_goes_on_after_a_read():
+    statistics = EpisodeStatistics(1, _task("sum", 0), DT, torch.device("cpu"))
+    one, no, yes = torch.ones(1), torch.tensor([False]), torch.tensor([True])
+    statistics.add(one, {}, one, no, no)
+    assert statistics.read()["episodes"] == 0
+    statistics.add(one, {}, one, no, yes)
+    assert statistics.read() == {"episodes": 1, "return": 2, "length": 2, "score": 2, "success": 0}
+
+
+def test_the_nan_of_one_episode_stays_in_it():
+    statistics = EpisodeStatistics(2, _task("mean", 0), DT, torch.device("cpu"))
+    nan, shown = torch.tensor([float("nan"), 1.0]), torch.tensor([False, True])
+    statistics.add(nan, {}, nan, shown, torch.tensor([False, True]))
+    assert statistics.read() == {"episodes": 1, "return": 1, "length": 1, "score": 1, "success": 1}
+    ones = torch.ones(2)
+    statistics.add(ones, {}, ones, shown, torch.tensor([True, False]))
+    statistics.read()
+    statistics.add(ones, {}, ones, shown, torch.tensor([True, True]))
+    assert statistics.read()["return"] == pytest.approx(1.5), "the broken episode is over and forgotten"
+
+
+def test_without_a_task_there_is_no_score():
+    statistics = EpisodeStatistics(1, None, DT, torch.device("cpu"))
+    statistics.add(torch.ones(1), {}, None, None, torch.tensor([True]))
+    assert statistics.read() == {"episodes": 1, "return": 1, "length": 1}

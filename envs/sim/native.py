@@ -1,10 +1,9 @@
 """MuJoCo's C engine on CPU threads: many simulations of one model, their fields as torch tensors.
 
 Convention. After a plain `mj_step`, `qpos` and `qvel` are those of the new state while all that is computed from them
-(`xpos`, `cvel`, `cinert`, `cfrc_ext`, ...) still belongs to the last substep; Gymnasium's observations mix the two. Here
-every field describes the new state: positions and velocities are computed once more after the last substep (the next
-step goes on from them, so that this costs next to nothing), and so are forces where an environment asks for them.
-Trajectories are bit for bit those of plain `mj_step`.
+(`xpos`, `cvel`, `cinert`, `cfrc_ext`, ...) still belongs to the last substep; Gymnasium's observations mix the two.
+Here every field that is read describes the new state: positions and velocities are computed once more after the last
+substep, and so are forces where an environment asks for them. Trajectories are bit for bit those of plain `mj_step`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import logging
 import os
 
 import mujoco
+import numpy as np
 import torch
 from mujoco.batch import Batch
 from torch import Tensor
@@ -30,8 +30,8 @@ class NativeSim:
     """A batch of simulations with MuJoCo's field names as attributes.
 
     `sim.qpos`, `sim.xpos`, `sim.cfrc_ext`, ... are float64 tensors `[num_envs, ...]`, views of MuJoCo's own memory.
-    After `step` and `reset` they describe the new state: kinematics and velocities always, forces where `forces` asks
-    for a whole forward pass. State fields may be written in place before `step`.
+    After `step` and `reset` they describe the new state: what has once been read, and forces where `forces` asks for a
+    whole forward pass. State fields may be written in place before `step`.
 
     Args:
         model: The compiled model.
@@ -48,9 +48,9 @@ class NativeSim:
     ) -> None:
         self.model = model
         self.num_envs = num_envs
-        self._stage = int(mujoco.mjtStage.mjSTAGE_ACC if forces else mujoco.mjtStage.mjSTAGE_VEL)
-        # Kept data lets the next step begin from the stages already computed here.
-        self._batch = Batch(model, num_envs, threads or len(os.sched_getaffinity(0)), persistent=not forces)
+        # Nothing is computed at the new state until a field is read that needs it.
+        self._stage = int(mujoco.mjtStage.mjSTAGE_ACC if forces else mujoco.mjtStage.mjSTAGE_NONE)
+        self._batch = Batch(model, num_envs, threads or len(os.sched_getaffinity(0)))
         self._ctrl = self._batch.bind("ctrl")
         self._bad_states = torch.from_numpy(self._batch.warning)[:, _BAD_STATE, 1]
 
@@ -58,8 +58,10 @@ class NativeSim:
         if name.startswith("_"):
             raise AttributeError(name)
         array = self._batch.bind(name)
-        # A field bound between calls is zero until the next call computes it.
-        self._batch.forward(stage=self._stage)
+        if not np.may_share_memory(array, self._batch.state):
+            self._stage = max(self._stage, int(mujoco.mjtStage.mjSTAGE_VEL))
+            # A derived field is zero until the next call computes it.
+            self._batch.forward(stage=self._stage)
         array.flags.writeable = True  # torch warns of read-only arrays; nobody writes derived fields
         tensor = torch.from_numpy(array)
         self.__dict__[name] = tensor

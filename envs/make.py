@@ -9,6 +9,9 @@ from envs.sim.native import NativeSim
 from envs.task import RewardFunction, Task
 from envs.vector import VectorEnv
 
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+"""What a user's own environment file may raise."""
+
 
 def make(
     name: str,
@@ -47,15 +50,18 @@ def make(
     if reward is None:
         reward = (chosen or default_task(environment)).expert
     sim = NativeSim(environment.model, num_envs, forces=environment.forces, threads=threads)
-    return VectorEnv(
-        environment,
-        sim,
-        task=chosen,
-        reward=reward,
-        seed=seed,
-        fall_ends_episode=fall_ends_episode,
-        stagger=stagger,
-    )
+    try:
+        return VectorEnv(
+            environment,
+            sim,
+            task=chosen,
+            reward=reward,
+            seed=seed,
+            fall_ends_episode=fall_ends_episode,
+            stagger=stagger,
+        )
+    except _MISTAKES as error:
+        raise UserError(f"environment {environment.name()!r} fails at its first reset: {_line(error)}") from error
 
 
 def build(environment: type[Environment]) -> Environment:
@@ -66,9 +72,8 @@ def build(environment: type[Environment]) -> Environment:
     """
     try:
         return environment()
-    except (ValueError, KeyError, AttributeError, OSError) as error:
-        reason = " ".join(str(error).split())
-        raise UserError(f"environment {environment.name()!r} cannot be built: {reason}") from error
+    except _MISTAKES as error:
+        raise UserError(f"environment {environment.name()!r} cannot be built: {_line(error)}") from error
 
 
 def find_task(environment: Environment | type[Environment], name: str) -> Task:
@@ -92,3 +97,8 @@ def default_task(environment: Environment) -> Task:
     if not environment.tasks:
         raise UserError(f"{environment.name()} has no registered task; give a reward")
     return next(iter(environment.tasks.values()))
+
+
+def _line(error: Exception) -> str:
+    """Return an error's message on one line."""
+    return " ".join(str(error).split())

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from envs.bodies.assets import gymnasium_model
+from envs.bodies.contacts import SensesContacts
 from envs.bodies.free import FreeBody
 from envs.random import RandomStreams
 from envs.registry import register
@@ -76,7 +77,7 @@ def _lying(state: Any) -> Tensor:
 
 
 @register
-class Ant(FreeBody):
+class Ant(FreeBody, SensesContacts):
     """Four-legged robot with a hip and a knee motor in each leg."""
 
     xml = gymnasium_model("ant.xml")

@@ -21,7 +21,6 @@ class FreeBody(Environment):
         axes: The root's forward, left and up axes in its own frame, where the model turns them.
     """
 
-    forces = True
     axes: ClassVar[tuple[tuple[float, float, float], ...]] = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
 
     def position(self, sim: Any) -> Tensor:
@@ -77,7 +76,7 @@ class FreeBody(Environment):
 
     @feature(unit="m/s", kind="vertical_velocity")
     def vertical_velocity(self, sim: Any) -> Tensor:
-        """Speed of the torso along +z, up."""
+        """Speed of the main body along +z, up."""
         return sim.qvel[:, 2]
 
     @feature(unit="m/s", kind="speed")
@@ -97,32 +96,32 @@ class FreeBody(Environment):
 
     @feature(unit="m", kind="height")
     def height(self, sim: Any) -> Tensor:
-        """Height of the torso's centre above the ground."""
+        """Height of the main body above the ground."""
         return sim.qpos[:, 2]
 
     @feature(unit="1", kind="uprightness")
     def uprightness(self, sim: Any) -> Tensor:
-        """Cosine between the torso's up axis and the vertical: 1 upright, 0 lying, -1 upside down."""
+        """Cosine between the main body's up axis and the vertical: 1 upright, 0 lying, -1 upside down."""
         return self.orientation(sim)[:, 2, 2]
 
     @feature(unit="rad", kind="pitch_angle")
     def pitch_angle(self, sim: Any) -> Tensor:
-        """Rotation of the torso about its leftward axis since upright, positive nose down; a front flip adds 2 pi."""
+        """Rotation of the main body about its leftward axis from upright, positive nose down; front flips add 2 pi."""
         return self.memory["attitude"][:, 1]
 
     @feature(unit="rad/s", kind="pitch_velocity")
     def pitch_velocity(self, sim: Any) -> Tensor:
-        """Turning rate of the torso about its leftward axis, positive nose down."""
+        """Turning rate of the main body about its leftward axis, positive nose down."""
         return self._turning(sim, 1)
 
     @feature(unit="rad", kind="roll_angle")
     def roll_angle(self, sim: Any) -> Tensor:
-        """Rotation of the torso about its forward axis since upright, positive to the right."""
+        """Rotation of the main body about its forward axis from upright, positive to the right."""
         return self.memory["attitude"][:, 0]
 
     @feature(unit="rad/s", kind="roll_velocity")
     def roll_velocity(self, sim: Any) -> Tensor:
-        """Turning rate of the torso about its forward axis, positive to the right."""
+        """Turning rate of the main body about its forward axis, positive to the right."""
         return self._turning(sim, 0)
 
     @feature(unit="rad", kind="yaw_angle")
@@ -134,16 +133,6 @@ class FreeBody(Environment):
     def yaw_velocity(self, sim: Any) -> Tensor:
         """Turning rate about the vertical, positive to the left."""
         return sim.cvel[:, self.body(self.root), 2]
-
-    @feature(unit="N", kind="contact_force")
-    def contact_force(self, sim: Any) -> Tensor:
-        """Sum over all bodies of the size of the contact force on each."""
-        return torch.linalg.vector_norm(sim.cfrc_ext[:, 1:, 3:], dim=2).sum(1)
-
-    @feature(unit="N m, N")
-    def contact_wrenches(self, sim: Any) -> Tensor:
-        """External torque and force on each body, six numbers a body."""
-        return sim.cfrc_ext[:, 1:].flatten(1)
 
     def _turning(self, sim: Any, axis: int) -> Tensor:
         """Return the rate [rad/s] about one of the root's forward, left and up axes."""

@@ -6,11 +6,12 @@ from typing import Any
 
 from torch import Tensor
 
+from envs.bodies.contacts import SensesContacts
 from envs.bodies.free import FreeBody
 from envs.random import RandomStreams
 
 
-class HumanBody(FreeBody):
+class HumanBody(FreeBody, SensesContacts):
     """A torso with head, arms and legs, driven by seventeen hinge motors."""
 
     control_dt = 0.015

@@ -49,6 +49,15 @@ class HumanoidStandup(HumanBody):
     xml = gymnasium_model("humanoidstandup.xml")
     # The model is drawn lying: its frame looks upward along z and its head is toward -x.
     axes = ((0, 0, 1), (0, 1, 0), (-1, 0, 0))
+    # So the axes x and z of waist and hips change places, too.
+    joints = HumanBody.joints | {
+        "waist_twist": "abdomen_x",
+        "waist_sideways": "abdomen_z",
+        "right_hip_sideways": "right_hip_z",
+        "right_hip_twist": "right_hip_x",
+        "left_hip_sideways": "left_hip_z",
+        "left_hip_twist": "left_hip_x",
+    }
     tasks = {
         "stand_up": Task(
             instruction="stand up from lying on the back",

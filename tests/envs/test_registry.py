@@ -1,0 +1,127 @@
+"""Environments by name and from a user's own file, and the one line that each mistake gets."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+import envs
+
+ROVER = Path(__file__).parents[2] / "examples" / "rover.py"
+
+
+def _copy(tmp_path, old="", new="", xml_old="", xml_new=""):
+    path = tmp_path / "rover.py"
+    path.write_text(ROVER.read_text().replace(old, new))
+    (tmp_path / "rover.xml").write_text(ROVER.with_suffix(".xml").read_text().replace(xml_old, xml_new))
+    return str(path)
+
+
+def _refused(call, *mentions):
+    with pytest.raises(envs.UserError) as caught:
+        call()
+    message = str(caught.value)
+    assert "\n" not in message
+    for each in mentions:
+        assert each in message, message
+
+
+def test_a_users_own_file_is_an_environment(tmp_path):
+    env = envs.make(_copy(tmp_path), 3, task="circle")
+    assert env.environment.name() == "rover" and env.action_size == 2
+    for _ in range(10):
+        env.step(torch.full((3, 2), 0.3))
+    assert (env.state.forward_displacement > 0).all()
+    assert "left_wheel_velocity" in env.environment.features
+
+
+def test_two_users_files_of_one_name_are_two_environments(tmp_path):
+    folders = tmp_path / "a", tmp_path / "b"
+    for folder in folders:
+        folder.mkdir()
+    first = envs.find(_copy(folders[0]))
+    second = envs.find(_copy(folders[1], "episode_length = 10.0", "episode_length = 20.0"))
+    assert first.episode_length == 10 and second.episode_length == 20
+    assert envs.build(first).xml == envs.build(second).xml, "each takes the file beside it"
+
+
+def test_an_unknown_name_lists_those_that_are():
+    _refused(lambda: envs.make("hoper", 1), "did you mean 'hopper'", "walker2d", ".py")
+
+
+def test_an_unknown_task_lists_those_that_are():
+    _refused(lambda: envs.make("hopper", 1, task="fly"), "front_flip", "hop_forward")
+
+
+def test_an_unknown_device_lists_those_that_are():
+    _refused(lambda: envs.make("hopper", 1, device="tpu"), "tpu", "cpu")
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    _refused(lambda: envs.find(str(tmp_path / "none.py")), "none.py", "does not exist")
+
+
+def test_a_file_with_a_syntax_error_names_the_line(tmp_path):
+    path = tmp_path / "bad.py"
+    path.write_text("import envs\n\nclass Bad(envs.Environment:\n    pass\n")
+    _refused(lambda: envs.find(str(path)), "bad.py line 3", "SyntaxError")
+
+
+def test_a_file_that_fails_names_its_own_line(tmp_path):
+    path = tmp_path / "bad.py"
+    path.write_text("import math\n\n\nx = math.sqrt(-1)\n")
+    _refused(lambda: envs.find(str(path)), "bad.py line 4", "ValueError")
+
+
+@pytest.mark.parametrize("text", ["import math\n", "from envs.bodies.free import FreeBody\n"])
+def test_a_file_without_an_environment(tmp_path, text):
+    path = tmp_path / "bad.py"
+    path.write_text(text)
+    _refused(lambda: envs.find(str(path)), "exactly one", "none")
+
+
+def test_an_mjcf_that_does_not_compile(tmp_path):
+    path = _copy(tmp_path, xml_old='size="0.18 0.1 0.04"', xml_new='size="-1 0.1 0.04"')
+    _refused(lambda: envs.make(path, 1), "rover", "size")
+
+
+def test_an_mjcf_that_is_no_xml(tmp_path):
+    path = _copy(tmp_path, xml_old="</worldbody>", xml_new="</wordbody>")
+    _refused(lambda: envs.make(path, 1), "rover", "XML")
+
+
+def test_an_mjcf_that_is_not_there(tmp_path):
+    path = _copy(tmp_path)
+    (tmp_path / "rover.xml").unlink()
+    _refused(lambda: envs.make(path, 1), "rover.xml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mention"),
+    [
+        ("control_dt = 0.04", "control_dt = 0.005", "whole number of physics steps"),
+        ('root = "chassis"', 'root = "hull"', "hull"),
+        ('"left_wheel": "left_wheel", ', '"left_wheel": "leftwheel", ', "leftwheel"),
+        ("    control_dt = 0.04\n", "", "control_dt"),
+        ("    def observation(self", "    def observe(self", "observation"),
+        ('@feature(unit="m/s")', '@feature(unit="m/s", kind="nose")', "nose"),
+        ("def nose_velocity(self, sim", "def success_velocity(self, sim", "success"),
+        ("random.uniform(-0.5, 0.5, 2)", "random.uniform(-0.5, 0.5, 3)", "shape"),
+        ('return {"qvel"', 'return {"velocity"', "velocity"),
+    ],
+)
+def test_a_class_that_does_not_fit(tmp_path, old, new, mention):
+    _refused(lambda: envs.make(_copy(tmp_path, old, new), 1), mention)
+
+
+def test_a_name_is_registered_once():
+    with pytest.raises(ValueError, match="hopper"):
+        envs.register(type("Hopper", (envs.Environment,), {}))
+
+
+def test_a_path_may_be_relative(tmp_path, monkeypatch):
+    shutil.copy(ROVER, tmp_path)
+    shutil.copy(ROVER.with_suffix(".xml"), tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert envs.make("rover.py", 2).num_envs == 2

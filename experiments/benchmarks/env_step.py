@@ -22,8 +22,8 @@ from experiments.benchmarks.machine import describe
 
 NUM_ENVS = 256
 THREADS = 2
-TURNS = 41
-STEPS_PER_TURN = 12
+TURNS = 101
+STEPS_PER_TURN = 4
 
 TARGETS = {"ant": 0.85, "humanoid": 0.85, "half_cheetah": 0.75, "walker2d": 0.75, "hopper": 0.60}
 """Least ratio that the project asks for."""

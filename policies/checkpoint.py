@@ -35,9 +35,7 @@ def save_checkpoint(directory: str | Path, tensors: dict[str, Tensor], numbers: 
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
     contents = {
-        _TENSORS: safetensors.torch.save(
-            {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-        ),
+        _TENSORS: safetensors.torch.save({name: tensor.detach().cpu().clone() for name, tensor in tensors.items()}),
         _NUMBERS: json.dumps(numbers, indent=2).encode(),
     }
     for name, content in contents.items():

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from policies.config import PPOConfig
-from policies.networks import Gaussian
+from policies.networks import Gaussian, standard_log_prob
 
 STATISTICS = ("policy_loss", "value_loss", "entropy", "kl", "clip_fraction")
 
@@ -31,6 +31,20 @@ class Minibatch(NamedTuple):
     value_target: Tensor
 
 
+class Gradients(NamedTuple):
+    """Derivatives of the loss.
+
+    Attributes:
+        mean: By the policy's means `[size, action_size]`.
+        log_std: By its log standard deviations `[action_size]`.
+        value: By the critic's values `[size]`.
+    """
+
+    mean: Tensor
+    log_std: Tensor
+    value: Tensor
+
+
 def ppo_loss(batch: Minibatch, dist: Gaussian, value: Tensor, config: PPOConfig) -> tuple[Tensor, Tensor]:
     """Return the loss to descend and its statistics.
 
@@ -50,8 +64,39 @@ def ppo_loss(batch: Minibatch, dist: Gaussian, value: Tensor, config: PPOConfig)
     value_loss = (value - batch.value_target).square().mean()
     entropy = dist.entropy()
     loss = policy_loss + config.value_coef * value_loss - config.entropy_coef * entropy
-    with torch.no_grad():
-        kl = (ratio - 1 - log_ratio).mean()  # unbiased, never negative: joschu.net/blog/kl-approx.html
-        clip_fraction = (ratio != clipped).float().mean()
-        statistics = torch.stack([policy_loss, value_loss, entropy, kl, clip_fraction])
-    return loss, statistics.detach()
+    kl = (ratio - 1 - log_ratio).mean()  # unbiased, never negative: joschu.net/blog/kl-approx.html
+    clip_fraction = (ratio != clipped).float().mean()
+    return loss, torch.stack([policy_loss, value_loss, entropy, kl, clip_fraction]).detach()
+
+
+@torch.no_grad()
+def ppo_gradients(batch: Minibatch, dist: Gaussian, value: Tensor, config: PPOConfig) -> tuple[Gradients, Tensor]:
+    """Return the derivatives of `ppo_loss`, written out for speed, and its statistics; arguments as there."""
+    size = len(value)
+    inverse_std = torch.exp(-dist.log_std)
+    noise = (batch.action - dist.mean) * inverse_std
+    log_ratio = standard_log_prob(noise, dist.log_std) - batch.log_prob
+    ratio = log_ratio.exp()
+    clipped = ratio.clamp(1 - config.clip, 1 + config.clip)
+    gain = ratio * batch.advantage
+    surrogate = torch.minimum(gain, clipped * batch.advantage)
+    # Where the clipped surrogate is the smaller one, the gradient is cut.
+    by_log_prob = (gain * (gain == surrogate)).unsqueeze(1) / -size
+    by_mean = by_log_prob * noise
+    error = value - batch.value_target
+    entropy = dist.entropy()
+    gradients = Gradients(
+        mean=by_mean * inverse_std,
+        log_std=(by_mean * noise - by_log_prob).sum(0) - config.entropy_coef,
+        value=error * (2 * config.value_coef / size),
+    )
+    statistics = torch.stack(
+        [
+            -surrogate.mean(),
+            error.square().mean(),
+            entropy,
+            (ratio - log_ratio).mean() - 1,
+            (ratio != clipped).float().mean(),
+        ]
+    )
+    return gradients, statistics

@@ -97,7 +97,7 @@ class Policy(nn.Module):
         """Write weights and sizes into a directory, made where it is missing."""
         directory = Path(directory)
         directory.mkdir(parents=True, exist_ok=True)
-        tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in self.state_dict().items()}
+        tensors = {name: tensor.detach().cpu().clone() for name, tensor in self.state_dict().items()}
         write_atomically(directory / _WEIGHTS, safetensors.torch.save(tensors))
         described = {"format": _FORMAT, **asdict(self.shape)}
         write_atomically(directory / _SHAPE, (json.dumps(described, indent=2) + "\n").encode())

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from policies.config import PPOConfig
 from policies.gae import discounted_returns, gae
-from policies.loss import STATISTICS, Minibatch, ppo_loss
-from policies.networks import standard_log_prob
+from policies.loss import STATISTICS, Minibatch, ppo_gradients
+from policies.networks import Gaussian, standard_log_prob
 from policies.normalizer import RunningMoments
+from policies.optimizer import FlatAdam
 from policies.policy import Policy, PolicyShape
 from policies.storage import Rollout, minibatches
+from policies.tape import Tape
 
 if TYPE_CHECKING:
     from envs import Step, VectorEnv
@@ -75,9 +77,10 @@ class PPO:
         self._generator = torch.Generator(device).manual_seed(seed)
         self._return_moments = RunningMoments(1).to(device)
         self._discounted_return = torch.zeros(env.num_envs, device=device)
-        self._learning_rate = torch.tensor(config.learning_rate, device=device)
-        self._parameters = list(self.policy.networks.parameters())
-        self._optimizer = torch.optim.Adam(self._parameters, lr=self._learning_rate, eps=1e-5, fused=True)
+        networks = self.policy.networks
+        self._optimizer = FlatAdam(list(networks.parameters()), config.learning_rate, config.max_grad_norm)
+        self._actor = Tape(networks.actor, config.minibatch_size)
+        self._critic = Tape(networks.critic, config.minibatch_size)
         self._rollout = Rollout(config.rollout_length, env.num_envs, env.obs_size, env.action_size, device)
         self._obs = env.reset()
 
@@ -101,7 +104,7 @@ class PPO:
                 # The first policy hardly looks at its observations, so their scales may still change under it.
                 self._observe()
             if self.config.schedule == "linear":
-                self._learning_rate.fill_(self.config.learning_rate * (1 - self.steps / steps))
+                self._optimizer.learning_rate.fill_(self.config.learning_rate * (1 - self.steps / steps))
             statistics = self.update()
             self._observe()
             self.steps += self.config.rollout_size
@@ -127,21 +130,23 @@ class PPO:
         rollout.final_obs[t] = step.final_obs
         self._obs = step.obs
 
+    @torch.no_grad()
     def update(self) -> Tensor:
         """Improve the policy on the stored rollout.
 
         Returns:
             `STATISTICS`, means over the minibatches, and the explained variance.
         """
-        config, networks = self.config, self.policy.networks
+        config, log_std = self.config, self.policy.networks.log_std
         samples, explained_variance = self._evaluate()
         collected = []
         for minibatch in minibatches(samples, config.minibatch_size, config.epochs, self._generator):
-            dist, value = networks.distribution(minibatch.obs), networks.value(minibatch.obs)
-            loss, statistics = ppo_loss(minibatch, dist, value, config)
-            self._optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(self._parameters, config.max_grad_norm)
+            dist = Gaussian(self._actor.forward(minibatch.obs), log_std)
+            value = self._critic.forward(minibatch.obs).squeeze(1)
+            gradients, statistics = ppo_gradients(minibatch, dist, value, config)
+            self._actor.backward(gradients.mean)
+            self._critic.backward(gradients.value.unsqueeze(1))
+            log_std.grad.copy_(gradients.log_std)
             self._optimizer.step()
             collected.append(statistics)
             if config.schedule == "adaptive" and len(collected) % config.minibatches_per_epoch == 0:
@@ -170,12 +175,10 @@ class PPO:
         tensors = {f"policy/{name}": tensor for name, tensor in self.policy.state_dict().items()}
         tensors |= {f"return/{name}": tensor for name, tensor in self._return_moments.state_dict().items()}
         tensors |= {f"env/{name}": tensor for name, tensor in self.env.state_dict().items()}
-        for index, state in self._optimizer.state_dict()["state"].items():
-            tensors |= {f"adam/{index}/{name}": tensor for name, tensor in state.items()}
+        tensors |= {f"adam/{name}": tensor for name, tensor in self._optimizer.state_dict().items()}
         return tensors | {
             "obs": self._obs,
             "discounted_return": self._discounted_return,
-            "learning_rate": self._learning_rate,
             "generator": self._generator.get_state(),
         }
 
@@ -184,14 +187,7 @@ class PPO:
         self.policy.load_state_dict(_under("policy/", tensors))
         self._return_moments.load_state_dict(_under("return/", tensors))
         self.env.load_state_dict(_under("env/", tensors))
-        adam: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in _under("adam/", tensors).items():
-            index, key = name.split("/")
-            adam.setdefault(int(index), {})[key] = tensor
-        groups = self._optimizer.state_dict()["param_groups"]
-        self._optimizer.load_state_dict({"state": adam, "param_groups": groups})
-        self._learning_rate = self._optimizer.param_groups[0]["lr"]  # loading replaces the tensor
-        self._learning_rate.copy_(tensors["learning_rate"])
+        self._optimizer.load_state_dict(_under("adam/", tensors))
         self._obs = tensors["obs"].to(self._obs)
         self._discounted_return.copy_(tensors["discounted_return"])
         self._generator.set_state(tensors["generator"])
@@ -206,7 +202,6 @@ class PPO:
         if self.config.normalize_observation:
             self.policy.normalizer.update(self._rollout.obs)
 
-    @torch.no_grad()
     def _evaluate(self) -> tuple[Minibatch, Tensor]:
         """Return the rollout as samples with advantages, and how much of the returns the critic foresaw."""
         config, rollout, networks = self.config, self._rollout, self.policy.networks
@@ -237,7 +232,7 @@ class PPO:
         return (reward * scale).clamp(-_REWARD_LIMIT, _REWARD_LIMIT)
 
     def _adapt_learning_rate(self, kl: Tensor) -> None:
-        target, rate = self.config.target_kl, self._learning_rate
+        target, rate = self.config.target_kl, self._optimizer.learning_rate
         lower = torch.where(kl > 2 * target, rate / _LEARNING_RATE_FACTOR, rate)
         adapted = torch.where(kl < target / 2, rate * _LEARNING_RATE_FACTOR, lower)
         rate.copy_(adapted.clamp(*_LEARNING_RATE_BOUNDS))
@@ -246,7 +241,9 @@ class PPO:
         """Return the iteration's metrics; the only place where the host waits for the device."""
         networks, rollout = self.policy.networks, self._rollout
         names = (*STATISTICS, "explained_variance", "learning_rate", "std", "reward")
-        extra = torch.stack([self._learning_rate, networks.log_std.detach().exp().mean(), rollout.reward.mean()])
+        extra = torch.stack(
+            [self._optimizer.learning_rate, networks.log_std.detach().exp().mean(), rollout.reward.mean()]
+        )
         values = dict(zip(names, torch.cat([statistics, extra]).tolist(), strict=True))
         _check_finite(values)
         seconds = time.perf_counter() - began

@@ -5,7 +5,7 @@ import torch
 from torch.distributions import Independent, Normal
 
 from policies.config import PPOConfig
-from policies.loss import STATISTICS, Minibatch, ppo_loss
+from policies.loss import STATISTICS, Minibatch, ppo_gradients, ppo_loss
 from policies.networks import Gaussian
 
 
@@ -46,6 +46,18 @@ def test_loss_and_gradients_equal_the_formulas(case):
     inputs = (mean, log_std, value)
     for a, b in zip(torch.autograd.grad(ours, inputs), torch.autograd.grad(theirs, inputs), strict=True):
         torch.testing.assert_close(a, b)
+
+
+def test_written_out_gradients_equal_autograd(case):
+    batch, mean, log_std, value = case
+    config = PPOConfig(clip=0.1, entropy_coef=0.02, value_coef=0.3)
+    loss, statistics = ppo_loss(batch, Gaussian(mean, log_std), value, config)
+    expected = torch.autograd.grad(loss, (mean, log_std, value))
+    gradients, same_statistics = ppo_gradients(batch, Gaussian(mean, log_std), value, config)
+    for ours, theirs in zip(gradients, expected, strict=True):
+        torch.testing.assert_close(ours, theirs)
+    torch.testing.assert_close(same_statistics, statistics)
+    assert 0.5 < statistics[STATISTICS.index("clip_fraction")] < 1
 
 
 def test_statistics_of_an_unchanged_policy(case):

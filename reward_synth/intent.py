@@ -28,8 +28,8 @@ class Wish:
         target: Wanted value; for `target`.
         low, high: Bounds, either of which may be None; for `range`.
         scale: Difference that people would notice; also the tolerance about a target.
-        measure: What is made of the feature's values over an episode: their `mean`, their `peak`, the full `turns` of an
-            angle since the start, the mean absolute `change` from step to step, or the mean `square`.
+        measure: What is made of the feature's values over an episode: their `mean`, their `peak`, the most `turns` that an
+            angle made since the start, the mean absolute `change` from step to step, or the mean `square`.
         words: The words of the sentence that it came from.
         main: Whether it is what the sentence is about, or a side condition.
     """
@@ -119,7 +119,7 @@ class Wish:
         """Write a value [SI] with the unit people understand; an uprightness as the tilt it means."""
         if self.kind == "uprightness" and self.measure == "mean":
             return f"tilt {math.degrees(math.acos(max(-1.0, min(1.0, value)))):.0f} degrees"
-        return f"{value * self.display_factor:.3g} {self.display_unit}".rstrip()
+        return f"{value * self.display_factor:.4g} {self.display_unit}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,8 +259,11 @@ def _episode_values(wish: Wish, raw: Tensor, alive: Tensor) -> tuple[Tensor, Ten
     """Return the values that count `[steps or 1, num_envs]` and which of them belong to an episode."""
     steps = wish.per_step(raw)
     if wish.measure == "turns":
-        last = alive.sum(0, keepdim=True).clamp(min=1) - 1
-        return steps.gather(0, last) - steps[:1], alive[:1]
+        # The farthest in the wanted direction: the last step of an episode may already show the start of the next.
+        backward = wish.want == "low" or (wish.target or wish.low or wish.high or 0.0) < 0
+        sign = -1.0 if backward else 1.0
+        progress = (sign * (steps - steps[:1])).masked_fill(~alive, 0.0)
+        return sign * progress.amax(0, keepdim=True), alive[:1]
     if wish.measure == "peak":
         return steps.masked_fill(~alive, -math.inf).amax(0, keepdim=True), alive[:1]
     return steps, alive

@@ -168,6 +168,8 @@ class Anatomy:
 def _singular(word: str) -> str:
     if word in PLURALS:
         return PLURALS[word]
+    if word in BODY_NOUNS:
+        return word
     if word.endswith("s") and (word[:-1] in BODY_NOUNS or len(word) > 4) and not word.endswith("ss"):
         return word[:-1]
     return word

@@ -13,6 +13,10 @@ from reward_synth.phrasebook.profile import Usual, usual_values
 
 if TYPE_CHECKING:
     from reward_synth.language import RewardSchema
+    from reward_synth.phrasebook.clause import Clause
+
+POLES = frozenset({"pole", "rod", "pendulum", "stick"})
+"""Nouns of what is balanced."""
 
 GRAVITY = 9.81
 _FLOORS = {"m/s": 0.05, "m": 0.02, "rad/s": 0.5, "rad": 0.1, "1": 0.03, "N": 1.0}
@@ -141,6 +145,11 @@ class Body:
         """Name of the feature that tells a fall, None where there is none."""
         feature = self._by_kind.get(("fallen", None))
         return feature.name if feature else None
+
+    def can_balance(self, clause: Clause) -> bool:
+        """Tell whether a clause speaks of a pole, and the main body is one that stands or falls."""
+        nouns = {item.value.noun for item in clause.items if item.tag == "part"}
+        return bool(nouns & POLES) and self.has("uprightness") and not self.named("part_speed")
 
     def limits(self, joint: str) -> tuple[float, float] | None:
         """Return a joint's range [rad], None where the model sets none."""

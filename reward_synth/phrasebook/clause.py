@@ -43,6 +43,11 @@ class Clause:
         chosen = specific or paced or moving or verbs
         return chosen[0].value if chosen else None
 
+    @property
+    def paced(self) -> bool:
+        """Whether a verb names a gait, such as run, rather than mere motion, such as move."""
+        return any(item.tag == "verb" and item.value == "travel" and item.words not in _GO_WORDS for item in self.items)
+
     def has(self, tag: str, *values: str) -> bool:
         """Tell whether an item of this tag, with one of the values where any are given, is still to be taken."""
         return self._find(tag, values) is not None
@@ -113,9 +118,10 @@ def split(items: list[Item]) -> list[Clause]:
             clauses[-1].negated = True
             clauses[-1].joiner = clauses[-1].joiner or item.words
         elif _stops(item, items[position + 1 :]):
+            twice = current.negated and not current.items
             if current.items:
                 clauses.append(Clause(joiner=item.words))
-            clauses[-1].negated = True
+            clauses[-1].negated = not twice
         elif item.tag == "verb" and _second_verb(current, item):
             clauses.append(Clause([item], negated=current.negated, joiner=current.joiner))
         else:
@@ -171,5 +177,5 @@ def _continues(clause: Clause, before: Clause) -> bool:
     tags = {item.tag for item in clause.items}
     if before.negated and clause.joiner not in ("with", "and"):
         return False
-    alone = "part" in tags and tags & {"state", "quantity", "relation"}
+    alone = "part" in tags and tags & {"state", "quantity", "relation", "place"}
     return not alone

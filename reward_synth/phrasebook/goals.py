@@ -12,9 +12,9 @@ _SPEEDS = ("max", "fast", "slow", "moderate", "always", "lot", "steady")
 def reach(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about getting to the goal or the object, or keeping a distance from it."""
     words = clause.words
-    clause.take_all("verb")
+    leaving = any("away" in item.words or "leav" in item.words for item in clause.take_all("verb"))
     refs = clause.parts("goal", "object", "part", "root")
-    away = clause.take("state", "away") or clause.take("relation", "away", "off")
+    away = leaving or clause.take("state", "away") or clause.take("relation", "away", "off")
     clause.take_all("direction", "forward", "backward")
     clause.take_all("state", "close", "still")
     clause.take_all("relation")
@@ -49,13 +49,16 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.parts("goal", "object", "part")
     clause.take_all("manner", *_SPEEDS)
     clause.take_all("place", "centre")
+    away = clause.take("relation", "away") or clause.take("state", "away")
     feature = body.find("push the object to the goal", "distance_to_goal")
     quantity = clause.quantity("length")
     if quantity is not None:
         scene.want(scene.amount(feature, quantity, words), main=main)
+    elif away:
+        scene.want(body.wish(feature, "high", words=words, scale=0.1), main=main)
     else:
         scene.want(body.wish(feature, "low", words=words, scale=_near(feature, scene)), main=main)
-    scene.help(body.find(words, "distance_to_object"), "low", words, scale=0.1)
+    scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)
 
 
 def touch(clause: Clause, scene: Scene, *, main: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from reward_synth.phrasebook.anatomy import PartRef
+from reward_synth.phrasebook.body import POLES
 from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.goals import grounded, lifted, part_names, reach
 from reward_synth.phrasebook.limbs import bent, joint_names, shift, straight
@@ -13,7 +14,6 @@ from reward_synth.phrasebook.rotation import turn
 from reward_synth.phrasebook.scene import Scene, in_place, still, upright
 from reward_synth.phrasebook.travel import speed_bound
 
-_POLES = frozenset({"pole", "rod", "pendulum", "stick"})
 
 
 def hold(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -49,8 +49,10 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     if clause.take("state", "upright", "level") or (tilt is not None and clause.take("relation", "off")):
         cosine = math.cos(abs(tilt.value)) if tilt is not None else 0.966
         upright(scene, words, cosine=round(cosine, 3), main=main)
+    elif tilt is not None and tilt.low is None and tilt.target is None:
+        upright(scene, words, cosine=round(math.cos(tilt.value), 5))
     elif tilt is not None and body.has("pitch_angle"):
-        scene.want(scene.amount(body.find(words, "pitch_angle"), tilt, words, scale=0.1), main=main)
+        scene.want(scene.amount(body.find(f"heed {words!r}", "pitch_angle"), tilt, words, scale=0.1), main=main)
     if clause.take("state", "still"):
         still(scene, words, main=main)
     named = clause.take("noun", "height")
@@ -92,7 +94,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
         clause.items.extend(_as_items(refs, clause))
         shift(clause, scene, main=main)
         return
-    if refs and all(ref.noun in _POLES for ref in refs) or clause.has("state", "upright", "level"):
+    if refs and all(ref.noun in POLES for ref in refs) or clause.has("state", "upright", "level"):
         _hold_pole(refs, clause, scene, words, main=main)
         return
     angle = clause.quantity("angle")
@@ -128,7 +130,13 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
             grounded(ref, scene, words, main=main)
     elif clause.take("state", "raised"):
         for ref in refs:
-            lifted(ref, scene, words, main=main)
+            feature = _part_heights([ref], scene)[0]
+            if body.start(feature) < 0.15 * body.stature:
+                lifted(ref, scene, words, main=main)
+                continue
+            for feature in _part_heights([ref], scene):
+                scale = round(0.3 * body.stature, 2)
+                scene.want(body.wish(feature, "high", words=words, scale=scale), main=main)
     elif (item := clause.take("state", "high", "low") or clause.take("direction", "up")) is not None:
         want = "low" if item.value == "low" else "high"
         for feature in _part_heights(refs, scene):
@@ -149,9 +157,15 @@ def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *,
     clause.take_all("manner", "steady", "always")
     angle = clause.quantity("angle")
     body = scene.body
-    if angle is not None and body.has("pitch_angle"):
-        scene.want(scene.amount(body.find(words, "pitch_angle"), angle, words, scale=0.05), main=main)
-    elif body.has("uprightness") and (not body.named("part_height") or all(ref.noun in _POLES for ref in refs)):
+    if clause.take("state", "still") and body.has("pitch_velocity"):
+        feature = body.find("hold the pole still", "pitch_velocity")
+        scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.2), main=main)
+        main = False
+    if angle is not None and angle.low is None and angle.target is None:
+        upright(scene, words, cosine=round(math.cos(angle.value), 5), main=False)
+    elif angle is not None and body.has("pitch_angle"):
+        scene.want(scene.amount(body.find(f"heed {words!r}", "pitch_angle"), angle, words, scale=0.05), main=main)
+    elif body.has("uprightness") and (not body.named("part_height") or all(ref.noun in POLES for ref in refs)):
         upright(scene, words, main=main)
     else:
         for ref in refs:
@@ -180,13 +194,13 @@ def straight_line(scene: Scene, words: str) -> None:
     """Want no drift to the side; a body that cannot leave its plane keeps to it anyway."""
     body = scene.body
     if body.has("lateral_displacement"):
-        feature = body.find(words, "lateral_displacement")
+        feature = body.find(f"heed {words!r}", "lateral_displacement")
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.3), main=False)
     elif body.has("lateral_velocity"):
-        feature = body.find(words, "lateral_velocity")
+        feature = body.find(f"heed {words!r}", "lateral_velocity")
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.2), main=False)
     elif body.has("yaw_velocity"):
-        feature = body.find(words, "yaw_velocity")
+        feature = body.find(f"heed {words!r}", "yaw_velocity")
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.3), main=False)
     else:
         scene.notes.append(f"{body.name} cannot leave its line")
@@ -196,7 +210,7 @@ def _part_heights(refs: list[PartRef], scene: Scene):
     body = scene.body
     features = []
     for ref in refs:
-        if ref.noun in ("tip", *_POLES) and not scene.anatomy.resolve(ref, body.named("part_height")):
+        if ref.noun in ("tip", *POLES) and not scene.anatomy.resolve(ref, body.named("part_height")):
             features.append(body.find("hold a height", "height"))
             continue
         features += [body.of_part("part_height", name) for name in scene.names(ref, "hold", "part_height")]

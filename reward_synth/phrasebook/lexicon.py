@@ -10,11 +10,11 @@ from reward_synth.phrasebook.text import forms
 VERBS: dict[str, str] = {
     "travel": (
         "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|march|stroll|"
-        "rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|wriggle|amble|hike|charge|bolt|"
-        "roam|glide|cruise|locomote|trudge|step|progress|ride|sail|back up|come|get moving|get going|"
-        "wiggle|undulate|saunter|scurry|scamper|speed up|steer"
+        "rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|"
+        "roam|glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|"
+        "undulate|accelerate|saunter|scurry|scamper|speed up|steer"
     ),
-    "retreat": "retreat|reverse|backpedal|withdraw",
+    "retreat": "back up|retreat|reverse|backpedal|withdraw",
     "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle",
     "flip": "flip|somersault|backflip|frontflip|tumble|turn a somersault|flip over",
     "roll": "roll|roll over|cartwheel|barrel roll",
@@ -22,17 +22,17 @@ VERBS: dict[str, str] = {
     "face": "face",
     "rise": "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|sit up|climb|ascend|take off|lift off|lift yourself",
     "stand": "stand|balance|stand upright|stay upright|stand tall|stay standing|stay balanced|stand up straight",
-    "still": "stand still|stay still|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|come to a halt|"
+    "still": "stand still|stay still|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|stay there|remain there|wait there|wait|hold there|come to a halt|"
     "come to a stop|come to rest|brake|stand stationary|relax",
     "rear": "rear|rear up|stand on your hind legs|stand on the hind legs|stand on hind legs",
-    "headstand": "headstand|handstand|stand on your head|stand on the head|stand on its head",
+    "headstand": "headstand|handstand|stand on your hands|stand on the hands|stand on both hands|stand on your head|stand on the head|stand on its head",
     "lie": "lie|lie down|lay down|lie flat|lay|prostrate|drop down|get down|go down",
     "kneel": "kneel|kneel down|genuflect",
     "crouch": "crouch|squat|duck|stoop|hunker|hunker down|crouch down|squat down|duck down",
     "sit": "sit|sit down",
     "descend": "descend|sink",
     "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow",
-    "wave": "wave|shake|swing|wiggle|wag|flap|move back and forth|jiggle|oscillate|circle",
+    "wave": "wave|shake|swing|wiggle|wriggle|wag|flap|move back and forth|jiggle|oscillate|circle",
     "kick": "kick",
     "raise": "raise|lift|elevate|put up|hold up|pick up|lift up|raise up|hoist|reach up",
     "lower": "lower|drop|put down|bring down|dip",
@@ -92,7 +92,7 @@ MANNERS: dict[str, str] = {
     "at your fastest|at full tilt|the fastest you can|to the maximum|as best you can|"
     "with maximum speed|with all your might|your hardest|your best",
     "slow": "slowly|slow|at a slow pace|at low speed|at a low speed|leisurely|unhurriedly|at a leisurely pace|at slow speed|"
-    "sluggishly|not too fast|not so fast|not too quickly|without rushing|without hurrying|slower",
+    "sluggishly|not too fast|not so fast|not too quickly|without rushing|without hurrying|slower|slow down|slow yourself down|slow yourself",
     "moderate": "moderately|at a moderate pace|at a moderate speed|at moderate speed|at medium speed|at a medium speed|"
     "at a medium pace|at a comfortable pace|at a normal pace|at normal speed|at walking pace|at a walking pace|at a walk",
     "smooth": "smoothly|smooth|fluidly|gently|gentle|softly|delicately|gracefully|carefully|calmly|with smooth movements|"
@@ -132,8 +132,8 @@ STATES: dict[str, str] = {
     "clear of the ground|away from the ground",
     "grounded": "on the ground|on the floor|touching the ground|touching the floor|planted|planted on the ground|against the ground|"
     "on ground|in contact with the ground|to touch the ground|grounded",
-    "high": "high|higher|tall|high up|highly",
-    "low": "low|lower|low to the ground|close to the ground|near the ground|low down",
+    "high": "high|tall|high up|highly",
+    "low": "low|low to the ground|close to the ground|near the ground|low down",
     "on_back": "on your back|on its back|on the back|onto your back|onto its back|onto the back|belly up|face up",
     "on_belly": "on your belly|on its belly|on your stomach|on its stomach|on your front|face down|on the belly|on the stomach",
     "on_side": "on your side|on its side|on the side|onto your side|onto its side",
@@ -157,7 +157,7 @@ SEQUENCES = (
 
 JOINERS = (
     "and|while|whilst|but|with|yet|also|plus|as well as|by|making sure|make sure|ensuring|ensure|so that|such that|at the same time|"
-    "meanwhile|still|during|simultaneously|as well|too|&|+|using|as you|as it"
+    "meanwhile|still|during|simultaneously|as well|&|+|using|as you|as it"
 )
 
 STOP_WORDS = frozenset(
@@ -179,13 +179,13 @@ NOUNS: dict[str, str] = {
     "height": "height|altitude|elevation",
     "angle": "angle|an angle",
     "distance": "distance",
-    "position": "position|place|spot",
+    "position": "position|spot",
     "ground": "ground|floor|earth|surface|mat",
 }
 
 ROOT_NOUNS = "torso|body|trunk|main body|base|hull|chassis|chest|yourself|core|upper body|vehicle|back|spine|frame|body posture|posture"
 GOAL_NOUNS = "goal|target|destination|marker|goal position|target position|goal location|target location|red dot|target point|red ball"
-OBJECT_NOUNS = "object|puck|cylinder|block|cube|box|item|ball|can|disc|disk|thing"
+OBJECT_NOUNS = "object|puck|cylinder|block|cube|box|item|ball|disc|disk|thing"
 EFFECTOR_NOUNS = "fingertip|tip|gripper|hand|end effector|effector|finger|arm|claw|endeffector"
 GROUND_NOUNS = "ground|floor|earth"
 
@@ -197,7 +197,7 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
     "thigh": ("thigh", "hip", "upper_leg"),
     "hip": ("hip", "thigh", "pelvis"),
     "ankle": ("ankle", "foot"),
-    "toe": ("toe", "foot"),
+    "toe": ("toe",),
     "heel": ("heel", "foot"),
     "paw": ("paw", "foot"),
     "hoof": ("hoof", "foot"),
@@ -275,6 +275,8 @@ def _known() -> dict[tuple[str, ...], tuple[str, str]]:
     for tag, table in (("place", PLACES), ("manner", MANNERS), ("state", STATES), ("direction", DIRECTIONS)):
         for value, phrases in table.items():
             add(phrases, tag, value)
+    for value, phrases in NOUNS.items():
+        add(phrases, "noun", value)
     for family, verbs in VERBS.items():
         for verb in verbs.split("|"):
             for form in forms(verb):
@@ -282,8 +284,6 @@ def _known() -> dict[tuple[str, ...], tuple[str, str]]:
         if family in IRREGULAR:
             add(IRREGULAR[family], "verb", family)
     add(JOINERS, "join", "join")
-    for value, phrases in NOUNS.items():
-        add(phrases, "noun", value)
     add("or", "or", "or")
     return known
 

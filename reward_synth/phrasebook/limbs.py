@@ -6,7 +6,7 @@ from envs.feature import Feature
 from reward_synth.phrasebook.anatomy import PartRef
 from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.quantities import Quantity
-from reward_synth.phrasebook.scene import Scene
+from reward_synth.phrasebook.scene import Scene, upright
 
 _SPEEDS = ("max", "fast", "moderate", "always", "lot")
 _HINGE_OF = {"leg": "knee", "limb": "knee", "arm": "elbow", "finger": "finger", "foot": "ankle", "hand": "wrist"}
@@ -30,7 +30,8 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
     if over and not quantity and len(refs) < 2:
         clause.take("noun", "ground")
     clause.take_all("noun", "ground")
-    mark = _height_mark(refs.pop(), scene) if over and len(refs) > 1 else None
+    compared = (over or by_name) and quantity is None and len(refs) > 1
+    mark = _height_mark(refs.pop(), scene) if compared else None
     for ref in refs or [PartRef("root", "body")]:
         for feature in _heights(ref, scene, "raise"):
             if quantity is not None:
@@ -72,14 +73,24 @@ def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about moving parts to and fro: fast where nothing else is said."""
     words = clause.words
     raised = any("wav" in item.words for item in clause.take_all("verb"))
+    if clause.has("direction", "up") and scene.body.can_balance(clause):
+        clause.take_all("direction", "up")
+        clause.parts("part", "root")
+        clause.take_all("manner", *_SPEEDS)
+        upright(scene, words, main=main)
+        scene.fall_ends = False
+        return
     clause.take_all("direction", "to_and_fro", "left", "right", "up", "any", "sideways", "roundabout")
     clause.take_all("state", "raised", "high")
     quantity = clause.quantity("speed")
     slow = clause.take("manner", "slow", "little") is not None
     clause.take_all("manner", *_SPEEDS)
-    refs = clause.parts("part", "object") or [_some_limb(scene)]
+    refs = clause.parts("part", "object")
     body = scene.body
-    for ref in refs:
+    if not refs and not body.named("part_speed"):
+        scene.want(body.wish(body.find("move its joints", "joint_speed"), "high", words=words), main=main)
+        return
+    for ref in refs or [_some_limb(scene)]:
         moved = list(_moved(ref, scene, "wave"))
         for name, feature in moved:
             if quantity is not None:
@@ -179,7 +190,7 @@ def bent(name: str, quantity: Quantity | None, share: float, scene: Scene, words
     """
     feature = scene.body.of_part("joint_angle", name)
     limits = scene.body.limits(name)
-    far = max(limits, key=lambda limit: (round(abs(limit), 2), limit)) if limits else 1.5
+    far = _bent_limit(limits) if limits else 1.5
     if quantity is None:
         return scene.body.wish(feature, "target", words=words, target=round(share * far, 2), scale=0.1)
     if far < 0 and quantity.value > 0:
@@ -188,6 +199,12 @@ def bent(name: str, quantity: Quantity | None, share: float, scene: Scene, words
         low, high = (f"{value * 57.29578:.0f}" for value in sorted(abs(limit) for limit in limits))
         scene.notes.append(f"the {name.replace('_', ' ')} does not reach {quantity.words}; its limits are {low} and {high} degrees")
     return scene.amount(feature, quantity, words, scale=0.1)
+
+
+def _bent_limit(limits: tuple[float, float]) -> float:
+    """Return the limit towards which a joint bends: the farther one, the positive one where they are much alike."""
+    low, high = limits
+    return low if abs(low) > 1.5 * abs(high) else high
 
 
 def straight(name: str, scene: Scene, words: str):

@@ -27,7 +27,7 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
             quiet(scene, item.words)
         elif item.value == "slow" and body.has("joint_speed"):
             item.used = True
-            feature = body.find(item.words, "joint_speed")
+            feature = body.find(f"heed {item.words!r}", "joint_speed")
             high = float(f"{0.4 * body.scale(feature):.2g}")
             scene.want(body.wish(feature, "range", words=item.words, high=high, scale=high), main=False)
         elif item.value in ("fast", "max", "moderate"):
@@ -45,7 +45,7 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.want(body.wish(height, "range", words=item.words, high=round(0.8 * body.stature, 2)), main=False)
         scene.fall_ends = False
     if (item := clause.take("state", "high")) and body.has("height"):
-        height = body.find(words, "height")
+        height = body.find(f"heed {words!r}", "height")
         scene.want(body.wish(height, "range", words=item.words, low=round(1.05 * body.stature, 2)), main=False)
     _duration(clause, scene)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from reward_synth.phrasebook.anatomy import PartRef
 from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.goals import grounded, lifted
@@ -12,6 +14,7 @@ from reward_synth.phrasebook.rotation import no_turning
 from reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
 from reward_synth.phrasebook.travel import speed_bound
 
+_SPARED = {"smooth": smooth, "efficient": efficient, "quiet": quiet}
 _SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("lateral", 1), "right": ("lateral", -1)}
 
 
@@ -21,6 +24,7 @@ def negated(clause: Clause, scene: Scene) -> None:
     verb = clause.verb
     words = clause.words
     _negated_manners(clause, scene)
+    clause.take_all("manner", "lot", "always")
     if not clause.left():
         return
     if speed_bound(clause, scene):
@@ -42,7 +46,7 @@ def negated(clause: Clause, scene: Scene) -> None:
         _off_the_ground(clause, scene, words, main=main)
     elif verb == "leave_ground" or (verb == "jump" and not clause.has_part("part")):
         clause.take_all("verb")
-        height = scene.body.find(words, "height")
+        height = scene.body.find(f"heed {words!r}", "height")
         scene.want(scene.body.wish(height, "range", words=words, high=round(1.15 * scene.body.stature, 2)), main=main)
     elif verb in ("touch", "reach", "push") and clause.has_part("goal", "object"):
         _keep_away(clause, scene, words, main=main)
@@ -54,27 +58,31 @@ def negated(clause: Clause, scene: Scene) -> None:
         clause.take_all("verb")
         clause.take_all("direction")
         clause.parts("root")
-        upright(scene, words, main=main)
+        tilt = clause.quantity("angle")
+        if tilt is None:
+            upright(scene, words, main=main)
+        else:
+            upright(scene, words, cosine=round(math.cos(tilt.value), 3))
     elif verb in ("crouch", "sit", "kneel", "lie", "lower", "descend"):
         clause.take_all("verb")
         clause.take_all("direction", "down")
         clause.parts("root")
         clause.take_all("state", "low")
-        height = scene.body.find(words, "height")
+        height = scene.body.find(f"heed {words!r}", "height")
         scene.want(scene.body.wish(height, "range", words=words, low=round(0.85 * scene.body.stature, 2)), main=main)
     elif verb == "still":
         clause.take_all("verb")
-        moving = scene.body.find(words, "speed", "forward_velocity")
+        moving = scene.body.find(f"heed {words!r}", "speed", "forward_velocity")
         scene.want(scene.body.wish(moving, "range", words=words, low=round(0.3 * scene.body.pace, 2)), main=main)
     elif verb in ("travel", "drift", "retreat", "wave", "keep"):
         _moving(clause, scene, words, verb, main=main)
 
 
 def _negated_manners(clause: Clause, scene: Scene) -> None:
-    for item in [item for item in clause.left() if item.tag == "manner" and rough(item.words)]:
+    for item in [item for item in clause.left() if item.value in _SPARED and rough(item.words)]:
         item.used = True
         clause.take_all("verb", "waste", "keep", "travel")
-        {"smooth": smooth, "efficient": efficient, "quiet": quiet}[item.value](scene, clause.words)
+        _SPARED[item.value](scene, clause.words)
 
 
 def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> bool:
@@ -168,7 +176,7 @@ def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) 
     elif directions:
         for direction in directions:
             axis, sign = _SIDEWAYS[direction]
-            feature = body.find(words, f"{axis}_velocity")
+            feature = body.find(f"heed {words!r}", f"{axis}_velocity")
             bound = {"high" if sign > 0 else "low": 0.0}
             scene.want(body.wish(feature, "range", words=words, scale=0.2 * body.pace, **bound), main=main)
     elif verb == "wave":

@@ -28,7 +28,7 @@ def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_all("place", "straight_line")
     clause.take_all("manner", "always")
     clause.parts("root")
-    feet = clause.parts("part") if scene.body.named("part_contact") else []
+    feet = _stood_on(clause) if scene.body.named("part_contact") else []
     if not scene.body.named("part_contact"):
         clause.parts("part")  # the pole of a pendulum is its main body
     motionless = clause.take("state", "still") is not None
@@ -71,7 +71,7 @@ def get_up(scene: Scene, words: str, *, main: bool) -> None:
     """Want the main body high and upright."""
     body = scene.body
     if body.has("height"):
-        scene.want(body.wish(body.find(words, "height"), "high", words=words, scale=0.3), main=main)
+        scene.want(body.wish(body.find(f"heed {words!r}", "height"), "high", words=words, scale=0.3), main=main)
         if body.has("uprightness"):
             upright(scene, words, cosine=0.8)
     else:
@@ -193,10 +193,30 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
         scene.fall_ends = False
         if body.has("pitch_angle"):
             up = -1 if _front_or_back(chosen) == "back" else 1
-            scene.help(body.find(words, "pitch_angle"), "target", words, target=round(up * 1.2, 2), scale=0.6)
+            scene.help(body.find(f"heed {words!r}", "pitch_angle"), "target", words, target=round(up * 1.2, 2), scale=0.6)
     elif body.has("uprightness"):
         scene.fall_ends = True
         upright(scene, words, cosine=0.9)
+
+
+def _stood_on(clause: Clause) -> list[PartRef]:
+    """Take what can be stood on; arms are left for the refusal."""
+    feet = [item for item in clause.items if item.tag == "part" and not item.used and item.value.role == "part"]
+    feet = [item for item in feet if not {"arm", "hand", "elbow", "shoulder"} & set(item.value.words.split())]
+    for item in feet:
+        item.used = True
+    return [item.value for item in feet]
+
+
+def others_lifted(refs: list[PartRef], scene: Scene, words: str) -> None:
+    """Want the feet that are not named off the ground."""
+    body = scene.body
+    chosen = [name for ref in refs for name in scene.names(ref, "stand on", "part_height")]
+    general = PartRef("part", _last_word(chosen[0]), (), 0)
+    for name in scene.anatomy.resolve(general, body.named("part_height")):
+        if name not in chosen:
+            feature = body.of_part("part_height", name)
+            scene.want(body.wish(feature, "range", words=words, low=0.05, scale=0.05), main=False)
 
 
 def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:

@@ -14,7 +14,7 @@ _WORDS = {
         "seventeen eighteen nineteen".split()
     )
 } | {word: 10.0 * (i + 2) for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
-_COUNTS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_COUNTS = {"once": 1.0, "twice": 2.0, "thrice": 3.0, "double": 2.0, "triple": 3.0}
 
 _LENGTHS = {
     1.0: "m meter meters metre metres",
@@ -154,6 +154,8 @@ def read(words: list[str], counted: frozenset[str] = frozenset()) -> list[str | 
 
 def _bounded(words: list[str], start: int, counted: frozenset[str]) -> tuple[Quantity, int] | None:
     """Read a quantity with what stands before and after it."""
+    if start >= len(words):
+        return None
     if (words[start] in ("between", "from") or is_number(words[start]) or words[start] in _WORDS) and (
         found := _interval(words, start, counted)
     ):

@@ -6,7 +6,7 @@ import math
 
 from reward_synth.phrasebook.anatomy import PartRef
 from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.scene import Scene, still
+from reward_synth.phrasebook.scene import Scene, still, upright
 
 LEAN = math.radians(20)
 """Angle [rad] of a lean for which none was named."""
@@ -21,6 +21,7 @@ def flip(clause: Clause, scene: Scene, *, main: bool) -> None:
     verbs = clause.take_all("verb")
     backward = clause.take("direction", "backward") is not None or any("back" in verb.words for verb in verbs)
     clause.take_all("direction", "forward", "around", "up", "any")
+    clause.take_all("state", "raised")
     clause.parts("root")
     clause.take_all("manner", "max", "fast", "always")
     _turn_over("pitch", -1 if backward else 1, clause, scene, words, main=main, asked="flip")
@@ -65,7 +66,8 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     slow = clause.take("manner", "slow")
     clause.take_all("manner", "max", "fast", "moderate", "always", "lot")
     body = scene.body
-    if not body.has("yaw_velocity") and not body.has("yaw_angle") and body.named("joint_velocity"):
+    turns = body.has("yaw_velocity") or body.has("yaw_angle")
+    if not turns and not body.has("forward_velocity") and body.named("joint_velocity"):
         _spin_joint(body.named("joint_velocity")[0], sign, speed, scene, words, main=main)
         return
     if about and angle is None and speed is None and not slow:
@@ -119,8 +121,11 @@ def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
     if axis == "roll_angle" and not scene.body.has(axis) and scene.body.has("pitch_angle"):
         axis = "pitch_angle"
         scene.notes.append("seen from the side, right is forward and left is backward")
-    feature = scene.body.find(f"lean {direction}", axis)
     quantity = clause.quantity("angle")
+    if quantity is not None and item is None and quantity.target is None and quantity.low is None:
+        upright(scene, words, cosine=round(math.cos(quantity.high), 3))
+        return
+    feature = scene.body.find(f"lean {direction}", axis)
     if quantity is None:
         size = LEAN * (0.5 if clause.take("manner", "little") else 2.0 if clause.take("manner", "lot", "max") else 1.0)
         wish = scene.body.wish(feature, "target", words=words, target=round(sign * size, 3), scale=0.1)
@@ -203,10 +208,10 @@ def no_turning(clause: Clause, scene: Scene) -> None:
     clause.take_all("direction")
     clause.parts("root")
     if scene.body.has("yaw_velocity"):
-        feature = scene.body.find(words, "yaw_velocity")
+        feature = scene.body.find(f"heed {words!r}", "yaw_velocity")
         scene.want(scene.body.wish(feature, "target", words=words, target=0.0, scale=0.3), main=False)
     elif scene.body.has("pitch_velocity"):
-        feature = scene.body.find(words, "pitch_velocity")
+        feature = scene.body.find(f"heed {words!r}", "pitch_velocity")
         scene.want(scene.body.wish(feature, "target", words=words, target=0.0, scale=0.5), main=False)
     else:
         still(scene, words, main=False)

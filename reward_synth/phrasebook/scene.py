@@ -109,14 +109,18 @@ def upright(scene: Scene, words: str, *, cosine: float = 0.966, main: bool = Fal
     """Want the main body upright: within 15 degrees of the vertical as a condition, as upright as can be as a goal."""
     body = scene.body
     if body.has("uprightness"):
-        feature = body.find(words, "uprightness")
+        feature = body.find(f"heed {words!r}", "uprightness")
         if main:
             scene.want(body.wish(feature, "high", words=words, scale=0.3), main=True)
         else:
-            scene.want(body.wish(feature, "range", words=words, low=cosine, scale=0.05), main=False)
+            scene.want(body.wish(feature, "range", words=words, low=cosine, scale=_tilt_scale(cosine)), main=False)
         return
     feature = body.find("stay upright", "pitch_angle", "roll_angle")
     scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.25), main=main)
+
+
+def _tilt_scale(cosine: float) -> float:
+    return float(f"{max(1.0 - cosine, 0.002):.2g}")
 
 
 def still(scene: Scene, words: str, *, main: bool) -> None:
@@ -130,7 +134,7 @@ def still(scene: Scene, words: str, *, main: bool) -> None:
     else:
         scene.want(body.wish(feature, "range", words=words, high=0.15 * body.pace, scale=0.2 * body.pace), main=False)
     if body.has("joint_speed") and feature.kind != "joint_speed":
-        scene.help(body.find(words, "joint_speed"), "low", words)
+        scene.help(body.find(f"heed {words!r}", "joint_speed"), "low", words)
 
 
 def in_place(scene: Scene, words: str, *, main: bool = False) -> None:
@@ -140,7 +144,7 @@ def in_place(scene: Scene, words: str, *, main: bool = False) -> None:
     if not kinds:
         still(scene, words, main=main)
     for kind in kinds:
-        feature = body.find(words, kind)
+        feature = body.find(f"heed {words!r}", kind)
         scale = round(0.3 * max(body.stature, 0.3), 2)
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=scale), main=main)
 
@@ -148,9 +152,14 @@ def in_place(scene: Scene, words: str, *, main: bool = False) -> None:
 def not_fallen(scene: Scene, words: str) -> None:
     """Want the main body never to fall, in the environment's own judgement where it has one."""
     body = scene.body
+    if scene.fall_ends is False and body.has("height"):
+        # What is asked takes the body through postures that count as a fall.
+        feature = body.find("keep from falling", "height")
+        scene.want(body.wish(feature, "range", words=words, low=round(0.5 * body.stature, 2)), main=False)
+        return
     scene.fall_ends = True
     if body.has("fallen"):
-        feature = body.find(words, "fallen")
+        feature = body.find(f"heed {words!r}", "fallen")
         scene.want(body.wish(feature, "range", words=words, high=0.5, scale=1.0), main=False)
     elif body.has("uprightness") and body.starts_upright:
         upright(scene, words, cosine=0.5)

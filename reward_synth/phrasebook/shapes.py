@@ -32,10 +32,10 @@ class Term:
     constants: list[tuple[str, float, str]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
-    def constant(self, suffix: str, value: float, comment: str) -> str:
+    def constant(self, suffix: str, value: float, comment: str, digits: int = 3) -> str:
         """Add a constant of this term and return its name."""
         name = f"{self.name.upper()}_{suffix}"
-        self.constants.append((name, float(f"{value:.3g}"), comment))
+        self.constants.append((name, float(f"{value:.{digits}g}"), comment))
         return name
 
 
@@ -129,17 +129,17 @@ def _distance(term: Term, wish: Wish, start: float, unit: str) -> tuple[str, flo
         x = f"({x} - {begin})"
         start = 0.0
     if wish.want == "target":
-        target = term.constant("TARGET", wish.target, f"wanted value{unit}")
+        target = term.constant("TARGET", wish.target, f"wanted value{unit}", digits=5)
         far = abs(wish.target - start)
         return f"({x} - {target}).abs()", max(wish.scale, 0.6 * far)
     pieces = []
     far = 0.0
     if wish.low is not None:
-        low = term.constant("LOW", wish.low, f"lower bound{unit}")
+        low = term.constant("LOW", wish.low, f"lower bound{unit}", digits=5)
         pieces.append(f"({low} - {x}).clamp(min=0.0)")
         far = max(far, wish.low - start)
     if wish.high is not None:
-        high = term.constant("HIGH", wish.high, f"upper bound{unit}")
+        high = term.constant("HIGH", wish.high, f"upper bound{unit}", digits=5)
         pieces.append(f"({x} - {high}).clamp(min=0.0)")
         far = max(far, start - wish.high)
     expression = " + ".join(pieces)

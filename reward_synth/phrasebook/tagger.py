@@ -168,13 +168,13 @@ def _correction(word: str, anatomy: Anatomy) -> str | None:
         return None
     vocabulary = {phrase[0] for phrase in _KNOWN if len(phrase) == 1} | set(BODY_NOUNS)
     vocabulary |= {part for name in anatomy.names for part in name.split("_")}
-    near = [known for known in vocabulary if known[0] == word[0] and len(known) > 4 and within_one_edit(word, known)]
+    near = [known for known in vocabulary - {word} if known[0] == word[0] and len(known) > 4 and within_one_edit(word, known)]
     meanings = {_KNOWN.get((known,), known) for known in near}
     return min(near) if len(meanings) == 1 else None
 
 
 def _without_determiners() -> dict[tuple[str, ...], tuple[str, str]]:
-    known = {("<most>",): ("manner", "max")}
+    known = {("<most>",): ("manner", "max"), ("little", "<most>"): ("manner", "least")}
     known |= {phrase: ("relation", value) for phrase, value in _RELATIONS.items()}
     for phrase, meaning in KNOWN.items():
         known.setdefault((phrase[0], *(word for word in phrase[1:] if word not in DETERMINERS)), meaning)

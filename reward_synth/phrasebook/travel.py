@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from reward_synth.intent import Wish
 from reward_synth.phrasebook.clause import Clause
+from reward_synth.phrasebook.posture import others_lifted
 from reward_synth.phrasebook.quantities import Quantity
-from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place
+from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place, still
 
 _LOW_GAITS = ("crawl", "creep")
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
@@ -26,6 +27,9 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
     clause.parts("root")
     clause.take("noun", "speed")
     directions = [item.value for item in clause.take_all("direction", *_HORIZONTAL)]
+    if not directions and clause.paced and (place := clause.take("place", "in_place")):
+        _run_in_place(clause, scene, place.words, main=main)
+        return
     if not directions and clause.has("direction", "up", "down"):
         altitude(clause, scene, main=main)
         return
@@ -40,6 +44,9 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
         directions.remove("sideways")
     _refuse_opposites(directions, scene)
     words = clause.words
+    if clause.take("manner", "least"):
+        still(scene, words, main=main)
+        return
     distance = clause.quantity("length") if not _is_height(clause) else None
     clause.take("noun", "distance")
     for direction in directions or [_default_direction(scene)]:
@@ -51,7 +58,7 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
         scene.travelling = scene.want(wish, main=main)
     clause.take_all("manner", *MANNERS_OF_SPEED, "lot")
     if any(verb.startswith(_LOW_GAITS) for verb in verbs) and scene.body.has("height"):
-        low = scene.body.find(words, "height")
+        low = scene.body.find(f"heed {words!r}", "height")
         scene.fall_ends = False
         height = round(0.75 * scene.body.stature, 2)
         scene.want(scene.body.wish(low, "range", words=words, high=height), main=False)
@@ -62,11 +69,14 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
     clause.take_all("verb", "jump", "travel", "keep")
     clause.parts("root")
+    feet = clause.parts("part")
+    if feet:
+        others_lifted(feet, scene, words)
     horizontal = clause.has("direction", *_HORIZONTAL)
     if horizontal or clause.has("quantity") and _speed_given(clause):
         travel(clause, scene, main=main)
         if scene.body.has("height"):
-            height = scene.body.find(words, "height")
+            height = scene.body.find(f"heed {words!r}", "height")
             low = round(1.05 * scene.body.stature, 2)
             scene.want(scene.body.wish(height, "range", words=words, low=low, measure="peak"), main=False)
         return
@@ -87,7 +97,7 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
         wish = scene.body.wish(height, "range", words=words, low=low, high=quantity.high, measure="peak", scale=0.1)
     scene.want(wish, main=main)
     if scene.body.has("vertical_velocity"):
-        scene.help(scene.body.find(words, "vertical_velocity"), "high", words)
+        scene.help(scene.body.find(f"heed {words!r}", "vertical_velocity"), "high", words)
 
 
 def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -119,7 +129,7 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
     quantity = clause.quantity("speed")
     if quantity is None:
         return False
-    clause.take_all("verb", "travel", "keep")
+    clause.take_all("verb", "travel", "keep", "reach")
     clause.take("noun", "speed")
     clause.parts("root")
     before = scene.travelling
@@ -156,6 +166,14 @@ def _at_pace(feature, share: float, scene: Scene, words: str) -> Wish:
     target = float(f"{share * scene.body.pace:.2g}")
     scene.notes.append(f"took {abs(target):g} m/s as the speed meant, judged by the body's size")
     return scene.body.wish(feature, "target", words=words, target=target, scale=0.1 * scene.body.pace)
+
+
+def _run_in_place(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
+    """Want moving joints at an unmoved place."""
+    feature = scene.body.find("run in place", "joint_speed")
+    scene.want(scene.body.wish(feature, "high", words=clause.words), main=main)
+    clause.take_all("manner", *MANNERS_OF_SPEED)
+    in_place(scene, words)
 
 
 def _displacement(direction: str, quantity: Quantity, scene: Scene, words: str) -> Wish:

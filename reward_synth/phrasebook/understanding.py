@@ -14,7 +14,7 @@ from reward_synth.phrasebook.clause import Clause, split
 from reward_synth.phrasebook.manners import manners
 from reward_synth.phrasebook.negation import negated
 from reward_synth.phrasebook.programs import Plan
-from reward_synth.phrasebook.scene import Scene, as_condition, in_place, still, upright
+from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, as_condition, in_place, still, upright
 from reward_synth.phrasebook.tagger import Item, tag
 from reward_synth.phrasebook.text import tokens
 
@@ -51,7 +51,7 @@ def _later(clause: Clause) -> int:
     """Order clauses: goals first, then what accompanies them, then conditions and what must not happen."""
     if clause.negated:
         return 3
-    if clause.verb in (None, "keep", "minimize", "maximize"):
+    if clause.verb in (None, "keep", "face", "minimize"):
         return 2
     return 1 if clause.subordinate else 0
 
@@ -76,36 +76,44 @@ def _reading(clause: Clause, scene: Scene) -> Reading:
     """Choose how a clause is read, by its verb and by what it speaks of."""
     verb = clause.verb
     turning = {item.value.dimension for item in clause.items if item.tag == "quantity"} & {"angle", "angular speed"}
-    if turning and verb in ("travel", "keep", None) and clause.has("direction") and not clause.has_part("part"):
+    generic = verb in ("travel", "keep", None) and not clause.paced
+    if turning and generic and clause.has("direction") and not clause.has_part("part"):
         return rotation.turn
     if verb == "travel":
         return _travelling(clause)
     if verb in ("keep", "waste", None):
-        if verb is None and not clause.has_part("part", "goal", "object") and clause.has("direction"):
+        going = clause.has("direction") or clause.has("manner", *MANNERS_OF_SPEED)
+        if verb is None and not clause.has_part("part", "goal", "object") and going:
             return travel.travel
         if verb is None and clause.has_part("part") and clause.has("direction", "up", "down", "forward", "backward"):
             return limbs.shift
         return _keeping(clause)
     if verb == "turn" and clause.has("state", "on_back", "on_belly", "on_side"):
         return posture.lie
+    if verb == "flip" and clause.has("state", "inverted", "on_back", "on_belly"):
+        return posture.stand
     if verb == "roll" and clause.has("state", "on_back", "on_belly", "on_side"):
         return posture.lie
+    if verb == "rise" and clause.has_part("part"):
+        return posture.stand
+    if verb == "drift" and clause.has_part("goal", "object"):
+        return goals.reach
     if verb == "raise" and clause.has_part("object") and clause.has_part("goal"):
         return goals.push
     if verb == "push" and clause.has_part("root") and not clause.has_part("object", "goal"):
         return _pushed_body
     if verb == "push" and clause.has_part("part") and not clause.has_part("object", "goal"):
-        return limbs.shift
+        return _placed
     if verb == "reach" and not clause.has_part("goal", "object"):
         return _reached(clause)
     if verb == "straighten" and not clause.has_part("part"):
         return posture.stand
-    if verb == "lean" and clause.has_part("part") and scene.body.named("part_height"):
+    if verb == "lean" and clause.has_part("part") and scene.body.named("joint_angle"):
         return limbs.bend
     if verb == "lower" and not clause.has_part("part", "object"):
         return posture.crouch
-    if verb == "wave" and not clause.has_part("part", "object") and clause.items[0].words.startswith("circ"):
-        return travel.travel
+    if verb == "wave" and not clause.has_part("part", "object") and _leads_on(clause):
+        return _waving_on
     return READINGS[verb]
 
 
@@ -114,7 +122,7 @@ def _travelling(clause: Clause) -> Reading:
         return goals.push
     if clause.has_part("goal", "object"):
         return goals.reach
-    if clause.has_part("part"):
+    if clause.has_part("part") and not clause.paced:
         return limbs.shift
     if clause.has("place", "centre") and not clause.has("direction"):
         return holding.hold
@@ -143,13 +151,31 @@ def _pushed_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     travel.travel(clause, scene, main=main)
 
 
+def _placed(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read "put your hands up"; a place that no direction names is left for the refusal."""
+    if clause.has("direction", "up", "down", "forward", "backward") or clause.has("relation", "ahead", "behind"):
+        limbs.shift(clause, scene, main=main)
+
+
+def _leads_on(clause: Clause) -> bool:
+    return clause.items[0].words.startswith("circ") or clause.has("direction", "forward", "backward")
+
+
+def _waving_on(clause: Clause, scene: Scene, *, main: bool) -> None:
+    clause.take_all("verb")
+    travel.travel(clause, scene, main=main)
+
+
 def _standing_still(clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
     standing = any("stand" in item.words for item in clause.take_all("verb"))
     refs = clause.parts("part", "object")
     clause.parts("root")
     clause.take_all("state", "upright", "still")
-    if refs:
+    if refs and standing:
+        for ref in refs:
+            goals.grounded(ref, scene, words, main=False)
+    elif refs:
         for ref in refs:
             holding.part_still(ref, scene, words, main=main)
         return

@@ -35,17 +35,18 @@ class Phrasebook:
             UserError: as for `understand`.
         """
         plan, body = self._plan(request)
+        refused = {refusal.proposal.source for refusal in refusals}
         wanted = len(refusals) or request.count
         first = request.count if refusals else 0
-        chosen = programs.styles(first + wanted, request.seed)[first:]
-        return [
+        proposals = [
             Proposal(
                 source=programs.write(plan, style, body),
                 fall_ends_episode=plan.fall_ends_episode,
                 idea=style.idea(plan),
             )
-            for style in chosen
+            for style in programs.styles(first + len(refused) + wanted, request.seed)[first:]
         ]
+        return [proposal for proposal in proposals if proposal.source not in refused][:wanted]
 
     def _plan(self, request: Request) -> tuple[programs.Plan, Body]:
         body = Body(request.environment, request.schema)

@@ -75,7 +75,9 @@ def styles(count: int, seed: int) -> list[Style]:
     order = list(zip(shapes.GAIN_SHAPES[1:], shapes.ERROR_SHAPES[1:], strict=True))
     draw.shuffle(order)
     found = [ROBUST]
-    while len(found) < count:
+    for _ in range(200 * count):
+        if len(found) >= count:
+            break
         gain, error = order[(len(found) - 1) % len(order)]
         style = Style(
             gain=gain,

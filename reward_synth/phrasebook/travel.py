@@ -139,6 +139,12 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
     else:
         feature = scene.body.environment.features[before.feature]
         sign = -1 if _towards_negative(before) else 1
+    if before is not None and before.want in ("high", "low") and quantity.low is None and quantity.high is not None:
+        # "run, but no faster than 3 m/s" asks for nearly that speed.
+        quantity = replace(quantity, low=round(0.7 * quantity.high, 3))
+        wish = scene.amount(feature, quantity.scaled(sign), before.words)
+        scene.wishes = [replace(wish, main=w.main) if w is before else w for w in scene.wishes]
+        return True
     wish = scene.amount(feature, quantity.scaled(sign), clause.words)
     scene.want(wish, main=before is None)
     return True

@@ -1,0 +1,92 @@
+"""Environments with their schemas, and reward programs put to hand-made states."""
+
+from functools import cache
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+from envs import UserError
+from envs.registry import find
+from envs.sim.native import NativeSim
+from envs.vector import VectorEnv
+from reward_synth.coder import Request
+from reward_synth.language import RewardSchema, compile_reward
+from reward_synth.phrasebook import Phrasebook
+from reward_synth.phrasebook.profile import usual_values
+
+
+@cache
+def environment(name):
+    return find(name)()
+
+
+@cache
+def schema(kind):
+    fresh = kind()
+    env = VectorEnv(
+        fresh,
+        NativeSim(fresh.model, 2, forces=fresh.forces, threads=1),
+        task=None,
+        reward=lambda state, action: (torch.zeros(2), {}),
+        seed=0,
+        fall_ends_episode=False,
+    )
+    shapes = {feature: tuple(getattr(env.state, feature).shape[1:]) for feature in fresh.features}
+    return RewardSchema(shapes, env.action_size)
+
+
+def request(where, instruction, count=3, seed=0):
+    env = environment(where) if isinstance(where, str) else where
+    return Request(instruction=instruction, environment=env, schema=schema(type(env)), count=count, seed=seed)
+
+
+def understand(where, instruction):
+    return Phrasebook().understand(request(where, instruction))
+
+
+def refusal(where, instruction):
+    try:
+        understood = understand(where, instruction)
+    except UserError as error:
+        return str(error)
+    raise AssertionError(f"{instruction!r} was understood as {understood.summary()}")
+
+
+def rewards(asked, source, feature, values):
+    """Return what a program pays for values of one feature, all others as they usually are at reset."""
+    usual = usual_values(asked.environment)
+    rows = len(values)
+    state = {
+        name: torch.full((rows, *shape), usual[name].start if name in usual else 0.0)
+        for name, shape in asked.schema.fields.items()
+    }
+    state[feature] = torch.tensor(values, dtype=torch.float32)
+    program = compile_reward(source, asked.schema, rows)
+    return program(SimpleNamespace(**state), torch.zeros(rows, asked.schema.action_size))[0]
+
+
+def approaches(wish, start):
+    """Return runs of values that come ever nearer to what a wish wants; empty where it is not about a state alone."""
+    if wish.kind == "previous_action" or wish.measure == "square":
+        return []
+    steps = (-3, -2, -1, -0.5, 0, 0.5, 1, 2, 5)
+    if wish.want == "high":
+        return [[start + step * wish.scale for step in steps]]
+    if wish.want == "low":
+        values = [start - step * wish.scale for step in steps]
+        signed = wish.kind.endswith(("velocity", "angle", "displacement")) or wish.kind in ("uprightness", "height")
+        return [values if signed else [value for value in values if value >= 0]]
+    begin = start if wish.measure == "turns" else 0.0
+    low, high = (wish.target, wish.target) if wish.want == "target" else (wish.low, wish.high)
+    away = (8, 4, 2, 1, 0.5, 0)
+    runs = [] if low is None else [[begin + low - step * wish.scale for step in away]]
+    return runs + ([] if high is None else [[begin + high + step * wish.scale for step in away]])
+
+
+@pytest.fixture
+def bench():
+    """Give the tests of the phrasebook what this file defines."""
+    return SimpleNamespace(
+        request=request, understand=understand, refusal=refusal, rewards=rewards, approaches=approaches
+    )

@@ -17,26 +17,28 @@ ASPECT = 4 / 3
 AZIMUTH = {"side": 12.0, "front": 60.0}
 """Angle by which each camera stands ahead of the robot's right-hand side [deg]; forward is +x."""
 
+LOW, HIGH = 14.0, 50.0
+"""Angles at which cameras look down [deg]."""
+
+ROOM = {True: 1.35, False: 1.15}
+"""Factor on the distance at which all is just in the picture, for cameras that follow and that stand still."""
+
 
 def add_cameras(
-    spec: mujoco.MjSpec,
-    body: str,
-    distance: float | None = None,
-    *,
-    elevation: float = 14.0,
-    room: float = 1.35,
+    spec: mujoco.MjSpec, body: str, distance: float | None = None, *, elevation: float | None = None
 ) -> None:
-    """Add the cameras "side" and "front", which look down on a body and move with its centre of mass.
+    """Add the cameras "side" and "front", which show the robot that a body is the root of.
 
-    Cameras of these names that the model already has are replaced. Physics is not touched.
+    They move with the body's centre of mass if it can travel without end; otherwise they stand still and show the whole
+    scene. Cameras of these names that the model already has are replaced. Physics is not touched.
 
     Args:
-        spec: model to add the cameras to, not yet compiled for use.
-        body: name of the body whose subtree is filmed. "world" films the whole scene with cameras that stand still.
-        distance: from the camera to the centre of mass [m]. By default it is such that every geom below `body` is in
-            the picture in the model's initial pose.
-        elevation: angle at which the cameras look down [deg], below 90.
-        room: factor by which the default distance is enlarged, to leave room for moving limbs.
+        spec: model to add the cameras to.
+        body: name of the robot's root.
+        distance: from the camera to what it looks at [m]. By default the model in its initial pose fills the picture
+            but for some room to move.
+        elevation: angle at which the cameras look down [deg], below 90. By default steep for arms on a fixed base and
+            for what moves in a horizontal plane, low for all else.
 
     Raises:
         ValueError: the spec has no such body.
@@ -52,21 +54,53 @@ def add_cameras(
     mujoco.mj_kinematics(model, data)
     mujoco.mj_comPos(model, data)
     root = model.body(body).id
-    corners = _corners(model, data, root)
-    focus = data.subtree_com[root] if root else (corners.min(0) + corners.max(0)) / 2
+    follow = _travels(model, root)
+    if elevation is None:
+        elevation = HIGH if _is_bolted(model, root) or _is_level(model, data) else LOW
+    corners = _corners(model, data, root if follow else 0)
+    focus = data.subtree_com[root] if follow else (corners.min(0) + corners.max(0)) / 2
+    owner, holder = (root, spec.body(body)) if follow else (0, spec.worldbody)
     # A camera is placed in the frame of its body, which need not be aligned with the world.
-    turn = data.xmat[root].reshape(3, 3)
+    turn = data.xmat[owner].reshape(3, 3)
     for name, azimuth in AZIMUTH.items():
         axes = _axes(math.radians(azimuth), math.radians(elevation))
-        away = distance or room * _fitting_distance((corners - focus) @ axes.T)
-        position = focus + away * axes[2]
-        spec.body(body).add_camera(
+        away = distance or ROOM[follow] * _fitting_distance((corners - focus) @ axes.T)
+        holder.add_camera(
             name=name,
-            mode=mujoco.mjtCamLight.mjCAMLIGHT_TRACKCOM if root else mujoco.mjtCamLight.mjCAMLIGHT_FIXED,
-            pos=turn.T @ (position - data.xpos[root]),
+            mode=mujoco.mjtCamLight.mjCAMLIGHT_TRACKCOM if follow else mujoco.mjtCamLight.mjCAMLIGHT_FIXED,
+            pos=turn.T @ (focus + away * axes[2] - data.xpos[owner]),
             quat=_quaternion(turn.T @ axes.T),
             fovy=FIELD_OF_VIEW,
         )
+
+
+def _base_joints(model: mujoco.MjModel, body: int) -> list[int]:
+    """Return the joints between the world and a body, its own included."""
+    joints = []
+    while body:
+        joints += range(model.body_jntadr[body], model.body_jntadr[body] + model.body_jntnum[body])
+        body = model.body_parentid[body]
+    return joints
+
+
+def _travels(model: mujoco.MjModel, body: int) -> bool:
+    joints = _base_joints(model, body)
+    kinds, limited = model.jnt_type[joints], model.jnt_limited[joints]
+    free, slide = int(mujoco.mjtJoint.mjJNT_FREE), int(mujoco.mjtJoint.mjJNT_SLIDE)
+    return bool(np.any((kinds == free) | ((kinds == slide) & (limited == 0))))
+
+
+def _is_bolted(model: mujoco.MjModel, body: int) -> bool:
+    turning = [mujoco.mjtJoint.mjJNT_HINGE, mujoco.mjtJoint.mjJNT_BALL]
+    return bool(np.isin(model.jnt_type[_base_joints(model, body)], np.array(turning, int)).all())
+
+
+def _is_level(model: mujoco.MjModel, data: mujoco.MjData) -> bool:
+    """Tell whether no joint can lift anything: all hinges are upright and all slides level."""
+    hinges = model.jnt_type == mujoco.mjtJoint.mjJNT_HINGE
+    slides = model.jnt_type == mujoco.mjtJoint.mjJNT_SLIDE
+    vertical = np.abs(data.xaxis[:, 2])
+    return bool(np.all((hinges & (vertical > 0.99)) | (slides & (vertical < 0.01))))
 
 
 def _axes(azimuth: float, elevation: float) -> np.ndarray:
@@ -85,7 +119,7 @@ def _quaternion(rotation: np.ndarray) -> np.ndarray:
 
 
 def _corners(model: mujoco.MjModel, data: mujoco.MjData, root: int) -> np.ndarray:
-    """Return the corners [n, 3] [m] of boxes around the bounded geoms below a body; its origin if there are none."""
+    """Return the corners [n, 3] [m] of boxes around the bounded geoms below a body; if none, its centre."""
     below = np.zeros(model.nbody, bool)
     below[root] = True
     for body in range(1, model.nbody):
@@ -95,7 +129,7 @@ def _corners(model: mujoco.MjModel, data: mujoco.MjData, root: int) -> np.ndarra
     for geom in np.flatnonzero(below[model.geom_bodyid] & (model.geom_rbound > 0)):
         centre, half = model.geom_aabb[geom, :3], model.geom_aabb[geom, 3:]
         corners.append(data.geom_xpos[geom] + (centre + signs * half) @ data.geom_xmat[geom].reshape(3, 3).T)
-    return np.concatenate(corners) if corners else data.xpos[root][None]
+    return np.concatenate(corners) if corners else data.subtree_com[root][None]
 
 
 def _fitting_distance(points: np.ndarray) -> float:

@@ -26,6 +26,10 @@ PRIMITIVES = (
     mujoco.mjtGeom.mjGEOM_CYLINDER,
     mujoco.mjtGeom.mjGEOM_BOX,
 )
+"""Shapes that the tracer is always compiled for. Meshes make it slower, so models without them do not carry them."""
+
+PLACES = {"geom_xpos": (3,), "geom_xmat": (3, 3), "cam_xpos": (3,), "cam_xmat": (3, 3)}
+"""What the tracer has to know of each configuration, by its name in MuJoCo, with the shape of one item."""
 
 SHADOW = 0.45
 """Part of the key light that reaches a point in shadow."""
@@ -38,15 +42,15 @@ class Renderer:
     """Draws many configurations of one model at once, each as one picture.
 
     Example:
-        `Renderer(model, num_worlds=4).render(qpos)` gives uint8 pictures [4, 240, 320, 3].
+        `Renderer(model, num_worlds=4).render(qpos)` gives uint8 pictures [4, 192, 256, 3].
     """
 
     def __init__(
         self,
         model: mujoco.MjModel,
         num_worlds: int,
-        width: int = 320,
-        height: int = 240,
+        width: int = 256,
+        height: int = 192,
         camera: str | int | None = None,
         device: str = "cpu",
     ):
@@ -186,10 +190,19 @@ class Tracer:
             setattr(self.context, name, wp.vec3(0.0, 0.0, 0.0))
         self.context.light_attenuation_is_default, self.context.has_spot_lights = True, False
         self.places = {
-            name: np.zeros((num_worlds, *getattr(self.posed, name).shape), np.float32)
-            for name in ("geom_xpos", "geom_xmat", "cam_xpos", "cam_xmat")
+            name: np.zeros((num_worlds, len(getattr(self.posed, name)), *shape), np.float32)
+            for name, shape in PLACES.items()
         }
-        self.draw(np.tile(model.qpos0, (num_worlds, 1)), None, np.empty((*self.picture_shape[:3], 3), np.uint8))
+        self._load_kernel()
+
+    def _load_kernel(self) -> None:
+        """Compile the tracer, or load it from Warp's cache, by drawing a single pixel; threads must not do this."""
+        import mujoco_warp as mjw
+
+        rays, self.context.total_rays = self.context.total_rays, 1
+        mjw.refit_bvh(self.scene, self.state, self.context)
+        mjw.render(self.scene, self.state, self.context)
+        self.context.total_rays = rays
 
     def draw(self, qpos: np.ndarray, mocap_pos: np.ndarray | None, pictures: np.ndarray) -> None:
         """Draw configurations `qpos` [num_worlds, nq] into `pictures` [num_worlds, height, width, 3]."""
@@ -202,10 +215,9 @@ class Tracer:
             pose(self.model, self.posed)
             self.view.place(self.posed)
             for name, values in self.places.items():
-                values[world] = getattr(self.posed, name)
+                values[world] = getattr(self.posed, name).reshape(values[world].shape)
         for name, values in self.places.items():
-            target = getattr(self.state, name)
-            target.assign(values.reshape(*target.shape, *target.dtype._shape_))
+            getattr(self.state, name).assign(values)
         mjw.refit_bvh(self.scene, self.state, self.context)
         mjw.render(self.scene, self.state, self.context)
         # Packed as 0xAARRGGBB, so the bytes in memory are blue, green, red.

@@ -6,6 +6,7 @@ can be compared and no robot runs off the edge. Nothing here touches physics.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import mujoco
@@ -27,7 +28,7 @@ LIGHT_COLOURS = np.array([[0.62, 0.60, 0.56], [0.20, 0.22, 0.25]])
 HALF_TILES = 20
 """Tiles from the middle of the drawn floor to its edge."""
 
-TILE_PIXELS = 32
+TILE_PIXELS = 24
 
 TILES_PER_DISTANCE = 7
 """How many tiles lie, about, between the camera and what it looks at."""
@@ -53,6 +54,7 @@ def tile_size(distance: float) -> float:
     return float(min((1, 2, 5, 10), key=lambda step: abs(np.log(step * decade / ideal))) * decade)
 
 
+@functools.cache
 def floor_texture() -> np.ndarray:
     """Return the floor seen from above, RGBA uint8 [pixels, pixels, 4]: tiles in the middle, haze outside.
 
@@ -60,14 +62,17 @@ def floor_texture() -> np.ndarray:
     """
     light = AMBIENT + (-LIGHT_DIRECTIONS[:, 2:] * LIGHT_COLOURS).sum(0)
     size = 2 * HALF_TILES * TILE_PIXELS
-    across = (np.arange(size) + 0.5) / TILE_PIXELS - HALF_TILES
-    parity = np.floor(across).astype(int)
-    tiles = TILES[(parity[:, None] + parity) % 2]
-    distance = np.hypot(across[:, None], across) / HALF_TILES
-    haze = np.clip((distance - 0.25) / 0.7, 0, 1)
-    haze = (haze * haze * (3 - 2 * haze))[..., None]
-    albedo = np.clip(((1 - haze) * tiles + haze * BACKDROP) / light, 0, 1)
-    return np.dstack([albedo * 255 + 0.5, np.full((size, size), 255.0)]).astype(np.uint8)
+    across = ((np.arange(size) + 0.5) / TILE_PIXELS - HALF_TILES).astype(np.float32)
+    tile = np.floor(across).astype(int)
+    dark = (tile[:, None] + tile) % 2 == 0
+    haze = np.clip((np.hypot(across[:, None], across) / HALF_TILES - 0.25) / 0.7, 0, 1)
+    haze *= haze * (3 - 2 * haze)
+    pixels = np.full((size, size, 4), 255, np.uint8)
+    for channel in range(3):
+        near = np.where(dark, *TILES[:, channel].astype(np.float32))
+        shown = near + haze * (np.float32(BACKDROP[channel]) - near)
+        pixels[..., channel] = np.clip(shown * np.float32(255 / light[channel]) + 0.5, 0, 255)
+    return pixels
 
 
 def set_lights(model: Any, data: Any) -> None:

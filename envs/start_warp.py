@@ -1,7 +1,8 @@
-"""Import and start NVIDIA Warp without its banner."""
+"""Import and start NVIDIA Warp and MuJoCo Warp, quietly and quickly."""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -11,9 +12,14 @@ NOT_NEWS = b"Could not find or load the NVIDIA CUDA driver"
 
 
 def start_warp() -> ModuleType:
-    """Return the `warp` module, initialised; its greeting and the complaint that there is no GPU are not printed."""
+    """Return the `warp` module, initialised, with `mujoco_warp` imported as well.
+
+    The greeting and the complaint that there is no GPU are not printed.
+    """
     import warp as wp
 
+    if "mujoco_warp" in sys.modules:
+        return wp
     wp.config.log_level = max(wp.config.log_level, wp.LOG_WARNING)
     sys.stderr.flush()
     # The complaint comes from C code, which only a change of the file descriptor can reach.
@@ -29,4 +35,12 @@ def start_warp() -> ModuleType:
         for line in said:
             if NOT_NEWS not in line:
                 os.write(2, line)
+    collecting = gc.isenabled()
+    # Half of the import's time is otherwise spent on looking for garbage among what it makes.
+    gc.disable()
+    try:
+        import mujoco_warp  # noqa: F401
+    finally:
+        if collecting:
+            gc.enable()
     return wp

@@ -15,7 +15,6 @@ import mujoco
 import numpy as np
 from torch import Tensor
 
-from envs.errors import UserError
 from envs.render import Renderer, to_numpy
 
 MAX_FPS = 50
@@ -38,8 +37,8 @@ def film(
     control_dt: float,
     camera: str | int | None = None,
     fps: float = 25,
-    width: int = 320,
-    height: int = 240,
+    width: int = 256,
+    height: int = 192,
     device: str = "cpu",
 ) -> Path:
     """Write the film of a trajectory in real time, with one picture per environment in a grid.
@@ -118,12 +117,18 @@ def _run_ffmpeg(first: np.ndarray, rest: Iterator[np.ndarray], path: Path, fps: 
     """Feed frames to ffmpeg through a pipe."""
     height, width, _ = first.shape
     source = f"-f rawvideo -pix_fmt rgb24 -s {width}x{height} -framerate {fps} -i -"
-    colours = "-vf scale=out_color_matrix=bt709 -pix_fmt yuv420p -colorspace bt709 -color_primaries bt709 -color_trc bt709"
+    colours = (
+        "-vf scale=out_color_matrix=bt709 -pix_fmt yuv420p -colorspace bt709 -color_primaries bt709 -color_trc bt709"
+    )
     # A key frame every 15 frames and the index at the front let a page seek and start at once.
-    coding = "-c:v libx264 -preset veryfast -crf 20 -g 15 -movflags +faststart -f mp4"
+    coding = "-c:v libx264 -preset superfast -crf 25 -g 15 -movflags +faststart -f mp4"
     command = [ffmpeg(), *f"-hide_banner -loglevel error -y {source} {colours} {coding}".split(), str(path)]
     with tempfile.TemporaryFile() as complaints:
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=complaints) as process:
+        try:
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=complaints)
+        except OSError as error:
+            raise FilmError(f"cannot start ffmpeg ({command[0]}): {error.strerror}") from error
+        with process:
             try:
                 # When ffmpeg has died its exit status tells, not the broken pipe.
                 with suppress(BrokenPipeError):

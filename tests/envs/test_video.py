@@ -170,7 +170,7 @@ def test_missing_directory_is_a_film_error(tmp_path):
 
 def test_missing_ffmpeg_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(tmp_path / "none"))
-    with pytest.raises(FilmError, match="cannot start ffmpeg .*none"):
+    with pytest.raises(FilmError, match=r"cannot start ffmpeg .*none"):
         encode(stills(3), tmp_path / "grey.mp4", 10)
     assert list(tmp_path.iterdir()) == []
 

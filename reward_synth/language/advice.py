@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from reward_synth.language.names import words
+
 RANDOM = re.compile(
     r"^(rand|randn|randint|randperm|normal|bernoulli|binomial|multinomial|poisson|dropout|feature_dropout|manual_seed"
     r"|Generator|random|gumbel|uniform|seed|initial_seed|alpha_dropout|rrelu|exponential_|cauchy_|geometric_"
@@ -13,9 +15,7 @@ RANDOM = re.compile(
 )
 """Names that draw from, or change, a random stream."""
 
-SYNCHRONISING = frozenset(
-    "item tolist cpu cuda numpy nonzero masked_select unique equal allclose argwhere bincount".split()
-)
+SYNCHRONISING = words("item tolist cpu cuda numpy nonzero masked_select unique equal allclose argwhere bincount")
 """Tensor methods that wait for the device or give a shape that depends on the data."""
 
 NODES = {

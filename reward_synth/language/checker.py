@@ -1,4 +1,4 @@
-"""The trainer's side of the jail: start the zygote, send a program to a locked child, read its answer, trust nothing."""
+"""The trainer's side of the jail: start the zygote, send a program to a locked child, trust nothing it answers."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ import time
 from typing import Any
 
 from reward_synth.language.errors import RewardRejected
-from reward_synth.language.jail.messages import MAX_MESSAGE, Closed, pack, receive
+from reward_synth.language.graph import MAX_TEXT
+from reward_synth.language.jail.level import JailLevel
+from reward_synth.language.jail.messages import Closed, pack, receive
 
 START_SECONDS = 120.0
 WALL_SECONDS = 25.0
+MAX_ANSWER = 2 * MAX_TEXT
 PARALLEL = max(2, os.cpu_count() or 2)
 
 _BOOTSTRAP = (
@@ -136,7 +139,7 @@ class Checker:
             readable, _, _ = select.select([connection], [], [], max(deadline - time.monotonic(), 0))
             if not readable:
                 raise RewardRejected("E_JAIL", "the check took too long; use fewer and smaller operations")
-            answer, _ = receive(connection, MAX_MESSAGE)
+            answer, _ = receive(connection, MAX_ANSWER)
             return answer
         except (OSError, Closed):
             raise RewardRejected(
@@ -154,3 +157,15 @@ _default = Checker()
 def default_checker() -> Checker:
     """Return the checker that compile_reward uses, one for the process."""
     return _default
+
+
+def prepare() -> None:
+    """Start the default checker in the background, so that the first check need not wait for torch to load."""
+    _default.start()
+
+
+def jail_level() -> JailLevel:
+    """Return which locks this machine's kernel puts on a jailed child; starts the checker if need be."""
+    answer = _default.check({"level": True})
+    name, locks, missing = answer["level"]
+    return JailLevel(str(name), tuple(map(str, locks)), tuple(map(str, missing)))

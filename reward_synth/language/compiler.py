@@ -101,7 +101,8 @@ def _recorded(states: Any, schema: RewardSchema) -> tuple[list[list], bytes]:
             continue
         value = torch.as_tensor(value).detach().to("cpu", torch.float32)
         if tuple(value.shape[1:]) != shape or (rows is not None and value.shape[0] != rows):
-            raise ValueError(f"recorded {name} has shape {tuple(value.shape)}, wanted [rows, {', '.join(map(str, shape))}]")
+            wanted = ", ".join(["rows", *map(str, shape)])
+            raise ValueError(f"recorded {name} has shape {tuple(value.shape)}, wanted [{wanted}]")
         rows = value.shape[0]
         tensors[name] = value
     if not rows:

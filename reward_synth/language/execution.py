@@ -1,4 +1,4 @@
-"""Run a checked program's Python, once per call, in the jailed child. The only place where program text becomes code."""
+"""Run a checked program's Python, once per call, in the jailed child: the only place where text becomes code."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from typing import Any
 from torch import Tensor
 
 from reward_synth.language import names
+from reward_synth.language.builtin_functions import Builtins
 from reward_synth.language.errors import RewardRejected
-from reward_synth.language.host import Host, State
+from reward_synth.language.host import Host
 from reward_synth.language.libraries import libraries
+from reward_synth.language.values import State
 
 FILE_NAME = "<reward>"
 
 _BAD_NUMBER = "a number is out of range: guard the division, root, log or power"
-_SYNC_SIGNS = ("item()", "meta tensor", "Boolean value", "nonzero", "data-dependent", "Cannot copy out", "_local_scalar")
+_SYNC_SIGNS = ("item()", "meta tensor", "Boolean value", "nonzero", "data-dependent", "Cannot copy out")
 
 
 class Executable:
@@ -29,7 +31,7 @@ class Executable:
 
     def __call__(self, host: Host, fields: dict[str, Tensor], action: Tensor) -> Any:
         """Return what compute_reward returns; everything it raises becomes RewardRejected with its line."""
-        space: dict[str, Any] = {"__builtins__": {}, **libraries(host), **host.bindings()}
+        space: dict[str, Any] = {"__builtins__": {}, **libraries(host), **host.bindings(), **Builtins(host).bindings()}
         try:
             exec(self._code, space)
             return space[names.ENTRY](State(fields), action)

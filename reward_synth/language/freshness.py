@@ -63,5 +63,5 @@ class Freshness:
         function = value.func
         if isinstance(function, ast.Name):
             path = self._imports.resolve(function)
-            return function.id in ("dict", "list") or path is not None and path.rpartition(".")[2] not in names.VIEWS
+            return function.id in ("dict", "list") or (path is not None and path.rpartition(".")[2] not in names.VIEWS)
         return isinstance(function, ast.Attribute) and function.attr not in names.VIEWS

@@ -1,4 +1,8 @@
-"""Layer 6: watch the reward while it trains, on its device and without waiting for it."""
+"""Layer 6: a guard around any reward during training: bad numbers never reach the learner, and are counted.
+
+No probe meets every state. The guard works on the device, without waiting for it; the counters are read once an
+iteration.
+"""
 
 from __future__ import annotations
 
@@ -8,52 +12,63 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from reward_synth.language.probes import LIMIT_LARGE
+MAX_BAD_FRACTION = 1e-3
+
+Reward = Callable[[Any, Tensor], tuple[Tensor, dict[str, Tensor]]]
 
 
-class BadRewards(NamedTuple):
-    """How many rewards had to be masked since the last read, of how many."""
+class GuardCount(NamedTuple):
+    """What a guard saw since it was last read.
 
-    masked: int
+    Attributes:
+        bad: rewards that were not finite or beyond the limit, and were replaced by zero.
+        total: all rewards.
+    """
+
+    bad: int
     total: int
 
     @property
-    def fraction(self) -> float:
-        """Share of the rewards that was masked."""
-        return self.masked / self.total if self.total else 0.0
+    def spoiled(self) -> bool:
+        """Return whether so many rewards were bad that the candidate should stop."""
+        return self.bad > MAX_BAD_FRACTION * self.total
 
 
 class RewardGuard:
-    """A reward function that never hands on a value that is not finite or too large.
+    """A reward function that returns zero where the guarded one is NaN, infinite or beyond `limit`.
 
-    Such values become zero and are counted on the device; `read` brings the counts to the host, once an iteration.
+    Components are treated the same way, so that their curves stay readable. The guarded tensors are new.
 
     Args:
-        reward: What is guarded, `(state, action) -> (reward, components)`.
-        device: Where the rewards live.
+        reward: any reward function `(state, action) -> (reward [num_envs], components)`.
+        limit: largest absolute reward that is let through.
     """
 
-    MAX_FRACTION = 0.001
-    """Share of masked rewards above which training should stop: the policy would learn from what is not there."""
-
-    def __init__(
-        self, reward: Callable[[Any, Tensor], tuple[Tensor, dict[str, Tensor]]], device: torch.device | str = "cpu"
-    ) -> None:
-        self._reward = reward
-        self._masked = torch.zeros((), dtype=torch.int64, device=device)
+    def __init__(self, reward: Reward, limit: float = 1e6):
+        self.reward = reward
+        self.limit = limit
+        self._bad: Tensor | None = None
         self._total = 0
 
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """Return the reward `[num_envs]` with bad values as zeros, and the components likewise."""
-        reward, components = self._reward(state, action)
-        bad = ~(reward.abs() <= LIMIT_LARGE)  # the comparison is false for NaN
-        self._masked += bad.sum()
-        self._total += reward.numel()
-        return reward.masked_fill(bad, 0.0), {name: value.masked_fill(bad, 0.0) for name, value in components.items()}
+        """Return the guarded reward and components; nothing waits for the device."""
+        reward, components = self.reward(state, action)
+        good = self._good(reward)
+        if self._bad is None or self._bad.device != reward.device:
+            self._bad = torch.zeros((), dtype=torch.int64, device=reward.device)
+        self._bad += (~good).sum()
+        self._total += reward.shape[0]
+        kept = {name: torch.where(self._good(value), value, 0.0) for name, value in components.items()}
+        return torch.where(good, reward, 0.0), kept
 
-    def read(self) -> BadRewards:
-        """Return the counts since the last read; waits for the device."""
-        counts = BadRewards(int(self._masked), self._total)
-        self._masked.zero_()
+    def _good(self, value: Tensor) -> Tensor:
+        """Return where a value is finite and within the limit; comparisons with NaN are false."""
+        return value.abs() <= self.limit
+
+    def read(self) -> GuardCount:
+        """Return the counts since the last reading and start again; this waits for the device."""
+        count = GuardCount(int(self._bad) if self._bad is not None else 0, self._total)
+        if self._bad is not None:
+            self._bad.zero_()
         self._total = 0
-        return counts
+        return count

@@ -54,7 +54,7 @@ class Imports:
             bound = item.asname or item.name
             if path == "__future__.annotations":
                 continue
-            if module in ("typing", "collections.abc") and item.name in names.TYPE_NAMES or path == "torch.Tensor":
+            if (module in ("typing", "collections.abc") and item.name in names.TYPE_NAMES) or path == "torch.Tensor":
                 self._bind(bound, _TYPES + item.name, node)
             elif path in names.MODULES or path in names.PACKAGES or self._listed(module, item.name):
                 self._bind(bound, path, node)

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from reward_synth.language import graph as graphs
+from reward_synth.language.binding import sizes
 from reward_synth.language.errors import RewardRejected
 from reward_synth.language.graph import BatchSize, Graph, Node, Ref
 from reward_synth.language.operations import CONSTANT, OPERATIONS
@@ -49,13 +50,13 @@ def prove_independence(graph: Graph, shapes: tuple, lines: dict[int, int | None]
     }
     labels: list[Tensor] = []
     for index, _ in enumerate(graph.inputs):
-        shape = _sizes(shapes[index][0], batch)
+        shape = sizes(shapes[index][0], batch)
         labels.append(_by_row(shape, 0, batch))
     for node in graph.nodes:
         try:
             results = _labels_of(node, labels, shapes, batch, constants)
             for index, result in zip(node.outputs, results, strict=True):
-                if list(result.shape) != _sizes(shapes[index][0], batch):
+                if list(result.shape) != sizes(shapes[index][0], batch):
                     raise RewardRejected("E_GRAPH", f"no proof for {node.op}: labels of another shape")
                 _check_order(result, shapes[index][0], batch)
         except _Mixed:
@@ -91,7 +92,7 @@ def _numbers(node: Node) -> list[int]:
         return [*node.args[1], *(value for value in node.args[0] if type(value) is int)]
     if OPERATIONS[node.op].rule in ("pointwise", "fill_like") or node.op == "aten.scalar_tensor.default":
         return []
-    sizes = node.args[: _SIZES_ONLY[node.op]] if node.op in _SIZES_ONLY else node.args
+    relevant = node.args[: _SIZES_ONLY[node.op]] if node.op in _SIZES_ONLY else node.args
 
     def within(item: Any) -> list[int]:
         if isinstance(item, Ref | BatchSize):
@@ -100,11 +101,7 @@ def _numbers(node: Node) -> list[int]:
             return [number for part in item for number in within(part)]
         return [item] if type(item) is int and abs(item) < 2**62 else []
 
-    return within(sizes) + within([value for _, value in node.kwargs])
-
-
-def _sizes(shape: tuple, batch: int) -> list[int]:
-    return [size.multiple * batch if isinstance(size, BatchSize) else size for size in shape]
+    return within(relevant) + within([value for _, value in node.kwargs])
 
 
 def _by_row(shape: list[int], dim: int, batch: int) -> Tensor:
@@ -160,7 +157,7 @@ def _labels_of(
     node: Node, labels: list[Tensor], shapes: tuple, batch: int, constants: dict[int, Tensor]
 ) -> list[Tensor]:
     if node.op == CONSTANT:
-        return [torch.full(_sizes(shapes[node.outputs[0]][0], batch), -1)]
+        return [torch.full(sizes(shapes[node.outputs[0]][0], batch), -1)]
     rule = _RULES[OPERATIONS[node.op].rule]
     return rule(_Call(node, labels, shapes, batch, constants))
 
@@ -168,14 +165,12 @@ def _labels_of(
 class _Call:
     """One node with labels in place of values."""
 
-    def __init__(
-        self, node: Node, labels: list[Tensor], shapes: tuple, batch: int, constants: dict[int, Tensor]
-    ):
+    def __init__(self, node: Node, labels: list[Tensor], shapes: tuple, batch: int, constants: dict[int, Tensor]):
         self.op = node.op
         self.args = graphs.substitute(node.args, labels, batch)
         self.kwargs = {name: graphs.substitute(value, labels, batch) for name, value in node.kwargs}
         self.numbers = graphs.substitute(node.args, [constants.get(i) for i in range(len(labels))], batch)
-        self.outputs = [_sizes(shapes[index][0], batch) for index in node.outputs]
+        self.outputs = [sizes(shapes[index][0], batch) for index in node.outputs]
         self.symbolic = [shapes[index][0] for index in node.outputs]
         self.call = OPERATIONS[node.op].call
         self.batch = batch
@@ -259,10 +254,10 @@ def _gather(call: _Call) -> list[Tensor]:
 
 
 def _with_one(shape: Any, dim: int) -> list[int]:
-    sizes = list(shape)
-    if sizes:
-        sizes[dim] = 1
-    return sizes
+    wanted = list(shape)
+    if wanted:
+        wanted[dim] = 1
+    return wanted
 
 
 _DIM_PLACES = {"linalg_vector_norm": 2, "norm": 2}

@@ -51,7 +51,7 @@ def extract(reply: str) -> str:
 
 
 def _without_reasoning(text: str) -> str:
-    head, found, tail = text.rpartition("</think>")
+    _head, found, tail = text.rpartition("</think>")
     if found:
         return tail
     if text.lstrip().startswith("<think>"):

@@ -15,8 +15,9 @@ from torch import Tensor
 
 from reward_synth.language import names
 from reward_synth.language.errors import RewardRejected
-from reward_synth.language.host import Host, clean_keywords, refuse_tensor
+from reward_synth.language.host import Host, clean_keywords
 from reward_synth.language.rewrite import HOST_MODULES
+from reward_synth.language.values import refuse_tensor
 
 _NUMPY_AS_MATH = {
     "arccos": math.acos,
@@ -63,9 +64,7 @@ def _torch_table(host: Host) -> SimpleNamespace:
 
 def _functions(module: Any, path: str) -> SimpleNamespace:
     functions, _ = names.MODULES[path]
-    return SimpleNamespace(
-        **{name: _guarded(getattr(module, name)) for name in functions if hasattr(module, name)}
-    )
+    return SimpleNamespace(**{name: _guarded(getattr(module, name)) for name in functions if hasattr(module, name)})
 
 
 def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,7 +7,13 @@ layers could not see.
 
 from __future__ import annotations
 
-TORCH_FUNCTIONS = frozenset(
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set: the readable way to write a long table of names."""
+    return frozenset(text.split())
+
+
+TORCH_FUNCTIONS = words(
     """
     abs absolute acos acosh add addcdiv addcmul all amax amin aminmax any arange arccos arccosh arcsin arcsinh arctan
     arctan2 arctanh argmax argmin argsort as_tensor asin asinh atan atan2 atanh atleast_1d atleast_2d bitwise_and
@@ -23,34 +29,32 @@ TORCH_FUNCTIONS = frozenset(
     softmax sort split sqrt square squeeze stack std std_mean sub subtract sum swapaxes swapdims t take_along_dim tan
     tanh tensor tensordot tile topk transpose tril triu true_divide trunc unbind unflatten unsqueeze var
     var_mean vdot vstack where zeros zeros_like
-    """.split()
+    """
 )
-TORCH_CONSTANTS = frozenset(
-    "bool double e float float32 float64 inf int int32 int64 long nan newaxis pi".split()
-)
-LINALG_FUNCTIONS = frozenset("cross matmul norm vecdot vector_norm".split())
-SPECIAL_FUNCTIONS = frozenset("erf erfc exp2 expit expm1 log1p logit sinc".split())
-FUNCTIONAL_FUNCTIONS = frozenset(
+TORCH_CONSTANTS = words("bool double e float float32 float64 inf int int32 int64 long nan newaxis pi")
+LINALG_FUNCTIONS = words("cross matmul norm vecdot vector_norm")
+SPECIAL_FUNCTIONS = words("erf erfc exp2 expit expm1 log1p logit sinc")
+FUNCTIONAL_FUNCTIONS = words(
     """
     binary_cross_entropy_with_logits celu cosine_similarity elu gelu hardsigmoid hardswish hardtanh huber_loss l1_loss
     leaky_relu log_softmax logsigmoid mish mse_loss normalize one_hot pad pairwise_distance relu relu6 selu sigmoid
     silu smooth_l1_loss softmax softmin softplus softsign tanh tanhshrink
-    """.split()
+    """
 )
-MATH_FUNCTIONS = frozenset(
+MATH_FUNCTIONS = words(
     """
     acos acosh asin asinh atan atan2 atanh ceil copysign cos cosh degrees dist erf exp expm1 fabs floor fmod hypot
     isclose isfinite isinf isnan log log10 log1p log2 pow radians sin sinh sqrt tan tanh
-    """.split()
+    """
 )
-MATH_CONSTANTS = frozenset("e inf nan pi tau".split())
-NUMPY_FUNCTIONS = frozenset(
+MATH_CONSTANTS = words("e inf nan pi tau")
+NUMPY_FUNCTIONS = words(
     """
     abs arccos arcsin arctan arctan2 clip cos cosh deg2rad degrees exp expm1 float32 float64 hypot log log10 log1p
     log2 maximum minimum power rad2deg radians sign sin sinh sqrt square tan tanh
-    """.split()
+    """
 )
-NUMPY_CONSTANTS = frozenset("e inf nan pi newaxis".split())
+NUMPY_CONSTANTS = words("e inf nan pi newaxis")
 
 MODULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "torch": (TORCH_FUNCTIONS, TORCH_CONSTANTS),
@@ -65,14 +69,14 @@ MODULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 PACKAGES = frozenset({"torch.nn", "typing"})
 """Modules that may be imported but hold nothing callable themselves."""
 
-TYPE_NAMES = frozenset(
+TYPE_NAMES = words(
     """
     Any Callable Dict Final Iterable List Literal Mapping NamedTuple Optional Sequence Tuple Type TypedDict Union Tensor
-    """.split()
+    """
 )
 """Names that may be imported for annotations; annotations are erased."""
 
-METHODS = frozenset(
+METHODS = words(
     """
     abs absolute acos add addcdiv addcmul all amax amin any append arccos arcsin arctan arctan2 argmax argmin argsort
     asin atan atan2 atanh bitwise_and bitwise_not bitwise_or bool bmm broadcast_to ceil chunk clamp clamp_max clamp_min
@@ -86,32 +90,30 @@ METHODS = frozenset(
     reshape reshape_as roll round rsqrt select sgn sigmoid sign sin sinh size softmax sort split sqrt square squeeze
     std sub subtract sum swapaxes t take_along_dim tan tanh tile to topk transpose tril triu true_divide trunc
     type type_as unbind unflatten unsqueeze update values var vdot view view_as where
-    """.split()
+    """
 )
-PROPERTIES = frozenset("T device dtype indices mT ndim shape values".split())
+PROPERTIES = words("T device dtype indices mT ndim shape values")
 
-VIEWS = frozenset(
+VIEWS = words(
     """
     T as_tensor atleast_1d atleast_2d broadcast_to broadcast_tensors chunk contiguous detach diagonal double expand
     expand_as flatten float get half indices items mT movedim moveaxis narrow permute positive ravel real reshape
     reshape_as select split squeeze swapaxes swapdims t to transpose type type_as unbind unflatten unsqueeze values
     view view_as
-    """.split()
+    """
 )
 """Calls whose result may share memory with their argument: items of such a result cannot be assigned."""
 
-BUILTINS = frozenset(
-    "abs bool dict enumerate float int len list max min range round str sum tuple zip".split()
-)
-KEYWORDS = frozenset(
+BUILTINS = words("abs bool dict enumerate float int len list max min range round str sum tuple zip")
+KEYWORDS = words(
     """
-    alpha approximate ascending axes axis beta base condition copy correction decimals delta descending destination
-    device diagonal dim dim0 dim1 dims dtype end eps equal_nan exponent fill_value index indices input
-    keepdim keepdims kwargs_only largest max maxval mean min mode n nan ndim neginf negative_slope num_classes offset ord
-    other p pad posinf reduction repeats rounding_mode rtol atol shape shifts size sorted source split_size
-    split_size_or_sections start steps step stable tensors threshold unbiased value values weight x1 x2
-    axis0 axis1 dim1 dims2 sizes non_blocking norm_type requires_grad a_min a_max
-    """.split()
+    a_max a_min alpha approximate atol axes axis axis0 axis1 base beta condition copy correction decimals delta
+    descending device diagonal dim dim0 dim1 dims dtype end eps equal_nan exponent fill_value index indices
+    input keepdim keepdims largest max mean min mode n nan ndim negative_slope neginf non_blocking norm_type
+    num_classes ord other p pad posinf reduction repeats requires_grad rounding_mode rtol shape shifts size
+    sorted source split_size split_size_or_sections stable start step steps tensors threshold unbiased value
+    values weight x1 x2
+    """
 )
 """Keyword arguments that torch, math and tensor methods may be given."""
 

@@ -54,10 +54,10 @@ _BY_RULE = {
     "index": "index.Tensor index_select",
     "gather": "gather",
     "reduce": """
-        all all.dim all.dims amax amin aminmax any any.dim any.dims argmax argmin count_nonzero count_nonzero.dim_IntList
-        linalg_vector_norm logsumexp max max.dim mean mean.dim median median.dim min min.dim nanmedian nanmedian.dim
-        nansum prod prod.dim_int std.correction std_mean.correction sum sum.dim_IntList var.correction
-        var_mean.correction norm.ScalarOpt_dim norm.Scalar
+        all all.dim all.dims amax amin aminmax any any.dim any.dims argmax argmin count_nonzero
+        count_nonzero.dim_IntList linalg_vector_norm logsumexp max max.dim mean mean.dim median median.dim min
+        min.dim nanmedian nanmedian.dim nansum prod prod.dim_int std.correction std_mean.correction sum
+        sum.dim_IntList var.correction var_mean.correction norm.ScalarOpt_dim norm.Scalar
         """,
     "scan": """
         _log_softmax _softmax argsort argsort.stable cummax cummin cumprod cumsum logcumsumexp sort sort.stable topk
@@ -93,12 +93,14 @@ def _overload(name: str) -> Any:
 
 
 def _callable(name: str) -> Callable[..., Any]:
-    """Return the quickest callable that computes the operation: torch's own binding where it takes the same arguments."""
+    """Return the quickest callable that computes the operation: torch's own binding where there is one."""
     base = name.partition(".")[0]
     if base in _SAME_IN_TORCH:
         return _SAME_IN_TORCH[base]
-    builtin = getattr(torch._C._VariableFunctions, base, None)
-    return builtin if callable(builtin) else _overload(name)
+    for namespace in (torch._C._VariableFunctions, torch._C._nn):
+        if hasattr(namespace, base):
+            return getattr(namespace, base)
+    return _overload(name)._op
 
 
 def _exists(name: str) -> bool:

@@ -42,9 +42,7 @@ class Scopes:
     def inside(self, function: ast.FunctionDef) -> Iterator[None]:
         """Walk the body of `function`."""
         if function.name in self.calls:
-            raise RewardRejected(
-                "E_NAME", f"function {function.name} is defined twice; rename one", function.lineno
-            )
+            raise RewardRejected("E_NAME", f"function {function.name} is defined twice; rename one", function.lineno)
         self.calls[function.name] = set()
         self._stack.append((function, _own_names(function)))
         yield

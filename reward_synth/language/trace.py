@@ -25,6 +25,7 @@ TRACE_SIZES = (4_099, 5_003)
 """Primes far above any size a program writes, so that sizes of the batch are recognised."""
 
 _IDENTITIES = frozenset({"aten.detach.default", "aten.alias.default", "aten.lift_fresh.default"})
+_RESHAPING = frozenset({"aten.view.default", "aten._unsafe_view.default", "aten.expand.default"})
 _DROPPED = frozenset({"device", "layout", "pin_memory", "memory_format", "non_blocking", "generator"})
 _DATA_DEPENDENT = ("item", "_local_scalar_dense", "nonzero", "masked_select", "unique", "bincount", "is_nonzero")
 
@@ -51,7 +52,7 @@ class Recorder(TorchDispatchMode):
             self._add(tensor)
 
     def _add(self, tensor: Tensor) -> int:
-        index = len(self._alive)
+        index = len(self.shapes)
         self._alive.append(tensor)
         self._index[id(tensor)] = index
         self.shapes.append(tuple(tensor.shape))
@@ -93,6 +94,10 @@ class Recorder(TorchDispatchMode):
             raise _unlisted(op)
         self.budget.before(op, args)
         result = func(*args, **kwargs, **_on_meta(func))
+        if op in _RESHAPING and result.shape == args[0].shape:
+            self._alive.append(result)
+            self._index[id(result)] = self.index_of(args[0])
+            return result
         outputs = list(result) if isinstance(result, tuple | list) else [result]
         self._record(op, args, kwargs, outputs)
         return result
@@ -106,7 +111,7 @@ class Recorder(TorchDispatchMode):
         if shared or result.dtype != target.dtype or result.shape != target.shape:
             raise RewardRejected("E_MUTATE", "a tensor would be changed in place; use the function without _")
         self._record(op, args, kwargs, [result])
-        self._index[id(target)] = len(self._alive) - 1
+        self._index[id(target)] = len(self.shapes) - 1
         return target
 
     def _record(self, op: str, args: tuple, kwargs: dict, outputs: list[Any]) -> None:

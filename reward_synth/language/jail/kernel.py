@@ -112,7 +112,7 @@ def restrict_system_calls() -> None:
 
 
 def limit_resources() -> None:
-    """Limit memory to 1 GiB above what is mapped now, CPU to 5 s, files to none."""
+    """Limit memory to 1 GiB above what is mapped now, CPU to 5 s, files and processes to none."""
     if sys.platform.startswith("linux"):
         with open("/proc/self/statm") as file:
             mapped = int(file.read().split()[0]) * resource.getpagesize()
@@ -121,6 +121,7 @@ def limit_resources() -> None:
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _limit(resource.RLIMIT_NPROC, 0)
 
 
 def _limit(kind: int, value: int) -> None:

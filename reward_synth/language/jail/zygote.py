@@ -79,12 +79,13 @@ class Zygote:
             return False
         if self.dead(self.spare):
             self.spare = self.fork()
-        child, self.spare = self.spare, self.fork()
+        child = self.spare
         child.deadline = time.monotonic() + WALL_SECONDS
         self.running[child.pid] = child
         descriptors = array.array("i", [child.connection.fileno()])
         self.control.sendmsg([b"c"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
         child.connection.close()
+        self.spare = self.fork()
         return True
 
     @staticmethod
@@ -116,7 +117,9 @@ def live(connection: int, without: frozenset[str]) -> None:
 
 
 def answer(request: dict[str, Any], payload: bytes, level: JailLevel) -> dict[str, Any]:
-    """Return the answer to one request: a graph and a report, or a refusal."""
+    """Return the answer to one request: a graph and a report, a refusal, or the jail's level."""
+    if "level" in request:
+        return {"level": level}
     try:
         schema = RewardSchema.from_dict(request["schema"])
         recorded = _recorded(request["recorded"], payload)
@@ -137,7 +140,8 @@ def _recorded(layout: list[list], payload: bytes) -> dict[str, torch.Tensor] | N
         count = 1
         for size in shape:
             count *= size
-        tensors[name] = torch.frombuffer(bytearray(payload[start : start + 4 * count]), dtype=torch.float32).reshape(shape)
+        data = bytearray(payload[start : start + 4 * count])
+        tensors[name] = torch.frombuffer(data, dtype=torch.float32).reshape(shape)
         start += 4 * count
     return tensors
 

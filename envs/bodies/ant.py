@@ -42,7 +42,7 @@ def walk_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]
 def turn_in_place(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning left without leaving the spot."""
     turning = state.yaw_velocity.clamp(-3, 3)
-    away = -torch.sqrt(state.forward_displacement.square() + state.lateral_displacement.square())
+    away = -torch.hypot(state.forward_displacement, state.lateral_displacement)
     control = -0.1 * action.square().sum(1)
     healthy = 1 - state.fallen
     components = {"turning": turning, "away": away, "control": control, "healthy": healthy}
@@ -50,13 +50,14 @@ def turn_in_place(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]
 
 
 def wave_leg(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward the front left foot high and swinging while the torso stays level and in place."""
-    raised = 2 * (state.front_left_foot_height / 0.4).clamp(0, 1)
+    """Reward the front left foot high and swinging, with the other feet planted and the torso in place."""
+    raised = 2 * (state.front_left_foot_height / 0.3).clamp(0, 1)
     swinging = (state.front_left_hip_velocity.abs() / 3).clamp(0, 1) * raised
+    planted = 0.5 * (state.front_right_foot_contact + state.back_left_foot_contact + state.back_right_foot_contact)
     level = state.uprightness
     away = -0.5 * state.speed
-    components = {"raised": raised, "swinging": swinging, "level": level, "away": away}
-    return raised + swinging + level + away, components
+    components = {"raised": raised, "swinging": swinging, "planted": planted, "level": level, "away": away}
+    return raised + swinging + planted + level + away, components
 
 
 def lie_down(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
@@ -67,9 +68,16 @@ def lie_down(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     return low + level + calm, {"low": low, "level": level, "calm": calm}
 
 
+def _strayed(state: Any) -> Tensor:
+    """Return the distance [m] from where the episode began."""
+    return torch.hypot(state.forward_displacement, state.lateral_displacement)
+
+
 def _waving(state: Any) -> Tensor:
-    raised = (state.front_left_foot_height > 0.3) & (state.uprightness > 0.7)
-    return raised & (state.front_left_hip_velocity.abs() > 1.0)
+    """Tell where the front left foot is up and swings while at least two of the others stand."""
+    raised = (state.front_left_foot_height > 0.2) & (state.uprightness > 0.7)
+    planted = state.front_right_foot_contact + state.back_left_foot_contact + state.back_right_foot_contact
+    return raised & (planted >= 2) & (state.front_left_hip_velocity.abs() > 0.5)
 
 
 def _lying(state: Any) -> Tensor:
@@ -120,7 +128,7 @@ class Ant(FreeBody, SensesContacts):
             score=lambda state, action: state.yaw_angle / (2 * math.pi),
             unit="turns",
             aggregate="final",
-            success=lambda state, action: (state.yaw_angle > 4 * math.pi) & (state.forward_displacement.abs() < 2.0),
+            success=lambda state, action: (state.yaw_angle > 4 * math.pi) & (_strayed(state) < 2.0),
             expert=turn_in_place,
         ),
         "wave_leg": Task(

@@ -5,8 +5,10 @@ Observation, reset and the reward of `run_forward` are those of Gymnasium's Half
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from envs.bodies.assets import gymnasium_model
@@ -28,6 +30,30 @@ def run_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]
     backward = -state.forward_velocity
     control = -0.1 * action.square().sum(1)
     return backward + control, {"backward": backward, "control": control}
+
+
+def stand_on_back_leg(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward a nose that points up over a back foot on the ground, without running about."""
+    nose_up = 2 * torch.sin(-state.pitch_angle)
+    front_high = state.front_foot_height.clamp(0, 1)
+    planted = state.back_foot_contact
+    calm = torch.exp(-state.speed)
+    components = {"nose_up": nose_up, "front_high": front_high, "planted": planted, "calm": calm}
+    return nose_up + front_high + planted + calm, components
+
+
+def front_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward turning nose down and height, less a tenth of the squared action."""
+    turning = 0.5 * state.pitch_velocity.clamp(-10, 10)
+    height = state.height.clamp(0, 1)
+    control = -0.1 * action.square().sum(1)
+    return turning + height + control, {"turning": turning, "height": height, "control": control}
+
+
+def _on_back_leg(state: Any) -> Tensor:
+    """Tell where the nose points at least 45 degrees up, the front foot is high and the head off the ground."""
+    nose_up = torch.sin(-state.pitch_angle) > math.sin(math.pi / 4)
+    return nose_up & (state.front_foot_height > 0.3) & (state.back_foot_height < 0.1)
 
 
 @register
@@ -57,17 +83,34 @@ class HalfCheetah(PlanarBody):
             instruction="run forward as fast as you can",
             score=lambda state, action: state.forward_velocity,
             unit="m/s",
-            success=lambda state, action: state.forward_velocity > 3.0,
-            hold=2.0,
+            success=lambda state, action: state.forward_displacement > 100.0,
             expert=run_forward,
         ),
         "run_backward": Task(
             instruction="run backward as fast as you can",
             score=lambda state, action: -state.forward_velocity,
             unit="m/s",
-            success=lambda state, action: state.forward_velocity < -2.0,
-            hold=2.0,
+            success=lambda state, action: state.forward_displacement < -100.0,
             expert=run_backward,
+        ),
+        "stand_on_back_leg": Task(
+            instruction="stand on the back leg",
+            score=lambda state, action: 0.05 * _on_back_leg(state),
+            unit="s",
+            aggregate="sum",
+            success=lambda state, action: _on_back_leg(state),
+            hold=1.0,
+            expert=stand_on_back_leg,
+            fall_ends_episode=False,
+        ),
+        "front_flip": Task(
+            instruction="do a front flip",
+            score=lambda state, action: state.pitch_angle / (2 * math.pi),
+            unit="turns",
+            aggregate="max",
+            success=lambda state, action: (state.pitch_angle > 5.8) & (state.uprightness > 0.8),
+            expert=front_flip,
+            fall_ends_episode=False,
         ),
     }
 

@@ -35,19 +35,24 @@ def hop_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]
 
 
 def front_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward turning nose down, high above the ground."""
-    turning = state.pitch_velocity.clamp(-8, 8)
+    """Reward turning nose down and height, and keep the torso off the ground."""
+    turning = 0.5 * state.pitch_velocity.clamp(-15, 15)
     height = state.height.clamp(0, 2)
-    control = -0.001 * action.square().sum(1)
-    return turning + height + control, {"turning": turning, "height": height, "control": control}
+    touching = -2 * state.torso_contact
+    return turning + height + touching, {"turning": turning, "height": height, "touching": touching}
 
 
 def back_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward turning nose up, high above the ground."""
-    turning = -state.pitch_velocity.clamp(-8, 8)
+    """Reward turning nose up and height, and keep the torso off the ground."""
+    turning = -0.5 * state.pitch_velocity.clamp(-15, 15)
     height = state.height.clamp(0, 2)
-    control = -0.001 * action.square().sum(1)
-    return turning + height + control, {"turning": turning, "height": height, "control": control}
+    touching = -2 * state.torso_contact
+    return turning + height + touching, {"turning": turning, "height": height, "touching": touching}
+
+
+def _up(state: Any) -> Tensor:
+    """Tell where the torso is upright and as high as on the foot."""
+    return (state.height > 0.8) & (state.uprightness > 0.8)
 
 
 @register
@@ -83,7 +88,7 @@ class Hopper(PlanarBody):
             score=lambda state, action: state.pitch_angle / (2 * math.pi),
             unit="turns",
             aggregate="max",
-            success=lambda state, action: state.pitch_angle > 2 * math.pi,
+            success=lambda state, action: (state.pitch_angle > 5.8) & _up(state),
             expert=front_flip,
             fall_ends_episode=False,
         ),
@@ -92,7 +97,7 @@ class Hopper(PlanarBody):
             score=lambda state, action: -state.pitch_angle / (2 * math.pi),
             unit="turns",
             aggregate="max",
-            success=lambda state, action: state.pitch_angle < -2 * math.pi,
+            success=lambda state, action: (state.pitch_angle < -5.8) & _up(state),
             expert=back_flip,
             fall_ends_episode=False,
         ),

@@ -1,0 +1,193 @@
+"""Each registered task can be achieved, is not achieved by chance, and is learned from its expert reward (slow)."""
+
+import math
+
+import pytest
+import torch
+
+import envs
+
+TASKS = [(name, task) for name in envs.names() for task in envs.find(name).tasks]
+
+
+def _put(env, qpos=None, qvel=None, **joints):
+    """Set positions by index and joints by plain name, and let the environment see the new state."""
+    environment, sim = env.environment, env.sim
+    for index, value in (qpos or {}).items():
+        sim.qpos[:, index] = value
+    for index, value in (qvel or {}).items():
+        sim.qvel[:, index] = value
+    for joint, value in joints.items():
+        sim.qpos[:, environment.qpos_index(environment.joints[joint])] = value
+    sim.set_state(sim.state())
+    for name, update in environment.memories.items():
+        environment.memory[name].copy_(update(sim, environment.memory[name]))
+    env.state.forget()
+
+
+def _lower(env, part, axis, clearance=0.0):
+    """Move the robot up or down until a part is that high."""
+    _put(env, {axis: env.sim.qpos[:, axis] - getattr(env.state, f"{part}_height") + clearance})
+
+
+def _rotate(env, angle, axis):
+    """Put a free body's root upright but for a rotation about a world axis."""
+    quaternion = [math.cos(angle / 2), 0.0, 0.0, 0.0]
+    quaternion[1 + axis] = math.sin(angle / 2)
+    _put(env, dict(zip(range(3, 7), quaternion, strict=True)))
+
+
+def _rest(env):
+    _put(env, qvel=dict.fromkeys(range(env.environment.model.nv), 0.0))
+
+
+def _travel(distance):
+    return lambda env: _put(env, {0: env.sim.qpos[:, 0] + distance})
+
+
+def _pitch(angle, height=1.25):
+    return lambda env: _put(env, {1: height, 2: angle})
+
+
+def _stand_on_back_leg(env):
+    _rest(env)
+    _put(env, {2: -1.2})
+    _lower(env, "back_foot", 1)
+
+
+def _turn_ant(env):
+    for step in range(20):
+        _rotate(env, 0.7 * step, 2)
+
+
+def _wave_ant(env):
+    """Lean back to the right over the three other legs."""
+    _rest(env)
+    lean = 0.25
+    away = math.sin(lean / 2) / math.sqrt(2)
+    _put(env, {3: math.cos(lean / 2), 4: away, 5: -away, 6: 0.0}, qvel={env.environment.qvel_index("hip_1"): 2.0})
+    _put(env, front_left_knee=0.52, front_right_knee=0.9, back_left_knee=-0.9, back_right_knee=-0.52)
+    _lower(env, "front_right_foot", 2)
+
+
+def _lie_ant(env):
+    _rest(env)
+    _rotate(env, 0.0, 2)
+    _put(env, {2: 0.27})
+
+
+def _kneel(env):
+    _rest(env)
+    _rotate(env, 0.0, 2)
+    _put(env, left_knee=-1.57, right_knee=-1.57)
+    _lower(env, "left_knee", 2)
+
+
+def _raise_arms(env):
+    _rest(env)
+    _put(env, left_shoulder=1.2, right_shoulder=-1.2, left_shoulder_swing=1.0, right_shoulder_swing=-1.0)
+    _put(env, left_elbow=0.5, right_elbow=0.5)
+
+
+def _one_leg(env):
+    _rest(env)
+    _put(env, left_hip=-1.5, left_knee=-1.5)
+    _lower(env, "right_foot", 2)
+
+
+def _stand_up(env):
+    _rest(env)
+    _rotate(env, math.pi / 2, 1)  # from the back onto the feet
+    _put(env, {2: 1.35})
+
+
+def _sit_up(env):
+    _rest(env)
+    _rotate(env, math.pi / 2, 1)
+    _put(env, left_hip=-1.5, right_hip=-1.5)
+    _lower(env, "pelvis", 2)
+
+
+def _reach(env):
+    target = env.sim.xpos[:, env.environment.body("fingertip"), :2]
+    _put(env, {2: target[:, 0], 3: target[:, 1]}, {0: 0.0, 1: 0.0})
+
+
+def _push(env):
+    _put(env, {7: 0.0, 8: 0.0})
+
+
+def _touch(env):
+    _put(env, shoulder=0.39)
+    hand = env.sim.xpos[:, env.environment.body("tips_arm")]
+    body = env.environment.body("object")
+    offset = env.sim.xpos[:, body] - env.sim.qpos[:, [8, 7, 7]]
+    _put(env, {7: hand[:, 1] - offset[:, 1], 8: hand[:, 0] - offset[:, 0]})
+
+
+ACHIEVE = {
+    ("ant", "walk_forward"): _travel(30),
+    ("ant", "walk_backward"): _travel(-30),
+    ("ant", "turn_in_place"): _turn_ant,
+    ("ant", "wave_leg"): _wave_ant,
+    ("ant", "lie_down"): _lie_ant,
+    ("half_cheetah", "run_forward"): _travel(110),
+    ("half_cheetah", "run_backward"): _travel(-110),
+    ("half_cheetah", "stand_on_back_leg"): _stand_on_back_leg,
+    ("half_cheetah", "front_flip"): _pitch(6.2, 0.0),
+    ("hopper", "hop_forward"): _travel(9),
+    ("hopper", "hop_backward"): _travel(-9),
+    ("hopper", "front_flip"): _pitch(6.2),
+    ("hopper", "back_flip"): _pitch(-6.2),
+    ("humanoid", "walk_forward"): _travel(6),
+    ("humanoid", "stand_up"): _rest,
+    ("humanoid", "kneel"): _kneel,
+    ("humanoid", "raise_both_arms"): _raise_arms,
+    ("humanoid", "stand_on_one_leg"): _one_leg,
+    ("humanoid_standup", "stand_up"): _stand_up,
+    ("humanoid_standup", "sit_up"): _sit_up,
+    ("inverted_double_pendulum", "balance"): _rest,
+    ("inverted_double_pendulum", "drive_right"): _travel(0.5),
+    ("inverted_pendulum", "balance"): _rest,
+    ("inverted_pendulum", "drive_right"): _travel(0.5),
+    ("inverted_pendulum", "balance_in_the_middle"): _rest,
+    ("pusher", "push_to_goal"): _push,
+    ("pusher", "touch_object"): _touch,
+    ("reacher", "reach"): _reach,
+    ("reacher", "hold_on_target"): _reach,
+    ("reacher", "spin"): lambda env: _put(env, qvel={0: 11.0}),
+    ("swimmer", "swim_forward"): _travel(2),
+    ("swimmer", "swim_backward"): _travel(-2),
+    ("swimmer", "turn_left"): lambda env: _put(env, {2: env.sim.qpos[:, 2] + 7}),
+    ("walker2d", "walk_forward"): _travel(9),
+    ("walker2d", "walk_backward"): _travel(-9),
+    ("walker2d", "stand_still"): _rest,
+}
+SHOWN_AT_REST = {task for task, achieve in ACHIEVE.items() if achieve is _rest}
+
+
+def test_every_task_has_its_way_to_be_achieved():
+    assert set(ACHIEVE) == set(TASKS)
+
+
+@pytest.mark.parametrize(("name", "task"), TASKS)
+def test_success_is_told_where_the_behaviour_is_shown(name, task):
+    env = envs.make(name, 2, task=task)
+    action = torch.zeros(2, env.action_size)
+    if (name, task) not in SHOWN_AT_REST:
+        assert not env.task.success(env.state, action).any()
+    ACHIEVE[name, task](env)
+    assert env.task.success(env.state, action).all()
+    assert torch.isfinite(env.task.score(env.state, action)).all()
+
+
+@pytest.mark.parametrize(("name", "task"), TASKS)
+def test_chance_does_not_succeed(name, task):
+    env = envs.make(name, 10, task=task, seed=1)
+    generator = torch.Generator().manual_seed(0)
+    for _ in range(min(env.max_steps, 200)):
+        unit = torch.rand(10, env.action_size, generator=generator)
+        env.step(env.action_low + (env.action_high - env.action_low) * unit)
+    env.environment.memory["elapsed_steps"].fill_(env.max_steps)
+    env.step(torch.zeros(10, env.action_size))
+    assert env.statistics.read()["success"] <= 0.1

@@ -28,8 +28,8 @@ class Wish:
         target: Wanted value; for `target`.
         low, high: Bounds, either of which may be None; for `range`.
         scale: Difference that people would notice; also the tolerance about a target.
-        measure: What is made of the feature's values over an episode: their `mean`, their `peak`, the most `turns` that an
-            angle made since the start, the mean absolute `change` from step to step, or the mean `square`.
+        measure: What is made of the feature's values over an episode: their `mean`, their `peak`, the most `turns` that
+            an angle made since the start, the mean absolute `change` from step to step, or the mean `square`.
         words: The words of the sentence that it came from.
         main: Whether it is what the sentence is about, or a side condition.
     """
@@ -195,9 +195,9 @@ class Intent:
 
         The main wishes give a value each: the feature itself where it is wanted high, its negative where it is wanted
         low, the negative mean distance where a target or a range is wanted; the score begins as their mean. Each side
-        condition gives the share of steps in which it was kept (within `scale` of a target; inside a range). With a mean
-        share `kept`, the score loses `(1 - kept) * max(|score|, scale)`: a policy that never keeps its side conditions
-        has nothing left of a gain, and an error that is at least doubled.
+        condition gives the share of steps in which it was kept (within `scale` of a target; inside a range). With a
+        mean share `kept`, the score loses `(1 - kept) * max(|score|, scale)`: a policy that never keeps its side
+        conditions has nothing left of a gain, and an error that is at least doubled.
 
         Args:
             values: For each name in `features()` its values `[time, num_envs, ...]`, one episode per environment.

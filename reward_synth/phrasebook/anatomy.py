@@ -24,7 +24,7 @@ _SPECIAL = {
 }
 _EFFECTORS = frozenset(EFFECTOR_NOUNS.split("|"))
 _QUANTIFIERS = {"both": 2, "all": 0, "each": 0, "every": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4}
-_FILLERS = frozenset("of the your its his her my their a an".split())
+_FILLERS = frozenset(["of", "the", "your", "its", "his", "her", "my", "their", "a", "an"])
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,9 @@ class Anatomy:
     def read(self, words: list[str], start: int) -> tuple[PartRef, int] | None:
         """Read the noun phrase that begins at a word, quantifier included; None where there is none."""
         position, count = start, None
-        while position < len(words) and (words[position] in _QUANTIFIERS or (count is not None and words[position] in _FILLERS)):
+        while position < len(words) and (
+            words[position] in _QUANTIFIERS or (count is not None and words[position] in _FILLERS)
+        ):
             count = _QUANTIFIERS.get(words[position], count)
             position += 1
         found = self._noun(words, position)
@@ -122,7 +124,11 @@ class Anatomy:
             after = position
             while after < len(words) and words[after] in ("and", "the", "your", "its"):
                 after += 1
-            if words[position : position + 1] == ["and"] and words[after : after + 1] and _opposite(sides[-1], words[after]):
+            if (
+                words[position : position + 1] == ["and"]
+                and words[after : after + 1]
+                and _opposite(sides[-1], words[after])
+            ):
                 sides.pop()
                 position = after + 1
                 inner = self._plain_noun(words, position)

@@ -129,7 +129,9 @@ class Body:
         for kind in ("forward_velocity", "speed"):
             if self.has(kind):
                 usual = self.scale(self._by_kind[kind, None])
-                legs = 0.3 * math.sqrt(GRAVITY * self.stature) if self.has("height") and self.named("part_contact") else 0
+                legs = (
+                    0.3 * math.sqrt(GRAVITY * self.stature) if self.has("height") and self.named("part_contact") else 0
+                )
                 return _rounded(max(legs, usual))
         return 1.0
 
@@ -161,7 +163,9 @@ class Body:
 
     # -- wishes --------------------------------------------------------------------------------------------------------
 
-    def wish(self, feature: Feature, want: str, *, words: str, scale: float | None = None, **values: float | str) -> Wish:
+    def wish(
+        self, feature: Feature, want: str, *, words: str, scale: float | None = None, **values: float | str
+    ) -> Wish:
         """Make a wish for a feature, its scale the body's own where none is given."""
         return Wish(
             feature=feature.name,

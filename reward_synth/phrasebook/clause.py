@@ -9,8 +9,25 @@ from reward_synth.phrasebook.quantities import Quantity
 from reward_synth.phrasebook.tagger import Item
 
 GENERIC_VERBS = frozenset({"keep", "travel", "waste"})
-_GO_WORDS = frozenset("move moves moving moved go goes going come comes coming get head heads heading".split())
-_SUBORDINATE = frozenset("while whilst with during without using".split())
+_GO_WORDS = frozenset(
+    [
+        "move",
+        "moves",
+        "moving",
+        "moved",
+        "go",
+        "goes",
+        "going",
+        "come",
+        "comes",
+        "coming",
+        "get",
+        "head",
+        "heads",
+        "heading",
+    ]
+)
+_SUBORDINATE = frozenset(["while", "whilst", "with", "during", "without", "using"])
 _LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "state", "relation", "noun"})
 
 
@@ -103,7 +120,7 @@ class Clause:
 
 
 def split(items: list[Item]) -> list[Clause]:
-    """Split a sentence at joiners and negations, and before a second verb; lists go back to the clause they belong to."""
+    """Split a sentence at joiners and negations, and before a second verb; mere lists stay with their clause."""
     clauses: list[Clause] = [Clause()]
     for position, item in enumerate(items):
         current = clauses[-1]
@@ -152,9 +169,7 @@ def _stops(item: Item, rest: list[Item]) -> bool:
 def _second_verb(clause: Clause, item: Item) -> bool:
     present = [other for other in clause.items if other.tag == "verb"]
     return (
-        clause.verb not in GENERIC_VERBS | {None}
-        and item.value not in GENERIC_VERBS | {clause.verb}
-        and bool(present)
+        clause.verb not in GENERIC_VERBS | {None} and item.value not in GENERIC_VERBS | {clause.verb} and bool(present)
     )
 
 

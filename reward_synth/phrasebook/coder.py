@@ -14,8 +14,8 @@ from reward_synth.phrasebook.understanding import understand
 class Phrasebook:
     """Writes reward programs by rule from the words it knows; it is no language model and says so when it must refuse.
 
-    It reads an English sentence into wishes for feature kinds, so it serves any environment whose features declare their
-    kinds. The same request gives the same programs.
+    It reads an English sentence into wishes for feature kinds, so it serves any environment whose features declare
+    their kinds. The same request gives the same programs.
     """
 
     name = "phrasebook"

@@ -15,7 +15,6 @@ from reward_synth.phrasebook.scene import Scene, in_place, still, upright
 from reward_synth.phrasebook.travel import speed_bound
 
 
-
 def hold(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause that says how something is to be kept."""
     if clause.has_part("part", "object") and not clause.has_part("goal"):
@@ -94,7 +93,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
         clause.items.extend(_as_items(refs, clause))
         shift(clause, scene, main=main)
         return
-    if refs and all(ref.noun in POLES for ref in refs) or clause.has("state", "upright", "level"):
+    if (refs and all(ref.noun in POLES for ref in refs)) or clause.has("state", "upright", "level"):
         _hold_pole(refs, clause, scene, words, main=main)
         return
     angle = clause.quantity("angle")

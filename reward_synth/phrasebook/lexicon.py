@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from reward_synth.phrasebook.text import forms
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 VERBS: dict[str, str] = {
     "travel": (
-        "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|march|stroll|"
-        "rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|"
-        "roam|glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|"
-        "undulate|accelerate|saunter|scurry|scamper|speed up|steer"
+        "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|"
+        "march|stroll|rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|roam|"
+        "glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|undulate|accelerate|"
+        "saunter|scurry|scamper|speed up|steer"
     ),
     "retreat": "back up|retreat|reverse|backpedal|withdraw",
     "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle",
@@ -20,12 +25,21 @@ VERBS: dict[str, str] = {
     "roll": "roll|roll over|cartwheel|barrel roll",
     "turn": "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|twist|yaw",
     "face": "face",
-    "rise": "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|sit up|climb|ascend|take off|lift off|lift yourself",
+    "rise": (
+        "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|sit up|climb|ascend|"
+        "take off|lift off|lift yourself"
+    ),
     "stand": "stand|balance|stand upright|stay upright|stand tall|stay standing|stay balanced|stand up straight",
-    "still": "stand still|stay still|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|stay there|remain there|wait there|wait|hold there|come to a halt|"
-    "come to a stop|come to rest|brake|stand stationary|relax",
+    "still": (
+        "stand still|stay still|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|"
+        "stay there|remain there|wait there|wait|hold there|come to a halt|come to a stop|come to rest|brake|"
+        "stand stationary|relax"
+    ),
     "rear": "rear|rear up|stand on your hind legs|stand on the hind legs|stand on hind legs",
-    "headstand": "headstand|handstand|stand on your hands|stand on the hands|stand on both hands|stand on your head|stand on the head|stand on its head",
+    "headstand": (
+        "headstand|handstand|stand on your hands|stand on the hands|stand on both hands|stand on your head|"
+        "stand on the head|stand on its head"
+    ),
     "lie": "lie|lie down|lay down|lie flat|lay|prostrate|drop down|get down|go down",
     "kneel": "kneel|kneel down|genuflect",
     "crouch": "crouch|squat|duck|stoop|hunker|hunker down|crouch down|squat down|duck down",
@@ -38,12 +52,17 @@ VERBS: dict[str, str] = {
     "lower": "lower|drop|put down|bring down|dip",
     "bend": "bend|flex|curl|fold",
     "straighten": "straighten|extend|stretch|unbend|straighten out|stretch out|straighten up",
-    "reach": "reach|reach for|point at|point to|approach|get to|aim at|move to|go to|arrive at|track|follow|chase|hit|move toward|"
-    "move towards|get close to|home in on",
+    "reach": (
+        "reach|reach for|point at|point to|approach|get to|aim at|move to|go to|arrive at|track|follow|chase|"
+        "hit|move toward|move towards|get close to|home in on"
+    ),
     "touch": "touch|contact|tap",
     "push": "push|slide|bring|shove|carry|deliver|transport|place|nudge|drag|pull|take|guide|put",
     "keep": "keep|hold|stay|remain|maintain|be|is|are|sustain|have|preserve",
-    "fall": "fall|fall over|fall down|topple|topple over|tip over|collapse|trip|stumble|crash|lose balance|lose your balance|keel over",
+    "fall": (
+        "fall|fall over|fall down|topple|topple over|tip over|collapse|trip|stumble|crash|lose balance|"
+        "lose your balance|keel over"
+    ),
     "leave_ground": "leave the ground|leave the floor|take your feet off the ground",
     "jerk": "jerk|wobble|tremble|vibrate|twitch|sway|flail|jitter|shake yourself",
     "drift": "drift|stray|veer|deviate|swerve|move away|wander off|leave|leave the spot|move off",
@@ -67,75 +86,119 @@ IRREGULAR: dict[str, str] = {
 }
 
 DIRECTIONS: dict[str, str] = {
-    "forward": "forward|forwards|ahead|onward|onwards|straight ahead|straight forward|straight on|frontward|frontwards|"
-    "to the front|in the forward direction|in forward direction|front",
-    "backward": "backward|backwards|back|in reverse|rearward|rearwards|to the rear|to the back|in the backward direction|"
-    "in the reverse direction|back wards",
-    "to_and_fro": "up and down|back and forth|to and fro|from side to side|side to side|left and right|forth and back|"
-    "forward and backward|forwards and backwards|in the air and down",
+    "forward": (
+        "forward|forwards|ahead|onward|onwards|straight ahead|straight forward|straight on|frontward|"
+        "frontwards|to the front|in the forward direction|in forward direction|front"
+    ),
+    "backward": (
+        "backward|backwards|back|in reverse|rearward|rearwards|to the rear|to the back|"
+        "in the backward direction|in the reverse direction|back wards"
+    ),
+    "to_and_fro": (
+        "up and down|back and forth|to and fro|from side to side|side to side|left and right|forth and back|"
+        "forward and backward|forwards and backwards|in the air and down"
+    ),
     "left": "left|leftward|leftwards|to the left|to your left|to its left|to the left side|leftside",
     "right": "right|rightward|rightwards|to the right|to your right|to its right|to the right side",
     "sideways": "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping",
     "up": "up|upward|upwards|into the air|in the air|off the ground|skyward|straight up|toward the sky|towards the sky",
     "down": "down|downward|downwards|towards the ground|toward the ground|to the ground|to the floor|onto the ground",
     "clockwise": "clockwise|in a clockwise direction",
-    "counterclockwise": "counterclockwise|anticlockwise|counter clockwise|anti clockwise|in a counterclockwise direction",
+    "counterclockwise": (
+        "counterclockwise|anticlockwise|counter clockwise|anti clockwise|in a counterclockwise direction"
+    ),
     "any": "in any direction|anywhere|around",
     "around": "all the way around|all the way round|all around",
     "roundabout": "in a circle|in circles|around in circles|around in a circle|along a circle",
 }
 
 MANNERS: dict[str, str] = {
-    "fast": "fast|quickly|rapidly|swiftly|speedily|briskly|quick|rapid|speedy|swift|at speed|at high speed|hurriedly|faster|at a high speed|"
-    "at a run|hastily|vigorously|energetically",
-    "max": "at full speed|at top speed|at maximum speed|at maximal speed|flat out|at full throttle|full speed|maximum|maximally|"
-    "at your fastest|at full tilt|the fastest you can|to the maximum|as best you can|"
-    "with maximum speed|with all your might|your hardest|your best",
-    "slow": "slowly|slow|at a slow pace|at low speed|at a low speed|leisurely|unhurriedly|at a leisurely pace|at slow speed|"
-    "sluggishly|not too fast|not so fast|not too quickly|without rushing|without hurrying|slower|slow down|slow yourself down|slow yourself",
-    "moderate": "moderately|at a moderate pace|at a moderate speed|at moderate speed|at medium speed|at a medium speed|"
-    "at a medium pace|at a comfortable pace|at a normal pace|at normal speed|at walking pace|at a walking pace|at a walk",
-    "smooth": "smoothly|smooth|fluidly|gently|gentle|softly|delicately|gracefully|carefully|calmly|with smooth movements|"
-    "with smooth motion|jerky movements|jerky movement|jerky motion|jerky motions|jerky|jerkiness|sudden movements|sudden movement|"
-    "sudden moves|abrupt movements|shaky|shaking",
-    "efficient": "efficiently|efficient|economically|energy efficiently|with little energy|with low energy|using little energy|"
-    "with little effort|using little effort|with low effort|with minimal effort|with minimal energy|using minimal energy|"
-    "with minimum energy|with minimum effort|little energy|little effort|little power|little torque|much energy|too much energy|"
-    "much effort|too much effort|energy|effort|power|torque|with small actions|lazily|effortlessly|sparingly",
+    "fast": (
+        "fast|quickly|rapidly|swiftly|speedily|briskly|quick|rapid|speedy|swift|at speed|at high speed|"
+        "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically"
+    ),
+    "max": (
+        "at full speed|at top speed|at maximum speed|at maximal speed|flat out|at full throttle|full speed|"
+        "maximum|maximally|at your fastest|at full tilt|the fastest you can|to the maximum|as best you can|"
+        "with maximum speed|with all your might|your hardest|your best"
+    ),
+    "slow": (
+        "slowly|slow|at a slow pace|at low speed|at a low speed|leisurely|unhurriedly|at a leisurely pace|"
+        "at slow speed|sluggishly|not too fast|not so fast|not too quickly|without rushing|without hurrying|"
+        "slower|slow down|slow yourself down|slow yourself"
+    ),
+    "moderate": (
+        "moderately|at a moderate pace|at a moderate speed|at moderate speed|at medium speed|at a medium speed|"
+        "at a medium pace|at a comfortable pace|at a normal pace|at normal speed|at walking pace|"
+        "at a walking pace|at a walk"
+    ),
+    "smooth": (
+        "smoothly|smooth|fluidly|gently|gentle|softly|delicately|gracefully|carefully|calmly|"
+        "with smooth movements|with smooth motion|jerky movements|jerky movement|jerky motion|jerky motions|"
+        "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking"
+    ),
+    "efficient": (
+        "efficiently|efficient|economically|energy efficiently|with little energy|with low energy|"
+        "using little energy|with little effort|using little effort|with low effort|with minimal effort|"
+        "with minimal energy|using minimal energy|with minimum energy|with minimum effort|little energy|"
+        "little effort|little power|little torque|much energy|too much energy|much effort|too much effort|"
+        "energy|effort|power|torque|with small actions|lazily|effortlessly|sparingly"
+    ),
     "quiet": "quietly|quiet|silently|noiselessly|lightly|stomping|making noise|stamping",
-    "steady": "steadily|steady|at a constant speed|at constant speed|at a steady pace|at a steady speed|evenly|uniformly|"
-    "at an even pace|at a constant pace|with a steady gait",
-    "always": "forever|all the time|always|constantly|throughout|continuously|repeatedly|over and over|again and again|"
-    "the whole time|the entire time|at all times|as long as you can|as long as possible|indefinitely|nonstop|non stop|"
-    "for as long as you can|for as long as possible|endlessly|permanently|continually|at once|immediately|all along",
+    "steady": (
+        "steadily|steady|at a constant speed|at constant speed|at a steady pace|at a steady speed|evenly|"
+        "uniformly|at an even pace|at a constant pace|with a steady gait"
+    ),
+    "always": (
+        "forever|all the time|always|constantly|throughout|continuously|repeatedly|over and over|"
+        "again and again|the whole time|the entire time|at all times|as long as you can|as long as possible|"
+        "indefinitely|nonstop|non stop|for as long as you can|for as long as possible|endlessly|permanently|"
+        "continually|at once|immediately|all along"
+    ),
     "little": "slightly|a little|a bit|a little bit|somewhat|partly",
-    "lot": "a lot|far|a long way|deeply|deep|much|hard|strongly|powerfully|with big movements|completely|fully|as much as you can|long",
+    "lot": (
+        "a lot|far|a long way|deeply|deep|much|hard|strongly|powerfully|with big movements|completely|fully|"
+        "as much as you can|long"
+    ),
 }
 
 PLACES: dict[str, str] = {
-    "in_place": "in place|on the spot|without moving away|where you are|at your place|at the same spot|in one place|in one spot|"
-    "at the same place|in the same place|in position|on one spot|in the same spot|at your starting position|at the start|at the origin|"
-    "from your spot|from the spot|from where you are|from your place|from your position|from the start",
-    "centre": "in the middle|in the centre|in the center|at the centre|at the center|centred|centered|near the middle|near the centre|"
-    "near the center|at the middle|to the middle|to the centre|to the center|in the middle of the rail|in the middle of the track|"
-    "at the origin|near the origin|at zero|close to the middle|close to the centre|close to the center",
+    "in_place": (
+        "in place|on the spot|without moving away|where you are|at your place|at the same spot|in one place|"
+        "in one spot|at the same place|in the same place|in position|on one spot|in the same spot|"
+        "at your starting position|at the start|at the origin|from your spot|from the spot|from where you are|"
+        "from your place|from your position|from the start"
+    ),
+    "centre": (
+        "in the middle|in the centre|in the center|at the centre|at the center|centred|centered|"
+        "near the middle|near the centre|near the center|at the middle|to the middle|to the centre|"
+        "to the center|in the middle of the rail|in the middle of the track|at the origin|near the origin|"
+        "at zero|close to the middle|close to the centre|close to the center"
+    ),
     "straight_line": "in a straight line|along a straight line|straight",
 }
 
 STATES: dict[str, str] = {
-    "upright": "upright|vertical|vertically|erect|straight up|balanced|in balance|on end|standing upright|"
-    "pointing up|upwardly",
+    "upright": (
+        "upright|vertical|vertically|erect|straight up|balanced|in balance|on end|standing upright|pointing up|upwardly"
+    ),
     "level": "level|horizontal|horizontally|parallel to the ground|flat|leveled|levelled",
     "still": "still|motionless|stationary|at rest|frozen|immobile|unmoving|in the same position|fixed",
     "bent": "crooked|flexed|curled|folded",
-    "raised": "raised|lifted|elevated|in the air|up high|off the ground|off the floor|above the ground|airborne|up in the air|"
-    "clear of the ground|away from the ground",
-    "grounded": "on the ground|on the floor|touching the ground|touching the floor|planted|planted on the ground|against the ground|"
-    "on ground|in contact with the ground|to touch the ground|grounded",
+    "raised": (
+        "raised|lifted|elevated|in the air|up high|off the ground|off the floor|above the ground|airborne|"
+        "up in the air|clear of the ground|away from the ground"
+    ),
+    "grounded": (
+        "on the ground|on the floor|touching the ground|touching the floor|planted|planted on the ground|"
+        "against the ground|on ground|in contact with the ground|to touch the ground|grounded"
+    ),
     "high": "high|tall|high up|highly",
     "low": "low|low to the ground|close to the ground|near the ground|low down",
     "on_back": "on your back|on its back|on the back|onto your back|onto its back|onto the back|belly up|face up",
-    "on_belly": "on your belly|on its belly|on your stomach|on its stomach|on your front|face down|on the belly|on the stomach",
+    "on_belly": (
+        "on your belly|on its belly|on your stomach|on its stomach|on your front|face down|on the belly|on the stomach"
+    ),
     "on_side": "on your side|on its side|on the side|onto your side|onto its side",
     "inverted": "upside down|inverted|head down",
     "close": "close|near|next|as near|nearby|closer",
@@ -143,34 +206,34 @@ STATES: dict[str, str] = {
 }
 
 NEGATIONS = (
-    "not|do not|does not|never|without|without ever|avoid|no|prevent|refrain from|keep from|nor|neither|must not|should not|"
-    "may not|can not|never let|do not let|without letting|not let|do not allow|rather than|with no|with not|instead of not|"
-    "stop from|avoids|avoiding|prevents|preventing|refraining from"
+    "not|do not|does not|never|without|without ever|avoid|no|prevent|refrain from|keep from|nor|neither|"
+    "must not|should not|may not|can not|never let|do not let|without letting|not let|do not allow|rather than|"
+    "with no|with not|instead of not|stop from|avoids|avoiding|prevents|preventing|refraining from"
 )
 
 SEQUENCES = (
-    "then|and then|after|afterwards|afterward|before|until|till|once|when|whenever|finally|next|later|followed by|"
-    "if|unless|first|second|lastly|alternately|alternating|every time|in turn|alternate|instead of|instead|except|like|"
-    "because|as soon as"
+    "then|and then|after|afterwards|afterward|before|until|till|once|when|whenever|finally|next|later|"
+    "followed by|if|unless|first|second|lastly|alternately|alternating|every time|in turn|alternate|instead of|"
+    "instead|except|like|because|as soon as"
 )
 """Words that order or compare behaviours, which one reward program without memory cannot follow."""
 
 JOINERS = (
-    "and|while|whilst|but|with|yet|also|plus|as well as|by|making sure|make sure|ensuring|ensure|so that|such that|at the same time|"
-    "meanwhile|still|during|simultaneously|as well|&|+|using|as you|as it"
+    "and|while|whilst|but|with|yet|also|plus|as well as|by|making sure|make sure|ensuring|ensure|so that|"
+    "such that|at the same time|meanwhile|still|during|simultaneously|as well|&|+|using|as you|as it"
 )
 
-STOP_WORDS = frozenset(
+STOP_WORDS = _words(
     """
-    a an the please kindly robot you your yours yourself it its itself he his him himself she her they their them we us
-    i my me want wants wanted would like need to can could should must shall will make makes making made let lets letting have
-    having has try tries trying start starts starting begin begins beginning just simply now ok okay hey hi
-    do does doing perform performs performing execute give some at on in of for that this these those so very really quite
-    be is are am been being all possible as possible possibly able get gets getting go there here so possible out off
-    own one's again good nice nicely well thanks thank ever even task goal: is learn learns learning teach how
-    agent character creature thing behave motion movement movements motions action way manner gait style into onto from along across over
-    body's any at while such kind sort both either
-    """.split()
+    a able across action again agent all along am an any are as at be been begin beginning begins behave being
+    body's both can character could creature do does doing either even ever execute for from gait get gets getting
+    give go goal: good has have having he her here hey hi him himself his how i in into is it its itself just kind
+    kindly learn learning learns let lets letting like made make makes making manner me motion motions movement
+    movements must my need nice nicely now of off ok okay on one's onto out over own perform performing performs
+    please possible possibly quite really robot shall she should simply so some sort start starting starts style
+    such task teach thank thanks that the their them there these they thing this those to tries try trying us very
+    want wanted wants way we well while will would you your yours yourself
+    """
 )
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""
 
@@ -183,8 +246,14 @@ NOUNS: dict[str, str] = {
     "ground": "ground|floor|earth|surface|mat",
 }
 
-ROOT_NOUNS = "torso|body|trunk|main body|base|hull|chassis|chest|yourself|core|upper body|vehicle|back|spine|frame|body posture|posture"
-GOAL_NOUNS = "goal|target|destination|marker|goal position|target position|goal location|target location|red dot|target point|red ball"
+ROOT_NOUNS = (
+    "torso|body|trunk|main body|base|hull|chassis|chest|yourself|core|upper body|vehicle|back|spine|frame|"
+    "body posture|posture"
+)
+GOAL_NOUNS = (
+    "goal|target|destination|marker|goal position|target position|goal location|target location|red dot|"
+    "target point|red ball"
+)
 OBJECT_NOUNS = "object|puck|cylinder|block|cube|box|item|ball|disc|disk|thing"
 EFFECTOR_NOUNS = "fingertip|tip|gripper|hand|end effector|effector|finger|arm|claw|endeffector"
 GROUND_NOUNS = "ground|floor|earth"

@@ -197,7 +197,9 @@ def bent(name: str, quantity: Quantity | None, share: float, scene: Scene, words
         quantity = quantity.scaled(-1)
     if limits and quantity.target is not None and not limits[0] - 0.02 <= quantity.target <= limits[1] + 0.02:
         low, high = (f"{value * 57.29578:.0f}" for value in sorted(abs(limit) for limit in limits))
-        scene.notes.append(f"the {name.replace('_', ' ')} does not reach {quantity.words}; its limits are {low} and {high} degrees")
+        scene.notes.append(
+            f"the {name.replace('_', ' ')} does not reach {quantity.words}; its limits are {low} and {high} degrees"
+        )
     return scene.amount(feature, quantity, words, scale=0.1)
 
 
@@ -223,7 +225,9 @@ def joint_names(ref: PartRef, scene: Scene, asked: str) -> list[str]:
             ref = hinge
     if ref.exact and ref.exact[0] not in scene.body.named("joint_angle"):
         sides = tuple(word for word in ref.exact[0].split("_")[:-1])
-        hinge = PartRef(ref.role, _HINGE_OF.get(_noun(ref), _noun(ref)), tuple(s for s in sides if s in _SIDE_WORDS), ref.count)
+        hinge = PartRef(
+            ref.role, _HINGE_OF.get(_noun(ref), _noun(ref)), tuple(s for s in sides if s in _SIDE_WORDS), ref.count
+        )
         ref = hinge
     return scene.names(ref, asked, "joint_angle")
 

@@ -1,4 +1,4 @@
-"""How something is done: smoothly, with little energy, quietly, in place, low, upright; read of what a clause has left."""
+"""How something is done: smoothly, with little energy, quietly, in place; read of what a clause has left."""
 
 from __future__ import annotations
 

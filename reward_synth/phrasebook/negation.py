@@ -99,7 +99,9 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
     refs = clause.parts("part", "root", "goal", "object") or [PartRef("root", "body")]
     for ref in refs:
         if ref.role in ("goal", "object"):
-            features = [body.find("keep a distance", "distance_to_goal" if ref.role == "goal" else "distance_to_object")]
+            features = [
+                body.find("keep a distance", "distance_to_goal" if ref.role == "goal" else "distance_to_object")
+            ]
         elif ref.role == "root" or not body.named("part_height"):
             features = [body.find("hold a height", "height")]
         else:
@@ -116,7 +118,9 @@ def _off_the_ground(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
     clause.take_all("direction", "down")
     refs = clause.parts("part") or ([PartRef("root", "body")] if clause.parts("root") else [])
     if not refs:
-        scene.body.refuse("what must not touch the ground? name the part, as in \"without touching the ground with your head\"")
+        scene.body.refuse(
+            'what must not touch the ground? name the part, as in "without touching the ground with your head"'
+        )
     for ref in refs:
         lifted(ref, scene, words, main=main)
 

@@ -1,4 +1,4 @@
-"""Holding or taking a posture: stand, rise, lie, kneel, crouch, sit, stand on one leg, on the hind legs, on the head."""
+"""Taking and holding a posture: stand, rise, lie, kneel, crouch, sit, stand on one leg, on the hind legs."""
 
 from __future__ import annotations
 
@@ -174,11 +174,15 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
     """Want the named feet on the ground and the others off it."""
     body = scene.body
     chosen = [name for ref in refs for name in scene.names(ref, "stand on", "part_contact", "part_height")]
-    general = PartRef("part", refs[0].noun if refs[0].role == "part" and not refs[0].exact else _last_word(chosen[0]), (), 0)
+    general = PartRef(
+        "part", refs[0].noun if refs[0].role == "part" and not refs[0].exact else _last_word(chosen[0]), (), 0
+    )
     like = scene.anatomy.resolve(general, body.named("part_contact")) or chosen
     lifted = [name for name in like if name not in chosen]
     lift = round(max(0.1 * body.stature, 0.05), 2)
-    rearing = bool(lifted) and _front_or_back(chosen) != _front_or_back(lifted) and len(like) == len(chosen) + len(lifted)
+    rearing = (
+        bool(lifted) and _front_or_back(chosen) != _front_or_back(lifted) and len(like) == len(chosen) + len(lifted)
+    )
     rearing = rearing and None not in (_front_or_back(chosen), _front_or_back(lifted))
     for name in lifted:
         height = body.of_part("part_height", name)
@@ -193,7 +197,9 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
         scene.fall_ends = False
         if body.has("pitch_angle"):
             up = -1 if _front_or_back(chosen) == "back" else 1
-            scene.help(body.find(f"heed {words!r}", "pitch_angle"), "target", words, target=round(up * 1.2, 2), scale=0.6)
+            scene.help(
+                body.find(f"heed {words!r}", "pitch_angle"), "target", words, target=round(up * 1.2, 2), scale=0.6
+            )
     elif body.has("uprightness"):
         scene.fall_ends = True
         upright(scene, words, cosine=0.9)
@@ -253,5 +259,8 @@ def _last_word(name: str) -> str:
 
 def _front_or_back(names: list[str]) -> str | None:
     """Return on which end all the parts are, None where their names do not say."""
-    ends = {"front" if "front" in name else "back" if any(w in name for w in ("back", "rear", "hind")) else None for name in names}
+    ends = {
+        "front" if "front" in name else "back" if any(w in name for w in ("back", "rear", "hind")) else None
+        for name in names
+    }
     return ends.pop() if len(ends) == 1 else None

@@ -59,7 +59,9 @@ class Style:
         if self.smooth:
             said.append(f"smoothness weight {self.smooth:g}")
         if plan.intent.sides:
-            said.append("pays only while the side conditions hold" if self.gated else f"side weight {self.side_weight:g}")
+            said.append(
+                "pays only while the side conditions hold" if self.gated else f"side weight {self.side_weight:g}"
+            )
         return ", ".join(said)
 
 
@@ -128,10 +130,13 @@ def _term(wish: Wish, names: set[str], body: Body, style: Style, *, weight: floa
 
 def _side(wish: Wish, names: set[str], body: Body, style: Style) -> Term:
     start = body.start(body.environment.features[wish.feature])
-    temperature = 1.0 if style.side == "penalty" else style.temperature
-    return shapes.write(
-        wish, _unique(wish, names), shape=style.side, weight=style.side_weight, temperature=temperature, start=start
-    )
+    shape, weight, temperature = style.side, style.side_weight, style.temperature
+    if wish.measure == "peak":
+        # A peak need not be held, so being below it must cost little.
+        shape, weight = "peak", 0.3 * weight
+    elif shape == "penalty":
+        temperature = 1.0
+    return shapes.write(wish, _unique(wish, names), shape=shape, weight=weight, temperature=temperature, start=start)
 
 
 def _support(plan: Plan, style: Style, body: Body) -> list[Term]:
@@ -169,9 +174,22 @@ def _gate(main: list[Term], sides: list[Term]) -> list[str]:
 def _text(plan: Plan, style: Style, terms: list[Term], gate: list[str]) -> str:
     constants = [constant for term in terms for constant in term.constants]
     width = max(len(f"{name} = {number!r}") for name, number, _ in constants)
-    lines = [f'"""Reward for: {quoted(plan.intent.instruction)}', "", f"{_sentence(style.idea(plan))}", '"""', "", "import torch", ""]
+    lines = [
+        f'"""Reward for: {quoted(plan.intent.instruction)}',
+        "",
+        f"{_sentence(style.idea(plan))}",
+        '"""',
+        "",
+        "import torch",
+        "",
+    ]
     lines += [f"{f'{name} = {number!r}'.ljust(width)}  # {comment}" for name, number, comment in constants]
-    lines += ["", "", "def compute_reward(state, action):", '    """Return the reward [num_envs] and its components."""']
+    lines += [
+        "",
+        "",
+        "def compute_reward(state, action):",
+        '    """Return the reward [num_envs] and its components."""',
+    ]
     for term in terms:
         lines += [f"    {line}" for line in term.lines]
     lines += [f"    {line}" for line in gate]

@@ -7,13 +7,18 @@ from dataclasses import dataclass, replace
 
 from reward_synth.phrasebook.text import is_number
 
-_WORDS = {
-    word: float(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-} | {word: 10.0 * (i + 2) for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_SMALL = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+
+
+def _numbered(listed: str, first: float, step: float) -> dict[str, float]:
+    return {word: first + step * place for place, word in enumerate(listed.split())}
+
+
+_WORDS = _numbered(_SMALL, 0.0, 1.0) | _numbered(_TENS, 20.0, 10.0)
 _COUNTS = {"once": 1.0, "twice": 2.0, "thrice": 3.0, "double": 2.0, "triple": 3.0}
 
 _LENGTHS = {
@@ -289,9 +294,26 @@ def _unit(words: list[str], start: int, counted: frozenset[str]) -> tuple[float,
     return lead * factor, dimension, end
 
 
+_BESIDE_LENGTHS = frozenset(
+    {
+        "high",
+        "tall",
+        "up",
+        "upward",
+        "forward",
+        "forwards",
+        "ahead",
+        "backward",
+        "backwards",
+        "back",
+        "above",
+        "to",
+        "per",
+    }
+) | {"away", "left", "right", "a"}
+
+
 def _measures(words: list[str], feet: int) -> bool:
     """Tell whether "feet" after a number is a length: digits stand before it, or a direction behind it."""
     after = words[feet + 1] if feet + 1 < len(words) else ""
-    return is_number(words[feet - 1]) or after in (
-        "high tall up upward forward forwards ahead backward backwards back above to per away left right a".split()
-    )
+    return is_number(words[feet - 1]) or after in _BESIDE_LENGTHS

@@ -27,7 +27,9 @@ def unknown_words(words: Sequence[str], items: Sequence[Item]) -> UserError:
             f"the phrasebook reads English only and does not know {listed}. {understood(items)}{NEXT_STEP}"
         )
     plural = "words" if len(set(words)) > 1 else "word"
-    return UserError(f"the phrasebook is no language model and does not know the {plural} {listed}. {understood(items)}{NEXT_STEP}")
+    return UserError(
+        f"the phrasebook is no language model and does not know the {plural} {listed}. {understood(items)}{NEXT_STEP}"
+    )
 
 
 def left_over(items: Sequence[Item], scene: Scene) -> UserError:
@@ -52,15 +54,16 @@ def lacking(body: Body, lacks: Lacks) -> UserError:
 def nothing_understood(items: Sequence[Item], body: Body) -> UserError:
     """Return the refusal of a sentence without anything to do."""
     return UserError(
-        f"the instruction does not say what to do. {understood(items)}{body.name} can be asked to: {body.abilities()}. {NEXT_STEP}"
+        f"the instruction does not say what to do. {understood(items)}{body.name} can be asked to: {body.abilities()}. "
+        f"{NEXT_STEP}"
     )
 
 
 def ordered(item: Item, items: Sequence[Item]) -> UserError:
     """Return the refusal of one behaviour after another, or of conditions and comparisons."""
     return UserError(
-        f"the phrasebook cannot follow {item.words!r}: it asks for one behaviour at a time, without order, condition or "
-        f"comparison. Ask for one part alone. {understood(items)}{NEXT_STEP}"
+        f"the phrasebook cannot follow {item.words!r}: it serves one behaviour at a time, without order, condition "
+        f"or comparison. Ask for one part alone. {understood(items)}{NEXT_STEP}"
     )
 
 

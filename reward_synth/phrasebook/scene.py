@@ -8,7 +8,6 @@ from envs.feature import Feature
 from reward_synth.intent import Wish
 from reward_synth.phrasebook.anatomy import Anatomy, PartRef
 from reward_synth.phrasebook.body import Body
-from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.quantities import Quantity
 
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
@@ -82,7 +81,8 @@ class Scene:
             picked = " and ".join(name.replace("_", " ") for name in chosen)
             self.notes.append(f"of {rest}, {ref.words} was taken to be the {picked}")
             found = chosen
-        self.mentioned.update(found)
+        if "other" not in ref.sides:
+            self.mentioned.update(found)
         return found
 
 
@@ -100,9 +100,9 @@ def _says_no_less(wish: Wish, other: Wish) -> bool:
     if (wish.feature, wish.measure) != (other.feature, other.measure):
         return False
     one_sided = {"high": other.high is None, "low": other.low is None}
-    return other.want == "range" and one_sided.get(wish.want, False) or replace(wish, words="", main=False) == replace(
-        other, words="", main=False
-    )
+    return (other.want == "range" and one_sided.get(wish.want, False)) or replace(
+        wish, words="", main=False
+    ) == replace(other, words="", main=False)
 
 
 def upright(scene: Scene, words: str, *, cosine: float = 0.966, main: bool = False) -> None:
@@ -166,4 +166,3 @@ def not_fallen(scene: Scene, words: str) -> None:
     else:
         feature = body.find("keep from falling", "height")
         scene.want(body.wish(feature, "range", words=words, low=round(0.6 * body.stature, 2)), main=False)
-

@@ -1,7 +1,8 @@
 """How a wish becomes a term of a reward program: shapes with their temperatures, written as text.
 
-A gain (wanted high or low) is written in its own right; an error (a target or a range) as a distance that vanishes where
-the wish is granted. Every shape rises strictly towards the wish, however far away, so that learning always has a slope.
+A gain (wanted high or low) is written in its own right; an error (a target or a range) as a distance that vanishes
+where the wish is granted. Every shape rises strictly towards the wish, however far away, so that learning always has a
+slope.
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ def _gain(term: Term, wish: Wish, shape: str, weight: float, temperature: float,
     if from_start:
         begin = term.constant("START", start, f"usual value at the start{unit}")
         expression = f"({expression} - {begin})"
-    scale = term.constant("SCALE", wish.scale * (temperature if shape != "linear" else 1.0), f"change that matters{unit}")
+    scale = term.constant(
+        "SCALE", wish.scale * (temperature if shape != "linear" else 1.0), f"change that matters{unit}"
+    )
     strength = term.constant("WEIGHT", weight, "weight of this term")
     term.lines.append(f"gain = {sign}{expression} / {scale}")
     term.lines.append(

@@ -9,7 +9,7 @@ from reward_synth.phrasebook.lexicon import BODY_NOUNS, KNOWN, LONGEST, PLURALS,
 from reward_synth.phrasebook.quantities import Quantity, read
 from reward_synth.phrasebook.text import within_one_edit
 
-DETERMINERS = frozenset("a an the your its his her their my our".split())
+DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 MARKS = frozenset(",;.:")
 _RELATIONS = {
     ("above",): "above",
@@ -27,11 +27,11 @@ _RELATIONS = {
     ("for",): "for",
     ("against",): "touching",
 }
-_AS_CLOSERS = (
-    ("possible",), ("you", "can"), ("you", "possibly", "can"), ("it", "can"), ("they", "can"), ("he", "can"),
-    ("you", "are", "able", "to"), ("you", "are", "able"), ("it", "is", "able", "to"), ("can", "be"), ("you", "could"),
-    ("ever", "possible"), ("is", "possible"), ("you", "may"), ("we", "can"), ("one", "can"), ("she", "can"), ("your", "can"),
-)  # fmt: skip
+_AFTER_AS = (
+    "possible|ever possible|is possible|you can|you possibly can|it can|they can|he can|she can|we can|one can|"
+    "you could|you may|you are able to|you are able|it is able to|can be"
+)
+_AS_CLOSERS = tuple(tuple(phrase.split()) for phrase in _AFTER_AS.split("|"))
 _TYPO_LETTERS = 6
 """Shortest word that is corrected by one letter; shorter ones have too many neighbours."""
 
@@ -125,9 +125,7 @@ def _verb_comes_first(words: list[str], end: int, anatomy: Anatomy) -> bool:
     return _match([*words], 0, anatomy)[1] > end
 
 
-def _match(
-    stream: list[str | Quantity], start: int, anatomy: Anatomy
-) -> tuple[tuple[str, str] | None, int]:
+def _match(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[tuple[str, str] | None, int]:
     """Find the longest known phrase, passing over determiners; return its meaning and where it ends.
 
     A phrase does not take a word that picks the part behind it: "on the back leg" is not "on the back".
@@ -168,7 +166,11 @@ def _correction(word: str, anatomy: Anatomy) -> str | None:
         return None
     vocabulary = {phrase[0] for phrase in _KNOWN if len(phrase) == 1} | set(BODY_NOUNS)
     vocabulary |= {part for name in anatomy.names for part in name.split("_")}
-    near = [known for known in vocabulary - {word} if known[0] == word[0] and len(known) > 4 and within_one_edit(word, known)]
+    near = [
+        known
+        for known in vocabulary - {word}
+        if known[0] == word[0] and len(known) > 4 and within_one_edit(word, known)
+    ]
     meanings = {_KNOWN.get((known,), known) for known in near}
     return min(near) if len(meanings) == 1 else None
 

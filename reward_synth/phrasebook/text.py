@@ -10,9 +10,24 @@ from envs import UserError
 MAX_CHARACTERS = 1000
 
 _REPLACED = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": ",", "−": "-", "⁄": "/", "×": " times "}
+    {
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{MODIFIER LETTER APOSTROPHE}": "'",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{EN DASH}": "-",
+        "\N{EM DASH}": ",",
+        "\N{MINUS SIGN}": "-",
+        "\N{FRACTION SLASH}": "/",
+        "\N{MULTIPLICATION SIGN}": " times ",
+    }
 )
-_FRACTIONS = {"½": " half ", "¼": " quarter ", "¾": " 0.75 "}
+_FRACTIONS = {
+    "\N{VULGAR FRACTION ONE HALF}": " half ",
+    "\N{VULGAR FRACTION ONE QUARTER}": " quarter ",
+    "\N{VULGAR FRACTION THREE QUARTERS}": " 0.75 ",
+}
 _CONTRACTIONS = (
     (r"\bcan ?not\b|\bcan't\b", "can not"),
     (r"\bwon't\b", "will not"),
@@ -20,13 +35,15 @@ _CONTRACTIONS = (
     (r"\b(do|does|did|is|are|must|should|would|could|might|need|has|have)n'?t\b", r"\1 not"),
     (r"\blet's\b", "let us"),
     (r"\b(i|you|we|they|it|he|she|that)'(?:d|ll|ve|re|m|s)\b", r"\1"),
+    (r"\b(i|we) (would )?like\b", r"\1 want"),
     (r"(?<=\w)'s\b", ""),
     (r"(?<=s)'(?=\s|$)", ""),
 )
 _TOKEN = re.compile(
     r"""
     (?P<number> (?<![\w.]) [-+]? (?: \d{1,3}(?:,\d{3})+ (?!\d) (?:\.\d+)? | \d+ (?:[.,]\d+)? | \.\d+ ) )
-    | (?P<unit> (?: km | cm | mm | m | ft | rad | deg | ° | mi | rev ) \s? / \s? (?: s | sec | second | h | hr | hour | min ) \b )
+    | (?P<unit> (?: km | cm | mm | m | ft | rad | deg | ° | mi | rev ) \s? / \s?
+        (?: s | sec | second | h | hr | hour | min ) \b )
     | (?P<word> [^\W\d_]+ (?: '[^\W\d_]+ )* )
     | (?P<mark> [^\w\s] )
     """,
@@ -42,9 +59,13 @@ def tokens(sentence: str) -> list[str]:
         UserError: the sentence is empty, too long, or not written in Latin letters.
     """
     if not sentence.strip():
-        raise UserError('the instruction is empty; say what the robot should do, such as "run forward as fast as you can"')
+        raise UserError(
+            'the instruction is empty; say what the robot should do, such as "run forward as fast as you can"'
+        )
     if len(sentence) > MAX_CHARACTERS:
-        raise UserError(f"the instruction has {len(sentence)} characters; the phrasebook reads at most {MAX_CHARACTERS}")
+        raise UserError(
+            f"the instruction has {len(sentence)} characters; the phrasebook reads at most {MAX_CHARACTERS}"
+        )
     for mark, words in _FRACTIONS.items():
         sentence = sentence.replace(mark, words)
     text = unicodedata.normalize("NFKC", sentence).translate(_REPLACED).lower()

@@ -73,7 +73,7 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     if feet:
         others_lifted(feet, scene, words)
     horizontal = clause.has("direction", *_HORIZONTAL)
-    if horizontal or clause.has("quantity") and _speed_given(clause):
+    if horizontal or (clause.has("quantity") and _speed_given(clause)):
         travel(clause, scene, main=main)
         if scene.body.has("height"):
             height = scene.body.find(f"heed {words!r}", "height")
@@ -160,7 +160,9 @@ def _velocity(direction: str, clause: Clause, scene: Scene, words: str) -> Wish:
         if quantity.low is None and quantity.target is None and clause.verb is not None:
             # Who asks to go no faster still asks to go.
             quantity = replace(quantity, low=round(0.7 * quantity.high, 3))
-        return scene.amount(feature, quantity.scaled(sign), words, scale=max(0.1 * abs(quantity.value), 0.1 * body.pace))
+        return scene.amount(
+            feature, quantity.scaled(sign), words, scale=max(0.1 * abs(quantity.value), 0.1 * body.pace)
+        )
     if clause.take("manner", "slow"):
         return _at_pace(feature, sign * 0.4, scene, words)
     if clause.take("manner", "moderate"):

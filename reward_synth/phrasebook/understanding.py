@@ -130,7 +130,9 @@ def _travelling(clause: Clause) -> Reading:
 
 
 def _keeping(clause: Clause) -> Reading:
-    if not clause.has_part("part", "object", "goal") and clause.has("direction", "forward", "backward", "left", "right"):
+    if not clause.has_part("part", "object", "goal") and clause.has(
+        "direction", "forward", "backward", "left", "right"
+    ):
         return travel.travel
     return holding.hold
 
@@ -257,9 +259,7 @@ READINGS: dict[str, Reading] = {
 
 
 def _anatomy(body: Body) -> Anatomy:
-    names = body.named(
-        "part_height", "part_contact", "part_speed", "part_forward", "joint_angle", "joint_velocity"
-    )
+    names = body.named("part_height", "part_contact", "part_speed", "part_forward", "joint_angle", "joint_velocity")
     return Anatomy(
         names,
         body.environment.root,

@@ -7,7 +7,10 @@ from reward_synth.intent import Intent, Wish
 
 
 def velocity(**changes):
-    return Wish(**{"feature": "forward_velocity", "kind": "forward_velocity", "unit": "m/s", "want": "high", "main": True} | changes)
+    return Wish(
+        **{"feature": "forward_velocity", "kind": "forward_velocity", "unit": "m/s", "want": "high", "main": True}
+        | changes
+    )
 
 
 def level(**changes):
@@ -129,7 +132,9 @@ def test_an_intent_survives_json():
     assert intent.features() == ("forward_velocity", "tilt")
 
 
-@pytest.mark.parametrize("text", [{}, {"instruction": "x", "wishes": [{}], "notes": []}, {"instruction": "x", "wishes": [], "notes": []}])
+@pytest.mark.parametrize(
+    "text", [{}, {"instruction": "x", "wishes": [{}], "notes": []}, {"instruction": "x", "wishes": [], "notes": []}]
+)
 def test_what_is_no_intent_is_refused(text):
     with pytest.raises(ValueError, match="intent"):
         Intent.from_json(text)

@@ -7,6 +7,23 @@ from dataclasses import dataclass, field
 ACTIVATIONS = ("tanh", "elu", "relu", "silu")
 SCHEDULES = ("adaptive", "linear", "fixed")
 
+_BOUNDS = {
+    "num_envs": (1, 1_000_000),
+    "rollout_length": (1, 1_000_000),
+    "epochs": (1, 1000),
+    "minibatch_size": (1, 1_000_000_000),
+    "gamma": (0, 1),
+    "lam": (0, 1),
+    "clip": (0.001, 10),
+    "learning_rate": (1e-8, 1),
+    "target_kl": (1e-6, 10),
+    "entropy_coef": (0, 10),
+    "value_coef": (0, 100),
+    "max_grad_norm": (1e-6, 1e6),
+    "init_std": (1e-3, 10),
+}
+"""Beyond these a value is a slip of the pen; the fields' own docstrings say what is sensible."""
+
 
 @dataclass(kw_only=True)
 class PPOConfig:
@@ -69,9 +86,17 @@ class PPOConfig:
     def __post_init__(self) -> None:
         _choose("activation", self.activation, ACTIVATIONS)
         _choose("schedule", self.schedule, SCHEDULES)
+        for name, (low, high) in _BOUNDS.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise ValueError(f"{name} is {value}; give a number from {low} to {high}")
+        if not self.hidden_sizes or min(self.hidden_sizes) < 1:
+            raise ValueError(f"hidden_sizes is {self.hidden_sizes}; give at least one width of at least 1")
         if self.rollout_size % self.minibatch_size:
+            size = self.rollout_size
+            divisor = next(d for d in range(min(size, self.minibatch_size), 0, -1) if size % d == 0)
             raise ValueError(
-                f"minibatch_size {self.minibatch_size} must divide num_envs * rollout_length = {self.rollout_size}"
+                f"minibatch_size {self.minibatch_size} must divide num_envs * rollout_length = {size}; {divisor} does"
             )
 
     @property

@@ -11,7 +11,7 @@ def test_unknown_names_are_answered_with_the_choices():
 
 
 def test_minibatches_must_divide_the_rollout():
-    with pytest.raises(ValueError, match="minibatch_size 1000 must divide"):
+    with pytest.raises(ValueError, match=r"minibatch_size 1000 must divide num_envs . rollout_length = 2048; 512 does"):
         PPOConfig(num_envs=64, rollout_length=32, minibatch_size=1000)
 
 
@@ -21,3 +21,17 @@ def test_hydra_accepts_it_as_a_schema():
     structured.learning_rate = 0.5
     structured.hidden_sizes = [8]
     assert omegaconf.OmegaConf.to_object(structured) == PPOConfig(learning_rate=0.5, hidden_sizes=[8])
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("num_envs", 0), ("gamma", 1.5), ("learning_rate", -1e-3), ("init_std", 0.0), ("clip", float("nan"))],
+)
+def test_slips_of_the_pen_are_refused(field, value):
+    with pytest.raises(ValueError, match=f"{field} is .*; give a number from"):
+        PPOConfig(**{field: value})
+
+
+def test_a_network_has_a_hidden_layer():
+    with pytest.raises(ValueError, match="hidden_sizes"):
+        PPOConfig(hidden_sizes=[])

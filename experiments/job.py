@@ -147,8 +147,8 @@ class _Journal:
         finite = {name: value for name, value in metrics.items() if math.isfinite(value)}
         files.append_json(self._directory / "train.jsonl", finite)
         bad = self._guard.read()
-        if bad.fraction > RewardGuard.MAX_FRACTION:
-            raise Stopped(f"the reward went bad in training: {bad.fraction:.2%} of it was not finite or too large")
+        if bad.spoiled:
+            raise Stopped(f"the reward went bad in training: {bad.bad} of {bad.total} values not finite or too large")
         if os.getppid() != self._parent:
             sys.exit("the process that started this job has ended")
         if time.monotonic() - self._saved > CHECKPOINT_SECONDS:

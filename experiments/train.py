@@ -24,7 +24,7 @@ from experiments.run import Run
 from policies.settings import settings_for
 from reward_synth.coder import Proposal, Refusal, Request
 from reward_synth.intent import Intent
-from reward_synth.language import RewardProgram, compile_reward
+from reward_synth.language import RewardProgram, compile_reward, prepare
 from reward_synth.llm.errors import ModelUnavailable
 from reward_synth.propose import propose
 
@@ -93,6 +93,7 @@ def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None
     if (run.path / "proposals.json").exists():
         return
     progress.stage("writing rewards")
+    prepare()
     coder = make_coder(config, run.path / "llm.jsonl")
     env = envs.make(config.env, CHECK_ENVS, reward=no_reward, seed=config.seed)
     schema = schema_of(env)

@@ -106,7 +106,7 @@ class Anatomy:
             fitting = [name for name in fitting if name not in exclude] if "other" in ref.sides else fitting
             if fitting:
                 return fitting
-        return []
+        return available if ref.noun == "joint" and not ref.sides else []
 
     def _noun(self, words: list[str], start: int) -> tuple[PartRef, int, bool] | None:
         """Read sides and noun, trying the exact names first; tell where it ends and whether it is plural."""

@@ -28,7 +28,7 @@ _GO_WORDS = frozenset(
     ]
 )
 _SUBORDINATE = frozenset(["while", "whilst", "with", "during", "without", "using"])
-_LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "state", "relation", "noun"})
+_LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "state", "relation", "noun", "duration"})
 
 
 @dataclass
@@ -129,6 +129,8 @@ def split(items: list[Item]) -> list[Clause]:
             clauses.append(Clause(joiner=_joiner(clauses, item), negated=negated))
         elif item.tag == "or" and current.negated:
             clauses.append(Clause(joiner="or", negated=True))
+        elif item.words == "from" and current.negated:
+            continue
         elif item.tag == "not":
             if current.items or current.negated:
                 clauses.append(Clause(joiner=item.words))
@@ -192,5 +194,5 @@ def _continues(clause: Clause, before: Clause) -> bool:
     tags = {item.tag for item in clause.items}
     if before.negated and clause.joiner not in ("with", "and"):
         return False
-    alone = "part" in tags and tags & {"state", "quantity", "relation", "place"}
+    alone = "part" in tags and tags & {"state", "quantity", "relation", "place", "direction"}
     return not alone

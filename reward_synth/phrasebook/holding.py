@@ -8,7 +8,7 @@ from reward_synth.phrasebook.anatomy import PartRef
 from reward_synth.phrasebook.body import POLES
 from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.goals import grounded, lifted, part_names, reach
-from reward_synth.phrasebook.limbs import bent, joint_names, shift, straight
+from reward_synth.phrasebook.limbs import bent, joint_names, shift, straight, whole_arm
 from reward_synth.phrasebook.posture import crouch, lie, stand
 from reward_synth.phrasebook.rotation import turn
 from reward_synth.phrasebook.scene import Scene, in_place, still, upright
@@ -43,7 +43,11 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     before = len(scene.wishes)
     clause.take_all("noun", "position")
     if clause.take("place", "centre", "in_place"):
-        in_place(scene, words, main=main)
+        reach_out = clause.quantity("length")
+        if reach_out is None:
+            in_place(scene, words, main=main)
+        else:
+            _near_the_centre(scene, abs(reach_out.value), words, main=main)
     tilt = clause.quantity("angle")
     if clause.take("state", "upright", "level") or (tilt is not None and clause.take("relation", "off")):
         cosine = math.cos(abs(tilt.value)) if tilt is not None else 0.966
@@ -84,6 +88,18 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         clause.items[0].used = False
 
 
+def _near_the_centre(scene: Scene, distance: float, words: str, *, main: bool) -> None:
+    """Want the main body no farther than a distance [m] from where the episode began, along each axis."""
+    body = scene.body
+    if not body.has("forward_displacement") and not body.has("lateral_displacement"):
+        body.lack("stay near the middle", "forward_displacement")
+    for kind in ("forward_displacement", "lateral_displacement"):
+        if body.has(kind):
+            feature = body.find("stay near the middle", kind)
+            wish = body.wish(feature, "range", words=words, low=-distance, high=distance, scale=distance)
+            scene.want(wish, main=main)
+
+
 def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
     body = scene.body
@@ -119,25 +135,25 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
         clause.take_all("state", "raised")
         for feature in _part_heights(refs, scene):
             scene.want(scene.amount(feature, length, words), main=main)
-    elif above is not None and len(refs) > 1:
+    elif above is not None and len(refs) > 1 and _part_heights(refs[-1:], scene) != _part_heights(refs[:1], scene):
         mark = scene.body.start(_part_heights([refs.pop()], scene)[0])
         bound = {"low" if above.value == "above" else "high": round(mark, 2)}
         for feature in _part_heights(refs, scene):
             scene.want(body.wish(feature, "range", words=words, scale=0.1, **bound), main=main)
-    elif clause.take("state", "grounded") or clause.take("direction", "down"):
+    elif clause.take("state", "grounded"):
         for ref in refs:
             grounded(ref, scene, words, main=main)
-    elif clause.take("state", "raised"):
+    elif (item := clause.take("state", "raised")) is not None:
         for ref in refs:
             feature = _part_heights([ref], scene)[0]
-            if body.start(feature) < 0.15 * body.stature:
+            if item.words.endswith(("ground", "floor")) or body.start(feature) < 0.15 * body.stature:
                 lifted(ref, scene, words, main=main)
                 continue
             for feature in _part_heights([ref], scene):
                 scale = round(0.3 * body.stature, 2)
                 scene.want(body.wish(feature, "high", words=words, scale=scale), main=main)
-    elif (item := clause.take("state", "high", "low") or clause.take("direction", "up")) is not None:
-        want = "low" if item.value == "low" else "high"
+    elif (item := clause.take("state", "high", "low") or clause.take("direction", "up", "down")) is not None:
+        want = "low" if item.value in ("low", "down") else "high"
         for feature in _part_heights(refs, scene):
             scene.want(body.wish(feature, want, words=words, scale=round(0.2 * body.stature, 2)), main=main)
     elif motionless or clause.take("place", "in_place") or clause.take("manner", "steady", "quiet"):
@@ -177,6 +193,9 @@ def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *,
 def part_still(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
     """Want a part not to move; of a joint, its angular velocity."""
     body = scene.body
+    if whole_arm([ref], scene):
+        still(scene, words, main=main)
+        return
     base = "part_speed" if scene.anatomy.resolve(ref, body.named("part_speed")) else "joint_velocity"
     for name in part_names(ref, scene, "keep still", base):
         feature = body.of_part(base, name)

@@ -16,7 +16,7 @@ VERBS: dict[str, str] = {
     "travel": (
         "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|"
         "march|stroll|rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|roam|"
-        "glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|undulate|accelerate|"
+        "glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|fly|float|undulate|accelerate|"
         "saunter|scurry|scamper|speed up|steer"
     ),
     "retreat": "back up|retreat|reverse|backpedal|withdraw",
@@ -32,7 +32,7 @@ VERBS: dict[str, str] = {
     "stand": "stand|balance|stand upright|stay upright|stand tall|stay standing|stay balanced|stand up straight",
     "still": (
         "stand still|stay still|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|"
-        "stay there|remain there|wait there|wait|hold there|come to a halt|come to a stop|come to rest|brake|"
+        "stay there|remain there|wait there|wait|hold there|come to a halt|come to a stop|come to rest|brake|park|"
         "stand stationary|relax"
     ),
     "rear": "rear|rear up|stand on your hind legs|stand on the hind legs|stand on hind legs",
@@ -44,7 +44,7 @@ VERBS: dict[str, str] = {
     "kneel": "kneel|kneel down|genuflect",
     "crouch": "crouch|squat|duck|stoop|hunker|hunker down|crouch down|squat down|duck down",
     "sit": "sit|sit down",
-    "descend": "descend|sink",
+    "descend": "descend|sink|land|dive|touch down",
     "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow",
     "wave": "wave|shake|swing|wiggle|wriggle|wag|flap|move back and forth|jiggle|oscillate|circle",
     "kick": "kick",
@@ -57,8 +57,8 @@ VERBS: dict[str, str] = {
         "hit|move toward|move towards|get close to|home in on"
     ),
     "touch": "touch|contact|tap",
-    "push": "push|slide|bring|shove|carry|deliver|transport|place|nudge|drag|pull|take|guide|put",
-    "keep": "keep|hold|stay|remain|maintain|be|is|are|sustain|have|preserve",
+    "push": "push|slide|bring|shove|carry|deliver|transport|place|nudge|drag|pull|guide|put",
+    "keep": "keep|hold|hover|stay|remain|maintain|be|is|are|sustain|have|preserve",
     "fall": (
         "fall|fall over|fall down|topple|topple over|tip over|collapse|trip|stumble|crash|lose balance|"
         "lose your balance|keel over"
@@ -80,7 +80,7 @@ IRREGULAR: dict[str, str] = {
     "kneel": "knelt",
     "rise": "rose|risen",
     "fall": "fell|fallen",
-    "keep": "kept|being",
+    "keep": "kept|being|held",
     "still": "stopped",
     "bend": "bent",
 }
@@ -170,7 +170,8 @@ PLACES: dict[str, str] = {
         "from your place|from your position|from the start"
     ),
     "centre": (
-        "in the middle|in the centre|in the center|at the centre|at the center|centred|centered|"
+        "of the middle|of the centre|of the center|middle|centre|center|in the middle|in the centre|in the center|"
+        "at the centre|at the center|centred|centered||"
         "near the middle|near the centre|near the center|at the middle|to the middle|to the centre|"
         "to the center|in the middle of the rail|in the middle of the track|at the origin|near the origin|"
         "at zero|close to the middle|close to the centre|close to the center"
@@ -200,7 +201,7 @@ STATES: dict[str, str] = {
         "on your belly|on its belly|on your stomach|on its stomach|on your front|face down|on the belly|on the stomach"
     ),
     "on_side": "on your side|on its side|on the side|onto your side|onto its side",
-    "inverted": "upside down|inverted|head down",
+    "inverted": "upside down|inverted",
     "close": "close|near|next|as near|nearby|closer",
     "away": "away|far away|apart",
 }
@@ -227,12 +228,12 @@ STOP_WORDS = _words(
     """
     a able across action again agent all along am an any are as at be been begin beginning begins behave being
     body's both can character could creature do does doing either even ever execute for from gait get gets getting
-    give go goal: good has have having he her here hey hi him himself his how i in into is it its itself just kind
+    give go goal: has have having he her here hey hi him himself his how i in into is it its itself just kind
     kindly learn learning learns let lets letting like made make makes making manner me motion motions movement
-    movements must my need nice nicely now of off ok okay on one's onto out over own perform performing performs
+    movements must my need now of off ok okay on one's onto out over own perform performing performs
     please possible possibly quite really robot shall she should simply so some sort start starting starts style
     such task teach thank thanks that the their them there these they thing this those to tries try trying us very
-    want wanted wants way we well while will would you your yours yourself
+    want wanted wants way we while will would you your yours yourself take takes taking too toward towards
     """
 )
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""

@@ -7,6 +7,7 @@ from reward_synth.phrasebook.anatomy import PartRef
 from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.quantities import Quantity
 from reward_synth.phrasebook.scene import Scene, upright
+from reward_synth.phrasebook.tagger import Item
 
 _SPEEDS = ("max", "fast", "moderate", "always", "lot")
 _HINGE_OF = {"leg": "knee", "limb": "knee", "arm": "elbow", "finger": "finger", "foot": "ankle", "hand": "wrist"}
@@ -36,7 +37,8 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
         for feature in _heights(ref, scene, "raise"):
             if quantity is not None:
                 moved = quantity
-                if quantity.lead in ("by", "") and not over and not by_name and quantity.target is not None:
+                placed = over or by_name or quantity.lead in ("to", "at", "of")
+                if not placed and quantity.target is not None:
                     moved = quantity.shifted(round(scene.body.start(feature), 2))
                 wish = scene.amount(feature, moved, words)
             elif mark is not None:
@@ -61,7 +63,7 @@ def lower(clause: Clause, scene: Scene, *, main: bool) -> None:
             scene.fall_ends = False
         for feature in _heights(ref, scene, "lower"):
             if quantity is not None:
-                if quantity.lead in ("by", "") and quantity.target is not None:
+                if quantity.lead not in ("to", "at", "of") and quantity.target is not None:
                     quantity = quantity.scaled(-1).shifted(round(scene.body.start(feature), 2))
                 wish = scene.amount(feature, quantity, words)
             else:
@@ -87,7 +89,7 @@ def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_all("manner", *_SPEEDS)
     refs = clause.parts("part", "object")
     body = scene.body
-    if not refs and not body.named("part_speed"):
+    if whole_arm(refs, scene) or (not refs and not body.named("part_speed")):
         scene.want(body.wish(body.find("move its joints", "joint_speed"), "high", words=words), main=main)
         return
     for ref in refs or [_some_limb(scene)]:
@@ -103,6 +105,13 @@ def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
                 scene.want(body.wish(feature, "high", words=words, measure=measure), main=main)
             if raised and body.has("part_height", name):
                 scene.help(body.of_part("part_height", name), "high", words, scale=_reach(scene))
+
+
+def whole_arm(refs: list[PartRef], scene: Scene) -> bool:
+    """Tell whether "the arm" is all there is to the robot."""
+    body = scene.body
+    arms = bool(refs) and all(ref.noun == "arm" and not ref.exact for ref in refs)
+    return arms and body.has("joint_speed") and not body.has("forward_velocity")
 
 
 def kick(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -173,6 +182,10 @@ def bend(clause: Clause, scene: Scene, *, main: bool) -> None:
 def straighten(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about straightening joints."""
     words = clause.words
+    if clause.has("direction", "up") and clause.has_part("part"):
+        raised = Clause([Item("part", item.value, item.words) for item in clause.items if item.tag == "part"])
+        lift(raised, scene, main=main)
+        main = False
     clause.take_all("verb")
     clause.take_all("direction", "forward", "up", "down")
     clause.take_all("place", "straight_line")

@@ -83,7 +83,5 @@ def rough(words: str) -> bool:
 
 
 def _duration(clause: Clause, scene: Scene) -> None:
-    for item in [item for item in clause.left() if item.tag == "quantity" and item.value.dimension == "time"]:
-        if clause.take("relation", "for"):
-            item.used = True
-            scene.notes.append(f"what lasts {item.words} is asked of the whole episode")
+    for item in clause.take_all("duration"):
+        scene.notes.append(f"what lasts {item.value.words} is asked of the whole episode")

@@ -55,14 +55,15 @@ def rise(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_all("state", "upright", "high")
     clause.take_all("place", "straight_line")
     clause.take_all("manner", *_SPEEDS)
-    clause.take_all("noun", "height", "ground")
+    named = clause.take("noun", "height") is not None
+    clause.take_all("noun", "ground")
     clause.take_all("relation", "above", "off")
     quantity = clause.quantity("length")
     if quantity is None:
         get_up(scene, words, main=main)
         return
     height = scene.body.find("rise", "height")
-    if quantity.lead == "by":
+    if not named and quantity.lead not in ("to", "at", "of") and quantity.target is not None:
         quantity = quantity.shifted(round(scene.body.stature, 2))
     scene.want(scene.amount(height, quantity, words), main=main)
 

@@ -108,7 +108,7 @@ def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
     item = clause.take("direction", "forward", "backward", "left", "right", "sideways", "down")
     direction = item.value if item else "forward"
     clause.take_all("direction", "forward", "down")
-    if any("back" in verb.words for verb in verbs):
+    if any("back" in verb.words for verb in verbs) or clause.take("direction", "up"):
         direction = "backward"
     axis, sign = {
         "forward": ("pitch_angle", 1),

@@ -9,6 +9,7 @@ from reward_synth.intent import Wish
 from reward_synth.phrasebook.anatomy import Anatomy, PartRef
 from reward_synth.phrasebook.body import Body
 from reward_synth.phrasebook.quantities import Quantity
+from reward_synth.phrasebook.shapes import NEVER_NEGATIVE
 
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
 
@@ -91,7 +92,12 @@ def as_condition(wish: Wish, start: float) -> Wish:
     if wish.want == "high":
         return replace(wish, want="range", low=round(start + 0.5 * wish.scale, 3), main=False)
     if wish.want == "low":
-        return replace(wish, want="range", high=round(max(start - 0.5 * wish.scale, 0.25 * start), 3), main=False)
+        bound = start - 0.5 * wish.scale
+        if wish.kind.startswith(NEVER_NEGATIVE):
+            bound = max(bound, 0.25 * wish.scale)
+        elif wish.unit == "m" and start > 0:
+            bound = max(bound, 0.25 * start)
+        return replace(wish, want="range", high=round(bound, 3), main=False)
     return replace(wish, main=False)
 
 

@@ -16,7 +16,7 @@ ERROR_SHAPES = ("peak", "rational", "bell", "two_scales", "distance", "peak")
 _PULL = 0.1
 """Weight of the linear pull by which shapes that level off keep a slope far from the wish."""
 
-_NEVER_NEGATIVE = ("speed", "part_speed", "joint_speed", "distance_to_goal", "distance_to_object", "contact_force")
+NEVER_NEGATIVE = ("speed", "part_speed", "joint_speed", "distance_to_goal", "distance_to_object", "contact_force")
 
 
 @dataclass
@@ -44,7 +44,7 @@ def is_gain(wish: Wish) -> bool:
     """Tell whether a wish is for more or less without a bound, and its feature can go either way."""
     if wish.want == "high":
         return True
-    return wish.want == "low" and not wish.kind.startswith(_NEVER_NEGATIVE)
+    return wish.want == "low" and not wish.kind.startswith(NEVER_NEGATIVE)
 
 
 def write(wish: Wish, name: str, *, shape: str, weight: float, temperature: float, start: float) -> Term:

@@ -24,7 +24,6 @@ _RELATIONS = {
     ("away", "from"): "away",
     ("far", "from"): "away",
     ("off",): "off",
-    ("for",): "for",
     ("against",): "touching",
 }
 _AFTER_AS = (
@@ -58,8 +57,20 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
     position = 0
     while position < len(stream):
         token = stream[position]
+        if isinstance(token, Quantity) and token.dimension == "time" and token.lead == "for":
+            items.append(Item("duration", token, f"for {token.words}"))
+            position += 1
+            continue
         if isinstance(token, Quantity) and token.dimension != "number":
             items.append(Item("quantity", token, token.words))
+            position += 1
+            continue
+        if token == "from" and _gerund(stream[position + 1 : position + 2]):
+            items.append(Item("not", "not", token))
+            position += 1
+            continue
+        if token == "to" and _leads_to_part(stream, position + 1, anatomy):
+            items.append(Item("relation", "to", token))
             position += 1
             continue
         found = _part(stream, position, anatomy) or _phrase(stream, position, anatomy)
@@ -72,7 +83,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         elif token in MARKS:
             items.append(Item("join", "mark", token))
             position += 1
-        elif token in STOP_WORDS:
+        elif token in STOP_WORDS or token == "for":
             position += 1
         elif corrected := _correction(token, anatomy):
             notes.append(f"read {token!r} as {corrected!r}")
@@ -81,6 +92,22 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             unknown.append(token)
             position += 1
     return items, unknown, notes
+
+
+def _gerund(following: list[str | Quantity]) -> bool:
+    """Tell whether a verb in -ing follows, as in "keep the pole from falling"."""
+    word = following[0] if following else ""
+    return isinstance(word, str) and word.endswith("ing") and _KNOWN.get((word,), ("",))[0] == "verb"
+
+
+def _leads_to_part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
+    """Tell whether a part of the body follows, as in "move your hand to your knee"."""
+    while start < len(stream) and stream[start] in DETERMINERS:
+        start += 1
+    words = [token for token in stream[start : start + 4] if isinstance(token, str)]
+    found = anatomy.read(words, 0) if words else None
+    measured = found is not None and words[found[1] : found[1] + 1] == ["height"]
+    return found is not None and found[0].role == "part" and not measured
 
 
 def _superlatives(words: list[str]) -> list[str]:

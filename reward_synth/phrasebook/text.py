@@ -36,6 +36,7 @@ _CONTRACTIONS = (
     (r"\blet's\b", "let us"),
     (r"\b(i|you|we|they|it|he|she|that)'(?:d|ll|ve|re|m|s)\b", r"\1"),
     (r"\b(i|we) (would )?like\b", r"\1 want"),
+    (r"\b(a |at )?right angles?\b", "90 degrees"),
     (r"(?<=\w)'s\b", ""),
     (r"(?<=s)'(?=\s|$)", ""),
 )

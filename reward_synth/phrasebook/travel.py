@@ -23,7 +23,7 @@ _AXES = {
 
 def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) -> None:
     """Read a clause about moving the whole body."""
-    verbs = [item.words for item in clause.take_all("verb", "travel", "keep", "retreat", "waste")]
+    verbs = [item.words for item in clause.take_all("verb", "travel", "keep", "retreat", "waste", "drift")]
     clause.parts("root")
     clause.take("noun", "speed")
     directions = [item.value for item in clause.take_all("direction", *_HORIZONTAL)]
@@ -91,7 +91,8 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     if quantity is None:
         wish = scene.body.wish(height, "high", words=words, scale=round(0.3 * scene.body.stature, 2), measure="peak")
     else:
-        if not absolute and quantity.lead != "to":
+        clears = quantity.low is not None and quantity.low > scene.body.stature
+        if not absolute and not clears and quantity.lead != "to":
             quantity = quantity.shifted(round(scene.body.stature, 2))
         low = quantity.value if quantity.low is None else quantity.low
         wish = scene.body.wish(height, "range", words=words, low=low, high=quantity.high, measure="peak", scale=0.1)

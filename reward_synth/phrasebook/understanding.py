@@ -88,6 +88,10 @@ def _reading(clause: Clause, scene: Scene) -> Reading:
         if verb is None and clause.has_part("part") and clause.has("direction", "up", "down", "forward", "backward"):
             return limbs.shift
         return _keeping(clause)
+    if verb == "turn" and clause.has("state", "inverted"):
+        return posture.stand
+    if verb == "lie" and any(item.tag == "part" and item.value.noun.endswith("knee") for item in clause.items):
+        return posture.kneel
     if verb == "turn" and clause.has("state", "on_back", "on_belly", "on_side"):
         return posture.lie
     if verb == "flip" and clause.has("state", "inverted", "on_back", "on_belly"):
@@ -112,6 +116,10 @@ def _reading(clause: Clause, scene: Scene) -> Reading:
         return limbs.bend
     if verb == "lower" and not clause.has_part("part", "object"):
         return posture.crouch
+    if verb == "wave" and clause.has_part("part") and clause.has("direction", "forward", "backward"):
+        return limbs.kick
+    if verb == "wave" and clause.has_part("part") and clause.has("direction", "clockwise", "counterclockwise"):
+        return rotation.turn
     if verb == "wave" and not clause.has_part("part", "object") and _leads_on(clause):
         return _waving_on
     return READINGS[verb]
@@ -195,8 +203,10 @@ def _retreating(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 
 def _falling(clause: Clause, scene: Scene, *, main: bool) -> None:
+    item = clause.take("direction", "forward", "backward")
+    if item is not None:
+        clause.items.append(Item("state", "on_back" if item.value == "backward" else "on_belly", item.words))
     posture.lie(clause, scene, main=main)
-    clause.take_all("direction")
 
 
 def _extremising(clause: Clause, scene: Scene, *, main: bool) -> None:

@@ -171,7 +171,7 @@ PLACES: dict[str, str] = {
     ),
     "centre": (
         "of the middle|of the centre|of the center|middle|centre|center|in the middle|in the centre|in the center|"
-        "at the centre|at the center|centred|centered||"
+        "at the centre|at the center|centred|centered|"
         "near the middle|near the centre|near the center|at the middle|to the middle|to the centre|"
         "to the center|in the middle of the rail|in the middle of the track|at the origin|near the origin|"
         "at zero|close to the middle|close to the centre|close to the center"

@@ -27,8 +27,8 @@ def hop_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 
 
 def hop_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward speed along -x and staying up."""
-    backward = -state.forward_velocity
+    """Reward speed along -x, twice as much as staying up."""
+    backward = -2 * state.forward_velocity
     healthy = 1 - state.fallen
     control = -0.001 * action.square().sum(1)
     return backward + healthy + control, {"backward": backward, "healthy": healthy, "control": control}
@@ -37,7 +37,7 @@ def hop_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]
 def front_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning nose down and height, and keep the torso off the ground."""
     turning = 0.5 * state.pitch_velocity.clamp(-15, 15)
-    height = state.height.clamp(0, 2)
+    height = 0.5 * state.height.clamp(0, 2)
     touching = -2 * state.torso_contact
     return turning + height + touching, {"turning": turning, "height": height, "touching": touching}
 
@@ -45,7 +45,7 @@ def front_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 def back_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning nose up and height, and keep the torso off the ground."""
     turning = -0.5 * state.pitch_velocity.clamp(-15, 15)
-    height = state.height.clamp(0, 2)
+    height = 0.5 * state.height.clamp(0, 2)
     touching = -2 * state.torso_contact
     return turning + height + touching, {"turning": turning, "height": height, "touching": touching}
 

@@ -6,8 +6,6 @@ recompute, so that an observation describes one state. The oracle therefore does
 `mj_rnePostConstraint` on a copy of Gymnasium's data before its own `_get_obs` and `_get_rew` are called.
 """
 
-import copy
-
 import gymnasium
 import mujoco
 import numpy as np
@@ -42,31 +40,33 @@ class Oracle:
         self.name = name
         self.env = gymnasium.make(IDS[name]).unwrapped
         self.seed = seed
+        self.live = self.env.data
+        self.recomputed = mujoco.MjData(self.env.model)
 
     def reset(self) -> dict[str, np.ndarray]:
+        self.env.data = self.live
         self.env.reset(seed=self.seed)
         self.seed += 1000
-        data = self.env.data
-        return {"qpos": data.qpos.copy(), "qvel": data.qvel.copy(), "qacc_warmstart": data.qacc_warmstart.copy()}
+        self._recompute()
+        return {name: getattr(self.live, name).copy() for name in ("qpos", "qvel", "qacc_warmstart")}
 
     def observe(self) -> np.ndarray:
-        return self._at_new_state(lambda env: env._get_obs())
+        return self.env._get_obs()
 
     def step(self, action: np.ndarray) -> tuple[np.ndarray, float, bool]:
-        before = self._at_new_state(self._position)
+        before = self._position(self.env)
+        self.env.data = self.live
         terminated = self.env.step(action.astype(np.float64))[2]
-        velocity = (self._at_new_state(self._position) - before) / self.env.dt
-        return self.observe(), self._at_new_state(lambda env: self._reward(env, velocity, action)), terminated
+        self._recompute()
+        velocity = (self._position(self.env) - before) / self.env.dt
+        return self.observe(), self._reward(self.env, velocity, action), terminated
 
-    def _at_new_state(self, read):
-        live, data = self.env.data, copy.copy(self.env.data)
-        mujoco.mj_forward(self.env.model, data)
-        mujoco.mj_rnePostConstraint(self.env.model, data)
-        self.env.data = data
-        try:
-            return read(self.env)
-        finally:
-            self.env.data = live
+    def _recompute(self) -> None:
+        """Let Gymnasium look at a copy in which everything belongs to the new state."""
+        mujoco.mj_copyData(self.recomputed, self.env.model, self.live)
+        mujoco.mj_forward(self.env.model, self.recomputed)
+        mujoco.mj_rnePostConstraint(self.env.model, self.recomputed)
+        self.env.data = self.recomputed
 
     def _position(self, env) -> float:
         match self.name:

@@ -44,4 +44,4 @@ def _candidate(path: Any) -> dict[str, Any]:
 def _tokens(run: Run) -> int:
     """Return all tokens that language models read and wrote for this run."""
     lines = files.read_json_lines(run.path / "llm.jsonl")
-    return sum((line.get("usage") or {}).get("total_tokens", 0) for line in lines)
+    return sum(sum(line.get("usage", {}).values()) for line in lines)

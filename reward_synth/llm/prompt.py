@@ -23,6 +23,8 @@ STYLES = (
     "strong early guidance: terms that pay for the very first attempts, and that the main term outgrows later",
 )
 
+_WORD_LISTS = "\n## Words\n"
+
 _MAX_SHOWN = 16_000
 """Characters of a refused reply that are shown to its author again."""
 
@@ -32,7 +34,15 @@ REPLY_FORMAT = "Reply with one `Idea:` line, then exactly one ```python block wi
 def system_message() -> Message:
     """Return the part that is the same for every robot and sentence, first, so that servers can cache it."""
     text = Path(__file__).with_name("system.md").read_text(encoding="utf-8")
-    return {"role": "system", "content": Template(text).substitute(language=language_page().strip())}
+    return {"role": "system", "content": Template(text).substitute(language=language_rules())}
+
+
+def language_rules() -> str:
+    """Return the language page without its word lists: they are a third of a small model's context.
+
+    A word that the language does not know comes back with the nearest one that it does.
+    """
+    return language_page().partition(_WORD_LISTS)[0].strip()
 
 
 def robot(environment: Environment, schema: RewardSchema) -> str:

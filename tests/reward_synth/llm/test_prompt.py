@@ -93,11 +93,18 @@ def test_the_conversation_holds_language_robot_sentence_and_format(cheetah):
     request, robot = cheetah
     system, user = prompt.opening(request, robot, 0)
     assert (system["role"], user["role"]) == ("system", "user")
-    assert language_page().strip() in system["content"]
+    assert prompt.language_rules() in system["content"]
     assert "$" not in system["content"]
     assert robot in user["content"]
     assert "> run forward" in user["content"]
     assert user["content"].endswith(prompt.REPLY_FORMAT)
+
+
+def test_the_language_page_is_told_but_for_its_word_lists():
+    rules, _, words = language_page().partition("\n## Words\n")
+    assert prompt.language_rules() == rules.strip()
+    assert "def compute_reward(state, action):" in rules
+    assert "softplus" in words
 
 
 def test_the_example_in_the_prompt_is_a_valid_program():

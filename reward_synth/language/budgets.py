@@ -11,6 +11,7 @@ from reward_synth.language.graph import MAX_NODES
 
 MAX_ELEMENTS_PER_ENV = 1_024
 MAX_BYTES_PER_ENV = 64 * 1_024
+MAX_TABLE_BYTES = 4 << 20
 MAX_PIECES = 256
 
 
@@ -21,6 +22,7 @@ class Budget:
         self.batch = batch
         self.operations = 0
         self.bytes = 0
+        self.table_bytes = 0
 
     def before(self, op: str, args: tuple[Any, ...]) -> None:
         """Refuse an operation that would return absurdly many tensors, before it runs."""
@@ -38,7 +40,14 @@ class Budget:
     def count(self, tensor: Tensor, op: str) -> None:
         """Count one new tensor."""
         self.operations += 1
-        self.bytes += tensor.numel() * tensor.element_size()
+        size = tensor.numel() * tensor.element_size()
+        self.bytes += size
+        if not any(extent >= self.batch for extent in tensor.shape):
+            self.table_bytes += size
+        if self.table_bytes > MAX_TABLE_BYTES:
+            raise RewardRejected(
+                "E_BUDGET", f"more than {MAX_TABLE_BYTES} bytes of tables that hold no environment; use smaller ones"
+            )
         if sum(size >= self.batch and size % self.batch == 0 for size in tensor.shape) > 1:
             raise RewardRejected(
                 "E_BUDGET",

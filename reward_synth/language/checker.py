@@ -32,10 +32,14 @@ _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 
 class Checker:
-    """A zygote process and the checks that run in its children; safe to use from several threads."""
+    """A zygote process and the checks that run in its children; safe to use from several threads.
+
+    Args:
+        without: locks of the jail and layers of the check to leave off; only tests do.
+    """
 
     def __init__(self, without: frozenset[str] = frozenset()):
-        self._without = ",".join(sorted(without))
+        self.without = without
         self._start = threading.Lock()
         self._ask = threading.Lock()
         self._slots = threading.BoundedSemaphore(PARALLEL)
@@ -81,7 +85,7 @@ class Checker:
         ours, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
         environment |= {"CUDA_VISIBLE_DEVICES": "", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-        command = [sys.executable, "-I", "-c", _BOOTSTRAP, str(theirs.fileno()), self._without]
+        command = [sys.executable, "-I", "-c", _BOOTSTRAP, str(theirs.fileno()), ",".join(sorted(self.without))]
         self._process = subprocess.Popen(
             [*command, "\n".join(_import_path())],
             env=environment,

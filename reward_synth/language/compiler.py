@@ -48,16 +48,19 @@ def compile_reward(
     if not isinstance(num_envs, int) or num_envs < 1:
         raise ValueError(f"num_envs is {num_envs!r}: a positive integer")
     text = intake.extract(source)
-    check_grammar(name_lambdas(intake.parse(text)), frozenset(schema.fields))
+    checker = checker or default_checker()
+    tree = name_lambdas(intake.parse(text))
+    if "grammar" not in checker.without:
+        check_grammar(tree, frozenset(schema.fields))
     layout, payload = _recorded(states, schema)
     request = {"source": text, "schema": schema.to_dict(), "num_envs": num_envs, "recorded": layout}
-    answer = (checker or default_checker()).check(request, payload)
+    answer = checker.check(request, payload)
     if "refused" in answer:
         raise _refusal(answer["refused"])
     graph, report = answer.get("graph"), answer.get("report")
     if not isinstance(graph, str) or len(graph) > MAX_TEXT:
         raise RewardRejected("E_GRAPH", "the check gave no graph")
-    return validated(Graph.from_json(graph), text, schema, _plain_report(report))
+    return validated(Graph.from_json(graph), text, schema, _plain_report(report), prove="proof" not in checker.without)
 
 
 def _refusal(content: Any) -> RewardRejected:

@@ -23,6 +23,7 @@ class Freshness:
     def __init__(self, imports: Imports):
         self._imports = imports
         self._scopes: list[dict[str, bool]] = []
+        self._conditional = 0
 
     @contextmanager
     def inside(self) -> Iterator[None]:
@@ -31,21 +32,33 @@ class Freshness:
         yield
         self._scopes.pop()
 
+    @contextmanager
+    def branch(self) -> Iterator[None]:
+        """Track statements that may run not at all or several times."""
+        self._conditional += 1
+        yield
+        self._conditional -= 1
+
     def storable(self, name: str) -> bool:
         """Return whether items of `name` may be set."""
         return bool(self._scopes) and self._scopes[-1].get(name, False)
 
     def assign(self, target: ast.expr, value: ast.expr) -> None:
-        """Note `target = value`; once a name has held an alias it stays refused."""
+        """Note `target = value`; in a branch a name that has held an alias stays refused."""
         if isinstance(target, ast.Name) and self._scopes:
             scope = self._scopes[-1]
             if isinstance(value, ast.Name):
                 scope[value.id] = False
-            scope[target.id] = self._is_fresh(value) and (scope.get(target.id, True) or self._is_copy(value))
+            certain = not self._conditional or scope.get(target.id, True) or self._is_copy(value)
+            scope[target.id] = self._is_fresh(value) and certain
         elif isinstance(target, ast.Tuple | ast.List):
-            for item in target.elts:
-                if isinstance(item, ast.Name) and self._scopes:
-                    self._scopes[-1][item.id] = False
+            self.forget(target)
+
+    def forget(self, target: ast.expr) -> None:
+        """Note that a loop binds the target: nothing is known of it."""
+        for node in ast.walk(target):
+            if isinstance(node, ast.Name) and self._scopes:
+                self._scopes[-1][node.id] = False
 
     def augment(self, target: ast.expr) -> None:
         """Note `target += value`: the result is new."""

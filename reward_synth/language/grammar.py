@@ -10,6 +10,7 @@ import ast
 from dataclasses import dataclass
 
 from reward_synth.language import advice, names
+from reward_synth.language.errors import RewardRejected
 from reward_synth.language.expressions import _Expressions
 from reward_synth.language.imports import Imports
 from reward_synth.language.scopes import check_acyclic, stored_names
@@ -47,6 +48,19 @@ def check_grammar(tree: ast.Module, fields: frozenset[str]) -> Program:
         RewardRejected: the first construct that is not in the language, with its line and what to write instead.
     """
     return _Grammar(tree, fields).check()
+
+
+def unchecked(tree: ast.Module, fields: frozenset[str]) -> Program:
+    """Return the program without checking it: only for tests that show what the other layers stop."""
+    imports = Imports()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            try:
+                imports.add(node)
+            except RewardRejected:
+                continue
+    imports.assume_functional(stored_names(tree))
+    return Program(tree, imports, frozenset(), frozenset())
 
 
 class _Grammar(_Expressions):
@@ -245,9 +259,16 @@ class _Grammar(_Expressions):
             self.refuse("E_NODE", "for ... else is not in the reward language; drop the else", node)
         self.target(node.target)
         self.visit(node.iter)
-        self.freshness.assign(node.target, node.iter)
-        for statement in node.body:
-            self.visit(statement)
+        self.freshness.forget(node.target)
+        with self.freshness.branch():
+            for statement in node.body:
+                self.visit(statement)
+
+    def visit_If(self, node: ast.If) -> None:
+        self.visit(node.test)
+        with self.freshness.branch():
+            for statement in [*node.body, *node.orelse]:
+                self.visit(statement)
 
     def visit_comprehension(self, node: ast.comprehension) -> None:
         if node.is_async:

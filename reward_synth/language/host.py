@@ -89,6 +89,7 @@ class Host:
             "_set": self.set,
             "_augment": self.augment,
             "_slice": slice,
+            "_key": self.key,
             "_attribute": self.attribute,
             "_method": self.method,
             "_frozen": frozen,
@@ -227,6 +228,13 @@ class Host:
             return replace_item(value, index, self.binary(operation, value, item))
         return self.set(value, index, self.binary(operation, self.get(value, index), item))
 
+    def key(self, value: Any) -> Any:
+        """Return a dict key: a name or a number."""
+        refuse_tensor(value, "a dict key", "use a string")
+        if not isinstance(value, str | int | float | tuple):
+            raise RewardRejected("E_TYPE", f"a dict key cannot be {kind(value)}; use a string")
+        return value
+
     def attribute(self, value: Any, name: str) -> Any:
         """Return `value.name`, read and not called."""
         if isinstance(value, State):
@@ -267,9 +275,10 @@ class Host:
         if name == "new_tensor":
             return self.tensor(*args, **{"dtype": value.dtype, **kwargs})
         if name in ("to", "type"):
-            return _convert(value, args, kwargs)
+            return _convert(value, args, kwargs, name)
         if name in ("append", "get", "items", "keys", "values", "update", "copy"):
             raise RewardRejected("E_ATTR", f"a tensor has no method .{name}")
+        refuse_batch_size(name, args, kwargs)
         return getattr(value, name)(*args, **clean_keywords(kwargs))
 
     def tensor(self, data: Any, dtype: torch.dtype | None = None, **kwargs: Any) -> Tensor:
@@ -291,9 +300,23 @@ def clean_keywords(kwargs: dict[str, Any]) -> dict[str, Any]:
     return kwargs
 
 
-def _convert(value: Tensor, args: tuple, kwargs: dict) -> Tensor:
+def refuse_batch_size(name: str, args: tuple, kwargs: dict[str, Any]) -> None:
+    """Refuse the batch size as an argument that is no size."""
+    if name in ("full", "new_full"):
+        args, kwargs = args[1:], {key: value for key, value in kwargs.items() if key != "size"}
+    elif name in names.SIZED:
+        return
+    for value in (*args, *kwargs.values()):
+        for part in value if isinstance(value, tuple | list) else (value,):
+            if isinstance(part, BatchN):
+                part._refuse()
+
+
+def _convert(value: Tensor, args: tuple, kwargs: dict, name: str) -> Tensor:
     """Return `value.to(...)` for a dtype, or `value` itself for a device or another tensor's device."""
     dtype = kwargs.pop("dtype", None)
+    if name == "type" and dtype is None and not (args and isinstance(args[0], torch.dtype)):
+        raise RewardRejected("E_ATTR", "write x.to(torch.float32) or x.float()")
     clean_keywords(kwargs)
     for argument in (*args, *kwargs.values()):
         if isinstance(argument, torch.dtype):

@@ -204,6 +204,13 @@ def _pointwise(call: _Call) -> list[Tensor]:
     return [result for _ in call.outputs]
 
 
+def _loss(call: _Call) -> list[Tensor]:
+    """Combine elementwise; a loss that is reduced to one number combines everything."""
+    if call.outputs[0] or not call.tensors()[0].dim():
+        return _pointwise(call)
+    return [_reduced(labels, list(range(labels.dim())), keepdim=False) for labels in call.tensors()[:1]]
+
+
 def _convert(call: _Call) -> list[Tensor]:
     return [call.args[0]]
 
@@ -329,6 +336,7 @@ def _fill_like(call: _Call) -> list[Tensor]:
 
 _RULES: dict[str, Callable[[_Call], list[Tensor]]] = {
     "pointwise": _pointwise,
+    "loss": _loss,
     "convert": _convert,
     "view": _view,
     "expand": _expand,

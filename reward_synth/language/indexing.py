@@ -12,6 +12,7 @@ from reward_synth.language.batch_size import BatchN
 from reward_synth.language.constants import Constant
 from reward_synth.language.errors import RewardRejected
 
+MAX_BOUND = 1_024
 _FULL = slice(None)
 
 
@@ -43,6 +44,8 @@ def _readable(part: Any, constant: Callable[[Constant], Tensor]) -> Any:
     for bound in (part.start, part.stop, part.step) if isinstance(part, slice) else ():
         if isinstance(bound, Tensor):
             raise RewardRejected("E_SYNC", "slice bounds are Python numbers; use torch.where for masks")
+        if type(bound) is int and abs(bound) > MAX_BOUND:
+            raise RewardRejected("E_BATCH_COUPLING", f"slice bound {bound} is too large; slice the last dimensions")
     return part
 
 

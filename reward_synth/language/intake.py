@@ -6,8 +6,10 @@ Nothing here runs, imports or compiles the text; the only parser is Python's own
 from __future__ import annotations
 
 import ast
+import io
 import re
 import textwrap
+import tokenize
 import unicodedata
 import warnings
 
@@ -90,6 +92,7 @@ def parse(source: str) -> ast.Module:
         RewardRejected: E_PARSE with the parser's line and reason, or E_SIZE.
     """
     _check_brackets(source)
+    _check_identifiers(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -104,6 +107,18 @@ def parse(source: str) -> ast.Module:
         raise RewardRejected("E_SIZE", "nested too deeply; use intermediate names") from None
     _check_size(tree)
     return tree
+
+
+def _check_identifiers(source: str) -> None:
+    """Refuse names in letters that only look like plain ones; Python would read them as the plain ones."""
+    if source.isascii():
+        return
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.NAME and not token.string.isascii():
+                raise RewardRejected("E_NAME", f"name {token.string[:40]!r}: use plain letters", token.start[0])
+    except (tokenize.TokenError, SyntaxError):
+        return
 
 
 def _check_brackets(source: str) -> None:

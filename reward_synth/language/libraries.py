@@ -15,7 +15,7 @@ from torch import Tensor
 
 from reward_synth.language import names
 from reward_synth.language.errors import RewardRejected
-from reward_synth.language.host import Host, clean_keywords
+from reward_synth.language.host import Host, clean_keywords, refuse_batch_size
 from reward_synth.language.rewrite import HOST_MODULES
 from reward_synth.language.values import refuse_tensor
 
@@ -71,6 +71,7 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
         if not args and not kwargs:
             raise RewardRejected("E_TYPE", f"torch.{function.__name__}() needs arguments")
+        refuse_batch_size(function.__name__, args, kwargs)
         return function(*args, **clean_keywords(kwargs))
 
     return call

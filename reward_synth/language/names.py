@@ -94,6 +94,14 @@ METHODS = words(
 )
 PROPERTIES = words("T device dtype indices mT ndim shape values")
 
+SIZED = words(
+    """
+    arange broadcast_to expand eye full linspace new_full new_ones new_zeros ones repeat reshape tile unflatten view
+    zeros
+    """
+)
+"""Functions and methods that may be given the number of environments, as a size."""
+
 VIEWS = words(
     """
     T as_tensor atleast_1d atleast_2d broadcast_to broadcast_tensors chunk contiguous detach diagonal double expand
@@ -107,12 +115,13 @@ VIEWS = words(
 BUILTINS = words("abs bool dict enumerate float int len list max min range round str sum tuple zip")
 KEYWORDS = words(
     """
-    a_max a_min alpha approximate atol axes axis axis0 axis1 base beta condition copy correction decimals delta
-    descending device diagonal dim dim0 dim1 dims dtype end eps equal_nan exponent fill_value index indices
-    input keepdim keepdims largest max mean min mode n nan ndim negative_slope neginf non_blocking norm_type
-    num_classes ord other p pad posinf reduction repeats requires_grad rounding_mode rtol shape shifts size
-    sorted source split_size split_size_or_sections stable start step steps tensors threshold unbiased value
-    values weight x1 x2
+    a_max a_min alpha append approximate atol axes axis axis0 axis1 base beta chunks condition copy correction
+    decimals delta descending device diagonal dim dim0 dim1 dim2 dims dtype end end_dim eps equal_nan exponent
+    fill_value index indices input k keepdim keepdims largest length m mask mat2 max max_val mean min min_val
+    mode n nan ndim negative_slope neginf non_blocking norm_type num_classes offset ord other p pad posinf
+    prepend reduction repeats requires_grad rounding_mode rtol shape shifts size sorted source split_size
+    split_size_or_sections stable start start_dim step steps target tensor tensor1 tensor2 tensors threshold
+    unbiased value values vec weight x1 x2 y
     """
 )
 """Keyword arguments that torch, math and tensor methods may be given."""

@@ -40,9 +40,10 @@ _BY_RULE = {
         nan_to_num ne.Scalar ne.Tensor neg pow.Scalar pow.Tensor_Scalar pow.Tensor_Tensor rad2deg reciprocal relu
         remainder.Scalar remainder.Tensor remainder.Scalar_Tensor round round.decimals rsqrt rsub.Scalar sgn sigmoid
         sign silu sin sinc sinh softplus softshrink sqrt sub.Tensor tan tanh trunc where.self add.Scalar sub.Scalar
-        div.Scalar div.Scalar_mode special_xlog1py log_sigmoid_forward huber_loss mse_loss smooth_l1_loss
+        div.Scalar div.Scalar_mode special_xlog1py log_sigmoid_forward
         float_power.Tensor_Scalar xlogy.Tensor hardshrink signbit floor_divide.Scalar
         """,
+    "loss": "huber_loss mse_loss smooth_l1_loss",
     "convert": "_to_copy",
     "view": """
         _unsafe_view cat diagonal flip permute roll select.int slice.Tensor split.Tensor
@@ -93,12 +94,15 @@ def _overload(name: str) -> Any:
 
 
 def _callable(name: str) -> Callable[..., Any]:
-    """Return the quickest callable that computes the operation: torch's own binding where there is one."""
+    """Return the quickest callable that computes the operation: torch's own binding where there is one.
+
+    The bindings of losses have another default reduction than the operations, so losses are called by overload.
+    """
     base = name.partition(".")[0]
     if base in _SAME_IN_TORCH:
         return _SAME_IN_TORCH[base]
     for namespace in (torch._C._VariableFunctions, torch._C._nn):
-        if hasattr(namespace, base):
+        if hasattr(namespace, base) and not base.endswith("_loss"):
             return getattr(namespace, base)
     return _overload(name)._op
 

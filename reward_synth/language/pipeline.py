@@ -10,7 +10,7 @@ from torch import Tensor
 
 from reward_synth.language import intake, validation
 from reward_synth.language.execution import Executable, as_rejection, current_line
-from reward_synth.language.grammar import check_grammar
+from reward_synth.language.grammar import check_grammar, unchecked
 from reward_synth.language.graph import ACTION, Graph, compact
 from reward_synth.language.host import Host
 from reward_synth.language.independence import prove_independence
@@ -19,11 +19,15 @@ from reward_synth.language.rewrite import name_lambdas, rewrite
 from reward_synth.language.schema import RewardSchema
 from reward_synth.language.trace import TRACE_SIZES, Recorder, check_output, empty_inputs, finish, merge
 
+LAYERS = ("grammar", "proof", "probes")
+"""Layers of the check that a test may leave off to show what the others stop; a trainer never does."""
 
-def checked_tree(source: str, schema: RewardSchema) -> ast.Module:
+
+def checked_tree(source: str, schema: RewardSchema, without: frozenset[str] = frozenset()) -> ast.Module:
     """Return the guarded tree of `source`: layers 0 and 1. Nothing is executed."""
     tree = name_lambdas(intake.parse(source))
-    return rewrite(check_grammar(tree, frozenset(schema.fields)))
+    check = unchecked if "grammar" in without else check_grammar
+    return rewrite(check(tree, frozenset(schema.fields)))
 
 
 def trace(program: Executable, schema: RewardSchema) -> tuple[Graph, dict[int, int | None]]:
@@ -45,22 +49,33 @@ def trace(program: Executable, schema: RewardSchema) -> tuple[Graph, dict[int, i
 
 
 def check(
-    source: str, schema: RewardSchema, num_envs: int, recorded: dict[str, Tensor] | None = None
+    source: str,
+    schema: RewardSchema,
+    num_envs: int,
+    recorded: dict[str, Tensor] | None = None,
+    without: frozenset[str] = frozenset(),
 ) -> tuple[str, dict[str, Any]]:
     """Return the JSON of the program's graph and the report of the probes: all layers that run its text.
+
+    Args:
+        source: the program.
+        schema: what it may read.
+        num_envs: number of environments in training.
+        recorded: real states to probe with.
+        without: layers to leave off, see `LAYERS`.
 
     Raises:
         RewardRejected: with the line and what to write instead.
     """
-    executable = Executable(checked_tree(source, schema))
+    executable = Executable(checked_tree(source, schema, without))
     try:
         full, lines = trace(executable, schema)
-        shapes = validation.shapes_of(full, schema)
-        prove_independence(full, shapes, lines)
+        if "proof" not in without:
+            prove_independence(full, validation.shapes_of(full, schema), lines)
     except (RuntimeError, TypeError, ValueError, IndexError) as error:
         raise as_rejection(error) from None
     graph = compact(full)
-    program = validation.validated(graph, source, schema)
+    program = validation.validated(graph, source, schema, prove="proof" not in without)
 
     def python(inputs: Inputs) -> Outputs:
         batch = inputs[ACTION].shape[0]
@@ -68,6 +83,8 @@ def check(
         reward, components = check_output(executable(Host(batch), fields, inputs[ACTION]), batch)
         return {"": reward, **components}
 
+    if "probes" in without:
+        return graph.to_json(), {}
     with torch.no_grad():
         ranges = probe(program, schema, python, recorded, num_envs)
     warnings = [] if graph.components else ["no components: return them by name to see their curves"]

@@ -190,6 +190,16 @@ class _Rewrite(ast.NodeTransformer):
         node.values = [_host("_truth", [item, word], item) for item in node.values]
         return node
 
+    def visit_Dict(self, node: ast.Dict) -> ast.Dict:
+        self.generic_visit(node)
+        node.keys = [key if key is None else _host("_key", [key], key) for key in node.keys]
+        return node
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.DictComp:
+        self.generic_visit(node)
+        node.key = _host("_key", [node.key], node.key)
+        return node
+
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         self.generic_visit(node)
         node.test = _host("_truth", [node.test, ast.Constant("if")], node.test)

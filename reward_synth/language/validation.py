@@ -20,20 +20,51 @@ from reward_synth.language.operations import CONSTANT, OPERATIONS
 from reward_synth.language.program import RewardProgram
 from reward_synth.language.schema import RewardSchema
 
+SIZE_ARGUMENTS = {
+    "aten.full.default": 0,
+    "aten.zeros.default": 0,
+    "aten.ones.default": 0,
+    "aten.view.default": 1,
+    "aten._unsafe_view.default": 1,
+    "aten.expand.default": 1,
+    "aten.repeat.default": 1,
+    "aten.new_zeros.default": 1,
+    "aten.new_ones.default": 1,
+    "aten.new_full.default": 1,
+    "aten.slice.Tensor": 3,
+}
+"""Operations that take sizes, and which argument holds them."""
+
 CHECK_SIZES = (4_099, 5_003)
 
 
-def validated(graph: Graph, source: str, schema: RewardSchema, report: dict[str, Any] | None = None) -> RewardProgram:
+def validated(
+    graph: Graph,
+    source: str,
+    schema: RewardSchema,
+    report: dict[str, Any] | None = None,
+    *,
+    prove: bool = True,
+) -> RewardProgram:
     """Return the program of `graph` after checking that it is one the language could have made.
+
+    Args:
+        graph: the operations; not trusted.
+        source: the text they came from, kept for people.
+        schema: what the program may read.
+        report: what the probes found.
+        prove: False only in tests that show what the probes stop without the proof.
 
     Raises:
         RewardRejected: a field is not in the schema, shapes or types do not fit, a budget is exceeded, or one
             environment's reward depends on another environment.
     """
     check_inputs(graph, schema)
+    check_sizes(graph)
     values, budget = run_without_storage(graph, schema, CHECK_SIZES[0])
     shapes = _common_shapes(values, run_without_storage(graph, schema, CHECK_SIZES[1])[0])
-    prove_independence(graph, shapes)
+    if prove:
+        prove_independence(graph, shapes)
     return RewardProgram(graph, source, budget.bytes_per_env, shapes, report)
 
 
@@ -54,6 +85,21 @@ def check_inputs(graph: Graph, schema: RewardSchema) -> None:
         if name not in schema.fields and name != ACTION:
             known = ", ".join(sorted(schema.fields))
             raise RewardRejected("E_FIELD", f"state has no field {name[:60]!r}; the fields are {known}")
+
+
+def check_sizes(graph: Graph) -> None:
+    """Refuse a graph in which the number of environments stands anywhere but in the place of a size."""
+    for node in graph.nodes:
+        place = SIZE_ARGUMENTS.get(node.op)
+        others = [item for i, item in enumerate(node.args) if i != place] + [value for _, value in node.kwargs]
+        if any(_holds_batch_size(item) for item in others):
+            raise RewardRejected("E_BATCH_BRANCH", "the number of environments may only be used as a tensor size")
+
+
+def _holds_batch_size(item: Any) -> bool:
+    if isinstance(item, BatchSize):
+        return True
+    return isinstance(item, list) and any(map(_holds_batch_size, item))
 
 
 def run_without_storage(graph: Graph, schema: RewardSchema, batch: int) -> tuple[list[Tensor], Budget]:

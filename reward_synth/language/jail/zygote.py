@@ -108,7 +108,7 @@ def live(connection: int, without: frozenset[str]) -> None:
     try:
         level = lock(connection, without)
         request, payload = receive(connection)
-        send(connection, answer(request, payload, level))
+        send(connection, answer(request, payload, level, without))
     except Closed:
         pass
     except BaseException:
@@ -116,14 +116,14 @@ def live(connection: int, without: frozenset[str]) -> None:
     os._exit(0)
 
 
-def answer(request: dict[str, Any], payload: bytes, level: JailLevel) -> dict[str, Any]:
+def answer(request: dict[str, Any], payload: bytes, level: JailLevel, without: frozenset[str]) -> dict[str, Any]:
     """Return the answer to one request: a graph and a report, a refusal, or the jail's level."""
     if "level" in request:
         return {"level": level}
     try:
         schema = RewardSchema.from_dict(request["schema"])
         recorded = _recorded(request["recorded"], payload)
-        text, report = pipeline.check(request["source"], schema, request["num_envs"], recorded)
+        text, report = pipeline.check(request["source"], schema, request["num_envs"], recorded, without)
         return {"graph": text, "report": {**report, "jail": str(level)}}
     except RewardRejected as refusal:
         return {"refused": [refusal.code, refusal.message, refusal.line]}

@@ -1,0 +1,138 @@
+"""Every benign program is accepted and every attack refused, in the same jail, by whoever runs it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reward_synth.language import RewardRejected, compile_reward
+from reward_synth.language.checker import Checker
+
+from .programs import ATTACKS, BENIGN, NEIGHBOURS, expected_code
+
+NUM_ENVS = 4096
+REPOSITORY = Path(__file__).parents[3]
+
+
+def verdicts(schema, programs, checker=None):
+    """Return the refusal of each program, or None where it is accepted."""
+    found = {}
+    for program in programs:
+        try:
+            compile_reward(program["code"], schema, NUM_ENVS, checker=checker)
+        except RewardRejected as refusal:
+            found[program["id"]] = refusal
+        else:
+            found[program["id"]] = None
+    return found
+
+
+def test_all_benign_accepted_and_all_attacks_refused(schema):
+    refused = {name: str(refusal) for name, refusal in verdicts(schema, BENIGN).items() if refusal}
+    found = verdicts(schema, ATTACKS)
+    accepted = [name for name, refusal in found.items() if refusal is None]
+    assert (refused, accepted) == ({}, [])
+    surprising = {
+        attack["id"]: (expected_code(attack), str(found[attack["id"]]))
+        for attack in ATTACKS
+        if found[attack["id"]].code
+        not in {expected_code(attack), *NEIGHBOURS.get(expected_code(attack), ())}
+    }
+    assert surprising == {}
+
+
+def test_every_refusal_says_what_to_write_instead(schema):
+    for name, refusal in verdicts(schema, ATTACKS[::7]).items():
+        assert len(refusal.message) > 20, name
+        assert "\n" not in str(refusal), name
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+def test_corpus_as_an_unprivileged_user():
+    script = (
+        "import sys; sys.path[:0] = [sys.argv[1]]\n"
+        "from tests.reward_synth.language.conftest import published_schema\n"
+        "from tests.reward_synth.language.test_corpus import verdicts\n"
+        "from tests.reward_synth.language.programs import ATTACKS, BENIGN\n"
+        "schema = published_schema()\n"
+        "print(sum(v is None for v in verdicts(schema, BENIGN).values()), len(BENIGN))\n"
+        "print(sum(v is not None for v in verdicts(schema, ATTACKS).values()), len(ATTACKS))\n"
+    )
+    if subprocess.run(["test", "-r", str(REPOSITORY / "tests")], user=65534, check=False).returncode:
+        pytest.skip("an unprivileged user cannot read this checkout")
+    result = subprocess.run(
+        [sys.executable, "-c", script, str(REPOSITORY)],
+        user=65534,
+        group=65534,
+        extra_groups=[],
+        env={"OMP_NUM_THREADS": "1", "HOME": "/nonexistent"},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr[-2000:]
+    for line in result.stdout.strip().split("\n"):
+        passed, total = line.split()
+        assert passed == total, result.stdout
+
+
+@pytest.mark.parametrize("lock", ["limits", "no-new-privs", "landlock", "seccomp"])
+def test_no_attack_needs_any_single_lock(schema, lock):
+    checker = Checker(frozenset({lock}))
+    try:
+        found = verdicts(schema, ATTACKS[::3] if lock != "limits" else ATTACKS, checker)
+    finally:
+        checker.close()
+    assert [name for name, refusal in found.items() if refusal is None] == []
+
+
+def test_without_the_proof_the_probes_still_find_plain_coupling(schema):
+    checker = Checker(frozenset({"proof"}))
+    try:
+        plain = [attack for attack in ATTACKS if attack.get("category") == "cross_env_coupling"]
+        found = verdicts(schema, plain, checker)
+    finally:
+        checker.close()
+    assert len(plain) >= 6
+    assert all(refusal is not None for refusal in found.values())
+
+
+def test_without_the_probes_the_other_layers_stop_all_but_bad_numbers(schema):
+    checker = Checker(frozenset({"probes"}))
+    try:
+        found = verdicts(schema, ATTACKS, checker)
+    finally:
+        checker.close()
+    missed = {expected_code(attack) for attack in ATTACKS if found[attack["id"]] is None}
+    assert missed <= {"E_NONFINITE", "E_RANGE", "E_CONSTANT"}
+
+
+def test_without_the_grammar_no_attack_gets_more_than_a_pure_graph(schema, tmp_path):
+    """Text that skips the grammar runs in the jail; what comes back can only be whitelisted operations."""
+    canary = tmp_path / "canary"
+    canary.write_text("secret-canary")
+    stealing = [
+        {"id": f"steal{i}", "code": f"def compute_reward(state, action):\n    {line}\n    return state.torso_height, {{}}\n"}
+        for i, line in enumerate(
+            [
+                f"open({str(canary)!r}).read()",
+                "__import__('os').system('id')",
+                "().__class__.__base__.__subclasses__()",
+                "[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == 'Popen'][0](['id'])",
+                "state._tensors.clear()",
+            ]
+        )
+    ]
+    checker = Checker(frozenset({"grammar"}))
+    try:
+        stolen = verdicts(schema, stealing, checker)
+        found = verdicts(schema, ATTACKS, checker)
+    finally:
+        checker.close()
+    assert all(refusal is not None for refusal in stolen.values())
+    refused = sum(refusal is not None for refusal in found.values())
+    assert refused > 0.6 * len(found)

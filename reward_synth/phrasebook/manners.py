@@ -56,7 +56,8 @@ def smooth(scene: Scene, words: str) -> None:
     limit = scene.body.action_limit
     high = round(0.2 * limit, 3)
     scene.want(
-        scene.body.wish(feature, "range", words=words, high=high, scale=high, measure="change"), main=not scene.wishes
+        scene.body.wish(feature, "range", words=words, high=high, scale=2 * high, measure="change"),
+        main=not scene.wishes,
     )
 
 
@@ -65,7 +66,8 @@ def efficient(scene: Scene, words: str) -> None:
     feature = scene.body.find("measure effort", "previous_action")
     high = round(0.15 * scene.body.action_limit**2, 3)
     scene.want(
-        scene.body.wish(feature, "range", words=words, high=high, scale=high, measure="square"), main=not scene.wishes
+        scene.body.wish(feature, "range", words=words, high=high, scale=2 * high, measure="square"),
+        main=not scene.wishes,
     )
 
 

@@ -112,7 +112,7 @@ def write(plan: Plan, style: Style, body: Body) -> str:
     """Write one program in the reward language."""
     names: set[str] = set()
     main = [_term(wish, names, body, style, weight=1.0) for wish in plan.intent.main]
-    sides = [_side(wish, names, body, style) for wish in plan.intent.sides]
+    sides = [_side(wish, names, body, style, plan.fall_ends_episode) for wish in plan.intent.sides]
     helpers = [_term(wish, names, body, style, weight=style.help_weight) for wish in plan.helpers]
     support = _support(plan, style, body)
     terms = [*main, *sides, *helpers, *support]
@@ -128,12 +128,15 @@ def _term(wish: Wish, names: set[str], body: Body, style: Style, *, weight: floa
     )
 
 
-def _side(wish: Wish, names: set[str], body: Body, style: Style) -> Term:
+def _side(wish: Wish, names: set[str], body: Body, style: Style, fall_ends_episode: bool) -> Term:
     start = body.start(body.environment.features[wish.feature])
     shape, weight, temperature = style.side, style.side_weight, style.temperature
     if wish.measure == "peak":
         # A peak need not be held, so being below it must cost little.
         shape, weight = "peak", 0.3 * weight
+    elif shape == "penalty" and fall_ends_episode:
+        # Where a fall ends the episode, a cost that outweighs the pay would teach to fall.
+        shape = "peak"
     elif shape == "penalty":
         temperature = 1.0
     return shapes.write(wish, _unique(wish, names), shape=shape, weight=weight, temperature=temperature, start=start)

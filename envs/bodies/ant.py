@@ -62,7 +62,7 @@ def wave_leg(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 
 def lie_down(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward a torso low, level and calm."""
-    low = -2 * (state.height - 0.25).clamp(0, 1)
+    low = -2 * (state.height - 0.35).clamp(0, 1)
     level = state.uprightness
     calm = torch.exp(-state.joint_speed)
     return low + level + calm, {"low": low, "level": level, "calm": calm}
@@ -81,7 +81,8 @@ def _waving(state: Any) -> Tensor:
 
 
 def _lying(state: Any) -> Tensor:
-    return (state.torso_height < 0.05) & (state.uprightness > 0.7) & (state.joint_speed < 1.0)
+    """Tell where it rests on legs spread out flat; the knees do not bend up far enough for the torso to touch."""
+    return (state.height < 0.45) & (state.uprightness > 0.7) & (state.joint_speed < 1.0)
 
 
 @register

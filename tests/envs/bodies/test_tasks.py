@@ -73,7 +73,8 @@ def _wave_ant(env):
 def _lie_ant(env):
     _rest(env)
     _rotate(env, 0.0, 2)
-    _put(env, {2: 0.27})
+    _put(env, front_left_knee=0.53, front_right_knee=0.53, back_left_knee=-0.53, back_right_knee=-0.53)
+    _lower(env, "front_left_foot", 2)
 
 
 def _kneel(env):

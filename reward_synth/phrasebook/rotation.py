@@ -152,9 +152,11 @@ def _turn_over(axis: str, sign: int, clause: Clause, scene: Scene, words: str, *
         scene.want(body.wish(angle, want, words=words, measure=measure, scale=2 * math.pi), main=main)
     rate = f"{axis}_velocity"
     if body.has(rate) and measure == "turns" and turns is None:
-        scene.help(body.find(asked, rate), "high" if sign > 0 else "low", words, scale=5.0)
+        scene.help(body.find(asked, rate), "high" if sign > 0 else "low", words, scale=1.5)
     if body.has("height"):
-        scene.help(body.find(asked, "height"), "high", words, scale=round(0.5 * body.stature, 2))
+        # A pay for height that is soon spent: being low on the way round must not cost more than turning pays.
+        low, scale = round(1.3 * body.stature, 2), round(0.5 * body.stature, 2)
+        scene.help(body.find(asked, "height"), "range", words, low=low, scale=scale)
     scene.fall_ends = False
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language import intake
+from reward_synth.language import intake, validation
 from reward_synth.language.checker import Checker, default_checker
 from reward_synth.language.errors import RewardRejected
 from reward_synth.language.grammar import check_grammar
@@ -16,7 +16,6 @@ from reward_synth.language.graph import ACTION, MAX_TEXT, Graph
 from reward_synth.language.program import RewardProgram
 from reward_synth.language.rewrite import name_lambdas
 from reward_synth.language.schema import RewardSchema
-from reward_synth.language.validation import validated
 
 MAX_RECORDED = 512
 
@@ -49,6 +48,8 @@ def compile_reward(
         raise ValueError(f"num_envs is {num_envs!r}: a positive integer")
     text = intake.extract(source)
     checker = checker or default_checker()
+    checker.start()
+    validation.load_meta_kernels()
     tree = name_lambdas(intake.parse(text))
     if "grammar" not in checker.without:
         check_grammar(tree, frozenset(schema.fields))
@@ -60,7 +61,7 @@ def compile_reward(
     graph, report = answer.get("graph"), answer.get("report")
     if not isinstance(graph, str) or len(graph) > MAX_TEXT:
         raise RewardRejected("E_GRAPH", "the check gave no graph")
-    return validated(Graph.from_json(graph), text, schema, _plain_report(report), prove="proof" not in checker.without)
+    return validation.validated(Graph.from_json(graph), text, schema, _plain_report(report), prove="proof" not in checker.without)
 
 
 def _refusal(content: Any) -> RewardRejected:

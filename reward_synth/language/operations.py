@@ -47,7 +47,7 @@ _BY_RULE = {
     "convert": "_to_copy",
     "view": """
         _unsafe_view cat diagonal flip permute roll select.int slice.Tensor split.Tensor
-        split_with_sizes squeeze squeeze.dim squeeze.dims stack t transpose.int tril triu unbind.int unsqueeze view
+        split_with_sizes squeeze.dims stack t transpose.int tril triu unbind.int unsqueeze view
         constant_pad_nd diag_embed rot90 repeat
         """,
     "expand": "expand",

@@ -174,7 +174,7 @@ def _independent(program: RewardProgram, typical: Inputs, outputs: Outputs, gene
 
 
 def _close(found: Tensor, expected: Tensor) -> None:
-    if not torch.allclose(found, expected, rtol=1e-4, atol=1e-4):
+    if found.shape != expected.shape or not torch.allclose(found, expected, rtol=1e-4, atol=1e-4):
         raise RewardRejected(
             "E_BATCH_COUPLING",
             "the reward of one environment changes with the others; reduce with dim=-1 and index the last dimensions",

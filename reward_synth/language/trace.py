@@ -26,6 +26,7 @@ TRACE_SIZES = (4_099, 5_003)
 
 _IDENTITIES = frozenset({"aten.detach.default", "aten.alias.default", "aten.lift_fresh.default"})
 _RESHAPING = frozenset({"aten.view.default", "aten._unsafe_view.default", "aten.expand.default"})
+_SQUEEZING = frozenset({"aten.squeeze.default", "aten.squeeze.dim", "aten.squeeze.dims"})
 _DROPPED = frozenset({"device", "layout", "pin_memory", "memory_format", "non_blocking", "generator"})
 _DATA_DEPENDENT = ("item", "_local_scalar_dense", "nonzero", "masked_select", "unique", "bincount", "is_nonzero")
 
@@ -90,16 +91,32 @@ class Recorder(TorchDispatchMode):
         pure = _pure_form(op)
         if pure is not None:
             return self._in_place(pure, args, kwargs)
-        if op not in OPERATIONS:
+        if op not in OPERATIONS and op not in _SQUEEZING:
             raise _unlisted(op)
         self.budget.before(op, args)
         result = func(*args, **kwargs, **_on_meta(func))
+        if op in _SQUEEZING:
+            return self._squeeze(args, result)
         if op in _RESHAPING and result.shape == args[0].shape:
-            self._alive.append(result)
-            self._index[id(result)] = self.index_of(args[0])
-            return result
+            return self._same(args[0], result)
         outputs = list(result) if isinstance(result, tuple | list) else [result]
         self._record(op, args, kwargs, outputs)
+        return result
+
+    def _same(self, source: Tensor, result: Tensor) -> Tensor:
+        """Note that `result` is the same value as `source`."""
+        self._alive.append(result)
+        self._index[id(result)] = self.index_of(source)
+        return result
+
+    def _squeeze(self, args: tuple, result: Tensor) -> Tensor:
+        """Record exactly the dimensions that go, or a batch of one environment would go with them."""
+        tensor = args[0]
+        asked = range(tensor.dim()) if len(args) == 1 else args[1] if isinstance(args[1], list) else [args[1]]
+        gone = sorted({dim % tensor.dim() for dim in asked if tensor.shape[dim] == 1}) if tensor.dim() else []
+        if not gone:
+            return self._same(tensor, result)
+        self._record("aten.squeeze.dims", (tensor, gone), {}, [result])
         return result
 
     def _in_place(self, op: str, args: tuple, kwargs: dict) -> Tensor:

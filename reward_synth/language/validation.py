@@ -77,6 +77,11 @@ def _common_shapes(one: list[Tensor], two: list[Tensor]) -> tuple:
     return tuple((_common_shape(a, b, CHECK_SIZES), a.dtype) for a, b in zip(one, two, strict=True))
 
 
+def load_meta_kernels() -> None:
+    """Let torch load what it needs for meta tensors: a second at first use, spent while the checker starts."""
+    torch.empty((), device="meta") + 1
+
+
 def check_inputs(graph: Graph, schema: RewardSchema) -> None:
     """Refuse a graph that reads anything but fields of the schema and the action."""
     if ACTION in graph.inputs[:-1]:

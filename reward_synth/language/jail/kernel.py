@@ -41,6 +41,7 @@ _SCOPES = 3
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 5
 OPEN_FILES = 16
+UNPRIVILEGED = 65534
 
 
 def _libc() -> ctypes.CDLL:
@@ -61,10 +62,20 @@ def landlock_abi() -> int:
 
 def forbid_new_privileges() -> None:
     """Give up gaining rights by exec, die with the parent, and let no other process look inside."""
+    if not sys.platform.startswith("linux"):
+        raise OSError(f"not available on {sys.platform}")
     libc = _libc()
     for option, value in ((_PR_SET_NO_NEW_PRIVS, 1), (_PR_SET_PDEATHSIG, _SIGKILL), (_PR_SET_DUMPABLE, 0)):
         if libc.prctl(option, value, 0, 0, 0):
             raise _failed("prctl")
+
+
+def become_unprivileged() -> None:
+    """Give up root, where the trainer runs as root; other users keep the few rights they have."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(UNPRIVILEGED)
+        os.setuid(UNPRIVILEGED)
 
 
 def restrict_files_and_network() -> None:

@@ -10,6 +10,7 @@ from reward_synth.language.jail.level import JailLevel, level_of
 
 LOCKS: dict[str, Callable[[], None]] = {
     "limits": kernel.limit_resources,
+    "unprivileged": kernel.become_unprivileged,
     "no-new-privs": kernel.forbid_new_privileges,
     "landlock": kernel.restrict_files_and_network,
     "seccomp": kernel.restrict_system_calls,

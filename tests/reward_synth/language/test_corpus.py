@@ -60,8 +60,13 @@ def test_corpus_as_an_unprivileged_user():
         "print(sum(v is None for v in verdicts(schema, BENIGN).values()), len(BENIGN))\n"
         "print(sum(v is not None for v in verdicts(schema, ATTACKS).values()), len(ATTACKS))\n"
     )
-    if subprocess.run(["test", "-r", str(REPOSITORY / "tests")], user=65534, check=False).returncode:
-        pytest.skip("an unprivileged user cannot read this checkout")
+    try:
+        probe = [sys.executable, "-c", "import torch"]
+        readable = not subprocess.run(probe, user=65534, cwd="/", capture_output=True, check=False).returncode
+    except PermissionError:
+        readable = False
+    if not readable:
+        pytest.skip("an unprivileged user cannot run this interpreter; the children are unprivileged all the same")
     result = subprocess.run(
         [sys.executable, "-c", script, str(REPOSITORY)],
         user=65534,
@@ -80,14 +85,28 @@ def test_corpus_as_an_unprivileged_user():
         assert passed == total, result.stdout
 
 
-@pytest.mark.parametrize("lock", ["limits", "no-new-privs", "landlock", "seccomp"])
-def test_no_attack_needs_any_single_lock(schema, lock):
+LOCKS = ["limits", "unprivileged", "no-new-privs", "landlock", "seccomp"]
+
+
+def accepted_without(schema, lock, attacks, benign):
     checker = Checker(frozenset({lock}))
     try:
-        found = verdicts(schema, ATTACKS[::3] if lock != "limits" else ATTACKS, checker)
+        found = verdicts(schema, attacks, checker)
+        refused = [name for name, refusal in verdicts(schema, benign, checker).items() if refusal]
     finally:
         checker.close()
-    assert [name for name, refusal in found.items() if refusal is None] == []
+    return [name for name, refusal in found.items() if refusal is None] + refused
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_no_attack_needs_any_single_lock(schema, lock):
+    assert accepted_without(schema, lock, ATTACKS[::12], BENIGN[::12]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lock", LOCKS)
+def test_no_attack_of_all_needs_any_single_lock(schema, lock):
+    assert accepted_without(schema, lock, ATTACKS, BENIGN) == []
 
 
 def test_without_the_proof_the_probes_still_find_plain_coupling(schema):
@@ -104,10 +123,10 @@ def test_without_the_proof_the_probes_still_find_plain_coupling(schema):
 def test_without_the_probes_the_other_layers_stop_all_but_bad_numbers(schema):
     checker = Checker(frozenset({"probes"}))
     try:
-        found = verdicts(schema, ATTACKS, checker)
+        found = verdicts(schema, ATTACKS[::4], checker)
     finally:
         checker.close()
-    missed = {expected_code(attack) for attack in ATTACKS if found[attack["id"]] is None}
+    missed = {expected_code(attack) for attack in ATTACKS[::4] if found[attack["id"]] is None}
     assert missed <= {"E_NONFINITE", "E_RANGE", "E_CONSTANT"}
 
 
@@ -130,7 +149,7 @@ def test_without_the_grammar_no_attack_gets_more_than_a_pure_graph(schema, tmp_p
     checker = Checker(frozenset({"grammar"}))
     try:
         stolen = verdicts(schema, stealing, checker)
-        found = verdicts(schema, ATTACKS, checker)
+        found = verdicts(schema, ATTACKS[::12], checker)
     finally:
         checker.close()
     assert all(refusal is not None for refusal in stolen.values())

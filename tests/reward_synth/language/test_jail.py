@@ -17,6 +17,8 @@ import pytest
 from reward_synth.language import RewardRejected, compile_reward, jail_level
 from reward_synth.language.checker import Checker
 from reward_synth.language.jail.level import level_of
+from reward_synth.language.jail import kernel
+from reward_synth.language.jail.kernel import UNPRIVILEGED
 from reward_synth.language.jail.lock import lock
 from reward_synth.language.jail.syscalls import MACHINES
 
@@ -48,6 +50,10 @@ def jailed(function, without=frozenset()):
     return json.loads(b"".join(parts)) if parts else f"signal {os.WTERMSIG(status)}"
 
 
+PROBE_CALLS = {335, 336} if platform.machine() == "x86_64" else set()
+"""uretprobe and uprobe: the kernel answers them before any filter, with ENXIO outside a probe."""
+
+
 def every_system_call():
     libc = ctypes.CDLL(None, use_errno=True)
     allowed = set(MACHINES[platform.machine()].allowed.values())
@@ -57,7 +63,8 @@ def every_system_call():
             continue
         ctypes.set_errno(0)
         result = libc.syscall(number, 0, 0, 0, 0, 0, 0)
-        if result != -1 or ctypes.get_errno() != errno.EPERM:
+        refused = {errno.EPERM, errno.ENXIO} if number in PROBE_CALLS else {errno.EPERM}
+        if result != -1 or ctypes.get_errno() not in refused:
             other[number] = [result, ctypes.get_errno()]
     return other
 
@@ -90,6 +97,7 @@ def test_files_stay_closed_with_one_lock_off(without):
 
 @linux
 def test_memory_cpu_and_environment_are_limited(monkeypatch):
+    monkeypatch.setattr(kernel, "CPU_SECONDS", 1)
     monkeypatch.setenv("API_KEY", "CANARY-1234")
 
     def spin():
@@ -98,7 +106,13 @@ def test_memory_cpu_and_environment_are_limited(monkeypatch):
 
     assert "MemoryError" in jailed(lambda: len(bytearray(3 << 30)))
     assert jailed(lambda: dict(os.environ)) == {}
-    assert jailed(spin) == f"signal {int(signal.SIGXCPU)}" or jailed(spin) == f"signal {int(signal.SIGKILL)}"
+    assert jailed(spin) in (f"signal {int(signal.SIGXCPU)}", f"signal {int(signal.SIGKILL)}")
+
+
+@linux
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+def test_a_root_trainer_does_not_give_its_rights_to_the_child():
+    assert jailed(os.getuid, frozenset({"seccomp"})) == UNPRIVILEGED
 
 
 def test_level_names():

@@ -1,0 +1,202 @@
+"""The program the trainer calls: equal to the Python it came from, pure, for every batch size, saved and loaded."""
+
+import json
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward, extract
+from reward_synth.language.probes import Fields, make_inputs
+
+from .programs import BENIGN
+
+BATCHES = (1, 7, 64, 1000)
+
+
+class Readable(Fields):
+    """A state that plain Python can also read by name."""
+
+    def __getitem__(self, name):
+        return getattr(self, name)
+
+
+def plain(code):
+    """Return compute_reward as ordinary Python; the benign programs are the project's own."""
+    space = {"F": F, "torch": torch}
+    exec(extract(code).replace("@torch.jit.script\n", ""), space)
+    return space["compute_reward"]
+
+
+def inputs_for(schema, batch, seed):
+    inputs = make_inputs(schema, batch, 1.0, torch.Generator().manual_seed(seed))
+    return Readable(inputs), inputs["action"]
+
+
+@pytest.fixture(scope="module")
+def compiled(schema):
+    return {program["id"]: compile_reward(program["code"], schema, 64) for program in BENIGN}
+
+
+IN_PLACE = {"ok11"}
+"""Programs whose plain Python changes the state, which the language never does."""
+
+
+def assert_equal_to_python(compiled, schema, draws):
+    for program in BENIGN:
+        if program["id"] in IN_PLACE:
+            continue
+        python, graph = plain(program["code"]), compiled[program["id"]]
+        for draw in range(draws):
+            batch = BATCHES[draw % len(BATCHES)]
+            state, action = inputs_for(schema, batch, draw)
+            expected, parts = python(state, action)
+            found, components = graph(state, action)
+            assert torch.equal(found, expected), program["id"]
+            assert list(components) == list(parts) == list(graph.components)
+            for name, value in parts.items():
+                assert torch.equal(components[name], value), (program["id"], name)
+
+
+def test_graphs_equal_the_python_bit_by_bit(compiled, schema):
+    assert_equal_to_python(compiled, schema, draws=8)
+
+
+@pytest.mark.slow
+def test_graphs_equal_the_python_on_a_thousand_states(compiled, schema):
+    assert_equal_to_python(compiled, schema, draws=1000)
+
+
+def test_outputs_are_new_and_inputs_untouched(compiled, schema):
+    for name, program in compiled.items():
+        state, action = inputs_for(schema, 64, 3)
+        before = {field: value.clone() for field, value in vars(state).items()}
+        reward, components = program(state, action)
+        memory = {value.untyped_storage().data_ptr() for value in vars(state).values()}
+        for value in (reward, *components.values()):
+            assert value.untyped_storage().data_ptr() not in memory, name
+            value.fill_(float("nan"))
+        again, _ = program(state, action)
+        assert torch.isfinite(again).all(), name
+        assert all(torch.equal(before[field], value) for field, value in vars(state).items()), name
+
+
+def test_only_the_fields_in_inputs_are_read(compiled, schema):
+    for program in compiled.values():
+        state, action = inputs_for(schema, 16, 0)
+        bare = Fields({field: getattr(state, field) for field in program.inputs})
+        program(bare, action)
+
+
+def test_state_may_be_strided_views(compiled, schema):
+    for name, program in compiled.items():
+        state, action = inputs_for(schema, 32, 5)
+        wide = {}
+        for field, value in vars(state).items():
+            buffer = torch.full((32, 3, *value.shape[1:]), float("nan"))
+            buffer[:, 1] = value
+            wide[field] = buffer[:, 1]
+        expected, _ = program(state, action)
+        found, _ = program(Fields(wide), action)
+        torch.testing.assert_close(found, expected, rtol=1e-5, atol=1e-5, msg=name)
+
+
+def test_saved_programs_load_and_keep_their_identity(compiled, schema):
+    for program in compiled.values():
+        loaded = RewardProgram.from_json(program.to_json(), schema)
+        assert loaded.graph_hash == program.graph_hash
+        assert loaded.components == program.components
+        assert loaded.source == program.source
+        state, action = inputs_for(schema, 8, 1)
+        assert torch.equal(loaded(state, action)[0], program(state, action)[0])
+
+
+def test_the_hash_is_of_the_operations_not_the_text(schema):
+    one = compile_reward("def compute_reward(state, action):\n    return state.torso_height * 2.0, {}\n", schema, 8)
+    two = compile_reward("def compute_reward(state, action):\n    x = 2.0  # two\n    return state.torso_height * x, {}\n",
+                         schema, 4096)  # fmt: skip
+    other = compile_reward("def compute_reward(state, action):\n    return state.torso_height * 3.0, {}\n", schema, 8)
+    assert one.graph_hash == two.graph_hash != other.graph_hash
+
+
+def test_one_compiles_without_a_break(compiled, schema):
+    program = compiled["eureka_ant"]
+    state, action = inputs_for(schema, 64, 0)
+    expected, _ = program(state, action)
+    found, _ = torch.compile(program, backend="eager", fullgraph=True)(state, action)
+    assert torch.equal(found, expected)
+
+
+def test_recorded_states_give_the_ranges_and_are_probed(schema):
+    rows = 40
+    state, action = inputs_for(schema, rows, 0)
+    recorded = {**vars(state), "action": action}
+    recorded["torso_height"] = torch.full((rows,), 0.5)
+    program = compile_reward(
+        "def compute_reward(state, action):\n    r = state.torso_height * 2.0\n    return r, {'r': r}\n",
+        schema, 8, states=recorded,
+    )  # fmt: skip
+    assert program.report["ranges"]["r"] == {"min": 1.0, "mean": 1.0, "max": 1.0}
+    assert program.report["jail"]
+    recorded["torso_height"] = torch.full((rows,), -5.0)
+    with pytest.raises(RewardRejected) as refusal:
+        compile_reward(
+            "import torch\ndef compute_reward(state, action):\n    return torch.sqrt(state.torso_height), {}\n",
+            schema, 8, states=recorded,
+        )  # fmt: skip
+    assert (refusal.value.code, "recorded states" in refusal.value.message) == ("E_NONFINITE", True)
+
+
+def damaged(program):
+    data = json.loads(program.to_json())
+    nodes = data["graph"]["nodes"]
+    yield {**data, "graph": {**data["graph"], "inputs": ["success"] * len(data["graph"]["inputs"])}}
+    for op in ("aten.set_.source_Storage", "aten.randn.default", "os.system", "aten.add_.Tensor", "prim.device"):
+        yield {**data, "graph": {**data["graph"], "nodes": [[op, *nodes[0][1:]], *nodes[1:]]}}
+    yield {**data, "graph": {**data["graph"], "nodes": [[nodes[0][0], [{"value": 99}], {}, 1], *nodes[1:]]}}
+    yield {**data, "graph": {**data["graph"], "reward": 10_000}}
+    yield {**data, "graph": {**data["graph"], "reward": 0}}
+    yield {**data, "graph": {**data["graph"], "components": [["<script>", data["graph"]["reward"]]]}}
+    yield {**data, "graph": {**data["graph"], "nodes": "none"}}
+    yield {**data, "graph": 7}
+    yield {"source": 1, "graph": data["graph"]}
+    yield {**data, "graph": {**data["graph"], "nodes": [*nodes, ["aten.full.default", [[10**12], 1.0], {}, 1]]}}
+    sizes = ["aten.full.default", [[{"batch": 1}, {"batch": 1}], 1.0], {}, 1]
+    yield {**data, "graph": {**data["graph"], "nodes": [*nodes, sizes]}}
+
+
+def test_a_damaged_or_hostile_file_is_refused(schema):
+    source = "def compute_reward(state, action):\n    return state.com_vel[:, 0] + state.torso_height, {}\n"
+    program = compile_reward(source, schema, 8)
+    for data in damaged(program):
+        with pytest.raises(RewardRejected):
+            RewardProgram.from_json(json.dumps(data), schema)
+    for text in ("", "[]", "{", "null", "[" * 10_000):
+        with pytest.raises(RewardRejected):
+            RewardProgram.from_json(text, schema)
+
+
+def test_a_program_does_not_load_for_another_environment(schema):
+    program = compile_reward("def compute_reward(state, action):\n    return state.torso_height, {}\n", schema, 8)
+    with pytest.raises(RewardRejected) as refusal:
+        RewardProgram.from_json(program.to_json(), RewardSchema({"other": ()}, 3))
+    assert refusal.value.code == "E_FIELD"
+
+
+def test_a_graph_that_couples_environments_does_not_load(schema):
+    program = compile_reward("def compute_reward(state, action):\n    return state.torso_height * 2.0, {}\n", schema, 8)
+    data = json.loads(program.to_json())
+    data["graph"]["nodes"] = [["aten.flip.default", [{"value": 0}, [0]], {}, 1]]
+    with pytest.raises(RewardRejected) as refusal:
+        RewardProgram.from_json(json.dumps(data), schema)
+    assert refusal.value.code == "E_BATCH_COUPLING"
+
+
+def test_squeeze_keeps_a_batch_of_one(schema):
+    source = (
+        "def compute_reward(state, action):\n    r = (state.com_vel * 1.0).sum(dim=-1, keepdim=True).squeeze()\n"
+        "    return r.squeeze(0), {'r': r}\n"
+    )
+    state, action = inputs_for(schema, 1, 0)
+    reward, components = compile_reward(source, schema, 8)(state, action)
+    assert reward.shape == components["r"].shape == (1,)

@@ -26,7 +26,8 @@ def make_coder(config: TrainConfig, transcript: Path) -> Coder:
     if name not in NAMES:
         raise UserError(f"unknown coder {name!r}; choose one of: {', '.join(NAMES)}")
     if name == "auto":
-        name = "openai" if os.environ.get("OPENAI_API_KEY") else "phrasebook"
+        known = os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL")
+        name = "openai" if known else "phrasebook"
     if name == "phrasebook":
         from reward_synth.phrasebook import Phrasebook
 

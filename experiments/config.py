@@ -66,7 +66,7 @@ class TrainConfig:
     """What the robot should do, in your own words, or the name of a registered task."""
 
     coder: str = "auto"
-    """Who writes the rewards: phrasebook, openai, manual, recorded; auto takes openai where OPENAI_API_KEY is set."""
+    """Who writes the rewards: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""
 
     candidates: int = 3
     """How many different reward programs are trained (1 to 64)."""

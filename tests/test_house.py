@@ -17,7 +17,7 @@ MAY_IMPORT = {
 }
 SOURCES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 FORBIDDEN = re.compile(
-    r"\bpickle\b|\btorch\.load\b|\byaml\.load\b|\bunsafe_load\b|shell=True|allow_pickle=True|\bos\.system\b"
+    r"\bpickle\b|(?<!safetensors\.)\btorch\.load\b|\byaml\.load\b|\bunsafe_load\b|shell=True|allow_pickle=True|\bos\.system\b"
     r"|(?<![\w.])eval\(|(?<![\w.])exec\(|hydra\.utils\.instantiate"
 )
 ALLOWED = {

@@ -1,7 +1,7 @@
 """Speed of PPO against stable-baselines3 with the same hyperparameters: `python -m experiments.benchmarks.ppo_vs_sb3`.
 
 Both train a 64-64 tanh network on the same body with rollouts of 2048 steps, minibatches of 512 and 10 epochs. Ours
-steps 64 environments 32 times a rollout, stable-baselines3 steps `DummyVecEnv(8)` 256 times. The two take turns within
+steps 128 environments 16 times a rollout, stable-baselines3 steps `DummyVecEnv(8)` 256 times. The two take turns within
 one process; the ratio is the median over the rounds.
 """
 
@@ -47,8 +47,8 @@ def main() -> None:
 
 def _ours(body: str) -> Callable[[int], None]:
     config = PPOConfig(
-        num_envs=64,
-        rollout_length=ROLLOUT // 64,
+        num_envs=128,
+        rollout_length=ROLLOUT // 128,
         minibatch_size=MINIBATCH,
         epochs=EPOCHS,
         hidden_sizes=[64, 64],

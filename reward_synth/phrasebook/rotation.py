@@ -15,7 +15,7 @@ LEAN = math.radians(20)
 def flip(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about somersaults: turns about the leftward axis, counted."""
     words = clause.words
-    if clause.has("direction", "left", "right", "sideways"):
+    if clause.has("direction", "left", "right", "sideways") and not clause.has("direction", "forward", "backward"):
         roll(clause, scene, main=main)
         return
     verbs = clause.take_all("verb")
@@ -31,10 +31,11 @@ def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about rolling over sideways, or forward like a flip."""
     words = clause.words
     clause.parts("root")
-    if clause.has("direction", "forward", "backward") or not scene.body.has("roll_angle"):
-        if not clause.has("direction", "forward", "backward"):
+    ahead = clause.has("direction", "forward", "backward")
+    aside = clause.has("direction", "left", "right", "sideways")
+    if ahead or not (aside or scene.body.has("roll_angle")):
+        if not ahead:
             scene.notes.append(f"{scene.body.name} has no roll, so it rolls over forward")
-            clause.take_all("direction", "left", "right", "sideways")
         flip(clause, scene, main=main)
         return
     clause.take_all("verb")

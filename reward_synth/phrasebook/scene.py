@@ -149,9 +149,12 @@ def in_place(scene: Scene, words: str, *, main: bool = False) -> None:
     kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if body.has(kind)]
     if not kinds:
         still(scene, words, main=main)
+    elif body.has("speed"):
+        # Many robots do not sense where they are, but all sense how fast they go.
+        scene.help(body.find("stay in place", "speed"), "low", words, scale=body.pace)
     for kind in kinds:
         feature = body.find(f"heed {words!r}", kind)
-        scale = round(0.3 * max(body.stature, 0.3), 2)
+        scale = round(0.5 * max(body.stature, 0.3), 2)
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=scale), main=main)
 
 

@@ -128,6 +128,8 @@ REFUSED = [
     ("half_cheetah", "run forward at 30 degrees", "30 degrees"),
     ("half_cheetah", "raise both arms", "arm"),
     ("half_cheetah", "turn left", "yaw"),
+    ("half_cheetah", "flip forward to the left", "to the left"),
+    ("half_cheetah", "roll over to the left", "roll"),
     ("reacher", "do a front flip", "pitch"),
     ("reacher", "run forward", "forward_velocity"),
     ("pusher", "jump", "height"),

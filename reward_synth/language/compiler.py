@@ -61,7 +61,9 @@ def compile_reward(
     graph, report = answer.get("graph"), answer.get("report")
     if not isinstance(graph, str) or len(graph) > MAX_TEXT:
         raise RewardRejected("E_GRAPH", "the check gave no graph")
-    return validation.validated(Graph.from_json(graph), text, schema, _plain_report(report), prove="proof" not in checker.without)
+    return validation.validated(
+        Graph.from_json(graph), text, schema, _plain_report(report), prove="proof" not in checker.without
+    )
 
 
 def _refusal(content: Any) -> RewardRejected:

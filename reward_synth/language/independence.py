@@ -276,7 +276,7 @@ def _reduce(call: _Call) -> list[Tensor]:
     place = _DIM_PLACES.get(name, 1)
     dims = call.argument(place, "dim")
     keepdim = bool(call.argument(place + 1, "keepdim", False))
-    if call.op in ("aten.norm.Scalar", "aten.count_nonzero.default") or dims is None or dims == []:
+    if call.op == "aten.norm.Scalar" or dims is None or dims == []:
         dims = list(range(labels.dim()))
     dims = [dims] if type(dims) is int else list(dims)
     if name in ("std", "var", "std_mean", "var_mean"):

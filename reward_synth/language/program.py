@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import operator
-from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -49,7 +47,6 @@ class RewardProgram:
         self.operations = len(graph.nodes)
         self.bytes_per_env = bytes_per_env
         self.report = report or {}
-        self._read = _reader(self.inputs)
         self._shapes = shapes
         self._reads_action = ACTION in graph.inputs
         self._bounds: dict[tuple[int, torch.device], Bound] = {}
@@ -60,7 +57,7 @@ class RewardProgram:
         bound = self._current
         if bound is None or bound.batch != action.size(0) or bound.device != action.device:
             bound = self._bind(action.size(0), action.device)
-        values = self._read(state)
+        values = [getattr(state, name) for name in self.inputs]
         if self._reads_action:
             values.append(action)
         values += bound.template
@@ -100,14 +97,6 @@ class RewardProgram:
 
         graph, source = read_program(text)
         return validated(graph, source, schema)
-
-
-def _reader(names: tuple[str, ...]) -> Callable[[Any], list[Tensor]]:
-    """Return the quickest function that lists an object's attributes."""
-    if len(names) < 2:
-        return lambda state: [getattr(state, name) for name in names]
-    getter = operator.attrgetter(*names)
-    return lambda state: [*getter(state)]
 
 
 def read_program(text: str) -> tuple[Graph, str]:

@@ -83,9 +83,10 @@ class Recorder(TorchDispatchMode):
 
     def __torch_dispatch__(self, func: Any, types: Any, args: tuple = (), kwargs: dict | None = None) -> Any:
         op = str(func)
+        given = {**(kwargs or {}), **_on_meta(func)}
         kwargs = {name: value for name, value in (kwargs or {}).items() if name not in _DROPPED}
         if self._paused:
-            return func(*args, **kwargs, **_on_meta(func))
+            return func(*args, **given)
         if op in _IDENTITIES:
             return args[0]
         pure = _pure_form(op)
@@ -94,7 +95,7 @@ class Recorder(TorchDispatchMode):
         if op not in OPERATIONS and op not in _SQUEEZING:
             raise _unlisted(op)
         self.budget.before(op, args)
-        result = func(*args, **kwargs, **_on_meta(func))
+        result = func(*args, **given)
         if op in _SQUEEZING:
             return self._squeeze(args, result)
         if op in _RESHAPING and result.shape == args[0].shape:

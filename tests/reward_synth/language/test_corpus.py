@@ -37,8 +37,7 @@ def test_all_benign_accepted_and_all_attacks_refused(schema):
     surprising = {
         attack["id"]: (expected_code(attack), str(found[attack["id"]]))
         for attack in ATTACKS
-        if found[attack["id"]].code
-        not in {expected_code(attack), *NEIGHBOURS.get(expected_code(attack), ())}
+        if found[attack["id"]].code not in {expected_code(attack), *NEIGHBOURS.get(expected_code(attack), ())}
     }
     assert surprising == {}
 
@@ -134,18 +133,15 @@ def test_without_the_grammar_no_attack_gets_more_than_a_pure_graph(schema, tmp_p
     """Text that skips the grammar runs in the jail; what comes back can only be whitelisted operations."""
     canary = tmp_path / "canary"
     canary.write_text("secret-canary")
-    stealing = [
-        {"id": f"steal{i}", "code": f"def compute_reward(state, action):\n    {line}\n    return state.torso_height, {{}}\n"}
-        for i, line in enumerate(
-            [
-                f"open({str(canary)!r}).read()",
-                "__import__('os').system('id')",
-                "().__class__.__base__.__subclasses__()",
-                "[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == 'Popen'][0](['id'])",
-                "state._tensors.clear()",
-            ]
-        )
+    lines = [
+        f"open({str(canary)!r}).read()",
+        "__import__('os').system('id')",
+        "().__class__.__base__.__subclasses__()",
+        "[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == 'Popen'][0](['id'])",
+        "state._tensors.clear()",
     ]
+    head, tail = "def compute_reward(state, action):\n    ", "\n    return state.torso_height, {}\n"
+    stealing = [{"id": line, "code": head + line + tail} for line in lines]
     checker = Checker(frozenset({"grammar"}))
     try:
         stolen = verdicts(schema, stealing, checker)

@@ -62,15 +62,15 @@ def test_no_listed_word_is_private_or_in_place():
         assert not word.startswith("_") and not word.endswith("_"), word
 
 
-FORBIDDEN = set(
+FORBIDDEN = names.words(
     """
     numpy item tolist cpu cuda data data_ptr storage untyped_storage set_ resize_ as_strided apply_ map_ register_hook
     backward grad grad_fn requires_grad_ share_memory_ load save hub ops classes jit compile package serialization
     overrides func vmap cond autograd profiler onnx distributed multiprocessing backends random testing manual_seed
     Generator Tensor from_file frombuffer from_numpy from_dlpack empty empty_like rand randn normal bernoulli
-    multinomial randperm equal allclose unique nonzero masked_select format open eval exec getattr type object
-    """.split()
-) - {"type"}
+    multinomial randperm equal allclose unique nonzero masked_select format open eval exec getattr object
+    """
+)
 
 
 def test_no_dangerous_word_is_listed():
@@ -112,9 +112,21 @@ def expressions(children):
     )
 
 
+PROGRAM = (
+    HEAD
+    + """\
+    a = {}
+    b = {}
+    a += {}
+    for i in range(3):
+        b = {}
+    return {}, {{'b': {}}}
+"""
+)
+
 programs = st.builds(
-    "{}    a = {}\n    b = {}\n    a += {}\n    for i in range(3):\n        b = {}\n    return {}, {{'b': {}}}\n".format,
-    st.just(HEAD), *[st.recursive(values, expressions, max_leaves=4) for _ in range(4)],
+    PROGRAM.format,
+    *[st.recursive(values, expressions, max_leaves=4) for _ in range(4)],
     st.sampled_from(["a", "b", "state.torso_height + a", "(state.torso_height * 0.1 + b).float()"]),
     st.sampled_from(["a", "b", "state.torso_height"]),
 )  # fmt: skip

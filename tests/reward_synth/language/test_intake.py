@@ -1,3 +1,5 @@
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,13 +72,35 @@ def only_refuses(text):
         return
 
 
-fragments = st.lists(
-    st.sampled_from(
-        ["```", "```python\n", "\n", "def compute_reward(state, action):", " return ", "(", ")", "[", "x", "=", "'",
-         '"""', "\\", "\x00", "\u202e", "é", "0x", "1e", "lambda", "\t", "    ", "#", "<think>", "</think>", "{", "}"]
-    ),
-    max_size=40,
-).map("".join)  # fmt: skip
+FRAGMENTS = [
+    "```",
+    "```python\n",
+    "\n",
+    "def compute_reward(state, action):",
+    " return ",
+    "(",
+    ")",
+    "[",
+    "x",
+    "=",
+    "'",
+    '"""',
+    "\\",
+    "\x00",
+    "\u202e",
+    "é",
+    "0x",
+    "1e",
+    "lambda",
+    "\t",
+    "    ",
+    "#",
+    "<think>",
+    "</think>",
+    "{",
+    "}",
+]
+fragments = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)
 
 
 @settings(max_examples=1500, deadline=None)
@@ -86,7 +110,11 @@ def test_any_text_is_only_refused(text):
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000_000, deadline=None)
-@given(st.one_of(st.binary(max_size=120).map(lambda b: b.decode("latin-1")), fragments))
-def test_a_million_byte_strings_are_only_refused(text):
-    only_refuses(text)
+def test_a_million_byte_strings_are_only_refused():
+    chance = random.Random(0)
+    for _ in range(1_000_000):
+        if chance.random() < 0.5:
+            text = chance.randbytes(chance.randrange(80)).decode("latin-1")
+        else:
+            text = "".join(chance.choices(FRAGMENTS, k=chance.randrange(24)))
+        only_refuses(text)

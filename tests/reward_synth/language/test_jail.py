@@ -16,9 +16,9 @@ import pytest
 
 from reward_synth.language import RewardRejected, compile_reward, jail_level
 from reward_synth.language.checker import Checker
-from reward_synth.language.jail.level import level_of
 from reward_synth.language.jail import kernel
 from reward_synth.language.jail.kernel import UNPRIVILEGED
+from reward_synth.language.jail.level import level_of
 from reward_synth.language.jail.lock import lock
 from reward_synth.language.jail.syscalls import MACHINES
 
@@ -91,7 +91,7 @@ def test_tables_of_both_machines_list_the_same_calls():
 def test_files_stay_closed_with_one_lock_off(without):
     if jail_level().name != "full":
         pytest.skip("this kernel lacks a lock")
-    answer = jailed(lambda: open("/etc/passwd").read(), frozenset({without}))
+    answer = jailed(lambda: Path("/etc/passwd").read_text(), frozenset({without}))
     assert "PermissionError" in answer
 
 
@@ -155,14 +155,15 @@ def test_a_dead_checker_is_replaced(schema):
 
 
 def processes_of(session):
+    """Return the living processes of a session."""
     found = []
     for entry in Path("/proc").iterdir():
         try:
-            if entry.name.isdigit() and int((entry / "stat").read_text().rsplit(")", 1)[1].split()[3]) == session:
-                if (entry / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
-                    found.append(int(entry.name))
-        except OSError:
+            state, _, _, its_session = (entry / "stat").read_text().rsplit(")", 1)[1].split()[:4]
+        except (OSError, ValueError):
             continue
+        if int(its_session) == session and state != "Z":
+            found.append(int(entry.name))
     return found
 
 
@@ -175,9 +176,7 @@ def test_nothing_is_left_after_the_parent_is_killed():
         "print('ready', flush=True)\n"
         "while True: compile_reward(source, RewardSchema({'h': ()}, 1), 8)\n"
     )
-    parent = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert parent.stdout.readline() == "ready\n"
     assert len(processes_of(parent.pid)) >= 3
     parent.kill()

@@ -112,10 +112,10 @@ def test_saved_programs_load_and_keep_their_identity(compiled, schema):
 
 
 def test_the_hash_is_of_the_operations_not_the_text(schema):
-    one = compile_reward("def compute_reward(state, action):\n    return state.torso_height * 2.0, {}\n", schema, 8)
-    two = compile_reward("def compute_reward(state, action):\n    x = 2.0  # two\n    return state.torso_height * x, {}\n",
-                         schema, 4096)  # fmt: skip
-    other = compile_reward("def compute_reward(state, action):\n    return state.torso_height * 3.0, {}\n", schema, 8)
+    head = "def compute_reward(state, action):\n"
+    one = compile_reward(head + "    return state.torso_height * 2.0, {}\n", schema, 8)
+    two = compile_reward(head + "    x = 2.0  # two\n    return state.torso_height * x, {}\n", schema, 4096)
+    other = compile_reward(head + "    return state.torso_height * 3.0, {}\n", schema, 8)
     assert one.graph_hash == two.graph_hash != other.graph_hash
 
 
@@ -155,7 +155,7 @@ def damaged(program):
         yield {**data, "graph": {**data["graph"], "nodes": [[op, *nodes[0][1:]], *nodes[1:]]}}
     yield {**data, "graph": {**data["graph"], "nodes": [[nodes[0][0], [{"value": 99}], {}, 1], *nodes[1:]]}}
     yield {**data, "graph": {**data["graph"], "reward": 10_000}}
-    yield {**data, "graph": {**data["graph"], "reward": 0}}
+    yield {**data, "graph": {**data["graph"], "reward": 1}}
     yield {**data, "graph": {**data["graph"], "components": [["<script>", data["graph"]["reward"]]]}}
     yield {**data, "graph": {**data["graph"], "nodes": "none"}}
     yield {**data, "graph": 7}

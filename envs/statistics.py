@@ -119,7 +119,9 @@ class EpisodeStatistics:
         score = running["score"]
         if self._task is not None and self._task.aggregate == "mean":
             score = score / running["length"]
-        columns = torch.stack([torch.ones_like(score), running["return"], running["length"], score, running["achieved"]])
+        columns = torch.stack(
+            [torch.ones_like(score), running["return"], running["length"], score, running["achieved"]]
+        )
         self.last = torch.where(done, columns, self.last)
         # Products with the mask would let NaN through: that of unfinished episodes here, of finished ones below.
         self._finished += torch.where(done, columns, 0.0).sum(1, dtype=torch.float64)

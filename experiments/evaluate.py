@@ -23,7 +23,7 @@ class Rollout:
     Attributes:
         episodes: First finished episode of each environment, columns as in `envs.statistics`, each `[num_envs]`.
         features: Recorded features by name, `[time, num_envs, ...]`, over a whole episode length.
-        alive: Which of those steps belong to an environment's first episode, bool `[time, num_envs]`.
+        alive: Which of those steps show an environment's first episode, all but its last, bool `[time, num_envs]`.
         components: Reward components by name, the mean over environments, `[time]`.
         qpos: Joint positions of the filmed environments, `[time, filmed, nq]`.
     """
@@ -63,10 +63,10 @@ def evaluate(env: VectorEnv, policy: Policy, features: Sequence[str], film_envs:
             qpos.append(env.sim.qpos[:film_envs].clone())
         step = env.step(policy.act(obs))
         obs = step.obs
-        alive.append(~finished)
         newly = (step.terminated | step.truncated) & ~finished
         episodes = torch.where(newly, env.statistics.last, episodes)
         finished |= newly
+        alive.append(~finished)  # after its last step an environment already shows the next episode
         for name in features:
             recorded[name].append(getattr(env.state, name))
         for name, value in step.components.items():

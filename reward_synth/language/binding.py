@@ -129,7 +129,7 @@ def _bound_call(node: Node, shapes: tuple, batch: int, device: torch.device) -> 
         value = args[1] if node.op == "aten.full_like.default" else int(node.op == "aten.ones_like.default")
         return _Call(torch.full, [sizes(shape, batch), value], {"dtype": dtype, "device": device})
     if node.op == "aten._to_copy.default":
-        return _Call(operation.call, [args[0], kwargs["dtype"]], {})
+        return _Call(operation.call, [args[0], kwargs.get("dtype", torch.float32)], {})
     if node.op == "aten.slice.Tensor" and args[4:] in ([], [1]):
         return _narrow(args, sizes(shapes[node.args[0].index][0], batch))
     if operation.rule == "fill":

@@ -193,7 +193,8 @@ class _Expressions(ast.NodeVisitor):
             self.refuse(code, f"{name[:60]}() is not in the reward language; {hint}", node)
 
     def call_arguments(self, node: ast.Call) -> None:
-        foreign = isinstance(node.func, ast.Attribute) or self.imports.resolve(node.func) is not None
+        method = node.func.attr if isinstance(node.func, ast.Attribute) else None
+        foreign = method not in (None, "update") or self.imports.resolve(node.func) is not None
         for keyword in node.keywords:
             if keyword.arg is None:
                 self.refuse("E_NODE", "**kwargs is not allowed; name the arguments", node)
@@ -209,10 +210,10 @@ class _Expressions(ast.NodeVisitor):
 
 
 def _power_tower(node: ast.BinOp) -> bool:
-    """Return whether a literal base is raised to a literal of more than 15, or to an expression of literals."""
+    """Return whether a literal base is raised to a literal of more than 15, or to another power."""
     if not isinstance(node.left, ast.Constant):
         return False
     exponent = node.right
     if isinstance(exponent, ast.Constant):
         return not isinstance(exponent.value, int | float) or abs(exponent.value) > 15
-    return isinstance(exponent, ast.BinOp)
+    return any(isinstance(part, ast.Pow) for part in ast.walk(exponent))

@@ -140,6 +140,11 @@ class _Grammar(_Expressions):
             case ast.Attribute():
                 path = self.imports.resolve(node) or ""
                 return path.startswith(("math.", "numpy.")) or path in ("torch.pi", "torch.inf")
+            case ast.Call(func=func, args=[_] as args, keywords=keywords) if (
+                self.imports.resolve(func) == "torch.tensor"
+            ):
+                dtypes = all(keyword.arg == "dtype" for keyword in keywords)
+                return dtypes and all(map(self.is_constant, args))
             case ast.Call(func=func, args=args, keywords=[]):
                 path = self.imports.resolve(func) or ""
                 scalar = path.startswith(("math.", "numpy.")) or getattr(func, "id", "") == "float"
@@ -186,7 +191,7 @@ class _Grammar(_Expressions):
     def is_default(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Name):
             return node.id in self.module_names
-        mutable = isinstance(node, ast.List | ast.Dict)
+        mutable = isinstance(node, ast.List | ast.Dict | ast.Call)
         return not mutable and self.is_constant(node)
 
     def annotation(self, node: ast.expr | None) -> None:

@@ -26,7 +26,7 @@ TRACE_SIZES = (4_099, 5_003)
 
 _IDENTITIES = frozenset({"aten.detach.default", "aten.alias.default", "aten.lift_fresh.default"})
 _RESHAPING = frozenset({"aten.view.default", "aten._unsafe_view.default", "aten.expand.default"})
-_SQUEEZING = frozenset({"aten.squeeze.default", "aten.squeeze.dim", "aten.squeeze.dims"})
+_SQUEEZING = frozenset(f"aten.{name}.{kind}" for name in ("squeeze", "squeeze_") for kind in ("default", "dim", "dims"))
 _DROPPED = frozenset({"device", "layout", "pin_memory", "memory_format", "non_blocking", "generator"})
 _DATA_DEPENDENT = ("item", "_local_scalar_dense", "nonzero", "masked_select", "unique", "bincount", "is_nonzero")
 
@@ -88,16 +88,16 @@ class Recorder(TorchDispatchMode):
         if self._paused:
             return func(*args, **given)
         if op in _IDENTITIES:
-            return args[0]
+            return self._same(args[0], func(*args, **given))
+        if op in _SQUEEZING:
+            return self._squeeze(args, func)
         pure = _pure_form(op)
         if pure is not None:
             return self._in_place(pure, args, kwargs)
-        if op not in OPERATIONS and op not in _SQUEEZING:
+        if op not in OPERATIONS:
             raise _unlisted(op)
         self.budget.before(op, args)
         result = func(*args, **given)
-        if op in _SQUEEZING:
-            return self._squeeze(args, result)
         if op in _RESHAPING and result.shape == args[0].shape:
             return self._same(args[0], result)
         outputs = list(result) if isinstance(result, tuple | list) else [result]
@@ -110,14 +110,16 @@ class Recorder(TorchDispatchMode):
         self._index[id(result)] = self.index_of(source)
         return result
 
-    def _squeeze(self, args: tuple, result: Tensor) -> Tensor:
+    def _squeeze(self, args: tuple, func: Any) -> Tensor:
         """Record exactly the dimensions that go, or a batch of one environment would go with them."""
-        tensor = args[0]
+        tensor, source = args[0], Ref(self.index_of(args[0]))
         asked = range(tensor.dim()) if len(args) == 1 else args[1] if isinstance(args[1], list) else [args[1]]
         gone = sorted({dim % tensor.dim() for dim in asked if tensor.shape[dim] == 1}) if tensor.dim() else []
-        if not gone:
-            return self._same(tensor, result)
-        self._record("aten.squeeze.dims", (tensor, gone), {}, [result])
+        result = func(*args)
+        if gone:
+            self._node("aten.squeeze.dims", (source, gone), (), [result])
+        elif result is not tensor:
+            self._same(tensor, result)
         return result
 
     def _in_place(self, op: str, args: tuple, kwargs: dict) -> Tensor:

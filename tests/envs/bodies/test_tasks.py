@@ -175,7 +175,6 @@ LEARNED = {
     ("half_cheetah", "stand_on_back_leg"): 500_000,
     ("half_cheetah", "front_flip"): 500_000,
     ("hopper", "front_flip"): 1_000_000,
-    ("hopper", "hop_forward"): 1_000_000,
     ("hopper", "back_flip"): 820_000,
     ("inverted_double_pendulum", "balance"): 300_000,
     ("inverted_double_pendulum", "drive_right"): 400_000,

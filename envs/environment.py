@@ -15,6 +15,7 @@ from torch import Tensor
 
 from envs import parts
 from envs.cameras import add_cameras
+from envs.constant import constant
 from envs.feature import Feature, feature
 from envs.random import RandomStreams
 from envs.task import Task
@@ -33,6 +34,9 @@ class Environment(ABC):
         root: Body whose pose the global features describe and that the cameras follow.
         camera_distance: Metres from which the cameras look at the root; None frames the whole robot.
         forces: Whether features or observation read forces or accelerations of the new state.
+        room: Greatest numbers of contacts and of constraint rows that a GPU has to hold; None tries them out.
+        randomization: Factors within which physical parameters differ between episodes where that is asked for; the
+            parameters are those of `envs.randomization.PARAMETERS`.
         parts: Body parts by plain name, each the names of the geoms it is made of, or of one joint such as a knee;
             every part gives the features `<part>_height`, `<part>_contact`, `<part>_speed` and `<part>_forward`.
         joints: Hinge joints by plain name to MJCF name; each gives `<joint>_angle` and `<joint>_velocity`.
@@ -45,6 +49,12 @@ class Environment(ABC):
     root: ClassVar[str] = "torso"
     camera_distance: ClassVar[float | None] = None
     forces: ClassVar[bool] = False
+    room: ClassVar[tuple[int, int] | None] = None
+    randomization: ClassVar[dict[str, tuple[float, float]]] = {
+        "friction": (0.6, 1.4),
+        "mass": (0.8, 1.2),
+        "gains": (0.8, 1.2),
+    }
     parts: ClassVar[dict[str, tuple[str, ...]]] = {}
     joints: ClassVar[dict[str, str]] = {}
     tasks: ClassVar[dict[str, Task]] = {}
@@ -129,7 +139,7 @@ class Environment(ABC):
 
     def initial_qpos(self, random: RandomStreams) -> Tensor:
         """Return the model's default positions as a row `[1, nq]` that broadcasts over the drawn noise."""
-        return torch.as_tensor(self.model.qpos0, dtype=random.dtype).unsqueeze(0)
+        return constant(self.model.qpos0, random.dtype, random.device).unsqueeze(0)
 
     def _xml_path(self) -> Path:
         path = Path(self.xml)

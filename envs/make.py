@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import torch
+
 from envs.environment import Environment
 from envs.errors import UserError
+from envs.randomization import varied_fields
 from envs.registry import find
 from envs.sim.native import NativeSim
+from envs.sim.warp import WarpSim
 from envs.task import RewardFunction, Task
 from envs.vector import VectorEnv
 
@@ -24,33 +30,36 @@ def make(
     seed: int = 0,
     threads: int | None = None,
     stagger: bool = False,
+    randomize: bool = False,
 ) -> VectorEnv:
     """Make a vectorized environment.
 
     Args:
         name: A registered name or the path of a user's own file.
         num_envs: Number of copies.
-        device: Where to simulate: `cpu`.
+        device: Where to simulate: `cpu` (MuJoCo on threads), `cuda` or `cuda:0`, ... (MuJoCo Warp), or `warp`, which is
+            MuJoCo Warp on the CPU, slow and for tests.
         task: A registered task's name, whose score and success are counted; None for none.
         reward: What is optimised; None takes the task's expert reward, or the default task's.
         fall_ends_episode: Whether the environment's termination applies; None asks the task, and is yes without one.
         seed: Seed of all random streams.
         threads: Simulation threads; None takes all that this process may use.
         stagger: Cut off first episodes at random times, for training.
+        randomize: Draw the physical parameters that the environment declares anew for every episode.
 
     Raises:
         UserError: unknown name, task or device, or a model that does not compile.
     """
-    if device != "cpu":
-        raise UserError(f"unknown device {device!r}; choose one of: cpu")
+    check_device(device)
     environment = build(find(name))
     chosen = None if task is None else find_task(environment, task)
     if fall_ends_episode is None:
         fall_ends_episode = chosen is None or chosen.fall_ends_episode
     if reward is None:
         reward = (chosen or default_task(environment)).expert
-    sim = NativeSim(environment.model, num_envs, forces=environment.forces, threads=threads)
+    ranges = environment.randomization if randomize else {}
     try:
+        sim = _simulator(environment, num_envs, device, varied_fields(ranges, environment.model), threads)
         return VectorEnv(
             environment,
             sim,
@@ -59,9 +68,36 @@ def make(
             seed=seed,
             fall_ends_episode=fall_ends_episode,
             stagger=stagger,
+            randomization=ranges,
         )
     except _MISTAKES as error:
         raise UserError(f"environment {environment.name()!r} fails at its first reset: {_line(error)}") from error
+
+
+def check_device(device: str) -> None:
+    """Refuse a device that there is not.
+
+    Raises:
+        UserError: its name is unknown, or it is missing.
+    """
+    if device in ("cpu", "warp"):
+        return
+    if re.fullmatch(r"cuda(:\d+)?", device) is None:
+        raise UserError(f"unknown device {device!r}; choose one of: cpu, cuda, cuda:N, warp")
+    if (torch.device(device).index or 0) >= torch.cuda.device_count():
+        raise UserError(
+            f"device {device!r} is not there: torch {torch.__version__} sees no such GPU; choose device=cpu"
+        )
+
+
+def _simulator(
+    environment: Environment, num_envs: int, device: str, varied: list[str], threads: int | None
+) -> NativeSim | WarpSim:
+    model, forces = environment.model, environment.forces
+    if device == "cpu":
+        return NativeSim(model, num_envs, forces=forces, varied=varied, threads=threads)
+    place = "cpu" if device == "warp" else device
+    return WarpSim(model, num_envs, device=place, forces=forces, varied=varied, room=environment.room)
 
 
 def build(environment: type[Environment]) -> Environment:

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from envs.constant import columns, constant
 from envs.feature import Feature
 
 if TYPE_CHECKING:
@@ -67,15 +68,15 @@ def joint_features(environment: Environment) -> Iterator[Feature]:
     velocities = [environment.qvel_index(joint) for joint in environment.joints.values()]
     yield Feature(
         "joint_angles", "rad", f"Angles of all joints, in the order {order}.", None,
-        lambda _, sim: sim.qpos[:, positions],
+        lambda _, sim: columns(sim.qpos, positions),
     )  # fmt: skip
     yield Feature(
         "joint_velocities", "rad/s", "Angular velocities of all joints, in the order of joint_angles.", None,
-        lambda _, sim: sim.qvel[:, velocities],
+        lambda _, sim: columns(sim.qvel, velocities),
     )  # fmt: skip
     yield Feature(
         "joint_speed", "rad/s", "Mean absolute joint velocity over all joints.", "joint_speed",
-        lambda _, sim: sim.qvel[:, velocities].abs().mean(1),
+        lambda _, sim: columns(sim.qvel, velocities).abs().mean(1),
     )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ class _Geoms(_Part):
         radius, half_sizes = extent
         # Row 2 of the rotation holds the heights of the geom's three axes.
         vertical = sim.geom_xmat[:, geom].reshape(-1, 3, 3)[:, 2].abs()
-        reach = vertical @ torch.as_tensor(half_sizes, dtype=sim.dtype, device=sim.device)
+        reach = vertical @ constant(half_sizes, sim.dtype, sim.device)
         return sim.geom_xpos[:, geom, 2] - radius - reach
 
 

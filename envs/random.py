@@ -44,6 +44,7 @@ class RandomStreams:
         self._drawn = 0
         self.env_ids = env_ids
         self.rows = len(env_ids)
+        self.device = env_ids.device
         self.dtype = dtype
 
     def uniform(self, low: float | Tensor, high: float | Tensor, size: int) -> Tensor:

@@ -6,7 +6,11 @@ import gc
 import os
 import sys
 import tempfile
+from functools import lru_cache
 from types import ModuleType
+from typing import Any
+
+import torch
 
 NOT_NEWS = b"Could not find or load the NVIDIA CUDA driver"
 
@@ -44,3 +48,9 @@ def start_warp() -> ModuleType:
         if collecting:
             gc.enable()
     return wp
+
+
+@lru_cache(maxsize=64)
+def warp_stream(stream: torch.cuda.Stream) -> Any:
+    """Return Warp's name for a stream of torch, always the same one: Warp registers each."""
+    return start_warp().stream_from_torch(stream)

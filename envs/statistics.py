@@ -37,7 +37,7 @@ class EpisodeStatistics:
         self.last = torch.zeros(len(COLUMNS), num_envs, device=device)
         self._component_names: tuple[str, ...] = ()
         self._component_sums = torch.zeros(0, device=device)
-        self._steps = 0
+        self._steps = torch.zeros((), device=device)
 
     def add(
         self, reward: Tensor, components: dict[str, Tensor], score: Tensor | None, success: Tensor | None, done: Tensor
@@ -70,19 +70,21 @@ class EpisodeStatistics:
             `episodes` (their number) and, where it is not zero, the means `return`, `length` [control steps], `score`
             and `success` (a rate); `component/<name>` is the mean per control step of each reward component.
         """
-        totals = dict(zip(COLUMNS, self._finished.tolist(), strict=True))
+        sums = torch.cat([self._finished, self._steps.view(1), self._component_sums]).tolist()
+        steps, component_sums = sums[len(COLUMNS)], sums[len(COLUMNS) + 1 :]
+        totals = dict(zip(COLUMNS, sums[: len(COLUMNS)], strict=True))
         episodes = totals.pop("episodes")
         means: dict[str, float] = {"episodes": episodes}
         if episodes:
             means |= {name: total / episodes for name, total in totals.items() if self._task or name != "score"}
         if self._task is None:
             means.pop("success", None)
-        if self._steps:
-            sums = (self._component_sums / self._steps).tolist()
-            means |= {f"component/{name}": s for name, s in zip(self._component_names, sums, strict=True)}
+        if steps:
+            named = zip(self._component_names, component_sums, strict=True)
+            means |= {f"component/{name}": total / steps for name, total in named}
         self._finished.zero_()
         self._component_sums.zero_()
-        self._steps = 0
+        self._steps.zero_()
         return means
 
     def state_dict(self) -> dict[str, Tensor]:
@@ -122,7 +124,7 @@ class EpisodeStatistics:
         columns = torch.stack(
             [torch.ones_like(score), running["return"], running["length"], score, running["achieved"]]
         )
-        self.last = torch.where(done, columns, self.last)
+        self.last.copy_(torch.where(done, columns, self.last))
         # Products with the mask would let NaN through: that of unfinished episodes here, of finished ones below.
         self._finished += torch.where(done, columns, 0.0).sum(1, dtype=torch.float64)
         for value in running.values():

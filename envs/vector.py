@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
+from envs.capture import Captured
 from envs.environment import Environment
 from envs.random import RandomStreams
+from envs.randomization import Randomizer, Ranges
 from envs.sim.native import NativeSim
+from envs.sim.warp import WarpSim
 from envs.state import State
 from envs.statistics import EpisodeStatistics
 from envs.task import RewardFunction, Task
 
+_log = logging.getLogger(__name__)
 _STAGGER_SEED_OFFSET = 1_000_003
 """Keeps the draw of first episode lengths apart from the draws of initial states."""
 
@@ -49,6 +54,7 @@ class VectorEnv:
         seed: Seed of all random streams.
         fall_ends_episode: Whether the environment's termination applies.
         stagger: Whether first episodes are cut off at random times, so that later ones do not end all at once.
+        randomization: Ranges of the physical parameters that differ between episodes, see `envs.randomization`.
 
     Attributes:
         obs_size, action_size: Lengths of observation and action.
@@ -59,13 +65,14 @@ class VectorEnv:
     def __init__(
         self,
         environment: Environment,
-        sim: NativeSim,
+        sim: NativeSim | WarpSim,
         *,
         task: Task | None,
         reward: RewardFunction,
         seed: int,
         fall_ends_episode: bool,
         stagger: bool = False,
+        randomization: Ranges | None = None,
     ) -> None:
         self.environment = environment
         self.sim = sim
@@ -85,6 +92,9 @@ class VectorEnv:
         self._env_ids = torch.arange(self.num_envs, device=self.device)
         self._episodes = torch.zeros(self.num_envs, dtype=torch.int64, device=self.device)
         self._limits = torch.full((self.num_envs,), self.max_steps, device=self.device)
+        self._randomizer = Randomizer(randomization or {}, sim, seed)
+        self._action = torch.zeros(self.num_envs, self.action_size, device=self.device)
+        self._captured = Captured(lambda: self.advance(self._action), self.device)
         environment.memory = {
             "elapsed_steps": torch.zeros(self.num_envs, dtype=torch.int64, device=self.device),
             "previous_action": torch.zeros(self.num_envs, self.action_size, device=self.device),
@@ -102,7 +112,7 @@ class VectorEnv:
         if self.stagger:
             streams = RandomStreams(self.seed + _STAGGER_SEED_OFFSET, self._env_ids, self._episodes)
             self._limits.copy_(streams.uniform(1, self.max_steps + 1, 1).squeeze(1).long())
-        self._reset_rows(self._env_ids)
+        self._begin_episodes(torch.ones_like(self._env_ids, dtype=torch.bool))
         return self.observe()
 
     def step(self, action: Tensor) -> Step:
@@ -112,8 +122,15 @@ class VectorEnv:
             action: `[num_envs, action_size]` in actuator units; clipped to the bounds.
 
         Returns:
-            What came of it; ended episodes have begun anew.
+            What came of it; ended episodes have begun anew. On a GPU the next step writes over it.
         """
+        if self.device.type == "cpu":
+            return self.advance(action)
+        self._action.copy_(action)
+        return self._captured()
+
+    def advance(self, action: Tensor) -> Step:
+        """Do what `step` does, operation by operation, for those who capture it within something larger."""
         action = torch.clamp(action, self.action_low, self.action_high)
         self.sim.step(action, self.environment.substeps)
         self._advance_memory()
@@ -123,20 +140,41 @@ class VectorEnv:
         self._count(action, reward, components, done)
         self.environment.memory["previous_action"].copy_(action)
         final_obs = obs = self.observe()
-        if done.any():
-            self._reset_rows(done.nonzero().squeeze(1))
+        # Only the CPU, which need not be waited for, may look whether there is anything to do.
+        if self.device.type != "cpu" or done.any():
+            self._begin_episodes(done)
             self._limits.masked_fill_(done, self.max_steps)
-            obs = self.observe()
+            obs = torch.where(done.unsqueeze(1), self.observe(), final_obs)
         return Step(obs, reward, terminated, truncated, final_obs, components)
+
+    def read_metrics(self) -> dict[str, float]:
+        """Return the means of `statistics.read()` and the simulator's `faults`, counted since the last call.
+
+        This is where the host waits for the device; a fault that makes the physics wrong is logged.
+        """
+        metrics = self.statistics.read()
+        for name, count in self.sim.faults.items():
+            metrics[name] = count.item()
+            count.zero_()
+        if metrics.get("overflow"):
+            _log.warning(
+                "%d steps met more contacts or constraints than there is room for: their physics is wrong; "
+                "declare more `room` in the environment",
+                metrics["overflow"],
+            )
+        return metrics
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that a later `load_state_dict` needs to go on bit for bit on the CPU."""
         tensors = {"sim": self.sim.state(), "episodes": self._episodes, "limits": self._limits}
+        tensors |= {f"model/{name}": value for name, value in self.sim.model_fields.items()}
         tensors |= {f"memory/{name}": value for name, value in self.environment.memory.items()}
         return tensors | {f"statistics/{name}": value for name, value in self.statistics.state_dict().items()}
 
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
         """Go on from `state_dict()` of an equal environment."""
+        for name, value in self.sim.model_fields.items():
+            value.copy_(state[f"model/{name}"])
         self.sim.set_state(state["sim"])
         self._episodes.copy_(state["episodes"])
         self._limits.copy_(state["limits"])
@@ -174,16 +212,17 @@ class VectorEnv:
             memory[name].copy_(update(self.sim, memory[name]))
         self.state.forget()
 
-    def _reset_rows(self, rows: Tensor) -> None:
-        streams = RandomStreams(self.seed, rows, self._episodes[rows], dtype=self.sim.dtype)
-        self.sim.reset(rows, self.environment.reset(streams))
-        self._episodes[rows] += 1
+    def _begin_episodes(self, begins: Tensor) -> None:
+        self._randomizer.redraw(begins, self._env_ids, self._episodes)
+        streams = RandomStreams(self.seed, self._env_ids, self._episodes, dtype=self.sim.dtype)
+        self.sim.reset(begins, self.environment.reset(streams))
+        self._episodes += begins
         memory = self.environment.memory
-        memory["elapsed_steps"][rows] = 0
-        memory["previous_action"][rows] = 0
+        memory["elapsed_steps"].masked_fill_(begins, 0)
+        memory["previous_action"].masked_fill_(begins.unsqueeze(1), 0)
         for name, begin in self.environment.memories.items():
             fresh = begin(self.sim, None)
             if name not in memory:
                 memory[name] = fresh.clone()
-            memory[name][rows] = fresh[rows]
+            memory[name].copy_(torch.where(begins.view(-1, *[1] * (fresh.dim() - 1)), fresh, memory[name]))
         self.state.forget()

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
+from envs.constant import constant
 from envs.environment import Environment
 from envs.feature import feature, memory
 
@@ -30,7 +31,7 @@ class FreeBody(Environment):
     def orientation(self, sim: Any) -> Tensor:
         """Return forward, left and up of the root in the world, the columns of `[num_envs, 3, 3]`."""
         frame = sim.xmat[:, self.body(self.root)].reshape(-1, 3, 3)
-        return frame @ torch.as_tensor(self.axes, dtype=sim.dtype, device=sim.device).T
+        return frame @ constant(self.axes, sim.dtype, sim.device).T
 
     # -- memory --------------------------------------------------------------------------------------------------------
 
@@ -58,7 +59,7 @@ class FreeBody(Environment):
         if last is None:
             return torch.cat([angles, angles[:, 2:]], 1)
         angles = _unwrap(angles, last[:, :3])
-        other = _unwrap(angles * angles.new_tensor([-1, 1, 1]) + math.pi, last[:, :3])
+        other = _unwrap(angles * constant((-1, 1, 1), angles.dtype, angles.device) + math.pi, last[:, :3])
         nearer = (other - last[:, :3]).abs().sum(1) < (angles - last[:, :3]).abs().sum(1)
         return torch.cat([torch.where(nearer[:, None], other, angles), last[:, 3:]], 1)
 
@@ -137,7 +138,7 @@ class FreeBody(Environment):
     def _turning(self, sim: Any, axis: int) -> Tensor:
         """Return the rate [rad/s] about one of the root's forward, left and up axes."""
         # A free joint's angular velocity is given in the body's frame.
-        return sim.qvel[:, 3:6] @ torch.as_tensor(self.axes[axis], dtype=sim.dtype, device=sim.device)
+        return sim.qvel[:, 3:6] @ constant(self.axes[axis], sim.dtype, sim.device)
 
 
 def _unwrap(angles: Tensor, last: Tensor) -> Tensor:

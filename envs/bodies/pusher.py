@@ -93,7 +93,7 @@ class Pusher(Environment):
         tries = torch.stack([random.uniform(-0.3, 0.0, _TRIES), random.uniform(-0.2, 0.2, _TRIES)], 2)
         clear = torch.linalg.vector_norm(tries, dim=2) > _CLEARANCE
         first = clear.int().argmax(1)
-        place = tries[torch.arange(random.rows), first]
+        place = tries[torch.arange(random.rows, device=random.device), first]
         qpos = self.initial_qpos(random).repeat(random.rows, 1)
         qpos[:, 7:] = torch.cat([place, torch.zeros_like(place)], 1)
         arm = random.uniform(-0.005, 0.005, 7)

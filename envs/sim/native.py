@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable
 
 import mujoco
 import numpy as np
@@ -37,14 +38,25 @@ class NativeSim:
         model: The compiled model.
         num_envs: Number of simulations.
         forces: Whether accelerations, constraint and contact forces must be those of the new state.
+        varied: Fields of the model that each simulation has its own values of.
         threads: CPU threads; None takes all that this process may use.
+
+    Attributes:
+        model_fields: The varied fields by name, `[num_envs, ...]`; write them in place before `reset`.
+        faults: How often something went wrong, by name, int64 scalars; who reads one sets it back to zero.
     """
 
     device = torch.device("cpu")
     dtype = torch.float64
 
     def __init__(
-        self, model: mujoco.MjModel, num_envs: int, *, forces: bool = False, threads: int | None = None
+        self,
+        model: mujoco.MjModel,
+        num_envs: int,
+        *,
+        forces: bool = False,
+        varied: Iterable[str] = (),
+        threads: int | None = None,
     ) -> None:
         self.model = model
         self.num_envs = num_envs
@@ -52,6 +64,8 @@ class NativeSim:
         self._stage = int(mujoco.mjtStage.mjSTAGE_ACC if forces else mujoco.mjtStage.mjSTAGE_NONE)
         self._batch = Batch(model, num_envs, threads or len(os.sched_getaffinity(0)))
         self._ctrl = self._batch.bind("ctrl")
+        self.model_fields = {name: torch.from_numpy(self._batch.expand(name)) for name in varied}
+        self.faults = {"diverged": torch.zeros((), dtype=torch.int64)}
         self._bad_states = torch.from_numpy(self._batch.warning)[:, _BAD_STATE, 1]
 
     def __getattr__(self, name: str) -> Tensor:
@@ -72,19 +86,19 @@ class NativeSim:
         self._ctrl[:] = ctrl.numpy()
         self._batch.step(nstep=substeps, stage=self._stage)
 
-    def reset(self, ids: Tensor, fields: dict[str, Tensor]) -> None:
+    def reset(self, begins: Tensor, fields: dict[str, Tensor]) -> None:
         """Return simulations to the model's defaults, then write state fields.
 
         Args:
-            ids: Simulations to reset, int64 `[rows]`.
-            fields: State fields by MuJoCo's name, each `[rows, ...]`.
+            begins: Which simulations to reset, bool `[num_envs]`.
+            fields: State fields by MuJoCo's name, each `[num_envs, ...]`.
         """
-        rows = ids.numpy()
+        rows = begins.nonzero().squeeze(1).numpy()
         self._batch.reset(rows, stage=0)
         for name, value in fields.items():
-            self._batch.bind(name)[rows] = value.numpy()
+            self._batch.bind(name)[rows] = value.numpy()[rows]
         self._batch.forward(rows, stage=self._stage)
-        self._bad_states[ids] = 0
+        self._bad_states[rows] = 0
 
     def diverged(self) -> Tensor:
         """Tell which simulations met a bad state since this was last asked, bool `[num_envs]`.
@@ -92,6 +106,7 @@ class NativeSim:
         MuJoCo resets such a simulation by itself in the middle of a step, so its episode must end.
         """
         diverged = self._bad_states.any(1)
+        self.faults["diverged"] += diverged.sum()
         # MuJoCo's reset clears the counters, so that they tell two bad states from one only if cleared here, too.
         self._bad_states.zero_()
         return diverged

@@ -10,6 +10,7 @@ from envs.sim.native import NativeSim
 
 NAMES = envs.names()
 NUM_ENVS = 5
+ALL = torch.ones(NUM_ENVS, dtype=torch.bool)
 
 
 def _plain(environment):
@@ -33,7 +34,7 @@ def test_bit_identical_to_plain_steps(name, threads):
     model, datas = _plain(environment)
     qpos, qvel = _start(environment)
     sim = NativeSim(environment.model, NUM_ENVS, forces=environment.forces, threads=threads)
-    sim.reset(torch.arange(NUM_ENVS), {"qpos": torch.as_tensor(qpos), "qvel": torch.as_tensor(qvel)})
+    sim.reset(ALL, {"qpos": torch.as_tensor(qpos), "qvel": torch.as_tensor(qvel)})
     for data, position, velocity in zip(datas, qpos, qvel, strict=True):
         data.qpos[:], data.qvel[:] = position, velocity
     random = np.random.default_rng(1)
@@ -60,7 +61,7 @@ def test_derived_fields_describe_the_new_state(name):
     if environment.forces:
         fields += ["cfrc_ext", "qfrc_constraint", "cinert"]
     bound = {name: getattr(sim, name) for name in fields}
-    sim.reset(torch.arange(NUM_ENVS), {"qpos": torch.as_tensor(qpos), "qvel": torch.as_tensor(qvel)})
+    sim.reset(ALL, {"qpos": torch.as_tensor(qpos), "qvel": torch.as_tensor(qvel)})
     ctrl = np.zeros((NUM_ENVS, model.nu))
 
     def check():
@@ -86,12 +87,11 @@ def test_resetting_some_leaves_the_others_alone():
     fields = {"qpos": torch.as_tensor(qpos), "qvel": torch.as_tensor(qvel)}
     disturbed, calm = (NativeSim(environment.model, NUM_ENVS) for _ in range(2))
     for sim in (disturbed, calm):
-        sim.reset(torch.arange(NUM_ENVS), fields)
+        sim.reset(ALL, fields)
     ctrl = torch.full((NUM_ENVS, environment.model.nu), 0.3, dtype=torch.float64)
     for step in range(50):
         if step % 10 == 3:
-            rows = torch.tensor([1, 4])
-            disturbed.reset(rows, {name: value[rows] for name, value in fields.items()})
+            disturbed.reset(torch.tensor([False, True, False, False, True]), fields)
         for sim in (disturbed, calm):
             sim.step(ctrl, environment.substeps)
     others = [0, 2, 3]
@@ -104,7 +104,7 @@ def test_state_goes_on_bit_for_bit(name):
     environment = envs.build(envs.find(name))
     qpos, qvel = _start(environment)
     sim = NativeSim(environment.model, NUM_ENVS, forces=environment.forces)
-    sim.reset(torch.arange(NUM_ENVS), {"qpos": torch.as_tensor(qpos), "qvel": torch.as_tensor(qvel)})
+    sim.reset(ALL, {"qpos": torch.as_tensor(qpos), "qvel": torch.as_tensor(qvel)})
     ctrl = torch.full((NUM_ENVS, environment.model.nu), 0.2, dtype=torch.float64)
     for _ in range(20):
         sim.step(ctrl, environment.substeps)

@@ -1,0 +1,76 @@
+"""Many small operations as one CUDA graph, launched at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import torch
+
+from envs.start_warp import start_warp, warp_stream
+
+Result = TypeVar("Result")
+
+_WARM_UPS = 3
+"""Calls before the recording, in which kernels are compiled and lasting memory is taken."""
+
+
+class Captured(Generic[Result]):
+    """A function of no arguments that reads and writes tensors in place, replayed as a CUDA graph.
+
+    Its first calls run it as it is, which is also what every call does on the CPU; the next one records it. From then
+    on a call launches the recording: no Python of the function runs, and its result is the same tensors, written anew.
+    What the function does must not depend on the value of a tensor, and random numbers must be drawn outside.
+
+    Warp does the recording, because its loops that end early (conditional nodes) have to know of it; the tensors that
+    torch makes meanwhile come from a pool of their own, which nothing else takes memory from.
+
+    Args:
+        function: What to record.
+        device: Where its tensors are.
+    """
+
+    def __init__(self, function: Callable[[], Result], device: torch.device) -> None:
+        self._function = function
+        self._device = device
+        self._calls = 0
+        self._graph: Any = None
+        self._result: Any = None
+        if device.type == "cuda":
+            self._stream = torch.cuda.Stream(device)
+            self._pool = torch.cuda.MemPool()
+
+    @property
+    def recorded(self) -> bool:
+        """Whether calls launch a recording."""
+        return self._graph is not None
+
+    def __call__(self) -> Result:
+        """Do what the function does, and return what it returns."""
+        if self._device.type == "cpu":
+            return self._function()
+        caller = torch.cuda.current_stream(self._device)
+        self._stream.wait_stream(caller)
+        with torch.cuda.stream(self._stream):
+            if self._calls < _WARM_UPS:
+                self._calls += 1
+                result = self._function()
+            else:
+                if self._graph is None:
+                    self._record()
+                start_warp().capture_launch(self._graph, stream=warp_stream(self._stream))
+                result = self._result
+        caller.wait_stream(self._stream)
+        return result
+
+    def _record(self) -> None:
+        wp = start_warp()
+        stream = warp_stream(self._stream)
+        # Relaxed, because torch's allocator may ask the driver for memory meanwhile.
+        mode = wp.CaptureMode.RELAXED
+        with torch.cuda.use_mem_pool(self._pool, self._device), wp.ScopedStream(stream, sync_enter=False):
+            wp.capture_begin(stream=stream, force_module_load=False, capture_mode=mode)
+            try:
+                self._result = self._function()
+            finally:
+                self._graph = wp.capture_end(stream=stream)

@@ -1,0 +1,35 @@
+"""Fixed numbers as tensors, made once.
+
+Making a tensor of Python numbers copies from the host to the device, which waits on a GPU and cannot be captured in a
+CUDA graph; what runs every step takes its constants from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import torch
+from torch import Tensor
+
+
+def constant(values: Iterable, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """Return numbers, nested like the tensor's dimensions, as a tensor that must not be written to."""
+    return _made(_frozen(values), dtype, torch.device(device))
+
+
+def columns(field: Tensor, indices: Iterable[int]) -> Tensor:
+    """Return some columns of a field `[num_envs, size]`, `[num_envs, len(indices)]`; a view where they adjoin."""
+    indices = tuple(indices)
+    if indices == tuple(range(indices[0], indices[0] + len(indices))):
+        return field[:, indices[0] : indices[0] + len(indices)]
+    return field.index_select(1, constant(indices, torch.int64, field.device))
+
+
+@lru_cache(maxsize=1024)
+def _made(values: tuple, dtype: torch.dtype, device: torch.device) -> Tensor:
+    return torch.tensor(values, dtype=dtype, device=device)
+
+
+def _frozen(values: Iterable) -> tuple:
+    return tuple(_frozen(value) if isinstance(value, Iterable) else float(value) for value in values)

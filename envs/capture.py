@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +12,7 @@ from envs.start_warp import start_warp, warp_stream
 
 Result = TypeVar("Result")
 
+_within = threading.local()
 _WARM_UPS = 3
 """Calls before the recording, in which kernels are compiled and lasting memory is taken."""
 
@@ -20,7 +22,8 @@ class Captured(Generic[Result]):
 
     Its first calls run it as it is, which is also what every call does on the CPU; the next one records it. From then
     on a call launches the recording: no Python of the function runs, and its result is the same tensors, written anew.
-    What the function does must not depend on the value of a tensor, and random numbers must be drawn outside.
+    What the function does must not depend on the value of a tensor, and random numbers must be drawn outside. One that
+    is called within another is part of the other's recording.
 
     Warp does the recording, because its loops that end early (conditional nodes) have to know of it; the tensors that
     torch makes meanwhile come from a pool of their own, which nothing else takes memory from.
@@ -47,8 +50,15 @@ class Captured(Generic[Result]):
 
     def __call__(self) -> Result:
         """Do what the function does, and return what it returns."""
-        if self._device.type == "cpu":
+        if self._device.type == "cpu" or getattr(_within, "another", False):
             return self._function()
+        _within.another = True
+        try:
+            return self._launch()
+        finally:
+            _within.another = False
+
+    def _launch(self) -> Result:
         caller = torch.cuda.current_stream(self._device)
         self._stream.wait_stream(caller)
         with torch.cuda.stream(self._stream):

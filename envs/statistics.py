@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor
 
 from envs.task import Task
+
+_log = logging.getLogger(__name__)
 
 COLUMNS = ("episodes", "return", "length", "score", "success")
 
@@ -18,12 +23,21 @@ class EpisodeStatistics:
         task: Gives score and success; None leaves both out.
         control_dt: Seconds per control step.
         device: Where the tensors live.
+        faults: Counters of what went wrong in the simulator, int64 scalars by name; set to zero when read.
 
     Attributes:
         last: Each environment's last finished episode, rows as in `COLUMNS`, `[5, num_envs]`; zero before the first.
     """
 
-    def __init__(self, num_envs: int, task: Task | None, control_dt: float, device: torch.device) -> None:
+    def __init__(
+        self,
+        num_envs: int,
+        task: Task | None,
+        control_dt: float,
+        device: torch.device,
+        faults: Mapping[str, Tensor] | None = None,
+    ) -> None:
+        self._faults = faults or {}
         self._task = task
         self._hold_steps = 1 if task is None else max(1, round(task.hold / control_dt))
         self._running = {
@@ -68,10 +82,14 @@ class EpisodeStatistics:
 
         Returns:
             `episodes` (their number) and, where it is not zero, the means `return`, `length` [control steps], `score`
-            and `success` (a rate); `component/<name>` is the mean per control step of each reward component.
+            and `success` (a rate); `component/<name>` is the mean per control step of each reward component; faults by
+            their names. One copy brings all of it from the device.
         """
-        sums = torch.cat([self._finished, self._steps.view(1), self._component_sums]).tolist()
-        steps, component_sums = sums[len(COLUMNS)], sums[len(COLUMNS) + 1 :]
+        counters = [*self._faults.values(), self._steps]
+        sums = torch.cat([self._finished, torch.stack(counters), self._component_sums]).tolist()
+        first, last = len(COLUMNS), len(COLUMNS) + len(counters)
+        faults = dict(zip(self._faults, sums[first:last], strict=False))
+        steps, component_sums = sums[last - 1], sums[last:]
         totals = dict(zip(COLUMNS, sums[: len(COLUMNS)], strict=True))
         episodes = totals.pop("episodes")
         means: dict[str, float] = {"episodes": episodes}
@@ -82,10 +100,15 @@ class EpisodeStatistics:
         if steps:
             named = zip(self._component_names, component_sums, strict=True)
             means |= {f"component/{name}": total / steps for name, total in named}
-        self._finished.zero_()
-        self._component_sums.zero_()
-        self._steps.zero_()
-        return means
+        for tensor in (self._finished, self._component_sums, *counters):
+            tensor.zero_()
+        if faults.get("overflow"):
+            _log.warning(
+                "contacts or constraints found no room in %d environment steps, whose physics is wrong; "
+                "raise `room` in the environment",
+                faults["overflow"],
+            )
+        return means | faults
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return the running sums of unfinished episodes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import NamedTuple
 
 import torch
@@ -18,7 +17,6 @@ from envs.state import State
 from envs.statistics import EpisodeStatistics
 from envs.task import RewardFunction, Task
 
-_log = logging.getLogger(__name__)
 _STAGGER_SEED_OFFSET = 1_000_003
 """Keeps the draw of first episode lengths apart from the draws of initial states."""
 
@@ -59,7 +57,7 @@ class VectorEnv:
     Attributes:
         obs_size, action_size: Lengths of observation and action.
         action_low, action_high: Bounds of the action in actuator units `[action_size]`; actions are clipped to them.
-        statistics: Sums over finished episodes.
+        statistics: Sums over finished episodes, and the simulator's faults.
     """
 
     def __init__(
@@ -87,14 +85,14 @@ class VectorEnv:
         self.action_low, self.action_high = bounds.unbind(1)
         self.action_size = len(bounds)
         self.max_steps = round(environment.episode_length / environment.control_dt)
-        self.statistics = EpisodeStatistics(self.num_envs, task, environment.control_dt, self.device)
+        self.statistics = EpisodeStatistics(self.num_envs, task, environment.control_dt, self.device, sim.faults)
         self.state = State(environment, sim)
         self._env_ids = torch.arange(self.num_envs, device=self.device)
         self._episodes = torch.zeros(self.num_envs, dtype=torch.int64, device=self.device)
         self._limits = torch.full((self.num_envs,), self.max_steps, device=self.device)
         self._randomizer = Randomizer(randomization or {}, sim, seed)
         self._action = torch.zeros(self.num_envs, self.action_size, device=self.device)
-        self._captured = Captured(lambda: self.advance(self._action), self.device)
+        self._captured = Captured(self._step, self.device)
         environment.memory = {
             "elapsed_steps": torch.zeros(self.num_envs, dtype=torch.int64, device=self.device),
             "previous_action": torch.zeros(self.num_envs, self.action_size, device=self.device),
@@ -124,45 +122,8 @@ class VectorEnv:
         Returns:
             What came of it; ended episodes have begun anew. On a GPU the next step writes over it.
         """
-        if self.device.type == "cpu":
-            return self.advance(action)
-        self._action.copy_(action)
+        torch.clamp(action, self.action_low, self.action_high, out=self._action)
         return self._captured()
-
-    def advance(self, action: Tensor) -> Step:
-        """Do what `step` does, operation by operation, for those who capture it within something larger."""
-        action = torch.clamp(action, self.action_low, self.action_high)
-        self.sim.step(action, self.environment.substeps)
-        self._advance_memory()
-        reward, components = self.reward(self.state, action)
-        terminated, truncated = self._ended()
-        done = terminated | truncated
-        self._count(action, reward, components, done)
-        self.environment.memory["previous_action"].copy_(action)
-        final_obs = obs = self.observe()
-        # Only the CPU, which need not be waited for, may look whether there is anything to do.
-        if self.device.type != "cpu" or done.any():
-            self._begin_episodes(done)
-            self._limits.masked_fill_(done, self.max_steps)
-            obs = torch.where(done.unsqueeze(1), self.observe(), final_obs)
-        return Step(obs, reward, terminated, truncated, final_obs, components)
-
-    def read_metrics(self) -> dict[str, float]:
-        """Return the means of `statistics.read()` and the simulator's `faults`, counted since the last call.
-
-        This is where the host waits for the device; a fault that makes the physics wrong is logged.
-        """
-        metrics = self.statistics.read()
-        for name, count in self.sim.faults.items():
-            metrics[name] = count.item()
-            count.zero_()
-        if metrics.get("overflow"):
-            _log.warning(
-                "%d steps met more contacts or constraints than there is room for: their physics is wrong; "
-                "declare more `room` in the environment",
-                metrics["overflow"],
-            )
-        return metrics
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that a later `load_state_dict` needs to go on bit for bit on the CPU."""
@@ -190,6 +151,23 @@ class VectorEnv:
         """Return the current observation `[num_envs, obs_size]`."""
         parts = [value.reshape(self.num_envs, -1) for value in self.environment.observation(self.sim).values()]
         return torch.cat(parts, dim=1).float()
+
+    def _step(self) -> Step:
+        action = self._action.clone()
+        self.sim.step(action, self.environment.substeps)
+        self._advance_memory()
+        reward, components = self.reward(self.state, action)
+        terminated, truncated = self._ended()
+        done = terminated | truncated
+        self._count(action, reward, components, done)
+        self.environment.memory["previous_action"].copy_(action)
+        final_obs = obs = self.observe()
+        # Only the CPU, which need not be waited for, may look whether there is anything to do.
+        if self.device.type != "cpu" or done.any():
+            self._begin_episodes(done)
+            self._limits.masked_fill_(done, self.max_steps)
+            obs = torch.where(done.unsqueeze(1), self.observe(), final_obs)
+        return Step(obs, reward, terminated, truncated, final_obs, components)
 
     def _ended(self) -> tuple[Tensor, Tensor]:
         terminated = self.sim.diverged()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from policies.team import Team
+
 _EPSILON = 1e-8
 
 
@@ -25,12 +27,18 @@ class RunningMoments(nn.Module):
         self.register_buffer("var", torch.ones(size, dtype=torch.float64))
         self.register_buffer("count", torch.zeros((), dtype=torch.float64))
 
-    def update(self, samples: Tensor) -> None:
-        """Take in samples `[..., size]`."""
+    def update(self, samples: Tensor, team: Team | None = None) -> None:
+        """Take in samples `[..., size]`, and as many of every other process of a team."""
         samples = samples.reshape(-1, len(self.mean)).double()
         var, mean = torch.var_mean(samples, dim=0, correction=0)
-        total = self.count + len(samples)
-        weight = len(samples) / total
+        number = len(samples)
+        if team is not None and team.size > 1:
+            square = var + mean.square()
+            team.average_(mean, square)
+            var = square - mean.square()
+            number *= team.size
+        total = self.count + number
+        weight = number / total
         delta = mean - self.mean
         self.var.add_(weight * (var - self.var) + weight * (1 - weight) * delta.square())
         self.mean.add_(weight * delta)
@@ -59,9 +67,9 @@ class ObservationNormalizer(nn.Module):
         """Return normalised observations, of the shape of `obs` `[..., size]`."""
         return torch.addcmul(self.shift, obs, self.scale).clamp_(-self.limit, self.limit)
 
-    def update(self, obs: Tensor) -> None:
-        """Take in raw observations `[..., size]`."""
-        self.moments.update(obs)
+    def update(self, obs: Tensor, team: Team | None = None) -> None:
+        """Take in raw observations `[..., size]`, and those of every other process of a team."""
+        self.moments.update(obs, team)
         scale = torch.rsqrt(self.moments.var + _EPSILON)
         self.scale.copy_(scale)
         self.shift.copy_(-self.moments.mean * scale)

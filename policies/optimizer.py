@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from policies.team import Team
+
 _BETA1, _BETA2, _EPSILON = 0.9, 0.999, 1e-5
 
 
@@ -39,8 +41,10 @@ class FlatAdam:
             parameter.grad = gradient.view_as(parameter)
 
     @torch.no_grad()
-    def step(self) -> None:
-        """Move the parameters against their gradients, which are clipped in place."""
+    def step(self, team: Team | None = None) -> None:
+        """Move the parameters against their gradients, which are averaged over a team and clipped in place."""
+        if team is not None:
+            team.average_(self._gradient)
         norm = torch.linalg.vector_norm(self._gradient)
         self._gradient.mul_((self._max_grad_norm / (norm + 1e-6)).clamp_(max=1))
         self._count += 1

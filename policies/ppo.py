@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from envs.capture import Captured
 from policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from policies.config import PPOConfig
 from policies.gae import discounted_returns, gae
@@ -22,6 +23,7 @@ from policies.optimizer import FlatAdam
 from policies.policy import Policy, PolicyShape
 from policies.storage import Rollout, minibatches
 from policies.tape import Tape
+from policies.team import Team
 
 if TYPE_CHECKING:
     from envs import Step, VectorEnv
@@ -43,8 +45,12 @@ class PPO:
     """Trains a policy on a vectorized environment.
 
     Nothing in the loops over steps and minibatches depends on the value of a tensor, and the metrics are read once an
-    iteration, so that a GPU is never waited for. On the CPU two trainings with one seed are equal bit for bit, resumed
-    or not; set `torch.set_num_threads(1)` before, which is also the fastest for networks of this size.
+    iteration, so that a GPU is never waited for: there each step, with policy, physics and reward, is one CUDA graph,
+    and so is the whole update. In several processes (see `policies.team`) gradients, running statistics and the KL
+    divergence are averaged, so that all hold the same policy; `steps` and metrics are each process's own.
+
+    On the CPU two trainings with one seed are equal bit for bit, resumed or not; set `torch.set_num_threads(1)` before,
+    which is also the fastest for networks of this size.
 
     Args:
         env: What to act in.
@@ -74,7 +80,8 @@ class PPO:
         self.policy.set_bounds(env.action_low, env.action_high)
         self.steps = 0
         self._seconds = 0.0
-        self._generator = torch.Generator(device).manual_seed(seed)
+        self._team = Team()
+        self._generator = torch.Generator(device).manual_seed(seed + self._team.rank)
         self._return_moments = RunningMoments(1).to(device)
         self._discounted_return = torch.zeros(env.num_envs, device=device)
         networks = self.policy.networks
@@ -82,7 +89,12 @@ class PPO:
         self._actor = Tape(networks.actor, config.minibatch_size)
         self._critic = Tape(networks.critic, config.minibatch_size)
         self._rollout = Rollout(config.rollout_length, env.num_envs, env.obs_size, env.action_size, device)
-        self._obs = env.reset()
+        self._orders = torch.zeros(config.epochs, config.rollout_size, dtype=torch.int64, device=device)
+        self._t = torch.zeros(1, dtype=torch.int64, device=device)
+        self._obs = env.reset().clone()
+        self._interaction = Captured(self._interact, device)
+        # Messages between processes are not recorded.
+        self._improvement = Captured(self._improve, device) if self._team.size == 1 else self._improve
 
     def learn(self, steps: int, on_iteration: Callable[[Metrics], bool | None] | None = None) -> Policy:
         """Train until `steps` environment steps have been taken in all, those before a resume counted.
@@ -113,23 +125,6 @@ class PPO:
                 break
         return self.policy
 
-    def act(self, t: int) -> Tensor:
-        """Return the actions of step `t` of the rollout in actuator units `[num_envs, action_size]`, unclipped."""
-        rollout, networks = self._rollout, self.policy.networks
-        rollout.obs[t] = self._obs
-        mean = networks.actor(self.policy.normalizer(self._obs))
-        action = torch.addcmul(mean, rollout.noise[t], networks.log_std.exp(), out=rollout.action[t])
-        return self.policy.to_actuator_units(action)
-
-    def store(self, t: int, step: Step) -> None:
-        """Keep what step `t` of the rollout gave."""
-        rollout = self._rollout
-        rollout.reward[t] = step.reward
-        rollout.terminated[t] = step.terminated
-        rollout.truncated[t] = step.truncated
-        rollout.final_obs[t] = step.final_obs
-        self._obs = step.obs
-
     @torch.no_grad()
     def update(self) -> Tensor:
         """Improve the policy on the stored rollout.
@@ -137,21 +132,9 @@ class PPO:
         Returns:
             `STATISTICS`, means over the minibatches, and the explained variance.
         """
-        config, log_std = self.config, self.policy.networks.log_std
-        samples, explained_variance = self._evaluate()
-        collected = []
-        for minibatch in minibatches(samples, config.minibatch_size, config.epochs, self._generator):
-            dist = Gaussian(self._actor.forward(minibatch.obs), log_std)
-            value = self._critic.forward(minibatch.obs).squeeze(1)
-            gradients, statistics = ppo_gradients(minibatch, dist, value, config)
-            self._actor.backward(gradients.mean)
-            self._critic.backward(gradients.value.unsqueeze(1))
-            log_std.grad.copy_(gradients.log_std)
-            self._optimizer.step()
-            collected.append(statistics)
-            if config.schedule == "adaptive" and len(collected) % config.minibatches_per_epoch == 0:
-                self._adapt_learning_rate(statistics[_KL])
-        return torch.cat([torch.stack(collected).mean(0), explained_variance.view(1)])
+        for order in self._orders:
+            torch.randperm(len(order), generator=self._generator, out=order)
+        return self._improvement()
 
     def save(self, directory: str | Path) -> None:
         """Write a checkpoint from which `load` goes on, bit for bit on the CPU."""
@@ -188,19 +171,58 @@ class PPO:
         self._return_moments.load_state_dict(_under("return/", tensors))
         self.env.load_state_dict(_under("env/", tensors))
         self._optimizer.load_state_dict(_under("adam/", tensors))
-        self._obs = tensors["obs"].to(self._obs)
+        self._obs.copy_(tensors["obs"])
         self._discounted_return.copy_(tensors["discounted_return"])
         self._generator.set_state(tensors["generator"])
 
     @torch.no_grad()
     def _collect(self) -> None:
         self._rollout.noise.normal_(generator=self._generator)
-        for t in range(self.config.rollout_length):
-            self.store(t, self.env.step(self.act(t)))
+        self._t.zero_()
+        for _ in range(self.config.rollout_length):
+            self._interaction()
+
+    def _interact(self) -> None:
+        """Act, see what comes of it and keep it, as step `t` of the rollout."""
+        self._store(self.env.step(self._act()))
+        self._t += 1
+
+    def _act(self) -> Tensor:
+        """Return actions in actuator units `[num_envs, action_size]`, unclipped."""
+        rollout, networks = self._rollout, self.policy.networks
+        rollout.obs.index_copy_(0, self._t, self._obs.unsqueeze(0))
+        mean = networks.actor(self.policy.normalizer(self._obs)).unsqueeze(0)
+        action = torch.addcmul(mean, rollout.noise.index_select(0, self._t), networks.log_std.exp())
+        rollout.action.index_copy_(0, self._t, action)
+        return self.policy.to_actuator_units(action.squeeze(0))
+
+    def _store(self, step: Step) -> None:
+        rollout = self._rollout
+        for field in ("reward", "terminated", "truncated", "final_obs"):
+            getattr(rollout, field).index_copy_(0, self._t, getattr(step, field).unsqueeze(0))
+        self._obs.copy_(step.obs)
 
     def _observe(self) -> None:
         if self.config.normalize_observation:
-            self.policy.normalizer.update(self._rollout.obs)
+            self.policy.normalizer.update(self._rollout.obs, self._team)
+
+    def _improve(self) -> Tensor:
+        """Descend along every minibatch in turn; see `update`."""
+        config, log_std = self.config, self.policy.networks.log_std
+        samples, explained_variance = self._evaluate()
+        collected = []
+        for minibatch in minibatches(samples, config.minibatch_size, self._orders):
+            dist = Gaussian(self._actor.forward(minibatch.obs), log_std)
+            value = self._critic.forward(minibatch.obs).squeeze(1)
+            gradients, statistics = ppo_gradients(minibatch, dist, value, config)
+            self._actor.backward(gradients.mean)
+            self._critic.backward(gradients.value.unsqueeze(1))
+            log_std.grad.copy_(gradients.log_std)
+            self._optimizer.step(self._team)
+            collected.append(statistics)
+            if config.schedule == "adaptive" and len(collected) % config.minibatches_per_epoch == 0:
+                self._adapt_learning_rate(statistics[_KL])
+        return torch.cat([torch.stack(collected).mean(0), explained_variance.view(1)])
 
     def _evaluate(self) -> tuple[Minibatch, Tensor]:
         """Return the rollout as samples with advantages, and how much of the returns the critic foresaw."""
@@ -217,21 +239,28 @@ class PPO:
             obs=obs.flatten(0, 1),
             action=rollout.action.flatten(0, 1),
             log_prob=standard_log_prob(rollout.noise, networks.log_std).flatten(),
-            advantage=((advantages - advantages.mean()) / (advantages.std() + _EPSILON)).flatten(),
+            advantage=self._standardize(advantages).flatten(),
             value_target=targets.flatten(),
         )
         return samples, explained_variance
+
+    def _standardize(self, advantages: Tensor) -> Tensor:
+        """Return advantages of mean 0 and variance 1 over the whole team."""
+        mean, square = advantages.mean(), advantages.square().mean()
+        self._team.average_(mean, square)
+        return (advantages - mean) / ((square - mean.square()).clamp(min=0).sqrt() + _EPSILON)
 
     def _scale(self, reward: Tensor) -> Tensor:
         """Return rewards in running standard deviations of the discounted return, bounded."""
         done = self._rollout.terminated | self._rollout.truncated
         discounted = discounted_returns(reward, done, self._discounted_return, self.config.gamma)
         self._discounted_return.copy_(discounted[-1] * ~done[-1])
-        self._return_moments.update(discounted.unsqueeze(-1))
+        self._return_moments.update(discounted.unsqueeze(-1), self._team)
         scale = torch.rsqrt(self._return_moments.var + _EPSILON).float()
         return (reward * scale).clamp(-_REWARD_LIMIT, _REWARD_LIMIT)
 
     def _adapt_learning_rate(self, kl: Tensor) -> None:
+        self._team.average_(kl)
         target, rate = self.config.target_kl, self._optimizer.learning_rate
         lower = torch.where(kl > 2 * target, rate / _LEARNING_RATE_FACTOR, rate)
         adapted = torch.where(kl < target / 2, rate * _LEARNING_RATE_FACTOR, lower)

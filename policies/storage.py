@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from policies.loss import Minibatch
 
@@ -31,20 +32,18 @@ class Rollout:
         self.truncated = torch.zeros(shape, dtype=torch.bool, device=device)
 
 
-def minibatches(samples: Minibatch, size: int, epochs: int, generator: torch.Generator) -> Iterator[Minibatch]:
-    """Yield every sample once an epoch, in a fresh random order.
+def minibatches(samples: Minibatch, size: int, orders: Tensor) -> Iterator[Minibatch]:
+    """Yield every sample once an epoch.
 
     Args:
         samples: All samples of a rollout.
         size: Samples per minibatch; divides their number.
-        epochs: Passes over the samples.
-        generator: Draws the orders.
+        orders: In which order each epoch takes them, int64 `[epochs, number of samples]`.
     """
     widths = [field.shape[1] if field.dim() > 1 else 1 for field in samples]
     # One table, so that one gather shuffles all fields.
     table = torch.cat([field.reshape(len(field), -1) for field in samples], dim=1)
-    for _ in range(epochs):
-        order = torch.randperm(len(table), generator=generator, device=table.device)
+    for order in orders:
         for rows in table[order].split(size):
             obs, action, *scalars = rows.split(widths, dim=1)
             yield Minibatch(obs, action, *(scalar.squeeze(1) for scalar in scalars))

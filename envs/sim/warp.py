@@ -30,8 +30,8 @@ _VELOCITIES = ("cvel", "cdof_dot")
 _LIMIT = float(mujoco.mjMAXVAL)
 """Beyond this a position, velocity or acceleration counts as diverged, as in MuJoCo's C engine."""
 
-_TRIAL_ENVS, _TRIAL_STEPS = 32, 400
-_ROOM = 2.0
+_TRIAL_ENVS, _TRIAL_STEPS = 16, 120
+_ROOM = 2
 """How many times the contacts and constraints of random motion there is room for."""
 
 _log = logging.getLogger(__name__)
@@ -210,12 +210,11 @@ def try_out(model: mujoco.MjModel) -> tuple[int, int]:
         if step % 10 == 0:
             unit = torch.rand(_TRIAL_ENVS, model.nu, generator=generator, dtype=torch.float64)
         sim.step(low + (high - low) * unit, 5)
-        if step % 5 == 0:
-            for qpos in sim.qpos[step % _TRIAL_ENVS :: 8]:
-                data.qpos[:] = qpos.numpy()
-                mujoco.mj_fwdPosition(model, data)
-                contacts, rows = max(contacts, data.ncon), max(rows, data.nefc)
-    return int(_ROOM * contacts) + 8, int(_ROOM * rows) + 16
+        for qpos in sim.qpos[step % 4 :: 4]:
+            data.qpos[:] = qpos.numpy()
+            mujoco.mj_fwdPosition(model, data)
+            contacts, rows = max(contacts, data.ncon), max(rows, data.nefc)
+    return _ROOM * contacts + 16, _ROOM * rows + 40
 
 
 def _with_newton(model: mujoco.MjModel) -> mujoco.MjModel:

@@ -11,7 +11,9 @@ def samples(size):
 
 def test_every_sample_comes_once_an_epoch_with_its_own_fields():
     seen = []
-    for batch in minibatches(samples(24), size=8, epochs=3, generator=torch.Generator().manual_seed(0)):
+    generator = torch.Generator().manual_seed(0)
+    orders = torch.stack([torch.randperm(24, generator=generator) for _ in range(3)])
+    for batch in minibatches(samples(24), size=8, orders=orders):
         index = batch.value_target
         assert batch.obs.shape == (8, 3)
         assert batch.action.shape == (8, 2)

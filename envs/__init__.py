@@ -4,7 +4,7 @@ from envs import bodies
 from envs.environment import Environment
 from envs.errors import UserError
 from envs.feature import Feature, feature, memory
-from envs.make import build, find_task, make
+from envs.make import build, check_device, find_task, make
 from envs.random import RandomStreams
 from envs.registry import find, names, register
 from envs.state import State
@@ -22,6 +22,7 @@ __all__ = [
     "VectorEnv",
     "bodies",
     "build",
+    "check_device",
     "feature",
     "find",
     "find_task",

@@ -38,6 +38,8 @@ class EpisodeStatistics:
         faults: Mapping[str, Tensor] | None = None,
     ) -> None:
         self._faults = faults or {}
+        # Only the CPU need not be waited for.
+        self._look_before = device.type == "cpu"
         self._task = task
         self._hold_steps = 1 if task is None else max(1, round(task.hold / control_dt))
         self._running = {
@@ -74,7 +76,7 @@ class EpisodeStatistics:
             running["streak"].add_(1).mul_(success)
             running["achieved"].logical_or_(running["streak"] >= self._hold_steps)
         self._add_components(components)
-        if done.device.type != "cpu" or done.any():
+        if not self._look_before or done.any():
             self._finish(done)
 
     def read(self) -> dict[str, float]:

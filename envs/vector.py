@@ -113,6 +113,11 @@ class VectorEnv:
         self._begin_episodes(torch.ones_like(self._env_ids, dtype=torch.bool))
         return self.observe()
 
+    @property
+    def captured(self) -> bool:
+        """Whether a step is by now launched as one CUDA graph."""
+        return self._captured.recorded
+
     def step(self, action: Tensor) -> Step:
         """Apply an action for one control step.
 
@@ -124,6 +129,11 @@ class VectorEnv:
         """
         torch.clamp(action, self.action_low, self.action_high, out=self._action)
         return self._captured()
+
+    def step_eagerly(self, action: Tensor) -> Step:
+        """Do what `step` does without a CUDA graph, to find mistakes or to tell what the graph is worth."""
+        torch.clamp(action, self.action_low, self.action_high, out=self._action)
+        return self._step()
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that a later `load_state_dict` needs to go on bit for bit on the CPU."""

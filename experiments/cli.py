@@ -17,6 +17,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   check FILE env=NAME         check a reward program; --explain shows what it computes
   envs                        list the environments
   show env=NAME               an environment's features and tasks
+  bench suite=speed           speed against bare physics, device=cpu or cuda
   doctor                      what this machine can do
 
 NAME is an environment's name or the path of your own .py file. `rewardsmith train --help` lists its options."""
@@ -59,6 +60,7 @@ def _dispatch(words: list[str]) -> int:
         "check": commands.check,
         "envs": commands.list_environments,
         "show": commands.show,
+        "bench": commands.bench,
         "doctor": commands.doctor,
     }
     if not words or words[0] in ("-h", "--help", "help"):

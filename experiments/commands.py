@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import envs
 from envs import UserError
 from experiments import describe
-from experiments.config import CheckConfig, ShowConfig, TrainConfig
+from experiments.config import BenchConfig, CheckConfig, ShowConfig, TrainConfig
 from experiments.errors import Paused
 from experiments.overrides import option_help, parse
 
@@ -64,6 +64,22 @@ def show(words: Sequence[str]) -> int:
     """Show an environment's features and tasks."""
     config = parse(ShowConfig, words)
     print(describe.environment(envs.build(envs.find(config.env))))
+    return 0
+
+
+def bench(words: Sequence[str]) -> int:
+    """Measure a suite and print its table."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith bench suite=speed [key=value ...]\n\n{option_help(BenchConfig)}")
+        return 0
+    from experiments.benchmarks import speed
+
+    config = parse(BenchConfig, words)
+    envs.check_device(config.device)
+    names = [config.env] if config.env else speed.NAMES
+    for name in names:
+        envs.find(name)
+    speed.main(config.device, names, config.num_envs)
     return 0
 
 

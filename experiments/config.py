@@ -77,6 +77,12 @@ class TrainConfig:
     seed: int = 0
     """Seed of everything."""
 
+    device: str = "cpu"
+    """Where candidates are trained: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU, for tests."""
+
+    randomize: bool = False
+    """Whether training draws friction, masses and motor gains anew for every episode."""
+
     fall_ends_episode: str = "auto"
     """Whether a fall ends the episode: yes, no, or auto, which asks the task or the coder."""
 
@@ -108,6 +114,28 @@ class TrainConfig:
             raise UserError(f"fall_ends_episode is {self.fall_ends_episode!r}; choose one of: {choices}")
         if not self.task.strip():
             raise UserError('the task is empty; say what the robot should do, such as "task=run forward"')
+
+
+@dataclass(kw_only=True)
+class BenchConfig:
+    """Options of `rewardsmith bench`."""
+
+    suite: str = MISSING
+    """What to measure: speed."""
+
+    device: str = "cpu"
+    """Where to run: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU."""
+
+    env: str = ""
+    """The only environment to measure; empty takes five of them."""
+
+    num_envs: int = 0
+    """Environments stepped together; 0 takes 8192 on a GPU, 256 on the CPU and 16 for warp."""
+
+    def __post_init__(self) -> None:
+        _in_range("num_envs", self.num_envs, 0, 1_000_000)
+        if self.suite != "speed":
+            raise UserError(f"unknown suite {self.suite!r}; choose one of: speed")
 
 
 @dataclass(kw_only=True)

@@ -49,6 +49,8 @@ class Job:
         fall_ends_episode: Whether the environment's termination applies.
         steps: Environment steps to train.
         seed: Seed of training.
+        device: Where to train; the policy is judged and filmed on the CPU, by MuJoCo's C engine.
+        randomize: Whether training varies the environment's physical parameters.
         ppo: All hyperparameters.
         intent: What the sentence asks for, as JSON, or None.
         film: Film options.
@@ -59,6 +61,8 @@ class Job:
     fall_ends_episode: bool
     steps: int
     seed: int
+    device: str
+    randomize: bool
     ppo: dict[str, Any]
     intent: dict[str, Any] | None
     film: dict[str, Any]
@@ -96,7 +100,7 @@ def _pursue(directory: Path, job: Job, threads: int) -> dict[str, Any]:
     return _result(directory, job, rollout) | _film(directory, job, env, rollout)
 
 
-def _make(job: Job, reward: Any, seed: int, num_envs: int, threads: int, *, stagger: bool = False) -> VectorEnv:
+def _make(job: Job, reward: Any, seed: int, num_envs: int, threads: int, **training: Any) -> VectorEnv:
     return envs.make(
         job.env,
         num_envs,
@@ -105,7 +109,7 @@ def _make(job: Job, reward: Any, seed: int, num_envs: int, threads: int, *, stag
         fall_ends_episode=job.fall_ends_episode,
         seed=seed,
         threads=threads,
-        stagger=stagger,
+        **training,
     )
 
 
@@ -116,7 +120,8 @@ def _schema(job: Job) -> RewardSchema:
 def _train(directory: Path, job: Job, program: RewardProgram, threads: int) -> None:
     config = PPOConfig(**job.ppo)
     guard = RewardGuard(program)
-    ppo = PPO(_make(job, guard, job.seed, config.num_envs, threads, stagger=True), config, seed=job.seed)
+    training = {"device": job.device, "randomize": job.randomize, "stagger": True}
+    ppo = PPO(_make(job, guard, job.seed, config.num_envs, threads, **training), config, seed=job.seed)
     journal = _Journal(directory, ppo, guard)
     journal.restore()
     ppo.learn(job.steps, on_iteration=journal.write)

@@ -38,6 +38,7 @@ def start(config: TrainConfig, command: list[str]) -> Run:
         UserError: the environment, its model or a camera or an option cannot be used.
     """
     environment = envs.build(envs.find(config.env))
+    envs.check_device(config.device)
     find_camera(environment.model, config.film.camera)
     _ppo_settings(config)
     return Run.create(config, command)
@@ -150,6 +151,8 @@ def _job(
         fall_ends_episode=fall,
         steps=config.steps or steps,
         seed=config.seed + 1000 * number,
+        device=config.device,
+        randomize=config.randomize,
         ppo=ppo,
         intent=intent.to_json() if intent else None,
         film=asdict(config.film),

@@ -82,7 +82,8 @@ class WarpSim:
             self._model = mjw.put_model(self.model, batch_sizes=dict.fromkeys(varied, num_envs))
             self._model.opt.warn_overflow = 0  # counted in `faults` instead of printed by every thread of a kernel
             self._data = mjw.make_data(self.model, nworld=num_envs, nconmax=contacts, njmax=rows)
-            self._overflow = self._wp.to_torch(self._data.overflow)
+            self._overflow = self._shared(self._data, "overflow", ())
+            self._acceleration = self._shared(self._data, "qacc", (model.nv,))
             self.model_fields = {name: self._shared(self._model, name, getattr(model, name).shape) for name in varied}
         self.faults = {
             name: torch.zeros((), dtype=torch.int64, device=self.device) for name in ("diverged", "overflow")
@@ -106,15 +107,19 @@ class WarpSim:
     def step(self, ctrl: Tensor, substeps: int) -> None:
         """Advance every simulation by `substeps` physics steps under constant controls `[num_envs, nu]`."""
         self.ctrl.copy_(ctrl)
-        with self._here():
-            for _ in range(substeps):
-                self._mjw.step(self._model, self._data)
+        self.advance(substeps)
         self._diverged.copy_(self._bad_state())
         self.faults["diverged"] += self._diverged.sum()
         self.faults["overflow"] += (self._overflow != 0).sum()
         self._overflow.zero_()
         self._write(self._diverged, {})
         self._refresh()
+
+    def advance(self, substeps: int) -> None:
+        """Run `substeps` physics steps and nothing else: derived fields and faults are left behind."""
+        with self._here():
+            for _ in range(substeps):
+                self._mjw.step(self._model, self._data)
 
     def reset(self, begins: Tensor, fields: dict[str, Tensor]) -> None:
         """Return simulations to the model's defaults, then write state fields.
@@ -176,11 +181,6 @@ class WarpSim:
         """Tell where positions, velocities or accelerations are not finite or too large; NaN compares as false."""
         fields = (self.qpos, self.qvel, self._acceleration)
         return ~torch.stack([(field.abs() <= _LIMIT).all(1) for field in fields]).all(0)
-
-    @property
-    def _acceleration(self) -> Tensor:
-        with self._here():
-            return self._shared(self._data, "qacc", (self.model.nv,))
 
     def _write(self, begins: Tensor, fields: dict[str, Tensor]) -> None:
         for name in STATE:

@@ -32,10 +32,10 @@ TARGETS = {"ant": 0.85, "humanoid": 0.85, "half_cheetah": 0.75, "walker2d": 0.75
 class Physics:
     """The bare loop: write controls, step, and nothing else."""
 
-    def __init__(self, environment: envs.Environment) -> None:
+    def __init__(self, environment: envs.Environment, num_envs: int = NUM_ENVS, threads: int = THREADS) -> None:
         self.substeps = environment.substeps
         self.stage = int(mujoco.mjtStage.mjSTAGE_ACC if environment.forces else mujoco.mjtStage.mjSTAGE_NONE)
-        self.batch = Batch(environment.model, NUM_ENVS, THREADS)
+        self.batch = Batch(environment.model, num_envs, threads)
         self.ctrl = self.batch.bind("ctrl")
 
     def begin_from(self, env: envs.VectorEnv) -> None:

@@ -47,17 +47,18 @@ class RewardGuard:
     def __init__(self, reward: Reward, limit: float = 1e6):
         self.reward = reward
         self.limit = limit
-        self._bad: Tensor | None = None
-        self._total = 0
+        self._counts: Tensor | None = None
 
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """Return the guarded reward and components; nothing waits for the device."""
         reward, components = self.reward(state, action)
         good = self._good(reward)
-        if self._bad is None or self._bad.device != reward.device:
-            self._bad = torch.zeros((), dtype=torch.int64, device=reward.device)
-        self._bad += (~good).sum()
-        self._total += reward.shape[0]
+        if self._counts is None or self._counts.device != reward.device:
+            self._counts = torch.zeros(2, dtype=torch.int64, device=reward.device)
+        # On the device, the total as well: a recorded CUDA graph runs no Python.
+        bad, total = self._counts.unbind()
+        bad += (~good).sum()
+        total += reward.shape[0]
         kept = {name: torch.where(self._good(value), value, 0.0) for name, value in components.items()}
         return torch.where(good, reward, 0.0), kept
 
@@ -67,8 +68,8 @@ class RewardGuard:
 
     def read(self) -> GuardCount:
         """Return the counts since the last reading and start again; this waits for the device."""
-        count = GuardCount(int(self._bad) if self._bad is not None else 0, self._total)
-        if self._bad is not None:
-            self._bad.zero_()
-        self._total = 0
+        if self._counts is None:
+            return GuardCount(0, 0)
+        count = GuardCount(*self._counts.tolist())
+        self._counts.zero_()
         return count

@@ -2,7 +2,6 @@
 
 import pytest
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
 
 import envs
 from envs.constant import columns, constant
@@ -10,21 +9,6 @@ from envs.errors import UserError
 
 NAMES = envs.names()
 NUM_ENVS = 4
-
-WAITING = {"_local_scalar_dense", "nonzero", "masked_select", "item", "lift_fresh", "equal", "is_nonzero", "unique"}
-"""Operations that copy from the host to the device or back."""
-
-
-class NoWaiting(TorchDispatchMode):
-    """Refuses operations during which the host waits for a GPU, or that a CUDA graph cannot hold."""
-
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        name = func.overloadpacket.__name__
-        assert name.removesuffix("_") not in WAITING, f"{func} waits for the device"
-        if name.startswith("index"):
-            indices = [each for each in args[1] if each is not None] if isinstance(args[1], (list, tuple)) else []
-            assert all(index.dtype != torch.bool for index in indices), f"{func} with a mask waits for the device"
-        return func(*args, **(kwargs or {}))
 
 
 def _warp(name, **options):
@@ -42,14 +26,14 @@ def _warp(name, **options):
         lambda x: x.nonzero(),
     ],
 )
-def test_the_detector_detects(waits):
+def test_the_detector_detects(waits, no_waiting):
     x = torch.tensor([1.0, -1.0])
-    with pytest.raises(AssertionError, match="waits"), NoWaiting():
+    with pytest.raises(AssertionError, match="waits"), no_waiting():
         waits(x)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_in_a_step_waits_for_the_device(name, monkeypatch):
+def test_nothing_in_a_step_waits_for_the_device(name, monkeypatch, no_waiting):
     environment = envs.find(name)
     env = _warp(name, task=next(iter(environment.tasks)), randomize=True)
     action = torch.zeros(NUM_ENVS, env.action_size)
@@ -68,7 +52,7 @@ def test_nothing_in_a_step_waits_for_the_device(name, monkeypatch):
     monkeypatch.setattr(env, "device", torch.device("meta"))
     monkeypatch.setattr(env._captured, "_device", torch.device("cpu"))
     monkeypatch.setattr(env.statistics, "_look_before", False)
-    with NoWaiting():
+    with no_waiting():
         everything()
 
 

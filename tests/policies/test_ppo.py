@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+import envs
 from policies.checkpoint import CheckpointError
 from policies.config import PPOConfig
 from policies.ppo import PPO, TrainingDiverged
@@ -142,3 +143,16 @@ def test_without_normalisation_the_policy_sees_raw_observations(toys):
     ppo.learn(1_000)
     obs = torch.randn(4, 1)
     torch.testing.assert_close(ppo.policy.normalizer(obs), obs)
+
+
+def test_neither_acting_nor_learning_waits_for_the_device(no_waiting):
+    env = envs.make("inverted_pendulum", 8, device="warp")
+    ppo = PPO(env, PPOConfig(num_envs=8, rollout_length=8, minibatch_size=32))
+    ppo.learn(1)
+    env.statistics._look_before = False
+    env.device = torch.device("meta")  # whose ended episodes are not looked for, as on a GPU
+    ppo._t.zero_()
+    with torch.no_grad(), no_waiting():
+        ppo._interact()
+        ppo._improve()
+        ppo._observe()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ import mujoco
 import numpy as np
 from torch import Tensor
 
+from envs.files import replacing
 from envs.render import Renderer, to_numpy
 
 MAX_FPS = 50
@@ -79,23 +79,13 @@ def encode(frames: Iterable[np.ndarray], path: str | Path, fps: float | Fraction
         FilmError: ffmpeg is missing or failed, or the file could not be written.
     """
     path = Path(path)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     frames = iter(frames)
     first = next(frames)
     try:
-        _run_ffmpeg(first, frames, unfinished, fps)
-        with unfinished.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-        directory = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        with replacing(path) as unfinished:
+            _run_ffmpeg(first, frames, unfinished, fps)
     except OSError as error:
         raise FilmError(f"cannot write the film {path}: {error.strerror or error}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
     return path
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from envs import UserError
-from policies.files import write_atomically
+from envs.files import write_atomically
 
 
 def write_text(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
-from policies.files import write_atomically
+from envs.files import write_atomically
 from policies.networks import ActorCritic
 from policies.normalizer import ObservationNormalizer
 

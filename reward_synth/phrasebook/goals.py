@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from envs.feature import Feature
 from reward_synth.phrasebook.anatomy import PartRef
 from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.scene import Scene
@@ -26,13 +27,7 @@ def reach(clause: Clause, scene: Scene, *, main: bool) -> None:
         feature = body.find("reach the object", "distance_to_object")
     else:
         feature = body.find("reach the goal", "distance_to_goal", "distance_to_object")
-    quantity = clause.quantity("length")
-    if quantity is not None:
-        scene.want(scene.amount(feature, quantity, words), main=main)
-    elif away:
-        scene.want(body.wish(feature, "high", words=words, scale=0.1), main=main)
-    else:
-        scene.want(body.wish(feature, "low", words=words, scale=_near(feature, scene)), main=main)
+    _want_distance(feature, clause, scene, words, away=bool(away), main=main)
 
 
 def push(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -51,13 +46,7 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_all("place", "centre")
     away = clause.take("relation", "away") or clause.take("state", "away")
     feature = body.find("push the object to the goal", "distance_to_goal")
-    quantity = clause.quantity("length")
-    if quantity is not None:
-        scene.want(scene.amount(feature, quantity, words), main=main)
-    elif away:
-        scene.want(body.wish(feature, "high", words=words, scale=0.1), main=main)
-    else:
-        scene.want(body.wish(feature, "low", words=words, scale=_near(feature, scene)), main=main)
+    _want_distance(feature, clause, scene, words, away=bool(away), main=main)
     scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)
 
 
@@ -113,7 +102,18 @@ def part_names(ref: PartRef, scene: Scene, asked: str, base: str) -> list[str]:
     return scene.names(ref, asked, base)
 
 
-def _near(feature, scene: Scene) -> float:
+def _want_distance(feature: Feature, clause: Clause, scene: Scene, words: str, *, away: bool, main: bool) -> None:
+    """Want the distance that a clause gives, or else a long or a short one."""
+    quantity = clause.quantity("length")
+    if quantity is not None:
+        scene.want(scene.amount(feature, quantity, words), main=main)
+    elif away:
+        scene.want(scene.body.wish(feature, "high", words=words, scale=0.1), main=main)
+    else:
+        scene.want(scene.body.wish(feature, "low", words=words, scale=_near(feature, scene)), main=main)
+
+
+def _near(feature: Feature, scene: Scene) -> float:
     return float(f"{max(0.3 * scene.body.start(feature), 0.02):.1g}")
 
 

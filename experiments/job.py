@@ -173,7 +173,8 @@ def _film(directory: Path, job: Job, env: VectorEnv, rollout: Rollout) -> dict[s
     try:
         if not path.exists() and len(rollout.qpos):
             model, control_dt = env.environment.model, env.environment.control_dt
-            film(model, rollout.qpos, path, control_dt=control_dt, camera=job.film["camera"])
+            device = job.device if job.device.startswith("cuda") else "cpu"
+            film(model, rollout.qpos, path, control_dt=control_dt, camera=job.film["camera"], device=device)
     except FilmError as error:
         return {"film": None, "film_error": str(error)}
     return {"film": path.name if path.exists() else None}

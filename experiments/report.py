@@ -33,6 +33,7 @@ def write_report(run: Run) -> Path:
         result=result,
         coder=proposals["coder"],
         task=proposals["task"],
+        can_fall=proposals["can_fall"],
         wishes=(proposals["intent"] or {}).get("summary", []),
         refused=proposals["refused"],
         candidates=sorted(candidates, key=lambda c: c["id"] != result["best"]),
@@ -53,4 +54,5 @@ def _candidate(path: Path, result: dict[str, Any]) -> dict[str, Any]:
         "film": base64.b64encode(film.read_bytes()).decode() if film.exists() else None,
         "curves": component_curves(lines) if lines else None,
         "lines": lines,
+        "overflow": int(sum(line.get("overflow", 0) for line in lines)),
     }

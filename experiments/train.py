@@ -116,7 +116,12 @@ def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None
     for number, (proposal, program) in enumerate(proposals.accepted):
         job = _job(config, task, env.environment, proposal, intent, number)
         _lay_out(run.path / "candidates" / f"{number:03d}", job, proposal, program)
-    record = {"coder": coder.name, "task": task, "intent": intent.to_json() if intent else None}
+    record = {
+        "coder": coder.name,
+        "task": task,
+        "intent": intent.to_json() if intent else None,
+        "can_fall": "fallen" in env.environment.features,
+    }
     files.write_json(run.path / "proposals.json", record | {"refused": [_refusal(r) for r in proposals.refused]})
 
 

@@ -72,8 +72,8 @@ def main() -> None:
     print(f"{'environment':16}{'ours':>12}{'rsl_rl':>12}{'ratio':>8}")
     for name in arguments.names:
         ours, theirs = (
-            make(envs.make(name, arguments.num_envs, device=arguments.device, stagger=True))
-            for make in (_ours, _theirs)
+            trainer(envs.make(name, arguments.num_envs, device=arguments.device, stagger=True))
+            for trainer in (_ours, _theirs)
         )
         for run in (ours, theirs):
             run(5)  # kernels compile and graphs are recorded

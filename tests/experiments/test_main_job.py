@@ -157,3 +157,17 @@ def test_the_sentence_is_kept_as_typed(finished_run):
     run, _ = finished_run
     assert Run.open(str(run)).config().task == SENTENCE
     assert "(keep the torso level)!" in json.loads((run / "run.json").read_text())["command"]
+
+
+def test_the_gpu_simulator_trains_from_a_sentence(here, rewardsmith):
+    small = ["candidates=1", "steps=1024", "ppo.num_envs=8", "ppo.minibatch_size=256", "film.seconds=0"]
+    done = rewardsmith(
+        "train", "env=inverted_pendulum", "task=balance the pole", "device=warp", "randomize=true", *small, cwd=here
+    )
+    assert done.returncode == 0, done.stderr
+    (run,) = (here / "runs").iterdir()
+    lines = files.read_json_lines(run / "candidates" / "000" / "train.jsonl")
+    assert lines[-1]["steps"] == 1024
+    assert sum(line["overflow"] + line["diverged"] for line in lines) == 0
+    html = (run / "report.html").read_text(encoding="utf-8")
+    assert "trained on warp" in html and "physical parameters varied" in html

@@ -73,6 +73,8 @@ class WarpSim:
 
         self._mjw = mjw
         self.device = torch.device(device)
+        if self.device.type == "cuda" and self.device.index is None:
+            self.device = torch.device("cuda", torch.cuda.current_device())
         self.num_envs = num_envs
         self.model = _with_newton(model)
         self._level = 3 if forces else 0

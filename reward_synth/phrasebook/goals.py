@@ -7,7 +7,7 @@ from reward_synth.phrasebook.anatomy import PartRef
 from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.scene import Scene
 
-_SPEEDS = ("max", "fast", "slow", "moderate", "always", "lot", "steady")
+_SPEEDS = ("max", "fast", "moderate", "always", "lot", "steady")
 
 
 def reach(clause: Clause, scene: Scene, *, main: bool) -> None:

@@ -11,7 +11,7 @@ from reward_synth.phrasebook.scene import Scene, in_place, still, upright
 TALL = 1.0
 """Stature [m] from which a body is taken to stand on end, so that lying down means tipping over."""
 
-_SPEEDS = ("max", "fast", "slow", "moderate", "always", "lot", "little")
+_SPEEDS = ("max", "fast", "moderate", "always", "lot", "little")
 
 
 def stand(clause: Clause, scene: Scene, *, main: bool) -> None:

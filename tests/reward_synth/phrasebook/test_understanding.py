@@ -57,6 +57,15 @@ def test_a_side_condition_does_not_take_the_place_of_the_main_wish(bench):
         assert [wish.feature for wish in intent.sides] == ["uprightness"]
 
 
+@pytest.mark.parametrize(
+    ("env", "sentence"),
+    [("reacher", "move the fingertip slowly to the target"), ("ant", "slowly lie down"), ("humanoid", "kneel slowly")],
+)
+def test_slowly_is_heeded_by_who_does_not_travel(bench, env, sentence):
+    wishes = bench.understand(env, sentence).wishes
+    assert any(wish.feature == "joint_speed" and wish.high is not None for wish in wishes)
+
+
 def test_slowly_is_slower_than_moderately_and_both_have_the_right_sign(bench):
     slow = bench.understand("walker2d", "walk backwards slowly").main[0].target
     moderate = bench.understand("walker2d", "walk backwards at a moderate pace").main[0].target

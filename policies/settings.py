@@ -46,6 +46,8 @@ SETTINGS: dict[str, Settings] = {
             "num_envs": 32,
             "rollout_length": 128,
             "minibatch_size": 256,
+            "gamma": 0.995,
+            "lam": 0.97,
             "target_kl": 0.015,
             "init_std": 0.6,
         },
@@ -56,7 +58,20 @@ SETTINGS: dict[str, Settings] = {
     "inverted_pendulum": Settings(steps=150_000),
     "pusher": Settings(steps=300_000),
     "reacher": Settings(steps=300_000),
-    "swimmer": Settings(steps=400_000),
+    # A stroke takes seconds and gains nothing before it is whole: look far ahead and swing the joints all the way.
+    "swimmer": Settings(
+        steps=400_000,
+        overrides={
+            "num_envs": 8,
+            "rollout_length": 512,
+            "minibatch_size": 256,
+            "epochs": 10,
+            "gamma": 0.998,
+            "lam": 0.98,
+            "target_kl": 0.01,
+            "init_std": 1.0,
+        },
+    ),
     "walker2d": Settings(steps=800_000),
 }
 

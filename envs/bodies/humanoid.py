@@ -132,7 +132,6 @@ class Humanoid(HumanBody):
             success=lambda state, action: _arms_up(state),
             hold=1.0,
             expert=raise_both_arms,
-            note="Success is shown in a test; whether PPO with the expert reward reaches it was not measured.",
         ),
         "stand_on_one_leg": Task(
             instruction="stand on one leg",
@@ -142,7 +141,6 @@ class Humanoid(HumanBody):
             success=lambda state, action: _on_one_leg(state),
             hold=1.0,
             expert=stand_on_one_leg,
-            note="Success is shown in a test; whether PPO with the expert reward reaches it was not measured.",
         ),
     }
 

@@ -176,6 +176,8 @@ LEARNED = {
     ("half_cheetah", "front_flip"): 500_000,
     ("hopper", "front_flip"): 1_000_000,
     ("hopper", "back_flip"): 820_000,
+    ("humanoid", "raise_both_arms"): 150_000,
+    ("humanoid", "stand_on_one_leg"): 150_000,
     ("inverted_double_pendulum", "balance"): 300_000,
     ("inverted_double_pendulum", "drive_right"): 400_000,
     ("inverted_pendulum", "balance"): 200_000,

@@ -75,7 +75,6 @@ class Hopper(PlanarBody):
             unit="m/s",
             success=lambda state, action: state.forward_displacement > 8.0,
             expert=hop_forward,
-            note="Success is shown in a test; PPO with the expert reward had not reached it after 280,000 steps.",
         ),
         "hop_backward": Task(
             instruction="hop backward",

@@ -169,11 +169,13 @@ SHOWN_AT_REST = {task for task, achieve in ACHIEVE.items() if achieve is _rest}
 
 LEARNED = {
     ("ant", "lie_down"): 480_000,
+    ("ant", "walk_forward"): 250_000,
     ("ant", "walk_backward"): 420_000,
     ("half_cheetah", "run_forward"): 800_000,
     ("half_cheetah", "run_backward"): 460_000,
     ("half_cheetah", "stand_on_back_leg"): 500_000,
     ("half_cheetah", "front_flip"): 500_000,
+    ("hopper", "hop_forward"): 500_000,
     ("hopper", "front_flip"): 1_000_000,
     ("hopper", "back_flip"): 820_000,
     ("humanoid", "raise_both_arms"): 150_000,

@@ -191,6 +191,7 @@ LEARNED = {
     ("reacher", "spin"): 100_000,
     ("swimmer", "swim_forward"): 400_000,
     ("swimmer", "swim_backward"): 400_000,
+    ("walker2d", "walk_forward"): 450_000,
     ("walker2d", "walk_backward"): 250_000,
     ("walker2d", "stand_still"): 400_000,
 }

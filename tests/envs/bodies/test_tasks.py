@@ -138,7 +138,6 @@ ACHIEVE = {
     ("half_cheetah", "front_flip"): _pitch(6.2, 0.0),
     ("hopper", "hop_forward"): _travel(9),
     ("hopper", "hop_backward"): _travel(-9),
-    ("hopper", "hop_backward"): 400_000,
     ("hopper", "front_flip"): _pitch(6.2),
     ("hopper", "back_flip"): _pitch(-6.2),
     ("humanoid", "walk_forward"): _travel(6),

@@ -36,9 +36,9 @@ def hop_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]
 
 def front_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning nose down and being higher than a stand, which pays nothing; keep the torso off the ground."""
-    turning = 0.5 * state.pitch_velocity.clamp(-15, 15)
+    turning = state.pitch_velocity.clamp(-15, 15)
     height = (state.height - 1.25).clamp(0, 1)
-    touching = -2 * state.torso_contact
+    touching = -state.torso_contact
     return turning + height + touching, {"turning": turning, "height": height, "touching": touching}
 
 

@@ -177,7 +177,7 @@ LEARNED = {
     ("half_cheetah", "front_flip"): 500_000,
     ("hopper", "hop_forward"): 500_000,
     ("hopper", "hop_backward"): 400_000,
-    ("hopper", "front_flip"): 1_000_000,
+    ("hopper", "front_flip"): 400_000,
     ("hopper", "back_flip"): 400_000,
     ("humanoid", "raise_both_arms"): 150_000,
     ("humanoid", "stand_on_one_leg"): 150_000,

@@ -170,6 +170,7 @@ SHOWN_AT_REST = {task for task, achieve in ACHIEVE.items() if achieve is _rest}
 LEARNED = {
     ("ant", "lie_down"): 150_000,
     ("ant", "walk_forward"): 250_000,
+    ("ant", "turn_in_place"): 250_000,
     ("ant", "walk_backward"): 200_000,
     ("half_cheetah", "run_forward"): 800_000,
     ("half_cheetah", "run_backward"): 460_000,
@@ -190,7 +191,7 @@ LEARNED = {
     ("reacher", "reach"): 400_000,
     ("reacher", "hold_on_target"): 400_000,
     ("reacher", "spin"): 100_000,
-    ("swimmer", "swim_forward"): 400_000,
+    ("swimmer", "swim_forward"): 250_000,
     ("swimmer", "swim_backward"): 250_000,
     ("swimmer", "turn_left"): 250_000,
     ("walker2d", "walk_forward"): 450_000,

@@ -27,7 +27,7 @@ _BOUNDS = {
 
 @dataclass(kw_only=True)
 class PPOConfig:
-    """Hyperparameters of PPO; the defaults learn every registered body at a good speed on two CPU cores."""
+    """Hyperparameters of PPO; the defaults suit two CPU cores, and `policies.settings` changes them for a body."""
 
     num_envs: int = 128
     """Environments stepped together (8 to 8192); whoever makes the environment reads it."""

@@ -70,7 +70,6 @@ class Swimmer(Environment):
             aggregate="final",
             success=lambda state, action: state.yaw_angle > 2 * math.pi,
             expert=turn_left,
-            note="Success is shown in a test; PPO with the expert reward turned 0.6 times round after 160,000 steps.",
         ),
     }
 

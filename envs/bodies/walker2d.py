@@ -74,7 +74,6 @@ class Walker2d(PlanarBody):
             unit="m/s",
             success=lambda state, action: state.forward_displacement > 8.0,
             expert=walk_forward,
-            note="Success is shown in a test; whether PPO with the expert reward reaches it was not measured.",
         ),
         "walk_backward": Task(
             instruction="walk backward",

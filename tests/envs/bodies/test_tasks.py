@@ -168,14 +168,20 @@ SHOWN_AT_REST = {task for task, achieve in ACHIEVE.items() if achieve is _rest}
 
 
 LEARNED = {
-    ("ant", "lie_down"): 480_000,
-    ("ant", "walk_backward"): 420_000,
+    ("ant", "lie_down"): 150_000,
+    ("ant", "walk_forward"): 250_000,
+    ("ant", "turn_in_place"): 250_000,
+    ("ant", "walk_backward"): 200_000,
     ("half_cheetah", "run_forward"): 800_000,
     ("half_cheetah", "run_backward"): 460_000,
     ("half_cheetah", "stand_on_back_leg"): 500_000,
     ("half_cheetah", "front_flip"): 500_000,
-    ("hopper", "front_flip"): 1_000_000,
-    ("hopper", "back_flip"): 820_000,
+    ("hopper", "hop_forward"): 500_000,
+    ("hopper", "hop_backward"): 400_000,
+    ("hopper", "front_flip"): 400_000,
+    ("hopper", "back_flip"): 400_000,
+    ("humanoid", "raise_both_arms"): 150_000,
+    ("humanoid", "stand_on_one_leg"): 150_000,
     ("inverted_double_pendulum", "balance"): 300_000,
     ("inverted_double_pendulum", "drive_right"): 400_000,
     ("inverted_pendulum", "balance"): 200_000,
@@ -185,10 +191,12 @@ LEARNED = {
     ("reacher", "reach"): 400_000,
     ("reacher", "hold_on_target"): 400_000,
     ("reacher", "spin"): 100_000,
-    ("swimmer", "swim_forward"): 400_000,
-    ("swimmer", "swim_backward"): 400_000,
+    ("swimmer", "swim_forward"): 250_000,
+    ("swimmer", "swim_backward"): 250_000,
+    ("swimmer", "turn_left"): 250_000,
+    ("walker2d", "walk_forward"): 450_000,
     ("walker2d", "walk_backward"): 250_000,
-    ("walker2d", "stand_still"): 400_000,
+    ("walker2d", "stand_still"): 250_000,
 }
 """Environment steps of PPO with the expert reward after which a good share of episodes succeeded."""
 

@@ -202,7 +202,8 @@ class VectorEnv:
 
     def _begin_episodes(self, begins: Tensor) -> None:
         self._randomizer.redraw(begins, self._env_ids, self._episodes)
-        streams = RandomStreams(self.seed, self._env_ids, self._episodes, dtype=self.sim.dtype)
+        rows = self.sim.rows(begins)
+        streams = RandomStreams(self.seed, rows, self._episodes[rows], dtype=self.sim.dtype)
         self.sim.reset(begins, self.environment.reset(streams))
         self._episodes += begins
         memory = self.environment.memory

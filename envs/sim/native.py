@@ -86,17 +86,22 @@ class NativeSim:
         self._ctrl[:] = ctrl.numpy()
         self._batch.step(nstep=substeps, stage=self._stage)
 
+    @staticmethod
+    def rows(begins: Tensor) -> Tensor:
+        """Return the numbers of the simulations that `reset` wants fields of, int64: here those that begin."""
+        return begins.nonzero().squeeze(1)
+
     def reset(self, begins: Tensor, fields: dict[str, Tensor]) -> None:
         """Return simulations to the model's defaults, then write state fields.
 
         Args:
             begins: Which simulations to reset, bool `[num_envs]`.
-            fields: State fields by MuJoCo's name, each `[num_envs, ...]`.
+            fields: State fields by MuJoCo's name, each `[rows, ...]` for the rows that `rows(begins)` returns.
         """
-        rows = begins.nonzero().squeeze(1).numpy()
+        rows = self.rows(begins).numpy()
         self._batch.reset(rows, stage=0)
         for name, value in fields.items():
-            self._batch.bind(name)[rows] = value.numpy()[rows]
+            self._batch.bind(name)[rows] = value.numpy()
         self._batch.forward(rows, stage=self._stage)
         self._bad_states[rows] = 0
 

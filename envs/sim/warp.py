@@ -123,12 +123,16 @@ class WarpSim:
             for _ in range(substeps):
                 self._mjw.step(self._model, self._data)
 
+    def rows(self, begins: Tensor) -> Tensor:
+        """Return the numbers of the simulations that `reset` wants fields of, int64: all, as the host cannot know."""
+        return torch.arange(self.num_envs, device=self.device)
+
     def reset(self, begins: Tensor, fields: dict[str, Tensor]) -> None:
         """Return simulations to the model's defaults, then write state fields.
 
         Args:
             begins: Which simulations to reset, bool `[num_envs]`.
-            fields: State fields by MuJoCo's name, each `[num_envs, ...]`.
+            fields: State fields by MuJoCo's name, each `[num_envs, ...]`, written where a simulation begins.
         """
         self._write(begins, fields)
         self._diverged.logical_and_(~begins)

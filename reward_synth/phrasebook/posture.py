@@ -53,6 +53,8 @@ def rise(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.parts("root")
     clause.take_all("direction", "up")
     clause.take_all("state", "upright", "high")
+    if not scene.body.starts_upright:
+        clause.take_all("state", "on_back", "grounded", "low")  # says where it begins, which is so
     clause.take_all("place", "straight_line")
     clause.take_all("manner", *_SPEEDS)
     named = clause.take("noun", "height") is not None

@@ -66,6 +66,9 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             position += 1
             continue
         if token == "from" and _gerund(stream[position + 1 : position + 2]):
+            if _rises(items):
+                position += 2  # "stand up from lying on the back" says where it begins
+                continue
             items.append(Item("not", "not", token))
             position += 1
             continue
@@ -92,6 +95,12 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             unknown.append(token)
             position += 1
     return items, unknown, notes
+
+
+def _rises(items: list[Item]) -> bool:
+    """Tell whether the last verb is one of getting up."""
+    verbs = [item.value for item in items if item.tag == "verb"]
+    return bool(verbs) and verbs[-1] == "rise"
 
 
 def _gerund(following: list[str | Quantity]) -> bool:

@@ -91,7 +91,8 @@ def test_resetting_some_leaves_the_others_alone():
     ctrl = torch.full((NUM_ENVS, environment.model.nu), 0.3, dtype=torch.float64)
     for step in range(50):
         if step % 10 == 3:
-            disturbed.reset(torch.tensor([False, True, False, False, True]), fields)
+            begins = torch.tensor([False, True, False, False, True])
+            disturbed.reset(begins, {name: value[begins] for name, value in fields.items()})
         for sim in (disturbed, calm):
             sim.step(ctrl, environment.substeps)
     others = [0, 2, 3]

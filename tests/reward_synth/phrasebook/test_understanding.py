@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from envs import UserError
-from envs.registry import names
+from envs.registry import find, names
 from reward_synth.phrasebook import Phrasebook
 from reward_synth.phrasebook.lexicon import BODY_NOUNS, KNOWN, SIDES
 
@@ -64,6 +64,12 @@ def test_a_side_condition_does_not_take_the_place_of_the_main_wish(bench):
 def test_slowly_is_heeded_by_who_does_not_travel(bench, env, sentence):
     wishes = bench.understand(env, sentence).wishes
     assert any(wish.feature == "joint_speed" and wish.high is not None for wish in wishes)
+
+
+@pytest.mark.parametrize("env", names())
+def test_the_instructions_of_registered_tasks_are_understood(bench, env):
+    for task in find(env).tasks.values():
+        assert bench.understand(env, task.instruction).main
 
 
 def test_slowly_is_slower_than_moderately_and_both_have_the_right_sign(bench):

@@ -106,10 +106,8 @@ SETTINGS: dict[str, Settings] = {
             "init_std": 1.0,
         },
     ),
-    "walker2d": Settings(
-        steps=700_000,
-        overrides={"num_envs": 32, "rollout_length": 64, "minibatch_size": 256, "gamma": 0.995, "init_std": 0.3},
-    ),
+    # Small rollouts learn Gymnasium's reward in half the steps, but walk at 1.7 m/s instead of 3.1 from a sentence.
+    "walker2d": Settings(steps=800_000),
 }
 
 

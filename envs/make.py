@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import torch
 
 from envs.environment import Environment
 from envs.errors import UserError
+from envs.groups import SideBySide
 from envs.randomization import varied_fields
 from envs.registry import find
 from envs.sim.native import NativeSim
@@ -25,8 +27,8 @@ def make(
     *,
     device: str = "cpu",
     task: str | None = None,
-    reward: RewardFunction | None = None,
-    fall_ends_episode: bool | None = None,
+    reward: RewardFunction | Sequence[RewardFunction] | None = None,
+    fall_ends_episode: bool | Sequence[bool] | None = None,
     seed: int = 0,
     threads: int | None = None,
     stagger: bool = False,
@@ -40,8 +42,10 @@ def make(
         device: Where to simulate: `cpu` (MuJoCo on threads), `cuda` or `cuda:0`, ... (MuJoCo Warp), or `warp`, which is
             MuJoCo Warp on the CPU, slow and for tests.
         task: A registered task's name, whose score and success are counted; None for none.
-        reward: What is optimised; None takes the task's expert reward, or the default task's.
-        fall_ends_episode: Whether the environment's termination applies; None asks the task, and is yes without one.
+        reward: What is optimised; None takes the task's expert reward, or the default task's. Several rewards divide
+            the copies among themselves, see `envs.groups`.
+        fall_ends_episode: Whether the environment's termination applies, for all rewards or for each; None asks the
+            task, and is yes without one.
         seed: Seed of all random streams.
         threads: Simulation threads; None takes all that this process may use.
         stagger: Cut off first episodes at random times, for training.
@@ -57,6 +61,12 @@ def make(
         fall_ends_episode = chosen is None or chosen.fall_ends_episode
     if reward is None:
         reward = (chosen or default_task(environment)).expert
+    rewards = (reward,) if callable(reward) else tuple(reward)
+    if num_envs % len(rewards):
+        raise UserError(f"{num_envs} environments cannot be shared evenly by {len(rewards)} rewards; give a multiple")
+    falls = [fall_ends_episode] * len(rewards) if isinstance(fall_ends_episode, bool) else list(fall_ends_episode)
+    if len(falls) != len(rewards):
+        raise UserError(f"fall_ends_episode has {len(falls)} entries for {len(rewards)} rewards; give one for each")
     ranges = environment.randomization if randomize else {}
     try:
         sim = _simulator(environment, num_envs, device, varied_fields(ranges, environment.model), threads)
@@ -64,9 +74,9 @@ def make(
             environment,
             sim,
             task=chosen,
-            reward=reward,
+            reward=rewards[0] if len(rewards) == 1 else SideBySide(rewards),
             seed=seed,
-            fall_ends_episode=fall_ends_episode,
+            fall_ends_episode=falls,
             stagger=stagger,
             randomization=ranges,
         )

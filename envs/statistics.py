@@ -24,6 +24,7 @@ class EpisodeStatistics:
         control_dt: Seconds per control step.
         device: Where the tensors live.
         faults: Counters of what went wrong in the simulator, int64 scalars by name; set to zero when read.
+        groups: Equal, contiguous slices of the environments that are counted apart.
 
     Attributes:
         last: Each environment's last finished episode, rows as in `COLUMNS`, `[5, num_envs]`; zero before the first.
@@ -36,6 +37,7 @@ class EpisodeStatistics:
         control_dt: float,
         device: torch.device,
         faults: Mapping[str, Tensor] | None = None,
+        groups: int = 1,
     ) -> None:
         self._faults = faults or {}
         # Only the CPU need not be waited for.
@@ -49,7 +51,8 @@ class EpisodeStatistics:
             "streak": torch.zeros(num_envs, device=device),
             "achieved": torch.zeros(num_envs, device=device),
         }
-        self._finished = torch.zeros(len(COLUMNS), device=device, dtype=torch.float64)
+        self._groups = groups
+        self._finished = torch.zeros(groups, len(COLUMNS), device=device, dtype=torch.float64)
         self.last = torch.zeros(len(COLUMNS), num_envs, device=device)
         self._component_names: tuple[str, ...] = ()
         self._component_sums = torch.zeros(0, device=device)
@@ -86,31 +89,29 @@ class EpisodeStatistics:
             `episodes` (their number) and, where it is not zero, the means `return`, `length` [control steps], `score`
             and `success` (a rate); `component/<name>` is the mean per control step of each reward component; faults by
             their names. One copy brings all of it from the device.
+
+        Raises:
+            ValueError: there are several groups; use `read_groups`.
         """
+        (means,) = self.read_groups()
+        return means
+
+    def read_groups(self) -> list[dict[str, float]]:
+        """Return for each group what `read` returns, faults being those of all."""
         counters = [*self._faults.values(), self._steps]
-        sums = torch.cat([self._finished, torch.stack(counters), self._component_sums]).tolist()
-        first, last = len(COLUMNS), len(COLUMNS) + len(counters)
+        sums = torch.cat([self._finished.flatten(), torch.stack(counters), self._component_sums]).tolist()
+        first = self._finished.numel()
+        last = first + len(counters)
         faults = dict(zip(self._faults, sums[first:last], strict=False))
-        steps, component_sums = sums[last - 1], sums[last:]
-        totals = dict(zip(COLUMNS, sums[: len(COLUMNS)], strict=True))
-        episodes = totals.pop("episodes")
-        means: dict[str, float] = {"episodes": episodes}
-        if episodes:
-            means |= {name: total / episodes for name, total in totals.items() if self._task or name != "score"}
-        if self._task is None:
-            means.pop("success", None)
-        if steps:
-            named = zip(self._component_names, component_sums, strict=True)
-            means |= {f"component/{name}": total / steps for name, total in named}
+        self._warn(faults)
+        means = [self._means(sums[start : start + len(COLUMNS)]) for start in range(0, first, len(COLUMNS))]
+        if steps := sums[last - 1]:
+            for name, total in zip(self._component_names, sums[last:], strict=True):
+                group, plain = name.split("/", 1) if self._groups > 1 else (0, name)
+                means[int(group)][f"component/{plain}"] = total / steps
         for tensor in (self._finished, self._component_sums, *counters):
             tensor.zero_()
-        if faults.get("overflow"):
-            _log.warning(
-                "contacts or constraints found no room in %d environment steps, whose physics is wrong; "
-                "raise `room` in the environment",
-                faults["overflow"],
-            )
-        return means | faults
+        return [of_group | faults for of_group in means]
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return the running sums of unfinished episodes."""
@@ -120,6 +121,25 @@ class EpisodeStatistics:
         """Put back the running sums of unfinished episodes."""
         for name, value in state.items():
             self._running[name].copy_(value)
+
+    def _means(self, sums: list[float]) -> dict[str, float]:
+        """Return the means over one group's finished episodes, given their `COLUMNS` summed up."""
+        totals = dict(zip(COLUMNS, sums, strict=True))
+        episodes = totals.pop("episodes")
+        means = {"episodes": episodes}
+        if episodes:
+            unknown = () if self._task else ("score", "success")
+            means |= {name: total / episodes for name, total in totals.items() if name not in unknown}
+        return means
+
+    @staticmethod
+    def _warn(faults: dict[str, float]) -> None:
+        if faults.get("overflow"):
+            _log.warning(
+                "contacts or constraints found no room in %d environment steps, whose physics is wrong; "
+                "raise `room` in the environment",
+                faults["overflow"],
+            )
 
     def _add_score(self, score: Tensor) -> None:
         total = self._running["score"]
@@ -151,6 +171,7 @@ class EpisodeStatistics:
         )
         self.last.copy_(torch.where(done, columns, self.last))
         # Products with the mask would let NaN through: that of unfinished episodes here, of finished ones below.
-        self._finished += torch.where(done, columns, 0.0).sum(1, dtype=torch.float64)
+        finished = torch.where(done, columns, 0.0).view(len(COLUMNS), self._groups, -1)
+        self._finished += finished.sum(2, dtype=torch.float64).t()
         for value in running.values():
             value.masked_fill_(done, 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -30,7 +31,7 @@ class Step(NamedTuple):
         terminated: The episode ended in a state that ends it, bool `[num_envs]`.
         truncated: The episode was cut off by time, bool `[num_envs]`; its value must be bootstrapped.
         final_obs: The observation before any reset `[num_envs, obs_size]`.
-        components: The reward's parts by name, each `[num_envs]`.
+        components: The reward's parts by name, each `[num_envs]`; where there are groups, see `envs.groups`.
     """
 
     obs: Tensor
@@ -50,11 +51,12 @@ class VectorEnv:
         task: Gives score and success for the statistics; None for a goal that is not registered.
         reward: What is optimised.
         seed: Seed of all random streams.
-        fall_ends_episode: Whether the environment's termination applies.
+        fall_ends_episode: Whether the environment's termination applies, for each group.
         stagger: Whether first episodes are cut off at random times, so that later ones do not end all at once.
         randomization: Ranges of the physical parameters that differ between episodes, see `envs.randomization`.
 
     Attributes:
+        groups: Number of equal, contiguous slices of the environments, each with its own statistics.
         obs_size, action_size: Lengths of observation and action.
         action_low, action_high: Bounds of the action in actuator units `[action_size]`; actions are clipped to them.
         statistics: Sums over finished episodes, and the simulator's faults.
@@ -68,7 +70,7 @@ class VectorEnv:
         task: Task | None,
         reward: RewardFunction,
         seed: int,
-        fall_ends_episode: bool,
+        fall_ends_episode: Sequence[bool],
         stagger: bool = False,
         randomization: Ranges | None = None,
     ) -> None:
@@ -77,15 +79,20 @@ class VectorEnv:
         self.task = task
         self.reward = reward
         self.seed = seed
-        self.fall_ends_episode = fall_ends_episode
+        self.fall_ends_episode = tuple(fall_ends_episode)
+        self.groups = len(self.fall_ends_episode)
         self.stagger = stagger
         self.num_envs = sim.num_envs
         self.device = sim.device
+        mortal = torch.tensor(fall_ends_episode, device=self.device)
+        self._mortal = mortal.repeat_interleave(self.num_envs // self.groups) if any(fall_ends_episode) else None
         bounds = torch.as_tensor(environment.model.actuator_ctrlrange, dtype=torch.float32, device=self.device)
         self.action_low, self.action_high = bounds.unbind(1)
         self.action_size = len(bounds)
         self.max_steps = round(environment.episode_length / environment.control_dt)
-        self.statistics = EpisodeStatistics(self.num_envs, task, environment.control_dt, self.device, sim.faults)
+        self.statistics = EpisodeStatistics(
+            self.num_envs, task, environment.control_dt, self.device, sim.faults, self.groups
+        )
         self.state = State(environment, sim)
         self._env_ids = torch.arange(self.num_envs, device=self.device)
         self._episodes = torch.zeros(self.num_envs, dtype=torch.int64, device=self.device)
@@ -181,8 +188,8 @@ class VectorEnv:
 
     def _ended(self) -> tuple[Tensor, Tensor]:
         terminated = self.sim.diverged()
-        if self.fall_ends_episode:
-            terminated = terminated | self.environment.terminated(self.sim)
+        if self._mortal is not None:
+            terminated = terminated | (self.environment.terminated(self.sim) & self._mortal)
         truncated = (self.environment.memory["elapsed_steps"] >= self._limits) & ~terminated
         return terminated, truncated
 

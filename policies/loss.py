@@ -71,9 +71,12 @@ def ppo_loss(batch: Minibatch, dist: Gaussian, value: Tensor, config: PPOConfig)
 
 @torch.no_grad()
 def ppo_gradients(batch: Minibatch, dist: Gaussian, value: Tensor, config: PPOConfig) -> tuple[Gradients, Tensor]:
-    """Return the derivatives of `ppo_loss`, written out for speed, and its statistics; arguments as there."""
-    size = len(value)
-    inverse_std = torch.exp(-dist.log_std)
+    """Return the derivatives of `ppo_loss`, written out for speed, and its statistics.
+
+    Arguments and results are as there; where all of them have a leading dimension `stack`, each entry is by itself.
+    """
+    size = value.shape[-1]
+    inverse_std = torch.exp(-dist.log_std).unsqueeze(-2)
     noise = (batch.action - dist.mean) * inverse_std
     log_ratio = standard_log_prob(noise, dist.log_std) - batch.log_prob
     ratio = log_ratio.exp()
@@ -81,22 +84,19 @@ def ppo_gradients(batch: Minibatch, dist: Gaussian, value: Tensor, config: PPOCo
     gain = ratio * batch.advantage
     surrogate = torch.minimum(gain, clipped * batch.advantage)
     # Where the clipped surrogate is the smaller one, the gradient is cut.
-    by_log_prob = (gain * (gain == surrogate)).unsqueeze(1) / -size
+    by_log_prob = (gain * (gain == surrogate)).unsqueeze(-1) / -size
     by_mean = by_log_prob * noise
     error = value - batch.value_target
-    entropy = dist.entropy()
     gradients = Gradients(
         mean=by_mean * inverse_std,
-        log_std=(by_mean * noise - by_log_prob).sum(0) - config.entropy_coef,
+        log_std=(by_mean * noise - by_log_prob).sum(-2) - config.entropy_coef,
         value=error * (2 * config.value_coef / size),
     )
-    statistics = torch.stack(
-        [
-            -surrogate.mean(),
-            error.square().mean(),
-            entropy,
-            (ratio - log_ratio).mean() - 1,
-            (ratio != clipped).float().mean(),
-        ]
-    )
-    return gradients, statistics
+    statistics = [
+        -surrogate.mean(-1),
+        error.square().mean(-1),
+        dist.entropy(),
+        (ratio - log_ratio).mean(-1) - 1,
+        (ratio != clipped).float().mean(-1),
+    ]
+    return gradients, torch.stack(statistics, -1)

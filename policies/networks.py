@@ -19,7 +19,7 @@ class Gaussian(NamedTuple):
 
     Attributes:
         mean: `[..., action_size]`.
-        log_std: `[action_size]`.
+        log_std: `[action_size]`, or `[stack, action_size]` for means `[stack, size, action_size]`.
     """
 
     mean: Tensor
@@ -27,16 +27,26 @@ class Gaussian(NamedTuple):
 
     def log_prob(self, action: Tensor) -> Tensor:
         """Return the log density of actions `[..., action_size]`, summed over dimensions."""
-        return standard_log_prob((action - self.mean) * torch.exp(-self.log_std), self.log_std)
+        return standard_log_prob((action - self.mean) * torch.exp(-self.log_std).unsqueeze(-2), self.log_std)
 
     def entropy(self) -> Tensor:
-        """Return the entropy, a scalar: it depends on no state."""
-        return (self.log_std + _LOG_SQRT_2PI + 0.5).sum()
+        """Return the entropy, a scalar or `[stack]`: it depends on no state."""
+        return (self.log_std + _LOG_SQRT_2PI + 0.5).sum(-1)
 
 
 def standard_log_prob(noise: Tensor, log_std: Tensor) -> Tensor:
     """Return the log density of `mean + exp(log_std) * noise` `[..., action_size]`, summed over dimensions."""
-    return -0.5 * noise.square().sum(-1) - (log_std + _LOG_SQRT_2PI).sum()
+    return -0.5 * noise.square().sum(-1) - (log_std + _LOG_SQRT_2PI).sum(-1, keepdim=True)
+
+
+class Linear(nn.Linear):
+    """A linear layer, or a stack of them in one: weights `[stack, output_size, input_size]`."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return `[..., output_size]`, of a stack `[stack, size, output_size]` for `[stack, size, input_size]`."""
+        if self.weight.dim() == 2:
+            return super().forward(x)
+        return torch.baddbmm(self.bias.unsqueeze(-2), x, self.weight.mT)
 
 
 def mlp(sizes: Sequence[int], activation: str, output_gain: float, generator: torch.Generator | None) -> nn.Sequential:
@@ -44,7 +54,7 @@ def mlp(sizes: Sequence[int], activation: str, output_gain: float, generator: to
     layers: list[nn.Module] = []
     for i, (fan_in, fan_out) in enumerate(pairwise(sizes)):
         last = i == len(sizes) - 2
-        linear = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
+        linear = nn.utils.skip_init(Linear, fan_in, fan_out)
         nn.init.orthogonal_(linear.weight, output_gain if last else math.sqrt(2), generator=generator)
         nn.init.zeros_(linear.bias)
         layers += [linear] if last else [linear, _ACTIVATIONS[activation]()]
@@ -52,7 +62,7 @@ def mlp(sizes: Sequence[int], activation: str, output_gain: float, generator: to
 
 
 class ActorCritic(nn.Module):
-    """The networks of a PPO policy; they see normalised observations."""
+    """The networks of a PPO policy; they see normalised observations. See `policies.stack` for stacks of them."""
 
     def __init__(
         self,

@@ -28,17 +28,17 @@ class RunningMoments(nn.Module):
         self.register_buffer("count", torch.zeros((), dtype=torch.float64))
 
     def update(self, samples: Tensor, team: Team | None = None) -> None:
-        """Take in samples `[..., size]`, and as many of every other process of a team."""
-        samples = samples.reshape(-1, len(self.mean)).double()
-        var, mean = torch.var_mean(samples, dim=0, correction=0)
-        number = len(samples)
+        """Take in samples `[..., size]`, of a stack `[stack, ..., size]`; and as many of every other process of a team."""
+        samples = samples.reshape(*self.mean.shape[:-1], -1, self.mean.shape[-1]).double()
+        var, mean = torch.var_mean(samples, dim=-2, correction=0)
+        number = samples.shape[-2]
         if team is not None and team.size > 1:
             square = var + mean.square()
             team.average_(mean, square)
             var = square - mean.square()
             number *= team.size
         total = self.count + number
-        weight = number / total
+        weight = (number / total).unsqueeze(-1)
         delta = mean - self.mean
         self.var.add_(weight * (var - self.var) + weight * (1 - weight) * delta.square())
         self.mean.add_(weight * delta)
@@ -64,11 +64,12 @@ class ObservationNormalizer(nn.Module):
         self.register_buffer("scale", torch.ones(size))
 
     def forward(self, obs: Tensor) -> Tensor:
-        """Return normalised observations, of the shape of `obs` `[..., size]`."""
-        return torch.addcmul(self.shift, obs, self.scale).clamp_(-self.limit, self.limit)
+        """Return normalised observations, of the shape of `obs` `[..., num_envs, size]`."""
+        normalized = torch.addcmul(self.shift.unsqueeze(-2), obs, self.scale.unsqueeze(-2))
+        return normalized.clamp_(-self.limit, self.limit)
 
     def update(self, obs: Tensor, team: Team | None = None) -> None:
-        """Take in raw observations `[..., size]`, and those of every other process of a team."""
+        """Take in raw observations as `RunningMoments.update` takes samples."""
         self.moments.update(obs, team)
         scale = torch.rsqrt(self.moments.var + _EPSILON)
         self.scale.copy_(scale)

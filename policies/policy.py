@@ -66,8 +66,8 @@ class Policy(nn.Module):
         self.action_half_range.copy_((high - low) / 2)
 
     def to_actuator_units(self, action: Tensor) -> Tensor:
-        """Return an action `[..., action_size]` given in half ranges from the centre in actuator units, unclipped."""
-        return torch.addcmul(self.action_center, action, self.action_half_range)
+        """Return actions `[..., num_envs, action_size]` given in half ranges from the centre in actuator units, unclipped."""
+        return torch.addcmul(self.action_center.unsqueeze(-2), action, self.action_half_range.unsqueeze(-2))
 
     @torch.no_grad()
     def act(self, obs: Tensor, deterministic: bool = True, generator: torch.Generator | None = None) -> Tensor:
@@ -85,13 +85,23 @@ class Policy(nn.Module):
         action = dist.mean
         if not deterministic:
             noise = torch.empty_like(action).normal_(generator=generator)
-            action = torch.addcmul(action, noise, dist.log_std.exp())
+            action = torch.addcmul(action, noise, dist.log_std.exp().unsqueeze(-2))
         return self.to_actuator_units(action.clamp(-1, 1))
 
     @torch.no_grad()
     def value(self, obs: Tensor) -> Tensor:
         """Return the critic's value of raw observations `[num_envs, obs_size]`, in scaled reward, `[num_envs]`."""
         return self.networks.value(self.normalizer(obs))
+
+    def unstack(self) -> list[Policy]:
+        """Return copies of the policies of a stack (see `policies.stack`); a single policy is itself the only one."""
+        stack_shape = self.networks.log_std.shape[:-1]
+        if not stack_shape:
+            return [self]
+        policies = [Policy(self.shape).to(self.action_center.device) for _ in range(*stack_shape)]
+        for number, policy in enumerate(policies):
+            policy.load_state_dict({name: tensor[number] for name, tensor in self.state_dict().items()})
+        return policies
 
     def save(self, directory: str | Path) -> None:
         """Write weights and sizes into a directory, made where it is missing."""

@@ -11,7 +11,7 @@ from policies.loss import Minibatch
 
 
 class Rollout:
-    """Preallocated tensors of one iteration.
+    """Preallocated tensors of one iteration; where several policies learn, `num_envs` is `stack, num_envs`.
 
     Fields:
         obs, final_obs: Raw observations before and after the step   [num_steps, num_envs, obs_size]
@@ -21,8 +21,10 @@ class Rollout:
         terminated, truncated: bool                                  [num_steps, num_envs]
     """
 
-    def __init__(self, num_steps: int, num_envs: int, obs_size: int, action_size: int, device: torch.device) -> None:
-        shape = (num_steps, num_envs)
+    def __init__(
+        self, num_steps: int, envs: tuple[int, ...], obs_size: int, action_size: int, device: torch.device
+    ) -> None:
+        shape = (num_steps, *envs)
         self.obs = torch.zeros(*shape, obs_size, device=device)
         self.final_obs = torch.zeros(*shape, obs_size, device=device)
         self.noise = torch.zeros(*shape, action_size, device=device)
@@ -31,19 +33,30 @@ class Rollout:
         self.terminated = torch.zeros(shape, dtype=torch.bool, device=device)
         self.truncated = torch.zeros(shape, dtype=torch.bool, device=device)
 
+    def samples(self, field: Tensor) -> Tensor:
+        """Return a field `[num_steps, num_envs, ...]` as `[num_steps * num_envs, ...]`, a stack's entries first."""
+        stacks = self.reward.dim() - 2
+        return field.movedim(0, stacks).flatten(stacks, stacks + 1)
+
+    def steps(self, samples: Tensor) -> Tensor:
+        """Return samples `[num_steps * num_envs]` of a stack's entries as a field `[num_steps, num_envs]`."""
+        num_steps, *_, num_envs = self.reward.shape
+        return samples.unflatten(-1, (num_steps, num_envs)).movedim(-2, 0)
+
 
 def minibatches(samples: Minibatch, size: int, orders: Tensor) -> Iterator[Minibatch]:
-    """Yield every sample once an epoch.
+    """Yield every sample once an epoch, all entries of a stack in the same order.
 
     Args:
         samples: All samples of a rollout.
         size: Samples per minibatch; divides their number.
         orders: In which order each epoch takes them, int64 `[epochs, number of samples]`.
     """
-    widths = [field.shape[1] if field.dim() > 1 else 1 for field in samples]
+    obs, action, *scalars = samples
+    widths = [obs.shape[-1], action.shape[-1], *[1] * len(scalars)]
     # One table, so that one gather shuffles all fields.
-    table = torch.cat([field.reshape(len(field), -1) for field in samples], dim=1)
+    table = torch.cat([obs, action, *(scalar.unsqueeze(-1) for scalar in scalars)], dim=-1)
     for order in orders:
-        for rows in table[order].split(size):
-            obs, action, *scalars = rows.split(widths, dim=1)
-            yield Minibatch(obs, action, *(scalar.squeeze(1) for scalar in scalars))
+        for rows in table.index_select(-2, order).split(size, dim=-2):
+            obs, action, *scalars = rows.split(widths, dim=-1)
+            yield Minibatch(obs, action, *(scalar.squeeze(-1) for scalar in scalars))

@@ -45,11 +45,11 @@ NONLINEARITIES = {
 
 
 class Tape:
-    """Runs a perceptron on batches of one size and back.
+    """Runs a perceptron, or a stack of them, on batches of one size and back.
 
     Args:
         perceptron: Linear layers with an activation between each two; their parameters have gradients to be filled.
-        rows: Samples per batch.
+        rows: Samples per batch, for each of a stack.
     """
 
     def __init__(self, perceptron: nn.Sequential, rows: int) -> None:
@@ -59,26 +59,28 @@ class Tape:
         self._gates = [self._memory(rows, linear) for linear in self._linears[:-1]]
         self._gradients = [self._memory(rows, linear) for linear in self._linears[:-1]]
         self._inputs: list[Tensor] = []
+        stacked = self._linears[0].weight.dim() == 3
+        self._mm, self._addmm = (torch.bmm, torch.baddbmm) if stacked else (torch.mm, torch.addmm)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the output `[rows, output_size]` for inputs `[rows, input_size]`, valid until the next call."""
+        """Return the output `[..., rows, output_size]` for inputs `[..., rows, input_size]`, valid until the next call."""
         self._inputs = [x, *self._outputs[:-1]]
         for i, (linear, inputs, output) in enumerate(zip(self._linears, self._inputs, self._outputs, strict=True)):
-            torch.addmm(linear.bias, inputs, linear.weight.t(), out=output)
+            self._addmm(linear.bias.unsqueeze(-2), inputs, linear.weight.mT, out=output)
             if i < len(self._nonlinearities):
                 self._nonlinearities[i].apply(output, self._gates[i])
         return self._outputs[-1]
 
     def backward(self, gradient: Tensor) -> None:
-        """Write the parameters' gradients, given that of the last output `[rows, output_size]`; once per `forward`."""
+        """Write the parameters' gradients, given the output's `[..., rows, output_size]`; once per `forward`."""
         for i in reversed(range(len(self._linears))):
             linear, inputs = self._linears[i], self._inputs[i]
-            torch.mm(gradient.t(), inputs, out=linear.weight.grad)
-            torch.sum(gradient, 0, out=linear.bias.grad)
+            self._mm(gradient.mT, inputs, out=linear.weight.grad)
+            torch.sum(gradient, -2, out=linear.bias.grad)
             if i > 0:
-                torch.mm(gradient, linear.weight, out=self._gradients[i - 1])
+                self._mm(gradient, linear.weight, out=self._gradients[i - 1])
                 gradient = self._gradients[i - 1].mul_(self._nonlinearities[i - 1].slope(inputs, self._gates[i - 1]))
 
     @staticmethod
     def _memory(rows: int, linear: nn.Linear) -> Tensor:
-        return torch.zeros(rows, linear.out_features, device=linear.weight.device)
+        return torch.zeros(*linear.weight.shape[:-2], rows, linear.out_features, device=linear.weight.device)

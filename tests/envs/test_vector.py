@@ -53,8 +53,8 @@ def test_falls_end_episodes_as_asked(ends):
 
 
 def test_tasks_say_whether_falls_end_episodes():
-    assert envs.make("hopper", 1, task="hop_forward").fall_ends_episode
-    assert not envs.make("hopper", 1, task="front_flip").fall_ends_episode
+    assert envs.make("hopper", 1, task="hop_forward").fall_ends_episode == (True,)
+    assert envs.make("hopper", 1, task="front_flip").fall_ends_episode == (False,)
 
 
 def test_divergence_ends_the_episode_even_where_falls_do_not():
@@ -128,7 +128,7 @@ def test_rewards_that_name_no_feature_are_told_so():
 def test_features_are_computed_only_when_read():
     environment = envs.build(envs.find("hopper"))
     sim = NativeSim(environment.model, 2)
-    env = VectorEnv(environment, sim, task=None, reward=lambda s, a: (s.height, {}), seed=0, fall_ends_episode=True)
+    env = VectorEnv(environment, sim, task=None, reward=lambda s, a: (s.height, {}), seed=0, fall_ends_episode=[True])
     env.step(_zero(env))
     assert set(env.state._values) <= {"height"}
     assert "cvel" not in vars(sim)

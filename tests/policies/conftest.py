@@ -14,15 +14,16 @@ class ToyStatistics:
     def __init__(self):
         self.rewards = []
 
-    def read(self):
+    def read_groups(self):
         mean = torch.stack(self.rewards).mean().item() if self.rewards else 0.0
         self.rewards.clear()
-        return {"mean_reward": mean}
+        return [{"mean_reward": mean}]
 
 
 class ToyEnv:
     """A point on a line; subclasses say what it earns and when it ends."""
 
+    groups = 1
     obs_size = 1
     action_size = 1
     limit = 20

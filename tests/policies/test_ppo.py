@@ -154,5 +154,48 @@ def test_neither_acting_nor_learning_waits_for_the_device(no_waiting):
     ppo._t.zero_()
     with torch.no_grad(), no_waiting():
         ppo._interact()
-        ppo._improve()
-        ppo._observe()
+        ppo._learner._improve()
+        ppo._learner.observe()
+
+
+def test_groups_learn_what_each_is_rewarded_for():
+    def to(x):
+        return lambda state, action: (-(state.cart_position - x).abs(), {})
+
+    config = small(num_envs=16, rollout_length=32, minibatch_size=128, gamma=0.95)
+    env = envs.make("inverted_pendulum", 48, reward=[to(0.5), to(-0.5), to(0.0)], fall_ends_episode=False, threads=1)
+    ppo = PPO(env, config, seed=1)
+    seen = []
+    ppo.learn(40 * config.rollout_size, lambda *metrics: seen.append([m["steps"] for m in metrics]))
+    assert seen[-1] == [40 * config.rollout_size] * 3
+    right, left, middle = (ppo.policy.unstack()[group].act(torch.zeros(1, env.obs_size)).item() for group in range(3))
+    assert right > middle > left
+
+
+def test_a_group_that_diverges_leaves_the_others_alone():
+    def spoiled(state, action):
+        return torch.full((len(action),), torch.nan), {}
+
+    def fine(state, action):
+        return state.uprightness, {}
+
+    config = small(num_envs=16, rollout_length=16)
+    env = envs.make("inverted_pendulum", 32, reward=[fine, spoiled], threads=1)
+    ppo = PPO(env, config, seed=[3, 4])
+    ppo.learn(5 * config.rollout_size)
+    assert ppo.diverged == [False, True]
+    assert all(tensor.isfinite().all() for tensor in ppo.policy.unstack()[0].state_dict().values())
+
+
+def test_a_training_of_groups_is_resumed_bit_for_bit(tmp_path):
+    def make():
+        rewards = [lambda s, a: (s.uprightness, {}), lambda s, a: (-s.uprightness, {})]
+        return PPO(envs.make("inverted_pendulum", 32, reward=rewards, threads=1, stagger=True), small(), seed=[3, 4])
+
+    straight, first, second = make(), make(), make()
+    straight.learn(10 * 256)
+    first.learn(5 * 256)
+    first.save(tmp_path / "checkpoint")
+    second.load(tmp_path / "checkpoint")
+    second.learn(10 * 256)
+    assert torch.equal(weights(straight), weights(second))

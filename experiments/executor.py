@@ -14,10 +14,10 @@ TICK_SECONDS = 0.25
 
 
 class Executor(Protocol):
-    """Runs self-contained job directories to their end."""
+    """Runs workers (see `experiments.worker`) on self-contained candidates' directories."""
 
-    def run(self, directories: list[Path], tick: Callable[[], None]) -> None:
-        """Run every job; each leaves its `result.json`. `tick` is called a few times a second."""
+    def run(self, jobs: list[list[Path]], tick: Callable[[], None]) -> None:
+        """Run a worker for each list of directories, to its end. `tick` is called a few times a second."""
 
 
 class LocalPool:
@@ -31,14 +31,14 @@ class LocalPool:
         self._cores = len(os.sched_getaffinity(0))
         self._workers = workers or self._cores
 
-    def run(self, directories: list[Path], tick: Callable[[], None]) -> None:
+    def run(self, jobs: list[list[Path]], tick: Callable[[], None]) -> None:
         """Run every job, in order, `workers` at a time; those still running end when this is interrupted."""
-        waiting = list(directories)
+        waiting = list(jobs)
         running: list[subprocess.Popen] = []
         try:
             while waiting or running:
                 while waiting and len(running) < self._workers:
-                    running.append(_start(waiting[0], self._threads(len(directories), len(waiting))))
+                    running.append(_start(waiting[0], self._threads(len(jobs), len(waiting))))
                     waiting.pop(0)
                 running = _wait(running)
                 tick()
@@ -55,10 +55,10 @@ class LocalPool:
         return max(1, self._cores // min(together, jobs))
 
 
-def _start(directory: Path, threads: int) -> subprocess.Popen:
-    with (directory / "job.log").open("a") as log:
+def _start(directories: list[Path], threads: int) -> subprocess.Popen:
+    with (directories[0] / "job.log").open("a") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "experiments.job", str(directory), str(threads)],
+            [sys.executable, "-m", "experiments.worker", str(threads), *map(str, directories)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -14,13 +14,14 @@ from experiments import files
 from experiments.coders import make_coder
 from experiments.config import TrainConfig
 from experiments.errors import Paused
-from experiments.executor import LocalPool
+from experiments.executor import Executor, LocalPool
 from experiments.job import Job
 from experiments.progress import Progress
 from experiments.recording import no_reward, record_states, schema_of
 from experiments.report import write_report
 from experiments.result import write_result
 from experiments.run import Run
+from experiments.training import has_result
 from policies.settings import settings_for
 from reward_synth.coder import Proposal, Refusal, Request
 from reward_synth.intent import Intent
@@ -60,7 +61,7 @@ def pursue(run: Run) -> dict[str, Any]:
             with Progress(run, config) as progress:
                 _write_candidates(run, config, progress)
                 progress.stage("training")
-                LocalPool(config.workers).run(_unfinished(run), progress.update)
+                _train(run, config, LocalPool(config.workers), progress)
             result = write_result(run)
             write_report(run)
             run.set_status(_status(result))
@@ -74,6 +75,17 @@ def pursue(run: Run) -> dict[str, Any]:
         except BaseException as error:
             _try_status(run, "failed" if isinstance(error, UserError) else "paused")
             raise
+
+
+def _train(run: Run, config: TrainConfig, executor: Executor, progress: Progress) -> None:
+    """Train, judge and film every candidate that has no result.
+
+    On cores, candidates are trained in processes of their own. A GPU takes them together, because one of them leaves
+    most of it idle and processes would have to take turns; judging is then again work for the cores.
+    """
+    if config.device != "cpu" and len(together := _unfinished(run)) > 1:
+        executor.run([together], progress.update)
+    executor.run([[directory] for directory in _unfinished(run)], progress.update)
 
 
 def _status(result: dict[str, Any]) -> str:
@@ -204,4 +216,4 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
 
 
 def _unfinished(run: Run) -> list[Path]:
-    return [path for path in run.candidates() if not (path / "result.json").exists()]
+    return [path for path in run.candidates() if not has_result(path)]

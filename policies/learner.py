@@ -57,9 +57,7 @@ class Learner:
             config.rollout_length, (*stack_shape, config.num_envs), shape.obs_size, shape.action_size, device
         )
         networks = self.policy.networks
-        self.optimizer = FlatAdam(
-            list(networks.parameters()), config.learning_rate, config.max_grad_norm, stack_shape
-        )
+        self.optimizer = FlatAdam(list(networks.parameters()), config.learning_rate, config.max_grad_norm, stack_shape)
         self._actor = Tape(networks.actor, config.minibatch_size)
         self._critic = Tape(networks.critic, config.minibatch_size)
         self._return_moments = stack([RunningMoments(1) for _ in seeds]).to(device)

@@ -28,7 +28,7 @@ class RunningMoments(nn.Module):
         self.register_buffer("count", torch.zeros((), dtype=torch.float64))
 
     def update(self, samples: Tensor, team: Team | None = None) -> None:
-        """Take in samples `[..., size]`, of a stack `[stack, ..., size]`; and as many of every other process of a team."""
+        """Take in samples `[..., size]`, or `[stack, ..., size]`, and as many of every other process of a team."""
         samples = samples.reshape(*self.mean.shape[:-1], -1, self.mean.shape[-1]).double()
         var, mean = torch.var_mean(samples, dim=-2, correction=0)
         number = samples.shape[-2]

@@ -66,7 +66,7 @@ class Policy(nn.Module):
         self.action_half_range.copy_((high - low) / 2)
 
     def to_actuator_units(self, action: Tensor) -> Tensor:
-        """Return actions `[..., num_envs, action_size]` given in half ranges from the centre in actuator units, unclipped."""
+        """Return actions given in half ranges from the centre `[..., num_envs, action_size]` in actuator units."""
         return torch.addcmul(self.action_center.unsqueeze(-2), action, self.action_half_range.unsqueeze(-2))
 
     @torch.no_grad()

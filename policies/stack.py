@@ -17,7 +17,7 @@ Module = TypeVar("Module", bound=nn.Module)
 
 
 def stack(modules: Sequence[Module]) -> Module:
-    """Return modules of equal shapes as one, a single one as it is; the entries of `Policy.unstack` are the way back."""
+    """Return modules of equal shapes as one, a single one as it is; `Policy.unstack` is the way back."""
     if len(modules) == 1:
         return modules[0]
     stacked = copy.deepcopy(modules[0])

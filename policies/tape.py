@@ -63,7 +63,7 @@ class Tape:
         self._mm, self._addmm = (torch.bmm, torch.baddbmm) if stacked else (torch.mm, torch.addmm)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the output `[..., rows, output_size]` for inputs `[..., rows, input_size]`, valid until the next call."""
+        """Return outputs `[..., rows, output_size]` of inputs `[..., rows, input_size]`, valid until the next call."""
         self._inputs = [x, *self._outputs[:-1]]
         for i, (linear, inputs, output) in enumerate(zip(self._linears, self._inputs, self._outputs, strict=True)):
             self._addmm(linear.bias.unsqueeze(-2), inputs, linear.weight.mT, out=output)

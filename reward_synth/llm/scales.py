@@ -32,7 +32,7 @@ def measure(environment: Environment) -> dict[str, Scale]:
     """Return the scale of every feature, from a short simulation of a fresh copy of the environment."""
     fresh = type(environment)()
     sim = NativeSim(fresh.model, _NUM_ENVS, forces=fresh.forces, threads=1)
-    env = VectorEnv(fresh, sim, task=None, reward=_no_reward, seed=0, fall_ends_episode=False)
+    env = VectorEnv(fresh, sim, task=None, reward=_no_reward, seed=0, fall_ends_episode=[False])
     generator = torch.Generator().manual_seed(0)
     start = _read(env.state, fresh)
     moving = []

@@ -43,7 +43,7 @@ def _measure(kind: type[Environment]) -> dict[str, Usual]:
         task=None,
         reward=lambda state, action: (torch.zeros(NUM_ENVS), {}),
         seed=0,
-        fall_ends_episode=False,
+        fall_ends_episode=[False],
     )
     generator = torch.Generator().manual_seed(0)
     low, high = env.action_low.clamp(min=-1e3), env.action_high.clamp(max=1e3)

@@ -30,7 +30,7 @@ def schema(kind):
         task=None,
         reward=lambda state, action: (torch.zeros(2), {}),
         seed=0,
-        fall_ends_episode=False,
+        fall_ends_episode=[False],
     )
     shapes = {feature: tuple(getattr(env.state, feature).shape[1:]) for feature in fresh.features}
     return RewardSchema(shapes, env.action_size)

@@ -159,15 +159,19 @@ def test_the_sentence_is_kept_as_typed(finished_run):
     assert "(keep the torso level)!" in json.loads((run / "run.json").read_text())["command"]
 
 
-def test_the_gpu_simulator_trains_from_a_sentence(here, rewardsmith):
-    small = ["candidates=1", "steps=1024", "ppo.num_envs=8", "ppo.minibatch_size=256", "film.seconds=0"]
+def test_the_gpu_simulator_trains_candidates_together_from_a_sentence(here, rewardsmith):
+    small = ["candidates=2", "steps=1024", "ppo.num_envs=8", "ppo.minibatch_size=256", "film.seconds=0"]
     done = rewardsmith(
         "train", "env=inverted_pendulum", "task=balance the pole", "device=warp", "randomize=true", *small, cwd=here
     )
     assert done.returncode == 0, done.stderr
     (run,) = (here / "runs").iterdir()
-    lines = files.read_json_lines(run / "candidates" / "000" / "train.jsonl")
-    assert lines[-1]["steps"] == 1024
-    assert sum(line["overflow"] + line["diverged"] for line in lines) == 0
+    assert len(files.read_json(run / "result.json")["candidates"]) == 2
+    for candidate in (run / "candidates").iterdir():
+        lines = files.read_json_lines(candidate / "train.jsonl")
+        assert [line["steps"] for line in lines][-1] == 1024
+        assert sum(line["overflow"] + line["diverged"] for line in lines) == 0
+    first, second = (files.read_json_lines(path / "train.jsonl") for path in sorted((run / "candidates").iterdir()))
+    assert [line["seconds"] for line in first] == [line["seconds"] for line in second], "trained by the same operations"
     html = (run / "report.html").read_text(encoding="utf-8")
     assert "trained on warp" in html and "physical parameters varied" in html

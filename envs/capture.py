@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
@@ -12,6 +13,7 @@ from envs.start_warp import start_warp, warp_stream
 
 Result = TypeVar("Result")
 
+_log = logging.getLogger(__name__)
 _within = threading.local()
 _WARM_UPS = 3
 """Calls before the recording, in which kernels are compiled and lasting memory is taken."""
@@ -24,6 +26,8 @@ class Captured(Generic[Result]):
     on a call launches the recording: no Python of the function runs, and its result is the same tensors, written anew.
     What the function does must not depend on the value of a tensor, and random numbers must be drawn outside. One that
     is called within another is part of the other's recording.
+
+    What cannot be recorded goes on as it is, and a warning says why.
 
     Warp does the recording, because its loops that end early (conditional nodes) have to know of it; the tensors that
     torch makes meanwhile come from a pool of their own, which nothing else takes memory from.
@@ -39,6 +43,7 @@ class Captured(Generic[Result]):
         self._calls = 0
         self._graph: Any = None
         self._result: Any = None
+        self._recordable = True
         if device.type == "cuda":
             self._stream = torch.cuda.Stream(device)
             self._pool = torch.cuda.MemPool()
@@ -62,16 +67,24 @@ class Captured(Generic[Result]):
         caller = torch.cuda.current_stream(self._device)
         self._stream.wait_stream(caller)
         with torch.cuda.stream(self._stream):
-            if self._calls < _WARM_UPS:
-                self._calls += 1
-                result = self._function()
-            else:
-                if self._graph is None:
-                    self._record()
-                start_warp().capture_launch(self._graph, stream=warp_stream(self._stream))
-                result = self._result
+            result = self._replay() if self._ready() else self._function()
         caller.wait_stream(self._stream)
         return result
+
+    def _ready(self) -> bool:
+        """Tell whether there is a recording, made now if it is time."""
+        self._calls += 1
+        if self._graph is None and self._recordable and self._calls > _WARM_UPS:
+            try:
+                self._record()
+            except RuntimeError as error:
+                self._graph, self._recordable = None, False
+                _log.warning("no CUDA graph can be made, so that steps are slow: %s", error)
+        return self._graph is not None
+
+    def _replay(self) -> Result:
+        start_warp().capture_launch(self._graph, stream=warp_stream(self._stream))
+        return self._result
 
     def _record(self) -> None:
         wp = start_warp()

@@ -51,15 +51,18 @@ def test_a_recorded_step_does_what_the_eager_one_does(name):
     assert recorded.captured and not eager.captured
 
 
-def test_an_iteration_of_training_waits_once(sync_is_an_error):
-    config = PPOConfig(num_envs=NUM_ENVS, rollout_length=8, minibatch_size=1024)
-    ppo = PPO(_make("hopper", stagger=True), config)
+@pytest.mark.parametrize("rewards", [1, 4])
+def test_an_iteration_of_training_waits_once(rewards, sync_is_an_error):
+    config = PPOConfig(num_envs=NUM_ENVS // rewards, rollout_length=8, minibatch_size=NUM_ENVS // rewards * 2)
+    expert = next(iter(envs.find("hopper").tasks.values())).expert
+    ppo = PPO(_make("hopper", stagger=True, reward=[expert] * rewards), config)
     for _ in range(5):
         ppo.learn(ppo.steps + 1)
+    assert ppo._interaction.recorded and ppo._learner._improvement.recorded
     sync_is_an_error()
     ppo._collect()
     ppo.update()
-    ppo._observe()
+    ppo._learner.observe()
     torch.cuda.set_sync_debug_mode("default")
     before = torch.cat([p.flatten() for p in ppo.policy.networks.parameters()]).clone()
     ppo.learn(ppo.steps + 1)

@@ -145,9 +145,11 @@ def test_without_normalisation_the_policy_sees_raw_observations(toys):
     torch.testing.assert_close(ppo.policy.normalizer(obs), obs)
 
 
-def test_neither_acting_nor_learning_waits_for_the_device(no_waiting):
-    env = envs.make("inverted_pendulum", 8, device="warp")
-    ppo = PPO(env, PPOConfig(num_envs=8, rollout_length=8, minibatch_size=32))
+@pytest.mark.parametrize("rewards", [1, 2])
+def test_neither_acting_nor_learning_waits_for_the_device(rewards, no_waiting):
+    expert = next(iter(envs.find("inverted_pendulum").tasks.values())).expert
+    env = envs.make("inverted_pendulum", 8, device="warp", reward=[expert] * rewards)
+    ppo = PPO(env, PPOConfig(num_envs=8 // rewards, rollout_length=8, minibatch_size=16))
     ppo.learn(1)
     env.statistics._look_before = False
     env.device = torch.device("meta")  # whose ended episodes are not looked for, as on a GPU

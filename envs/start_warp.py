@@ -6,6 +6,8 @@ import gc
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -54,3 +56,15 @@ def start_warp() -> ModuleType:
 def warp_stream(stream: torch.cuda.Stream) -> Any:
     """Return Warp's name for a stream of torch, always the same one: Warp registers each."""
     return start_warp().stream_from_torch(stream)
+
+
+@contextmanager
+def launching(device: torch.device) -> Iterator[None]:
+    """Launch Warp's kernels on a device of torch, in the stream that torch is using."""
+    wp = start_warp()
+    if device.type == "cpu":
+        with wp.ScopedDevice("cpu"):
+            yield
+    else:
+        with wp.ScopedStream(warp_stream(torch.cuda.current_stream(device)), sync_enter=False):
+            yield

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import mujoco
 import numpy as np
+import torch
 from torch import Tensor
 
 from envs.files import replacing
-from envs.render import Renderer, to_numpy
+from envs.render import Renderer
 
 MAX_FPS = 50
 
@@ -64,7 +65,7 @@ def film(
         UserError: the model does not have this camera.
         ValueError: the trajectory's shape, `control_dt` or `fps` makes no sense.
     """
-    rows = to_numpy(trajectory)
+    rows = torch.as_tensor(trajectory).detach().cpu().numpy()
     if rows.ndim != 3 or rows.shape[2] != model.nq or 0 in rows.shape:
         raise ValueError(f"trajectory has shape {list(rows.shape)}, not [time, num_envs, {model.nq}]")
     stride, rate = _pace(control_dt, fps)

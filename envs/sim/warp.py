@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import mujoco
@@ -19,7 +18,7 @@ import torch
 from torch import Tensor
 
 from envs.sim.native import NativeSim
-from envs.start_warp import start_warp, warp_stream
+from envs.start_warp import launching, start_warp
 
 STATE = ("qpos", "qvel", "act", "ctrl", "time", "qacc_warmstart", "mocap_pos", "mocap_quat")
 """What a simulation goes on from, and what may be written before `step`."""
@@ -80,7 +79,7 @@ class WarpSim:
         self._level = 3 if forces else 0
         contacts, rows = room or try_out(self.model)
         varied = list(varied)
-        with self._here():
+        with launching(self.device):
             self._model = mjw.put_model(self.model, batch_sizes=dict.fromkeys(varied, num_envs))
             self._model.opt.warn_overflow = 0  # counted in `faults` instead of printed by every thread of a kernel
             self._data = mjw.make_data(self.model, nworld=num_envs, nconmax=contacts, njmax=rows)
@@ -97,7 +96,7 @@ class WarpSim:
         if name.startswith("_"):
             raise AttributeError(name)
         shape = getattr(mujoco.MjData(self.model), name).shape if name != "time" else ()
-        with self._here():
+        with launching(self.device):
             tensor = self._shared(self._data, name, shape)
         level = 0 if name in STATE else 1 if name in _POSITIONS else 2 if name in _VELOCITIES else 3
         if level > self._level:
@@ -119,7 +118,7 @@ class WarpSim:
 
     def advance(self, substeps: int) -> None:
         """Run `substeps` physics steps and nothing else: derived fields and faults are left behind."""
-        with self._here():
+        with launching(self.device):
             for _ in range(substeps):
                 self._mjw.step(self._model, self._data)
 
@@ -154,18 +153,6 @@ class WarpSim:
             field.copy_(part.view_as(field))
         self._refresh()
 
-    @contextmanager
-    def _here(self) -> Iterator[None]:
-        """Launch Warp's kernels on this simulator's device, in the stream that torch is using."""
-        wp = self._wp
-        if self.device.type == "cpu":
-            with wp.ScopedDevice("cpu"):
-                yield
-        else:
-            stream = warp_stream(torch.cuda.current_stream(self.device))
-            with wp.ScopedStream(stream, sync_enter=False):
-                yield
-
     def _shared(self, owner: Any, name: str, shape: tuple[int, ...]) -> Tensor:
         """Return a field of Warp's model or data as a torch tensor of the same memory, `[num_envs, *shape]`."""
         return self._wp.to_torch(getattr(owner, name)).view(self.num_envs, *shape)
@@ -173,7 +160,7 @@ class WarpSim:
     def _refresh(self) -> None:
         """Compute what has been asked for at the present state."""
         mjw, model, data = self._mjw, self._model, self._data
-        with self._here():
+        with launching(self.device):
             if self._level == 3:
                 mjw.forward(model, data)
             elif self._level:

@@ -184,6 +184,8 @@ def _ppo_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:
     """
     try:
         settings = settings_for(config.env)
+        if config.device.startswith("cuda"):
+            settings = settings.on_gpu()
         return asdict(settings.ppo(**config.ppo)), settings.steps
     except (TypeError, ValueError) as error:
         raise UserError(f"ppo: {error}") from error

@@ -26,6 +26,10 @@ class Settings:
     steps: int = 2_000_000
     overrides: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
+    def on_gpu(self) -> Settings:
+        """Return the same for a GPU, which steps thousands of environments in the time of one."""
+        return Settings(steps=_GPU_STEPS, overrides={**self.overrides, **_GPU_OVERRIDES})
+
     def ppo(self, **overrides: Any) -> PPOConfig:
         """Return the hyperparameters, the given ones before the environment's before the defaults.
 
@@ -35,6 +39,11 @@ class Settings:
         """
         return PPOConfig(**{**self.overrides, **overrides})
 
+
+# Tried with as many environments on the CPU: Gymnasium's reward brought half_cheetah to a return of 3,600 and hopper to
+# 570 after 3 million steps; minibatches of 12,288 brought 3,500 and 330.
+_GPU_OVERRIDES = {"num_envs": 2048, "rollout_length": 24, "minibatch_size": 4096, "epochs": 5}
+_GPU_STEPS = 20_000_000
 
 SETTINGS: dict[str, Settings] = {
     # With little noise and many updates a return of 1,200 took 250,000 steps; the defaults brought 480.

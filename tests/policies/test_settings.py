@@ -12,6 +12,14 @@ def test_every_setting_is_of_a_registered_environment_and_valid():
         assert settings.steps >= settings.ppo().rollout_size
 
 
+@pytest.mark.parametrize("name", [*SETTINGS, "my_robot.py"])
+def test_on_a_gpu_thousands_of_environments_learn_with_the_same_horizon(name):
+    ours, on_gpu = settings_for(name), settings_for(name).on_gpu()
+    assert on_gpu.ppo().num_envs >= 1024
+    assert on_gpu.ppo().gamma == ours.ppo().gamma
+    assert on_gpu.steps > ours.steps
+
+
 def test_unknown_environments_get_the_defaults():
     assert settings_for("my_robot.py") == Settings()
     assert settings_for("my_robot.py").ppo() == PPOConfig()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import envs
-from envs import Environment
+from envs import Environment, Task
 
 
 def environments() -> str:
@@ -31,10 +31,14 @@ def environment(environment: Environment) -> str:
         lines.append(f"  {feature.name:28}{feature.meaning.rstrip('.')}{unit}")
     lines += ["", "tasks:"]
     for task_name, task in environment.tasks.items():
-        fall = "a fall ends the episode" if task.fall_ends_episode else "a fall does not end the episode"
         note = f"; {task.note}" if task.note else ""
-        lines.append(f'  {task_name:28}"{task.instruction}", score [{task.unit}], {fall}{note}')
+        fall = _fall(task) if "fallen" in environment.features else ""
+        lines.append(f'  {task_name:28}"{task.instruction}", score [{task.unit}]{fall}{note}')
     return "\n".join(lines)
+
+
+def _fall(task: Task) -> str:
+    return ", a fall ends the episode" if task.fall_ends_episode else ", a fall does not end the episode"
 
 
 def _first_line(text: str | None) -> str:

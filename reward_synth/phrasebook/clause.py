@@ -141,6 +141,8 @@ def split(items: list[Item]) -> list[Clause]:
             if current.items:
                 clauses.append(Clause(joiner=item.words))
             clauses[-1].negated = not twice
+        elif item.tag == "verb" and _goes(current) and _accompanies(item):
+            clauses.append(Clause([item], joiner="while"))
         elif item.tag == "verb" and _second_verb(current, item):
             clauses.append(Clause([item], negated=current.negated, joiner=current.joiner))
         else:
@@ -166,6 +168,17 @@ def _stops(item: Item, rest: list[Item]) -> bool:
     following = rest[0] if rest else None
     stops = item.tag == "verb" and item.words in ("stop", "stops", "stopping")
     return stops and following is not None and following.tag == "verb" and following.words.endswith("ing")
+
+
+def _goes(clause: Clause) -> bool:
+    """Tell whether a clause says that the body goes somewhere."""
+    moving = any(item.tag == "verb" and item.value == "travel" for item in clause.items)
+    return clause.paced or (moving and clause.has("direction") and not clause.has_part("part", "object"))
+
+
+def _accompanies(item: Item) -> bool:
+    """Tell whether a verb says what goes on besides a gait, as in "run leaning forward"."""
+    return item.words.endswith("ing") and item.value not in GENERIC_VERBS
 
 
 def _second_verb(clause: Clause, item: Item) -> bool:

@@ -17,6 +17,9 @@ from reward_synth.phrasebook.travel import speed_bound
 
 def hold(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause that says how something is to be kept."""
+    if clause.has("relation", "away") and clause.has_part("goal", "object"):
+        reach(clause, scene, main=main)
+        return
     if clause.has_part("part", "object") and not clause.has_part("goal"):
         clause.take_all("verb")
         _hold_parts(clause, scene, main=main)
@@ -60,10 +63,15 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         still(scene, words, main=main)
     named = clause.take("noun", "height")
     clause.take_all("relation", "above", "below", "off")
-    clause.take_all("noun", "ground")
+    above_ground = named or clause.take_all("noun", "ground")
     height = clause.quantity("length")
-    if height is not None:
+    if height is not None and height.words.startswith("within") and not above_ground:
+        _near_the_centre(scene, abs(height.value), words, main=main)
+    elif height is not None:
+        clause.take_all("state", "raised")
         feature = body.find("hold a height", "height")
+        if height.target is not None and height.target < 0.8 * body.stature:
+            scene.fall_ends = False
         scene.want(scene.amount(feature, height, words), main=main)
     elif main and clause.has("state", "low"):
         crouch(clause, scene, main=main)
@@ -84,7 +92,8 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
                 scene.want(straight(name, scene, words), main=main)
     if clause.has("state", "grounded"):
         lie(clause, scene, main=main)
-    if len(scene.wishes) == before and not clause.left():
+    holds_on = len(clause.items) == 1 and before > 0  # "crouch and hold"
+    if len(scene.wishes) == before and not clause.left() and not holds_on:
         clause.items[0].used = False
 
 
@@ -167,7 +176,8 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 
 def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    clause.take_all("state", "upright", "level")
+    clause.take_all("state", "upright", "level", "high")
+    clause.take_all("direction", "up")
     clause.take_all("place", "straight_line")
     clause.take_all("manner", "steady", "always")
     angle = clause.quantity("angle")

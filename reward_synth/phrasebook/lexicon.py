@@ -29,7 +29,10 @@ VERBS: dict[str, str] = {
         "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|sit up|climb|ascend|"
         "take off|lift off|lift yourself"
     ),
-    "stand": "stand|balance|stand upright|stay upright|stand tall|stay standing|stay balanced|stand up straight",
+    "stand": (
+        "stand|balance|stand upright|stay upright|stand tall|stay standing|stay balanced|stand up straight|"
+        "stabilize|stabilise|steady"
+    ),
     "still": (
         "stand still|stay still|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|"
         "stay there|remain there|wait there|wait|hold there|come to a halt|come to a stop|come to rest|brake|park|"
@@ -109,6 +112,7 @@ DIRECTIONS: dict[str, str] = {
     ),
     "any": "in any direction|anywhere|around",
     "around": "all the way around|all the way round|all around",
+    "diagonal": "diagonally|diagonal|on a diagonal|along a diagonal|along the diagonal",
     "roundabout": "in a circle|in circles|around in circles|around in a circle|along a circle",
 }
 
@@ -167,7 +171,9 @@ PLACES: dict[str, str] = {
         "in place|on the spot|without moving away|where you are|at your place|at the same spot|in one place|"
         "in one spot|at the same place|in the same place|in position|on one spot|in the same spot|"
         "at your starting position|at the start|at the origin|from your spot|from the spot|from where you are|"
-        "from your place|from your position|from the start"
+        "from your place|from your position|from the start|of the start|of the starting point|of the starting position|"
+        "of your starting point|of your starting position|of where you started|of where you start|of the origin|"
+        "of your spot|of the spot"
     ),
     "centre": (
         "of the middle|of the centre|of the center|middle|centre|center|in the middle|in the centre|in the center|"

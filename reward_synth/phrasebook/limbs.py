@@ -191,9 +191,9 @@ def straighten(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_all("place", "straight_line")
     clause.take_all("manner", *_SPEEDS)
     refs = clause.parts("part")
-    for ref in refs:
-        for name in joint_names(ref, scene, "straighten"):
-            scene.want(straight(name, scene, words), main=main)
+    names = [name for ref in refs for name in joint_names(ref, scene, "straighten")]
+    for name in names if refs else scene.body.named("joint_angle"):
+        scene.want(straight(name, scene, words), main=main)
 
 
 def bent(name: str, quantity: Quantity | None, share: float, scene: Scene, words: str):

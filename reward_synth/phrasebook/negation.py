@@ -42,7 +42,7 @@ def negated(clause: Clause, scene: Scene) -> None:
         clause.take_all("verb")
         clause.parts("root")
         smooth(scene, words)
-    elif verb in ("touch", "keep", None) and (clause.has("noun", "ground") or clause.has("state", "grounded")):
+    elif verb in ("touch", "reach", "keep", None) and (clause.has("noun", "ground") or clause.has("state", "grounded")):
         _off_the_ground(clause, scene, words, main=main)
     elif verb == "leave_ground" or (verb == "jump" and not clause.has_part("part")):
         clause.take_all("verb")
@@ -150,7 +150,7 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
         clause.take_all("relation", "off")
         clause.take_all("state", "raised", "high")
         for ref in clause.parts("part"):
-            grounded(ref, scene, words, main=main)
+            _not_raised(ref, scene, words, main=main)
     elif verb == "lower":
         clause.take_all("verb")
         clause.take_all("direction", "down")
@@ -166,6 +166,18 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
         clause.parts("part")
         clause.take_all("direction")
         upright(scene, words, main=main)
+
+
+def _not_raised(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
+    """Want a part on the ground, or no higher than it begins where nothing tells whether it touches the ground."""
+    body = scene.body
+    if body.named("part_contact"):
+        grounded(ref, scene, words, main=main)
+        return
+    for name in scene.names(ref, "keep low", "part_height"):
+        feature = body.of_part("part_height", name)
+        high = round(body.start(feature) + 0.03, 2)
+        scene.want(body.wish(feature, "range", words=words, high=high, scale=0.05), main=main)
 
 
 def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) -> None:

@@ -155,7 +155,8 @@ def rear(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_all("verb")
     clause.parts("root")
     clause.take_all("direction", "up")
-    _stand_on([PartRef("part", "foot", ("hind",), 0)], scene, words, main=main)
+    hind = clause.parts("part") or [PartRef("part", "foot", ("hind",), 0)]
+    _stand_on(hind, scene, words, main=main)
 
 
 def headstand(clause: Clause, scene: Scene, *, main: bool) -> None:

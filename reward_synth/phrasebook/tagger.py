@@ -76,7 +76,11 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("relation", "to", token))
             position += 1
             continue
-        found = _part(stream, position, anatomy) or _phrase(stream, position, anatomy)
+        found = (
+            _object_again(stream, position, items)
+            or _part(stream, position, anatomy)
+            or _phrase(stream, position, anatomy)
+        )
         if found is not None:
             item, position = found
             items.append(item)
@@ -95,6 +99,15 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             unknown.append(token)
             position += 1
     return items, unknown, notes
+
+
+def _object_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
+    """Read "it" after a verb of handling as the object that was named before."""
+    handled = items and items[-1].tag == "verb" and items[-1].value in ("travel", "push", "touch", "raise", "drift")
+    if stream[position] != "it" or not handled:
+        return None
+    named = [item.value for item in items if item.tag == "part" and item.value.role == "object"]
+    return (Item("part", named[-1], "it"), position + 1) if named else None
 
 
 def _rises(items: list[Item]) -> bool:
@@ -135,7 +148,7 @@ def _superlatives(words: list[str]) -> list[str]:
 
 
 def _superlative_end(words: list[str], start: int) -> int | None:
-    if words[start] != "as" or start + 2 >= len(words):
+    if words[start] != "as" or start + 2 >= len(words) or words[start + 1] == "long":
         return None
     for closing in range(start + 2, min(start + 5, len(words))):
         if words[closing] == "as":

@@ -9,8 +9,10 @@ from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.posture import others_lifted
 from reward_synth.phrasebook.quantities import Quantity
 from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place, still
+from reward_synth.phrasebook.tagger import Item
 
 _LOW_GAITS = ("crawl", "creep")
+_FAR = ("far", "a long way")
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
 _AXES = {
     "forward": ("forward", 1),
@@ -33,6 +35,8 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
     if not directions and clause.has("direction", "up", "down"):
         altitude(clause, scene, main=main)
         return
+    if clause.take("direction", "diagonal"):
+        directions = _diagonal(directions, scene)
     circle = clause.take("direction", "roundabout")
     if backward:
         directions = ["backward"]
@@ -72,6 +76,8 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     feet = clause.parts("part")
     if feet:
         others_lifted(feet, scene, words)
+    if not clause.has("direction") and any(item.words in _FAR for item in clause.left()):
+        clause.items.append(Item("direction", _default_direction(scene), "far"))
     horizontal = clause.has("direction", *_HORIZONTAL)
     if horizontal or (clause.has("quantity") and _speed_given(clause)):
         travel(clause, scene, main=main)
@@ -206,6 +212,14 @@ def _axis(direction: str, quantity: str, scene: Scene):
 
 def _default_direction(scene: Scene) -> str:
     return "forward" if scene.body.has("forward_velocity") or not scene.body.has("speed") else "any"
+
+
+def _diagonal(directions: list[str], scene: Scene) -> list[str]:
+    """Return both directions of a diagonal: forward, where only the side is named."""
+    scene.body.find("move diagonally", "lateral_velocity")
+    if not {"left", "right"} & set(directions):
+        scene.body.refuse("diagonally to which side? say for instance 'diagonally forward and left'")
+    return directions if {"forward", "backward"} & set(directions) else ["forward", *directions]
 
 
 def _refuse_opposites(directions: list[str], scene: Scene) -> None:

@@ -110,7 +110,7 @@ def _reading(clause: Clause, scene: Scene) -> Reading:
         return _placed
     if verb == "reach" and not clause.has_part("goal", "object"):
         return _reached(clause)
-    if verb == "straighten" and not clause.has_part("part"):
+    if verb == "straighten" and not clause.has_part("part") and scene.body.has("uprightness"):
         return posture.stand
     if verb == "lean" and clause.has_part("part") and scene.body.named("joint_angle"):
         return limbs.bend
@@ -162,8 +162,10 @@ def _pushed_body(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 
 def _placed(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read "put your hands up"; a place that no direction names is left for the refusal."""
-    if clause.has("direction", "up", "down", "forward", "backward") or clause.has("relation", "ahead", "behind"):
+    """Read "put your hands up" or "on the ground"; a place that no direction names is left for the refusal."""
+    if clause.has("state", "grounded") or clause.has("noun", "ground"):
+        goals.touch(clause, scene, main=main)
+    elif clause.has("direction", "up", "down", "forward", "backward") or clause.has("relation", "ahead", "behind"):
         limbs.shift(clause, scene, main=main)
 
 

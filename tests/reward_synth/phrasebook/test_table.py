@@ -54,6 +54,9 @@ TABLE = [
     ("hopper", "hop backward", {"forward_velocity": DOWN}),
     ("hopper", "do a back flip", {"pitch_angle": DOWN}),
     ("hopper", "jump as high as possible", {"height": UP}),
+    ("hopper", "leap as far as you can", {"forward_velocity": UP, "height": least(1.31)}),
+    ("hopper", "crouch and hold", {"height": at(0.81)}),
+    ("hopper", "keep the torso 0.6 m above the ground while walking", {"forward_velocity": UP, "height": at(0.6)}),
     ("hopper", "jump to a height of 1.5 m", {"height": least(1.5)}),
     ("hopper", "hop on the spot", {"height": UP, "forward_displacement": at(0)}),
     ("hopper", "bend your knee 60 degrees", {"knee_angle": at(-math.pi / 3)}),
@@ -112,6 +115,26 @@ TABLE = [
     ),
     ("inverted_double_pendulum", "keep the tip above 1 m", {"tip_height": least(1)}),
     ("inverted_double_pendulum", "balance both poles with little effort", {"uprightness": UP, "previous_action": None}),
+    ("ant", "walk diagonally forward and left", {"forward_velocity": UP, "lateral_velocity": UP}),
+    ("ant", "rear up on your back legs", {"front_left_foot_height": UP, "back_left_foot_contact": least(0.5)}),
+    ("humanoid", "put your hands on the ground", {"left_hand_contact": UP, "right_hand_contact": UP}),
+    ("pusher", "touch the object without moving it", {"distance_to_object": DOWN, "object_speed": most(0.01)}),
+    ("inverted_pendulum", "keep the pole up and stay near the centre", {"uprightness": UP, "cart_position": at(0)}),
+    ("hopper", "stay within half a metre of the start while hopping", {"height": UP, "forward_displacement": None}),
+    (
+        "half_cheetah",
+        "dash ahead; do not let your head hit the floor",
+        {"forward_velocity": UP, "head_contact": most(0.5)},
+    ),
+    ("walker2d", "run at top speed leaning slightly forward", {"forward_velocity": UP, "pitch_angle": at(0.175)}),
+    ("humanoid", "go forward raising both arms", {"forward_velocity": UP, "left_hand_height": least(1.594)}),
+    ("pusher", "keep the hand away from the object", {"distance_to_object": UP}),
+    ("swimmer", "straighten out", {"front_joint_angle": at(0)}),
+    (
+        "humanoid",
+        "keep your balance on your left leg for as long as you can",
+        {"right_foot_height": least(0.14), "left_foot_contact": least(0.5)},
+    ),
 ]
 
 REFUSED = [
@@ -139,6 +162,8 @@ REFUSED = [
     ("walker2d", "make me a sandwich", "sandwich"),
     ("humanoid", "put your right hand on your head", "right hand"),
     ("swimmer", "jump as high as you can", "height"),
+    ("ant", "move diagonally", "to which side"),
+    ("walker2d", "walk diagonally to the left", "lateral_velocity"),
 ]
 
 FALL_MUST_NOT_END = [
@@ -146,6 +171,7 @@ FALL_MUST_NOT_END = [
     ("ant", "lie down and stay lying"),
     ("humanoid", "kneel down on both knees"),
     ("ant", "roll over"),
+    ("hopper", "keep the torso 0.6 m above the ground while walking"),
     ("humanoid", "do a headstand"),
     ("humanoid", "crawl forward"),
 ]

@@ -108,7 +108,7 @@ class _Followed:
             return self._result["status"]
         if (self._path / "policy" / "policy.json").exists():
             return "filming"
-        return "training" if self._last else ("starting" if (self._path / "job.log").exists() else "waiting")
+        return "training" if self._last else ("starting" if (self._path / "job.lock").exists() else "waiting")
 
     def cells(self) -> tuple[str, ...]:
         """Return state, steps, steps/s, return, score and time left as text."""

@@ -74,7 +74,6 @@ class Walker2d(PlanarBody):
             unit="m/s",
             success=lambda state, action: state.forward_displacement > 8.0,
             expert=walk_forward,
-            note="PPO reached success with the phrasebook's rewards; with the expert's it was not measured.",
         ),
         "walk_backward": Task(
             instruction="walk backward",

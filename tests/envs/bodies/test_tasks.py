@@ -194,6 +194,7 @@ LEARNED = {
     ("swimmer", "swim_forward"): 250_000,
     ("swimmer", "swim_backward"): 250_000,
     ("swimmer", "turn_left"): 250_000,
+    ("walker2d", "walk_forward"): 1_000_000,
     ("walker2d", "walk_backward"): 250_000,
     ("walker2d", "stand_still"): 400_000,
 }

@@ -75,9 +75,10 @@ class Renderer:
 
     def pixels(self, qpos: Tensor, mocap_pos: Tensor | None = None) -> Tensor:
         """Return what `render` does as a tensor on the device; on a GPU the host does not wait for it."""
+        if len(self._tracers) == 1:
+            return self._tracers[0].draw(qpos, mocap_pos)  # in the caller's thread, whose CUDA stream it is
         shares = [None] * len(self._sizes) if mocap_pos is None else mocap_pos.split(self._sizes)
-        drawn = self._pool.map(Tracer.draw, self._tracers, qpos.split(self._sizes), shares)
-        return torch.cat(list(drawn)) if len(self._sizes) > 1 else next(drawn)
+        return torch.cat(list(self._pool.map(Tracer.draw, self._tracers, qpos.split(self._sizes), shares)))
 
 
 def find_camera(model: mujoco.MjModel, camera: str | int | None = None) -> int:

@@ -31,8 +31,9 @@ def main(directories: list[Path], threads: int) -> None:
         try:
             _pursue(directories, threads)
         except (CheckpointError, RewardRejected, UserError) as error:
+            ended = is_trained if len(directories) > 1 else has_result
             for directory in directories:
-                if not is_trained(directory):
+                if not ended(directory):
                     fail(directory, str(error))
         except OSError as error:
             # Nothing is recorded as failed: the disk may have room again when the run is resumed.

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from experiments import files, training
+from experiments import files, training, worker
 from experiments.job import Job
 from experiments.training import fail, is_trained, train
 from policies.policy import Policy
@@ -88,6 +88,13 @@ def test_what_was_broken_off_goes_on_to_the_same_policies(candidates, tmp_path, 
             train(candidates, threads=1)
     train(candidates, threads=1)
     assert [weights(directory) for directory in candidates] == [weights(directory) for directory in straight]
+
+
+def test_a_trained_candidate_that_cannot_be_judged_has_failed(candidates):
+    train(candidates[:1], threads=1)
+    (candidates[0] / "graph.json").write_text("{}")
+    worker.main(candidates[:1], threads=1)
+    assert files.read_json(candidates[0] / "result.json")["status"] == "failed"
 
 
 def test_failure_is_the_end_of_a_candidate(tmp_path):

@@ -98,7 +98,7 @@ SETTINGS: dict[str, Settings] = {
         },
     ),
     "inverted_double_pendulum": Settings(steps=250_000),
-    # A balanced pole leaves nothing but noise to learn from: the usual step made one seed in three forget it in the end.
+    # A balanced pole leaves nothing but noise to learn from: with the usual step one seed in three forgot it again.
     "inverted_pendulum": Settings(steps=150_000, overrides={"target_kl": 0.01}),
     "pusher": Settings(steps=300_000),
     "reacher": Settings(steps=300_000),

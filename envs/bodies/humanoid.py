@@ -101,7 +101,7 @@ class Humanoid(HumanBody):
             unit="m/s",
             success=lambda state, action: state.forward_displacement > 5.0,
             expert=walk_forward,
-            note="Success is shown in a test; PPO with the expert reward still falls after 1 million steps (return 1,600).",
+            note="Success is shown in a test; PPO with the expert reward still falls after 1 million steps.",
         ),
         "stand_up": Task(
             instruction="stand up straight and stay standing",

@@ -60,7 +60,7 @@ class Wish:
     def label(self) -> str:
         """Name what is measured, such as `left hand height`."""
         name = self.feature.replace("_", " ")
-        prefix = {"peak": "peak ", "change": "jerkiness of the ", "square": "effort, squared "}.get(self.measure, "")
+        prefix = {"peak": "peak ", "change": "jerkiness of the ", "square": "squared "}.get(self.measure, "")
         return f"{prefix}{name}"
 
     @property

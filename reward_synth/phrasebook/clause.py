@@ -141,7 +141,7 @@ def split(items: list[Item]) -> list[Clause]:
             if current.items:
                 clauses.append(Clause(joiner=item.words))
             clauses[-1].negated = not twice
-        elif item.tag == "verb" and _goes(current) and _accompanies(item):
+        elif item.tag == "verb" and _goes(current) and _accompanies(item, items[position + 1 :]):
             clauses.append(Clause([item], joiner="while"))
         elif item.tag == "verb" and _second_verb(current, item):
             clauses.append(Clause([item], negated=current.negated, joiner=current.joiner))
@@ -176,9 +176,10 @@ def _goes(clause: Clause) -> bool:
     return clause.paced or (moving and clause.has("direction") and not clause.has_part("part", "object"))
 
 
-def _accompanies(item: Item) -> bool:
-    """Tell whether a verb says what goes on besides a gait, as in "run leaning forward"."""
-    return item.words.endswith("ing") and item.value not in GENERIC_VERBS
+def _accompanies(item: Item, rest: list[Item]) -> bool:
+    """Tell whether a verb says what goes on besides a gait, as in "run leaning forward", "run keeping the head up"."""
+    keeps = item.value == "keep" and bool(rest) and rest[0].tag == "part"
+    return item.words.endswith("ing") and (keeps or item.value not in GENERIC_VERBS)
 
 
 def _second_verb(clause: Clause, item: Item) -> bool:

@@ -38,6 +38,7 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
         reach(clause, scene, main=main)
         return
     if not body.has("distance_to_object"):
+        body.find("push an object", "distance_to_object", "distance_to_goal")
         reach(clause, scene, main=main)
         return
     clause.take_all("verb")

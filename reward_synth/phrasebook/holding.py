@@ -128,7 +128,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     if angle is not None or bending or flat:
         for ref in refs:
             for name in joint_names(ref, scene, "hold"):
-                wish = straight(name, scene, words) if flat else bent(name, angle, 0.6, scene, words)
+                wish = straight(name, scene, words) if flat else bent(name, angle, 0.6 if main else 0.3, scene, words)
                 scene.want(wish, main=main)
         return
     motionless = clause.take("state", "still") is not None

@@ -12,12 +12,19 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+def _along(*directions: str) -> str:
+    """Return the phrases that name a direction by its coordinate axis."""
+    leads = ("in", "in the", "along", "along the", "toward", "towards")
+    nouns = ("", " axis", " direction")
+    return "|".join(f"{lead} {direction}{noun}" for lead in leads for direction in directions for noun in nouns)
+
+
 VERBS: dict[str, str] = {
     "travel": (
         "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|"
         "march|stroll|rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|roam|"
         "glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|fly|float|undulate|accelerate|"
-        "saunter|scurry|scamper|speed up|steer"
+        "saunter|scurry|scamper|speed up|steer|sneak"
     ),
     "retreat": "back up|retreat|reverse|backpedal|withdraw",
     "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle",
@@ -26,12 +33,12 @@ VERBS: dict[str, str] = {
     "turn": "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|twist|yaw",
     "face": "face",
     "rise": (
-        "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|sit up|climb|ascend|"
+        "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|climb|ascend|"
         "take off|lift off|lift yourself"
     ),
     "stand": (
         "stand|balance|stand upright|stay upright|stand tall|stay standing|stay balanced|stand up straight|"
-        "stabilize|stabilise|steady"
+        "stabilize|stabilise|steady|stay up|remain standing|keep standing|stay on your feet|remain on your feet"
     ),
     "still": (
         "stand still|stay still|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|"
@@ -46,7 +53,7 @@ VERBS: dict[str, str] = {
     "lie": "lie|lie down|lay down|lie flat|lay|prostrate|drop down|get down|go down",
     "kneel": "kneel|kneel down|genuflect",
     "crouch": "crouch|squat|duck|stoop|hunker|hunker down|crouch down|squat down|duck down",
-    "sit": "sit|sit down",
+    "sit": "sit|sit down|sit up",
     "descend": "descend|sink|land|dive|touch down",
     "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow",
     "wave": "wave|shake|swing|wiggle|wriggle|wag|flap|move back and forth|jiggle|oscillate|circle",
@@ -91,20 +98,31 @@ IRREGULAR: dict[str, str] = {
 DIRECTIONS: dict[str, str] = {
     "forward": (
         "forward|forwards|ahead|onward|onwards|straight ahead|straight forward|straight on|frontward|"
-        "frontwards|to the front|in the forward direction|in forward direction|front"
+        "frontwards|to the front|in the forward direction|in forward direction|front|" + _along("x", "positive x")
     ),
     "backward": (
         "backward|backwards|back|in reverse|rearward|rearwards|to the rear|to the back|"
-        "in the backward direction|in the reverse direction|back wards"
+        "in the backward direction|in the reverse direction|back wards|" + _along("negative x")
     ),
     "to_and_fro": (
         "up and down|back and forth|to and fro|from side to side|side to side|left and right|forth and back|"
         "forward and backward|forwards and backwards|in the air and down"
     ),
-    "left": "left|leftward|leftwards|to the left|to your left|to its left|to the left side|leftside",
-    "right": "right|rightward|rightwards|to the right|to your right|to its right|to the right side",
-    "sideways": "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping",
-    "up": "up|upward|upwards|into the air|in the air|off the ground|skyward|straight up|toward the sky|towards the sky",
+    "left": (
+        "left|leftward|leftwards|to the left|to your left|to its left|to the left side|leftside|"
+        + _along("y", "positive y")
+    ),
+    "right": (
+        "right|rightward|rightwards|to the right|to your right|to its right|to the right side|" + _along("negative y")
+    ),
+    "sideways": (
+        "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|strafe|"
+        "strafing"
+    ),
+    "up": (
+        "up|upward|upwards|into the air|in the air|off the ground|skyward|straight up|toward the sky|towards the sky|"
+        + _along("positive z")
+    ),
     "down": "down|downward|downwards|towards the ground|toward the ground|to the ground|to the floor|onto the ground",
     "clockwise": "clockwise|in a clockwise direction",
     "counterclockwise": (
@@ -145,7 +163,9 @@ MANNERS: dict[str, str] = {
         "efficiently|efficient|economically|energy efficiently|with little energy|with low energy|"
         "using little energy|with little effort|using little effort|with low effort|with minimal effort|"
         "with minimal energy|using minimal energy|with minimum energy|with minimum effort|little energy|"
-        "little effort|little power|little torque|much energy|too much energy|much effort|too much effort|"
+        "little effort|little power|little torque|minimal effort|minimal energy|minimal power|minimal torque|"
+        "minimum effort|minimum energy|minimum torque|low effort|low energy|low torque|much energy|"
+        "too much energy|much effort|too much effort|"
         "energy|effort|power|torque|with small actions|lazily|effortlessly|sparingly"
     ),
     "quiet": "quietly|quiet|silently|noiselessly|lightly|stomping|making noise|stamping",
@@ -201,10 +221,16 @@ STATES: dict[str, str] = {
         "against the ground|on ground|in contact with the ground|to touch the ground|grounded"
     ),
     "high": "high|tall|high up|highly",
-    "low": "low|low to the ground|close to the ground|near the ground|low down",
-    "on_back": "on your back|on its back|on the back|onto your back|onto its back|onto the back|belly up|face up",
+    "low": (
+        "low|low to the ground|close to the ground|near the ground|low down|low to the floor|close to the floor|"
+        "near the floor"
+    ),
+    "on_back": (
+        "on your back|on its back|on the back|onto your back|onto its back|onto the back|belly up|face up|supine"
+    ),
     "on_belly": (
-        "on your belly|on its belly|on your stomach|on its stomach|on your front|face down|on the belly|on the stomach"
+        "on your belly|on its belly|on your stomach|on its stomach|on your front|face down|on the belly|on the stomach|"
+        "onto your belly|onto its belly|onto your stomach|onto its stomach|onto your front|onto the belly|prone"
     ),
     "on_side": "on your side|on its side|on the side|onto your side|onto its side",
     "inverted": "upside down|inverted",
@@ -232,14 +258,15 @@ JOINERS = (
 
 STOP_WORDS = _words(
     """
-    a able across action again agent all along am an any are as at be been begin beginning begins behave being
-    body's both can character could creature do does doing either even ever execute for from gait get gets getting
-    give go goal: has have having he her here hey hi him himself his how i in into is it its itself just kind
-    kindly learn learning learns let lets letting like made make makes making manner me motion motions movement
-    movements must my need now of off ok okay on one's onto out over own perform performing performs
-    please possible possibly quite really robot shall she should simply so some sort start starting starts style
-    such task teach thank thanks that the their them there these they thing this those to tries try trying us very
-    want wanted wants way we while will would you your yours yourself take takes taking too toward towards
+    a able absolutely across action again agent all along am an any are as at be been begin beginning begins behave
+    being body's both can character could creature do does doing either even ever exactly execute for from gait get
+    gets getting give go goal: has have having he her here hey hi him himself his how i in into is it its itself
+    just kind kindly learn learning learns let lets letting like made make makes making manner me motion motions
+    movement movements must my need nicely now of off ok okay on one's onto out over own perfectly perform
+    performing performs please possible possibly precisely properly quite really robot shall she should simply so
+    some sort start starting starts style such take takes taking task teach thank thanks that the their them there
+    these they thing this those to too toward towards tries try trying us very want wanted wants way we while will
+    would you your yours yourself
     """
 )
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""

@@ -164,19 +164,20 @@ def shift(clause: Clause, scene: Scene, *, main: bool) -> None:
 def bend(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about bending joints, to an angle where one is named."""
     words = clause.words
-    clause.take_all("verb")
+    curled = any(item.words.startswith("curl") for item in clause.take_all("verb"))
     clause.take_all("state", "bent")
     clause.take_all("noun", "angle")
     clause.take_all("direction", "up", "down")
-    share = 0.3 if clause.take("manner", "little") else 0.9 if clause.take("manner", "lot", "max") else 0.6
+    usual = 0.6 if main else 0.3
+    share = 0.2 if clause.take("manner", "little") else 0.9 if clause.take("manner", "lot", "max") else usual
     clause.take_all("manner", *_SPEEDS)
     quantity = clause.quantity("angle")
     refs = clause.parts("part")
-    if not refs:
-        scene.body.refuse(f"bend what? {scene.body.name} can bend: {_listed(scene.body.named('joint_angle'))}")
-    for ref in refs:
-        for name in joint_names(ref, scene, "bend"):
-            scene.want(bent(name, quantity, share, scene, words), main=main)
+    joints = scene.body.named("joint_angle")
+    if not refs and not curled:
+        scene.body.refuse(f"bend what? {scene.body.name} can bend: {_listed(joints)}")
+    for name in [name for ref in refs for name in joint_names(ref, scene, "bend")] if refs else joints:
+        scene.want(bent(name, quantity, share, scene, words), main=main)
 
 
 def straighten(clause: Clause, scene: Scene, *, main: bool) -> None:

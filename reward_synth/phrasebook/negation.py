@@ -151,7 +151,7 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
         clause.take_all("state", "raised", "high")
         for ref in clause.parts("part"):
             _not_raised(ref, scene, words, main=main)
-    elif verb == "lower":
+    elif verb == "lower" and scene.body.named("part_height"):
         clause.take_all("verb")
         clause.take_all("direction", "down")
         for ref in clause.parts("part"):

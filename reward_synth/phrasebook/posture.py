@@ -52,9 +52,8 @@ def rise(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_all("verb")
     clause.parts("root")
     clause.take_all("direction", "up")
-    clause.take_all("state", "upright", "high")
-    if not scene.body.starts_upright:
-        clause.take_all("state", "on_back", "grounded", "low")  # says where it begins, which is so
+    clause.take_all("state", "upright", "high", "raised")
+    _pass_over_the_beginning(clause, scene)
     clause.take_all("place", "straight_line")
     clause.take_all("manner", *_SPEEDS)
     named = clause.take("noun", "height") is not None
@@ -94,7 +93,7 @@ def lie(clause: Clause, scene: Scene, *, main: bool) -> None:
     motionless = clause.take("state", "still") is not None
     side = clause.take("state", "on_back", "on_belly", "on_side")
     body = scene.body
-    tall = body.stature >= TALL
+    tall = body.stature >= TALL or not body.starts_upright
     scene.fall_ends = False
     if side is not None and side.value == "on_side":
         feature = body.find("lie on its side", "roll_angle", "uprightness")
@@ -237,6 +236,8 @@ def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
     clause.take_all("noun", "ground", "height")
     clause.take_all("state", "low", "grounded")
     clause.take_all("relation", "below")
+    clause.take_all("place", "straight_line")
+    _pass_over_the_beginning(clause, scene)
     deep = clause.take("manner", "lot", "max") is not None
     slight = clause.take("manner", "little") is not None
     clause.take_all("manner", *_SPEEDS)
@@ -245,16 +246,22 @@ def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
     height = body.find("crouch", "height")
     quantity = clause.quantity("length")
     if quantity is not None:
-        wish = scene.amount(height, quantity, words)
-    else:
+        scene.want(scene.amount(height, quantity, words), main=main)
+    elif body.starts_upright:
         target = round(share * body.stature, 2)
-        wish = body.wish(height, "target", words=words, target=target, scale=round(0.1 * body.stature, 3))
-    scene.want(wish, main=main)
+        scale = round(0.1 * body.stature, 3)
+        scene.want(body.wish(height, "target", words=words, target=target, scale=scale), main=main)
     if body.has("uprightness"):
-        upright(scene, words, cosine=0.8)
+        upright(scene, words, cosine=0.8, main=main and not body.starts_upright)
     scene.fall_ends = False
     if clause.take("place", "in_place"):
         in_place(scene, words)
+
+
+def _pass_over_the_beginning(clause: Clause, scene: Scene) -> None:
+    """Take what only says where a body begins that begins lying, as in "from lying on the back"."""
+    if not scene.body.starts_upright:
+        clause.take_all("state", "on_back", "grounded", "low")
 
 
 def _last_word(name: str) -> str:

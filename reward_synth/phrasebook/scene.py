@@ -27,6 +27,7 @@ class Scene:
         fall_ends: Whether a fall ends the episode; None while no verb has decided.
         travelling: The velocity wish that the sentence is about, to which "not faster than" refers.
         mentioned: Names of parts mentioned so far, to which "the other" refers.
+        directions: What was last asked of a feature in a measure: high, low, target or range.
     """
 
     body: Body
@@ -37,18 +38,32 @@ class Scene:
     fall_ends: bool | None = None
     travelling: Wish | None = None
     mentioned: set[str] = field(default_factory=set)
+    directions: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def want(self, wish: Wish, *, main: bool) -> Wish:
-        """Add a wish; a side condition that asks for more or less is given the bound from which it counts as kept."""
+        """Add a wish; a side condition that asks for more or less is given the bound from which it counts as kept.
+
+        Raises:
+            UserError: the sentence asked for the opposite before.
+        """
+        if self._opposed(wish.feature, wish.measure, wish.want):
+            name = wish.feature.replace("_", " ")
+            self.body.refuse(f"the instruction asks for more and for less {name} at once; ask for one of them")
+        self.directions[wish.feature, wish.measure] = wish.want
         wish = replace(wish, main=True) if main else as_condition(wish, self.start_of(wish))
         if main or not any(_says_no_less(other, wish) for other in self.wishes):
             self.wishes.append(wish)
         return wish
 
     def help(self, feature: Feature, want: str, words: str, **values: float) -> None:
-        """Add a wish that guides learning."""
+        """Add a wish that guides learning, unless it would lead away from what is asked."""
+        if self._opposed(feature.name, "mean", want):
+            return
         if feature.name not in {wish.feature for wish in self.helpers}:
             self.helpers.append(self.body.wish(feature, want, words=words, **values))
+
+    def _opposed(self, feature: str, measure: str, want: str) -> bool:
+        return {self.directions.get((feature, measure)), want} == {"high", "low"}
 
     def start_of(self, wish: Wish) -> float:
         """Return the usual value of a wish's feature at reset."""

@@ -111,9 +111,9 @@ def _object_again(stream: list[str | Quantity], position: int, items: list[Item]
 
 
 def _rises(items: list[Item]) -> bool:
-    """Tell whether the last verb is one of getting up."""
+    """Tell whether the last verb is one of getting up, or of sitting up."""
     verbs = [item.value for item in items if item.tag == "verb"]
-    return bool(verbs) and verbs[-1] == "rise"
+    return bool(verbs) and verbs[-1] in ("rise", "sit")
 
 
 def _gerund(following: list[str | Quantity]) -> bool:
@@ -226,6 +226,7 @@ def _correction(word: str, anatomy: Anatomy) -> str | None:
 
 def _without_determiners() -> dict[tuple[str, ...], tuple[str, str]]:
     known = {("<most>",): ("manner", "max"), ("little", "<most>"): ("manner", "least")}
+    known |= {phrase: ("manner", "always") for phrase in (("often", "<most>"), ("many", "times", "<most>"))}
     known |= {phrase: ("relation", value) for phrase, value in _RELATIONS.items()}
     for phrase, meaning in KNOWN.items():
         known.setdefault((phrase[0], *(word for word in phrase[1:] if word not in DETERMINERS)), meaning)

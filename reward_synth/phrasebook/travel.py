@@ -11,8 +11,10 @@ from reward_synth.phrasebook.quantities import Quantity
 from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place, still
 from reward_synth.phrasebook.tagger import Item
 
-_LOW_GAITS = ("crawl", "creep")
+_LOW_GAITS = ("crawl", "creep", "sneak")
 _FAR = ("far", "a long way")
+_CIRCLING = 0.3
+"""Least turning [rad/s] of a body that goes in circles."""
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
 _AXES = {
     "forward": ("forward", 1),
@@ -28,22 +30,25 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
     verbs = [item.words for item in clause.take_all("verb", "travel", "keep", "retreat", "waste", "drift")]
     clause.parts("root")
     clause.take("noun", "speed")
-    directions = [item.value for item in clause.take_all("direction", *_HORIZONTAL)]
+    named = clause.take_all("direction", *_HORIZONTAL)
+    if any("y" in item.words.split() for item in named):
+        scene.body.find("move along y", "lateral_velocity")
+    directions = [item.value for item in named]
     if not directions and clause.paced and (place := clause.take("place", "in_place")):
         _run_in_place(clause, scene, place.words, main=main)
+        return
+    if both := clause.take("direction", "to_and_fro"):
+        _to_and_fro(both, clause, scene, main=main)
         return
     if not directions and clause.has("direction", "up", "down"):
         altitude(clause, scene, main=main)
         return
     if clause.take("direction", "diagonal"):
         directions = _diagonal(directions, scene)
-    circle = clause.take("direction", "roundabout")
+    if circle := clause.take("direction", "roundabout"):
+        directions = _circling(circle, directions, clause, scene)
     if backward:
         directions = ["backward"]
-    if circle:
-        directions = directions or ["any"]
-        turning = scene.body.find("move in a circle", "yaw_velocity")
-        scene.want(scene.body.wish(turning, "range", words=circle.words, low=0.3, scale=0.3), main=False)
     if "sideways" in directions and {"left", "right"} & set(directions):
         directions.remove("sideways")
     _refuse_opposites(directions, scene)
@@ -52,7 +57,7 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
         still(scene, words, main=main)
         return
     distance = clause.quantity("length") if not _is_height(clause) else None
-    clause.take("noun", "distance")
+    clause.take_all("noun", "distance", "position")
     for direction in directions or [_default_direction(scene)]:
         wish = (
             _displacement(direction, distance, scene, words)
@@ -78,7 +83,7 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
         others_lifted(feet, scene, words)
     if not clause.has("direction") and any(item.words in _FAR for item in clause.left()):
         clause.items.append(Item("direction", _default_direction(scene), "far"))
-    horizontal = clause.has("direction", *_HORIZONTAL)
+    horizontal = clause.has("direction", *_HORIZONTAL, "roundabout")
     if horizontal or (clause.has("quantity") and _speed_given(clause)):
         travel(clause, scene, main=main)
         if scene.body.has("height"):
@@ -191,6 +196,19 @@ def _run_in_place(clause: Clause, scene: Scene, words: str, *, main: bool) -> No
     in_place(scene, words)
 
 
+def _to_and_fro(both: Item, clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Want a fast main body that does not get away; up and down, a fast rise and fall."""
+    words = clause.words
+    body = scene.body
+    clause.take_all("manner", *MANNERS_OF_SPEED)
+    if "up" in both.words:
+        vertical = body.find("move up and down", "vertical_velocity")
+        scene.want(body.wish(vertical, "high", words=words, measure="square"), main=main)
+        return
+    scene.want(body.wish(body.find("move to and fro", "speed"), "high", words=words), main=main)
+    in_place(scene, words)
+
+
 def _displacement(direction: str, quantity: Quantity, scene: Scene, words: str) -> Wish:
     feature, sign = _axis(direction, "displacement", scene)
     return scene.amount(feature, quantity.scaled(sign), words)
@@ -220,6 +238,16 @@ def _diagonal(directions: list[str], scene: Scene) -> list[str]:
     if not {"left", "right"} & set(directions):
         scene.body.refuse("diagonally to which side? say for instance 'diagonally forward and left'")
     return directions if {"forward", "backward"} & set(directions) else ["forward", *directions]
+
+
+def _circling(circle: Item, directions: list[str], clause: Clause, scene: Scene) -> list[str]:
+    """Want a turn to the side that is named, else to the left; return the directions that are left to travel in."""
+    turned = [word for word in directions if word in ("left", "right")]
+    turned += [item.value for item in clause.take_all("direction", "clockwise", "counterclockwise")]
+    turning = scene.body.find("move in a circle", "yaw_velocity")
+    bound = {"high": -_CIRCLING} if {"right", "clockwise"} & set(turned) else {"low": _CIRCLING}
+    scene.want(scene.body.wish(turning, "range", words=circle.words, scale=_CIRCLING, **bound), main=False)
+    return [word for word in directions if word not in turned] or ["any"]
 
 
 def _refuse_opposites(directions: list[str], scene: Scene) -> None:

@@ -105,11 +105,11 @@ def _reading(clause: Clause, scene: Scene) -> Reading:
     if verb == "raise" and clause.has_part("object") and clause.has_part("goal"):
         return goals.push
     if verb == "push" and clause.has_part("root") and not clause.has_part("object", "goal"):
-        return _pushed_body
+        return _going
     if verb == "push" and clause.has_part("part") and not clause.has_part("object", "goal"):
         return _placed
     if verb == "reach" and not clause.has_part("goal", "object"):
-        return _reached(clause)
+        return _reached(clause, scene)
     if verb == "straighten" and not clause.has_part("part") and scene.body.has("uprightness"):
         return posture.stand
     if verb == "lean" and clause.has_part("part") and scene.body.named("joint_angle"):
@@ -121,7 +121,7 @@ def _reading(clause: Clause, scene: Scene) -> Reading:
     if verb == "wave" and clause.has_part("part") and clause.has("direction", "clockwise", "counterclockwise"):
         return rotation.turn
     if verb == "wave" and not clause.has_part("part", "object") and _leads_on(clause):
-        return _waving_on
+        return _going
     return READINGS[verb]
 
 
@@ -145,19 +145,24 @@ def _keeping(clause: Clause) -> Reading:
     return holding.hold
 
 
-def _reached(clause: Clause) -> Reading:
+def _reached(clause: Clause, scene: Scene) -> Reading:
     dimensions = {item.value.dimension for item in clause.items if item.tag == "quantity"}
     if "speed" in dimensions:
         return holding.hold
     if clause.has_part("part"):
         return limbs.lift
-    if dimensions & {"length"} or clause.has("direction", "up"):
+    if clause.has("direction", "up") or clause.has("noun", "height") or clause.has("state", "high", "raised"):
         return posture.rise
-    return goals.reach
+    if "length" not in dimensions:
+        return goals.reach
+    if clause.has("noun", "distance", "position") or clause.has("direction"):
+        return _going
+    scene.body.refuse("in which direction? say for instance 'reach a height of 1 m' or 'go 1 m forward'")
 
 
-def _pushed_body(clause: Clause, scene: Scene, *, main: bool) -> None:
-    clause.take_all("verb")
+def _going(clause: Clause, scene: Scene, *, main: bool) -> None:
+    if any(item.words.startswith("circ") for item in clause.take_all("verb")):
+        clause.items.append(Item("direction", "roundabout", "circle"))
     travel.travel(clause, scene, main=main)
 
 
@@ -165,17 +170,14 @@ def _placed(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read "put your hands up" or "on the ground"; a place that no direction names is left for the refusal."""
     if clause.has("state", "grounded") or clause.has("noun", "ground"):
         goals.touch(clause, scene, main=main)
+    elif clause.has("relation", "above"):
+        limbs.lift(clause, scene, main=main)
     elif clause.has("direction", "up", "down", "forward", "backward") or clause.has("relation", "ahead", "behind"):
         limbs.shift(clause, scene, main=main)
 
 
 def _leads_on(clause: Clause) -> bool:
     return clause.items[0].words.startswith("circ") or clause.has("direction", "forward", "backward")
-
-
-def _waving_on(clause: Clause, scene: Scene, *, main: bool) -> None:
-    clause.take_all("verb")
-    travel.travel(clause, scene, main=main)
 
 
 def _standing_still(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -205,6 +207,8 @@ def _retreating(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 
 def _falling(clause: Clause, scene: Scene, *, main: bool) -> None:
+    if not scene.body.named("part_height"):
+        clause.parts("part")  # the pole of a pendulum is its main body
     item = clause.take("direction", "forward", "backward")
     if item is not None:
         clause.items.append(Item("state", "on_back" if item.value == "backward" else "on_belly", item.words))

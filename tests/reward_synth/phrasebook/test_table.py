@@ -135,6 +135,27 @@ TABLE = [
         "keep your balance on your left leg for as long as you can",
         {"right_foot_height": least(0.14), "left_foot_contact": least(0.5)},
     ),
+    ("swimmer", "swim in a circle to the right", {"speed": UP, "yaw_velocity": most(-0.3)}),
+    ("ant", "circle to the left", {"speed": UP, "yaw_velocity": least(0.3)}),
+    ("ant", "walk in a clockwise circle", {"speed": UP, "yaw_velocity": most(-0.3)}),
+    ("ant", "move at 1 m/s in the negative x direction", {"forward_velocity": at(-1)}),
+    ("ant", "go in the +y direction", {"lateral_velocity": UP}),
+    ("ant", "crawl forward with the belly close to the floor", {"forward_velocity": UP, "height": most(0.55)}),
+    ("ant", "move up and down", {"vertical_velocity": UP}),
+    ("ant", "run back and forth", {"speed": UP, "forward_displacement": at(0)}),
+    ("ant", "reach a distance of 3 m", {"forward_displacement": at(3)}),
+    ("half_cheetah", "run keeping your head up", {"forward_velocity": UP, "head_height": least(0.74)}),
+    ("half_cheetah", "front flip as many times as possible", {"pitch_angle": UP}),
+    ("hopper", "stand perfectly still", {"speed": DOWN}),
+    ("hopper", "reach at least 1.5 m high", {"height": least(1.5)}),
+    ("humanoid", "put both hands above the head", {"left_hand_height": least(1.55), "right_hand_height": least(1.55)}),
+    ("humanoid", "strafe to the right at 0.4 m/s", {"lateral_velocity": at(-0.4)}),
+    ("humanoid_standup", "sit up", {"uprightness": UP}),
+    ("humanoid_standup", "roll onto your belly", {"pitch_angle": at(QUARTER)}),
+    ("swimmer", "curl up", {"front_joint_angle": at(1.05), "back_joint_angle": at(1.05)}),
+    ("inverted_pendulum", "let the pole fall", {"tip_height": DOWN}),
+    ("inverted_pendulum", "move the cart to position 0.5 m while balancing", {"cart_position": at(0.5)}),
+    ("inverted_double_pendulum", "move right without dropping the poles", {"cart_velocity": UP}),
 ]
 
 REFUSED = [
@@ -146,7 +167,8 @@ REFUSED = [
     ("half_cheetah", "run forward like a horse", "horse"),
     ("half_cheetah", "walk forward and then do a flip", "and then"),
     ("half_cheetah", "walk or run", '"or"'),
-    ("half_cheetah", "run forward and backward at once", "forward and backward"),
+    ("half_cheetah", "run forward, also backward", "backward and forward"),
+    ("half_cheetah", "run forward and also run backward", "more and for less forward velocity"),
     ("half_cheetah", "run forward at 5", "Give a unit"),
     ("half_cheetah", "run forward at 30 degrees", "30 degrees"),
     ("half_cheetah", "raise both arms", "arm"),
@@ -164,6 +186,8 @@ REFUSED = [
     ("swimmer", "jump as high as you can", "height"),
     ("ant", "move diagonally", "to which side"),
     ("walker2d", "walk diagonally to the left", "lateral_velocity"),
+    ("half_cheetah", "walk along the y axis", "lateral_velocity"),
+    ("ant", "reach 3 m", "in which direction"),
 ]
 
 FALL_MUST_NOT_END = [

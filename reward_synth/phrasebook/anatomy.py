@@ -24,6 +24,8 @@ _SPECIAL = {
 }
 _EFFECTORS = frozenset(EFFECTOR_NOUNS.split("|"))
 _QUANTIFIERS = {"both": 2, "all": 0, "each": 0, "every": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4}
+_AMOUNTS = frozenset(["half", "double", "triple"])
+"""Words of environments' names, such as half_cheetah, that mean an amount on their own."""
 _FILLERS = frozenset(["of", "the", "your", "its", "his", "her", "my", "their", "a", "an"])
 
 
@@ -157,15 +159,18 @@ class Anatomy:
             common = singular[-1] in (self.root, *SIDES) or singular[-1:] in _SPECIAL
             if length == 1 and singular[-1] in self._words and not common:
                 return "part", singular[-1], start + 1, phrase != singular
-            role = _SPECIAL.get(singular) or (ROOT if "_".join(singular) in (self.root, self.environment) else None)
-            if role is None and length == 1 and singular[0] in self.environment.split("_"):
-                role = ROOT
+            role = _SPECIAL.get(singular) or (ROOT if self._is_robot(singular) else None)
             if role is not None:
                 return role, " ".join(singular), start + length, False
         noun = _singular(words[start])
         if noun in BODY_NOUNS or noun in _EFFECTORS:
             return "part", noun, start + 1, noun != words[start]
         return None
+
+    def _is_robot(self, phrase: tuple[str, ...]) -> bool:
+        """Tell whether a phrase is the main body's name, or some of the environment's."""
+        name = "_".join(phrase)
+        return name == self.root or (name not in _AMOUNTS and f"_{name}_" in f"_{self.environment}_")
 
     def _any(self, sides: list[str], noun: str) -> bool:
         return bool(self.resolve(PartRef("part", noun, tuple(sides)), self.names))

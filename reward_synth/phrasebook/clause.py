@@ -183,10 +183,10 @@ def _accompanies(item: Item, rest: list[Item]) -> bool:
 
 
 def _second_verb(clause: Clause, item: Item) -> bool:
-    present = [other for other in clause.items if other.tag == "verb"]
-    return (
-        clause.verb not in GENERIC_VERBS | {None} and item.value not in GENERIC_VERBS | {clause.verb} and bool(present)
-    )
+    """Tell whether a verb begins a clause of its own, as "walk" does in "crouch walk"."""
+    gait = item.value == "travel" and item.words not in _GO_WORDS
+    specific = item.value not in GENERIC_VERBS | {clause.verb}
+    return clause.verb not in GENERIC_VERBS | {None} and (specific or gait)
 
 
 def _merged(clauses: list[Clause]) -> list[Clause]:

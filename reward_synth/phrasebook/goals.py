@@ -12,6 +12,9 @@ _SPEEDS = ("max", "fast", "moderate", "always", "lot", "steady")
 
 def reach(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about getting to the goal or the object, or keeping a distance from it."""
+    if clause.has_part("object") and clause.has_part("goal") and scene.body.has("distance_to_object"):
+        push(clause, scene, main=main)
+        return
     words = clause.words
     leaving = any("away" in item.words or "leav" in item.words for item in clause.take_all("verb"))
     refs = clause.parts("goal", "object", "part", "root")
@@ -45,6 +48,7 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.parts("goal", "object", "part")
     clause.take_all("manner", *_SPEEDS)
     clause.take_all("place", "centre")
+    clause.take_all("state", "close", "still")
     away = clause.take("relation", "away") or clause.take("state", "away")
     feature = body.find("push the object to the goal", "distance_to_goal")
     _want_distance(feature, clause, scene, words, away=bool(away), main=main)

@@ -42,8 +42,8 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         turn(clause, scene, main=main)
         return
     clause.take_all("verb")
-    clause.parts("root")
-    before = len(scene.wishes)
+    named_body = clause.parts("root")
+    before = scene.asked
     clause.take_all("noun", "position")
     if clause.take("place", "centre", "in_place"):
         reach_out = clause.quantity("length")
@@ -52,6 +52,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         else:
             _near_the_centre(scene, abs(reach_out.value), words, main=main)
     tilt = clause.quantity("angle")
+    clause.take_all("noun", "angle")
     if clause.take("state", "upright", "level") or (tilt is not None and clause.take("relation", "off")):
         cosine = math.cos(abs(tilt.value)) if tilt is not None else 0.966
         upright(scene, words, cosine=round(cosine, 3), main=main)
@@ -83,7 +84,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         target = round(body.stature, 2)
         scene.want(body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
     if clause.take("place", "straight_line"):
-        if scene.travelling is not None:
+        if scene.travelling is not None and not named_body:
             straight_line(scene, words)
         elif body.has("uprightness") or not body.named("joint_angle"):
             upright(scene, words, main=main)
@@ -93,7 +94,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     if clause.has("state", "grounded"):
         lie(clause, scene, main=main)
     holds_on = len(clause.items) == 1 and before > 0  # "crouch and hold"
-    if len(scene.wishes) == before and not clause.left() and not holds_on:
+    if scene.asked == before and not clause.left() and not holds_on:
         clause.items[0].used = False
 
 
@@ -181,6 +182,7 @@ def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *,
     clause.take_all("place", "straight_line")
     clause.take_all("manner", "steady", "always")
     angle = clause.quantity("angle")
+    clause.take_all("relation", "off")
     body = scene.body
     if clause.take("state", "still") and body.has("pitch_velocity"):
         feature = body.find("hold the pole still", "pitch_velocity")

@@ -31,7 +31,7 @@ VERBS: dict[str, str] = {
     "flip": "flip|somersault|backflip|frontflip|tumble|turn a somersault|flip over",
     "roll": "roll|roll over|cartwheel|barrel roll",
     "turn": "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|twist|yaw",
-    "face": "face",
+    "face": "face|turn to face|turn and face|rotate to face|spin to face",
     "rise": (
         "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|climb|ascend|"
         "take off|lift off|lift yourself"
@@ -43,7 +43,8 @@ VERBS: dict[str, str] = {
     "still": (
         "stand still|stay still|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|"
         "stay there|remain there|wait there|wait|hold there|come to a halt|come to a stop|come to rest|brake|park|"
-        "stand stationary|relax"
+        "stand stationary|relax|hold position|hold your position|hold its position|keep your position|keep position|"
+        "maintain your position|maintain position"
     ),
     "rear": "rear|rear up|stand on your hind legs|stand on the hind legs|stand on hind legs",
     "headstand": (
@@ -56,7 +57,9 @@ VERBS: dict[str, str] = {
     "sit": "sit|sit down|sit up",
     "descend": "descend|sink|land|dive|touch down",
     "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow",
-    "wave": "wave|shake|swing|wiggle|wriggle|wag|flap|move back and forth|jiggle|oscillate|circle",
+    "wave": (
+        "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|wag|flap|move back and forth|jiggle|oscillate|circle"
+    ),
     "kick": "kick",
     "raise": "raise|lift|elevate|put up|hold up|pick up|lift up|raise up|hoist|reach up",
     "lower": "lower|drop|put down|bring down|dip",
@@ -74,7 +77,8 @@ VERBS: dict[str, str] = {
         "lose your balance|keel over"
     ),
     "leave_ground": "leave the ground|leave the floor|take your feet off the ground",
-    "jerk": "jerk|wobble|tremble|vibrate|twitch|sway|flail|jitter|shake yourself",
+    "jerk": "jerk|wobble|tremble|vibrate|twitch|flail|jitter|shake yourself",
+    "sway": "sway|rock",
     "drift": "drift|stray|veer|deviate|swerve|move away|wander off|leave|leave the spot|move off",
     "maximize": "maximize|maximise|increase",
     "minimize": "minimize|minimise|reduce|decrease|limit|save|conserve|spare",
@@ -137,7 +141,8 @@ DIRECTIONS: dict[str, str] = {
 MANNERS: dict[str, str] = {
     "fast": (
         "fast|quickly|rapidly|swiftly|speedily|briskly|quick|rapid|speedy|swift|at speed|at high speed|"
-        "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically"
+        "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically|"
+        "with high energy|with much energy|with great energy|with lots of energy|with great force|with full force"
     ),
     "max": (
         "at full speed|at top speed|at maximum speed|at maximal speed|flat out|at full throttle|full speed|"
@@ -164,9 +169,9 @@ MANNERS: dict[str, str] = {
         "using little energy|with little effort|using little effort|with low effort|with minimal effort|"
         "with minimal energy|using minimal energy|with minimum energy|with minimum effort|little energy|"
         "little effort|little power|little torque|minimal effort|minimal energy|minimal power|minimal torque|"
-        "minimum effort|minimum energy|minimum torque|low effort|low energy|low torque|much energy|"
-        "too much energy|much effort|too much effort|"
-        "energy|effort|power|torque|with small actions|lazily|effortlessly|sparingly"
+        "minimum effort|minimum energy|minimum torque|small effort|small torques|small actions|low effort|"
+        "low energy|low torque|much energy|too much energy|much effort|too much effort|energy|effort|power|torque|"
+        "with small actions|lazily|effortlessly|sparingly"
     ),
     "quiet": "quietly|quiet|silently|noiselessly|lightly|stomping|making noise|stamping",
     "steady": (
@@ -191,9 +196,9 @@ PLACES: dict[str, str] = {
         "in place|on the spot|without moving away|where you are|at your place|at the same spot|in one place|"
         "in one spot|at the same place|in the same place|in position|on one spot|in the same spot|"
         "at your starting position|at the start|at the origin|from your spot|from the spot|from where you are|"
-        "from your place|from your position|from the start|of the start|of the starting point|of the starting position|"
-        "of your starting point|of your starting position|of where you started|of where you start|of the origin|"
-        "of your spot|of the spot"
+        "from your place|from your position|from the start|from the origin|of the start|of the starting point|"
+        "of the starting position|of your starting point|of your starting position|of where you started|"
+        "of where you start|of the origin|of your spot|of the spot"
     ),
     "centre": (
         "of the middle|of the centre|of the center|middle|centre|center|in the middle|in the centre|in the center|"
@@ -258,15 +263,15 @@ JOINERS = (
 
 STOP_WORDS = _words(
     """
-    a able absolutely across action again agent all along am an any are as at be been begin beginning begins behave
-    being body's both can character could creature do does doing either even ever exactly execute for from gait get
-    gets getting give go goal: has have having he her here hey hi him himself his how i in into is it its itself
-    just kind kindly learn learning learns let lets letting like made make makes making manner me motion motions
-    movement movements must my need nicely now of off ok okay on one's onto out over own perfectly perform
-    performing performs please possible possibly precisely properly quite really robot shall she should simply so
-    some sort start starting starts style such take takes taking task teach thank thanks that the their them there
-    these they thing this those to too toward towards tries try trying us very want wanted wants way we while will
-    would you your yours yourself
+    a able absolutely across action again agent all along am an any are as at be been begin beginning begins
+    behave being between body's both can character could creature do does doing either even ever exactly execute
+    for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i in into
+    is it its itself just kind kindly learn learning learns let lets letting like made make makes making manner me
+    motion motions movement movements must my need nicely now of off ok okay on one's onto out over own perfectly
+    perform performing performs please possible possibly precisely properly quite really robot shall she should
+    simply so some sort start starting starts style such take takes taking task teach thank thanks that the their
+    them there these they thing this those to too toward towards tries try trying us very want wanted wants way we
+    while will would you your yours yourself
     """
 )
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""

@@ -38,7 +38,7 @@ def negated(clause: Clause, scene: Scene) -> None:
         if main:
             upright(scene, words, main=True)
         not_fallen(scene, words)
-    elif verb == "jerk":
+    elif verb in ("jerk", "sway"):
         clause.take_all("verb")
         clause.parts("root")
         smooth(scene, words)
@@ -138,7 +138,11 @@ def _keep_away(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
 
 
 def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: bool) -> None:
-    if verb in ("travel", "wave", "kick", "keep", "drift", "turn", "reach", "push", None):
+    if verb in ("touch", "reach") and scene.body.named("part_contact"):
+        clause.take_all("verb")
+        for ref in clause.parts("part"):
+            lifted(ref, scene, words, main=main)
+    elif verb in ("travel", "wave", "kick", "keep", "drift", "turn", "reach", "push", None):
         clause.take_all("verb")
         clause.take_all("direction")
         for ref in clause.parts("part", "object"):

@@ -27,6 +27,7 @@ class Scene:
         fall_ends: Whether a fall ends the episode; None while no verb has decided.
         travelling: The velocity wish that the sentence is about, to which "not faster than" refers.
         mentioned: Names of parts mentioned so far, to which "the other" refers.
+        asked: How often something was wanted, what had been wanted before included.
         directions: What was last asked of a feature in a measure: high, low, target or range.
     """
 
@@ -38,6 +39,7 @@ class Scene:
     fall_ends: bool | None = None
     travelling: Wish | None = None
     mentioned: set[str] = field(default_factory=set)
+    asked: int = 0
     directions: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def want(self, wish: Wish, *, main: bool) -> Wish:
@@ -46,9 +48,10 @@ class Scene:
         Raises:
             UserError: the sentence asked for the opposite before.
         """
-        if self._opposed(wish.feature, wish.measure, wish.want):
+        if {self.directions.get((wish.feature, wish.measure)), wish.want} == {"high", "low"}:
             name = wish.feature.replace("_", " ")
             self.body.refuse(f"the instruction asks for more and for less {name} at once; ask for one of them")
+        self.asked += 1
         self.directions[wish.feature, wish.measure] = wish.want
         wish = replace(wish, main=True) if main else as_condition(wish, self.start_of(wish))
         if main or not any(_says_no_less(other, wish) for other in self.wishes):
@@ -56,14 +59,9 @@ class Scene:
         return wish
 
     def help(self, feature: Feature, want: str, words: str, **values: float) -> None:
-        """Add a wish that guides learning, unless it would lead away from what is asked."""
-        if self._opposed(feature.name, "mean", want):
-            return
+        """Add a wish that guides learning."""
         if feature.name not in {wish.feature for wish in self.helpers}:
             self.helpers.append(self.body.wish(feature, want, words=words, **values))
-
-    def _opposed(self, feature: str, measure: str, want: str) -> bool:
-        return {self.directions.get((feature, measure)), want} == {"high", "low"}
 
     def start_of(self, wish: Wish) -> float:
         """Return the usual value of a wish's feature at reset."""
@@ -158,13 +156,13 @@ def still(scene: Scene, words: str, *, main: bool) -> None:
         scene.help(body.find(f"heed {words!r}", "joint_speed"), "low", words)
 
 
-def in_place(scene: Scene, words: str, *, main: bool = False) -> None:
-    """Want the main body to stay where the episode began."""
+def in_place(scene: Scene, words: str, *, main: bool = False, moving: bool = False) -> None:
+    """Want the main body to stay where the episode began; `moving` where it is to move about there."""
     body = scene.body
     kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if body.has(kind)]
     if not kinds:
         still(scene, words, main=main)
-    elif body.has("speed"):
+    elif body.has("speed") and not moving:
         # Many robots do not sense where they are, but all sense how fast they go.
         scene.help(body.find("stay in place", "speed"), "low", words, scale=body.pace)
     for kind in kinds:

@@ -25,6 +25,11 @@ _RELATIONS = {
     ("far", "from"): "away",
     ("off",): "off",
     ("against",): "touching",
+    ("toward", "you"): "speaker",
+    ("towards", "you"): "speaker",
+    ("toward", "yourself"): "speaker",
+    ("towards", "yourself"): "speaker",
+    ("closer", "to", "you"): "speaker",
 }
 _AFTER_AS = (
     "possible|ever possible|is possible|you can|you possibly can|it can|they can|he can|she can|we can|one can|"

@@ -35,6 +35,7 @@ _CONTRACTIONS = (
     (r"\bain't\b", "is not"),
     (r"\b(do|does|did|is|are|must|should|would|could|might|need|has|have)n'?t\b", r"\1 not"),
     (r"\blet's\b", "let us"),
+    (r"\b(inverted )?double pendulum\b", "pendulum"),
     (r"\b(i|you|we|they|it|he|she|that)'(?:d|ll|ve|re|m|s)\b", r"\1"),
     (r"\b(i|we) (would )?like\b", r"\1 want"),
     (r"\b(a |at )?right angles?\b", "90 degrees"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reward_synth.intent import Wish
 from reward_synth.phrasebook.clause import Clause
+from reward_synth.phrasebook.limbs import wave
 from reward_synth.phrasebook.posture import others_lifted
 from reward_synth.phrasebook.quantities import Quantity
 from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place, still
@@ -27,9 +28,12 @@ _AXES = {
 
 def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) -> None:
     """Read a clause about moving the whole body."""
-    verbs = [item.words for item in clause.take_all("verb", "travel", "keep", "retreat", "waste", "drift")]
+    taken = clause.take_all("verb", "travel", "keep", "retreat", "waste", "drift")
+    verbs, families = [item.words for item in taken], {item.value for item in taken}
     clause.parts("root")
     clause.take("noun", "speed")
+    if "drift" in families:
+        clause.take_all("place", "in_place")  # says from where
     named = clause.take_all("direction", *_HORIZONTAL)
     if any("y" in item.words.split() for item in named):
         scene.body.find("move along y", "lateral_velocity")
@@ -110,6 +114,23 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     scene.want(wish, main=main)
     if scene.body.has("vertical_velocity"):
         scene.help(scene.body.find(f"heed {words!r}", "vertical_velocity"), "high", words)
+
+
+def sway(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about swaying or rocking: quick to one side and the other, at an unmoved place."""
+    if clause.has_part("part"):
+        wave(clause, scene, main=main)
+        return
+    words = clause.words
+    clause.take_all("verb")
+    clause.parts("root")
+    sides = clause.take_all("direction", "to_and_fro", "sideways", "left", "right", "forward", "backward")
+    clause.take_all("manner", *MANNERS_OF_SPEED)
+    body = scene.body
+    ahead = any({"forth", "forward", "backward", "fro"} & set(item.words.split()) for item in sides)
+    kinds = ("forward_velocity",) if ahead else ("lateral_velocity", "forward_velocity")
+    scene.want(body.wish(body.find("sway", *kinds), "high", words=words, measure="square"), main=main)
+    in_place(scene, words, moving=True)
 
 
 def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -206,7 +227,7 @@ def _to_and_fro(both: Item, clause: Clause, scene: Scene, *, main: bool) -> None
         scene.want(body.wish(vertical, "high", words=words, measure="square"), main=main)
         return
     scene.want(body.wish(body.find("move to and fro", "speed"), "high", words=words), main=main)
-    in_place(scene, words)
+    in_place(scene, words, moving=True)
 
 
 def _displacement(direction: str, quantity: Quantity, scene: Scene, words: str) -> Wish:

@@ -61,10 +61,10 @@ def _read(clause: Clause, scene: Scene) -> None:
         negated(clause, scene)
     else:
         main = not any(wish.main for wish in scene.wishes)
-        before = len(scene.wishes)
+        before = scene.asked
         _reading(clause, scene)(clause, scene, main=main)
         for item in clause.items:
-            if item.tag == "verb" and item.value in ("keep", "travel", "waste") and len(scene.wishes) > before:
+            if item.tag == "verb" and item.value in ("keep", "travel", "waste") and scene.asked > before:
                 item.used = True
         manners(clause, scene, main=main)
     left = [item for item in clause.left() if item.tag not in ("not", "join")]
@@ -82,7 +82,8 @@ def _reading(clause: Clause, scene: Scene) -> Reading:
     if verb == "travel":
         return _travelling(clause)
     if verb in ("keep", "waste", None):
-        going = clause.has("direction") or clause.has("manner", *MANNERS_OF_SPEED)
+        hurried = clause.has("manner", *MANNERS_OF_SPEED) and not clause.has("state", "high", "low")
+        going = clause.has("direction") or hurried
         if verb is None and not clause.has_part("part", "goal", "object") and going:
             return travel.travel
         if verb is None and clause.has_part("part") and clause.has("direction", "up", "down", "forward", "backward"):
@@ -100,7 +101,9 @@ def _reading(clause: Clause, scene: Scene) -> Reading:
         return posture.lie
     if verb == "rise" and clause.has_part("part"):
         return posture.stand
-    if verb == "drift" and clause.has_part("goal", "object"):
+    if verb in ("drift", "still") and clause.has_part("goal"):
+        return goals.reach
+    if verb == "drift" and clause.has_part("object"):
         return goals.reach
     if verb == "raise" and clause.has_part("object") and clause.has_part("goal"):
         return goals.push
@@ -150,7 +153,7 @@ def _reached(clause: Clause, scene: Scene) -> Reading:
     if "speed" in dimensions:
         return holding.hold
     if clause.has_part("part"):
-        return limbs.lift
+        return limbs.shift if clause.has("direction", "forward", "backward") else limbs.lift
     if clause.has("direction", "up") or clause.has("noun", "height") or clause.has("state", "high", "raised"):
         return posture.rise
     if "length" not in dimensions:
@@ -258,6 +261,7 @@ READINGS: dict[str, Reading] = {
     "fall": _falling,
     "wave": limbs.wave,
     "jerk": limbs.wave,
+    "sway": travel.sway,
     "kick": limbs.kick,
     "raise": limbs.lift,
     "lower": limbs.lower,

@@ -155,6 +155,17 @@ TABLE = [
     ("swimmer", "curl up", {"front_joint_angle": at(1.05), "back_joint_angle": at(1.05)}),
     ("inverted_pendulum", "let the pole fall", {"tip_height": DOWN}),
     ("inverted_pendulum", "move the cart to position 0.5 m while balancing", {"cart_position": at(0.5)}),
+    ("inverted_double_pendulum", "balance the double pendulum", {"uprightness": UP}),
+    ("swimmer", "keep the body straight while moving forward", {"forward_velocity": UP, "front_joint_angle": at(0)}),
+    ("pusher", "get the puck within 5 cm of the goal", {"distance_to_goal": most(0.05)}),
+    ("humanoid", "reach forward with both hands", {"left_hand_forward": UP, "right_hand_forward": UP}),
+    ("humanoid_standup", "get the torso as high as possible", {"height": UP}),
+    ("humanoid", "stand with your torso vertical", {"uprightness": UP}),
+    ("ant", "hold your position", {"speed": DOWN}),
+    ("ant", "turn to face backward", {"yaw_angle": at(math.pi)}),
+    ("ant", "move away from the start", {"forward_velocity": UP}),
+    ("ant", "sway", {"lateral_velocity": UP, "forward_displacement": at(0)}),
+    ("walker2d", "crouch walk", {"height": at(0.81), "forward_velocity": least(0.55)}),
     ("inverted_double_pendulum", "move right without dropping the poles", {"cart_velocity": UP}),
 ]
 
@@ -188,6 +199,8 @@ REFUSED = [
     ("walker2d", "walk diagonally to the left", "lateral_velocity"),
     ("half_cheetah", "walk along the y axis", "lateral_velocity"),
     ("ant", "reach 3 m", "in which direction"),
+    ("half_cheetah", "run at half speed", "half"),
+    ("pusher", "pull the object toward you", "toward you"),
 ]
 
 FALL_MUST_NOT_END = [

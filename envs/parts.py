@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from envs.environment import Environment
 
 CONTACT_HEIGHT = 0.01
-"""Height [m] under which a part counts as touching flat ground; MuJoCo's contacts are soft and sink in a little."""
+"""Height [m] above the one at which ground begins to bear a part, under which it counts as touching flat ground."""
 
 
 def part_features(environment: Environment) -> Iterator[Feature]:
@@ -81,10 +81,11 @@ def joint_features(environment: Environment) -> Iterator[Feature]:
 
 
 class _Part:
-    """Kinematics of a part with a centre, moving with a body."""
+    """Kinematics of a part with a centre, moving with a body and touching the ground with a geom."""
 
-    def __init__(self, model: mujoco.MjModel, root: int, body: int) -> None:
+    def __init__(self, model: mujoco.MjModel, root: int, body: int, geom: int) -> None:
         self._root = root
+        self._touching = _hover(model, geom) + CONTACT_HEIGHT
         self._body = body
         self._tree = int(model.body_rootid[body])
 
@@ -95,7 +96,7 @@ class _Part:
         raise NotImplementedError
 
     def contact(self, _: Any, sim: Any) -> Tensor:
-        return self.height(_, sim) < CONTACT_HEIGHT
+        return self.height(_, sim) < self._touching
 
     def speed(self, _: Any, sim: Any) -> Tensor:
         """Move MuJoCo's spatial velocity, given at the tree's centre of mass, to the part's centre."""
@@ -113,7 +114,7 @@ class _Geoms(_Part):
     def __init__(self, model: mujoco.MjModel, root: int, names: tuple[str, ...]) -> None:
         self._geoms = [model.geom(name).id for name in names]
         self._extents = [_extent(model, geom) for geom in self._geoms]
-        super().__init__(model, root, int(model.geom_bodyid[self._geoms[0]]))
+        super().__init__(model, root, int(model.geom_bodyid[self._geoms[0]]), self._geoms[0])
 
     def centre(self, sim: Any) -> Tensor:
         return sim.geom_xpos[:, self._geoms[0]]
@@ -136,14 +137,22 @@ class _Joint(_Part):
     def __init__(self, model: mujoco.MjModel, root: int, name: str) -> None:
         self._joint = model.joint(name).id
         body = int(model.jnt_bodyid[self._joint])
-        self._radius = float(model.geom_size[model.body_geomadr[body], 0])
-        super().__init__(model, root, body)
+        geom = int(model.body_geomadr[body])
+        self._radius = float(model.geom_size[geom, 0])
+        super().__init__(model, root, body, geom)
 
     def centre(self, sim: Any) -> Tensor:
         return sim.xanchor[:, self._joint]
 
     def height(self, _: Any, sim: Any) -> Tensor:
         return self.centre(sim)[:, 2] - self._radius
+
+
+def _hover(model: mujoco.MjModel, geom: int) -> float:
+    """Return the height [m] above a plane at which contact forces on a geom set in: the sum of both margins."""
+    planes = (model.geom_type == mujoco.mjtGeom.mjGEOM_PLANE) & (model.geom_bodyid == 0)
+    borne = model.geom_margin - model.geom_gap
+    return float(borne[geom] + borne[planes].max(initial=0.0))
 
 
 def _extent(model: mujoco.MjModel, geom: int) -> tuple[float, np.ndarray]:

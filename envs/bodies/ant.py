@@ -51,9 +51,10 @@ def turn_in_place(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]
 
 def wave_leg(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the front left foot high and swinging, with the other feet planted and the torso in place."""
-    raised = 2 * (state.front_left_foot_height / 0.3).clamp(0, 1)
-    swinging = (state.front_left_hip_velocity.abs() / 3).clamp(0, 1) * raised
-    planted = 0.5 * (state.front_right_foot_contact + state.back_left_foot_contact + state.back_right_foot_contact)
+    planted = (state.front_right_foot_contact + state.back_left_foot_contact + state.back_right_foot_contact) / 3
+    # On its belly the body raises and swings all legs with ease, so that pays only as far as the others stand.
+    raised = (state.front_left_foot_height / 0.3).clamp(0, 1) * planted
+    swinging = 4 * (state.front_left_hip_velocity.abs() / 1.5).clamp(0, 1) * raised
     level = state.uprightness
     away = -0.5 * state.speed
     components = {"raised": raised, "swinging": swinging, "planted": planted, "level": level, "away": away}

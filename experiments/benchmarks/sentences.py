@@ -1,7 +1,8 @@
-"""Measure what each body learns from a sentence: `python -m experiments.benchmarks.sentences [NAME ...]`.
+"""What each body learns from a sentence: `python -m experiments.benchmarks.sentences [NAME ...] [KEY=VALUE ...]`.
 
 Every row is one whole `rewardsmith train` with the shipped settings, in a process of its own: phrasebook, checks,
 training, films, report. The score is the registered task's, measured on fresh seeds, never the optimised reward.
+Settings such as `steps=1000000` are passed on to it.
 """
 
 from __future__ import annotations
@@ -17,20 +18,24 @@ from experiments import files
 from experiments.benchmarks.machine import describe
 
 
-def main(names: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Train every named body on the sentence of its first task and print a table."""
-    print(describe())
+    names = [argument for argument in arguments if "=" not in argument]
+    settings = [argument for argument in arguments if "=" in argument]
+    print(describe(), *settings)
     print(f"{'environment':26}{'best score':>16}{'success':>9}{'first film':>12}{'command':>10}  sentence")
     for name in names or envs.names():
         task = next(iter(envs.find(name).tasks.values()))
-        print(_row(name, task), flush=True)
+        print(_row(name, task, settings), flush=True)
 
 
-def _row(name: str, task: envs.Task) -> str:
+def _row(name: str, task: envs.Task, settings: list[str]) -> str:
     with tempfile.TemporaryDirectory() as place:
         words = ["train", f"env={name}", f"task={task.instruction}", "coder=phrasebook", f"runs={place}/runs"]
         began, wall = time.time(), time.perf_counter()
-        process = subprocess.run([sys.executable, "-m", "experiments", *words], capture_output=True, text=True)
+        process = subprocess.run(
+            [sys.executable, "-m", "experiments", *words, *settings], capture_output=True, text=True
+        )
         seconds = time.perf_counter() - wall
         if process.returncode:
             return f"{name:26}failed: {process.stderr.strip().splitlines()[-1]}"

@@ -142,7 +142,6 @@ class Ant(FreeBody, SensesContacts):
             hold=0.3,
             expert=wave_leg,
             fall_ends_episode=False,
-            note="Success is shown in a test; PPO with the expert reward had not reached it after 540,000 steps.",
         ),
         "lie_down": Task(
             instruction="lie down and stay lying",

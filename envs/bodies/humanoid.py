@@ -111,7 +111,6 @@ class Humanoid(HumanBody):
             success=lambda state, action: _standing(state),
             hold=3.0,
             expert=stand_up,
-            note="Success is shown in a test; whether PPO with the expert reward reaches it was not measured.",
         ),
         "kneel": Task(
             instruction="kneel down on both knees",

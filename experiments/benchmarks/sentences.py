@@ -1,4 +1,4 @@
-"""What each body learns from a sentence: `python -m experiments.benchmarks.sentences [NAME ...] [KEY=VALUE ...]`.
+"""What bodies learn from a sentence: `python -m experiments.benchmarks.sentences [NAME[/TASK] ...] [KEY=VALUE ...]`.
 
 Every row is one whole `rewardsmith train` with the shipped settings, in a process of its own: phrasebook, checks,
 training, films, report. The score is the registered task's, measured on fresh seeds, never the optimised reward.
@@ -19,13 +19,14 @@ from experiments.benchmarks.machine import describe
 
 
 def main(arguments: list[str]) -> None:
-    """Train every named body on the sentence of its first task and print a table."""
-    names = [argument for argument in arguments if "=" not in argument]
+    """Train every named body on the sentence of the named task, else of its first, and print a table."""
+    asked = [argument for argument in arguments if "=" not in argument]
     settings = [argument for argument in arguments if "=" in argument]
     print(describe(), *settings)
     print(f"{'environment':26}{'best score':>16}{'success':>9}{'first film':>12}{'command':>10}  sentence")
-    for name in names or envs.names():
-        task = next(iter(envs.find(name).tasks.values()))
+    for name, _, chosen in (which.partition("/") for which in asked or envs.names()):
+        tasks = envs.find(name).tasks
+        task = tasks[chosen] if chosen else next(iter(tasks.values()))
         print(_row(name, task, settings), flush=True)
 
 

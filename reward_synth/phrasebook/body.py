@@ -108,6 +108,11 @@ class Body:
         """Return a feature's mean value at reset [SI]."""
         return self._usual.get(feature.name, Usual(0.0, 0.0)).start
 
+    def highest_start(self, feature: Feature) -> float:
+        """Return a feature's mean [SI] at reset or standing, whichever is more: what a peak passes in any case."""
+        usual = self._usual.get(feature.name, Usual(0.0, 0.0))
+        return max(usual.start, usual.reset)
+
     def scale(self, feature: Feature) -> float:
         """Return a difference [SI] of a feature that matters for this body, of one or two digits."""
         spread = self._usual.get(feature.name, Usual(0.0, 0.0)).spread

@@ -8,6 +8,7 @@ from reward_synth.phrasebook.clause import Clause
 from reward_synth.phrasebook.scene import Scene
 
 _SPEEDS = ("max", "fast", "moderate", "always", "lot", "steady")
+_STOOD_ON = ("foot", "leg", "toe", "heel", "paw", "hoof", "wheel")
 
 
 def reach(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -66,8 +67,6 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
     refs = clause.parts("part") or ([PartRef("root", "body")] if clause.parts("root") else [])
     if not ground or not refs:
         scene.body.refuse(f"touch what, with what? say for instance {_example(scene)!r}")
-    if any(ref.noun not in ("foot", "leg", "toe", "heel") for ref in refs):
-        scene.fall_ends = False
     for ref in refs:
         grounded(ref, scene, words, main=main)
 
@@ -75,6 +74,8 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
 def grounded(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
     """Want a part on the ground: its contact, and its height as the way there."""
     body = scene.body
+    if ref.noun.rsplit("_", 1)[-1] not in _STOOD_ON:
+        scene.fall_ends = False
     for name in part_names(ref, scene, "touch the ground with", "part_contact"):
         contact = body.of_part("part_contact", name)
         if main:

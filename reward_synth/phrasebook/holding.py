@@ -146,6 +146,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
         for feature in _part_heights(refs, scene):
             scene.want(scene.amount(feature, length, words), main=main)
     elif above is not None and len(refs) > 1 and _part_heights(refs[-1:], scene) != _part_heights(refs[:1], scene):
+        clause.take_all("state", "raised")
         mark = scene.body.start(_part_heights([refs.pop()], scene)[0])
         bound = {"low" if above.value == "above" else "high": round(mark, 2)}
         for feature in _part_heights(refs, scene):

@@ -29,7 +29,7 @@ VERBS: dict[str, str] = {
     "retreat": "back up|retreat|reverse|backpedal|withdraw",
     "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle",
     "flip": "flip|somersault|backflip|frontflip|tumble|turn a somersault|flip over",
-    "roll": "roll|roll over|cartwheel|barrel roll",
+    "roll": "roll|roll over|turn over|cartwheel|barrel roll",
     "turn": "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|twist|yaw",
     "face": "face|turn to face|turn and face|rotate to face|spin to face",
     "rise": (
@@ -41,7 +41,7 @@ VERBS: dict[str, str] = {
         "stabilize|stabilise|steady|stay up|remain standing|keep standing|stay on your feet|remain on your feet"
     ),
     "still": (
-        "stand still|stay still|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|"
+        "stand still|stay still|stay put|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|"
         "stay there|remain there|wait there|wait|hold there|come to a halt|come to a stop|come to rest|brake|park|"
         "stand stationary|relax|hold position|hold your position|hold its position|keep your position|keep position|"
         "maintain your position|maintain position"
@@ -160,6 +160,7 @@ MANNERS: dict[str, str] = {
         "at a walking pace|at a walk"
     ),
     "smooth": (
+        "with low jerk|with little jerk|with minimal jerk|low jerk|little jerk|"
         "smoothly|smooth|fluidly|gently|gentle|softly|delicately|gracefully|carefully|calmly|"
         "with smooth movements|with smooth motion|jerky movements|jerky movement|jerky motion|jerky motions|"
         "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking"
@@ -212,7 +213,8 @@ PLACES: dict[str, str] = {
 
 STATES: dict[str, str] = {
     "upright": (
-        "upright|vertical|vertically|erect|straight up|balanced|in balance|on end|standing upright|pointing up|upwardly"
+        "upright|vertical|vertically|erect|straight up|balanced|in balance|on end|standing upright|pointing up|"
+        "upwardly|back straight|straight back"
     ),
     "level": "level|horizontal|horizontally|parallel to the ground|flat|leveled|levelled",
     "still": "still|motionless|stationary|at rest|frozen|immobile|unmoving|in the same position|fixed",
@@ -240,7 +242,7 @@ STATES: dict[str, str] = {
     "on_side": "on your side|on its side|on the side|onto your side|onto its side",
     "inverted": "upside down|inverted",
     "close": "close|near|next|as near|nearby|closer",
-    "away": "away|far away|apart",
+    "away": "away|far away",
 }
 
 NEGATIONS = (
@@ -283,6 +285,11 @@ NOUNS: dict[str, str] = {
     "distance": "distance",
     "position": "position|spot",
     "ground": "ground|floor|earth|surface|mat",
+    # Nothing measures steps, so that these are left over and refused, whatever their adjective.
+    "stride": (
+        "stride|strides|long strides|long steps|long stride|big steps|big strides|large steps|large strides|high steps|"
+        "short steps|short strides|small steps|small strides|tiny steps|giant steps|giant strides"
+    ),
 }
 
 ROOT_NOUNS = (

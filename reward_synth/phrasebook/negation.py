@@ -24,7 +24,9 @@ def negated(clause: Clause, scene: Scene) -> None:
     verb = clause.verb
     words = clause.words
     _negated_manners(clause, scene)
-    clause.take_all("manner", "lot", "always")
+    clause.take_all("manner", "always")
+    if verb not in ("touch", "reach", "push"):  # who must not touch hard may touch
+        clause.take_all("manner", "lot")
     if not clause.left():
         return
     if speed_bound(clause, scene):

@@ -64,8 +64,9 @@ class Scene:
             self.helpers.append(self.body.wish(feature, want, words=words, **values))
 
     def start_of(self, wish: Wish) -> float:
-        """Return the usual value of a wish's feature at reset."""
-        return self.body.start(self.body.environment.features[wish.feature])
+        """Return the usual value of a wish's feature, of a peak the one that is passed in any case."""
+        feature = self.body.environment.features[wish.feature]
+        return self.body.highest_start(feature) if wish.measure == "peak" else self.body.start(feature)
 
     def amount(
         self, feature: Feature, quantity: Quantity, words: str, *, scale: float | None = None, measure: str = "mean"

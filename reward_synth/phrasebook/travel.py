@@ -92,7 +92,7 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
         travel(clause, scene, main=main)
         if scene.body.has("height"):
             height = scene.body.find(f"heed {words!r}", "height")
-            low = round(1.05 * scene.body.stature, 2)
+            low = round(max(1.05 * scene.body.stature, scene.body.highest_start(height) + 0.02), 2)
             scene.want(scene.body.wish(height, "range", words=words, low=low, measure="peak"), main=False)
         return
     clause.take_all("direction", "up", "to_and_fro")
@@ -110,6 +110,8 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
         if not absolute and not clears and quantity.lead != "to":
             quantity = quantity.shifted(round(scene.body.stature, 2))
         low = quantity.value if quantity.low is None else quantity.low
+        if not absolute:
+            low = max(low, round(scene.body.highest_start(height) + 0.05, 2))
         wish = scene.body.wish(height, "range", words=words, low=low, high=quantity.high, measure="peak", scale=0.1)
     scene.want(wish, main=main)
     if scene.body.has("vertical_velocity"):

@@ -140,7 +140,11 @@ TABLE = [
     ("ant", "walk in a clockwise circle", {"speed": UP, "yaw_velocity": most(-0.3)}),
     ("ant", "move at 1 m/s in the negative x direction", {"forward_velocity": at(-1)}),
     ("ant", "go in the +y direction", {"lateral_velocity": UP}),
-    ("ant", "crawl forward with the belly close to the floor", {"forward_velocity": UP, "height": most(0.55)}),
+    ("ant", "crawl forward with the belly close to the floor", {"forward_velocity": UP, "height": most(0.43)}),
+    ("ant", "crouch", {"height": at(0.37)}),
+    ("ant", "jump 20 cm off the ground", {"height": least(0.78)}),
+    ("ant", "stand still with the front right leg raised", {"speed": DOWN, "front_right_foot_height": least(0.03)}),
+    ("half_cheetah", "run forward with low jerk", {"forward_velocity": UP, "previous_action": most(0.2)}),
     ("ant", "move up and down", {"vertical_velocity": UP}),
     ("ant", "run back and forth", {"speed": UP, "forward_displacement": at(0)}),
     ("ant", "reach a distance of 3 m", {"forward_displacement": at(3)}),
@@ -201,6 +205,8 @@ REFUSED = [
     ("ant", "reach 3 m", "in which direction"),
     ("half_cheetah", "run at half speed", "half"),
     ("pusher", "pull the object toward you", "toward you"),
+    ("walker2d", "walk forward with long strides", "long strides"),
+    ("half_cheetah", "run forward with high steps", "high steps"),
 ]
 
 FALL_MUST_NOT_END = [

@@ -222,13 +222,15 @@ def part_still(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
 
 
 def straight_line(scene: Scene, words: str) -> None:
-    """Want no drift to the side; a body that cannot leave its plane keeps to it anyway."""
+    """Want no drift to the side of where it goes; a body that cannot leave its plane keeps to it anyway."""
     body = scene.body
-    if body.has("lateral_displacement"):
-        feature = body.find(f"heed {words!r}", "lateral_displacement")
+    sideways = scene.travelling is not None and scene.travelling.kind.startswith("lateral")
+    across = "forward" if sideways else "lateral"
+    if body.has(f"{across}_displacement"):
+        feature = body.find(f"heed {words!r}", f"{across}_displacement")
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.3), main=False)
-    elif body.has("lateral_velocity"):
-        feature = body.find(f"heed {words!r}", "lateral_velocity")
+    elif body.has(f"{across}_velocity"):
+        feature = body.find(f"heed {words!r}", f"{across}_velocity")
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.2), main=False)
     elif body.has("yaw_velocity"):
         feature = body.find(f"heed {words!r}", "yaw_velocity")

@@ -6,16 +6,14 @@ from dataclasses import replace
 
 from reward_synth.intent import Wish
 from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.limbs import wave
+from reward_synth.phrasebook.pacing import circling, run_in_place, to_and_fro
 from reward_synth.phrasebook.posture import others_lifted
 from reward_synth.phrasebook.quantities import Quantity
-from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place, still
+from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, still
 from reward_synth.phrasebook.tagger import Item
 
 _LOW_GAITS = ("crawl", "creep", "sneak")
 _FAR = ("far", "a long way")
-_CIRCLING = 0.3
-"""Least turning [rad/s] of a body that goes in circles."""
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
 _AXES = {
     "forward": ("forward", 1),
@@ -39,10 +37,10 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
         scene.body.find("move along y", "lateral_velocity")
     directions = [item.value for item in named]
     if not directions and clause.paced and (place := clause.take("place", "in_place")):
-        _run_in_place(clause, scene, place.words, main=main)
+        run_in_place(clause, scene, place.words, main=main)
         return
     if both := clause.take("direction", "to_and_fro"):
-        _to_and_fro(both, clause, scene, main=main)
+        to_and_fro(both, clause, scene, main=main)
         return
     if not directions and clause.has("direction", "up", "down"):
         altitude(clause, scene, main=main)
@@ -50,7 +48,7 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
     if clause.take("direction", "diagonal"):
         directions = _diagonal(directions, scene)
     if circle := clause.take("direction", "roundabout"):
-        directions = _circling(circle, directions, clause, scene)
+        directions = circling(circle, directions, clause, scene)
     if backward:
         directions = ["backward"]
     if "sideways" in directions and {"left", "right"} & set(directions):
@@ -116,23 +114,6 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     scene.want(wish, main=main)
     if scene.body.has("vertical_velocity"):
         scene.help(scene.body.find(f"heed {words!r}", "vertical_velocity"), "high", words)
-
-
-def sway(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about swaying or rocking: quick to one side and the other, at an unmoved place."""
-    if clause.has_part("part"):
-        wave(clause, scene, main=main)
-        return
-    words = clause.words
-    clause.take_all("verb")
-    clause.parts("root")
-    sides = clause.take_all("direction", "to_and_fro", "sideways", "left", "right", "forward", "backward")
-    clause.take_all("manner", *MANNERS_OF_SPEED)
-    body = scene.body
-    ahead = any({"forth", "forward", "backward", "fro"} & set(item.words.split()) for item in sides)
-    kinds = ("forward_velocity",) if ahead else ("lateral_velocity", "forward_velocity")
-    scene.want(body.wish(body.find("sway", *kinds), "high", words=words, measure="square"), main=main)
-    in_place(scene, words, moving=True)
 
 
 def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -211,27 +192,6 @@ def _at_pace(feature, share: float, scene: Scene, words: str) -> Wish:
     return scene.body.wish(feature, "target", words=words, target=target, scale=0.1 * scene.body.pace)
 
 
-def _run_in_place(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    """Want moving joints at an unmoved place."""
-    feature = scene.body.find("run in place", "joint_speed")
-    scene.want(scene.body.wish(feature, "high", words=clause.words), main=main)
-    clause.take_all("manner", *MANNERS_OF_SPEED)
-    in_place(scene, words)
-
-
-def _to_and_fro(both: Item, clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Want a fast main body that does not get away; up and down, a fast rise and fall."""
-    words = clause.words
-    body = scene.body
-    clause.take_all("manner", *MANNERS_OF_SPEED)
-    if "up" in both.words:
-        vertical = body.find("move up and down", "vertical_velocity")
-        scene.want(body.wish(vertical, "high", words=words, measure="square"), main=main)
-        return
-    scene.want(body.wish(body.find("move to and fro", "speed"), "high", words=words), main=main)
-    in_place(scene, words, moving=True)
-
-
 def _displacement(direction: str, quantity: Quantity, scene: Scene, words: str) -> Wish:
     feature, sign = _axis(direction, "displacement", scene)
     return scene.amount(feature, quantity.scaled(sign), words)
@@ -261,16 +221,6 @@ def _diagonal(directions: list[str], scene: Scene) -> list[str]:
     if not {"left", "right"} & set(directions):
         scene.body.refuse("diagonally to which side? say for instance 'diagonally forward and left'")
     return directions if {"forward", "backward"} & set(directions) else ["forward", *directions]
-
-
-def _circling(circle: Item, directions: list[str], clause: Clause, scene: Scene) -> list[str]:
-    """Want a turn to the side that is named, else to the left; return the directions that are left to travel in."""
-    turned = [word for word in directions if word in ("left", "right")]
-    turned += [item.value for item in clause.take_all("direction", "clockwise", "counterclockwise")]
-    turning = scene.body.find("move in a circle", "yaw_velocity")
-    bound = {"high": -_CIRCLING} if {"right", "clockwise"} & set(turned) else {"low": _CIRCLING}
-    scene.want(scene.body.wish(turning, "range", words=circle.words, scale=_CIRCLING, **bound), main=False)
-    return [word for word in directions if word not in turned] or ["any"]
 
 
 def _refuse_opposites(directions: list[str], scene: Scene) -> None:

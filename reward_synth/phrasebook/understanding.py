@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from envs import UserError
 from reward_synth.intent import Intent, Wish
-from reward_synth.phrasebook import goals, holding, limbs, posture, refusal, rotation, travel
+from reward_synth.phrasebook import goals, holding, limbs, pacing, posture, refusal, rotation, travel
 from reward_synth.phrasebook.anatomy import Anatomy
 from reward_synth.phrasebook.body import Body, Lacks
 from reward_synth.phrasebook.clause import Clause, split
@@ -261,7 +261,7 @@ READINGS: dict[str, Reading] = {
     "fall": _falling,
     "wave": limbs.wave,
     "jerk": limbs.wave,
-    "sway": travel.sway,
+    "sway": pacing.sway,
     "kick": limbs.kick,
     "raise": limbs.lift,
     "lower": limbs.lower,

@@ -140,6 +140,7 @@ TABLE = [
     ("ant", "walk in a clockwise circle", {"speed": UP, "yaw_velocity": most(-0.3)}),
     ("ant", "move at 1 m/s in the negative x direction", {"forward_velocity": at(-1)}),
     ("ant", "go in the +y direction", {"lateral_velocity": UP}),
+    ("ant", "walk to the left in a straight line", {"lateral_velocity": UP, "forward_displacement": at(0)}),
     ("ant", "crawl forward with the belly close to the floor", {"forward_velocity": UP, "height": most(0.43)}),
     ("ant", "crouch", {"height": at(0.37)}),
     ("ant", "jump 20 cm off the ground", {"height": least(0.78)}),

@@ -36,17 +36,18 @@ def hop_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]
 
 def front_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning nose down and being higher than a stand, which pays nothing; keep the torso off the ground."""
-    turning = state.pitch_velocity.clamp(-15, 15)
-    height = (state.height - 1.25).clamp(0, 1)
-    touching = -state.torso_contact
-    return turning + height + touching, {"turning": turning, "height": height, "touching": touching}
+    return _flipping(state, state.pitch_velocity)
 
 
 def back_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning nose up and being higher than a stand, which pays nothing; keep the torso off the ground."""
-    turning = -0.5 * state.pitch_velocity.clamp(-15, 15)
+    return _flipping(state, -state.pitch_velocity)
+
+
+def _flipping(state: Any, rate: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    turning = rate.clamp(-15, 15)
     height = (state.height - 1.25).clamp(0, 1)
-    touching = -2 * state.torso_contact
+    touching = -state.torso_contact
     return turning + height + touching, {"turning": turning, "height": height, "touching": touching}
 
 

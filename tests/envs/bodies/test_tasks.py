@@ -186,9 +186,9 @@ LEARNED = {
     ("humanoid", "stand_up"): 700_000,
     ("humanoid_standup", "sit_up"): 250_000,
     ("inverted_double_pendulum", "balance"): 300_000,
-    ("inverted_double_pendulum", "drive_right"): 400_000,
+    ("inverted_double_pendulum", "drive_right"): 700_000,
     ("inverted_pendulum", "balance"): 200_000,
-    ("inverted_pendulum", "drive_right"): 400_000,
+    ("inverted_pendulum", "drive_right"): 600_000,
     ("inverted_pendulum", "balance_in_the_middle"): 300_000,
     ("pusher", "touch_object"): 300_000,
     ("reacher", "reach"): 400_000,
@@ -198,7 +198,7 @@ LEARNED = {
     ("swimmer", "swim_backward"): 250_000,
     ("swimmer", "turn_left"): 250_000,
     ("walker2d", "walk_forward"): 1_000_000,
-    ("walker2d", "walk_backward"): 250_000,
+    ("walker2d", "walk_backward"): 600_000,
     ("walker2d", "stand_still"): 400_000,
 }
 """Environment steps of PPO with the expert reward after which a good share of episodes succeeded."""

@@ -31,7 +31,8 @@ def drive_right(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward standing poles on a cart near +0.5 m."""
     healthy = 1 - state.fallen
     upright = -(state.tip_height - 1.2).square()
-    near = torch.exp(-4 * (state.cart_position - 0.5).square())
+    squared = (state.cart_position - 0.5).square()
+    near = torch.exp(-4 * squared) + torch.exp(-100 * squared)
     return healthy + upright + near, {"healthy": healthy, "upright": upright, "near": near}
 
 

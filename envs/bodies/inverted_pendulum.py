@@ -30,7 +30,8 @@ def balance(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 def drive_right(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward a standing pole on a cart near +0.5 m."""
     standing = 1 - state.fallen
-    near = 1 - (state.cart_position - 0.5).abs()
+    error = (state.cart_position - 0.5).abs()
+    near = 1 - error + torch.exp(-100 * error.square())
     return standing + near, {"standing": standing, "near": near}
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reward_synth.phrasebook.lexicon import (
+from reward_synth.phrasebook.lexicon import KNOWN
+from reward_synth.phrasebook.nouns import (
     BODY_NOUNS,
     EFFECTOR_NOUNS,
     GOAL_NOUNS,
-    KNOWN,
     OBJECT_NOUNS,
     PLURALS,
     ROOT_NOUNS,

@@ -23,6 +23,8 @@ def to_and_fro(both: Item, clause: Clause, scene: Scene, *, main: bool) -> None:
     """Want a fast main body that does not get away; up and down, a fast rise and fall."""
     words = clause.words
     body = scene.body
+    if times := clause.quantity("count"):
+        body.refuse(f"how often to move {both.words} cannot be asked for; leave out {times.words!r}")
     clause.take_all("manner", *MANNERS_OF_SPEED)
     if "up" in both.words:
         vertical = body.find("move up and down", "vertical_velocity")

@@ -15,8 +15,7 @@ WITH_PARTS = [name for name in envs.names() if envs.find(name).parts]
 def test_a_part_that_the_ground_bears_is_in_contact(name):
     env = envs.make(name, 4, reward=lambda state, action: (state.height, {}), fall_ends_episode=False, seed=1)
     model = env.environment.model
-    geoms = {model.geom(i).name for i in range(model.ngeom)}
-    parts = {part: ids for part, names in env.environment.parts.items() if (ids := _ids(model, names, geoms))}
+    parts = _made_of_geoms(env.environment)
     seen = set()
     for step in range(80):
         env.step(torch.zeros(4, env.action_size))
@@ -26,7 +25,7 @@ def test_a_part_that_the_ground_bears_is_in_contact(name):
             borne, distances = _ground(model, env.sim.qpos[row].numpy(), env.sim.qvel[row].numpy())
             for part, ids in parts.items():
                 contact = bool(getattr(env.state, f"{part}_contact")[row])
-                if borne & ids:
+                if borne & set(ids):
                     seen.add(part)
                     assert contact, (part, step)
                 if contact:
@@ -37,19 +36,14 @@ def test_a_part_that_the_ground_bears_is_in_contact(name):
 @pytest.mark.parametrize("name", WITH_PARTS)
 def test_heights_and_speeds_are_mujocos(name):
     env = _shaken(name)
-    model = env.environment.model
-    (plane,) = np.flatnonzero((model.geom_type == mujoco.mjtGeom.mjGEOM_PLANE) & (model.geom_bodyid == 0))
-    geoms = {model.geom(i).name for i in range(model.ngeom)}
+    model, plane = env.environment.model, _plane(env.environment.model)
     velocity, between = np.zeros(6), np.zeros(6)
     for row in range(env.num_envs):
         data = _posed(model, env.sim.qpos[row].numpy(), env.sim.qvel[row].numpy())
-        for part, names in env.environment.parts.items():
-            if not (ids := _ids(model, names, geoms)):
-                continue
+        for part, ids in _made_of_geoms(env.environment).items():
             lowest = min(mujoco.mj_geomDistance(model, data, plane, geom, 10.0, between) for geom in ids)
             assert float(getattr(env.state, f"{part}_height")[row]) == pytest.approx(lowest, abs=1e-5), part
-            first = model.geom(names[0]).id
-            mujoco.mj_objectVelocity(model, data, mujoco.mjtObj.mjOBJ_GEOM, first, velocity, 0)
+            mujoco.mj_objectVelocity(model, data, mujoco.mjtObj.mjOBJ_GEOM, ids[0], velocity, 0)
             speed = np.linalg.norm(velocity[3:])
             assert float(getattr(env.state, f"{part}_speed")[row]) == pytest.approx(speed, abs=1e-4), part
 
@@ -104,14 +98,21 @@ def _posed(model, qpos, qvel):
     return data
 
 
-def _ids(model, names, geoms):
-    return {model.geom(name).id for name in names} if set(names) <= geoms else set()
+def _made_of_geoms(environment):
+    """Return the geoms of every part that is not a joint's ball."""
+    model, parts = environment.model, environment.parts
+    geoms = {model.geom(i).name for i in range(model.ngeom)}
+    return {part: [model.geom(name).id for name in names] for part, names in parts.items() if set(names) <= geoms}
+
+
+def _plane(model):
+    (plane,) = np.flatnonzero((model.geom_type == mujoco.mjtGeom.mjGEOM_PLANE) & (model.geom_bodyid == 0))
+    return plane
 
 
 def _ground(model, qpos, qvel):
     """Return the geoms on which the ground exerts a force, and how far each is from where it would [m]."""
-    data = _posed(model, qpos, qvel)
-    (plane,) = np.flatnonzero((model.geom_type == mujoco.mjtGeom.mjGEOM_PLANE) & (model.geom_bodyid == 0))
+    data, plane = _posed(model, qpos, qvel), _plane(model)
     borne, force = set(), np.zeros(6)
     for index, contact in enumerate(data.contact):
         mujoco.mj_contactForce(model, data, index, force)

@@ -183,6 +183,7 @@ REFUSED = [
     ("half_cheetah", "run forward like a horse", "horse"),
     ("half_cheetah", "walk forward and then do a flip", "and then"),
     ("half_cheetah", "walk or run", '"or"'),
+    ("half_cheetah", "run forward and backward at once", "forward and backward"),
     ("half_cheetah", "run forward, also backward", "backward and forward"),
     ("half_cheetah", "run forward and also run backward", "more and for less forward velocity"),
     ("half_cheetah", "run forward at 5", "Give a unit"),

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from envs import UserError
 from envs.registry import find, names
 from reward_synth.phrasebook import Phrasebook
-from reward_synth.phrasebook.lexicon import BODY_NOUNS, KNOWN, SIDES
+from reward_synth.phrasebook.lexicon import KNOWN
+from reward_synth.phrasebook.nouns import BODY_NOUNS, SIDES
 
 SAME = [
     [

@@ -1,0 +1,157 @@
+"""Where, how and in what state something is done: phrases by what they mean; `|` separates phrases."""
+
+from __future__ import annotations
+
+
+def _along(*directions: str) -> str:
+    """Return the phrases that name a direction by its coordinate axis."""
+    leads = ("in", "in the", "along", "along the", "toward", "towards")
+    nouns = ("", " axis", " direction")
+    return "|".join(f"{lead} {direction}{noun}" for lead in leads for direction in directions for noun in nouns)
+
+
+DIRECTIONS: dict[str, str] = {
+    "forward": (
+        "forward|forwards|ahead|onward|onwards|straight ahead|straight forward|straight on|frontward|"
+        "frontwards|to the front|in the forward direction|in forward direction|front|" + _along("x", "positive x")
+    ),
+    "backward": (
+        "backward|backwards|back|in reverse|rearward|rearwards|to the rear|to the back|"
+        "in the backward direction|in the reverse direction|back wards|" + _along("negative x")
+    ),
+    "to_and_fro": (
+        "up and down|back and forth|to and fro|from side to side|side to side|left and right|forth and back|"
+        "forward and backward|forwards and backwards|in the air and down"
+    ),
+    "left": (
+        "left|leftward|leftwards|to the left|to your left|to its left|to the left side|leftside|"
+        + _along("y", "positive y")
+    ),
+    "right": (
+        "right|rightward|rightwards|to the right|to your right|to its right|to the right side|" + _along("negative y")
+    ),
+    "sideways": (
+        "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|strafe|"
+        "strafing"
+    ),
+    "up": (
+        "up|upward|upwards|into the air|in the air|off the ground|skyward|straight up|toward the sky|towards the sky|"
+        + _along("positive z")
+    ),
+    "down": "down|downward|downwards|towards the ground|toward the ground|to the ground|to the floor|onto the ground",
+    "clockwise": "clockwise|in a clockwise direction",
+    "counterclockwise": (
+        "counterclockwise|anticlockwise|counter clockwise|anti clockwise|in a counterclockwise direction"
+    ),
+    "any": "in any direction|anywhere|around",
+    "around": "all the way around|all the way round|all around",
+    "diagonal": "diagonally|diagonal|on a diagonal|along a diagonal|along the diagonal",
+    "roundabout": "in a circle|in circles|around in circles|around in a circle|along a circle",
+}
+
+MANNERS: dict[str, str] = {
+    "fast": (
+        "fast|quickly|rapidly|swiftly|speedily|briskly|quick|rapid|speedy|swift|at speed|at high speed|"
+        "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically|"
+        "with high energy|with much energy|with great energy|with lots of energy|with great force|with full force"
+    ),
+    "max": (
+        "at full speed|at top speed|at maximum speed|at maximal speed|flat out|at full throttle|full speed|"
+        "maximum|maximally|at your fastest|at full tilt|the fastest you can|to the maximum|as best you can|"
+        "with maximum speed|with all your might|your hardest|your best"
+    ),
+    "slow": (
+        "slowly|slow|at a slow pace|at low speed|at a low speed|leisurely|unhurriedly|at a leisurely pace|"
+        "at slow speed|sluggishly|not too fast|not so fast|not too quickly|without rushing|without hurrying|"
+        "slower|slow down|slow yourself down|slow yourself"
+    ),
+    "moderate": (
+        "moderately|at a moderate pace|at a moderate speed|at moderate speed|at medium speed|at a medium speed|"
+        "at a medium pace|at a comfortable pace|at a normal pace|at normal speed|at walking pace|"
+        "at a walking pace|at a walk"
+    ),
+    "smooth": (
+        "with low jerk|with little jerk|with minimal jerk|low jerk|little jerk|"
+        "smoothly|smooth|fluidly|gently|gentle|softly|delicately|gracefully|carefully|calmly|"
+        "with smooth movements|with smooth motion|jerky movements|jerky movement|jerky motion|jerky motions|"
+        "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking"
+    ),
+    "efficient": (
+        "efficiently|efficient|economically|energy efficiently|with little energy|with low energy|"
+        "using little energy|with little effort|using little effort|with low effort|with minimal effort|"
+        "with minimal energy|using minimal energy|with minimum energy|with minimum effort|little energy|"
+        "little effort|little power|little torque|minimal effort|minimal energy|minimal power|minimal torque|"
+        "minimum effort|minimum energy|minimum torque|small effort|small torques|small actions|low effort|"
+        "low energy|low torque|much energy|too much energy|much effort|too much effort|energy|effort|power|torque|"
+        "with small actions|lazily|effortlessly|sparingly"
+    ),
+    "quiet": "quietly|quiet|silently|noiselessly|lightly|stomping|making noise|stamping",
+    "steady": (
+        "steadily|steady|at a constant speed|at constant speed|at a steady pace|at a steady speed|evenly|"
+        "uniformly|at an even pace|at a constant pace|with a steady gait"
+    ),
+    "always": (
+        "forever|all the time|always|constantly|throughout|continuously|repeatedly|over and over|"
+        "again and again|the whole time|the entire time|at all times|as long as you can|as long as possible|"
+        "indefinitely|nonstop|non stop|for as long as you can|for as long as possible|endlessly|permanently|"
+        "continually|at once|immediately|all along"
+    ),
+    "little": "slightly|a little|a bit|a little bit|somewhat|partly",
+    "lot": (
+        "a lot|far|a long way|deeply|deep|much|hard|strongly|powerfully|with big movements|completely|fully|"
+        "as much as you can|long"
+    ),
+}
+
+PLACES: dict[str, str] = {
+    "in_place": (
+        "in place|on the spot|without moving away|where you are|at your place|at the same spot|in one place|"
+        "in one spot|at the same place|in the same place|in position|on one spot|in the same spot|"
+        "at your starting position|at the start|at the origin|from your spot|from the spot|from where you are|"
+        "from your place|from your position|from the start|from the origin|of the start|of the starting point|"
+        "of the starting position|of your starting point|of your starting position|of where you started|"
+        "of where you start|of the origin|of your spot|of the spot"
+    ),
+    "centre": (
+        "of the middle|of the centre|of the center|middle|centre|center|in the middle|in the centre|in the center|"
+        "at the centre|at the center|centred|centered|"
+        "near the middle|near the centre|near the center|at the middle|to the middle|to the centre|"
+        "to the center|in the middle of the rail|in the middle of the track|at the origin|near the origin|"
+        "at zero|close to the middle|close to the centre|close to the center"
+    ),
+    "straight_line": "in a straight line|along a straight line|straight",
+}
+
+STATES: dict[str, str] = {
+    "upright": (
+        "upright|vertical|vertically|erect|straight up|balanced|in balance|on end|standing upright|pointing up|"
+        "upwardly|back straight|straight back"
+    ),
+    "level": "level|horizontal|horizontally|parallel to the ground|flat|leveled|levelled",
+    "still": "still|motionless|stationary|at rest|frozen|immobile|unmoving|in the same position|fixed",
+    "bent": "crooked|flexed|curled|folded",
+    "raised": (
+        "raised|lifted|elevated|in the air|up high|off the ground|off the floor|above the ground|airborne|"
+        "up in the air|clear of the ground|away from the ground"
+    ),
+    "grounded": (
+        "on the ground|on the floor|touching the ground|touching the floor|planted|planted on the ground|"
+        "against the ground|on ground|in contact with the ground|to touch the ground|grounded"
+    ),
+    "high": "high|tall|high up|highly",
+    "low": (
+        "low|low to the ground|close to the ground|near the ground|low down|low to the floor|close to the floor|"
+        "near the floor"
+    ),
+    "on_back": (
+        "on your back|on its back|on the back|onto your back|onto its back|onto the back|belly up|face up|supine"
+    ),
+    "on_belly": (
+        "on your belly|on its belly|on your stomach|on its stomach|on your front|face down|on the belly|on the stomach|"
+        "onto your belly|onto its belly|onto your stomach|onto its stomach|onto your front|onto the belly|prone"
+    ),
+    "on_side": "on your side|on its side|on the side|onto your side|onto its side",
+    "inverted": "upside down|inverted",
+    "close": "close|near|next|as near|nearby|closer",
+    "away": "away|far away",
+}

@@ -1,0 +1,83 @@
+"""Verbs by what they ask for; `|` separates phrases."""
+
+from __future__ import annotations
+
+VERBS: dict[str, str] = {
+    "travel": (
+        "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|"
+        "march|stroll|rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|roam|"
+        "glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|fly|float|undulate|accelerate|"
+        "saunter|scurry|scamper|speed up|steer|sneak"
+    ),
+    "retreat": "back up|retreat|reverse|backpedal|withdraw",
+    "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle",
+    "flip": "flip|somersault|backflip|frontflip|tumble|turn a somersault|flip over",
+    "roll": "roll|roll over|turn over|cartwheel|barrel roll",
+    "turn": "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|twist|yaw",
+    "face": "face|turn to face|turn and face|rotate to face|spin to face",
+    "rise": (
+        "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|climb|ascend|"
+        "take off|lift off|lift yourself"
+    ),
+    "stand": (
+        "stand|balance|stand upright|stay upright|stand tall|stay standing|stay balanced|stand up straight|"
+        "stabilize|stabilise|steady|stay up|remain standing|keep standing|stay on your feet|remain on your feet"
+    ),
+    "still": (
+        "stand still|stay still|stay put|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|"
+        "stay there|remain there|wait there|wait|hold there|come to a halt|come to a stop|come to rest|brake|park|"
+        "stand stationary|relax|hold position|hold your position|hold its position|keep your position|keep position|"
+        "maintain your position|maintain position"
+    ),
+    "rear": "rear|rear up|stand on your hind legs|stand on the hind legs|stand on hind legs",
+    "headstand": (
+        "headstand|handstand|stand on your hands|stand on the hands|stand on both hands|stand on your head|"
+        "stand on the head|stand on its head"
+    ),
+    "lie": "lie|lie down|lay down|lie flat|lay|prostrate|drop down|get down|go down",
+    "kneel": "kneel|kneel down|genuflect",
+    "crouch": "crouch|squat|duck|stoop|hunker|hunker down|crouch down|squat down|duck down",
+    "sit": "sit|sit down|sit up",
+    "descend": "descend|sink|land|dive|touch down",
+    "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow",
+    "wave": (
+        "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|wag|flap|move back and forth|jiggle|oscillate|circle"
+    ),
+    "kick": "kick",
+    "raise": "raise|lift|elevate|put up|hold up|pick up|lift up|raise up|hoist|reach up",
+    "lower": "lower|drop|put down|bring down|dip",
+    "bend": "bend|flex|curl|fold",
+    "straighten": "straighten|extend|stretch|unbend|straighten out|stretch out|straighten up",
+    "reach": (
+        "reach|reach for|point at|point to|approach|get to|aim at|move to|go to|arrive at|track|follow|chase|"
+        "hit|move toward|move towards|get close to|home in on"
+    ),
+    "touch": "touch|contact|tap",
+    "push": "push|slide|bring|shove|carry|deliver|transport|place|nudge|drag|pull|guide|put",
+    "keep": "keep|hold|hover|stay|remain|maintain|be|is|are|sustain|have|preserve",
+    "fall": (
+        "fall|fall over|fall down|topple|topple over|tip over|collapse|trip|stumble|crash|lose balance|"
+        "lose your balance|keel over"
+    ),
+    "leave_ground": "leave the ground|leave the floor|take your feet off the ground",
+    "jerk": "jerk|wobble|tremble|vibrate|twitch|flail|jitter|shake yourself",
+    "sway": "sway|rock",
+    "drift": "drift|stray|veer|deviate|swerve|move away|wander off|leave|leave the spot|move off",
+    "maximize": "maximize|maximise|increase",
+    "minimize": "minimize|minimise|reduce|decrease|limit|save|conserve|spare",
+    "waste": "waste|spend|consume|use",
+}
+"""Families of verbs that ask for the same thing."""
+
+IRREGULAR: dict[str, str] = {
+    "stand": "stood",
+    "run": "ran",
+    "lie": "laid",
+    "sit": "sat|seated",
+    "kneel": "knelt",
+    "rise": "rose|risen",
+    "fall": "fell|fallen",
+    "keep": "kept|being|held",
+    "still": "stopped",
+    "bend": "bent",
+}

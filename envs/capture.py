@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 import torch
 
@@ -15,8 +16,15 @@ Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 _within = threading.local()
+_recorded: WeakSet[Captured[Any]] = WeakSet()
 _WARM_UPS = 3
 """Calls before the recording, in which kernels are compiled and lasting memory is taken."""
+
+
+def drop_recordings() -> None:
+    """Have every recording made anew, since what a recorded function does has changed."""
+    while _recorded:
+        _recorded.pop().drop()
 
 
 class Captured(Generic[Result]):
@@ -48,6 +56,10 @@ class Captured(Generic[Result]):
             self._stream = torch.cuda.Stream(device)
             self._pool = torch.cuda.MemPool()
 
+    def drop(self) -> None:
+        """Forget the recording; the next calls warm up and record again."""
+        self._calls, self._graph, self._result = 0, None, None
+
     @property
     def recorded(self) -> bool:
         """Whether calls launch a recording."""
@@ -77,6 +89,7 @@ class Captured(Generic[Result]):
         if self._graph is None and self._recordable and self._calls > _WARM_UPS:
             try:
                 self._record()
+                _recorded.add(self)
             except RuntimeError as error:
                 self._graph, self._recordable = None, False
                 _log.warning("no CUDA graph can be made, so that steps are slow: %s", error)

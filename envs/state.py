@@ -1,4 +1,4 @@
-"""What a reward may read: an environment's features at one moment, each computed at most once."""
+"""What a reward may read: an environment's features at one moment."""
 
 from __future__ import annotations
 
@@ -12,27 +12,33 @@ from envs.environment import Environment
 
 
 class State:
-    """Lazily computed features as attributes, float32 `[num_envs, ...]`.
+    """Lazily computed features as attributes, float32 `[num_envs, ...]`, always those of the present state.
 
-    Valid until the next step; the tensors it gave out stay as they are.
+    The tensors it gave out stay as they are. Between `remember` and `forget` each feature is computed at most once; the
+    simulation must stand still meanwhile.
     """
 
     def __init__(self, environment: Environment, sim: Any) -> None:
         self._environment = environment
         self._sim = sim
-        self._values: dict[str, Tensor] = {}
+        self._values: dict[str, Tensor] | None = None
 
     def __getattr__(self, name: str) -> Tensor:
         if name.startswith("_"):
             raise AttributeError(name)
-        value = self._values.get(name)
-        if value is None:
-            value = self._values[name] = self._compute(name)
-        return value
+        if self._values is None:
+            return self._compute(name)
+        if name not in self._values:
+            self._values[name] = self._compute(name)
+        return self._values[name]
+
+    def remember(self) -> None:
+        """Compute features at most once from now on."""
+        self._values = {}
 
     def forget(self) -> None:
-        """Drop what was computed: the simulation has moved on."""
-        self._values.clear()
+        """Compute features anew each time: the simulation moves on, in recorded steps without Python's knowing."""
+        self._values = None
 
     def _compute(self, name: str) -> Tensor:
         feature = self._environment.features.get(name)

@@ -162,7 +162,6 @@ class VectorEnv:
         self.statistics.load_state_dict(
             {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
         )
-        self.state.forget()
 
     def observe(self) -> Tensor:
         """Return the current observation `[num_envs, obs_size]`."""
@@ -173,10 +172,12 @@ class VectorEnv:
         action = self._action.clone()
         self.sim.step(action, self.environment.substeps)
         self._advance_memory()
+        self.state.remember()
         reward, components = self.reward(self.state, action)
         terminated, truncated = self._ended()
         done = terminated | truncated
         self._count(action, reward, components, done)
+        self.state.forget()
         self.environment.memory["previous_action"].copy_(action)
         final_obs = obs = self.observe()
         # Only the CPU, which need not be waited for, may look whether there is anything to do.
@@ -205,7 +206,6 @@ class VectorEnv:
         memory["elapsed_steps"] += 1
         for name, update in self.environment.memories.items():
             memory[name].copy_(update(self.sim, memory[name]))
-        self.state.forget()
 
     def _begin_episodes(self, begins: Tensor) -> None:
         self._randomizer.redraw(begins, self._env_ids, self._episodes)
@@ -221,4 +221,3 @@ class VectorEnv:
             if name not in memory:
                 memory[name] = fresh.clone()
             memory[name].copy_(torch.where(begins.view(-1, *[1] * (fresh.dim() - 1)), fresh, memory[name]))
-        self.state.forget()

@@ -77,7 +77,7 @@ class Learner:
             `UPDATE_STATISTICS` `[stack, 9]`, or `[9]`; of the loss, means over the minibatches.
         """
         for order in self._orders:
-            torch.randperm(len(order), generator=generator, out=order)
+            torch.randperm(len(order), generator=generator, out=order, device=order.device)
         return self._improvement()
 
     def observe(self) -> None:

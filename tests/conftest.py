@@ -1,6 +1,9 @@
 import pytest
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+
+from envs.capture import Captured
 
 # Two threads on these small networks are many times slower than one when the cores are shared.
 torch.set_num_threads(1)
@@ -38,3 +41,91 @@ class NoWaiting(TorchDispatchMode):
 def no_waiting():
     """Return a context in which waiting for the device fails, as far as the CPU can show it."""
     return NoWaiting
+
+
+class Recording(NoWaiting):
+    """Notes operations while they run, so that they can be run again on the same memory, as a CUDA graph is."""
+
+    active = None
+
+    def __init__(self):
+        super().__init__()
+        self.operations = []
+
+    def __enter__(self):
+        Recording.active = self
+        return super().__enter__()
+
+    def __exit__(self, *exception):
+        Recording.active = None
+        return super().__exit__(*exception)
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        return self.run(super().__torch_dispatch__, func, types, args, kwargs or {})
+
+    def run(self, function, *args):
+        result = function(*args)
+        self.operations.append((function, args, result))
+        return result
+
+    def replay(self):
+        for function, args, result in self.operations:
+            for old, new in zip(tree_leaves(result), tree_leaves(function(*args)), strict=True):
+                if isinstance(old, torch.Tensor) and old.data_ptr() != new.data_ptr():
+                    old.copy_(new)
+
+
+class NotedModule:
+    """MuJoCo Warp, each call of which is one operation of the active recording."""
+
+    def __init__(self, module):
+        self.module = module
+
+    def __getattr__(self, name):
+        function = getattr(self.module, name)
+        return lambda *args: Recording.active.run(function, *args) if Recording.active else function(*args)
+
+
+class Replayed(Captured):
+    """Does on the CPU what `Captured` does on a GPU: after the warm-up no Python of the function runs any more."""
+
+    def __init__(self, function):
+        super().__init__(function, torch.device("cpu"))
+        self._device = torch.device("meta")
+        self._ran = False
+
+    def _launch(self):
+        return self._replay() if self._ready() else self._function()
+
+    def _record(self):
+        with Recording() as self._graph:
+            self._result = self._function()
+        self._ran = True
+
+    def _replay(self):
+        if not self._ran:
+            self._graph.replay()
+        self._ran = False
+        return self._result
+
+
+@pytest.fixture
+def replayed():
+    """Return what makes of a function of no arguments one that is recorded and replayed, as on a GPU."""
+    return Replayed
+
+
+@pytest.fixture
+def as_on_a_gpu():
+    """Return what makes an environment on `warp` (and a PPO on it) record and replay its steps, as on a GPU."""
+
+    def change(env, ppo=None):
+        env.sim._mjw = NotedModule(env.sim._mjw)
+        env.device = torch.device("meta")  # whose ended episodes are not looked for
+        env.statistics._look_before = False
+        env._captured = Replayed(env._step)
+        if ppo is not None:
+            ppo._interaction = Replayed(ppo._interact)
+            ppo._learner._improvement = Replayed(ppo._learner._improve)
+
+    return change

@@ -17,6 +17,7 @@ import mujoco
 import torch
 from torch import Tensor
 
+from envs.capture import drop_recordings
 from envs.sim.native import NativeSim
 from envs.start_warp import launching, start_warp
 
@@ -101,6 +102,7 @@ class WarpSim:
         level = 0 if name in STATE else 1 if name in _POSITIONS else 2 if name in _VELOCITIES else 3
         if level > self._level:
             self._level = level
+            drop_recordings()  # of steps that do not compute it
             self._refresh()
         self.__dict__[name] = tensor
         return tensor

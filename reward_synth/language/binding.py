@@ -153,14 +153,15 @@ def _with_ready_number(op: str, function: Callable[..., Any], args: list) -> _Ca
     if name == "pow" and number == 2:
         return _Call(torch.square, [value], {})
     if name == "rsub":
-        return _Call(_subtract_from(torch.tensor(float(number))), [value], {})
+        return _Call(functools.partial(torch.sub, _scalar(number)), [value], {})
     if name in _NUMBER_SECOND:
-        return _Call(function, [value, torch.tensor(float(number))], {})
+        return _Call(function, [value, _scalar(number)], {})
     return _Call(function, args, {})
 
 
-def _subtract_from(number: Tensor) -> Callable[[Tensor], Tensor]:
-    return functools.partial(torch.sub, number)
+def _scalar(number: float) -> Tensor:
+    """Return a number as a tensor; on the CPU, whence a GPU's kernel takes it as an argument."""
+    return torch.tensor(float(number), device="cpu")
 
 
 def _narrow(args: list, shape: list[int]) -> _Call:

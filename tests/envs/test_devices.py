@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from torch.utils._pytree import tree_leaves
 
 import envs
 from envs.constant import columns, constant
@@ -52,8 +53,44 @@ def test_nothing_in_a_step_waits_for_the_device(name, monkeypatch, no_waiting):
     monkeypatch.setattr(env, "device", torch.device("meta"))
     monkeypatch.setattr(env._captured, "_device", torch.device("cpu"))
     monkeypatch.setattr(env.statistics, "_look_before", False)
-    with no_waiting():
+    # What does not say where it makes a tensor would make it elsewhere than the others are.
+    with no_waiting(), torch.device("meta"):
         everything()
+        env.reset()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_replayed_step_does_what_the_step_does(name, as_on_a_gpu):
+    """Which shows that it depends on nothing that Python knew when it was recorded."""
+    task = next(iter(envs.find(name).tasks))
+    replayed, plain = (_warp(name, task=task, randomize=True, stagger=True) for _ in range(2))
+    as_on_a_gpu(replayed)
+    replayed._limits.copy_(plain._limits.remainder_(12))  # episodes begin anew within the recorded steps
+    generator = torch.Generator().manual_seed(0)
+    for _ in range(12):
+        action = torch.rand(NUM_ENVS, plain.action_size, generator=generator) - 0.5
+        ours, theirs = replayed.step(action), plain.step(action)
+        for one, other in zip(tree_leaves(ours), tree_leaves(theirs), strict=True):
+            assert torch.equal(one, other)
+        for feature in replayed.environment.features:
+            assert torch.equal(getattr(replayed.state, feature), getattr(plain.state, feature)), feature
+    assert replayed.captured and not plain.captured
+    assert replayed.statistics.read() == plain.statistics.read()
+
+
+def test_fields_first_read_after_the_recording_are_kept_up_to_date(as_on_a_gpu):
+    """A hopper's height follows from `qpos` alone; its feet need kinematics, which the recorded step leaves out."""
+    replayed, plain = (_warp("hopper", reward=lambda state, action: (state.time, {})) for _ in range(2))
+    as_on_a_gpu(replayed)
+    action = torch.full((NUM_ENVS, plain.action_size), 0.3)
+    for step in range(12):
+        replayed.step(action), plain.step(action)
+        if step == 6:
+            assert replayed.captured and "xpos" not in vars(replayed.sim)
+        if step > 6:
+            assert torch.equal(replayed.sim.xpos, plain.sim.xpos)
+            assert torch.equal(replayed.sim.cfrc_ext, plain.sim.cfrc_ext)
+    assert replayed.captured
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -125,10 +125,26 @@ def test_rewards_that_name_no_feature_are_told_so():
         env.step(_zero(env))
 
 
-def test_features_are_computed_only_when_read():
+def test_features_are_computed_only_when_read_and_once_a_step(monkeypatch):
     environment = envs.build(envs.find("hopper"))
     sim = NativeSim(environment.model, 2)
-    env = VectorEnv(environment, sim, task=None, reward=lambda s, a: (s.height, {}), seed=0, fall_ends_episode=[True])
-    env.step(_zero(env))
-    assert set(env.state._values) <= {"height"}
+
+    def reward(state, action):
+        return state.height + state.height, {}
+
+    env = VectorEnv(environment, sim, task=None, reward=reward, seed=0, fall_ends_episode=[True])
+    computed, compute = [], env.state._compute
+    monkeypatch.setattr(env.state, "_compute", lambda name: computed.append(name) or compute(name))
+    for _ in range(2):
+        env.step(_zero(env))
+    assert computed == ["height", "height"]
     assert "cvel" not in vars(sim)
+
+
+def test_features_read_between_steps_are_those_of_the_state_just_then():
+    env = envs.make("hopper", 2)
+    env.step(_zero(env))
+    for height in (1.0, 2.0):
+        env.sim.qpos[:, 1] = height
+        env.sim.set_state(env.sim.state())
+        assert env.state.height.tolist() == pytest.approx([height] * 2)

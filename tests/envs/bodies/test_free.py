@@ -39,7 +39,6 @@ class _Held:
         sim.set_state(sim.state())
         last = None if begin else environment.memory["attitude"]
         environment.memory["attitude"] = environment.attitude(sim, last).clone()
-        self.env.state.forget()
         state = self.env.state
         return [state.roll_angle.item(), state.pitch_angle.item(), state.yaw_angle.item()]
 
@@ -89,7 +88,6 @@ def test_turning_rates_are_rates_of_the_angles(name):
         env.sim.qvel[0, 3 + axis] = 1
         env.sim.set_state(env.sim.state())
         env.environment.memory["attitude"] = env.environment.attitude(env.sim, None).clone()
-        env.state.forget()
         before = getattr(env.state, f"{which}_angle").clone()
         rate = getattr(env.state, f"{which}_velocity").clone()
         env.step(torch.zeros(1, env.action_size))
@@ -104,7 +102,6 @@ def test_left_is_left(name, left):
     env = envs.make(name, 1)
     env.sim.qpos[:] = torch.as_tensor(env.environment.model.qpos0)
     env.sim.set_state(env.sim.state())
-    env.state.forget()
     right = left.replace("left", "right")
     model = env.environment.model
 

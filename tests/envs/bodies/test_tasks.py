@@ -22,7 +22,6 @@ def _put(env, qpos=None, qvel=None, **joints):
     sim.set_state(sim.state())
     for name, update in environment.memories.items():
         environment.memory[name].copy_(update(sim, environment.memory[name]))
-    env.state.forget()
 
 
 def _lower(env, part, axis, clearance=0.0):

@@ -87,6 +87,30 @@ def test_outputs_are_new_and_inputs_untouched(compiled, schema):
         assert all(torch.equal(before[field], value) for field, value in vars(state).items()), name
 
 
+def test_replayed_programs_wait_for_nothing_and_see_new_states(compiled, schema, replayed):
+    """As part of a CUDA graph, which runs no Python."""
+    for name, program in compiled.items():
+        state, action = inputs_for(schema, 64, 3)
+        recorded = replayed(lambda program=program, state=state, action=action: program(state, action))
+        for seed in range(6):
+            new_state, new_action = inputs_for(schema, 64, seed)
+            for field, value in vars(new_state).items():
+                getattr(state, field).copy_(value)
+            action.copy_(new_action)
+            (reward, components), (expected, parts) = recorded(), program(new_state, new_action)
+            assert torch.equal(reward, expected), name
+            assert all(torch.equal(components[part], value) for part, value in parts.items()), name
+        assert recorded.recorded
+
+
+def test_programs_make_no_tensor_on_the_default_device(compiled, schema):
+    for program in compiled.values():
+        state, action = inputs_for(schema, 9, 0)
+        with torch.device("meta"):
+            reward, _ = program(state, action)
+        assert reward.device.type == "cpu"
+
+
 def test_only_the_fields_in_inputs_are_read(compiled, schema):
     for program in compiled.values():
         state, action = inputs_for(schema, 16, 0)

@@ -14,7 +14,7 @@ from experiments.job import Job
 from policies.checkpoint import has_checkpoint
 from policies.config import PPOConfig
 from policies.ppo import PPO, TrainingDiverged
-from reward_synth.language import RewardGuard, RewardRejected
+from reward_synth.language import RewardRejected, guarded
 
 CHECKPOINT_SECONDS = 15.0
 
@@ -67,7 +67,7 @@ class _Member:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.job = Job.load(directory)
-        self.guard = RewardGuard(self.job.program(directory))
+        self.guard = guarded(self.job.program(directory), self.job.device)
         self.failure = ""
 
     def record(self, metrics: dict[str, float]) -> None:

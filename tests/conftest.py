@@ -4,6 +4,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from envs.capture import Captured
+from reward_synth.language.fused import kernel
 
 # Two threads on these small networks are many times slower than one when the cores are shared.
 torch.set_num_threads(1)
@@ -68,6 +69,21 @@ class Recording(NoWaiting):
         self.operations.append((function, args, result))
         return result
 
+    @property
+    def launches(self):
+        """How many operations start a kernel, each of MuJoCo Warp's functions counted as one."""
+        return sum(not self._is_free(*operation) for operation in self.operations)
+
+    @staticmethod
+    def _is_free(function, args, result):
+        """Tell views and unwritten memory from what computes."""
+        if args and args[0] in (torch.ops.aten.empty.memory_format, torch.ops.aten.empty_like.default):
+            return True
+        given, made = [[x for x in tree_leaves(tree) if isinstance(x, torch.Tensor)] for tree in (args, result)]
+        memory = {tensor.untyped_storage().data_ptr() for tensor in given}
+        in_place = any(one is other for one in made for other in given)
+        return bool(made) and not in_place and all(tensor.untyped_storage().data_ptr() in memory for tensor in made)
+
     def replay(self):
         for function, args, result in self.operations:
             for old, new in zip(tree_leaves(result), tree_leaves(function(*args)), strict=True):
@@ -75,15 +91,19 @@ class Recording(NoWaiting):
                     old.copy_(new)
 
 
+def noted(function):
+    """Return a function of Warp's, each call of which is one operation of the active recording."""
+    return lambda *args: Recording.active.run(function, *args) if Recording.active else function(*args)
+
+
 class NotedModule:
-    """MuJoCo Warp, each call of which is one operation of the active recording."""
+    """MuJoCo Warp, whose functions are noted."""
 
     def __init__(self, module):
         self.module = module
 
     def __getattr__(self, name):
-        function = getattr(self.module, name)
-        return lambda *args: Recording.active.run(function, *args) if Recording.active else function(*args)
+        return noted(getattr(self.module, name))
 
 
 class Replayed(Captured):
@@ -110,22 +130,23 @@ class Replayed(Captured):
 
 
 @pytest.fixture
-def replayed():
+def replayed(monkeypatch):
     """Return what makes of a function of no arguments one that is recorded and replayed, as on a GPU."""
+    monkeypatch.setattr(kernel, "_launch", noted(kernel._launch))
     return Replayed
 
 
 @pytest.fixture
-def as_on_a_gpu():
+def as_on_a_gpu(replayed):
     """Return what makes an environment on `warp` (and a PPO on it) record and replay its steps, as on a GPU."""
 
     def change(env, ppo=None):
         env.sim._mjw = NotedModule(env.sim._mjw)
         env.device = torch.device("meta")  # whose ended episodes are not looked for
         env.statistics._look_before = False
-        env._captured = Replayed(env._step)
+        env._captured = replayed(env._step)
         if ppo is not None:
-            ppo._interaction = Replayed(ppo._interact)
-            ppo._learner._improvement = Replayed(ppo._learner._improve)
+            ppo._interaction = replayed(ppo._interact)
+            ppo._learner._improvement = replayed(ppo._learner._improve)
 
     return change

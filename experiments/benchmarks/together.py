@@ -23,7 +23,7 @@ from experiments.recording import no_reward, record_states, schema_of
 from policies.config import PPOConfig
 from policies.ppo import PPO
 from reward_synth.coder import Request
-from reward_synth.language import RewardGuard, RewardProgram, compile_reward, prepare
+from reward_synth.language import RewardProgram, compile_reward, guarded, prepare
 from reward_synth.phrasebook import Phrasebook
 
 WARM_UPS, ITERATIONS = 5, 15
@@ -106,7 +106,7 @@ def _programs(env: str, count: int) -> list[RewardProgram]:
 
 def _training(env: str, device: str, num_envs: int, programs: Sequence[RewardProgram]) -> PPO:
     config = PPOConfig(num_envs=num_envs, rollout_length=24, epochs=5, minibatch_size=num_envs * 6)
-    rewards = [RewardGuard(program) for program in programs]
+    rewards = [guarded(program, device) for program in programs]
     task = next(iter(envs.find(env).tasks))
     return PPO(envs.make(env, num_envs * len(rewards), device=device, task=task, reward=rewards, stagger=True), config)
 

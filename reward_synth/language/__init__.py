@@ -3,6 +3,7 @@
 from reward_synth.language.checker import jail_level, prepare
 from reward_synth.language.compiler import compile_reward
 from reward_synth.language.errors import RewardRejected
+from reward_synth.language.fused.kernel import guarded
 from reward_synth.language.guard import GuardCount, RewardGuard
 from reward_synth.language.intake import extract
 from reward_synth.language.page import language_page
@@ -17,6 +18,7 @@ __all__ = [
     "RewardSchema",
     "compile_reward",
     "extract",
+    "guarded",
     "jail_level",
     "language_page",
     "prepare",

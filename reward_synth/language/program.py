@@ -47,7 +47,7 @@ class RewardProgram:
         self.operations = len(graph.nodes)
         self.bytes_per_env = bytes_per_env
         self.report = report or {}
-        self._shapes = shapes
+        self.shapes = shapes
         self._reads_action = ACTION in graph.inputs
         self._bounds: dict[tuple[int, torch.device], Bound] = {}
         self._current: Bound | None = None
@@ -71,7 +71,7 @@ class RewardProgram:
         if bound is None:
             if len(self._bounds) >= MAX_BOUND:
                 del self._bounds[next(iter(self._bounds))]
-            bound = self._bounds[batch, device] = bind(self.graph, self._shapes, batch, device)
+            bound = self._bounds[batch, device] = bind(self.graph, self.shapes, batch, device)
         self._current = bound
         return bound
 

@@ -1,0 +1,118 @@
+"""A guarded reward as one kernel that Warp compiles, on a GPU or, for tests, on the CPU."""
+
+import logging
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from envs.start_warp import launching, start_warp
+from reward_synth.language.fused.code import Unsupported, literal
+from reward_synth.language.fused.translation import Translation, translate
+from reward_synth.language.graph import ACTION
+from reward_synth.language.guard import GuardCount, RewardGuard
+from reward_synth.language.program import RewardProgram
+
+_log = logging.getLogger(__name__)
+
+
+class FusedGuard:
+    """Computes and guards a reward program in one kernel: what `RewardGuard(program, limit)` does in some forty.
+
+    Rewards equal the program's up to rounding: sums are taken in another order.
+
+    Args:
+        program: A checked reward.
+        limit: Largest absolute reward that is let through.
+
+    Raises:
+        Unsupported: the program holds an operation that is not written as C++.
+    """
+
+    def __init__(self, program: RewardProgram, limit: float = 1e6) -> None:
+        self.program = program
+        self._kernel = _kernel(translate(program.graph, program.shapes), limit)
+        self._counts: Tensor | None = None
+
+    def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return the guarded reward and components, each `[num_envs]`; nothing waits for the device."""
+        inputs = [action if name == ACTION else getattr(state, name) for name in self.program.graph.inputs]
+        num_envs, device = action.size(0), action.device
+        if inputs:
+            x = torch.cat([value.reshape(num_envs, -1) for value in inputs], 1)
+        else:
+            x = torch.empty(num_envs, 0, device=device)
+        if self._counts is None or self._counts.device != device:
+            self._counts = torch.zeros(2, dtype=torch.int64, device=device)
+        results = torch.empty(1 + len(self.program.components), num_envs, device=device)
+        _launch(self._kernel, x, results, self._counts)
+        reward, *components = results.unbind()
+        return reward, dict(zip(self.program.components, components, strict=True))
+
+    def read(self) -> GuardCount:
+        """Return the counts since the last reading and start again; this waits for the device."""
+        if self._counts is None:
+            return GuardCount(0, 0)
+        count = GuardCount(*self._counts.tolist())
+        self._counts.zero_()
+        return count
+
+
+def guarded(program: RewardProgram, device: str) -> RewardGuard | FusedGuard:
+    """Return a program under a guard: in torch's kernels on `cpu`, elsewhere in one of its own if that can be."""
+    if device == "cpu":
+        return RewardGuard(program)
+    try:
+        return FusedGuard(program)
+    except Unsupported as missing:
+        _log.info("a reward takes one kernel an operation: %s cannot be fused", missing)
+        return RewardGuard(program)
+
+
+def _launch(kernel: Any, x: Tensor, results: Tensor, counts: Tensor) -> None:
+    """Compute `results` `[1 + components, num_envs]` of all inputs `x` `[num_envs, width]`, and count."""
+    wp = start_warp()
+    arrays = [wp.from_torch(tensor.view(-1)) for tensor in (x, results, counts)]
+    with launching(x.device):
+        wp.launch(kernel, dim=len(x), inputs=[*arrays, len(x), x.size(1)], device=wp.device_from_torch(x.device))
+
+
+def _kernel(translation: Translation, limit: float) -> Any:
+    """Return the kernel: one thread for each environment. Warp reads the annotations, so they are no strings here."""
+    wp = start_warp()
+
+    @wp.func_native(_snippet(translation, limit))
+    def evaluate(
+        inputs: wp.array(dtype=wp.float32),
+        outputs: wp.array(dtype=wp.float32),
+        num_envs: int,
+        width: int,
+        env: int,
+    ) -> int: ...
+
+    @wp.kernel(module="unique", enable_backward=False)
+    def guarded_reward(
+        inputs: wp.array(dtype=wp.float32),
+        outputs: wp.array(dtype=wp.float32),
+        counts: wp.array(dtype=wp.int64),
+        num_envs: int,
+        width: int,
+    ):
+        env = wp.tid()
+        if evaluate(inputs, outputs, num_envs, width, env) != 0:
+            wp.atomic_add(counts, 0, wp.int64(1))
+        if env == 0:
+            wp.atomic_add(counts, 1, wp.int64(num_envs))
+
+    return guarded_reward
+
+
+def _snippet(translation: Translation, limit: float) -> str:
+    """Return C++ that writes reward and components of one environment, and returns whether the reward was bad."""
+    bound = literal(limit, torch.float32)
+    stored = [
+        f"const float r{row} = {result};\noutputs.data[{row} * num_envs + env] = fabsf(r{row}) <= {bound} ? r{row} : 0;"
+        for row, result in enumerate([translation.reward, *translation.components])
+    ]
+    begin = "const float* x = inputs.data + env * width;"
+    return "\n".join([begin, *translation.lines, *stored, f"return fabsf(r0) <= {bound} ? 0 : 1;"])

@@ -1,0 +1,155 @@
+"""From a graph to the C++ that computes it for one environment."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from reward_synth.language.binding import sizes
+from reward_synth.language.fused.code import Code, Unsupported
+from reward_synth.language.fused.movement import move
+from reward_synth.language.fused.pointwise import pointwise
+from reward_synth.language.fused.reduction import REDUCTIONS
+from reward_synth.language.fused.value import PROBE, Value, batch_of, from_constant, without_batch
+from reward_synth.language.graph import Graph, Node, Ref, node_refs, refs, substitute
+from reward_synth.language.operations import CONSTANT, OPERATIONS
+
+_MOVEMENTS = ("view", "expand", "scatter", "index")
+"""Rules of operations that only choose and arrange numbers."""
+
+_FILLED_WITH = {"zeros_like": 0, "new_zeros": 0, "ones_like": 1, "new_ones": 1, "full_like": "args", "new_full": "args"}
+"""What operations fill a tensor with that look at another's shape or dtype alone; their last argument."""
+
+
+class Translation(NamedTuple):
+    """The code of a graph.
+
+    Attributes:
+        lines: C++ statements; `x[k]` are the numbers of all inputs, one input after the other.
+        reward: Expression of the reward.
+        components: Expressions of the components, in the graph's order.
+    """
+
+    lines: list[str]
+    reward: str
+    components: list[str]
+
+
+def translate(graph: Graph, shapes: tuple) -> Translation:
+    """Write a graph as C++.
+
+    Args:
+        graph: A validated graph.
+        shapes: (shape, dtype) of each value, sizes of the batch as `BatchSize`.
+
+    Raises:
+        Unsupported: it holds an operation that is not written here.
+    """
+    writer = _Writer(graph, shapes)
+    for node in graph.nodes:
+        writer.write(node)
+    reward, *components = [writer.result(index) for index in (graph.reward, *graph.components.values())]
+    return Translation(writer.code.lines, reward, components)
+
+
+class _Writer:
+    """Holds what has been written so far.
+
+    Attributes:
+        code: The lines.
+    """
+
+    def __init__(self, graph: Graph, shapes: tuple) -> None:
+        self.code = Code()
+        self._shapes = shapes
+        self._values: dict[int, Value] = {}
+        self._constants: dict[int, Tensor] = {}
+        width = 0
+        for index, _ in enumerate(graph.inputs):
+            shape, dtype = shapes[index]
+            own = without_batch(shape)
+            size = math.prod(own)
+            numbers = np.array([f"x[{width + k}]" for k in range(size)], object).reshape(own)
+            self._values[index] = Value(numbers, dtype, batch_of(shape))
+            width += size
+
+    def result(self, index: int) -> str:
+        """Return the one number of a value, as float32."""
+        value = self._value(index).to(torch.float32)
+        if value.numbers.shape != ():
+            raise Unsupported("a result that is not one number an environment")
+        return value.numbers.item()
+
+    def write(self, node: Node) -> None:
+        """Write one operation."""
+        name = node.op.split(".")[1] if node.op != CONSTANT else CONSTANT
+        if name in _FILLED_WITH:
+            self._fill(node, _FILLED_WITH[name])
+        elif self._constants.keys() >= set(node_refs(node)):
+            self._compute(node)
+        else:
+            self._translate(node, name)
+
+    def _value(self, index: int) -> Value:
+        if index not in self._values:
+            self._values[index] = from_constant(self._constants[index], batch_of(self._shapes[index][0]))
+        return self._values[index]
+
+    def _fill(self, node: Node, value: Any) -> None:
+        (output,) = node.outputs
+        shape, dtype = self._shapes[output]
+        value = node.args[-1] if value == "args" else value
+        self._constants[output] = torch.full(sizes(shape, PROBE), value, dtype=dtype, device="cpu")
+
+    def _compute(self, node: Node) -> None:
+        """Compute what depends on no state."""
+        args = substitute(node.args, self._constants, PROBE)
+        kwargs = {name: substitute(value, self._constants, PROBE) for name, value in node.kwargs}
+        if node.op == CONSTANT:
+            numbers, shape, dtype = args
+            results = torch.tensor(numbers, dtype=dtype, device="cpu").reshape(shape)
+        else:
+            if OPERATIONS[node.op].rule == "fill":
+                kwargs["device"] = "cpu"
+            results = OPERATIONS[node.op].call(*args, **kwargs)
+        self._constants.update(zip(node.outputs, [results] if isinstance(results, Tensor) else results, strict=True))
+
+    def _translate(self, node: Node, name: str) -> None:
+        if name == "clone" or OPERATIONS[node.op].rule in _MOVEMENTS:
+            results = self._move(node)
+        else:
+            results = self._calculate(node, name)
+        for index, numbers in zip(node.outputs, results, strict=True):
+            shape, dtype = self._shapes[index]
+            if numbers.shape != without_batch(shape):
+                raise Unsupported(f"the shape that {node.op} makes")
+            self._values[index] = Value(numbers, dtype, batch_of(shape))
+
+    def _move(self, node: Node) -> list[np.ndarray]:
+        """Write an operation that chooses and arranges numbers."""
+        moved = refs(node.args[:1] if OPERATIONS[node.op].rule == "index" else node.args)
+        values: dict[int, Any] = {index: self._value(index) for index in moved}
+        for index in set(node_refs(node)) - values.keys():
+            if index not in self._constants:
+                raise Unsupported("indices that depend on the state")
+            values[index] = self._constants[index]
+        return move(node.op, node.args, dict(node.kwargs), values, [self._shapes[index] for index in node.outputs])
+
+    def _calculate(self, node: Node, name: str) -> list[np.ndarray]:
+        """Write an operation that makes new numbers."""
+        args = [self._value(arg.index) if isinstance(arg, Ref) else arg for arg in node.args]
+        kwargs = dict(node.kwargs)
+        shape, dtype = self._shapes[node.outputs[0]]
+        batch = batch_of(shape)
+        if batch is None:
+            raise Unsupported("a constant made of a state")
+        if name == "_to_copy":
+            return [args[0].to(dtype).numbers]
+        full_name = node.op.removeprefix("aten.")
+        if full_name in REDUCTIONS:
+            return REDUCTIONS[full_name](self.code, dtype, *args, **kwargs)
+        return [pointwise(self.code, name, args, kwargs, dtype, len(shape), batch)]

@@ -1,0 +1,170 @@
+"""A reward as one kernel: equal to the torch operations up to rounding, on the CPU; and it compiles for a GPU."""
+
+import re
+
+import pytest
+import torch
+
+import envs
+from envs.start_warp import start_warp
+from experiments.recording import schema_of
+from reward_synth.language import RewardGuard, compile_reward, guarded
+from reward_synth.language.fused.code import Unsupported
+from reward_synth.language.fused.kernel import FusedGuard
+
+from .programs import BENIGN
+from .test_operations import EXPRESSIONS
+from .test_program import inputs_for
+
+NOT_FUSED = {"softmax_std", "ee_squeeze"}
+"""Programs that take a median, or distances of all pairs."""
+NOT_FUSED_EXPRESSIONS = "copysign|logsigmoid|median|sort|cummax|cummin|half|gather|topk"
+CHUNK = 24
+AN_H100 = 90
+
+
+def assert_fused_equals_torch(program, schema, seeds, spoil=None):
+    fused, plain = FusedGuard(program), RewardGuard(program)
+    for seed in seeds:
+        state, action = inputs_for(schema, (64, 1, 300)[seed % 3], seed)
+        if spoil is not None:
+            spoil(state, seed)
+        (reward, components), (expected, parts) = fused(state, action), plain(state, action)
+        assert list(components) == list(parts)
+        for found, wanted in zip([reward, *components.values()], [expected, *parts.values()], strict=True):
+            # Large terms that cancel leave their rounding behind.
+            torch.testing.assert_close(found, wanted, rtol=1e-4, atol=1e-4 * max(1.0, wanted.abs().max().item()))
+    assert fused.read() == plain.read()
+
+
+def spoil(state, seed):
+    """Make the fields zero, infinite and not a number here and there, large, or whole."""
+    generator = torch.Generator().manual_seed(seed)
+    for field in vars(state).values():
+        drawn = torch.rand(field.shape, generator=generator)
+        match seed % 4:
+            case 0:
+                field.zero_()
+            case 1:
+                field[drawn < 0.02] = float("nan")
+                field[drawn > 0.98] = float("inf")
+                field[(drawn > 0.96) & (drawn < 0.98)] = -float("inf")
+            case 2:
+                field.mul_(1e3)
+            case 3:
+                field.round_()
+
+
+@pytest.fixture(scope="module")
+def compiled(schema):
+    return {program["id"]: compile_reward(program["code"], schema, 64) for program in BENIGN}
+
+
+def fusable(compiled, every=1):
+    return [program for name, program in compiled.items() if name not in NOT_FUSED][::every]
+
+
+def test_fused_programs_equal_torch(compiled, schema):
+    for program in fusable(compiled, every=5):
+        assert_fused_equals_torch(program, schema, range(3))
+        assert_fused_equals_torch(program, schema, range(4), spoil)
+
+
+@pytest.mark.slow
+def test_all_fused_programs_equal_torch_and_compile_for_a_gpu(compiled, schema, tmp_path):
+    for program in fusable(compiled):
+        assert_fused_equals_torch(program, schema, range(30))
+        assert_fused_equals_torch(program, schema, range(40), spoil)
+        compile_for_a_gpu(program, tmp_path)
+
+
+def compile_for_a_gpu(program, folder):
+    """Have NVIDIA's compiler, which is part of Warp and needs no GPU, make the kernel."""
+    (path,) = start_warp().compile_aot_module(FusedGuard(program)._kernel.module, arch=AN_H100, module_dir=folder)
+    assert path.stat().st_size > 0
+
+
+def with_expressions(expressions):
+    """Return a program that has each expression as a component."""
+    lines = [
+        "import torch\nimport torch.nn.functional as F\n\ndef compute_reward(state, action):",
+        "    p = torch.abs(state.joint_vel) + 1.0\n    c = {}",
+    ]
+    for number, expression in enumerate(expressions):
+        bounded = any(name in expression for name in ("torch.acos(", "torch.asin(", "torch.atanh"))
+        lines.append(f"    x = {'torch.tanh(state.joint_pos) * 0.9' if bounded else 'state.joint_pos'}")
+        lines.append("    y = state.joint_vel")
+        lines.append(f"    v = torch.clamp(({expression}).to(torch.float32), -100.0, 100.0)")
+        lines.append(f"    c['c{number}'] = v.reshape(action.shape[0], -1).sum(dim=-1) * 0.01 + state.torso_height")
+    return "\n".join([*lines, "    return sum(c.values()), c\n"])
+
+
+FUSED_EXPRESSIONS = [each for each in EXPRESSIONS if not re.search(NOT_FUSED_EXPRESSIONS, each)]
+
+
+@pytest.mark.parametrize("first", range(0, len(FUSED_EXPRESSIONS), CHUNK))
+def test_fused_operations_equal_torch(schema, tmp_path, first):
+    program = compile_reward(with_expressions(FUSED_EXPRESSIONS[first : first + CHUNK]), schema, 64)
+    assert_fused_equals_torch(program, schema, range(6))
+    compile_for_a_gpu(program, tmp_path)
+
+
+@pytest.mark.parametrize("expression", [each for each in EXPRESSIONS if each not in FUSED_EXPRESSIONS])
+def test_what_is_not_fused_runs_in_torch(schema, expression):
+    program = compile_reward(with_expressions([expression]), schema, 64)
+    with pytest.raises(Unsupported):
+        FusedGuard(program)
+    assert isinstance(guarded(program, "cuda"), RewardGuard)
+
+
+def test_on_cores_rewards_stay_equal_bit_by_bit(compiled):
+    program = fusable(compiled)[0]
+    assert isinstance(guarded(program, "cpu"), RewardGuard)
+    assert isinstance(guarded(program, "warp"), FusedGuard)
+
+
+def test_bad_rewards_become_zero_and_are_counted(schema):
+    source = "def compute_reward(state, action):\n    r = state.torso_height\n    return r, {'half': r / 2}\n"
+    guard = FusedGuard(compile_reward(source, schema, 64), limit=100.0)
+    state, action = inputs_for(schema, 4, 0)
+    state.torso_height.copy_(torch.tensor([1.0, float("nan"), 150.0, -float("inf")]))
+    assert guard.read() == (0, 0)
+    for _ in range(2):
+        reward, components = guard(state, action)
+        assert reward.tolist() == [1, 0, 0, 0] and components["half"].tolist() == [0.5, 0, 75, 0]
+    assert guard.read() == (6, 8)
+    assert guard.read() == (0, 0)
+
+
+def test_a_replayed_kernel_sees_new_states(compiled, schema, replayed):
+    guard = FusedGuard(fusable(compiled)[1])
+    state, action = inputs_for(schema, 64, 0)
+    recorded = replayed(lambda: guard(state, action))
+    for seed in range(7):
+        new_state, new_action = inputs_for(schema, 64, seed)
+        for field, value in vars(new_state).items():
+            getattr(state, field).copy_(value)
+        action.copy_(new_action)
+        assert torch.equal(recorded()[0], guard(new_state, new_action)[0])
+    assert recorded.recorded
+
+
+def test_another_candidate_costs_a_gpu_two_kernels_a_step(as_on_a_gpu):
+    """One that joins its inputs, and its own."""
+    source = (
+        "import torch\n\ndef compute_reward(state, action):\n"
+        "    run = torch.tanh(state.forward_velocity)\n    tall = torch.exp(-(state.height - 1.25) ** 2 / 0.1)\n"
+        "    effort = (action ** 2).sum(dim=-1)\n"
+        "    return run + 0.5 * tall - 0.01 * effort, {'run': run, 'tall': tall, 'effort': effort}\n"
+    )
+    schema = schema_of(envs.make("hopper", 2))
+    program = compile_reward(source, schema, 64)
+
+    def operations(count):
+        env = envs.make("hopper", 2 * count, device="warp", reward=[guarded(program, "warp") for _ in range(count)])
+        as_on_a_gpu(env)
+        while not env.captured:
+            env.step(torch.zeros(2 * count, env.action_size))
+        return env._captured._graph.launches
+
+    assert operations(10) - operations(2) == 8 * 2

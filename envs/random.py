@@ -8,13 +8,16 @@ operations, so it runs wherever the environments do and needs no state to be sav
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 import torch
 from torch import Tensor
 
-_GAMMA = -7046029254386353131  # 0x9E3779B97F4A7C15 as a signed 64-bit integer
-_MIX1 = -4658895280553007687  # 0xBF58476D1CE4E5B9
-_MIX2 = -7723592293110705685  # 0x94D049BB133111EB
+GAMMA = -7046029254386353131  # 0x9E3779B97F4A7C15 as a signed 64-bit integer
+MIX1 = -4658895280553007687  # 0xBF58476D1CE4E5B9
+MIX2 = -7723592293110705685  # 0x94D049BB133111EB
+UNIT = 2.0**-53
+"""Takes whole numbers of 53 bits to [0, 1)."""
 
 
 def _shift_right(value: Tensor, bits: int) -> Tensor:
@@ -23,8 +26,8 @@ def _shift_right(value: Tensor, bits: int) -> Tensor:
 
 
 def _mix(value: Tensor) -> Tensor:
-    value = (value ^ _shift_right(value, 30)) * _MIX1
-    value = (value ^ _shift_right(value, 27)) * _MIX2
+    value = (value ^ _shift_right(value, 30)) * MIX1
+    value = (value ^ _shift_right(value, 27)) * MIX2
     return value ^ _shift_right(value, 31)
 
 
@@ -39,26 +42,34 @@ class RandomStreams:
     """
 
     def __init__(self, seed: int, env_ids: Tensor, episodes: Tensor, dtype: torch.dtype = torch.float64) -> None:
-        key = _mix(env_ids * _GAMMA + _wrap(seed))
-        self._keys = _mix(key + episodes * _GAMMA).unsqueeze(1)
-        self._drawn = 0
+        self.seed = _wrap(seed)
+        self.episodes = episodes
         self.env_ids = env_ids
         self.rows = len(env_ids)
         self.device = env_ids.device
         self.dtype = dtype
+        self._drawn = 0
 
     def uniform(self, low: float | Tensor, high: float | Tensor, size: int) -> Tensor:
         """Draw `[rows, size]` from [low, high); bounds broadcast."""
-        counter = torch.arange(self._drawn + 1, self._drawn + size + 1, device=self._keys.device)
+        unit = self._unit(self._drawn, size)
         self._drawn += size
-        bits = _mix(self._keys + counter * _GAMMA)
-        unit = _shift_right(bits, 11).to(torch.float64) * 2.0**-53
         return (low + (high - low) * unit).to(self.dtype)
 
     def normal(self, scale: float, size: int) -> Tensor:
         """Draw `[rows, size]` from a normal distribution of mean 0 and standard deviation `scale`."""
         unit = self.uniform(2.0**-54, 1.0, size)
         return scale * math.sqrt(2.0) * torch.erfinv(2.0 * unit - 1.0)
+
+    @cached_property
+    def _keys(self) -> Tensor:
+        key = _mix(self.env_ids * GAMMA + self.seed)
+        return _mix(key + self.episodes * GAMMA).unsqueeze(1)
+
+    def _unit(self, drawn: int, size: int) -> Tensor:
+        """Return the next draws after `drawn` ones, float64 `[rows, size]` in [0, 1)."""
+        counter = torch.arange(drawn + 1, drawn + size + 1, device=self.device)
+        return _shift_right(_mix(self._keys + counter * GAMMA), 11).to(torch.float64) * UNIT
 
 
 def _wrap(seed: int) -> int:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from envs.constant import constant
-from envs.random import RandomStreams
 
 if TYPE_CHECKING:
     import mujoco
@@ -78,7 +77,7 @@ class Randomizer:
         """
         if not self._ranges:
             return
-        random = RandomStreams(self._seed, env_ids, episodes)
+        random = self._sim.random_streams(self._seed, env_ids, episodes)
         low, high = (constant(ends, torch.float64, random.device) for ends in zip(*self._ranges.values(), strict=True))
         factors = random.uniform(low, high, len(self._ranges)).unbind(1)
         for name, factor in zip(self._ranges, factors, strict=True):

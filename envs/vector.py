@@ -189,8 +189,8 @@ class VectorEnv:
 
     def _ended(self) -> tuple[Tensor, Tensor]:
         terminated = self.sim.diverged()
-        if self._mortal is not None:
-            terminated = terminated | (self.environment.terminated(self.sim) & self._mortal)
+        if self._mortal is not None and "fallen" in self.environment.features:
+            terminated = terminated | (self.state.fallen.bool() & self._mortal)
         truncated = (self.environment.memory["elapsed_steps"] >= self._limits) & ~terminated
         return terminated, truncated
 
@@ -210,7 +210,7 @@ class VectorEnv:
     def _begin_episodes(self, begins: Tensor) -> None:
         self._randomizer.redraw(begins, self._env_ids, self._episodes)
         rows = self.sim.rows(begins)
-        streams = RandomStreams(self.seed, rows, self._episodes[rows], dtype=self.sim.dtype)
+        streams = self.sim.random_streams(self.seed, rows, self._episodes[rows], dtype=self.sim.dtype)
         self.sim.reset(begins, self.environment.reset(streams))
         self._episodes += begins
         memory = self.environment.memory

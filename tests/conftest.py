@@ -3,6 +3,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
+from envs import random_kernel
 from envs.capture import Captured
 from reward_synth.language.fused import kernel
 
@@ -133,6 +134,7 @@ class Replayed(Captured):
 def replayed(monkeypatch):
     """Return what makes of a function of no arguments one that is recorded and replayed, as on a GPU."""
     monkeypatch.setattr(kernel, "_launch", noted(kernel._launch))
+    monkeypatch.setattr(random_kernel, "launch_draws", noted(random_kernel.launch_draws))
     return Replayed
 
 

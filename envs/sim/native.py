@@ -18,6 +18,8 @@ import torch
 from mujoco.batch import Batch
 from torch import Tensor
 
+from envs.random import RandomStreams
+
 _BAD_STATE = slice(int(mujoco.mjtWarning.mjWARN_BADQPOS), int(mujoco.mjtWarning.mjWARN_BADQACC) + 1)
 """Where the counters of bad positions, velocities and accelerations are among MuJoCo's warnings."""
 
@@ -48,6 +50,7 @@ class NativeSim:
 
     device = torch.device("cpu")
     dtype = torch.float64
+    random_streams = RandomStreams
 
     def __init__(
         self,

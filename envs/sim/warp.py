@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from envs.capture import drop_recordings
+from envs.random_kernel import KernelStreams
 from envs.sim.native import NativeSim
 from envs.start_warp import launching, start_warp
 
@@ -57,6 +58,7 @@ class WarpSim:
     """
 
     dtype = torch.float32
+    random_streams = KernelStreams
 
     def __init__(
         self,
@@ -91,6 +93,7 @@ class WarpSim:
             name: torch.zeros((), dtype=torch.int64, device=self.device) for name in ("diverged", "overflow")
         }
         self._diverged = torch.zeros(num_envs, dtype=torch.bool, device=self.device)
+        self._rows = torch.arange(num_envs, device=self.device)
         self._defaults = self._default_state()
 
     def __getattr__(self, name: str) -> Tensor:
@@ -126,7 +129,7 @@ class WarpSim:
 
     def rows(self, begins: Tensor) -> Tensor:
         """Return the numbers of the simulations that `reset` wants fields of, int64: all, as the host cannot know."""
-        return torch.arange(self.num_envs, device=self.device)
+        return self._rows
 
     def reset(self, begins: Tensor, fields: dict[str, Tensor]) -> None:
         """Return simulations to the model's defaults, then write state fields.
@@ -174,14 +177,13 @@ class WarpSim:
 
     def _bad_state(self) -> Tensor:
         """Tell where positions, velocities or accelerations are not finite or too large; NaN compares as false."""
-        fields = (self.qpos, self.qvel, self._acceleration)
-        return ~torch.stack([(field.abs() <= _LIMIT).all(1) for field in fields]).all(0)
+        return ~(torch.cat([self.qpos, self.qvel, self._acceleration], 1).abs() <= _LIMIT).all(1)
 
     def _write(self, begins: Tensor, fields: dict[str, Tensor]) -> None:
         for name in STATE:
             field = getattr(self, name)
             value = fields[name].to(field.dtype) if name in fields else self._defaults[name]
-            field.copy_(torch.where(begins.view(-1, *[1] * (field.dim() - 1)), value, field))
+            torch.where(begins.view(-1, *[1] * (field.dim() - 1)), value, field, out=field)
 
     def _default_state(self) -> dict[str, Tensor]:
         data = mujoco.MjData(self.model)

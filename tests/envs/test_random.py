@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from envs.random import RandomStreams, _mix, _shift_right
+from envs.random_kernel import KernelStreams
 
 ROWS = 20_000
 
@@ -76,3 +77,13 @@ def test_drawing_in_pieces_is_drawing_at_once():
     torch.testing.assert_close(
         at_once.uniform(0, 1, 5), torch.cat([in_pieces.uniform(0, 1, 2), in_pieces.uniform(0, 1, 3)], 1)
     )
+
+
+@pytest.mark.parametrize("seed", [0, 7, -1, 2**63, 2**70, -(2**70)])
+def test_the_kernel_draws_the_same_bits(seed):
+    ids = torch.arange(500) * 977
+    episodes = (ids * 31) % 1013
+    ours, theirs = KernelStreams(seed, ids, episodes), RandomStreams(seed, ids, episodes)
+    for size in (1, 5, 0, 3):
+        assert torch.equal(ours.uniform(-2.0, 3.0, size), theirs.uniform(-2.0, 3.0, size))
+    assert torch.equal(ours.normal(0.3, 4), theirs.normal(0.3, 4))

@@ -132,7 +132,7 @@ def test_features_are_computed_only_when_read_and_once_a_step(monkeypatch):
     def reward(state, action):
         return state.height + state.height, {}
 
-    env = VectorEnv(environment, sim, task=None, reward=reward, seed=0, fall_ends_episode=[True])
+    env = VectorEnv(environment, sim, task=None, reward=reward, seed=0, fall_ends_episode=[False])
     computed, compute = [], env.state._compute
     monkeypatch.setattr(env.state, "_compute", lambda name: computed.append(name) or compute(name))
     for _ in range(2):

@@ -160,21 +160,21 @@ def test_neither_acting_nor_learning_waits_for_the_device(rewards, no_waiting):
         ppo._learner.observe()
 
 
-@pytest.mark.parametrize(("rewards", "schedule"), [(1, "adaptive"), (2, "adaptive"), (2, "linear")])
+@pytest.mark.parametrize(("rewards", "schedule"), [(1, "adaptive"), (2, "linear")])
 def test_replayed_training_is_equal_bit_for_bit(rewards, schedule, as_on_a_gpu):
     """Which shows that acting and learning depend on nothing that Python knew when they were recorded."""
     task = envs.find("hopper").tasks["hop_forward"]
     config = PPOConfig(
-        num_envs=8 // rewards, rollout_length=8, minibatch_size=32 // rewards, epochs=2, schedule=schedule
+        num_envs=4 // rewards, rollout_length=8, minibatch_size=16 // rewards, epochs=2, schedule=schedule
     )
     seen = []
     for replayed in (False, True):
-        env = envs.make("hopper", 8, device="warp", task="hop_forward", reward=[task.expert] * rewards, stagger=True)
+        env = envs.make("hopper", 4, device="warp", task="hop_forward", reward=[task.expert] * rewards, stagger=True)
         ppo = PPO(env, config, seed=5)
         if replayed:
             as_on_a_gpu(env, ppo)
         metrics = []
-        ppo.learn(8 * config.rollout_size, lambda *rows, into=metrics: into.append(rows))
+        ppo.learn(6 * config.rollout_size, lambda *rows, into=metrics: into.append(rows))
         timeless = [{k: v for k, v in row.items() if "second" not in k} for rows in metrics for row in rows]
         seen.append((timeless, ppo.state_dict()))
     assert ppo._interaction.recorded and ppo._learner._improvement.recorded

@@ -8,8 +8,9 @@ import sys
 import torch
 
 COMMANDS = (
-    "pytest tests/envs/test_cuda.py",
+    "pytest tests/envs/test_cuda.py tests/reward_synth/language/test_fused.py",
     "experiments bench suite=speed device=cuda",
+    "experiments.benchmarks.reward_graph --device cuda",
     "experiments.benchmarks.together --device cuda --num-envs 512 humanoid",
     "experiments.benchmarks.ppo_vs_rsl_rl --device cuda --num-envs 8192",
     "experiments.benchmarks.returns ant humanoid --devices cuda --gpu-settings --steps 20000000",

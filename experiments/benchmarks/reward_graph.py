@@ -1,8 +1,10 @@
-"""Speed of a reward program's graph over the Python it came from: medians of ratios measured in one run.
+"""Speed of a reward program over the Python it came from: medians of ratios measured in one run.
 
-    python experiments/benchmarks/reward_graph.py [--device cuda]
+    python -m experiments.benchmarks.reward_graph [--device cuda]
 
-The programs are the benign ones of the test corpus, which are the project's own; their Python runs here as it is.
+A program runs as its graph of torch operations; on a GPU also as one kernel of Warp's, guard included, which is what
+is trained with there, and all are recorded as CUDA graphs. The programs are the benign ones of the test corpus, which
+are the project's own; their Python runs here as it is.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from pathlib import Path
 
 import torch
 
-from reward_synth.language import RewardProgram, RewardSchema, compile_reward, extract
+from envs.capture import Captured
+from reward_synth.language import RewardSchema, compile_reward, extract, guarded
+from reward_synth.language.fused.kernel import FusedGuard
 from reward_synth.language.probes import Fields, make_inputs
 
 CORPUS = Path(__file__).parents[2] / "tests" / "reward_synth" / "language" / "corpus.json"
@@ -56,18 +60,19 @@ def seconds(call: Callable[[], object], repeats: int, device: str) -> float:
     return (time.perf_counter() - start) / repeats
 
 
-def ratio(python: Callable, graph: RewardProgram, schema: RewardSchema, batch: int, device: str) -> float:
-    """Return how many times quicker the graph is: the median over rounds, in which the two take turns."""
+def ratio(python: Callable, program: Callable, schema: RewardSchema, batch: int, device: str) -> float:
+    """Return how many times quicker the program is: the median over rounds, in which the two take turns."""
     inputs = make_inputs(schema, batch, 1.0, torch.Generator().manual_seed(0))
     inputs = {name: value.to(device) for name, value in inputs.items()}
     state, action = Fields(inputs), inputs["action"]
     repeats = max(5, 20_000 // (batch + 100))
+    calls = [Captured(lambda each=each: each(state, action), action.device) for each in (python, program)]
+    for call in calls:
+        seconds(call, repeats, device)
     ratios = []
-    for call in (python, graph):
-        seconds(lambda call=call: call(state, action), repeats, device)
     for _ in range(ROUNDS):
-        plain = seconds(lambda: python(state, action), repeats, device)
-        ratios.append(plain / seconds(lambda: graph(state, action), repeats, device))
+        plain, ours = [seconds(call, repeats, device) for call in calls]
+        ratios.append(plain / ours)
     return statistics.median(ratios)
 
 
@@ -81,14 +86,18 @@ def main() -> None:
     machine = torch.cuda.get_device_name() if device == "cuda" else platform.processor() or platform.machine()
     print(f"{len(sources)} programs, torch {torch.__version__}, Python {sys.version.split()[0]}, {machine}, 1 thread")
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
-        pairs = [
-            (as_python(source, Path(folder), number), compile_reward(source, schema, BATCHES[0]))
-            for number, source in enumerate(sources)
-        ]
-        for batch in BATCHES:
-            ratios = sorted(ratio(python, graph, schema, batch, device) for python, graph in pairs)
-            middle = statistics.median(ratios)
-            print(f"{batch:6d} environments: median {middle:.2f}, from {ratios[0]:.2f} to {ratios[-1]:.2f}")
+        pythons = [as_python(source, Path(folder), number) for number, source in enumerate(sources)]
+        graphs = [compile_reward(source, schema, BATCHES[0]) for source in sources]
+        contenders = {"graphs": list(zip(pythons, graphs, strict=True))}
+        if device == "cuda":
+            kernels = [guarded(graph, device) for graph in graphs]
+            pairs = zip(pythons, kernels, strict=True)
+            contenders["kernels"] = [pair for pair in pairs if isinstance(pair[1], FusedGuard)]
+        for name, pairs in contenders.items():
+            for batch in BATCHES:
+                ratios = sorted(ratio(python, program, schema, batch, device) for python, program in pairs)
+                middle = statistics.median(ratios)
+                print(f"{len(pairs)} {name}, {batch:6d} environments: {middle:.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from experiments.recording import schema_of
 from reward_synth.language import RewardGuard, compile_reward, guarded
 from reward_synth.language.fused.code import Unsupported
 from reward_synth.language.fused.kernel import FusedGuard
+from reward_synth.language.probes import Fields
 
 from .programs import BENIGN
 from .test_operations import EXPRESSIONS
@@ -23,12 +24,14 @@ CHUNK = 24
 AN_H100 = 90
 
 
-def assert_fused_equals_torch(program, schema, seeds, spoil=None):
+def assert_fused_equals_torch(program, schema, seeds, spoil=None, device="cpu"):
     fused, plain = FusedGuard(program), RewardGuard(program)
     for seed in seeds:
         state, action = inputs_for(schema, (64, 1, 300)[seed % 3], seed)
         if spoil is not None:
             spoil(state, seed)
+        state = Fields({field: value.to(device) for field, value in vars(state).items()})
+        action = action.to(device)
         (reward, components), (expected, parts) = fused(state, action), plain(state, action)
         assert list(components) == list(parts)
         for found, wanted in zip([reward, *components.values()], [expected, *parts.values()], strict=True):
@@ -76,6 +79,13 @@ def test_all_fused_programs_equal_torch_and_compile_for_a_gpu(compiled, schema, 
         assert_fused_equals_torch(program, schema, range(30))
         assert_fused_equals_torch(program, schema, range(40), spoil)
         compile_for_a_gpu(program, tmp_path)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_all_fused_programs_equal_torch_on_a_gpu(compiled, schema):
+    for program in fusable(compiled):
+        assert_fused_equals_torch(program, schema, range(3), device="cuda")
+        assert_fused_equals_torch(program, schema, range(4), spoil, device="cuda")
 
 
 def compile_for_a_gpu(program, folder):

@@ -165,7 +165,7 @@ def test_replayed_training_is_equal_bit_for_bit(rewards, schedule, as_on_a_gpu):
     """Which shows that acting and learning depend on nothing that Python knew when they were recorded."""
     task = envs.find("hopper").tasks["hop_forward"]
     config = PPOConfig(
-        num_envs=4 // rewards, rollout_length=8, minibatch_size=16 // rewards, epochs=2, schedule=schedule
+        num_envs=4 // rewards, rollout_length=4, minibatch_size=8 // rewards, epochs=2, schedule=schedule
     )
     seen = []
     for replayed in (False, True):

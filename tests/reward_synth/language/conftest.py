@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from reward_synth.language import RewardSchema
+from reward_synth.language import RewardSchema, compile_reward
+
+from .programs import BENIGN
 
 HERE = Path(__file__).parent
 
@@ -22,3 +24,9 @@ def published_schema():
 @pytest.fixture(scope="session")
 def schema():
     return published_schema()
+
+
+@pytest.fixture(scope="session")
+def compiled(schema):
+    """Return the benign programs by their ids."""
+    return {program["id"]: compile_reward(program["code"], schema, 64) for program in BENIGN}

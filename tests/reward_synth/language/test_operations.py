@@ -9,8 +9,6 @@ from reward_synth.language.operations import CONSTANT, OPERATIONS
 from reward_synth.language.probes import make_inputs
 from reward_synth.language.validation import shapes_of
 
-from .programs import BENIGN
-
 
 def by_overload(node, values, batch):
     """Return a node's results by torch's own operator of that name."""
@@ -44,12 +42,11 @@ def run_both(program, schema, batch):
     return values[program.graph.reward], slots[bound.reward]
 
 
-def test_bound_calls_equal_the_operators(schema):
-    for program in BENIGN:
-        compiled = compile_reward(program["code"], schema, 64)
+def test_bound_calls_equal_the_operators(compiled, schema):
+    for name, program in compiled.items():
         for batch in (1, 33):
-            expected, found = run_both(compiled, schema, batch)
-            assert torch.equal(expected, found), program["id"]
+            expected, found = run_both(program, schema, batch)
+            assert torch.equal(expected, found), name
 
 
 APPLIED = {

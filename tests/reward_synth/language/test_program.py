@@ -35,11 +35,6 @@ def inputs_for(schema, batch, seed):
     return Readable(inputs), inputs["action"]
 
 
-@pytest.fixture(scope="module")
-def compiled(schema):
-    return {program["id"]: compile_reward(program["code"], schema, 64) for program in BENIGN}
-
-
 IN_PLACE = {"ok11"}
 """Programs whose plain Python changes the state, which the language never does."""
 LOSES_A_BATCH_OF_ONE = {"e7"}

@@ -1,6 +1,7 @@
 """A guarded reward as one kernel that Warp compiles, on a GPU or, for tests, on the CPU."""
 
 import logging
+from types import SimpleNamespace
 from typing import Any
 
 import torch
@@ -9,15 +10,20 @@ from torch import Tensor
 from envs.start_warp import launching, start_warp
 from reward_synth.language.fused.code import Unsupported, literal
 from reward_synth.language.fused.translation import Translation, translate
+from reward_synth.language.fused.value import without_batch
 from reward_synth.language.graph import ACTION
 from reward_synth.language.guard import GuardCount, RewardGuard
 from reward_synth.language.program import RewardProgram
 
 _log = logging.getLogger(__name__)
+_TRIALS = 256
+_TOLERANCE = 1e-3
+_STRAYS = 0.05
+"""Part of the trials that may differ."""
 
 
 class FusedGuard:
-    """Computes and guards a reward program in one kernel: what `RewardGuard(program, limit)` does in some forty.
+    """Computes and guards a reward program in one kernel: what `RewardGuard(program, limit)` does in one an operation.
 
     Rewards equal the program's up to rounding: sums are taken in another order.
 
@@ -59,14 +65,42 @@ class FusedGuard:
 
 
 def guarded(program: RewardProgram, device: str) -> RewardGuard | FusedGuard:
-    """Return a program under a guard: in torch's kernels on `cpu`, elsewhere in one of its own if that can be."""
+    """Return a program under a guard: in torch's kernels on `cpu`, elsewhere in one of its own.
+
+    One that cannot be fused, or whose kernel does not compute what torch computes, stays with torch's.
+    """
+    plain = RewardGuard(program)
     if device == "cpu":
-        return RewardGuard(program)
+        return plain
     try:
-        return FusedGuard(program)
+        fused = FusedGuard(program)
+        if _agree(fused, plain, torch.device("cpu" if device == "warp" else device)):
+            return fused
+        _log.warning("a reward's kernel differs from its operations, which take its place: %s", program.graph_hash)
     except Unsupported as missing:
         _log.info("a reward takes one kernel an operation: %s cannot be fused", missing)
-        return RewardGuard(program)
+    return plain
+
+
+def _agree(fused: FusedGuard, plain: RewardGuard, device: torch.device) -> bool:
+    """Tell whether two guards of one program give the same on nearly all of some random states.
+
+    Nearly, because where a program compares or rounds, the last bit of a number decides.
+    """
+    graph, generator = plain.reward.graph, torch.Generator().manual_seed(0)
+    drawn = {}
+    for index, name in enumerate(graph.inputs):
+        shape = (_TRIALS, *without_batch(plain.reward.shapes[index][0]))
+        scale = torch.logspace(-2, 1, _TRIALS).view(-1, *[1] * (len(shape) - 1))
+        drawn[name] = (scale * torch.randn(shape, generator=generator)).to(device)
+    state = SimpleNamespace(**drawn)
+    action = drawn.get(ACTION, torch.zeros(_TRIALS, 1, device=device))
+    (ours, our_parts), (theirs, their_parts) = fused(state, action), plain(state, action)
+    ours, theirs = (torch.stack([each, *parts.values()]) for each, parts in ((ours, our_parts), (theirs, their_parts)))
+    scale = theirs.abs().amax(1, keepdim=True).clamp(min=1)
+    differ = ((ours - theirs).abs() > _TOLERANCE * scale).float().mean(1)
+    fused.read(), plain.read()
+    return bool((differ <= _STRAYS).all())
 
 
 def _launch(kernel: Any, x: Tensor, results: Tensor, counts: Tensor) -> None:

@@ -51,7 +51,10 @@ def translate(graph: Graph, shapes: tuple) -> Translation:
     """
     writer = _Writer(graph, shapes)
     for node in graph.nodes:
-        writer.write(node)
+        try:
+            writer.write(node)
+        except (LookupError, TypeError, ValueError, RuntimeError) as error:
+            raise Unsupported(f"{node.op} with such arguments") from error
     reward, *components = [writer.result(index) for index in (graph.reward, *graph.components.values())]
     return Translation(writer.code.lines, reward, components)
 

@@ -1,5 +1,6 @@
 """A reward as one kernel: equal to the torch operations up to rounding, on the CPU; and it compiles for a GPU."""
 
+import random
 import re
 
 import pytest
@@ -8,7 +9,8 @@ import torch
 import envs
 from envs.start_warp import start_warp
 from experiments.recording import schema_of
-from reward_synth.language import RewardGuard, compile_reward, guarded
+from reward_synth.language import RewardGuard, RewardRejected, compile_reward, guarded
+from reward_synth.language.fused import expressions
 from reward_synth.language.fused.code import Unsupported
 from reward_synth.language.fused.kernel import FusedGuard
 from reward_synth.language.probes import Fields
@@ -113,6 +115,33 @@ def test_fused_operations_equal_torch(schema, tmp_path, first):
     compile_for_a_gpu(program, tmp_path)
 
 
+def composed(rng):
+    """Return a program whose components are made of expressions of expressions."""
+    lines = ["import torch\nimport torch.nn.functional as F\n\ndef compute_reward(state, action):\n    c = {}"]
+    for number in range(6):
+        lines.append("    x, y = torch.clamp(state.joint_pos, -2, 2), torch.tanh(state.joint_vel)")
+        lines.append("    p = torch.abs(y) + 0.5")
+        for expression in rng.choices(FUSED_EXPRESSIONS, k=rng.randint(1, 3)):
+            lines.append(f"    v = torch.clamp(({expression}).to(torch.float32), -3, 3).reshape(action.shape[0], -1)")
+            lines.append("    v = torch.cat([v, y], -1)[:, :12]")
+            lines.append(rng.choice(["    x, y = v, x", "    x = v", "    y = v * 0.5", "    p = v.abs() + 0.5"]))
+        lines.append(f"    c['c{number}'] = (x * 0.1 + y * 0.01 + p * 0.001).sum(dim=-1) + state.torso_height")
+    return "\n".join([*lines, "    return sum(c.values()), c\n"])
+
+
+@pytest.mark.slow
+def test_compositions_of_operations_equal_torch(schema):
+    rng, fused = random.Random(0), 0
+    for _ in range(150):
+        try:
+            program = compile_reward(composed(rng), schema, 64)
+        except RewardRejected:
+            continue  # not finite everywhere
+        assert isinstance(guarded(program, "warp"), FusedGuard), program.source
+        fused += 1
+    assert fused > 50
+
+
 @pytest.mark.parametrize("expression", [each for each in EXPRESSIONS if each not in FUSED_EXPRESSIONS])
 def test_what_is_not_fused_runs_in_torch(schema, expression):
     program = compile_reward(with_expressions([expression]), schema, 64)
@@ -125,6 +154,12 @@ def test_on_cores_rewards_stay_equal_bit_by_bit(compiled):
     program = fusable(compiled)[0]
     assert isinstance(guarded(program, "cpu"), RewardGuard)
     assert isinstance(guarded(program, "warp"), FusedGuard)
+
+
+def test_a_kernel_that_computes_something_else_is_not_used(compiled, caplog, monkeypatch):
+    monkeypatch.setitem(expressions.OF_RESULT, "mul", lambda n, a, b: f"({a} * {b} + 1)")
+    assert any(isinstance(guarded(program, "warp"), RewardGuard) for program in fusable(compiled)[:5])
+    assert "a reward's kernel differs" in caplog.text
 
 
 def test_bad_rewards_become_zero_and_are_counted(schema):

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from envs.random import GAMMA, MIX1, MIX2, UNIT, RandomStreams
-from envs.start_warp import launching, start_warp
+from envs.start_warp import launch_kernel, start_warp
 
 
 class KernelStreams(RandomStreams):
@@ -15,16 +15,9 @@ class KernelStreams(RandomStreams):
 
     def _unit(self, drawn: int, size: int) -> Tensor:
         unit = torch.empty(self.rows, size, dtype=torch.float64, device=self.device)
-        launch_draws(self.env_ids, self.episodes, self.seed, drawn, unit)
+        tensors = [self.env_ids, self.episodes, unit]
+        launch_kernel(_kernel(), unit.shape, tensors, _unsigned(self.seed), drawn)
         return unit
-
-
-def launch_draws(env_ids: Tensor, episodes: Tensor, seed: int, drawn: int, unit: Tensor) -> None:
-    """Write the draws after `drawn` ones into `unit`, float64 `[rows, size]`."""
-    wp = start_warp()
-    arrays = [wp.from_torch(tensor) for tensor in (env_ids, episodes, unit)]
-    with launching(unit.device):
-        wp.launch(_kernel(), dim=unit.shape, inputs=[*arrays, _unsigned(seed), drawn])
 
 
 @lru_cache

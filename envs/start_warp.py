@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from types import ModuleType
@@ -56,6 +56,13 @@ def start_warp() -> ModuleType:
 def warp_stream(stream: torch.cuda.Stream) -> Any:
     """Return Warp's name for a stream of torch, always the same one: Warp registers each."""
     return start_warp().stream_from_torch(stream)
+
+
+def launch_kernel(kernel: Any, dim: int | Sequence[int], tensors: Sequence[torch.Tensor], *numbers: int) -> None:
+    """Launch a kernel whose arguments are arrays, given as tensors of one device, and then numbers."""
+    wp = start_warp()
+    with launching(tensors[0].device):
+        wp.launch(kernel, dim=dim, inputs=[*map(wp.from_torch, tensors), *numbers])
 
 
 @contextmanager

@@ -133,8 +133,8 @@ class Replayed(Captured):
 @pytest.fixture
 def replayed(monkeypatch):
     """Return what makes of a function of no arguments one that is recorded and replayed, as on a GPU."""
-    monkeypatch.setattr(kernel, "_launch", noted(kernel._launch))
-    monkeypatch.setattr(random_kernel, "launch_draws", noted(random_kernel.launch_draws))
+    for module in (kernel, random_kernel):
+        monkeypatch.setattr(module, "launch_kernel", noted(module.launch_kernel))
     return Replayed
 
 

@@ -21,6 +21,15 @@ Step = Callable[[list], None]
 
 _TO_THE_END = 2**62
 _EXACT_INTEGER = 2**24
+_FILLED_WITH = {
+    "aten.full_like.default": None,
+    "aten.new_full.default": None,
+    "aten.new_ones.default": 1,
+    "aten.new_zeros.default": 0,
+    "aten.ones_like.default": 1,
+    "aten.zeros_like.default": 0,
+}
+"""What those fill a tensor with that look at another's shape or dtype alone; None for their last argument."""
 _NUMBER_SECOND = words("add div eq ge gt le lt mul ne sub")
 
 
@@ -44,7 +53,7 @@ class Bound(NamedTuple):
     components: tuple[tuple[str, int], ...]
 
 
-class _Call(NamedTuple):
+class Call(NamedTuple):
     """One operation with every size filled in; values are still references."""
 
     function: Callable[..., Any]
@@ -62,12 +71,11 @@ def bind(graph: Graph, shapes: tuple, batch: int, device: torch.device) -> Bound
         device: where it will run.
     """
     known: dict[int, Tensor] = {}
-    calls: list[tuple[Node, _Call]] = []
+    calls: list[tuple[Node, Call]] = []
     for node in graph.nodes:
-        call = _bound_call(node, shapes, batch, device)
+        call = bound_call(node, shapes, batch, device)
         if known.keys() >= set(refs(call.args)):
-            results = call.function(*substitute(call.args, known, batch), **call.kwargs)
-            known.update(zip(node.outputs, [results] if isinstance(results, Tensor) else results, strict=True))
+            known |= compute(node, call, known, batch)
         else:
             calls.append((node, call))
     return _Allocation(graph, known, calls).bound(batch, device)
@@ -76,7 +84,7 @@ def bind(graph: Graph, shapes: tuple, batch: int, device: torch.device) -> Bound
 class _Allocation:
     """Gives each value a slot and lets slots be used again."""
 
-    def __init__(self, graph: Graph, known: dict[int, Tensor], calls: list[tuple[Node, _Call]]):
+    def __init__(self, graph: Graph, known: dict[int, Tensor], calls: list[tuple[Node, Call]]):
         self.graph = graph
         self.calls = calls
         self.slots = {index: index for index, _ in enumerate(graph.inputs)}
@@ -103,7 +111,7 @@ class _Allocation:
             self.free += [self.slots[i] for i in node.outputs if i not in last_use and i not in self.outputs]
         for index in sorted(self.outputs.intersection(self.known)):
             source, target = self.slots[index], self._take(index)
-            steps.append(_step(_Call(torch.clone, [Ref(index)], {}), [source], (target,)))
+            steps.append(_step(Call(torch.clone, [Ref(index)], {}), [source], (target,)))
         components = tuple((name, self.slots[index]) for name, index in self.graph.components.items())
         template = self.template[len(self.graph.inputs) :]
         return Bound(batch, device, template, tuple(steps), self.slots[self.graph.reward], components)
@@ -118,25 +126,33 @@ class _Allocation:
         return slot
 
 
-def _bound_call(node: Node, shapes: tuple, batch: int, device: torch.device) -> _Call:
+def compute(node: Node, call: Call, known: dict[int, Tensor], batch: int) -> dict[int, Tensor]:
+    """Return a node's results by their indices, given all the values that its call refers to."""
+    results = call.function(*substitute(call.args, known, batch), **call.kwargs)
+    return dict(zip(node.outputs, [results] if isinstance(results, Tensor) else results, strict=True))
+
+
+def bound_call(node: Node, shapes: tuple, batch: int, device: torch.device) -> Call:
+    """Return the call of a node; it refers to the values that its results depend on."""
     args = [_with_batch(item, batch) for item in node.args]
     kwargs = {name: _with_batch(value, batch) for name, value in node.kwargs}
     if node.op == CONSTANT:
-        return _Call(_constant, [*args, device], {})
+        return Call(_constant, [*args, device], {})
     operation = OPERATIONS[node.op]
-    if operation.rule == "fill_like":
+    if node.op in _FILLED_WITH:
         shape, dtype = shapes[node.outputs[0]]
-        value = args[1] if node.op == "aten.full_like.default" else int(node.op == "aten.ones_like.default")
-        return _Call(torch.full, [sizes(shape, batch), value], {"dtype": dtype, "device": device})
+        value = _FILLED_WITH[node.op]
+        value = args[-1] if value is None else value
+        return Call(torch.full, [sizes(shape, batch), value], {"dtype": dtype, "device": device})
     if node.op == "aten._to_copy.default":
-        return _Call(operation.call, [args[0], kwargs.get("dtype", torch.float32)], {})
+        return Call(operation.call, [args[0], kwargs.get("dtype", torch.float32)], {})
     if node.op == "aten.slice.Tensor" and args[4:] in ([], [1]):
         return _narrow(args, sizes(shapes[node.args[0].index][0], batch))
     if operation.rule == "fill":
         kwargs["device"] = device
     if len(args) == 2 and not kwargs and _is_float32(node, shapes):
         return _with_ready_number(node.op, operation.call, args)
-    return _Call(operation.call, args, kwargs)
+    return Call(operation.call, args, kwargs)
 
 
 def _is_float32(node: Node, shapes: tuple) -> bool:
@@ -146,17 +162,17 @@ def _is_float32(node: Node, shapes: tuple) -> bool:
     return isinstance(value, Ref) and plain and shapes[value.index][1] == torch.float32
 
 
-def _with_ready_number(op: str, function: Callable[..., Any], args: list) -> _Call:
+def _with_ready_number(op: str, function: Callable[..., Any], args: list) -> Call:
     """Return the call with its Python number made a tensor beforehand: the same bits in half the time."""
     value, number = args
     name = op.split(".")[1]
     if name == "pow" and number == 2:
-        return _Call(torch.square, [value], {})
+        return Call(torch.square, [value], {})
     if name == "rsub":
-        return _Call(functools.partial(torch.sub, _scalar(number)), [value], {})
+        return Call(functools.partial(torch.sub, _scalar(number)), [value], {})
     if name in _NUMBER_SECOND:
-        return _Call(function, [value, _scalar(number)], {})
-    return _Call(function, args, {})
+        return Call(function, [value, _scalar(number)], {})
+    return Call(function, args, {})
 
 
 def _scalar(number: float) -> Tensor:
@@ -164,13 +180,13 @@ def _scalar(number: float) -> Tensor:
     return torch.tensor(float(number), device="cpu")
 
 
-def _narrow(args: list, shape: list[int]) -> _Call:
+def _narrow(args: list, shape: list[int]) -> Call:
     """Return a slice without step as torch.narrow, which is quicker to call."""
     dim = args[1] if len(args) > 1 else 0
     start = args[2] if len(args) > 2 and args[2] is not None else 0
     end = args[3] if len(args) > 3 and args[3] is not None else _TO_THE_END
     first, last, _ = slice(start, end).indices(shape[dim])
-    return _Call(torch.narrow, [args[0], dim, first, max(last - first, 0)], {})
+    return Call(torch.narrow, [args[0], dim, first, max(last - first, 0)], {})
 
 
 def sizes(shape: tuple, batch: int) -> list[int]:
@@ -190,7 +206,7 @@ def _constant(values: list, shape: list[int], dtype: torch.dtype, device: torch.
     return torch.tensor(values, dtype=dtype, device=device).reshape(shape)
 
 
-def _step(call: _Call, sources: list[int], targets: tuple[int, ...]) -> Step:
+def _step(call: Call, sources: list[int], targets: tuple[int, ...]) -> Step:
     """Return the closure for one call: it reads the slots `sources`, in order of appearance, and writes `targets`."""
     function, args, kwargs = call
     leading = 0
@@ -269,7 +285,7 @@ def _sequence(function: Callable[..., Tensor], sources: list[int], rest: tuple, 
     return run
 
 
-def _many(call: _Call, sources: list[int], targets: tuple[int, ...]) -> Step:
+def _many(call: Call, sources: list[int], targets: tuple[int, ...]) -> Step:
     """Return the closure for a call with several results."""
     fill = _filler(call, sources)
     function, kwargs = call.function, call.kwargs
@@ -281,7 +297,7 @@ def _many(call: _Call, sources: list[int], targets: tuple[int, ...]) -> Step:
     return run
 
 
-def _general(call: _Call, sources: list[int], target: int) -> Step:
+def _general(call: Call, sources: list[int], target: int) -> Step:
     fill = _filler(call, sources)
     function, kwargs = call.function, call.kwargs
 
@@ -291,7 +307,7 @@ def _general(call: _Call, sources: list[int], target: int) -> Step:
     return run
 
 
-def _filler(call: _Call, sources: list[int]) -> Callable[[list], list]:
+def _filler(call: Call, sources: list[int]) -> Callable[[list], list]:
     """Return the function that puts values in place of references."""
     places = dict(zip(refs(call.args), sources, strict=True))
     args = call.args

@@ -53,14 +53,20 @@ class RewardGuard:
         """Return the guarded reward and components; nothing waits for the device."""
         reward, components = self.reward(state, action)
         good = self._good(reward)
-        if self._counts is None or self._counts.device != reward.device:
-            self._counts = torch.zeros(2, dtype=torch.int64, device=reward.device)
-        # On the device, the total as well: a recorded CUDA graph runs no Python.
-        bad, total = self._counts.unbind()
+        bad, total = self._counts_on(reward.device).unbind()
         bad += (~good).sum()
         total += reward.shape[0]
         kept = {name: torch.where(self._good(value), value, 0.0) for name, value in components.items()}
         return torch.where(good, reward, 0.0), kept
+
+    def _counts_on(self, device: torch.device) -> Tensor:
+        """Return the counters of bad and of all rewards, int64 `[2]`.
+
+        On the device, the total as well: a recorded CUDA graph runs no Python.
+        """
+        if self._counts is None or self._counts.device != device:
+            self._counts = torch.zeros(2, dtype=torch.int64, device=device)
+        return self._counts
 
     def _good(self, value: Tensor) -> Tensor:
         """Return where a value is finite and within the limit; comparisons with NaN are false."""

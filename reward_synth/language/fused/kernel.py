@@ -7,12 +7,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.start_warp import launching, start_warp
+from envs.start_warp import launch_kernel, start_warp
 from reward_synth.language.fused.code import Unsupported, literal
 from reward_synth.language.fused.translation import Translation, translate
 from reward_synth.language.fused.value import without_batch
 from reward_synth.language.graph import ACTION
-from reward_synth.language.guard import GuardCount, RewardGuard
+from reward_synth.language.guard import RewardGuard
 from reward_synth.language.program import RewardProgram
 
 _log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ _STRAYS = 0.05
 """Part of the trials that may differ."""
 
 
-class FusedGuard:
+class FusedGuard(RewardGuard):
     """Computes and guards a reward program in one kernel: what `RewardGuard(program, limit)` does in one an operation.
 
     Rewards equal the program's up to rounding: sums are taken in another order.
@@ -36,9 +36,9 @@ class FusedGuard:
     """
 
     def __init__(self, program: RewardProgram, limit: float = 1e6) -> None:
+        super().__init__(program, limit)
         self.program = program
         self._kernel = _kernel(translate(program.graph, program.shapes), limit)
-        self._counts: Tensor | None = None
 
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """Return the guarded reward and components, each `[num_envs]`; nothing waits for the device."""
@@ -48,23 +48,14 @@ class FusedGuard:
             x = torch.cat([value.reshape(num_envs, -1) for value in inputs], 1)
         else:
             x = torch.empty(num_envs, 0, device=device)
-        if self._counts is None or self._counts.device != device:
-            self._counts = torch.zeros(2, dtype=torch.int64, device=device)
         results = torch.empty(1 + len(self.program.components), num_envs, device=device)
-        _launch(self._kernel, x, results, self._counts)
+        tensors = [x.view(-1), results.view(-1), self._counts_on(device)]
+        launch_kernel(self._kernel, num_envs, tensors, num_envs, x.size(1))
         reward, *components = results.unbind()
         return reward, dict(zip(self.program.components, components, strict=True))
 
-    def read(self) -> GuardCount:
-        """Return the counts since the last reading and start again; this waits for the device."""
-        if self._counts is None:
-            return GuardCount(0, 0)
-        count = GuardCount(*self._counts.tolist())
-        self._counts.zero_()
-        return count
 
-
-def guarded(program: RewardProgram, device: str) -> RewardGuard | FusedGuard:
+def guarded(program: RewardProgram, device: str) -> RewardGuard:
     """Return a program under a guard: in torch's kernels on `cpu`, elsewhere in one of its own.
 
     One that cannot be fused, or whose kernel does not compute what torch computes, stays with torch's.
@@ -87,10 +78,10 @@ def _agree(fused: FusedGuard, plain: RewardGuard, device: torch.device) -> bool:
 
     Nearly, because where a program compares or rounds, the last bit of a number decides.
     """
-    graph, generator = plain.reward.graph, torch.Generator().manual_seed(0)
+    program, generator = fused.program, torch.Generator().manual_seed(0)
     drawn = {}
-    for index, name in enumerate(graph.inputs):
-        shape = (_TRIALS, *without_batch(plain.reward.shapes[index][0]))
+    for index, name in enumerate(program.graph.inputs):
+        shape = (_TRIALS, *without_batch(program.shapes[index][0]))
         scale = torch.logspace(-2, 1, _TRIALS).view(-1, *[1] * (len(shape) - 1))
         drawn[name] = (scale * torch.randn(shape, generator=generator)).to(device)
     state = SimpleNamespace(**drawn)
@@ -101,14 +92,6 @@ def _agree(fused: FusedGuard, plain: RewardGuard, device: torch.device) -> bool:
     differ = ((ours - theirs).abs() > _TOLERANCE * scale).float().mean(1)
     fused.read(), plain.read()
     return bool((differ <= _STRAYS).all())
-
-
-def _launch(kernel: Any, x: Tensor, results: Tensor, counts: Tensor) -> None:
-    """Compute `results` `[1 + components, num_envs]` of all inputs `x` `[num_envs, width]`, and count."""
-    wp = start_warp()
-    arrays = [wp.from_torch(tensor.view(-1)) for tensor in (x, results, counts)]
-    with launching(x.device):
-        wp.launch(kernel, dim=len(x), inputs=[*arrays, len(x), x.size(1)], device=wp.device_from_torch(x.device))
 
 
 def _kernel(translation: Translation, limit: float) -> Any:

@@ -40,10 +40,7 @@ def pointwise(
     expression, operands = _find(name, args, dtype)
     n = Numbers(code, operands)
     named = {key: _as_text(n, value) if key in _NUMBERS_BY_NAME else value for key, value in kwargs.items()}
-    arrays = [
-        arg.to(operands).aligned(rank, batch) if isinstance(arg, Value) else np.array(_as_text(n, arg), object)
-        for arg in args
-    ]
+    arrays = [_numbers(n, arg, rank, batch) for arg in args]
     return each(lambda *texts: code.let(dtype, expression(n, *texts, **named)), *arrays)
 
 
@@ -68,12 +65,16 @@ def _promoted(args: list[Any]) -> torch.dtype:
 
 def _choice(code: Code, name: str, args: list[Any], dtype: torch.dtype, rank: int, batch: int) -> np.ndarray:
     condition, yes, no = args if name == "where" else (args[1], args[2], args[0])
-    n = Numbers(code, dtype)
-    arrays = [condition.to(torch.bool).aligned(rank, batch)]
-    arrays += [
-        arg.to(dtype).aligned(rank, batch) if isinstance(arg, Value) else np.array(n(arg), object) for arg in (yes, no)
-    ]
+    arrays = [_numbers(Numbers(code, torch.bool), condition, rank, batch)]
+    arrays += [_numbers(Numbers(code, dtype), arg, rank, batch) for arg in (yes, no)]
     return each(lambda c, a, b: code.let(dtype, f"{c} ? {a} : {b}"), *arrays)
+
+
+def _numbers(n: Numbers, argument: Any, rank: int, batch: int) -> np.ndarray:
+    """Return an argument so that it broadcasts with the others; what is no number stays as it is."""
+    if isinstance(argument, Value):
+        return argument.to(n.dtype).aligned(rank, batch)
+    return np.array(_as_text(n, argument), object)
 
 
 def _as_text(n: Numbers, argument: Any) -> Any:

@@ -9,20 +9,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reward_synth.language.binding import sizes
+from reward_synth.language.binding import bound_call, compute
 from reward_synth.language.fused.code import Code, Unsupported
 from reward_synth.language.fused.movement import move
 from reward_synth.language.fused.pointwise import pointwise
 from reward_synth.language.fused.reduction import REDUCTIONS
 from reward_synth.language.fused.value import PROBE, Value, batch_of, from_constant, without_batch
-from reward_synth.language.graph import Graph, Node, Ref, node_refs, refs, substitute
-from reward_synth.language.operations import CONSTANT, OPERATIONS
+from reward_synth.language.graph import Graph, Node, Ref, node_refs, refs
+from reward_synth.language.operations import OPERATIONS
 
 _MOVEMENTS = ("view", "expand", "scatter", "index")
 """Rules of operations that only choose and arrange numbers."""
-
-_FILLED_WITH = {"zeros_like": 0, "new_zeros": 0, "ones_like": 1, "new_ones": 1, "full_like": "args", "new_full": "args"}
-"""What operations fill a tensor with that look at another's shape or dtype alone; their last argument."""
 
 
 class Translation(NamedTuple):
@@ -88,44 +85,23 @@ class _Writer:
         return value.numbers.item()
 
     def write(self, node: Node) -> None:
-        """Write one operation."""
-        name = node.op.split(".")[1] if node.op != CONSTANT else CONSTANT
-        if name in _FILLED_WITH:
-            self._fill(node, _FILLED_WITH[name])
-        elif self._constants.keys() >= set(node_refs(node)):
-            self._compute(node)
+        """Write one operation, or compute it where it depends on no state."""
+        call = bound_call(node, self._shapes, PROBE, torch.device("cpu"))
+        if self._constants.keys() >= set(refs(call.args)):
+            self._constants |= compute(node, call, self._constants, PROBE)
         else:
-            self._translate(node, name)
+            self._translate(node)
 
     def _value(self, index: int) -> Value:
         if index not in self._values:
             self._values[index] = from_constant(self._constants[index], batch_of(self._shapes[index][0]))
         return self._values[index]
 
-    def _fill(self, node: Node, value: Any) -> None:
-        (output,) = node.outputs
-        shape, dtype = self._shapes[output]
-        value = node.args[-1] if value == "args" else value
-        self._constants[output] = torch.full(sizes(shape, PROBE), value, dtype=dtype, device="cpu")
-
-    def _compute(self, node: Node) -> None:
-        """Compute what depends on no state."""
-        args = substitute(node.args, self._constants, PROBE)
-        kwargs = {name: substitute(value, self._constants, PROBE) for name, value in node.kwargs}
-        if node.op == CONSTANT:
-            numbers, shape, dtype = args
-            results = torch.tensor(numbers, dtype=dtype, device="cpu").reshape(shape)
-        else:
-            if OPERATIONS[node.op].rule == "fill":
-                kwargs["device"] = "cpu"
-            results = OPERATIONS[node.op].call(*args, **kwargs)
-        self._constants.update(zip(node.outputs, [results] if isinstance(results, Tensor) else results, strict=True))
-
-    def _translate(self, node: Node, name: str) -> None:
-        if name == "clone" or OPERATIONS[node.op].rule in _MOVEMENTS:
+    def _translate(self, node: Node) -> None:
+        if node.op == "aten.clone.default" or OPERATIONS[node.op].rule in _MOVEMENTS:
             results = self._move(node)
         else:
-            results = self._calculate(node, name)
+            results = self._calculate(node)
         for index, numbers in zip(node.outputs, results, strict=True):
             shape, dtype = self._shapes[index]
             if numbers.shape != without_batch(shape):
@@ -142,7 +118,7 @@ class _Writer:
             values[index] = self._constants[index]
         return move(node.op, node.args, dict(node.kwargs), values, [self._shapes[index] for index in node.outputs])
 
-    def _calculate(self, node: Node, name: str) -> list[np.ndarray]:
+    def _calculate(self, node: Node) -> list[np.ndarray]:
         """Write an operation that makes new numbers."""
         args = [self._value(arg.index) if isinstance(arg, Ref) else arg for arg in node.args]
         kwargs = dict(node.kwargs)
@@ -150,9 +126,9 @@ class _Writer:
         batch = batch_of(shape)
         if batch is None:
             raise Unsupported("a constant made of a state")
-        if name == "_to_copy":
+        name = node.op.removeprefix("aten.")
+        if name == "_to_copy.default":
             return [args[0].to(dtype).numbers]
-        full_name = node.op.removeprefix("aten.")
-        if full_name in REDUCTIONS:
-            return REDUCTIONS[full_name](self.code, dtype, *args, **kwargs)
-        return [pointwise(self.code, name, args, kwargs, dtype, len(shape), batch)]
+        if name in REDUCTIONS:
+            return REDUCTIONS[name](self.code, dtype, *args, **kwargs)
+        return [pointwise(self.code, name.partition(".")[0], args, kwargs, dtype, len(shape), batch)]

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 import torch
 
-from envs.environment import Environment
 from envs.errors import UserError
 from envs.groups import SideBySide
-from envs.randomization import varied_fields
+from envs.mujoco.environment import Environment
+from envs.mujoco.native import NativeSim
+from envs.mujoco.randomization import varied_fields
+from envs.mujoco.vector import VectorEnv
+from envs.mujoco.warp import WarpSim
 from envs.registry import find
-from envs.sim.native import NativeSim
-from envs.sim.warp import WarpSim
 from envs.task import RewardFunction, Task
-from envs.vector import VectorEnv
 
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """What a user's own environment file may raise."""

@@ -7,8 +7,8 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
-from envs.environment import Environment
 from envs.errors import UserError
+from envs.mujoco.environment import Environment
 
 _REGISTERED: dict[str, type[Environment]] = {}
 

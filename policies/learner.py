@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from envs.capture import Captured
+from envs.device.capture import Captured
 from policies.config import PPOConfig
 from policies.gae import discounted_returns, gae
 from policies.loss import STATISTICS, Minibatch, ppo_gradients

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from envs.capture import Captured
+from envs.device.capture import Captured
 from policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from policies.config import PPOConfig
 from policies.learner import UPDATE_STATISTICS, Learner, under

@@ -1,7 +1,7 @@
 """Forward and backward pass of a perceptron through preallocated memory, the gradient written out.
 
 On one CPU core autograd spends more time on its bookkeeping and on fresh memory than these small matrices need for
-their arithmetic; `experiments/benchmarks/ppo_vs_sb3.py` measures what that is worth.
+their arithmetic; `experiments/speed/ppo_vs_sb3.py` measures what that is worth.
 """
 
 from __future__ import annotations

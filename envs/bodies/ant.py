@@ -1,7 +1,7 @@
 """Ant: a four-legged robot with two joints a leg.
 
 Observation, reset, termination and the reward of `walk_forward` are those of Gymnasium's Ant-v5, with the contact
-forces of the state that is observed (see `envs.sim.native`). The model's own names of legs are misleading; the names
+forces of the state that is observed (see `envs.mujoco.native`). The model's own names of legs are misleading; the names
 here go by where the legs are.
 """
 

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
-from envs.constant import constant
-from envs.environment import Environment
+from envs.device.constant import constant
 from envs.feature import feature, memory
+from envs.mujoco.environment import Environment
 
 _TURN = 2.0 * math.pi
 

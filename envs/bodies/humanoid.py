@@ -1,7 +1,7 @@
 """Humanoid: a human-like robot that begins on its feet.
 
 Observation, reset, termination and the reward of `walk_forward` are those of Gymnasium's Humanoid-v5, with inertias,
-velocities and forces of the state that is observed (see `envs.sim.native`).
+velocities and forces of the state that is observed (see `envs.mujoco.native`).
 """
 
 from __future__ import annotations

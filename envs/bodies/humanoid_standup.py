@@ -1,7 +1,7 @@
 """HumanoidStandup: a human-like robot that begins lying on its back.
 
 Observation, reset and the reward of `stand_up` are those of Gymnasium's HumanoidStandup-v5, with inertias, velocities
-and forces of the state that is observed (see `envs.sim.native`).
+and forces of the state that is observed (see `envs.mujoco.native`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """InvertedDoublePendulum: two poles, one on the other, to be balanced on a cart.
 
 Observation, reset, termination and the reward of `balance` are those of Gymnasium's InvertedDoublePendulum-v5, with the
-constraint force of the state that is observed (see `envs.sim.native`).
+constraint force of the state that is observed (see `envs.mujoco.native`).
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from envs.bodies.assets import gymnasium_model
-from envs.environment import Environment
 from envs.feature import feature
+from envs.mujoco.environment import Environment
 from envs.random import RandomStreams
 from envs.registry import register
 from envs.task import Task

@@ -11,7 +11,7 @@ import torch
 from stable_baselines3.common.vec_env import VecEnv
 from stable_baselines3.common.vec_env.base_vec_env import VecEnvIndices, VecEnvStepReturn
 
-from envs.vector import VectorEnv
+from envs.mujoco.vector import VectorEnv
 
 
 class SB3VecEnv(VecEnv):
@@ -81,7 +81,7 @@ class SB3VecEnv(VecEnv):
         return [False for _ in self._rows(indices)]
 
     def get_images(self) -> Sequence[np.ndarray | None]:
-        """Return no pictures; films are drawn by `envs.render`."""
+        """Return no pictures; films are drawn by `envs.film.render`."""
         return [None] * self.num_envs
 
     def _rows(self, indices: VecEnvIndices) -> Iterable[int]:

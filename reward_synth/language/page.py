@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reward_synth.language import names
-from reward_synth.language.builtin_functions import MAX_TRIPS
-from reward_synth.language.graph import MAX_COMPONENTS
-from reward_synth.language.host import MAX_STEPS
-from reward_synth.language.probes import LIMIT
+from reward_synth.language.child.builtin_functions import MAX_TRIPS
+from reward_synth.language.child.host import MAX_STEPS
+from reward_synth.language.child.probes import LIMIT
+from reward_synth.language.graph.graph import MAX_COMPONENTS
 from reward_synth.language.schema import RewardSchema
+from reward_synth.language.text import names
 
 _HEAD = """\
 # The reward language

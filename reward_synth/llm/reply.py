@@ -7,7 +7,7 @@ import re
 
 from reward_synth.coder import Proposal
 from reward_synth.language import RewardRejected, extract
-from reward_synth.language.intake import parse
+from reward_synth.language.text.intake import parse
 from reward_synth.llm.client import Completion
 from reward_synth.llm.quote import clean
 

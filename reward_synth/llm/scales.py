@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from envs import Environment, State, VectorEnv
-from envs.sim.native import NativeSim
+from envs.mujoco.native import NativeSim
 
 _NUM_ENVS = 16
 _SECONDS = 2.0

@@ -8,9 +8,9 @@ from functools import lru_cache
 import torch
 
 from envs import Environment
-from envs.sim.native import NativeSim
+from envs.mujoco.native import NativeSim
+from envs.mujoco.vector import VectorEnv
 from envs.state import State
-from envs.vector import VectorEnv
 
 NUM_ENVS = 16
 STEPS = 40

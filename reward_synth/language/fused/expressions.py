@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import torch
 
 from reward_synth.language.fused.code import Code, Unsupported, literal
-from reward_synth.language.names import words
+from reward_synth.language.text.names import words
 
 
 class Numbers(NamedTuple):

@@ -10,8 +10,8 @@ from torch import Tensor
 
 from reward_synth.language.fused.code import Unsupported, literal
 from reward_synth.language.fused.value import PROBE, Value, batch_of
-from reward_synth.language.graph import substitute
-from reward_synth.language.operations import OPERATIONS
+from reward_synth.language.graph.graph import substitute
+from reward_synth.language.graph.operations import OPERATIONS
 
 
 def move(

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from reward_synth.language.fused.code import Unsupported, cast, literal
-from reward_synth.language.graph import BatchSize
+from reward_synth.language.graph.graph import BatchSize
 
 PROBE = 3
 """Number of environments with which constants are computed and movements are tried."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reward_synth.language import pipeline
+from reward_synth.language.child import pipeline
 from reward_synth.language.errors import RewardRejected
 from reward_synth.language.schema import RewardSchema
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import torch
 
-from reward_synth.language import pipeline
+from reward_synth.language.child import pipeline
 from reward_synth.language.errors import RewardRejected
 from reward_synth.language.jail.level import JailLevel
 from reward_synth.language.jail.lock import lock

@@ -7,13 +7,13 @@ import pytest
 import torch
 
 import envs
-from envs.start_warp import start_warp
-from experiments.recording import schema_of
+from envs.device.start_warp import start_warp
+from experiments.search.recording import schema_of
 from reward_synth.language import RewardGuard, RewardRejected, compile_reward, guarded
+from reward_synth.language.child.probes import Fields
 from reward_synth.language.fused import expressions
 from reward_synth.language.fused.code import Unsupported
 from reward_synth.language.fused.kernel import FusedGuard
-from reward_synth.language.probes import Fields
 
 from .test_operations import EXPRESSIONS
 from .test_program import inputs_for

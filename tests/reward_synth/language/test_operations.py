@@ -3,11 +3,12 @@
 import pytest
 import torch
 
-from reward_synth.language import compile_reward, graph
-from reward_synth.language.binding import bind
-from reward_synth.language.operations import CONSTANT, OPERATIONS
-from reward_synth.language.probes import make_inputs
-from reward_synth.language.validation import shapes_of
+from reward_synth.language import compile_reward
+from reward_synth.language.child.probes import make_inputs
+from reward_synth.language.graph import graph
+from reward_synth.language.graph.binding import bind
+from reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from reward_synth.language.graph.validation import shapes_of
 
 
 def by_overload(node, values, batch):

@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from envs import UserError
+from envs.mujoco.native import NativeSim
+from envs.mujoco.vector import VectorEnv
 from envs.registry import find
-from envs.sim.native import NativeSim
-from envs.vector import VectorEnv
 from reward_synth.coder import Request
 from reward_synth.language import RewardSchema, compile_reward
 from reward_synth.phrasebook import Phrasebook

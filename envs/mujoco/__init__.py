@@ -1,0 +1,1 @@
+"""Worlds that MuJoCo simulates, on CPU threads or on a GPU by MuJoCo Warp."""

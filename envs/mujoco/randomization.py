@@ -1,0 +1,89 @@
+"""Physical parameters that differ from environment to environment and from episode to episode."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from envs.device.constant import constant
+
+if TYPE_CHECKING:
+    import mujoco
+    from torch import Tensor
+
+PARAMETERS: dict[str, dict[str, int]] = {
+    "friction": {"geom_friction": 1, "pair_friction": 1},
+    "mass": {
+        "body_mass": 1,
+        "body_inertia": 1,
+        "body_subtreemass": 1,
+        "dof_armature": 1,
+        "body_invweight0": -1,
+        "dof_invweight0": -1,
+        "tendon_invweight0": -1,
+    },
+    "gains": {"actuator_gainprm": 1, "actuator_biasprm": 1},
+    "damping": {"dof_damping": 1},
+}
+"""What can vary: the model's fields that follow a parameter, each with the power of its factor.
+
+A factor on the mass keeps the proportions, so the constants that MuJoCo derives from masses follow in closed form and
+need not be computed again; a factor on the gains scales the force of motors, position and velocity servos."""
+
+_SEED_OFFSET = 2_000_003
+"""Keeps these draws apart from those of initial states."""
+
+Ranges = Mapping[str, tuple[float, float]]
+
+
+def varied_fields(ranges: Ranges, model: mujoco.MjModel) -> list[str]:
+    """Return the model's fields that follow the parameters in `ranges`, those it has.
+
+    Raises:
+        ValueError: a parameter is not known, or its range is not one of positive factors.
+    """
+    for name, (low, high) in ranges.items():
+        if name not in PARAMETERS:
+            raise ValueError(f"unknown parameter {name!r} to randomize; choose of: {', '.join(PARAMETERS)}")
+        if not 0 < low <= high:
+            raise ValueError(f"the range of {name} is ({low}, {high}); give two positive factors, the smaller first")
+    return [field for name in ranges for field in PARAMETERS[name] if getattr(model, field).size]
+
+
+class Randomizer:
+    """Draws a factor for every parameter at the beginning of every episode.
+
+    Args:
+        ranges: Least and greatest factor by parameter, see `PARAMETERS`.
+        sim: The simulator, made with `varied_fields`.
+        seed: Seed of the whole vectorized environment.
+    """
+
+    def __init__(self, ranges: Ranges, sim: Any, seed: int) -> None:
+        self._ranges = dict(ranges)
+        self._sim = sim
+        self._seed = seed + _SEED_OFFSET
+        self._nominal = {name: field.clone() for name, field in sim.model_fields.items()}
+
+    def redraw(self, begins: Tensor, env_ids: Tensor, episodes: Tensor) -> None:
+        """Write new parameters where an episode begins.
+
+        Args:
+            begins: bool `[num_envs]`.
+            env_ids: Environment numbers, int64 `[num_envs]`.
+            episodes: Episode numbers, int64 `[num_envs]`.
+        """
+        if not self._ranges:
+            return
+        random = self._sim.random_streams(self._seed, env_ids, episodes)
+        low, high = (constant(ends, torch.float64, random.device) for ends in zip(*self._ranges.values(), strict=True))
+        factors = random.uniform(low, high, len(self._ranges)).unbind(1)
+        for name, factor in zip(self._ranges, factors, strict=True):
+            for field_name, power in PARAMETERS[name].items():
+                if field_name in self._nominal:
+                    field, nominal = self._sim.model_fields[field_name], self._nominal[field_name]
+                    rows = (-1, *[1] * (field.dim() - 1))
+                    drawn = nominal * factor.pow(power).to(field.dtype).view(rows)
+                    field.copy_(torch.where(begins.view(rows), drawn, field))

@@ -1,1 +1,0 @@
-"""Simulators: the same field names on CPU threads and, later, on a GPU."""

@@ -1,0 +1,74 @@
+"""`rewardsmith check`: what the checker says of a reward program in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+import envs
+from envs import UserError
+from experiments.config.schema import CheckConfig
+from experiments.search.recording import no_reward, record_states, schema_of
+from reward_synth.language import RewardProgram, RewardRejected, compile_reward
+
+MAX_BYTES = 1 << 20
+
+
+def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
+    """Check a program and print the verdict.
+
+    Args:
+        file: Path of the program.
+        config: Environment and batch size.
+        explain: Whether to print what the program computes, too.
+
+    Returns:
+        0 where it is accepted, 1 where it is refused.
+
+    Raises:
+        UserError: the file cannot be read, or there is no such environment.
+    """
+    source = _read(Path(file))
+    env = envs.make(config.env, config.num_envs, reward=no_reward)
+    schema = schema_of(env)
+    states = record_states(env, seed=0)
+    try:
+        program = compile_reward(source, schema, config.num_envs, states=states)
+    except RewardRejected as refusal:
+        print(f"refused {refusal}")
+        return 1
+    print(f"accepted {program.graph_hash}")
+    if explain:
+        print(_explain(program, states))
+    return 0
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(f"{path} is larger than {MAX_BYTES} bytes; a reward program is a few kilobytes of text")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UserError(f"{path} is not UTF-8 text") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _explain(program: RewardProgram, states: dict[str, torch.Tensor]) -> str:
+    """Return inputs, cost, and the range of every component on recorded states."""
+
+    class Recorded:
+        __getattr__ = states.__getitem__
+
+    reward, components = program(Recorded(), states["action"])
+    lines = [
+        f"reads       {', '.join(program.inputs)}",
+        f"operations  {program.operations}",
+        f"memory      {program.bytes_per_env} bytes per environment",
+        f"{'component':28}{'lowest':>10}{'mean':>10}{'highest':>10}   on states of random actions",
+    ]
+    for name, value in {"reward": reward, **components}.items():
+        low, mean, high = value.min().item(), value.mean().item(), value.max().item()
+        lines.append(f"{name:28}{low:10.4g}{mean:10.4g}{high:10.4g}")
+    return "\n".join(lines)

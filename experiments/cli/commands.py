@@ -1,0 +1,121 @@
+"""What each command does with its words."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import envs
+from envs import UserError
+from experiments.cli import tables as describe
+from experiments.config.overrides import option_help, parse
+from experiments.config.schema import BenchConfig, CheckConfig, ShowConfig, TrainConfig
+from experiments.runs.errors import Paused
+
+
+def train(words: Sequence[str]) -> int:
+    """Run the main job and name the best candidate."""
+    if _wants_help(words):
+        print(f'usage: rewardsmith train env=NAME "task=..." [key=value ...]\n\n{option_help(TrainConfig)}')
+        return 0
+    from experiments.search.loop import pursue, start
+
+    run = start(parse(TrainConfig, words), [*sys.argv])
+    return _conclude(run, pursue(run))
+
+
+def resume(words: Sequence[str]) -> int:
+    """Go on with a run from wherever it is."""
+    from experiments.runs.run import Run
+    from experiments.search.loop import pursue
+
+    run = Run.open(_one(words, "resume RUN"))
+    return _conclude(run, pursue(run))
+
+
+def report(words: Sequence[str]) -> int:
+    """Write a run's report anew."""
+    from experiments.report.report import write_report
+    from experiments.runs.run import Run
+
+    print(write_report(Run.open(_one(words, "report RUN"))))
+    return 0
+
+
+def check(words: Sequence[str]) -> int:
+    """Check a reward program: `accepted <hash>`, or `refused E_CODE line N: message` and exit code 1."""
+    from experiments.cli.check import check_file
+
+    explain = "--explain" in words
+    rest = [word for word in words if word != "--explain"]
+    files = [word for word in rest if "=" not in word]
+    config = parse(CheckConfig, [word for word in rest if "=" in word])
+    return check_file(_one(files, "check FILE env=NAME"), config, explain=explain)
+
+
+def list_environments(words: Sequence[str]) -> int:
+    """List the environments with their tasks."""
+    _none(words, "envs")
+    print(describe.environments())
+    return 0
+
+
+def show(words: Sequence[str]) -> int:
+    """Show an environment's features and tasks."""
+    config = parse(ShowConfig, words)
+    print(describe.environment(envs.build(envs.find(config.env))))
+    return 0
+
+
+def bench(words: Sequence[str]) -> int:
+    """Measure a suite and print its table."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith bench suite=speed [key=value ...]\n\n{option_help(BenchConfig)}")
+        return 0
+    from experiments.speed import suite as speed
+
+    config = parse(BenchConfig, words)
+    envs.check_device(config.device)
+    names = [config.env] if config.env else speed.NAMES
+    for name in names:
+        envs.find(name)
+    speed.main(config.device, names, config.num_envs)
+    return 0
+
+
+def doctor(words: Sequence[str]) -> int:
+    """Say what this machine can do."""
+    from experiments.cli.doctor import examine
+
+    _none(words, "doctor")
+    return examine()
+
+
+def _conclude(run: object, result: dict) -> int:
+    best = next((c for c in result["candidates"] if c["id"] == result["best"]), None)
+    if best is not None:
+        score = f" with {best['score']:.2f} {best['unit'] or ''}".rstrip() if best["score"] is not None else ""
+        print(f"best candidate {best['id']}{score}: {run.path / 'candidates' / best['id']}")
+    else:
+        for candidate in result["candidates"]:
+            print(f"candidate {candidate['id']} {candidate['status']}: {candidate.get('reason', 'no common score')}")
+    print(f"report: {run.path / 'report.html'}")
+    for candidate in result["candidates"]:
+        if candidate["status"] == "unfinished":
+            raise Paused(f"candidate {candidate['id']} was not finished ({candidate['reason']})", run.path)
+    return 0 if any(c["status"] == "done" for c in result["candidates"]) else 1
+
+
+def _wants_help(words: Sequence[str]) -> bool:
+    return any(word in ("-h", "--help") for word in words)
+
+
+def _one(words: Sequence[str], usage: str) -> str:
+    if len(words) != 1:
+        raise UserError(f"usage: rewardsmith {usage}")
+    return words[0]
+
+
+def _none(words: Sequence[str], usage: str) -> None:
+    if words:
+        raise UserError(f"usage: rewardsmith {usage}")

@@ -1,0 +1,81 @@
+"""The command line: `rewardsmith COMMAND key=value ...`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from envs import UserError
+from experiments.runs.errors import Paused
+
+USAGE = """usage: rewardsmith COMMAND [key=value ...]
+
+  train env=NAME "task=..."   write, check, train, film and compare rewards for a sentence
+  resume RUN                  go on with a run that was stopped
+  report RUN                  write a run's report anew
+  check FILE env=NAME         check a reward program; --explain shows what it computes
+  envs                        list the environments
+  show env=NAME               an environment's features and tasks
+  bench suite=speed           speed against bare physics, device=cpu or cuda
+  doctor                      what this machine can do
+
+NAME is an environment's name or the path of your own .py file. `rewardsmith train --help` lists its options."""
+
+EXIT_FAILED, EXIT_USER_ERROR, EXIT_PAUSED, EXIT_INTERRUPTED = 1, 2, 75, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        The exit code: 0 done, 1 refused or failed, 2 wrong input, 75 paused, 130 interrupted.
+    """
+    # Bytes that are no UTF-8 arrive as lone surrogates, which no file can hold.
+    words = [os.fsencode(word).decode(errors="replace") for word in (sys.argv[1:] if argv is None else argv)]
+    try:
+        return _dispatch(words)
+    except UserError as error:
+        return _complain(error, EXIT_USER_ERROR)
+    except Paused as error:
+        return _complain(error, EXIT_PAUSED)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python must not try to write the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _complain(f"{error.strerror} ({error.filename or 'unknown file'})", EXIT_FAILED)
+    except KeyboardInterrupt:
+        return _complain("interrupted; `rewardsmith resume RUN` goes on", EXIT_INTERRUPTED)
+
+
+def _dispatch(words: list[str]) -> int:
+    # Commands are imported when called: torch alone takes a second, and `--help` needs none of it.
+    from experiments.cli import commands
+
+    available = {
+        "train": commands.train,
+        "resume": commands.resume,
+        "report": commands.report,
+        "check": commands.check,
+        "envs": commands.list_environments,
+        "show": commands.show,
+        "bench": commands.bench,
+        "doctor": commands.doctor,
+    }
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(USAGE)
+        return 0
+    if words[0] not in available:
+        raise UserError(f"unknown command {words[0]!r}; choose one of: {', '.join(available)}")
+    return available[words[0]](words[1:])
+
+
+def _complain(message: object, code: int) -> int:
+    text = " ".join(str(message).split())
+    print(f"rewardsmith: {text}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What can be chosen about a command, and how the command line chooses it."""

@@ -1,0 +1,1 @@
+"""What a run shows of itself: live and when it is done."""

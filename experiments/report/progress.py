@@ -1,0 +1,130 @@
+"""What a run is doing, live: a table on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.table import Table
+
+from experiments.config.schema import TrainConfig
+from experiments.runs import files
+from experiments.runs.run import Run
+
+COLUMNS = ("candidate", "state", "steps", "steps/s", "return", "score", "left")
+LINE_SECONDS = 15.0
+"""How often a candidate is reported where the output is no terminal."""
+
+
+class Progress:
+    """Follows the files that the candidates write."""
+
+    def __init__(self, run: Run, config: TrainConfig) -> None:
+        self._run = run
+        self._config = config
+        self._console = Console(stderr=True)
+        self._live = Live(console=self._console, refresh_per_second=4) if self._console.is_terminal else None
+        self._followed: dict[Path, _Followed] = {}
+        self._printed = time.monotonic()
+        self._said: dict[Path, str] = {}
+
+    def __enter__(self) -> Progress:
+        self._console.print(f"[bold]{escape(self._config.env)}[/]: {escape(self._config.task)}", highlight=False)
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self._live:
+            self.update()
+            self._live.stop()
+
+    def stage(self, name: str) -> None:
+        """Say what comes next."""
+        if self._live:
+            self._live.update(f"{name} ...", refresh=True)
+        else:
+            self._console.print(f"{name} ...", highlight=False)
+
+    def update(self) -> None:
+        """Read what is new and show it."""
+        for path in self._run.candidates():
+            self._followed.setdefault(path, _Followed(path)).read()
+        if self._live:
+            if self._followed:
+                self._live.update(self._table())
+        else:
+            self._print_lines()
+
+    def _table(self) -> Table:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for column in COLUMNS:
+            table.add_column(column, justify="left" if column in COLUMNS[:2] else "right")
+        for path, followed in self._followed.items():
+            table.add_row(path.name, *followed.cells())
+        return table
+
+    def _print_lines(self) -> None:
+        due = time.monotonic() - self._printed > LINE_SECONDS
+        if due:
+            self._printed = time.monotonic()
+        for path, followed in self._followed.items():
+            state = followed.state()
+            if self._said.get(path) != state or (due and state == "training"):
+                self._said[path] = state
+                cells = zip(COLUMNS[1:], followed.cells(), strict=True)
+                words = [f"{name} {value}" for name, value in cells if value and name != "state"]
+                self._console.print(f"candidate {path.name} {state}  {'  '.join(words)}", highlight=False)
+
+
+class _Followed:
+    """One candidate's files, read as they grow."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._steps = files.read_json(path / "job.json")["steps"]
+        self._last: dict[str, Any] = {}
+        self._read_to = 0
+        self._result: dict[str, Any] | None = None
+
+    def read(self) -> None:
+        """Take in the newest line of the training record, and the result once there is one."""
+        if self._result is not None:
+            return
+        record = self._path / "train.jsonl"
+        if record.exists():
+            lines, self._read_to = files.read_new_json_lines(record, self._read_to)
+            self._last = lines[-1] if lines else self._last
+        if (self._path / "result.json").exists():
+            self._result = files.read_json(self._path / "result.json")
+
+    def state(self) -> str:
+        """Return where the candidate is."""
+        if self._result is not None:
+            return self._result["status"]
+        if (self._path / "policy" / "policy.json").exists():
+            return "filming"
+        return "training" if self._last else ("starting" if (self._path / "job.lock").exists() else "waiting")
+
+    def cells(self) -> tuple[str, ...]:
+        """Return state, steps, steps/s, return, score and time left as text."""
+        state = self.state()
+        if state == "failed":
+            return state, self._result.get("reason", "")[:60], "", "", "", ""
+        last, steps = self._last, self._last.get("steps", 0)
+        rate = steps / last["seconds"] if last.get("seconds") else 0.0
+        left = f"{(self._steps - steps) / rate:.0f} s" if rate and state == "training" else ""
+        score = self._result.get("score") if self._result else last.get("score")
+        unit = (self._result or {}).get("unit") or ""
+        return (
+            state,
+            f"{min(1.0, steps / self._steps):.0%}" if steps else "",
+            f"{rate:,.0f}" if rate else "",
+            f"{last['return']:.1f}" if "return" in last else "",
+            f"{score:.2f} {unit}".strip() if score is not None else "",
+            left,
+        )

@@ -1,0 +1,1 @@
+"""Run directories: what lies in them, whole or absent."""

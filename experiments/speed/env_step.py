@@ -1,0 +1,90 @@
+"""Measure what features, observation, reward, statistics and resets cost over physics alone.
+
+    python -m experiments.speed.env_step [NAME ...]
+
+A whole `VectorEnv.step` is compared with the bare loop that it cannot beat: `mujoco.batch` on the same model, threads,
+substeps and controls, with the forces of the new state where the environment asks for them. Both run from the same
+states, in turns in one process; the figure is the median of the ratios of neighbouring turns.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+
+import mujoco
+import torch
+from mujoco.batch import Batch
+
+import envs
+from experiments.speed.machine import describe
+
+NUM_ENVS = 256
+THREADS = 2
+TURNS = 101
+STEPS_PER_TURN = 4
+
+TARGETS = {"ant": 0.85, "humanoid": 0.85, "half_cheetah": 0.75, "walker2d": 0.75, "hopper": 0.60}
+"""Least ratio that the project asks for."""
+
+
+class Physics:
+    """The bare loop: write controls, step, and nothing else."""
+
+    def __init__(self, environment: envs.Environment, num_envs: int = NUM_ENVS, threads: int = THREADS) -> None:
+        self.substeps = environment.substeps
+        self.stage = int(mujoco.mjtStage.mjSTAGE_ACC if environment.forces else mujoco.mjtStage.mjSTAGE_NONE)
+        self.batch = Batch(environment.model, num_envs, threads)
+        self.ctrl = self.batch.bind("ctrl")
+
+    def begin_from(self, env: envs.VectorEnv) -> None:
+        """Take over the states of an environment."""
+        self.batch.state[:] = env.sim.state().numpy()
+
+    def step(self, action: torch.Tensor) -> None:
+        """Advance by one control step."""
+        self.ctrl[:] = action.numpy()
+        self.batch.step(nstep=self.substeps, stage=self.stage)
+
+
+def measure(name: str) -> tuple[float, float, float]:
+    """Return the median ratio, and the median control steps per second of physics alone and of the environment."""
+    task = next(iter(envs.find(name).tasks))
+    env = envs.make(name, NUM_ENVS, task=task, threads=THREADS, stagger=True)
+    physics = Physics(env.environment)
+    generator = torch.Generator().manual_seed(0)
+    unit = torch.rand(STEPS_PER_TURN, NUM_ENVS, env.action_size, generator=generator)
+    actions = list(env.action_low + (env.action_high - env.action_low) * unit)
+    for _ in range(10):
+        _seconds(env.step, actions)  # into the states of an untrained policy
+    alone, whole = [], []
+    for _ in range(TURNS):
+        physics.begin_from(env)
+        alone.append(_seconds(physics.step, actions))
+        whole.append(_seconds(env.step, actions))
+    ratio = statistics.median(a / w for a, w in zip(alone, whole, strict=True))
+    steps = NUM_ENVS * STEPS_PER_TURN
+    return ratio, steps / statistics.median(alone), steps / statistics.median(whole)
+
+
+def _seconds(step, actions: list[torch.Tensor]) -> float:
+    start = time.perf_counter()
+    for action in actions:
+        step(action)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print one line for each environment."""
+    torch.set_num_threads(1)
+    print(describe())
+    print(f"{NUM_ENVS} environments, {THREADS} threads, medians of {TURNS} turns of {STEPS_PER_TURN} control steps\n")
+    print(f"{'environment':26}{'physics/s':>12}{'env steps/s':>13}{'ratio':>8}{'wanted':>8}")
+    for name in sys.argv[1:] or envs.names():
+        ratio, alone, whole = measure(name)
+        print(f"{name:26}{alone:12,.0f}{whole:13,.0f}{ratio:8.3f}{TARGETS.get(name, ''):>8}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One candidate's work: training, rollouts, films, in processes of its own."""

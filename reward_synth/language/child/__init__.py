@@ -1,0 +1,1 @@
+"""What runs in the jailed child alone: a program's Python, its trace and its probes."""

@@ -1,0 +1,181 @@
+"""Layer 4: run the graph on made-up and recorded states and refuse what no training should see.
+
+Not finite, out of range, constant, different from the Python it came from, or dependent on other environments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from reward_synth.language.errors import RewardRejected
+from reward_synth.language.graph.graph import ACTION
+from reward_synth.language.graph.program import RewardProgram
+from reward_synth.language.schema import RewardSchema
+
+PROBE_BATCH = 509
+"""A prime, so that no other size of a tensor is mistaken for the batch."""
+LIMIT = 1e4
+LIMIT_LARGE = 1e6
+SMALLEST_SPREAD = 1e-9
+MAX_PRODUCTION = 4_096
+
+_POSITIVE = re.compile(r"height|force|dist|length|time|mass|radius|contact|magnitude|size|speed_norm|air")
+_DIRECTION = re.compile(r"quat|(^|_)up$|_up_|axis|normal|direction|gravity|forward_vec|heading_vec")
+_BOUNDED = re.compile(r"uprightness|cos|sin|alignment|touch|in_contact|fraction|projected")
+
+Inputs = dict[str, Tensor]
+Outputs = dict[str, Tensor]
+
+
+class Fields:
+    """Named tensors as attributes, the way the trainer's state gives them."""
+
+    def __init__(self, tensors: Inputs):
+        self.__dict__.update(tensors)
+
+
+def make_inputs(schema: RewardSchema, batch: int, scale: float, generator: torch.Generator) -> Inputs:
+    """Return random states and actions of a plausible kind, judged by the names of the fields.
+
+    Args:
+        schema: fields and action size.
+        batch: number of environments.
+        scale: standard deviation of the fields; 0 gives zeros.
+        generator: source of randomness; the global one is left alone.
+    """
+    inputs = {}
+    for name, shape in schema.fields.items():
+        value = torch.randn((batch, *shape), generator=generator) * scale
+        if _DIRECTION.search(name) and shape and shape[-1] in (3, 4) and scale:
+            value = value / value.norm(dim=-1, keepdim=True)
+        elif _BOUNDED.search(name):
+            value = value.clamp(-1.0, 1.0)
+        elif _POSITIVE.search(name):
+            value = value.abs()
+        inputs[name] = value
+    inputs[ACTION] = (torch.randn((batch, schema.action_size), generator=generator) * scale).clamp(-1.0, 1.0)
+    return inputs
+
+
+def run(program: RewardProgram, inputs: Inputs) -> Outputs:
+    """Return the reward, under the name "", and the components."""
+    reward, components = program(Fields(inputs), inputs[ACTION])
+    return {"": reward, **components}
+
+
+def probe(
+    program: RewardProgram,
+    schema: RewardSchema,
+    python: Callable[[Inputs], Outputs],
+    recorded: Inputs | None,
+    num_envs: int,
+) -> dict[str, Any]:
+    """Refuse a program whose numbers would spoil a training; return the ranges of its outputs.
+
+    Args:
+        program: the graph to be trained with.
+        schema: its schema.
+        python: runs the program's own Python on the same inputs.
+        recorded: real states, if there are some; then ranges are those on real states.
+        num_envs: number of environments in training.
+
+    Raises:
+        RewardRejected: E_NONFINITE, E_RANGE, E_CONSTANT, E_BATCH_COUPLING, E_MUTATE, E_RNG, E_GRAPH.
+    """
+    generator = torch.Generator().manual_seed(7)
+    typical = make_inputs(schema, PROBE_BATCH, 1.0, generator)
+    probes = {
+        "typical states": typical,
+        "small states": make_inputs(schema, PROBE_BATCH, 0.05, generator),
+        "a state of zeros": make_inputs(schema, PROBE_BATCH, 0.0, generator),
+        "large states (30 times typical)": make_inputs(schema, PROBE_BATCH, 30.0, generator),
+    }
+    if recorded is not None:
+        probes["recorded states"] = recorded
+    _same_as_python(program, python, typical)
+    results = {}
+    for name, inputs in probes.items():
+        results[name] = run(program, inputs)
+        check_range(results[name], name, LIMIT_LARGE if name.startswith("large") else LIMIT)
+    _not_constant([outputs[""] for outputs in results.values()])
+    _independent(program, typical, results["typical states"], generator)
+    if num_envs > PROBE_BATCH:
+        many = make_inputs(schema, min(num_envs, MAX_PRODUCTION), 1.0, generator)
+        check_range(run(program, many), "typical states", LIMIT)
+    shown = results.get("recorded states", results["typical states"])
+    return {name or "reward": _range(value) for name, value in shown.items()}
+
+
+def _range(value: Tensor) -> dict[str, float]:
+    return {"min": float(value.min()), "mean": float(value.mean()), "max": float(value.max())}
+
+
+def check_range(outputs: Outputs, where: str, limit: float) -> None:
+    """Refuse outputs that are not finite or too large."""
+    for name, value in outputs.items():
+        shown = f"component {name!r}" if name else "the reward"
+        if not bool(torch.isfinite(value).all()):
+            raise RewardRejected(
+                "E_NONFINITE",
+                f"{shown} is NaN or infinite on {where}: clamp what goes into exp, log, sqrt, acos and division, for"
+                " example torch.clamp(x, min=1e-6) or torch.exp(torch.clamp(x, max=10.0))",
+            )
+        largest = float(value.abs().max())
+        if largest > limit:
+            raise RewardRejected(
+                "E_RANGE",
+                f"{shown} reaches {largest:.3g} on {where}, at most {limit:g}: scale it down or use torch.clamp or"
+                " torch.tanh",
+            )
+
+
+def _same_as_python(program: RewardProgram, python: Callable[[Inputs], Outputs], inputs: Inputs) -> None:
+    before = {name: value.clone() for name, value in inputs.items()}
+    random_state = torch.get_rng_state()
+    expected = python(inputs)
+    found = run(program, inputs)
+    again = run(program, inputs)
+    if any(not torch.equal(value, inputs[name]) for name, value in before.items()):
+        raise RewardRejected("E_MUTATE", "the program changes its inputs; bind new names instead")
+    if not torch.equal(random_state, torch.get_rng_state()):
+        raise RewardRejected("E_RNG", "the program draws random numbers; a reward is deterministic")
+    for name, value in found.items():
+        if not torch.equal(value.nan_to_num(), again[name].nan_to_num()):
+            raise RewardRejected("E_RNG", "two calls on the same states differ; a reward is deterministic")
+        if not torch.equal(value.nan_to_num(), expected[name].nan_to_num()):
+            raise RewardRejected("E_GRAPH", f"the traced graph differs from the program in {name or 'the reward'}")
+
+
+def _not_constant(rewards: list[Tensor]) -> None:
+    if float(torch.cat(rewards).double().std()) < SMALLEST_SPREAD:
+        raise RewardRejected("E_CONSTANT", "the reward is the same in every state; let it depend on state or action")
+
+
+def _independent(program: RewardProgram, typical: Inputs, outputs: Outputs, generator: torch.Generator) -> None:
+    batch = PROBE_BATCH
+    order = torch.randperm(batch, generator=generator)
+    half = batch // 2
+    variants = {
+        "shuffled": ({k: v[order] for k, v in typical.items()}, order),
+        "fewer": ({k: v[:half] for k, v in typical.items()}, torch.arange(half)),
+        "one": ({k: v[:1] for k, v in typical.items()}, torch.arange(1)),
+    }
+    mixed = {k: torch.cat([v[:1], v[order][1:]]) for k, v in typical.items()}
+    for inputs, rows in variants.values():
+        for name, value in run(program, inputs).items():
+            _close(value, outputs[name][rows])
+    for name, value in run(program, mixed).items():
+        _close(value[:1], outputs[name][:1])
+
+
+def _close(found: Tensor, expected: Tensor) -> None:
+    if found.shape != expected.shape or not torch.allclose(found, expected, rtol=1e-4, atol=1e-4):
+        raise RewardRejected(
+            "E_BATCH_COUPLING",
+            "the reward of one environment changes with the others; reduce with dim=-1 and index the last dimensions",
+        )

@@ -1,0 +1,148 @@
+"""Layer 0: from a model's reply to the text of one program, and from the text to a bounded syntax tree.
+
+Nothing here runs, imports or compiles the text; the only parser is Python's own `ast.parse`.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import textwrap
+import tokenize
+import unicodedata
+import warnings
+
+from reward_synth.language.errors import RewardRejected
+from reward_synth.language.text.names import ENTRY
+
+MAX_SOURCE = 32_000
+MAX_REPLY = 400_000
+MAX_NODES = 4_000
+MAX_DEPTH = 40
+MAX_BRACKETS = 60
+
+_FENCE = re.compile(r"^[ \t]*(`{3,})[ \t]*([^\n`]*)\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_TAGS = frozenset({"", "python", "py", "python3", "torch", "pytorch"})
+_COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=]")
+_FORBIDDEN_CATEGORIES = frozenset({"Cf", "Cs", "Co", "Cc", "Zl", "Zp"})
+_DEFINITION = f"def {ENTRY}"
+
+
+def extract(reply: str) -> str:
+    """Return the program inside a model's reply.
+
+    A reply is either the bare program or text with closed code fences; then the first fence tagged `python`, `py` or
+    not at all that defines `compute_reward` counts. Reasoning before `</think>` is dropped.
+
+    Raises:
+        RewardRejected: E_SIZE, E_PARSE; a truncated reply is refused whole and never half-run.
+    """
+    if not isinstance(reply, str):
+        raise RewardRejected("E_PARSE", f"a reward program is text, not {type(reply).__name__}")
+    if len(reply) > MAX_REPLY:
+        raise RewardRejected("E_SIZE", f"the reply has {len(reply)} characters, reasoning included; write less")
+    text = reply.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = _without_reasoning(text)
+    if len(text) > MAX_SOURCE:
+        raise RewardRejected("E_SIZE", f"the reply has {len(text)} characters, at most {MAX_SOURCE}; write less")
+    if "```" in text:
+        text = _fenced(text)
+    _check_characters(text)
+    return text
+
+
+def _without_reasoning(text: str) -> str:
+    _head, found, tail = text.rpartition("</think>")
+    if found:
+        return tail
+    if text.lstrip().startswith("<think>"):
+        raise RewardRejected("E_PARSE", "the reply ends inside <think>: ask again with a higher token limit")
+    return text
+
+
+def _fenced(text: str) -> str:
+    for _, tag, body in _FENCE.findall(text):
+        language = tag.strip().split(" ")[0].lower()
+        if language in _TAGS and _DEFINITION in body:
+            return textwrap.dedent(body)
+    raise RewardRejected(
+        "E_PARSE", f"no closed ```python fence with `{_DEFINITION}(state, action)` in it: close the code block"
+    )
+
+
+def _check_characters(text: str) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.isascii() and line.isprintable():
+            continue
+        for char in line:
+            if char != "\t" and unicodedata.category(char) in _FORBIDDEN_CATEGORIES:
+                raise RewardRejected(
+                    "E_PARSE", f"invisible character U+{ord(char):04X}: write plain text without it", number
+                )
+    for number, line in enumerate(text.split("\n", 2)[:2], start=1):
+        if _COOKIE.match(line):
+            raise RewardRejected("E_PARSE", "coding cookie: remove the line; programs are UTF-8", number)
+
+
+def parse(source: str) -> ast.Module:
+    """Return the syntax tree of `source`, bounded in size and depth.
+
+    Raises:
+        RewardRejected: E_PARSE with the parser's line and reason, or E_SIZE.
+    """
+    _check_brackets(source)
+    _check_identifiers(source)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    except SyntaxError as error:
+        code = "E_SIZE" if "nested" in str(error.msg) else "E_PARSE"
+        reason = f"not valid Python: {error.msg}; reply with one complete program in a ```python block"
+        raise RewardRejected(code, reason, error.lineno) from None
+    except ValueError as error:
+        raise RewardRejected("E_PARSE", f"not valid Python: {error}") from None
+    except (RecursionError, MemoryError):
+        raise RewardRejected("E_SIZE", "nested too deeply; use intermediate names") from None
+    _check_size(tree)
+    return tree
+
+
+def _check_identifiers(source: str) -> None:
+    """Refuse names in letters that only look like plain ones; Python would read them as the plain ones."""
+    if source.isascii():
+        return
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.NAME and not token.string.isascii():
+                raise RewardRejected("E_NAME", f"name {token.string[:40]!r}: use plain letters", token.start[0])
+    except (tokenize.TokenError, SyntaxError):
+        return
+
+
+def _check_brackets(source: str) -> None:
+    """Refuse absurd nesting before the parser sees it (brackets in strings and comments count too)."""
+    depth = deepest = 0
+    for char in source:
+        if char in "([{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in ")]}":
+            depth = max(depth - 1, 0)
+    if deepest > MAX_BRACKETS:
+        raise RewardRejected("E_SIZE", f"brackets nested {deepest} deep, at most {MAX_BRACKETS}; use names")
+
+
+def _check_size(tree: ast.Module) -> None:
+    level: list[ast.AST] = [tree]
+    depth = count = 0
+    while level:
+        depth += 1
+        count += len(level)
+        if depth > MAX_DEPTH:
+            line = getattr(level[0], "lineno", None)
+            raise RewardRejected("E_SIZE", f"nested more than {MAX_DEPTH} deep; use intermediate names", line)
+        if count > MAX_NODES:
+            raise RewardRejected("E_SIZE", f"more than {MAX_NODES} syntax nodes; write a shorter program")
+        level = [child for node in level for child in ast.iter_child_nodes(node)]

@@ -1,0 +1,123 @@
+import math
+
+import mujoco
+import numpy as np
+import pytest
+
+import envs
+from envs.bodies.assets import gymnasium_model
+from envs.film.cameras import ASPECT, FIELD_OF_VIEW, add_cameras
+
+STILL = {"inverted_double_pendulum", "inverted_pendulum", "pusher", "reacher"}
+SEEN_FROM_ABOVE = {"pusher", "reacher", "swimmer"}
+
+
+# Gymnasium's half_cheetah.xml uses an attribute that MuJoCo will drop some day.
+pytestmark = pytest.mark.filterwarnings("ignore:.*settotalmass")
+
+
+def load_spec(name: str) -> mujoco.MjSpec:
+    return mujoco.MjSpec.from_file(str(gymnasium_model(f"{name}.xml")))
+
+
+def load(name: str, **framing: float) -> mujoco.MjModel:
+    spec = load_spec(name)
+    add_cameras(spec, "torso", **framing)
+    return spec.compile()
+
+
+def posed(model: mujoco.MjModel) -> mujoco.MjData:
+    data = mujoco.MjData(model)
+    mujoco.mj_forward(model, data)
+    return data
+
+
+def on_screen(model: mujoco.MjModel, data: mujoco.MjData, camera: str, points: np.ndarray) -> np.ndarray:
+    """Project points to the picture, whose edges are at -1 and 1."""
+    seen = (points - data.camera(camera).xpos) @ data.camera(camera).xmat.reshape(3, 3)
+    tangent = math.tan(math.radians(model.camera(camera).fovy[0]) / 2)
+    return seen[:, :2] / -seen[:, 2:] / (tangent * np.array([ASPECT, 1.0]))
+
+
+@pytest.mark.parametrize("camera", ["side", "front"])
+@pytest.mark.parametrize("name", envs.names())
+def test_everything_is_in_the_picture(name, camera):
+    model = envs.find(name)().model
+    data = posed(model)
+    bounded = model.geom_rbound > 0
+    if name not in STILL:
+        bounded &= model.geom_bodyid > 0
+    assert np.abs(on_screen(model, data, camera, data.geom_xpos[bounded])).max() < 1
+
+
+@pytest.mark.parametrize("camera", ["side", "front"])
+@pytest.mark.parametrize("name", envs.names())
+def test_cameras_stand_upright_and_look_down(name, camera):
+    axes = posed(envs.find(name)().model).camera(camera).xmat.reshape(3, 3)
+    assert axes[2, 0] == pytest.approx(0, abs=1e-6)
+    assert axes[2, 2] == pytest.approx(math.sin(math.radians(50 if name in SEEN_FROM_ABOVE else 14)), abs=1e-6)
+
+
+@pytest.mark.parametrize("name", envs.names())
+def test_cameras_follow_what_can_travel(name):
+    model = envs.find(name)().model
+    data = posed(model)
+    before = data.camera("side").xpos.copy()
+    data.qpos[0] += 0.5
+    mujoco.mj_forward(model, data)
+    moved = data.camera("side").xpos - before
+    assert moved == pytest.approx([0.0 if name in STILL else 0.5, 0, 0])
+
+
+def test_given_angle_is_kept():
+    axes = posed(load("ant", elevation=30.0)).camera("side").xmat.reshape(3, 3)
+    assert axes[2, 2] == pytest.approx(0.5)
+
+
+def test_side_and_front_look_from_the_right_and_from_ahead():
+    data = posed(load("half_cheetah"))
+    side, front = (data.camera(name).xpos - data.subtree_com[0] for name in ("side", "front"))
+    assert side[1] < -abs(side[0])
+    assert front[0] > abs(front[1])
+
+
+def test_given_distance_is_kept():
+    data = posed(load("ant", distance=5.0))
+    torso = data.body("torso").subtree_com
+    assert np.linalg.norm(data.camera("side").xpos - torso) == pytest.approx(5)
+
+
+def test_physics_is_untouched():
+    plain, filmed = load_spec("hopper").compile(), load("hopper")
+    states = []
+    for model in (plain, filmed):
+        data = mujoco.MjData(model)
+        data.ctrl[:] = 0.3
+        mujoco.mj_step(model, data, 200)
+        states.append(np.concatenate([data.qpos, data.qvel]))
+    assert (states[0] == states[1]).all()
+
+
+def test_adding_cameras_again_replaces_them():
+    spec = load_spec("hopper")
+    add_cameras(spec, "torso", 2.0)
+    add_cameras(spec, "torso", 4.0)
+    model = spec.compile()
+    names = [model.camera(camera).name for camera in range(model.ncam)]
+    assert sorted(names) == ["front", "side", "track"]
+    assert model.camera("side").fovy[0] == FIELD_OF_VIEW
+
+
+def test_body_without_shape_is_filmed_from_a_default_distance():
+    spec = mujoco.MjSpec()
+    body = spec.worldbody.add_body(name="ghost")
+    body.add_joint(type=mujoco.mjtJoint.mjJNT_FREE)
+    body.mass, body.inertia, body.explicitinertial = 1.0, [1, 1, 1], True
+    add_cameras(spec, "ghost")
+    data = posed(spec.compile())
+    assert np.linalg.norm(data.camera("side").xpos - data.body("ghost").subtree_com) == pytest.approx(3 * 1.35)
+
+
+def test_unknown_body_is_refused_with_the_names_there_are():
+    with pytest.raises(ValueError, match=r"no body 'trunk'.*world, torso, thigh"):
+        add_cameras(load_spec("hopper"), "trunk")

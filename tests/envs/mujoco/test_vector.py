@@ -1,0 +1,150 @@
+"""Autoreset, time-outs, falls and divergence."""
+
+import pytest
+import torch
+
+import envs
+from envs import VectorEnv
+from envs.mujoco.native import NativeSim
+
+
+def _zero(env):
+    return torch.zeros(env.num_envs, env.action_size)
+
+
+def test_time_out_is_truncation_with_the_observation_before_the_reset():
+    env = envs.make("reacher", 3)
+    for step in range(1, env.max_steps + 1):
+        before_reset = env.step(_zero(env))
+        assert before_reset.truncated.all() == (step == env.max_steps)
+        assert not before_reset.terminated.any()
+        if step < env.max_steps:
+            assert torch.equal(before_reset.obs, before_reset.final_obs)
+    assert env.max_steps == 50
+    assert not torch.equal(before_reset.obs[:, 4:6], before_reset.final_obs[:, 4:6]), "a new target"
+    assert (env.state.time == 0).all() and (env.state.previous_action == 0).all()
+    assert not env.step(_zero(env)).truncated.any()
+
+
+def test_a_fall_is_termination_and_only_that_environment_begins_anew():
+    env = envs.make("hopper", 4, task="hop_forward")
+    env.step(_zero(env))
+    env.sim.qpos[2, 1] = 0.5
+    step = env.step(_zero(env))
+    assert step.terminated.tolist() == [False, False, True, False] and not step.truncated.any()
+    assert step.final_obs[2, 0] < 0.6 < 1.2 < step.obs[2, 0]
+    assert torch.equal(step.obs[[0, 1, 3]], step.final_obs[[0, 1, 3]])
+    torch.testing.assert_close(env.state.time, torch.tensor([0.016, 0.016, 0.0, 0.016]))
+
+
+def test_a_fall_on_the_last_step_is_no_time_out():
+    env = envs.make("hopper", 2)
+    env.environment.memory["elapsed_steps"].fill_(env.max_steps - 1)
+    env.sim.qpos[0, 1] = 0.5
+    step = env.step(_zero(env))
+    assert step.terminated.tolist() == [True, False] and step.truncated.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_falls_end_episodes_as_asked(ends):
+    env = envs.make("hopper", 2, fall_ends_episode=ends)
+    env.sim.qpos[:, 1] = 0.5
+    assert env.step(_zero(env)).terminated.all() == ends
+
+
+def test_tasks_say_whether_falls_end_episodes():
+    assert envs.make("hopper", 1, task="hop_forward").fall_ends_episode == (True,)
+    assert envs.make("hopper", 1, task="front_flip").fall_ends_episode == (False,)
+
+
+def test_divergence_ends_the_episode_even_where_falls_do_not():
+    env = envs.make("hopper", 3, task="front_flip")
+    env.step(_zero(env))
+    env.sim.qvel[1] = 1e12
+    step = env.step(_zero(env))
+    assert step.terminated.tolist() == [False, True, False]
+    assert torch.isfinite(step.obs).all() and torch.isfinite(step.final_obs).all() and torch.isfinite(step.reward).all()
+    assert not env.step(_zero(env)).terminated.any()
+
+
+def test_actions_beyond_the_bounds_count_as_the_bounds():
+    wild, tame = envs.make("hopper", 2), envs.make("hopper", 2)
+    a, b = wild.step(torch.full((2, 3), 7.0)), tame.step(torch.ones(2, 3))
+    assert torch.equal(a.obs, b.obs) and torch.equal(a.reward, b.reward)
+
+
+def test_previous_action_is_the_one_before():
+    env = envs.make("hopper", 2, reward=lambda state, action: (state.previous_action.sum(1), {}))
+    assert env.step(torch.full((2, 3), 0.5)).reward.tolist() == [0, 0]
+    assert env.step(torch.zeros(2, 3)).reward.tolist() == [1.5, 1.5]
+    env.sim.qpos[0, 1] = 0.5
+    env.step(torch.full((2, 3), 0.5))
+    assert env.step(torch.zeros(2, 3)).reward.tolist() == [0, 1.5]
+
+
+def test_reset_begins_the_first_episodes_again():
+    env = envs.make("walker2d", 3)
+    first = env.reset()
+    for _ in range(150):
+        env.step(torch.ones(3, env.action_size))
+    assert torch.equal(env.reset(), first)
+
+
+def test_each_episode_begins_differently():
+    env = envs.make("reacher", 1)
+    starts = []
+    for _ in range(3):
+        starts.append(env.step(_zero(env)).obs)
+        for _ in range(env.max_steps - 1):
+            env.step(_zero(env))
+    assert len(torch.unique(torch.cat(starts), dim=0)) == 3
+
+
+def test_stagger_spreads_the_first_time_outs_only():
+    env = envs.make("reacher", 64, stagger=True)
+    ends = torch.stack([env.step(_zero(env)).truncated for _ in range(100)])
+    first = ends.int().argmax(0)
+    assert first.unique().numel() > 25
+    again = torch.stack([ends[first[i] + 1 :, i].int().argmax() + 1 for i in range(64)])
+    assert (again == 50).all()
+
+
+def test_features_begin_anew_with_the_episode():
+    env = envs.make("half_cheetah", 2)
+    for _ in range(20):
+        env.step(torch.ones(2, 6))
+    env.environment.memory["elapsed_steps"][1] = env.max_steps - 1
+    env.step(torch.ones(2, 6))
+    moved = env.state.forward_displacement
+    assert moved[0] != 0 and moved[1] == 0 and env.state.forward_velocity[1] == 0
+
+
+def test_rewards_that_name_no_feature_are_told_so():
+    env = envs.make("hopper", 1, reward=lambda state, action: (state.forward_velocty, {}))
+    with pytest.raises(AttributeError, match="forward_velocity"):
+        env.step(_zero(env))
+
+
+def test_features_are_computed_only_when_read_and_once_a_step(monkeypatch):
+    environment = envs.build(envs.find("hopper"))
+    sim = NativeSim(environment.model, 2)
+
+    def reward(state, action):
+        return state.height + state.height, {}
+
+    env = VectorEnv(environment, sim, task=None, reward=reward, seed=0, fall_ends_episode=[False])
+    computed, compute = [], env.state._compute
+    monkeypatch.setattr(env.state, "_compute", lambda name: computed.append(name) or compute(name))
+    for _ in range(2):
+        env.step(_zero(env))
+    assert computed == ["height", "height"]
+    assert "cvel" not in vars(sim)
+
+
+def test_features_read_between_steps_are_those_of_the_state_just_then():
+    env = envs.make("hopper", 2)
+    env.step(_zero(env))
+    for height in (1.0, 2.0):
+        env.sim.qpos[:, 1] = height
+        env.sim.set_state(env.sim.state())
+        assert env.state.height.tolist() == pytest.approx([height] * 2)

@@ -1,0 +1,86 @@
+"""Sentences pass the command line as they are; everything else follows Hydra's grammar and the schema."""
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from envs import UserError
+from experiments.config import overrides
+from experiments.config.schema import TrainConfig
+
+SENTENCES = [
+    "run, then stop",
+    "don't fall",
+    "speed: 1.5 m/s (about)",
+    "use 50% power",
+    "first line\nsecond line",
+    "laufe vorwärts",
+    "走れ",
+    "a=b {c: d} [e] ${oc.env:HOME} $(f) \\ \"quoted\" 'so'",
+    "  spaces kept  ",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_arrives_as_typed(sentence, tmp_path):
+    config = overrides.parse(TrainConfig, ["env=ant", f"task={sentence}"])
+    assert config.task == sentence
+    path = tmp_path / "config.yaml"
+    path.write_text(overrides.dump(config), encoding="utf-8")
+    assert overrides.load(TrainConfig, path) == config
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.text(min_size=1).filter(str.strip))
+def test_any_text_is_a_task(sentence):
+    config = overrides.parse(TrainConfig, ["env=ant", f"task={sentence}"])
+    assert config.task == sentence
+    assert yaml.safe_load(overrides.dump(config))["task"] == sentence
+
+
+def test_values_are_typed():
+    config = overrides.parse(
+        TrainConfig,
+        ["env=ant", "task=go", "candidates=5", "film.seconds=2.5", "ppo.learning_rate=3e-4", "ppo.epochs=2"],
+    )
+    assert config.candidates == 5
+    assert config.film.seconds == 2.5
+    assert config.ppo == {"learning_rate": 3e-4, "epochs": 2}
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["env=ant"], "task="),
+        (["task=go"], "env="),
+        (["env=ant", "task="], "empty"),
+        (["env=ant", "task=   "], "empty"),
+        (["env=ant", "task=go", "candidats=2"], "candidates"),
+        (["env=ant", "task=go", "candidates=many"], "candidates"),
+        (["env=ant", "task=go", "candidates=0"], "1 to 64"),
+        (["env=ant", "task=go", "film.seconds=nan"], "film.seconds"),
+        (["env=ant", "task=go", "fall_ends_episode=perhaps"], "auto, yes, no"),
+        (["env=ant", "task=go", "faster"], "key=value"),
+        (["env=ant", "task=go", "ppo.epochs=[1"], ""),
+    ],
+)
+def test_a_wrong_word_is_explained_in_one_line(words, named):
+    with pytest.raises(UserError) as caught:
+        overrides.parse(TrainConfig, words)
+    message = str(caught.value)
+    assert named in message
+    assert "\n" not in message
+
+
+def test_help_names_every_option():
+    text = overrides.option_help(TrainConfig)
+    assert all(f"{key}=" in text for key in overrides.keys(TrainConfig))
+
+
+@pytest.mark.parametrize("content", ["", "[1, 2]", "env: ant\ntask: go\n", "env: {a: b}\n", ": : :", "candidates: x\n"])
+def test_a_broken_config_file_is_explained(content, tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text(content)
+    with pytest.raises(UserError, match=r"config\.yaml"):
+        overrides.load(TrainConfig, path)

@@ -1,0 +1,66 @@
+"""Run directories: made once, held by one process, opened again."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from envs import UserError
+from experiments.config.schema import TrainConfig
+from experiments.runs import files
+from experiments.runs.run import Run, hold
+
+
+@pytest.mark.parametrize(
+    ("task", "slug"),
+    [("Run forward!", "run-forward"), ("über die Brücke", "uber-die-brucke"), ("走れ", "task"), ("../../etc", "etc")],
+)
+def test_the_name_says_when_what_and_where(task, slug, tmp_path):
+    run = Run.create(TrainConfig(env="ant", task=task, runs=str(tmp_path)), ["rewardsmith", "train"])
+    assert re.fullmatch(rf"\d{{8}}-\d{{6}}-ant-{slug}", run.path.name)
+    assert run.path.parent == tmp_path
+
+
+def test_two_runs_in_one_second_do_not_meet(tmp_path):
+    config = TrainConfig(env="ant", task="go", runs=str(tmp_path))
+    paths = {Run.create(config, []).path for _ in range(3)}
+    assert len(paths) == 3
+
+
+def test_a_run_is_opened_with_its_config(tmp_path):
+    config = TrainConfig(env="ant", task="go, ${x}", runs=str(tmp_path), candidates=7, ppo={"epochs": 2})
+    run = Run.open(str(Run.create(config, []).path))
+    assert run.config() == config
+    run.set_status("paused")
+    record = files.read_json(run.path / "run.json")
+    assert record["status"] == "paused" and record["versions"]["torch"]
+
+
+@pytest.mark.parametrize("place", [".", "missing"])
+def test_what_is_no_run_is_not_opened(place, tmp_path):
+    with pytest.raises(UserError, match=r"run\.json"):
+        Run.open(str(tmp_path / place))
+
+
+def test_a_lock_dies_with_its_process(tmp_path):
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import fcntl, sys, time\n"
+            "file = open(sys.argv[1], 'a')\n"
+            "fcntl.flock(file, fcntl.LOCK_EX)\n"
+            "print('held', flush=True)\n"
+            "time.sleep(60)",
+            tmp_path / "x.lock",
+        ],
+        stdout=subprocess.PIPE,
+    )
+    holder.stdout.readline()
+    with pytest.raises(UserError, match="in use"), hold(tmp_path / "x.lock", "it"):
+        pass
+    holder.kill()
+    holder.wait()
+    with hold(tmp_path / "x.lock", "it"):
+        pass

@@ -1,0 +1,177 @@
+"""The main job from the command line, on real simulation and real training."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from experiments.runs import files
+from experiments.runs.run import Run
+
+SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
+JOB = ["train", "env=half_cheetah", "task=run forward", "candidates=2", "film.seconds=0", "steps=60000"]
+
+
+def test_a_run_holds_all_that_it_promises(finished_run):
+    run, process = finished_run
+    result = files.read_json(run / "result.json")
+    assert files.read_json(run / "run.json")["status"] == "done"
+    assert [candidate["status"] for candidate in result["candidates"]] == ["done", "done"]
+    assert result["best"] in ("000", "001")
+    assert result["best"] in process.stdout and "report.html" in process.stdout
+    for candidate in (run / "candidates").iterdir():
+        for name in ("reward.py", "graph.json", "check.json", "train.jsonl", "policy/policy.json", "rollout.mp4"):
+            assert (candidate / name).stat().st_size > 0, name
+    hashes = {files.read_json(path / "check.json")["hash"] for path in (run / "candidates").iterdir()}
+    assert len(hashes) == 2
+
+
+def test_best_is_the_candidate_of_highest_score(finished_run):
+    run, _ = finished_run
+    result = files.read_json(run / "result.json")
+    scores = {candidate["id"]: candidate["score"] for candidate in result["candidates"]}
+    assert result["best"] == max(scores, key=scores.get)
+
+
+def test_the_report_needs_nothing_else_and_shows_the_sentence(finished_run):
+    run, _ = finished_run
+    html = (run / "report.html").read_text(encoding="utf-8")
+    assert "Please: run forward, but don&#39;t fall (keep the torso level)!" in html
+    assert html.count("data:video/mp4;base64,") == 2
+    assert 'src="http' not in html and 'href="http' not in html
+    assert "compute_reward" in html
+
+
+def test_the_report_can_be_written_anew(finished_run, here, rewardsmith):
+    run, _ = finished_run
+    copy = shutil.copytree(run, here / "copy")
+    (copy / "report.html").unlink()
+    assert rewardsmith("report", str(copy), cwd=here).returncode == 0
+    assert "compute_reward" in (copy / "report.html").read_text(encoding="utf-8")
+
+
+def test_resume_of_a_finished_run_changes_nothing(finished_run, here, rewardsmith):
+    run, _ = finished_run
+    before = files.read_json(run / "result.json")
+    assert rewardsmith("resume", str(run), cwd=here).returncode == 0
+    assert files.read_json(run / "result.json") == before
+
+
+def test_what_people_and_models_write_is_no_part_of_the_page(finished_run, here, rewardsmith):
+    run, _ = finished_run
+    copy = shutil.copytree(run, here / "copy")
+    proposals = files.read_json(copy / "proposals.json")
+    hostile = "</pre><script>alert(1)</script>"
+    proposals["refused"] = [{"code": "E_NAME", "message": hostile, "line": 1, "source": hostile}]
+    files.write_json(copy / "proposals.json", proposals)
+    assert rewardsmith("report", str(copy), cwd=here).returncode == 0
+    assert "<script>" not in (copy / "report.html").read_text(encoding="utf-8")
+
+
+def test_no_key_reaches_a_file_or_a_child(here, rewardsmith):
+    canary = "CANARY-4f1d9"
+    words = [*JOB[:3], "candidates=1", "steps=4096", "film.seconds=0", "coder=phrasebook"]
+    process = rewardsmith(*words, cwd=here, OPENAI_API_KEY=canary)
+    assert process.returncode == 0, process.stderr
+    assert canary not in process.stdout + process.stderr
+    assert not [path for path in here.rglob("*") if path.is_file() and canary.encode() in path.read_bytes()]
+
+
+def outcome(run):
+    """What a run computed, without the time it took."""
+    result = files.read_json(run / "result.json")
+    candidates = [{k: v for k, v in c.items() if k != "seconds"} for c in result["candidates"]]
+    weights = [(path / "policy" / "policy.safetensors").read_bytes() for path in sorted((run / "candidates").iterdir())]
+    return result["best"], candidates, weights
+
+
+def test_a_killed_run_resumes_to_the_same_result(here, rewardsmith):
+    """SIGKILL of the whole family in the middle of training, then resume, equals an undisturbed run."""
+    straight, killed = here / "straight", here / "killed"
+    straight.mkdir(), killed.mkdir()
+    assert rewardsmith(*JOB, cwd=straight).returncode == 0
+    process = subprocess.Popen(
+        [sys.executable, "-m", "experiments", *JOB], cwd=killed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and not list(killed.glob("runs/*/candidates/*/train.jsonl")):
+        time.sleep(0.05)
+    time.sleep(1.0)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    (run,) = (killed / "runs").iterdir()
+    assert not (run / "result.json").exists()
+    wait_for_orphans(run)
+    resumed = rewardsmith("resume", str(run), cwd=here)
+    assert resumed.returncode == 0, resumed.stderr
+    assert outcome(run) == outcome(next((straight / "runs").iterdir()))
+
+
+def wait_for_orphans(run):
+    """Jobs notice that their parent is gone and end by themselves."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        commands = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+        if str(run.name) not in commands:
+            return
+        time.sleep(0.2)
+    pytest.fail("a job outlived its run")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_a_full_disk_pauses_the_run_and_nothing_is_lost(here, rewardsmith):
+    disk = here / "disk"
+    disk.mkdir()
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160k", "none", disk], capture_output=True)
+    if mount.returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        process = rewardsmith(*JOB, f"runs={disk}/runs", cwd=here)
+        assert process.returncode == 75, process.stderr
+        assert "No space left" in process.stderr and "resume" in process.stderr
+        assert "Traceback" not in process.stderr
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        (run,) = (disk / "runs").iterdir()
+        assert rewardsmith("resume", str(run), cwd=here).returncode == 0
+        assert files.read_json(run / "run.json")["status"] == "done"
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_two_processes_cannot_work_on_one_run(finished_run, here, rewardsmith):
+    run, _ = finished_run
+    import fcntl
+
+    with (run / "run.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        process = rewardsmith("resume", str(run), cwd=here)
+    assert process.returncode == 2 and "in use" in process.stderr
+
+
+def test_the_sentence_is_kept_as_typed(finished_run):
+    run, _ = finished_run
+    assert Run.open(str(run)).config().task == SENTENCE
+    assert "(keep the torso level)!" in json.loads((run / "run.json").read_text())["command"]
+
+
+def test_the_gpu_simulator_trains_candidates_together_from_a_sentence(here, rewardsmith):
+    small = ["candidates=2", "steps=1024", "ppo.num_envs=8", "ppo.minibatch_size=256", "film.seconds=0"]
+    done = rewardsmith(
+        "train", "env=inverted_pendulum", "task=balance the pole", "device=warp", "randomize=true", *small, cwd=here
+    )
+    assert done.returncode == 0, done.stderr
+    (run,) = (here / "runs").iterdir()
+    assert len(files.read_json(run / "result.json")["candidates"]) == 2
+    for candidate in (run / "candidates").iterdir():
+        lines = files.read_json_lines(candidate / "train.jsonl")
+        assert [line["steps"] for line in lines][-1] == 1024
+        assert sum(line["overflow"] + line["diverged"] for line in lines) == 0
+    first, second = (files.read_json_lines(path / "train.jsonl") for path in sorted((run / "candidates").iterdir()))
+    assert [line["seconds"] for line in first] == [line["seconds"] for line in second], "trained by the same operations"
+    html = (run / "report.html").read_text(encoding="utf-8")
+    assert "trained on warp" in html and "physical parameters varied" in html

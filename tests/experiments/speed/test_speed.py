@@ -1,0 +1,14 @@
+import pytest
+
+from experiments.speed import suite as speed
+
+
+@pytest.mark.parametrize("device", ["cpu", "warp"])
+def test_every_contender_is_measured(device, monkeypatch):
+    monkeypatch.setattr(speed, "TURNS", 1)
+    monkeypatch.setattr(speed, "SECONDS", 0.01)
+    row = speed.measure("inverted_pendulum", device, num_envs=4)
+    assert min(row.physics, row.step, row.eager, row.train) > 0
+    assert row.step_ratio == row.step / row.physics and row.train_ratio == row.train / row.physics
+    assert not row.captured
+    assert set(row.faults) == ({"diverged"} if device == "cpu" else {"diverged", "overflow"})

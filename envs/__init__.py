@@ -1,15 +1,15 @@
 """What can be simulated, sensed and scored; knows nothing of language, learning or files."""
 
-from envs import bodies
-from envs.errors import UserError
-from envs.feature import Feature, feature, memory
-from envs.make import build, check_device, find_task, make
-from envs.mujoco.environment import Environment
-from envs.mujoco.vector import Step, VectorEnv
-from envs.random import RandomStreams
-from envs.registry import find, names, register
-from envs.state import State
-from envs.task import Task
+from rewardsmith.envs import bodies
+from rewardsmith.envs.errors import UserError
+from rewardsmith.envs.feature import Feature, feature, memory
+from rewardsmith.envs.make import build, check_device, find_task, make
+from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.vector import Step, VectorEnv
+from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.registry import find, names, register
+from rewardsmith.envs.state import State
+from rewardsmith.envs.task import Task
 
 __all__ = [
     "Environment",

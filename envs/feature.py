@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from envs import kinds
+from rewardsmith.envs import kinds
 
 if TYPE_CHECKING:
     from torch import Tensor

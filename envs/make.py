@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 import torch
 
-from envs.errors import UserError
-from envs.groups import SideBySide
-from envs.mujoco.environment import Environment
-from envs.mujoco.native import NativeSim
-from envs.mujoco.randomization import varied_fields
-from envs.mujoco.vector import VectorEnv
-from envs.mujoco.warp import WarpSim
-from envs.registry import find
-from envs.task import RewardFunction, Task
+from rewardsmith.envs.errors import UserError
+from rewardsmith.envs.groups import SideBySide
+from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.native import NativeSim
+from rewardsmith.envs.mujoco.randomization import varied_fields
+from rewardsmith.envs.mujoco.vector import VectorEnv
+from rewardsmith.envs.mujoco.warp import WarpSim
+from rewardsmith.envs.registry import find
+from rewardsmith.envs.task import RewardFunction, Task
 
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """What a user's own environment file may raise."""

@@ -7,8 +7,8 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
-from envs.errors import UserError
-from envs.mujoco.environment import Environment
+from rewardsmith.envs.errors import UserError
+from rewardsmith.envs.mujoco.environment import Environment
 
 _REGISTERED: dict[str, type[Environment]] = {}
 
@@ -65,7 +65,7 @@ def _from_file(path: Path) -> type[Environment]:
     ]
     if len(found) != 1:
         listed = ", ".join(cls.__name__ for cls in found) or "none"
-        raise UserError(f"{path} must define exactly one subclass of envs.Environment; it defines: {listed}")
+        raise UserError(f"{path} must define exactly one subclass of rewardsmith.Environment; it defines: {listed}")
     return found[0]
 
 

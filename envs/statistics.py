@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from envs.task import Task
+from rewardsmith.envs.task import Task
 
 _log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs import RandomStreams, Task, feature
-from envs.bodies.free import FreeBody
+from rewardsmith.envs import RandomStreams, Task, feature
+from rewardsmith.envs.bodies.free import FreeBody
 
 
 def circle(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:

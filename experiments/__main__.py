@@ -1,7 +1,7 @@
-"""`python -m experiments` is the same as `rewardsmith`."""
+"""`python -m rewardsmith.experiments` is the same as `rewardsmith`."""
 
 import sys
 
-from experiments.cli.main import main
+from rewardsmith.experiments.cli.main import main
 
 sys.exit(main())

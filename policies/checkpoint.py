@@ -12,7 +12,7 @@ from typing import Any
 import safetensors.torch
 from torch import Tensor
 
-from envs.files import sync_directory, write_atomically
+from rewardsmith.envs.files import sync_directory, write_atomically
 
 _TENSORS, _NUMBERS, _MANIFEST = "tensors.safetensors", "state.json", "MANIFEST.json"
 

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from envs.device.capture import Captured
-from policies.config import PPOConfig
-from policies.gae import discounted_returns, gae
-from policies.loss import STATISTICS, Minibatch, ppo_gradients
-from policies.networks import Gaussian, standard_log_prob
-from policies.normalizer import RunningMoments
-from policies.optimizer import FlatAdam
-from policies.policy import Policy, PolicyShape
-from policies.stack import stack
-from policies.storage import Rollout, minibatches
-from policies.tape import Tape
-from policies.team import Team
+from rewardsmith.envs.device.capture import Captured
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.gae import discounted_returns, gae
+from rewardsmith.policies.loss import STATISTICS, Minibatch, ppo_gradients
+from rewardsmith.policies.networks import Gaussian, standard_log_prob
+from rewardsmith.policies.normalizer import RunningMoments
+from rewardsmith.policies.optimizer import FlatAdam
+from rewardsmith.policies.policy import Policy, PolicyShape
+from rewardsmith.policies.stack import stack
+from rewardsmith.policies.storage import Rollout, minibatches
+from rewardsmith.policies.tape import Tape
+from rewardsmith.policies.team import Team
 
 UPDATE_STATISTICS = (*STATISTICS, "explained_variance", "learning_rate", "std", "reward")
 

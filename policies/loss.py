@@ -7,8 +7,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from policies.config import PPOConfig
-from policies.networks import Gaussian, standard_log_prob
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.networks import Gaussian, standard_log_prob
 
 STATISTICS = ("policy_loss", "value_loss", "entropy", "kl", "clip_fraction")
 

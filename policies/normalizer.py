@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from policies.team import Team
+from rewardsmith.policies.team import Team
 
 _EPSILON = 1e-8
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from policies.team import Team
+from rewardsmith.policies.team import Team
 
 _BETA1, _BETA2, _EPSILON = 0.9, 0.999, 1e-5
 

@@ -10,9 +10,9 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
-from envs.files import write_atomically
-from policies.networks import ActorCritic
-from policies.normalizer import ObservationNormalizer
+from rewardsmith.envs.files import write_atomically
+from rewardsmith.policies.networks import ActorCritic
+from rewardsmith.policies.normalizer import ObservationNormalizer
 
 _WEIGHTS, _SHAPE = "policy.safetensors", "policy.json"
 _FORMAT = 1

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from envs.device.capture import Captured
-from policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from policies.config import PPOConfig
-from policies.learner import UPDATE_STATISTICS, Learner, under
-from policies.policy import Policy, PolicyShape
+from rewardsmith.envs.device.capture import Captured
+from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.learner import UPDATE_STATISTICS, Learner, under
+from rewardsmith.policies.policy import Policy, PolicyShape
 
 if TYPE_CHECKING:
-    from envs import Step, VectorEnv
+    from rewardsmith.envs import Step, VectorEnv
 
 Metrics = dict[str, float]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from policies.config import PPOConfig
+from rewardsmith.policies.config import PPOConfig
 
 
 @dataclass(frozen=True, kw_only=True)

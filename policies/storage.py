@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from policies.loss import Minibatch
+from rewardsmith.policies.loss import Minibatch
 
 
 class Rollout:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from envs import Environment
-from reward_synth.intent import Intent
-from reward_synth.language import RewardSchema
+from rewardsmith.envs import Environment
+from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.language import RewardSchema
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import NamedTuple
 
-from envs import UserError
-from reward_synth.coder import Coder, Proposal, Refusal, Request
-from reward_synth.language import RewardProgram, RewardRejected
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.coder import Coder, Proposal, Refusal, Request
+from rewardsmith.reward_synth.language import RewardProgram, RewardRejected
 
 DUPLICATE = "E_DUPLICATE"
 """Code of a program that computes the same as an earlier one."""

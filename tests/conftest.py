@@ -3,9 +3,9 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from envs.device import random_kernel
-from envs.device.capture import Captured
-from reward_synth.language.fused import kernel
+from rewardsmith.envs.device import random_kernel
+from rewardsmith.envs.device.capture import Captured
+from rewardsmith.reward_synth.language.fused import kernel
 
 # Two threads on these small networks are many times slower than one when the cores are shared.
 torch.set_num_threads(1)

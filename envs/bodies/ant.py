@@ -13,12 +13,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.bodies.assets import gymnasium_model
-from envs.bodies.contacts import SensesContacts
-from envs.bodies.free import FreeBody
-from envs.random import RandomStreams
-from envs.registry import register
-from envs.task import Task
+from rewardsmith.envs.bodies.assets import gymnasium_model
+from rewardsmith.envs.bodies.contacts import SensesContacts
+from rewardsmith.envs.bodies.free import FreeBody
+from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.registry import register
+from rewardsmith.envs.task import Task
 
 
 def walk_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from torch import Tensor
 
-from envs.feature import feature
-from envs.mujoco.environment import Environment
+from rewardsmith.envs.feature import feature
+from rewardsmith.envs.mujoco.environment import Environment
 
 
 class Cart(Environment):

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
-from envs.device.constant import constant
-from envs.feature import feature, memory
-from envs.mujoco.environment import Environment
+from rewardsmith.envs.device.constant import constant
+from rewardsmith.envs.feature import feature, memory
+from rewardsmith.envs.mujoco.environment import Environment
 
 _TURN = 2.0 * math.pi
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from torch import Tensor
 
-from envs.bodies.contacts import SensesContacts
-from envs.bodies.free import FreeBody
-from envs.random import RandomStreams
+from rewardsmith.envs.bodies.contacts import SensesContacts
+from rewardsmith.envs.bodies.free import FreeBody
+from rewardsmith.envs.random import RandomStreams
 
 
 class HumanBody(FreeBody, SensesContacts):

@@ -11,10 +11,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.bodies.assets import gymnasium_model
-from envs.bodies.human import HumanBody
-from envs.registry import register
-from envs.task import Task
+from rewardsmith.envs.bodies.assets import gymnasium_model
+from rewardsmith.envs.bodies.human import HumanBody
+from rewardsmith.envs.registry import register
+from rewardsmith.envs.task import Task
 
 
 def walk_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:

@@ -11,12 +11,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.bodies.assets import gymnasium_model
-from envs.bodies.cart import Cart
-from envs.feature import feature
-from envs.random import RandomStreams
-from envs.registry import register
-from envs.task import Task
+from rewardsmith.envs.bodies.assets import gymnasium_model
+from rewardsmith.envs.bodies.cart import Cart
+from rewardsmith.envs.feature import feature
+from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.registry import register
+from rewardsmith.envs.task import Task
 
 
 def balance(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:

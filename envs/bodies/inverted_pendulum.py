@@ -10,12 +10,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.bodies.assets import gymnasium_model
-from envs.bodies.cart import Cart
-from envs.feature import feature
-from envs.random import RandomStreams
-from envs.registry import register
-from envs.task import Task
+from rewardsmith.envs.bodies.assets import gymnasium_model
+from rewardsmith.envs.bodies.cart import Cart
+from rewardsmith.envs.feature import feature
+from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.registry import register
+from rewardsmith.envs.task import Task
 
 _POLE_LENGTH = 0.6
 """Length of the pole [m]."""

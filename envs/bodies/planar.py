@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.feature import feature, memory
-from envs.mujoco.environment import Environment
+from rewardsmith.envs.feature import feature, memory
+from rewardsmith.envs.mujoco.environment import Environment
 
 
 class PlanarBody(Environment):

@@ -11,12 +11,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.bodies.assets import gymnasium_model
-from envs.feature import feature
-from envs.mujoco.environment import Environment
-from envs.random import RandomStreams
-from envs.registry import register
-from envs.task import Task
+from rewardsmith.envs.bodies.assets import gymnasium_model
+from rewardsmith.envs.feature import feature
+from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.registry import register
+from rewardsmith.envs.task import Task
 
 _TARGET_RADIUS = 0.2
 """Distance [m] from the shoulder within which targets are placed."""

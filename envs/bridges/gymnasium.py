@@ -11,7 +11,7 @@ from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
-from envs.mujoco.vector import VectorEnv
+from rewardsmith.envs.mujoco.vector import VectorEnv
 
 
 class GymnasiumVectorEnv(gymnasium.vector.VectorEnv):

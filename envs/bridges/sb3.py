@@ -11,7 +11,7 @@ import torch
 from stable_baselines3.common.vec_env import VecEnv
 from stable_baselines3.common.vec_env.base_vec_env import VecEnvIndices, VecEnvStepReturn
 
-from envs.mujoco.vector import VectorEnv
+from rewardsmith.envs.mujoco.vector import VectorEnv
 
 
 class SB3VecEnv(VecEnv):

@@ -10,7 +10,7 @@ from weakref import WeakSet
 
 import torch
 
-from envs.device.start_warp import start_warp, warp_stream
+from rewardsmith.envs.device.start_warp import start_warp, warp_stream
 
 Result = TypeVar("Result")
 

@@ -6,8 +6,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.device.start_warp import launch_kernel, start_warp
-from envs.random import GAMMA, MIX1, MIX2, UNIT, RandomStreams
+from rewardsmith.envs.device.start_warp import launch_kernel, start_warp
+from rewardsmith.envs.random import GAMMA, MIX1, MIX2, UNIT, RandomStreams
 
 
 class KernelStreams(RandomStreams):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from envs.film.render import Renderer
-from envs.mujoco.vector import VectorEnv
-from envs.mujoco.warp import WarpSim
+from rewardsmith.envs.film.render import Renderer
+from rewardsmith.envs.mujoco.vector import VectorEnv
+from rewardsmith.envs.mujoco.warp import WarpSim
 
 
 class Pixels:

@@ -9,7 +9,7 @@ import mujoco
 import torch
 from torch import Tensor
 
-from envs.device.start_warp import launching, start_warp
+from rewardsmith.envs.device.start_warp import launching, start_warp
 
 PLACES = {"geom_xpos": (3,), "geom_xmat": (3, 3), "cam_xpos": (3,), "cam_xmat": (3, 3)}
 """What the tracer has to know of each configuration, by its name in MuJoCo, with the shape of one item."""

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from envs.errors import UserError
-from envs.film.poses import WarpPoser
-from envs.film.tracer import Tracer, View
+from rewardsmith.envs.errors import UserError
+from rewardsmith.envs.film.poses import WarpPoser
+from rewardsmith.envs.film.tracer import Tracer, View
 
 CAMERAS = ("side", "track")
 """Cameras to look for where none is asked for; else the model's first camera is taken."""

@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from envs.device.start_warp import launching, start_warp
-from envs.film import stage
-from envs.film.poses import PLACES, CPoser, Poser, pose, without_dynamics
+from rewardsmith.envs.device.start_warp import launching, start_warp
+from rewardsmith.envs.film import stage
+from rewardsmith.envs.film.poses import PLACES, CPoser, Poser, pose, without_dynamics
 
 PRIMITIVES = (
     mujoco.mjtGeom.mjGEOM_PLANE,

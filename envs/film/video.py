@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from envs.files import replacing
-from envs.film.render import Renderer
+from rewardsmith.envs.files import replacing
+from rewardsmith.envs.film.render import Renderer
 
 MAX_FPS = 50
 

@@ -13,12 +13,12 @@ import mujoco
 import torch
 from torch import Tensor
 
-from envs.device.constant import constant
-from envs.feature import Feature, feature
-from envs.film.cameras import add_cameras
-from envs.mujoco import parts
-from envs.random import RandomStreams
-from envs.task import Task
+from rewardsmith.envs.device.constant import constant
+from rewardsmith.envs.feature import Feature, feature
+from rewardsmith.envs.film.cameras import add_cameras
+from rewardsmith.envs.mujoco import parts
+from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.task import Task
 
 
 class Environment(ABC):

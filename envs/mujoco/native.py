@@ -18,7 +18,7 @@ import torch
 from mujoco.batch import Batch
 from torch import Tensor
 
-from envs.random import RandomStreams
+from rewardsmith.envs.random import RandomStreams
 
 _BAD_STATE = slice(int(mujoco.mjtWarning.mjWARN_BADQPOS), int(mujoco.mjtWarning.mjWARN_BADQACC) + 1)
 """Where the counters of bad positions, velocities and accelerations are among MuJoCo's warnings."""

@@ -10,11 +10,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from envs.device.constant import columns, constant
-from envs.feature import Feature
+from rewardsmith.envs.device.constant import columns, constant
+from rewardsmith.envs.feature import Feature
 
 if TYPE_CHECKING:
-    from envs.mujoco.environment import Environment
+    from rewardsmith.envs.mujoco.environment import Environment
 
 CONTACT_HEIGHT = 0.01
 """Height [m] above the one at which ground begins to bear a part, under which it counts as touching flat ground."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from envs.device.constant import constant
+from rewardsmith.envs.device.constant import constant
 
 if TYPE_CHECKING:
     import mujoco

@@ -8,15 +8,15 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from envs.device.capture import Captured
-from envs.mujoco.environment import Environment
-from envs.mujoco.native import NativeSim
-from envs.mujoco.randomization import Randomizer, Ranges
-from envs.mujoco.warp import WarpSim
-from envs.random import RandomStreams
-from envs.state import State
-from envs.statistics import EpisodeStatistics
-from envs.task import RewardFunction, Task
+from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.native import NativeSim
+from rewardsmith.envs.mujoco.randomization import Randomizer, Ranges
+from rewardsmith.envs.mujoco.warp import WarpSim
+from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.state import State
+from rewardsmith.envs.statistics import EpisodeStatistics
+from rewardsmith.envs.task import RewardFunction, Task
 
 _STAGGER_SEED_OFFSET = 1_000_003
 """Keeps the draw of first episode lengths apart from the draws of initial states."""

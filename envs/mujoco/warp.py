@@ -17,10 +17,10 @@ import mujoco
 import torch
 from torch import Tensor
 
-from envs.device.capture import drop_recordings
-from envs.device.random_kernel import KernelStreams
-from envs.device.start_warp import launching, start_warp
-from envs.mujoco.native import NativeSim
+from rewardsmith.envs.device.capture import drop_recordings
+from rewardsmith.envs.device.random_kernel import KernelStreams
+from rewardsmith.envs.device.start_warp import launching, start_warp
+from rewardsmith.envs.mujoco.native import NativeSim
 
 STATE = ("qpos", "qvel", "act", "ctrl", "time", "qacc_warmstart", "mocap_pos", "mocap_quat")
 """What a simulation goes on from, and what may be written before `step`."""

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import torch
 
-import envs
-from envs import UserError
-from experiments.config.schema import CheckConfig
-from experiments.search.recording import no_reward, record_states, schema_of
-from reward_synth.language import RewardProgram, RewardRejected, compile_reward
+from rewardsmith import envs
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.schema import CheckConfig
+from rewardsmith.experiments.search.recording import no_reward, record_states, schema_of
+from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward
 
 MAX_BYTES = 1 << 20
 

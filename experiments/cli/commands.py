@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import envs
-from envs import UserError
-from experiments.cli import tables as describe
-from experiments.config.overrides import option_help, parse
-from experiments.config.schema import BenchConfig, CheckConfig, ShowConfig, TrainConfig
-from experiments.runs.errors import Paused
+from rewardsmith import envs
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.cli import tables as describe
+from rewardsmith.experiments.config.overrides import option_help, parse
+from rewardsmith.experiments.config.schema import BenchConfig, CheckConfig, ShowConfig, TrainConfig
+from rewardsmith.experiments.runs.errors import Paused
 
 
 def train(words: Sequence[str]) -> int:
@@ -18,7 +18,7 @@ def train(words: Sequence[str]) -> int:
     if _wants_help(words):
         print(f'usage: rewardsmith train env=NAME "task=..." [key=value ...]\n\n{option_help(TrainConfig)}')
         return 0
-    from experiments.search.loop import pursue, start
+    from rewardsmith.experiments.search.loop import pursue, start
 
     run = start(parse(TrainConfig, words), [*sys.argv])
     return _conclude(run, pursue(run))
@@ -26,8 +26,8 @@ def train(words: Sequence[str]) -> int:
 
 def resume(words: Sequence[str]) -> int:
     """Go on with a run from wherever it is."""
-    from experiments.runs.run import Run
-    from experiments.search.loop import pursue
+    from rewardsmith.experiments.runs.run import Run
+    from rewardsmith.experiments.search.loop import pursue
 
     run = Run.open(_one(words, "resume RUN"))
     return _conclude(run, pursue(run))
@@ -35,8 +35,8 @@ def resume(words: Sequence[str]) -> int:
 
 def report(words: Sequence[str]) -> int:
     """Write a run's report anew."""
-    from experiments.report.report import write_report
-    from experiments.runs.run import Run
+    from rewardsmith.experiments.report.report import write_report
+    from rewardsmith.experiments.runs.run import Run
 
     print(write_report(Run.open(_one(words, "report RUN"))))
     return 0
@@ -44,7 +44,7 @@ def report(words: Sequence[str]) -> int:
 
 def check(words: Sequence[str]) -> int:
     """Check a reward program: `accepted <hash>`, or `refused E_CODE line N: message` and exit code 1."""
-    from experiments.cli.check import check_file
+    from rewardsmith.experiments.cli.check import check_file
 
     explain = "--explain" in words
     rest = [word for word in words if word != "--explain"]
@@ -72,7 +72,7 @@ def bench(words: Sequence[str]) -> int:
     if _wants_help(words):
         print(f"usage: rewardsmith bench suite=speed [key=value ...]\n\n{option_help(BenchConfig)}")
         return 0
-    from experiments.speed import suite as speed
+    from rewardsmith.experiments.speed import suite as speed
 
     config = parse(BenchConfig, words)
     envs.check_device(config.device)
@@ -85,7 +85,7 @@ def bench(words: Sequence[str]) -> int:
 
 def doctor(words: Sequence[str]) -> int:
     """Say what this machine can do."""
-    from experiments.cli.doctor import examine
+    from rewardsmith.experiments.cli.doctor import examine
 
     _none(words, "doctor")
     return examine()

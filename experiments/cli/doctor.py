@@ -11,9 +11,9 @@ from pathlib import Path
 
 import torch
 
-import envs
-from envs.device.start_warp import start_warp
-from reward_synth.language import jail_level
+from rewardsmith import envs
+from rewardsmith.envs.device.start_warp import start_warp
+from rewardsmith.reward_synth.language import jail_level
 
 PACKAGES = ("mujoco", "mujoco-warp", "torch", "gymnasium")
 SECONDS = 5.0
@@ -70,7 +70,7 @@ def _throughput(device: str, num_envs: int) -> str:
 
 def _try_film() -> str | None:
     """Return why a film cannot be made, or None."""
-    from envs.film.video import FilmError, film
+    from rewardsmith.envs.film.video import FilmError, film
 
     env = envs.make("half_cheetah", 1)
     with tempfile.TemporaryDirectory() as directory:

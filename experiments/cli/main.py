@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from envs import UserError
-from experiments.runs.errors import Paused
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.runs.errors import Paused
 
 USAGE = """usage: rewardsmith COMMAND [key=value ...]
 
@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(words: list[str]) -> int:
     # Commands are imported when called: torch alone takes a second, and `--help` needs none of it.
-    from experiments.cli import commands
+    from rewardsmith.experiments.cli import commands
 
     available = {
         "train": commands.train,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import envs
-from envs import Environment, Task
+from rewardsmith import envs
+from rewardsmith.envs import Environment, Task
 
 
 def environments() -> str:

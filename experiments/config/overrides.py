@@ -21,7 +21,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from envs import UserError
+from rewardsmith.envs import UserError
 
 VERBATIM = ("env", "task", "runs", "llm.model", "llm.base_url", "llm.transcript")
 """Keys whose value is taken as typed: a sentence may hold commas, quotes, braces and line breaks."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from omegaconf import MISSING
 
-from envs import UserError
+from rewardsmith.envs import UserError
 
 FALL_CHOICES = ("auto", "yes", "no")
 

@@ -11,9 +11,9 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from experiments.config.schema import TrainConfig
-from experiments.runs import files
-from experiments.runs.run import Run
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.run import Run
 
 COLUMNS = ("candidate", "state", "steps", "steps/s", "return", "score", "left")
 LINE_SECONDS = 15.0

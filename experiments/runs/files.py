@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from envs import UserError
-from envs.files import write_atomically
+from rewardsmith.envs import UserError
+from rewardsmith.envs.files import write_atomically
 
 
 def write_text(path: Path, text: str) -> None:

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import envs
-from envs import VectorEnv
-from experiments.runs import files
-from experiments.search.recording import no_reward, schema_of
-from reward_synth.language import RewardProgram
+from rewardsmith import envs
+from rewardsmith.envs import VectorEnv
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.search.recording import no_reward, schema_of
+from rewardsmith.reward_synth.language import RewardProgram
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from experiments.runs import files
-from experiments.runs.run import Run
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.run import Run
 
 
 def write_result(run: Run) -> dict[str, Any]:

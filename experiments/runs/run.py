@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from envs import UserError
-from experiments.config import overrides
-from experiments.config.schema import TrainConfig
-from experiments.runs import files
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.config import overrides
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs import files
 
 _PACKAGES = ("rewardsmith", "mujoco", "mujoco-warp", "torch", "gymnasium", "numpy", "openai")
 

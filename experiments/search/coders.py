@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from envs import UserError
-from experiments.config.schema import TrainConfig
-from reward_synth.coder import Coder
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.reward_synth.coder import Coder
 
 NAMES = ("auto", "phrasebook", "openai", "manual", "recorded")
 
@@ -29,11 +29,11 @@ def make_coder(config: TrainConfig, transcript: Path) -> Coder:
         known = os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL")
         name = "openai" if known else "phrasebook"
     if name == "phrasebook":
-        from reward_synth.phrasebook import Phrasebook
+        from rewardsmith.reward_synth.phrasebook import Phrasebook
 
         return Phrasebook()
     # The chat coders are imported when asked for: the SDK takes as long to import as a check of all programs.
-    from reward_synth.llm.coder import ManualCoder, OpenAICoder, RecordedCoder
+    from rewardsmith.reward_synth.llm.coder import ManualCoder, OpenAICoder, RecordedCoder
 
     if name == "openai":
         return OpenAICoder(

@@ -7,27 +7,27 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import envs
-from envs import Environment, UserError
-from envs.film.render import find_camera
-from experiments.config.schema import TrainConfig
-from experiments.report.progress import Progress
-from experiments.report.report import write_report
-from experiments.runs import files
-from experiments.runs.errors import Paused
-from experiments.runs.job import Job
-from experiments.runs.result import write_result
-from experiments.runs.run import Run
-from experiments.search.coders import make_coder
-from experiments.search.recording import no_reward, record_states, schema_of
-from experiments.work.executor import Executor, LocalPool
-from experiments.work.training import has_result
-from policies.settings import settings_for
-from reward_synth.coder import Proposal, Refusal, Request
-from reward_synth.intent import Intent
-from reward_synth.language import RewardProgram, compile_reward, prepare
-from reward_synth.llm.errors import ModelUnavailable
-from reward_synth.propose import propose
+from rewardsmith import envs
+from rewardsmith.envs import Environment, UserError
+from rewardsmith.envs.film.render import find_camera
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.report.progress import Progress
+from rewardsmith.experiments.report.report import write_report
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.errors import Paused
+from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.runs.result import write_result
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.search.coders import make_coder
+from rewardsmith.experiments.search.recording import no_reward, record_states, schema_of
+from rewardsmith.experiments.work.executor import Executor, LocalPool
+from rewardsmith.experiments.work.training import has_result
+from rewardsmith.policies.settings import settings_for
+from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.propose import propose
 
 CHECK_ENVS = 256
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from envs import State, VectorEnv
-from reward_synth.language import RewardSchema
+from rewardsmith.envs import State, VectorEnv
+from rewardsmith.reward_synth.language import RewardSchema
 
 STEPS = 40
 

@@ -1,6 +1,6 @@
 """Measure what features, observation, reward, statistics and resets cost over physics alone.
 
-    python -m experiments.speed.env_step [NAME ...]
+    python -m rewardsmith.experiments.speed.env_step [NAME ...]
 
 A whole `VectorEnv.step` is compared with the bare loop that it cannot beat: `mujoco.batch` on the same model, threads,
 substeps and controls, with the forces of the new state where the environment asks for them. Both run from the same
@@ -17,8 +17,8 @@ import mujoco
 import torch
 from mujoco.batch import Batch
 
-import envs
-from experiments.speed.machine import describe
+from rewardsmith import envs
+from rewardsmith.experiments.speed.machine import describe
 
 NUM_ENVS = 256
 THREADS = 2

@@ -1,4 +1,4 @@
-"""All figures that need a GPU, one command after the other: `python -m experiments.speed.gpu`."""
+"""All figures that need a GPU, one command after the other: `python -m rewardsmith.experiments.speed.gpu`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import torch
 
 COMMANDS = (
     "pytest tests/envs/device/test_cuda.py tests/reward_synth/language/test_fused.py",
-    "experiments bench suite=speed device=cuda",
-    "experiments.speed.reward_graph --device cuda",
-    "experiments.speed.together --device cuda --num-envs 512 humanoid",
-    "experiments.speed.ppo_vs_rsl_rl --device cuda --num-envs 8192",
-    "experiments.speed.returns ant humanoid --devices cuda --gpu-settings --steps 20000000",
-    "experiments.speed.returns hopper --devices cpu cuda --seeds 5",
+    "rewardsmith.experiments bench suite=speed device=cuda",
+    "rewardsmith.experiments.speed.reward_graph --device cuda",
+    "rewardsmith.experiments.speed.together --device cuda --num-envs 512 humanoid",
+    "rewardsmith.experiments.speed.ppo_vs_rsl_rl --device cuda --num-envs 8192",
+    "rewardsmith.experiments.speed.returns ant humanoid --devices cuda --gpu-settings --steps 20000000",
+    "rewardsmith.experiments.speed.returns hopper --devices cpu cuda --seeds 5",
 )
 """What follows `python -m`, the quickest to fail first."""
 

@@ -1,4 +1,4 @@
-"""Wall-clock to the same return as tuned stable-baselines3: `python -m experiments.speed.ppo_to_return`.
+"""Wall-clock to the same return as tuned stable-baselines3: `python -m rewardsmith.experiments.speed.ppo_to_return`.
 
 First stable-baselines3 PPO trains with the settings that rl-baselines3-zoo tuned for the body, for the given minutes;
 the best mean return of 20 consecutive episodes is the mark. Then ours trains with its own settings for the body until
@@ -17,9 +17,9 @@ from typing import Any
 
 import torch
 
-import envs
-from policies.ppo import PPO
-from policies.settings import settings_for
+from rewardsmith import envs
+from rewardsmith.policies.ppo import PPO
+from rewardsmith.policies.settings import settings_for
 
 EPISODES = 20
 

@@ -1,11 +1,11 @@
-"""Speed of PPO against rsl_rl on the same environment object: `python -m experiments.speed.ppo_vs_rsl_rl`.
+"""Speed of PPO against rsl_rl on the same environment object: `python -m rewardsmith.experiments.speed.ppo_vs_rsl_rl`.
 
 Needs `pip install rsl-rl-lib==5.5.1`. Both train with 24 steps a rollout, 5 epochs of 4 minibatches and networks of the
 same widths on the same vectorized environment, as rsl_rl's users do on a GPU. They take turns in one process, each with
 an environment of its own; the ratio is the median over the rounds. rsl_rl's loop is that of its own runner, without
 logging and without its check for NaN.
 
-    python -m experiments.speed.ppo_vs_rsl_rl --device cuda --num-envs 8192 ant humanoid hopper
+    python -m rewardsmith.experiments.speed.ppo_vs_rsl_rl --device cuda --num-envs 8192 ant humanoid hopper
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-import envs
-from experiments.speed.machine import describe
-from policies.config import PPOConfig
-from policies.ppo import PPO
+from rewardsmith import envs
+from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.ppo import PPO
 
 ROLLOUT_LENGTH, EPOCHS, MINIBATCHES = 24, 5, 4
 HIDDEN_SIZES = [256, 128, 64]

@@ -1,4 +1,4 @@
-"""Speed of PPO against stable-baselines3 with the same hyperparameters: `python -m experiments.speed.ppo_vs_sb3`.
+"""Speed of PPO against stable-baselines3, all else equal: `python -m rewardsmith.experiments.speed.ppo_vs_sb3`.
 
 Both train a 64-64 tanh network on the same body with rollouts of 2048 steps, minibatches of 512 and 10 epochs. Ours
 steps 128 environments 16 times a rollout, stable-baselines3 steps `DummyVecEnv(8)` 256 times. The two take turns within
@@ -15,9 +15,9 @@ from collections.abc import Callable
 
 import torch
 
-import envs
-from policies.config import PPOConfig
-from policies.ppo import PPO
+from rewardsmith import envs
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.ppo import PPO
 
 ROLLOUT, MINIBATCH, EPOCHS = 2048, 512, 10
 BODIES = {"half_cheetah": "HalfCheetah-v5", "hopper": "Hopper-v5", "walker2d": "Walker2d-v5", "ant": "Ant-v5"}

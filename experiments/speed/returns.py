@@ -1,12 +1,12 @@
-"""What PPO reaches, by device and seed: `python -m experiments.speed.returns`.
+"""What PPO reaches, by device and seed: `python -m rewardsmith.experiments.speed.returns`.
 
 Trains with an environment's settings on the reward of Gymnasium's v5 environment and reports the mean return of the
 last hundred episodes of the exploring policy. CleanRL's published returns (docs.cleanrl.dev, ppo_continuous_action.py,
 1 million steps, v4 environments) stand beside them. Devices train with the same settings, so that their returns can be
 compared; with `--gpu-settings` they are those for thousands of environments.
 
-    python -m experiments.speed.returns hopper half_cheetah --devices cpu cuda --seeds 5
-    python -m experiments.speed.returns ant humanoid --devices cuda --gpu-settings --steps 20000000 --seeds 3
+    python -m rewardsmith.experiments.speed.returns hopper half_cheetah --devices cpu cuda --seeds 5
+    python -m rewardsmith.experiments.speed.returns ant --devices cuda --gpu-settings --steps 20000000 --seeds 3
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import NamedTuple
 
 import torch
 
-import envs
-from experiments.speed.machine import describe
-from policies.ppo import PPO
-from policies.settings import settings_for
+from rewardsmith import envs
+from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.policies.ppo import PPO
+from rewardsmith.policies.settings import settings_for
 
 EPISODES = 100
 CLEANRL = {

@@ -1,6 +1,6 @@
 """Speed of a reward program over the Python it came from: medians of ratios measured in one run.
 
-    python -m experiments.speed.reward_graph [--device cuda]
+    python -m rewardsmith.experiments.speed.reward_graph [--device cuda]
 
 A program runs as its graph of torch operations; on a GPU also as one kernel of Warp's, guard included, which is what
 is trained with there, and all are recorded as CUDA graphs. The programs are the benign ones of the test corpus, which
@@ -22,10 +22,10 @@ from pathlib import Path
 
 import torch
 
-from envs.device.capture import Captured
-from reward_synth.language import RewardSchema, compile_reward, extract, guarded
-from reward_synth.language.child.probes import Fields, make_inputs
-from reward_synth.language.fused.kernel import FusedGuard
+from rewardsmith.envs.device.capture import Captured
+from rewardsmith.reward_synth.language import RewardSchema, compile_reward, extract, guarded
+from rewardsmith.reward_synth.language.child.probes import Fields, make_inputs
+from rewardsmith.reward_synth.language.fused.kernel import FusedGuard
 
 CORPUS = Path(__file__).parents[2] / "tests" / "reward_synth" / "language" / "corpus.json"
 BATCHES = (64, 1_024, 16_384)

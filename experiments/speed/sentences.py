@@ -1,4 +1,6 @@
-"""What bodies learn from a sentence: `python -m experiments.speed.sentences [NAME[/TASK] ...] [KEY=VALUE ...]`.
+"""What bodies learn from a sentence.
+
+    python -m rewardsmith.experiments.speed.sentences [NAME[/TASK] ...] [KEY=VALUE ...]
 
 Every row is one whole `rewardsmith train` with the shipped settings, in a process of its own: phrasebook, checks,
 training, films, report. The score is the registered task's, measured on fresh seeds, never the optimised reward.
@@ -13,9 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-import envs
-from experiments.runs import files
-from experiments.speed.machine import describe
+from rewardsmith import envs
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.speed.machine import describe
 
 
 def main(arguments: list[str]) -> None:
@@ -35,7 +37,7 @@ def _row(name: str, task: envs.Task, settings: list[str]) -> str:
         words = ["train", f"env={name}", f"task={task.instruction}", "coder=phrasebook", f"runs={place}/runs"]
         began, wall = time.time(), time.perf_counter()
         process = subprocess.run(
-            [sys.executable, "-m", "experiments", *words, *settings], capture_output=True, text=True
+            [sys.executable, "-m", "rewardsmith.experiments", *words, *settings], capture_output=True, text=True
         )
         seconds = time.perf_counter() - wall
         if process.returncode:

@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 import torch
 
-import envs
-from envs.device.capture import Captured
-from experiments.speed.env_step import Physics
-from experiments.speed.machine import describe
-from policies.ppo import PPO
-from policies.settings import settings_for
+from rewardsmith import envs
+from rewardsmith.envs.device.capture import Captured
+from rewardsmith.experiments.speed.env_step import Physics
+from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.policies.ppo import PPO
+from rewardsmith.policies.settings import settings_for
 
 NAMES = ("ant", "humanoid", "half_cheetah", "walker2d", "hopper")
 TURNS = 7

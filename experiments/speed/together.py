@@ -1,4 +1,6 @@
-"""What a round of candidates costs: `python -m experiments.speed.together --device cuda --num-envs 2048 humanoid`.
+"""What a round of candidates costs.
+
+    python -m rewardsmith.experiments.speed.together --device cuda --num-envs 2048 humanoid
 
 The phrasebook's programs for an environment's first task are trained in two ways: together, as slices of one batch of
 simulations and one stack of policies, which is what `rewardsmith train` does on a GPU; and in as many processes at
@@ -17,14 +19,14 @@ from collections.abc import Sequence
 
 import torch
 
-import envs
-from experiments.search.recording import no_reward, record_states, schema_of
-from experiments.speed.machine import describe
-from policies.config import PPOConfig
-from policies.ppo import PPO
-from reward_synth.coder import Request
-from reward_synth.language import RewardProgram, compile_reward, guarded, prepare
-from reward_synth.phrasebook import Phrasebook
+from rewardsmith import envs
+from rewardsmith.experiments.search.recording import no_reward, record_states, schema_of
+from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.ppo import PPO
+from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.language import RewardProgram, compile_reward, guarded, prepare
+from rewardsmith.reward_synth.phrasebook import Phrasebook
 
 WARM_UPS, ITERATIONS = 5, 15
 

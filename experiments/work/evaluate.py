@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from envs import VectorEnv
-from envs.statistics import COLUMNS
-from policies.policy import Policy
+from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.statistics import COLUMNS
+from rewardsmith.policies.policy import Policy
 
 EVALUATION_SEED_OFFSET = 777_767
 """Evaluation never sees an initial state that training saw."""

@@ -58,7 +58,7 @@ class LocalPool:
 def _start(directories: list[Path], threads: int) -> subprocess.Popen:
     with (directories[0] / "job.log").open("a") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "experiments.work.worker", str(threads), *map(str, directories)],
+            [sys.executable, "-P", "-m", "rewardsmith.experiments.work.worker", str(threads), *map(str, directories)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import envs
-from envs import VectorEnv
-from envs.film.video import FilmError, film
-from experiments.runs import files
-from experiments.runs.job import Job
-from experiments.work.evaluate import EVALUATION_SEED_OFFSET, Rollout, evaluate
-from policies.policy import Policy
-from reward_synth.intent import Intent
+from rewardsmith import envs
+from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.film.video import FilmError, film
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.work.evaluate import EVALUATION_SEED_OFFSET, Rollout, evaluate
+from rewardsmith.policies.policy import Policy
+from rewardsmith.reward_synth.intent import Intent
 
 EVALUATION_ENVS = 16
 

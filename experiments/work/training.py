@@ -9,12 +9,12 @@ import sys
 import time
 from pathlib import Path
 
-from experiments.runs import files
-from experiments.runs.job import Job
-from policies.checkpoint import has_checkpoint
-from policies.config import PPOConfig
-from policies.ppo import PPO, TrainingDiverged
-from reward_synth.language import RewardRejected, guarded
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.job import Job
+from rewardsmith.policies.checkpoint import has_checkpoint
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.ppo import PPO, TrainingDiverged
+from rewardsmith.reward_synth.language import RewardRejected, guarded
 
 CHECKPOINT_SECONDS = 15.0
 

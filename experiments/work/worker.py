@@ -1,4 +1,4 @@
-"""Does the work of candidates' directories: `python -m experiments.work.worker THREADS DIRECTORY...`.
+"""Does the work of candidates' directories: `python -m rewardsmith.experiments.work.worker THREADS DIRECTORY...`.
 
 One candidate is trained, judged and filmed. Several are trained together and no more: then each is judged by a worker
 of its own. The directories hold all that is needed and all that is made. Every stage skips what exists, so work that
@@ -13,13 +13,13 @@ from pathlib import Path
 
 import torch
 
-from envs import UserError
-from experiments.runs import files
-from experiments.runs.run import hold
-from experiments.work.judging import judge
-from experiments.work.training import fail, has_result, is_trained, train
-from policies.checkpoint import CheckpointError
-from reward_synth.language import RewardRejected
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.run import hold
+from rewardsmith.experiments.work.judging import judge
+from rewardsmith.experiments.work.training import fail, has_result, is_trained, train
+from rewardsmith.policies.checkpoint import CheckpointError
+from rewardsmith.reward_synth.language import RewardRejected
 
 
 def main(directories: list[Path], threads: int) -> None:

@@ -8,15 +8,15 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph import validation
-from reward_synth.language.graph.graph import ACTION, MAX_TEXT, Graph
-from reward_synth.language.graph.program import RewardProgram
-from reward_synth.language.jail.checker import Checker, default_checker
-from reward_synth.language.schema import RewardSchema
-from reward_synth.language.text import intake
-from reward_synth.language.text.grammar import check_grammar
-from reward_synth.language.text.rewrite import name_lambdas
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph import validation
+from rewardsmith.reward_synth.language.graph.graph import ACTION, MAX_TEXT, Graph
+from rewardsmith.reward_synth.language.graph.program import RewardProgram
+from rewardsmith.reward_synth.language.jail.checker import Checker, default_checker
+from rewardsmith.reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.text import intake
+from rewardsmith.reward_synth.language.text.grammar import check_grammar
+from rewardsmith.reward_synth.language.text.rewrite import name_lambdas
 
 MAX_RECORDED = 512
 

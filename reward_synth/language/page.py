@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reward_synth.language.child.builtin_functions import MAX_TRIPS
-from reward_synth.language.child.host import MAX_STEPS
-from reward_synth.language.child.probes import LIMIT
-from reward_synth.language.graph.graph import MAX_COMPONENTS
-from reward_synth.language.schema import RewardSchema
-from reward_synth.language.text import names
+from rewardsmith.reward_synth.language.child.builtin_functions import MAX_TRIPS
+from rewardsmith.reward_synth.language.child.host import MAX_STEPS
+from rewardsmith.reward_synth.language.child.probes import LIMIT
+from rewardsmith.reward_synth.language.graph.graph import MAX_COMPONENTS
+from rewardsmith.reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.text import names
 
 _HEAD = """\
 # The reward language

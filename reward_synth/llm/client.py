@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reward_synth.llm.redact import Redactor
+from rewardsmith.reward_synth.llm.redact import Redactor
 
 Message = dict[str, str]
 """One turn of a conversation: `role` (system, user or assistant) and `content`."""

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from envs import UserError
-from reward_synth.coder import Proposal, Refusal, Request
-from reward_synth.intent import Intent
-from reward_synth.llm import prompt
-from reward_synth.llm.client import Ask, Client, Completion
-from reward_synth.llm.manual import ManualClient
-from reward_synth.llm.openai import OpenAIClient
-from reward_synth.llm.recorder import Recorder, Replay
-from reward_synth.llm.reply import proposal_of
-from reward_synth.propose import DUPLICATE
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.llm import prompt
+from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
+from rewardsmith.reward_synth.llm.manual import ManualClient
+from rewardsmith.reward_synth.llm.openai import OpenAIClient
+from rewardsmith.reward_synth.llm.recorder import Recorder, Replay
+from rewardsmith.reward_synth.llm.reply import proposal_of
+from rewardsmith.reward_synth.propose import DUPLICATE
 
 HOTTER = 0.3
 """How much the temperature rises for a program that repeated another."""
@@ -40,7 +40,7 @@ class LLMCoder:
 
     def understand(self, request: Request) -> Intent | None:
         """Return the phrasebook's understanding of the instruction, None where it has none."""
-        from reward_synth.phrasebook import Phrasebook
+        from rewardsmith.reward_synth.phrasebook import Phrasebook
 
         try:
             return Phrasebook().understand(request)

@@ -6,9 +6,9 @@ import re
 
 import mujoco
 
-from envs import Environment, Feature
-from reward_synth.language import RewardSchema
-from reward_synth.llm.scales import Scale, measure
+from rewardsmith.envs import Environment, Feature
+from rewardsmith.reward_synth.language import RewardSchema
+from rewardsmith.reward_synth.llm.scales import Scale, measure
 
 _UNSCALED = ("time", "previous_action")
 """Their meaning says what values they take."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from envs import UserError
+from rewardsmith.envs import UserError
 
 
 class ModelUnavailable(UserError):

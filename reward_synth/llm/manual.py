@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TextIO
 
-from envs import UserError
-from reward_synth.llm.client import Ask, Client, Completion
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 
 END = "END"
 _RULE = "=" * 80

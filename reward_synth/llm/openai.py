@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import openai
 from openai import OpenAI
 
-from envs import UserError
-from reward_synth.llm import wire
-from reward_synth.llm.client import Ask, Client, Completion
-from reward_synth.llm.errors import ModelUnavailable, UnusableReply
-from reward_synth.llm.redact import Redactor
-from reward_synth.llm.retry import Failure, Retry
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.llm import wire
+from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable, UnusableReply
+from rewardsmith.reward_synth.llm.redact import Redactor
+from rewardsmith.reward_synth.llm.retry import Failure, Retry
 
 OPENAI_URL = "https://api.openai.com/v1"
 OPENAI_MODEL = "gpt-5-mini"

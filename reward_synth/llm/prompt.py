@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
-from envs import Environment
-from reward_synth.coder import Refusal, Request
-from reward_synth.language import RewardSchema, language_page
-from reward_synth.llm.client import Message
-from reward_synth.llm.describe import describe
-from reward_synth.llm.quote import MAX_QUOTED, clean, quote
-from reward_synth.llm.reply import answer_of, program_of
-from reward_synth.propose import DUPLICATE
+from rewardsmith.envs import Environment
+from rewardsmith.reward_synth.coder import Refusal, Request
+from rewardsmith.reward_synth.language import RewardSchema, language_page
+from rewardsmith.reward_synth.llm.client import Message
+from rewardsmith.reward_synth.llm.describe import describe
+from rewardsmith.reward_synth.llm.quote import MAX_QUOTED, clean, quote
+from rewardsmith.reward_synth.llm.reply import answer_of, program_of
+from rewardsmith.reward_synth.propose import DUPLICATE
 
 STYLES = (
     "the plainest design that can work: the wanted quantity itself as the main term, and few side terms",

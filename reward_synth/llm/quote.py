@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from envs import UserError
+from rewardsmith.envs import UserError
 
 MAX_QUOTED = 2000
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from envs import UserError
-from reward_synth.llm.client import Ask, Client, Completion
-from reward_synth.llm.errors import ModelUnavailable
-from reward_synth.llm.transcript import (
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.transcript import (
     Ledger,
     Transcript,
     completion_of,

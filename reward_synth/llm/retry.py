@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)

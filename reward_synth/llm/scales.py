@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from envs import Environment, State, VectorEnv
-from envs.mujoco.native import NativeSim
+from rewardsmith.envs import Environment, State, VectorEnv
+from rewardsmith.envs.mujoco.native import NativeSim
 
 _NUM_ENVS = 16
 _SECONDS = 2.0

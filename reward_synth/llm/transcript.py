@@ -15,9 +15,9 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from envs import UserError
-from reward_synth.llm.client import Ask, Completion, Usage
-from reward_synth.llm.redact import Redactor
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.llm.client import Ask, Completion, Usage
+from rewardsmith.reward_synth.llm.redact import Redactor
 
 _DECISIVE = ("model", "messages", "images", "temperature", "seed", "max_tokens", "sample")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from reward_synth.llm.client import Ask, Completion, Usage
-from reward_synth.llm.errors import UnusableReply
+from rewardsmith.reward_synth.llm.client import Ask, Completion, Usage
+from rewardsmith.reward_synth.llm.errors import UnusableReply
 
 
 def messages(ask: Ask, *, system_role: bool = True) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 """From an English sentence to reward programs without a language model."""
 
-from reward_synth.phrasebook.coder import Phrasebook
+from rewardsmith.reward_synth.phrasebook.coder import Phrasebook
 
 __all__ = ["Phrasebook"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reward_synth.phrasebook.lexicon import KNOWN
-from reward_synth.phrasebook.nouns import (
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
+from rewardsmith.reward_synth.phrasebook.nouns import (
     BODY_NOUNS,
     EFFECTOR_NOUNS,
     GOAL_NOUNS,

@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from envs import Environment, UserError, kinds
-from envs.feature import Feature
-from reward_synth.intent import Wish
-from reward_synth.phrasebook.profile import Usual, usual_values
+from rewardsmith.envs import Environment, UserError, kinds
+from rewardsmith.envs.feature import Feature
+from rewardsmith.reward_synth.intent import Wish
+from rewardsmith.reward_synth.phrasebook.profile import Usual, usual_values
 
 if TYPE_CHECKING:
-    from reward_synth.language import RewardSchema
-    from reward_synth.phrasebook.clause import Clause
+    from rewardsmith.reward_synth.language import RewardSchema
+    from rewardsmith.reward_synth.phrasebook.clause import Clause
 
 POLES = frozenset({"pole", "rod", "pendulum", "stick"})
 """Nouns of what is balanced."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reward_synth.phrasebook.anatomy import PartRef
-from reward_synth.phrasebook.quantities import Quantity
-from reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity
+from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 GENERIC_VERBS = frozenset({"keep", "travel", "waste"})
 _GO_WORDS = frozenset(

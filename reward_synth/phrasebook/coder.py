@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reward_synth.coder import Proposal, Refusal, Request
-from reward_synth.intent import Intent
-from reward_synth.phrasebook import programs
-from reward_synth.phrasebook.body import Body
-from reward_synth.phrasebook.understanding import understand
+from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.phrasebook import programs
+from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.understanding import understand
 
 
 class Phrasebook:

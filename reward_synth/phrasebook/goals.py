@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from envs.feature import Feature
-from reward_synth.phrasebook.anatomy import PartRef
-from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.scene import Scene
+from rewardsmith.envs.feature import Feature
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.scene import Scene
 
 _SPEEDS = ("max", "fast", "moderate", "always", "lot", "steady")
 _STOOD_ON = ("foot", "leg", "toe", "heel", "paw", "hoof", "wheel")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 
-from reward_synth.phrasebook.anatomy import PartRef
-from reward_synth.phrasebook.body import POLES
-from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.goals import grounded, lifted, part_names, reach
-from reward_synth.phrasebook.limbs import bent, joint_names, shift, straight, whole_arm
-from reward_synth.phrasebook.posture import crouch, lie, stand
-from reward_synth.phrasebook.rotation import turn
-from reward_synth.phrasebook.scene import Scene, in_place, still, upright
-from reward_synth.phrasebook.travel import speed_bound
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.body import POLES
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted, part_names, reach
+from rewardsmith.reward_synth.phrasebook.limbs import bent, joint_names, shift, straight, whole_arm
+from rewardsmith.reward_synth.phrasebook.posture import crouch, lie, stand
+from rewardsmith.reward_synth.phrasebook.rotation import turn
+from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
+from rewardsmith.reward_synth.phrasebook.travel import speed_bound
 
 
 def hold(clause: Clause, scene: Scene, *, main: bool) -> None:

@@ -5,9 +5,9 @@ A phrase stands for itself; verbs are listed in their base form and known in all
 
 from __future__ import annotations
 
-from reward_synth.phrasebook.qualifiers import DIRECTIONS, MANNERS, PLACES, STATES
-from reward_synth.phrasebook.text import forms
-from reward_synth.phrasebook.verbs import IRREGULAR, VERBS
+from rewardsmith.reward_synth.phrasebook.qualifiers import DIRECTIONS, MANNERS, PLACES, STATES
+from rewardsmith.reward_synth.phrasebook.text import forms
+from rewardsmith.reward_synth.phrasebook.verbs import IRREGULAR, VERBS
 
 
 def _words(listed: str) -> frozenset[str]:

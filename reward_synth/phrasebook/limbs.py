@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from envs.feature import Feature
-from reward_synth.phrasebook.anatomy import PartRef
-from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.quantities import Quantity
-from reward_synth.phrasebook.scene import Scene, upright
-from reward_synth.phrasebook.tagger import Item
+from rewardsmith.envs.feature import Feature
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity
+from rewardsmith.reward_synth.phrasebook.scene import Scene, upright
+from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 _SPEEDS = ("max", "fast", "moderate", "always", "lot")
 _HINGE_OF = {"leg": "knee", "limb": "knee", "arm": "elbow", "finger": "finger", "foot": "ankle", "hand": "wrist"}

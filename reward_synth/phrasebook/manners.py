@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.holding import straight_line
-from reward_synth.phrasebook.scene import Scene, in_place, upright
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.holding import straight_line
+from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, upright
 
 _PASSED_OVER = ("always",)
 _ROUGH = ("jerk", "sudden", "abrupt", "shak", "stomp", "stamp", "noise", "much", "energy", "effort", "power", "torque")

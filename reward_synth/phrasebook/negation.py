@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 
-from reward_synth.phrasebook.anatomy import PartRef
-from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.goals import grounded, lifted
-from reward_synth.phrasebook.holding import part_still, straight_line
-from reward_synth.phrasebook.limbs import joint_names, straight
-from reward_synth.phrasebook.manners import efficient, quiet, rough, smooth
-from reward_synth.phrasebook.rotation import no_turning
-from reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
-from reward_synth.phrasebook.travel import speed_bound
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
+from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
+from rewardsmith.reward_synth.phrasebook.limbs import joint_names, straight
+from rewardsmith.reward_synth.phrasebook.manners import efficient, quiet, rough, smooth
+from rewardsmith.reward_synth.phrasebook.rotation import no_turning
+from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
+from rewardsmith.reward_synth.phrasebook.travel import speed_bound
 
 _SPARED = {"smooth": smooth, "efficient": efficient, "quiet": quiet}
 _SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("lateral", 1), "right": ("lateral", -1)}

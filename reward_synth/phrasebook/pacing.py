@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.limbs import wave
-from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place
-from reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.limbs import wave
+from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place
+from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 _CIRCLING = 0.3
 """Least turning [rad/s] of a body that goes in circles."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from reward_synth.phrasebook.anatomy import PartRef
-from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.scene import Scene, in_place, still, upright
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
 
 TALL = 1.0
 """Stature [m] from which a body is taken to stand on end, so that lying down means tipping over."""

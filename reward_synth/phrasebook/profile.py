@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import torch
 
-from envs import Environment
-from envs.mujoco.native import NativeSim
-from envs.mujoco.vector import VectorEnv
-from envs.state import State
+from rewardsmith.envs import Environment
+from rewardsmith.envs.mujoco.native import NativeSim
+from rewardsmith.envs.mujoco.vector import VectorEnv
+from rewardsmith.envs.state import State
 
 NUM_ENVS = 16
 STEPS = 40

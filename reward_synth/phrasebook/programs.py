@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from reward_synth.intent import Intent, Wish
-from reward_synth.phrasebook import shapes
-from reward_synth.phrasebook.body import Body
-from reward_synth.phrasebook.shapes import Term
+from rewardsmith.reward_synth.intent import Intent, Wish
+from rewardsmith.reward_synth.phrasebook import shapes
+from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.shapes import Term
 
 ALIVE_BONUS = 1.0
 """Pay per step for not having fallen, in units of the main term at one scale."""

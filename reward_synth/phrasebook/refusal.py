@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from envs import UserError
-from reward_synth.phrasebook.body import Body, Lacks
-from reward_synth.phrasebook.tagger import Item
-from reward_synth.phrasebook.text import foreign
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
+from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.text import foreign
 
 if TYPE_CHECKING:
-    from reward_synth.phrasebook.scene import Scene
+    from rewardsmith.reward_synth.phrasebook.scene import Scene
 
 NEXT_STEP = (
     "Say it in other words, or set up a language model: coder=openai with OPENAI_API_KEY, "

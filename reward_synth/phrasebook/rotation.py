@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from reward_synth.phrasebook.anatomy import PartRef
-from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.scene import Scene, still, upright
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.scene import Scene, still, upright
 
 LEAN = math.radians(20)
 """Angle [rad] of a lean for which none was named."""

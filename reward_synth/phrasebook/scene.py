@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from envs.feature import Feature
-from reward_synth.intent import Wish
-from reward_synth.phrasebook.anatomy import Anatomy, PartRef
-from reward_synth.phrasebook.body import Body
-from reward_synth.phrasebook.quantities import Quantity
-from reward_synth.phrasebook.shapes import NEVER_NEGATIVE
+from rewardsmith.envs.feature import Feature
+from rewardsmith.reward_synth.intent import Wish
+from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy, PartRef
+from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity
+from rewardsmith.reward_synth.phrasebook.shapes import NEVER_NEGATIVE
 
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reward_synth.intent import Wish
+from rewardsmith.reward_synth.intent import Wish
 
 GAIN_SHAPES = ("linear", "eased", "saturating", "growing", "linear", "rational")
 ERROR_SHAPES = ("peak", "rational", "bell", "two_scales", "distance", "peak")

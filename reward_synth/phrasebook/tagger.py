@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reward_synth.phrasebook.anatomy import Anatomy, PartRef
-from reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS
-from reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
-from reward_synth.phrasebook.quantities import Quantity, read
-from reward_synth.phrasebook.text import within_one_edit
+from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy, PartRef
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS
+from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
+from rewardsmith.reward_synth.phrasebook.text import within_one_edit
 
 DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 MARKS = frozenset(",;.:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from envs import UserError
+from rewardsmith.envs import UserError
 
 MAX_CHARACTERS = 1000
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reward_synth.intent import Wish
-from reward_synth.phrasebook.clause import Clause
-from reward_synth.phrasebook.pacing import circling, run_in_place, to_and_fro
-from reward_synth.phrasebook.posture import others_lifted
-from reward_synth.phrasebook.quantities import Quantity
-from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, still
-from reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.intent import Wish
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.pacing import circling, run_in_place, to_and_fro
+from rewardsmith.reward_synth.phrasebook.posture import others_lifted
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity
+from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, still
+from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 _LOW_GAITS = ("crawl", "creep", "sneak")
 _FAR = ("far", "a long way")

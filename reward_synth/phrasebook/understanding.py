@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from envs import UserError
-from reward_synth.intent import Intent, Wish
-from reward_synth.phrasebook import goals, holding, limbs, pacing, posture, refusal, rotation, travel
-from reward_synth.phrasebook.anatomy import Anatomy
-from reward_synth.phrasebook.body import Body, Lacks
-from reward_synth.phrasebook.clause import Clause, split
-from reward_synth.phrasebook.manners import manners
-from reward_synth.phrasebook.negation import negated
-from reward_synth.phrasebook.programs import Plan
-from reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, as_condition, in_place, still, upright
-from reward_synth.phrasebook.tagger import Item, tag
-from reward_synth.phrasebook.text import tokens
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.intent import Intent, Wish
+from rewardsmith.reward_synth.phrasebook import goals, holding, limbs, pacing, posture, refusal, rotation, travel
+from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
+from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
+from rewardsmith.reward_synth.phrasebook.clause import Clause, split
+from rewardsmith.reward_synth.phrasebook.manners import manners
+from rewardsmith.reward_synth.phrasebook.negation import negated
+from rewardsmith.reward_synth.phrasebook.programs import Plan
+from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, as_condition, in_place, still, upright
+from rewardsmith.reward_synth.phrasebook.tagger import Item, tag
+from rewardsmith.reward_synth.phrasebook.text import tokens
 
 Reading = Callable[..., None]
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-import envs
-from envs import kinds
-from envs.feature import RESERVED_WORDS
-from envs.random import RandomStreams
+from rewardsmith import envs
+from rewardsmith.envs import kinds
+from rewardsmith.envs.feature import RESERVED_WORDS
+from rewardsmith.envs.random import RandomStreams
 
 NAMES = [*envs.names(), "examples/rover.py"]
 TASKS = [(name, task) for name in NAMES for task in envs.find(name).tasks]

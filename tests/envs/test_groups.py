@@ -1,8 +1,8 @@
 import pytest
 import torch
 
-import envs
-from envs import UserError
+from rewardsmith import envs
+from rewardsmith.envs import UserError
 
 
 def forward(state, action):

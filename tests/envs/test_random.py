@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from envs.device.random_kernel import KernelStreams
-from envs.random import RandomStreams, _mix, _shift_right
+from rewardsmith.envs.device.random_kernel import KernelStreams
+from rewardsmith.envs.random import RandomStreams, _mix, _shift_right
 
 ROWS = 20_000
 

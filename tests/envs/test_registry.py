@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
-import envs
+from rewardsmith import envs
 
 ROVER = Path(__file__).parents[2] / "examples" / "rover.py"
 
@@ -64,7 +64,7 @@ def test_a_file_that_is_not_there(tmp_path):
 
 def test_a_file_with_a_syntax_error_names_the_line(tmp_path):
     path = tmp_path / "bad.py"
-    path.write_text("import envs\n\nclass Bad(envs.Environment:\n    pass\n")
+    path.write_text("from rewardsmith import envs\n\nclass Bad(envs.Environment:\n    pass\n")
     _refused(lambda: envs.find(str(path)), "bad.py line 3", "SyntaxError")
 
 
@@ -74,7 +74,7 @@ def test_a_file_that_fails_names_its_own_line(tmp_path):
     _refused(lambda: envs.find(str(path)), "bad.py line 4", "ValueError")
 
 
-@pytest.mark.parametrize("text", ["import math\n", "from envs.bodies.free import FreeBody\n"])
+@pytest.mark.parametrize("text", ["import math\n", "from rewardsmith.envs.bodies.free import FreeBody\n"])
 def test_a_file_without_an_environment(tmp_path, text):
     path = tmp_path / "bad.py"
     path.write_text(text)

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from envs.statistics import EpisodeStatistics
-from envs.task import AGGREGATES, Task
+from rewardsmith.envs.statistics import EpisodeStatistics
+from rewardsmith.envs.task import AGGREGATES, Task
 
 NUM_ENVS, STEPS, DT = 5, 300, 0.1
 

@@ -14,7 +14,7 @@ def rewardsmith():
 
     def run(*words, cwd, timeout=240, **environment):
         return subprocess.run(
-            [sys.executable, "-m", "experiments", *words],
+            [sys.executable, "-m", "rewardsmith.experiments", *words],
             cwd=cwd,
             timeout=timeout,
             capture_output=True,

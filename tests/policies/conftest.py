@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from envs import Step
+from rewardsmith.envs import Step
 
 
 class ToyStatistics:

@@ -7,13 +7,13 @@ import pytest
 import torch
 from torch import nn
 
-import envs
-from policies.config import PPOConfig
-from policies.loss import Minibatch, ppo_gradients
-from policies.networks import Gaussian
-from policies.optimizer import FlatAdam
-from policies.ppo import PPO
-from policies.tape import Tape
+from rewardsmith import envs
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.loss import Minibatch, ppo_gradients
+from rewardsmith.policies.networks import Gaussian
+from rewardsmith.policies.optimizer import FlatAdam
+from rewardsmith.policies.ppo import PPO
+from rewardsmith.policies.tape import Tape
 
 sb3 = pytest.importorskip("stable_baselines3")
 

@@ -3,7 +3,7 @@ import os
 import pytest
 import torch
 
-from policies.checkpoint import CheckpointError, has_checkpoint, load_checkpoint, save_checkpoint
+from rewardsmith.policies.checkpoint import CheckpointError, has_checkpoint, load_checkpoint, save_checkpoint
 
 TENSORS = {"a": torch.arange(6.0).view(2, 3), "b/c": torch.tensor([1], dtype=torch.uint8)}
 

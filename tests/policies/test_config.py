@@ -1,6 +1,6 @@
 import pytest
 
-from policies.config import PPOConfig
+from rewardsmith.policies.config import PPOConfig
 
 
 def test_unknown_names_are_answered_with_the_choices():

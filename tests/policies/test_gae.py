@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from policies.gae import discounted_returns, gae
+from rewardsmith.policies.gae import discounted_returns, gae
 
 GAMMA, LAM = 0.9, 0.8
 

@@ -1,9 +1,9 @@
 import pytest
 import torch
 
-from policies.config import PPOConfig
-from policies.learner import Learner
-from policies.policy import PolicyShape
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.learner import Learner
+from rewardsmith.policies.policy import PolicyShape
 
 SHAPE = PolicyShape(obs_size=5, action_size=2, hidden_sizes=[16, 16], activation="silu")
 CPU = torch.device("cpu")

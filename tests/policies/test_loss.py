@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch.distributions import Independent, Normal
 
-from policies.config import PPOConfig
-from policies.loss import STATISTICS, Minibatch, ppo_gradients, ppo_loss
-from policies.networks import Gaussian
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.loss import STATISTICS, Minibatch, ppo_gradients, ppo_loss
+from rewardsmith.policies.networks import Gaussian
 
 
 @pytest.fixture

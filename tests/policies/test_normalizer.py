@@ -2,7 +2,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies.normalizer import ObservationNormalizer, RunningMoments
+from rewardsmith.policies.normalizer import ObservationNormalizer, RunningMoments
 
 
 @settings(max_examples=30, deadline=None)

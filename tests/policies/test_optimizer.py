@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from policies.optimizer import FlatAdam
+from rewardsmith.policies.optimizer import FlatAdam
 
 
 def model():

@@ -3,7 +3,7 @@ import json
 import pytest
 import torch
 
-from policies.policy import Policy, PolicyShape
+from rewardsmith.policies.policy import Policy, PolicyShape
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 import pytest
 import torch
 
-import envs
-from policies.checkpoint import CheckpointError
-from policies.config import PPOConfig
-from policies.ppo import PPO, TrainingDiverged
+from rewardsmith import envs
+from rewardsmith.policies.checkpoint import CheckpointError
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.ppo import PPO, TrainingDiverged
 
 SMALL = {"num_envs": 16, "rollout_length": 16, "minibatch_size": 64, "hidden_sizes": [16, 16]}
 

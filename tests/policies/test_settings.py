@@ -1,8 +1,8 @@
 import pytest
 
-import envs
-from policies.config import PPOConfig
-from policies.settings import SETTINGS, Settings, settings_for
+from rewardsmith import envs
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.settings import SETTINGS, Settings, settings_for
 
 
 def test_every_setting_is_of_a_registered_environment_and_valid():

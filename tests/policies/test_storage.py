@@ -1,7 +1,7 @@
 import torch
 
-from policies.loss import Minibatch
-from policies.storage import minibatches
+from rewardsmith.policies.loss import Minibatch
+from rewardsmith.policies.storage import minibatches
 
 
 def samples(size):

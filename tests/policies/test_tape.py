@@ -1,8 +1,8 @@
 import pytest
 import torch
 
-from policies.networks import mlp
-from policies.tape import NONLINEARITIES, Tape
+from rewardsmith.policies.networks import mlp
+from rewardsmith.policies.tape import NONLINEARITIES, Tape
 
 
 @pytest.mark.parametrize("activation", ["tanh", "elu", "relu", "silu"])

@@ -8,8 +8,8 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from policies.normalizer import RunningMoments
-from policies.optimizer import FlatAdam
+from rewardsmith.policies.normalizer import RunningMoments
+from rewardsmith.policies.optimizer import FlatAdam
 
 PROCESSES = 2
 
@@ -28,7 +28,7 @@ def together(tmp_path):
             torch.set_num_threads(1)
             rank = int(sys.argv[1])
             dist.init_process_group("gloo", init_method="file://{tmp_path}/meet", rank=rank, world_size={PROCESSES})
-            from policies.team import Team
+            from rewardsmith.policies.team import Team
         """
         foot = f'save_file(result, f"{tmp_path}/{{rank}}.safetensors")\ndist.destroy_process_group()\n'
         script.write_text(textwrap.dedent(head) + textwrap.dedent(body) + foot)
@@ -45,7 +45,7 @@ def together(tmp_path):
 
 def test_running_moments_are_those_of_all_samples(together):
     results = together("""
-        from policies.normalizer import RunningMoments
+        from rewardsmith.policies.normalizer import RunningMoments
         moments = RunningMoments(3)
         generator = torch.Generator().manual_seed(rank)
         for _ in range(2):
@@ -63,7 +63,7 @@ def test_running_moments_are_those_of_all_samples(together):
 
 def test_a_step_follows_the_mean_gradient(together):
     results = together("""
-        from policies.optimizer import FlatAdam
+        from rewardsmith.policies.optimizer import FlatAdam
         weights = torch.nn.Parameter(torch.ones(4))
         optimizer = FlatAdam([weights], 0.1, 100.0)
         weights.grad.copy_(torch.tensor([1.0, -2.0, 0.5, 3.0]) * (1 + rank))
@@ -80,9 +80,9 @@ def test_a_step_follows_the_mean_gradient(together):
 
 def test_both_hold_the_same_policy_after_learning_apart(together):
     results = together("""
-        import envs
-        from policies.config import PPOConfig
-        from policies.ppo import PPO
+        from rewardsmith import envs
+        from rewardsmith.policies.config import PPOConfig
+        from rewardsmith.policies.ppo import PPO
         config = PPOConfig(num_envs=8, rollout_length=16, minibatch_size=64)
         env = envs.make("inverted_pendulum", 8, seed=rank, threads=1)
         ppo = PPO(env, config, seed=3)

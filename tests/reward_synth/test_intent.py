@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from reward_synth.intent import Intent, Wish
+from rewardsmith.reward_synth.intent import Intent, Wish
 
 
 def velocity(**changes):

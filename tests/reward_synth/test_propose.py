@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envs import UserError
-from reward_synth.coder import Proposal, Request
-from reward_synth.language import RewardRejected
-from reward_synth.propose import DUPLICATE, MAX_REPEATS, NoValidProgram, propose
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.coder import Proposal, Request
+from rewardsmith.reward_synth.language import RewardRejected
+from rewardsmith.reward_synth.propose import DUPLICATE, MAX_REPEATS, NoValidProgram, propose
 
 
 def request(count):

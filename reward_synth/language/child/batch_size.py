@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.errors import RewardRejected
 
 
 class BatchN(int):

@@ -10,10 +10,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language.child.batch_size import BatchN
-from reward_synth.language.child.host import Host
-from reward_synth.language.child.values import NUMBER, bounded, kind, pairs, refuse_tensor
-from reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.child.batch_size import BatchN
+from rewardsmith.reward_synth.language.child.host import Host
+from rewardsmith.reward_synth.language.child.values import NUMBER, bounded, kind, pairs, refuse_tensor
+from rewardsmith.reward_synth.language.errors import RewardRejected
 
 MAX_TRIPS = 64
 

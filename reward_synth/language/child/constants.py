@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from reward_synth.language.child.batch_size import BatchN
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph.operations import DTYPE_NAMES
+from rewardsmith.reward_synth.language.child.batch_size import BatchN
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph.operations import DTYPE_NAMES
 
 MAX_NUMBERS = 65_536
 MAX_DIMENSIONS = 4

@@ -10,12 +10,12 @@ from typing import Any
 
 from torch import Tensor
 
-from reward_synth.language.child.builtin_functions import Builtins
-from reward_synth.language.child.host import Host
-from reward_synth.language.child.libraries import libraries
-from reward_synth.language.child.values import State
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.text import names
+from rewardsmith.reward_synth.language.child.builtin_functions import Builtins
+from rewardsmith.reward_synth.language.child.host import Host
+from rewardsmith.reward_synth.language.child.libraries import libraries
+from rewardsmith.reward_synth.language.child.values import State
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.text import names
 
 FILE_NAME = "<reward>"
 

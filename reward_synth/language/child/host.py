@@ -14,12 +14,21 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language.child.batch_size import BatchN, as_size
-from reward_synth.language.child.constants import Constant
-from reward_synth.language.child.indexing import get_item, replace_item
-from reward_synth.language.child.values import NUMBER, FrozenDict, State, bounded, frozen, kind, pairs, refuse_tensor
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.text import advice, names
+from rewardsmith.reward_synth.language.child.batch_size import BatchN, as_size
+from rewardsmith.reward_synth.language.child.constants import Constant
+from rewardsmith.reward_synth.language.child.indexing import get_item, replace_item
+from rewardsmith.reward_synth.language.child.values import (
+    NUMBER,
+    FrozenDict,
+    State,
+    bounded,
+    frozen,
+    kind,
+    pairs,
+    refuse_tensor,
+)
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.text import advice, names
 
 MAX_TRIPS = 64
 MAX_STEPS = 1_024

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language.child.batch_size import BatchN
-from reward_synth.language.child.constants import Constant
-from reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.child.batch_size import BatchN
+from rewardsmith.reward_synth.language.child.constants import Constant
+from rewardsmith.reward_synth.language.errors import RewardRejected
 
 MAX_BOUND = 1_024
 _FULL = slice(None)

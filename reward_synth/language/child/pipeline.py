@@ -8,17 +8,24 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language.child.execution import Executable, as_rejection, current_line
-from reward_synth.language.child.host import Host
-from reward_synth.language.child.probes import Inputs, Outputs, probe
-from reward_synth.language.child.trace import TRACE_SIZES, Recorder, check_output, empty_inputs, finish, merge
-from reward_synth.language.graph import validation
-from reward_synth.language.graph.graph import ACTION, Graph, compact
-from reward_synth.language.graph.independence import prove_independence
-from reward_synth.language.schema import RewardSchema
-from reward_synth.language.text import intake
-from reward_synth.language.text.grammar import check_grammar, unchecked
-from reward_synth.language.text.rewrite import name_lambdas, rewrite
+from rewardsmith.reward_synth.language.child.execution import Executable, as_rejection, current_line
+from rewardsmith.reward_synth.language.child.host import Host
+from rewardsmith.reward_synth.language.child.probes import Inputs, Outputs, probe
+from rewardsmith.reward_synth.language.child.trace import (
+    TRACE_SIZES,
+    Recorder,
+    check_output,
+    empty_inputs,
+    finish,
+    merge,
+)
+from rewardsmith.reward_synth.language.graph import validation
+from rewardsmith.reward_synth.language.graph.graph import ACTION, Graph, compact
+from rewardsmith.reward_synth.language.graph.independence import prove_independence
+from rewardsmith.reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.text import intake
+from rewardsmith.reward_synth.language.text.grammar import check_grammar, unchecked
+from rewardsmith.reward_synth.language.text.rewrite import name_lambdas, rewrite
 
 LAYERS = ("grammar", "proof", "probes")
 """Layers of the check that a test may leave off to show what the others stop; a trainer never does."""

@@ -12,10 +12,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph.graph import ACTION
-from reward_synth.language.graph.program import RewardProgram
-from reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph.graph import ACTION
+from rewardsmith.reward_synth.language.graph.program import RewardProgram
+from rewardsmith.reward_synth.language.schema import RewardSchema
 
 PROBE_BATCH = 509
 """A prime, so that no other size of a tensor is mistaken for the batch."""

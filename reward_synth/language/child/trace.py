@@ -14,12 +14,12 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from reward_synth.language.child.constants import Constant
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph import budgets, graph
-from reward_synth.language.graph.graph import BatchSize, Graph, Node, Ref
-from reward_synth.language.graph.operations import CONSTANT, DTYPE_NAMES, OPERATIONS
-from reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.child.constants import Constant
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph import budgets, graph
+from rewardsmith.reward_synth.language.graph.graph import BatchSize, Graph, Node, Ref
+from rewardsmith.reward_synth.language.graph.operations import CONSTANT, DTYPE_NAMES, OPERATIONS
+from rewardsmith.reward_synth.language.schema import RewardSchema
 
 TRACE_SIZES = (4_099, 5_003)
 """Primes far above any size a program writes, so that sizes of the batch are recognised."""

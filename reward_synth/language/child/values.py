@@ -6,8 +6,8 @@ from typing import Any
 
 from torch import Tensor
 
-from reward_synth.language.child.batch_size import BatchN
-from reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.child.batch_size import BatchN
+from rewardsmith.reward_synth.language.errors import RewardRejected
 
 MAX_LENGTH = 4_096
 MAX_INTEGER = 2**63

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import torch
 
-from reward_synth.language.fused.code import Code, Unsupported, literal
-from reward_synth.language.text.names import words
+from rewardsmith.reward_synth.language.fused.code import Code, Unsupported, literal
+from rewardsmith.reward_synth.language.text.names import words
 
 
 class Numbers(NamedTuple):

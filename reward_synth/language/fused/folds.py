@@ -7,8 +7,8 @@ from typing import Any
 
 import torch
 
-from reward_synth.language.fused.code import Unsupported
-from reward_synth.language.fused.expressions import Numbers, absolute, maximum, minimum, power
+from rewardsmith.reward_synth.language.fused.code import Unsupported
+from rewardsmith.reward_synth.language.fused.expressions import Numbers, absolute, maximum, minimum, power
 
 Fold = Callable[[Numbers, list[str]], str]
 

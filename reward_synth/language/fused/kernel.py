@@ -7,13 +7,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.device.start_warp import launch_kernel, start_warp
-from reward_synth.language.fused.code import Unsupported, literal
-from reward_synth.language.fused.translation import Translation, translate
-from reward_synth.language.fused.value import without_batch
-from reward_synth.language.graph.graph import ACTION
-from reward_synth.language.graph.program import RewardProgram
-from reward_synth.language.guard import RewardGuard
+from rewardsmith.envs.device.start_warp import launch_kernel, start_warp
+from rewardsmith.reward_synth.language.fused.code import Unsupported, literal
+from rewardsmith.reward_synth.language.fused.translation import Translation, translate
+from rewardsmith.reward_synth.language.fused.value import without_batch
+from rewardsmith.reward_synth.language.graph.graph import ACTION
+from rewardsmith.reward_synth.language.graph.program import RewardProgram
+from rewardsmith.reward_synth.language.guard import RewardGuard
 
 _log = logging.getLogger(__name__)
 _TRIALS = 256

@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reward_synth.language.fused.code import Unsupported, literal
-from reward_synth.language.fused.value import PROBE, Value, batch_of
-from reward_synth.language.graph.graph import substitute
-from reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.fused.code import Unsupported, literal
+from rewardsmith.reward_synth.language.fused.value import PROBE, Value, batch_of
+from rewardsmith.reward_synth.language.graph.graph import substitute
+from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 
 
 def move(

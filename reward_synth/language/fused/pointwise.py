@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from reward_synth.language.fused.code import Code, Unsupported
-from reward_synth.language.fused.expressions import OF_OPERANDS, OF_RESULT, OF_TRUTH, Expression, Numbers
-from reward_synth.language.fused.value import Value, each
+from rewardsmith.reward_synth.language.fused.code import Code, Unsupported
+from rewardsmith.reward_synth.language.fused.expressions import OF_OPERANDS, OF_RESULT, OF_TRUTH, Expression, Numbers
+from rewardsmith.reward_synth.language.fused.value import Value, each
 
 _NUMBERS_BY_NAME = ("alpha", "value", "delta", "beta")
 """Arguments by name that are numbers of the computation."""

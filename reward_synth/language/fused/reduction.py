@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from reward_synth.language.fused import folds
-from reward_synth.language.fused.code import Code, Unsupported
-from reward_synth.language.fused.expressions import Numbers
-from reward_synth.language.fused.value import Value
+from rewardsmith.reward_synth.language.fused import folds
+from rewardsmith.reward_synth.language.fused.code import Code, Unsupported
+from rewardsmith.reward_synth.language.fused.expressions import Numbers
+from rewardsmith.reward_synth.language.fused.value import Value
 
 
 def reduce(

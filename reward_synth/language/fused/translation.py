@@ -9,14 +9,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reward_synth.language.fused.code import Code, Unsupported
-from reward_synth.language.fused.movement import move
-from reward_synth.language.fused.pointwise import pointwise
-from reward_synth.language.fused.reduction import REDUCTIONS
-from reward_synth.language.fused.value import PROBE, Value, batch_of, from_constant, without_batch
-from reward_synth.language.graph.binding import bound_call, compute
-from reward_synth.language.graph.graph import Graph, Node, Ref, node_refs, refs
-from reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.fused.code import Code, Unsupported
+from rewardsmith.reward_synth.language.fused.movement import move
+from rewardsmith.reward_synth.language.fused.pointwise import pointwise
+from rewardsmith.reward_synth.language.fused.reduction import REDUCTIONS
+from rewardsmith.reward_synth.language.fused.value import PROBE, Value, batch_of, from_constant, without_batch
+from rewardsmith.reward_synth.language.graph.binding import bound_call, compute
+from rewardsmith.reward_synth.language.graph.graph import Graph, Node, Ref, node_refs, refs
+from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 
 _MOVEMENTS = ("view", "expand", "scatter", "index")
 """Rules of operations that only choose and arrange numbers."""

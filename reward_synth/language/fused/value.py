@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reward_synth.language.fused.code import Unsupported, cast, literal
-from reward_synth.language.graph.graph import BatchSize
+from rewardsmith.reward_synth.language.fused.code import Unsupported, cast, literal
+from rewardsmith.reward_synth.language.graph.graph import BatchSize
 
 PROBE = 3
 """Number of environments with which constants are computed and movements are tried."""

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from reward_synth.language.graph.graph import BatchSize, Graph, Node, Ref, node_refs, refs, substitute
-from reward_synth.language.graph.operations import CONSTANT, OPERATIONS
-from reward_synth.language.text.names import words
+from rewardsmith.reward_synth.language.graph.graph import BatchSize, Graph, Node, Ref, node_refs, refs, substitute
+from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from rewardsmith.reward_synth.language.text.names import words
 
 Step = Callable[[list], None]
 

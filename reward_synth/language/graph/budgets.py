@@ -6,8 +6,8 @@ from typing import Any
 
 from torch import Tensor
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph.graph import MAX_NODES
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph.graph import MAX_NODES
 
 MAX_ELEMENTS_PER_ENV = 1_024
 MAX_BYTES_PER_ENV = 64 * 1_024

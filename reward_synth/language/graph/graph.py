@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import torch
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph.operations import CONSTANT, DTYPE_NAMES, DTYPES, OPERATIONS
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph.operations import CONSTANT, DTYPE_NAMES, DTYPES, OPERATIONS
 
 FORMAT = 1
 MAX_NODES = 5_000

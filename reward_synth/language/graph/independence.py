@@ -15,11 +15,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph import graph as graphs
-from reward_synth.language.graph.binding import sizes
-from reward_synth.language.graph.graph import BatchSize, Graph, Node, Ref
-from reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph import graph as graphs
+from rewardsmith.reward_synth.language.graph.binding import sizes
+from rewardsmith.reward_synth.language.graph.graph import BatchSize, Graph, Node, Ref
+from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
 
 MAX_WRITTEN_SIZE = 1_100
 SMALLEST_BATCH = 7

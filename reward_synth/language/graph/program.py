@@ -8,11 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph import graph as graphs
-from reward_synth.language.graph.binding import Bound, bind
-from reward_synth.language.graph.graph import ACTION, Graph
-from reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph import graph as graphs
+from rewardsmith.reward_synth.language.graph.binding import Bound, bind
+from rewardsmith.reward_synth.language.graph.graph import ACTION, Graph
+from rewardsmith.reward_synth.language.schema import RewardSchema
 
 MAX_BOUND = 8
 """Batch sizes and devices for which a program keeps its constants."""
@@ -93,7 +93,7 @@ class RewardProgram:
         Raises:
             RewardRejected: the text is not a graph this language could have made.
         """
-        from reward_synth.language.graph.validation import validated
+        from rewardsmith.reward_synth.language.graph.validation import validated
 
         graph, source = read_program(text)
         return validated(graph, source, schema)

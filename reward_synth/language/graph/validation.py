@@ -11,14 +11,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph import graph as graphs
-from reward_synth.language.graph.budgets import Budget
-from reward_synth.language.graph.graph import ACTION, BatchSize, Graph, Node
-from reward_synth.language.graph.independence import prove_independence
-from reward_synth.language.graph.operations import CONSTANT, OPERATIONS
-from reward_synth.language.graph.program import RewardProgram
-from reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph import graph as graphs
+from rewardsmith.reward_synth.language.graph.budgets import Budget
+from rewardsmith.reward_synth.language.graph.graph import ACTION, BatchSize, Graph, Node
+from rewardsmith.reward_synth.language.graph.independence import prove_independence
+from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from rewardsmith.reward_synth.language.graph.program import RewardProgram
+from rewardsmith.reward_synth.language.schema import RewardSchema
 
 SIZE_ARGUMENTS = {
     "aten.full.default": 0,

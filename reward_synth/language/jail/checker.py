@@ -13,10 +13,10 @@ import threading
 import time
 from typing import Any
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.graph.graph import MAX_TEXT
-from reward_synth.language.jail.level import JailLevel
-from reward_synth.language.jail.messages import Closed, pack, receive
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph.graph import MAX_TEXT
+from rewardsmith.reward_synth.language.jail.level import JailLevel
+from rewardsmith.reward_synth.language.jail.messages import Closed, pack, receive
 
 START_SECONDS = 120.0
 WALL_SECONDS = 25.0
@@ -25,7 +25,7 @@ PARALLEL = max(2, os.cpu_count() or 2)
 
 _BOOTSTRAP = (
     "import sys; sys.path[:] = sys.argv[3].split(chr(10)); "
-    "from reward_synth.language.jail import zygote; zygote.main(int(sys.argv[1]), sys.argv[2])"
+    "from rewardsmith.reward_synth.language.jail import zygote; zygote.main(int(sys.argv[1]), sys.argv[2])"
 )
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 """All a zygote inherits: where shared libraries are. No key, no home, no user settings."""

@@ -13,7 +13,7 @@ import resource
 import struct
 import sys
 
-from reward_synth.language.jail.syscalls import MACHINES
+from rewardsmith.reward_synth.language.jail.syscalls import MACHINES
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from reward_synth.language.jail import kernel
-from reward_synth.language.jail.level import JailLevel, level_of
+from rewardsmith.reward_synth.language.jail import kernel
+from rewardsmith.reward_synth.language.jail.level import JailLevel, level_of
 
 LOCKS: dict[str, Callable[[], None]] = {
     "limits": kernel.limit_resources,

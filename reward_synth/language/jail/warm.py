@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reward_synth.language.child import pipeline
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.child import pipeline
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.schema import RewardSchema
 
 _SCHEMA = RewardSchema({"height": (), "velocity": (3,), "joint_pos": (4,)}, action_size=2)
 

@@ -19,13 +19,13 @@ from typing import Any
 
 import torch
 
-from reward_synth.language.child import pipeline
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.jail.level import JailLevel
-from reward_synth.language.jail.lock import lock
-from reward_synth.language.jail.messages import Closed, receive, send
-from reward_synth.language.jail.warm import warm_up
-from reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.child import pipeline
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.jail.level import JailLevel
+from rewardsmith.reward_synth.language.jail.lock import lock
+from rewardsmith.reward_synth.language.jail.messages import Closed, receive, send
+from rewardsmith.reward_synth.language.jail.warm import warm_up
+from rewardsmith.reward_synth.language.schema import RewardSchema
 
 WALL_SECONDS = 20.0
 _TICK_SECONDS = 0.5

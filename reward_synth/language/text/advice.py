@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable
 
-from reward_synth.language.text.names import words
+from rewardsmith.reward_synth.language.text.names import words
 
 RANDOM = re.compile(
     r"^(rand|randn|randint|randperm|normal|bernoulli|binomial|multinomial|poisson|dropout|feature_dropout|manual_seed"

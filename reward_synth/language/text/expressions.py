@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import re
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.text import advice, names
-from reward_synth.language.text.freshness import Freshness
-from reward_synth.language.text.imports import Imports, is_type
-from reward_synth.language.text.scopes import Scopes
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.text import advice, names
+from rewardsmith.reward_synth.language.text.freshness import Freshness
+from rewardsmith.reward_synth.language.text.imports import Imports, is_type
+from rewardsmith.reward_synth.language.text.scopes import Scopes
 
 MAX_INTEGER = 2**53
 MAX_STRING = 4_000

@@ -10,8 +10,8 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from reward_synth.language.text import names
-from reward_synth.language.text.imports import Imports
+from rewardsmith.reward_synth.language.text import names
+from rewardsmith.reward_synth.language.text.imports import Imports
 
 _CONTAINERS = (ast.Dict, ast.List, ast.ListComp, ast.DictComp)
 _NEW_VALUES = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.Constant)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.text import advice, names
-from reward_synth.language.text.expressions import _Expressions
-from reward_synth.language.text.imports import Imports
-from reward_synth.language.text.scopes import check_acyclic, stored_names
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.text import advice, names
+from rewardsmith.reward_synth.language.text.expressions import _Expressions
+from rewardsmith.reward_synth.language.text.imports import Imports
+from rewardsmith.reward_synth.language.text.scopes import check_acyclic, stored_names
 
 _DECORATORS = frozenset({"torch.jit.script", "torch.no_grad()", "torch.inference_mode()", "torch.no_grad"})
 _CONTEXTS = frozenset({"torch.no_grad()", "torch.inference_mode()"})

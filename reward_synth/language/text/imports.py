@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.text import names
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.text import names
 
 _ADVICE = (
     "; a program may import torch, math, torch.nn.functional as F and typing, and numpy for constants; remove the rest"

@@ -13,8 +13,8 @@ import tokenize
 import unicodedata
 import warnings
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.text.names import ENTRY
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.text.names import ENTRY
 
 MAX_SOURCE = 32_000
 MAX_REPLY = 400_000

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import ast
 
-from reward_synth.language.text import names
-from reward_synth.language.text.grammar import Program
+from rewardsmith.reward_synth.language.text import names
+from rewardsmith.reward_synth.language.text.grammar import Program
 
 HOST_MODULES = {
     "torch": "_torch",

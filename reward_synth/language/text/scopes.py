@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from reward_synth.language.errors import RewardRejected
-from reward_synth.language.text import names
+from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.text import names
 
 
 def stored_names(tree: ast.AST) -> set[str]:

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-import envs
+from rewardsmith import envs
 
 LEFT_AND_RIGHT = [
     (name, part) for name in ("ant", "humanoid", "humanoid_standup") for part in envs.find(name).parts if "left" in part

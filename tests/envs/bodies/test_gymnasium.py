@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import torch
 
-import envs
-from envs.random import RandomStreams
+from rewardsmith import envs
+from rewardsmith.envs.random import RandomStreams
 
 IDS = {
     "ant": "Ant-v5",

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-import envs
+from rewardsmith import envs
 
 TASKS = [(name, task) for name in envs.names() for task in envs.find(name).tasks]
 
@@ -215,8 +215,8 @@ def test_tasks_that_were_not_learned_say_so(name, task):
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "task"), sorted(LEARNED))
 def test_the_expert_reward_teaches_the_task(name, task):
-    from policies.ppo import PPO
-    from policies.settings import settings_for
+    from rewardsmith.policies.ppo import PPO
+    from rewardsmith.policies.settings import settings_for
 
     config = settings_for(name).ppo()
     policy = PPO(envs.make(name, config.num_envs, task=task, stagger=True), config).learn(LEARNED[name, task])

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import torch
 
-import envs
-from envs.bridges.gymnasium import GymnasiumVectorEnv
-from envs.bridges.sb3 import SB3VecEnv
+from rewardsmith import envs
+from rewardsmith.envs.bridges.gymnasium import GymnasiumVectorEnv
+from rewardsmith.envs.bridges.sb3 import SB3VecEnv
 
 NUM_ENVS = 3
 

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from envs.device import capture
-from envs.device.capture import Captured
+from rewardsmith.envs.device import capture
+from rewardsmith.envs.device.capture import Captured
 
 
 def test_on_the_cpu_every_call_runs_the_function():

@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-import envs
-from policies.config import PPOConfig
-from policies.ppo import PPO
+from rewardsmith import envs
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.ppo import PPO
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 

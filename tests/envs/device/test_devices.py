@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch.utils._pytree import tree_leaves
 
-import envs
-from envs.device.constant import columns, constant
-from envs.errors import UserError
+from rewardsmith import envs
+from rewardsmith.envs.device.constant import columns, constant
+from rewardsmith.envs.errors import UserError
 
 NAMES = envs.names()
 NUM_ENVS = 4

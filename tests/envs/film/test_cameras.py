@@ -4,9 +4,9 @@ import mujoco
 import numpy as np
 import pytest
 
-import envs
-from envs.bodies.assets import gymnasium_model
-from envs.film.cameras import ASPECT, FIELD_OF_VIEW, add_cameras
+from rewardsmith import envs
+from rewardsmith.envs.bodies.assets import gymnasium_model
+from rewardsmith.envs.film.cameras import ASPECT, FIELD_OF_VIEW, add_cameras
 
 STILL = {"inverted_double_pendulum", "inverted_pendulum", "pusher", "reacher"}
 SEEN_FROM_ABOVE = {"pusher", "reacher", "swimmer"}

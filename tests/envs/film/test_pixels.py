@@ -1,9 +1,9 @@
 import pytest
 import torch
 
-import envs
-from envs.film.pixels import Pixels
-from envs.film.render import Renderer
+from rewardsmith import envs
+from rewardsmith.envs.film.pixels import Pixels
+from rewardsmith.envs.film.render import Renderer
 
 WIDTH, HEIGHT = 64, 48
 

@@ -10,10 +10,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import envs
-from envs.errors import UserError
-from envs.film import stage
-from envs.film.render import Renderer, find_camera
+from rewardsmith import envs
+from rewardsmith.envs.errors import UserError
+from rewardsmith.envs.film import stage
+from rewardsmith.envs.film.render import Renderer, find_camera
 
 WIDTH, HEIGHT = 96, 72
 
@@ -180,7 +180,7 @@ def test_model_is_not_changed():
 def test_warp_is_loaded_late_and_says_nothing():
     program = """if True:
         import sys
-        import envs.render, envs.video
+        import rewardsmith.envs.film.render, rewardsmith.envs.film.video
         assert not {"warp", "mujoco_warp"} & set(sys.modules)
         import mujoco, numpy
         spec = mujoco.MjSpec()

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import torch
 
-import envs
-from envs.mujoco.native import NativeSim
+from rewardsmith import envs
+from rewardsmith.envs.mujoco.native import NativeSim
 
 NAMES = envs.names()
 NUM_ENVS = 5

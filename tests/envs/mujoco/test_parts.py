@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import torch
 
-import envs
-from envs.mujoco.parts import CONTACT_HEIGHT
+from rewardsmith import envs
+from rewardsmith.envs.mujoco.parts import CONTACT_HEIGHT
 
 WITH_PARTS = [name for name in envs.names() if envs.find(name).parts]
 

@@ -6,8 +6,8 @@ import mujoco
 import pytest
 import torch
 
-import envs
-from envs.mujoco.randomization import PARAMETERS, varied_fields
+from rewardsmith import envs
+from rewardsmith.envs.mujoco.randomization import PARAMETERS, varied_fields
 
 NAMES = envs.names()
 DEVICES = ("cpu", "warp")

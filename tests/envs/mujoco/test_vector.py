@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-import envs
-from envs import VectorEnv
-from envs.mujoco.native import NativeSim
+from rewardsmith import envs
+from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.mujoco.native import NativeSim
 
 
 def _zero(env):

@@ -6,9 +6,9 @@ import mujoco
 import pytest
 import torch
 
-import envs
-from envs.mujoco.native import NativeSim
-from envs.mujoco.warp import WarpSim, try_out
+from rewardsmith import envs
+from rewardsmith.envs.mujoco.native import NativeSim
+from rewardsmith.envs.mujoco.warp import WarpSim, try_out
 
 NAMES = envs.names()
 NUM_ENVS = 6

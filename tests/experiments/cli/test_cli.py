@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.cli.main import main
+from rewardsmith.experiments.cli.main import main
 
 
 @pytest.mark.parametrize(

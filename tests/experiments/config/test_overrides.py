@@ -5,9 +5,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envs import UserError
-from experiments.config import overrides
-from experiments.config.schema import TrainConfig
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.config import overrides
+from rewardsmith.experiments.config.schema import TrainConfig
 
 SENTENCES = [
     "run, then stop",

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from envs import UserError
-from experiments.runs import files
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.runs import files
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):

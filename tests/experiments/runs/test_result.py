@@ -2,9 +2,9 @@
 
 import pytest
 
-from experiments.runs import files
-from experiments.runs.result import write_result
-from experiments.runs.run import Run
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.result import write_result
+from rewardsmith.experiments.runs.run import Run
 
 
 def make_run(tmp_path, *results):

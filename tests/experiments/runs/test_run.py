@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from envs import UserError
-from experiments.config.schema import TrainConfig
-from experiments.runs import files
-from experiments.runs.run import Run, hold
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.run import Run, hold
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from experiments.runs import files
-from experiments.runs.run import Run
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.run import Run
 
 SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
 JOB = ["train", "env=half_cheetah", "task=run forward", "candidates=2", "film.seconds=0", "steps=60000"]
@@ -96,7 +96,10 @@ def test_a_killed_run_resumes_to_the_same_result(here, rewardsmith):
     straight.mkdir(), killed.mkdir()
     assert rewardsmith(*JOB, cwd=straight).returncode == 0
     process = subprocess.Popen(
-        [sys.executable, "-m", "experiments", *JOB], cwd=killed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "rewardsmith.experiments", *JOB],
+        cwd=killed,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and not list(killed.glob("runs/*/candidates/*/train.jsonl")):

@@ -6,7 +6,7 @@ import sys
 import pytest
 import torch
 
-from experiments.speed import gpu
+from rewardsmith.experiments.speed import gpu
 
 
 @pytest.mark.parametrize("command", [c for c in gpu.COMMANDS if "benchmarks" in c])

@@ -1,6 +1,6 @@
 import pytest
 
-from experiments.speed import suite as speed
+from rewardsmith.experiments.speed import suite as speed
 
 
 @pytest.mark.parametrize("device", ["cpu", "warp"])

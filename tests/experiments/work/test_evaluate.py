@@ -2,9 +2,9 @@
 
 import torch
 
-import envs
-from experiments.search.recording import no_reward
-from experiments.work.evaluate import evaluate
+from rewardsmith import envs
+from rewardsmith.experiments.search.recording import no_reward
+from rewardsmith.experiments.work.evaluate import evaluate
 
 
 class Still:

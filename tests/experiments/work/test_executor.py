@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.work.executor import LocalPool, _environment
+from rewardsmith.experiments.work.executor import LocalPool, _environment
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ import shutil
 
 import pytest
 
-from experiments.runs import files
-from experiments.runs.job import Job
-from experiments.work import training, worker
-from experiments.work.training import fail, is_trained, train
-from policies.policy import Policy
+from rewardsmith.experiments.runs import files
+from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.work import training, worker
+from rewardsmith.experiments.work.training import fail, is_trained, train
+from rewardsmith.policies.policy import Policy
 
 STEPS, ITERATION = 2048, 256
 

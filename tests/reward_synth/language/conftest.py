@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reward_synth.language import RewardSchema, compile_reward
+from rewardsmith.reward_synth.language import RewardSchema, compile_reward
 
 from .programs import BENIGN
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reward_synth.language import RewardRejected, compile_reward
-from reward_synth.language.jail.checker import Checker
+from rewardsmith.reward_synth.language import RewardRejected, compile_reward
+from rewardsmith.reward_synth.language.jail.checker import Checker
 
 from .programs import ATTACKS, BENIGN, NEIGHBOURS, expected_code
 

@@ -6,14 +6,14 @@ import re
 import pytest
 import torch
 
-import envs
-from envs.device.start_warp import start_warp
-from experiments.search.recording import schema_of
-from reward_synth.language import RewardGuard, RewardRejected, compile_reward, guarded
-from reward_synth.language.child.probes import Fields
-from reward_synth.language.fused import expressions
-from reward_synth.language.fused.code import Unsupported
-from reward_synth.language.fused.kernel import FusedGuard
+from rewardsmith import envs
+from rewardsmith.envs.device.start_warp import start_warp
+from rewardsmith.experiments.search.recording import schema_of
+from rewardsmith.reward_synth.language import RewardGuard, RewardRejected, compile_reward, guarded
+from rewardsmith.reward_synth.language.child.probes import Fields
+from rewardsmith.reward_synth.language.fused import expressions
+from rewardsmith.reward_synth.language.fused.code import Unsupported
+from rewardsmith.reward_synth.language.fused.kernel import FusedGuard
 
 from .test_operations import EXPRESSIONS
 from .test_program import inputs_for

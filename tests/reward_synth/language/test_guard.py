@@ -1,6 +1,6 @@
 import torch
 
-from reward_synth.language import RewardGuard
+from rewardsmith.reward_synth.language import RewardGuard
 
 
 def reward(state, action):

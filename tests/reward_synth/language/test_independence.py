@@ -2,7 +2,7 @@
 
 import pytest
 
-from reward_synth.language import RewardRejected, compile_reward
+from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 
 COUPLED = [
     "r + (state.com_vel[:, 0].max() > 500.0).float() * 100.0",

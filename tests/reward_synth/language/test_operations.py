@@ -3,12 +3,12 @@
 import pytest
 import torch
 
-from reward_synth.language import compile_reward
-from reward_synth.language.child.probes import make_inputs
-from reward_synth.language.graph import graph
-from reward_synth.language.graph.binding import bind
-from reward_synth.language.graph.operations import CONSTANT, OPERATIONS
-from reward_synth.language.graph.validation import shapes_of
+from rewardsmith.reward_synth.language import compile_reward
+from rewardsmith.reward_synth.language.child.probes import make_inputs
+from rewardsmith.reward_synth.language.graph import graph
+from rewardsmith.reward_synth.language.graph.binding import bind
+from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from rewardsmith.reward_synth.language.graph.validation import shapes_of
 
 
 def by_overload(node, values, batch):

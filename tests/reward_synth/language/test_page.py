@@ -1,7 +1,7 @@
 import re
 
-from reward_synth.language import RewardSchema, compile_reward, language_page
-from reward_synth.language.text import names
+from rewardsmith.reward_synth.language import RewardSchema, compile_reward, language_page
+from rewardsmith.reward_synth.language.text import names
 
 
 def test_the_page_lists_every_word_and_field(schema):

@@ -7,9 +7,9 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward, extract
-from reward_synth.language.child.probes import Fields, make_inputs
-from reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward, extract
+from rewardsmith.reward_synth.language.child.probes import Fields, make_inputs
+from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
 
 from .programs import BENIGN
 

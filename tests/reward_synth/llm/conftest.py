@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from reward_synth.llm.retry import Retry
+from rewardsmith.reward_synth.llm.retry import Retry
 
 CANARY = "CANARY-4f1d9a77c0ffee-key"
 

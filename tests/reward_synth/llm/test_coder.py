@@ -6,14 +6,14 @@ import sys
 
 import pytest
 
-import envs
-from envs import UserError
-from reward_synth.coder import Request
-from reward_synth.language import RewardSchema, compile_reward
-from reward_synth.llm.client import Completion
-from reward_synth.llm.coder import LLMCoder, ManualCoder, OpenAICoder, RecordedCoder
-from reward_synth.llm.scripted import ScriptedClient
-from reward_synth.propose import DUPLICATE, NoValidProgram, propose
+from rewardsmith import envs
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.language import RewardSchema, compile_reward
+from rewardsmith.reward_synth.llm.client import Completion
+from rewardsmith.reward_synth.llm.coder import LLMCoder, ManualCoder, OpenAICoder, RecordedCoder
+from rewardsmith.reward_synth.llm.scripted import ScriptedClient
+from rewardsmith.reward_synth.propose import DUPLICATE, NoValidProgram, propose
 
 NO_FENCE = "Here is your program.\n\ndef compute_reward(state, action):\n    return action[:, 0], {}"
 UNKNOWN_FEATURE = (
@@ -216,7 +216,7 @@ def test_the_key_is_nowhere_after_a_whole_run(server, answers, good_reply, canar
     program = (
         "import logging, sys; logging.basicConfig(level=logging.DEBUG)\n"
         "from pathlib import Path\n"
-        "from reward_synth.llm.coder import OpenAICoder\n"
+        "from rewardsmith.reward_synth.llm.coder import OpenAICoder\n"
         "coder = OpenAICoder('tiny-model', None, 1.0, Path(sys.argv[1]))\n"
         "print(coder.client.complete([{'role': 'user', 'content': 'one'}]))\n"
         "print(vars(coder.client), vars(coder.client.client))\n"

@@ -2,8 +2,8 @@ import io
 
 import pytest
 
-from envs import UserError
-from reward_synth.llm.manual import ManualClient
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.llm.manual import ManualClient
 
 OPENING = ({"role": "system", "content": "SYSTEM"}, {"role": "user", "content": "TASK"})
 

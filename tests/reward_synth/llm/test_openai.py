@@ -5,11 +5,11 @@ import traceback
 
 import pytest
 
-from envs import UserError
-from reward_synth.llm.client import Ask
-from reward_synth.llm.errors import ModelUnavailable
-from reward_synth.llm.openai import OpenAIClient
-from reward_synth.llm.retry import Retry
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.llm.client import Ask
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.openai import OpenAIClient
+from rewardsmith.reward_synth.llm.retry import Retry
 
 HELLO = ({"role": "system", "content": "Be brief."}, {"role": "user", "content": "hello"})
 

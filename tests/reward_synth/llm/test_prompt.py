@@ -5,16 +5,16 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-import envs
-from envs import UserError
-from envs.feature import RESERVED_WORDS
-from reward_synth.coder import Proposal, Refusal, Request
-from reward_synth.language import RewardSchema, compile_reward, language_page
-from reward_synth.llm import prompt
-from reward_synth.llm.describe import ending
-from reward_synth.llm.quote import MAX_QUOTED, quote
-from reward_synth.llm.scales import measure
-from reward_synth.propose import DUPLICATE
+from rewardsmith import envs
+from rewardsmith.envs import UserError
+from rewardsmith.envs.feature import RESERVED_WORDS
+from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.language import RewardSchema, compile_reward, language_page
+from rewardsmith.reward_synth.llm import prompt
+from rewardsmith.reward_synth.llm.describe import ending
+from rewardsmith.reward_synth.llm.quote import MAX_QUOTED, quote
+from rewardsmith.reward_synth.llm.scales import measure
+from rewardsmith.reward_synth.propose import DUPLICATE
 
 
 def request_for(name, instruction="run forward", count=3):

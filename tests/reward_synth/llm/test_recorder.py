@@ -8,12 +8,12 @@ import time
 
 import pytest
 
-from envs import UserError
-from reward_synth.llm.client import Completion, Usage
-from reward_synth.llm.errors import ModelUnavailable
-from reward_synth.llm.openai import OpenAIClient
-from reward_synth.llm.recorder import Recorder, Replay
-from reward_synth.llm.scripted import ScriptedClient
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.llm.client import Completion, Usage
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.openai import OpenAIClient
+from rewardsmith.reward_synth.llm.recorder import Recorder, Replay
+from rewardsmith.reward_synth.llm.scripted import ScriptedClient
 
 HELLO = ({"role": "user", "content": "hello"},)
 OTHER = ({"role": "user", "content": "good bye"},)
@@ -193,8 +193,8 @@ def test_a_killed_process_keeps_the_replies_it_got(server, answers, tmp_path):
     server.plan = [lambda handler, body: (body["seed"] == 3 and release.wait(20), answers.text("ok")(handler, body))]
     program = (
         "import sys; from pathlib import Path\n"
-        "from reward_synth.llm.openai import OpenAIClient\n"
-        "from reward_synth.llm.recorder import Recorder\n"
+        "from rewardsmith.reward_synth.llm.openai import OpenAIClient\n"
+        "from rewardsmith.reward_synth.llm.recorder import Recorder\n"
         "client = Recorder(OpenAIClient('tiny-model'), Path(sys.argv[1]))\n"
         "client.complete([{'role': 'user', 'content': 'hello'}], n=4, seed=0)\n"
     )

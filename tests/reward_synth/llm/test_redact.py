@@ -1,6 +1,6 @@
 import pytest
 
-from reward_synth.llm.redact import REDACTED, Redactor
+from rewardsmith.reward_synth.llm.redact import REDACTED, Redactor
 
 
 @pytest.mark.parametrize(

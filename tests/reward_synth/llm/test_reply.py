@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reward_synth.language import RewardRejected, extract
-from reward_synth.llm.client import Completion
-from reward_synth.llm.reply import fall_ends_episode, idea_of, proposal_of, unfinished
+from rewardsmith.reward_synth.language import RewardRejected, extract
+from rewardsmith.reward_synth.llm.client import Completion
+from rewardsmith.reward_synth.llm.reply import fall_ends_episode, idea_of, proposal_of, unfinished
 
 BODY = "def compute_reward(state, action):\n    return action[:, 0], {}\n"
 

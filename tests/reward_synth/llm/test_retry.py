@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from reward_synth.llm.errors import ModelUnavailable
-from reward_synth.llm.retry import Failure, Retry
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.retry import Failure, Retry
 
 
 def failing(times):

@@ -6,14 +6,14 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from envs import UserError
-from envs.mujoco.native import NativeSim
-from envs.mujoco.vector import VectorEnv
-from envs.registry import find
-from reward_synth.coder import Request
-from reward_synth.language import RewardSchema, compile_reward
-from reward_synth.phrasebook import Phrasebook
-from reward_synth.phrasebook.profile import usual_values
+from rewardsmith.envs import UserError
+from rewardsmith.envs.mujoco.native import NativeSim
+from rewardsmith.envs.mujoco.vector import VectorEnv
+from rewardsmith.envs.registry import find
+from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.language import RewardSchema, compile_reward
+from rewardsmith.reward_synth.phrasebook import Phrasebook
+from rewardsmith.reward_synth.phrasebook.profile import usual_values
 
 
 @cache

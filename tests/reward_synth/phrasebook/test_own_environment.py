@@ -4,10 +4,10 @@ import mujoco
 import pytest
 import torch
 
-from envs import Environment
-from envs.feature import feature
-from reward_synth.language import compile_reward
-from reward_synth.phrasebook import Phrasebook
+from rewardsmith.envs import Environment
+from rewardsmith.envs.feature import feature
+from rewardsmith.reward_synth.language import compile_reward
+from rewardsmith.reward_synth.phrasebook import Phrasebook
 
 MJCF = """
 <mujoco>

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reward_synth.coder import Refusal
-from reward_synth.language import compile_reward
-from reward_synth.phrasebook import Phrasebook
-from reward_synth.phrasebook.programs import quoted
+from rewardsmith.reward_synth.coder import Refusal
+from rewardsmith.reward_synth.language import compile_reward
+from rewardsmith.reward_synth.phrasebook import Phrasebook
+from rewardsmith.reward_synth.phrasebook.programs import quoted
 
 SENTENCES = [
     ("half_cheetah", "run forward as fast as you can"),

@@ -2,8 +2,8 @@ import math
 
 import pytest
 
-from reward_synth.phrasebook.quantities import Quantity, read
-from reward_synth.phrasebook.text import tokens
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
+from rewardsmith.reward_synth.phrasebook.text import tokens
 
 BODY = frozenset({"foot", "feet", "leg", "legs"})
 

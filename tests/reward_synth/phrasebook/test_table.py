@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from reward_synth.phrasebook import Phrasebook
-from reward_synth.phrasebook.profile import usual_values
+from rewardsmith.reward_synth.phrasebook import Phrasebook
+from rewardsmith.reward_synth.phrasebook.profile import usual_values
 
 UP, DOWN = "high", "low"
 QUARTER = math.pi / 2

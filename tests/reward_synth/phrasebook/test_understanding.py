@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from envs import UserError
-from envs.registry import find, names
-from reward_synth.phrasebook import Phrasebook
-from reward_synth.phrasebook.lexicon import KNOWN
-from reward_synth.phrasebook.nouns import BODY_NOUNS, SIDES
+from rewardsmith.envs import UserError
+from rewardsmith.envs.registry import find, names
+from rewardsmith.reward_synth.phrasebook import Phrasebook
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
+from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, SIDES
 
 SAME = [
     [

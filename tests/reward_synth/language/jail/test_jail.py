@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from reward_synth.language import RewardRejected, compile_reward, jail_level
-from reward_synth.language.jail import kernel
-from reward_synth.language.jail.checker import Checker
-from reward_synth.language.jail.kernel import UNPRIVILEGED
-from reward_synth.language.jail.level import level_of
-from reward_synth.language.jail.lock import lock
-from reward_synth.language.jail.syscalls import MACHINES
+from rewardsmith.reward_synth.language import RewardRejected, compile_reward, jail_level
+from rewardsmith.reward_synth.language.jail import kernel
+from rewardsmith.reward_synth.language.jail.checker import Checker
+from rewardsmith.reward_synth.language.jail.kernel import UNPRIVILEGED
+from rewardsmith.reward_synth.language.jail.level import level_of
+from rewardsmith.reward_synth.language.jail.lock import lock
+from rewardsmith.reward_synth.language.jail.syscalls import MACHINES
 
 SIMPLE = "def compute_reward(state, action):\n    return state.torso_height * 2.0, {}\n"
 
@@ -170,7 +170,7 @@ def processes_of(session):
 @linux
 def test_nothing_is_left_after_the_parent_is_killed():
     script = (
-        "from reward_synth.language import compile_reward, RewardSchema\n"
+        "from rewardsmith.reward_synth.language import compile_reward, RewardSchema\n"
         "source = 'def compute_reward(state, action):\\n    return state.h, {}\\n'\n"
         "compile_reward(source, RewardSchema({'h': ()}, 1), 8)\n"
         "print('ready', flush=True)\n"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reward_synth.language import RewardRejected, extract
-from reward_synth.language.text.intake import MAX_SOURCE, parse
+from rewardsmith.reward_synth.language import RewardRejected, extract
+from rewardsmith.reward_synth.language.text.intake import MAX_SOURCE, parse
 
 BODY = "import torch\n\ndef compute_reward(state, action):\n    return state.h, {}\n"
 

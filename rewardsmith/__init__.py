@@ -1,0 +1,54 @@
+"""How do I get a reward for this behaviour? The public names; what lies behind them is imported when it is used.
+
+import rewardsmith as rs
+
+env = rs.make("half_cheetah", num_envs=64)
+program = rs.compile_reward(text, rs.schema_of(env), num_envs=64)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rewardsmith.envs import Environment, Task, UserError, VectorEnv, feature, make, memory, register
+    from rewardsmith.policies.policy import Policy
+    from rewardsmith.policies.ppo import PPO
+    from rewardsmith.reward_synth.language import RewardRejected, RewardSchema, compile_reward
+
+_ROOMS = {
+    "envs": ("Environment", "Task", "UserError", "VectorEnv", "feature", "make", "memory", "register"),
+    "policies.policy": ("Policy",),
+    "policies.ppo": ("PPO",),
+    "reward_synth.language": ("RewardRejected", "RewardSchema", "compile_reward"),
+}
+
+__all__ = [
+    "PPO",
+    "Environment",
+    "Policy",
+    "RewardRejected",
+    "RewardSchema",
+    "Task",
+    "UserError",
+    "VectorEnv",
+    "compile_reward",
+    "feature",
+    "make",
+    "memory",
+    "register",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when used: torch and MuJoCo take seconds, and the command line's help needs neither.
+    for room, names in _ROOMS.items():
+        if name in names:
+            value = globals()[name] = getattr(import_module(f"{__name__}.{room}"), name)
+            return value
+    raise AttributeError(f"rewardsmith has no {name!r}; it has: {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

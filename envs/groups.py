@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.task import RewardFunction
+from rewardsmith.envs.reward import RewardFunction
 
 
 class SideBySide:

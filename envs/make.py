@@ -15,7 +15,8 @@ from rewardsmith.envs.mujoco.randomization import varied_fields
 from rewardsmith.envs.mujoco.vector import VectorEnv
 from rewardsmith.envs.mujoco.warp import WarpSim
 from rewardsmith.envs.registry import find
-from rewardsmith.envs.task import RewardFunction, Task
+from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.envs.task import Task
 
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """What a user's own environment file may raise."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from torch import Tensor
+from torch import Tensor
+
+from rewardsmith.envs.reward import RewardFunction
 
 AGGREGATES = ("mean", "final", "max", "sum")
-
-RewardFunction = Callable[[Any, Any], "tuple[Tensor, dict[str, Tensor]]"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from rewardsmith.envs import Environment
 from rewardsmith.reward_synth.intent import Intent
@@ -38,11 +38,16 @@ class Proposal:
         source: Text in the reward language, or a model's whole reply that holds it.
         fall_ends_episode: Whether a fall should end the episode, as the coder understands the instruction.
         idea: One line on what distinguishes this program.
+        recipe: What the coder would write the program from again, as plain data for JSON; None where there is nothing
+            but the text.
+        parents: Ids of the candidates that this program was made of.
     """
 
     source: str
     fall_ends_episode: bool
     idea: str = ""
+    recipe: dict[str, Any] | None = None
+    parents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,9 +14,10 @@ from rewardsmith.envs.mujoco.native import NativeSim
 from rewardsmith.envs.mujoco.randomization import Randomizer, Ranges
 from rewardsmith.envs.mujoco.warp import WarpSim
 from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
-from rewardsmith.envs.task import RewardFunction, Task
+from rewardsmith.envs.task import Task
 
 _STAGGER_SEED_OFFSET = 1_000_003
 """Keeps the draw of first episode lengths apart from the draws of initial states."""

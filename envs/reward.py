@@ -1,0 +1,59 @@
+"""What every reward is to an environment and a learner, wherever it came from."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, runtime_checkable
+
+from torch import Tensor
+
+from rewardsmith.envs.spaces import Observation
+
+
+class RewardFunction(Protocol):
+    """A function of a moment; pure, so that it may be part of a recorded step."""
+
+    def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return the reward `[num_envs]` and its parts by name, each `[num_envs]`.
+
+        Args:
+            state: Gives features by name, each `[num_envs, ...]`; see `envs.state`.
+            action: As applied, `[num_envs, action_size]`, or int64 `[num_envs]` of choices.
+        """
+
+
+class Experience(Protocol):
+    """One iteration's steps as a reward that learns may see them, each `[num_steps, num_envs, ...]`.
+
+    Attributes:
+        obs, final_obs: Raw observations before and after the step.
+        action: As the policy chose it.
+        reward: To be written in place where past steps are worth something else by now.
+        terminated, truncated: bool.
+    """
+
+    obs: Observation
+    final_obs: Observation
+    action: Tensor
+    reward: Tensor
+    terminated: Tensor
+    truncated: Tensor
+
+
+@runtime_checkable
+class LearningReward(Protocol):
+    """A reward function that learns while a policy does: preferences, distilled feedback, curiosity."""
+
+    def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """See `RewardFunction`."""
+
+    def observe(self, experience: Experience) -> None:
+        """Take in an iteration, once, after it was collected and before the policy improves on it.
+
+        The rewards in it may be written anew, and the function may learn.
+        """
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Return every tensor that later rewards depend on."""
+
+    def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
+        """Put back what `state_dict` returned."""

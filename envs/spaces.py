@@ -1,0 +1,63 @@
+"""What an environment shows and what it takes, as plain data: named tensors, and boxes or choices of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+Observation = Tensor | dict[str, Tensor]
+"""What a policy sees, `[num_envs, ...]`: one flat float32 tensor, or tensors by name."""
+
+
+@dataclass(frozen=True)
+class TensorSpec:
+    """Shape and type of one tensor of an observation, for one environment.
+
+    Attributes:
+        shape: Without the leading `num_envs`.
+        dtype: As the environment gives it; bytes and whole numbers stay what they are.
+    """
+
+    shape: tuple[int, ...]
+    dtype: torch.dtype = torch.float32
+
+
+ObservationSpace = TensorSpec | dict[str, TensorSpec]
+"""One tensor, as all robots have it, or several by name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Box:
+    """Actions of real numbers.
+
+    Attributes:
+        low, high: Bounds in actuator units `[size]`.
+    """
+
+    low: Tensor
+    high: Tensor
+
+    @property
+    def size(self) -> int:
+        """Length of an action."""
+        return len(self.low)
+
+
+@dataclass(frozen=True)
+class Discrete:
+    """Actions that are one of `count` choices, int64 `[num_envs]` from 0."""
+
+    count: int
+
+
+ActionSpace = Box | Discrete
+
+
+def map_observation(function: Callable[[Tensor], Tensor], observation: Observation) -> Observation:
+    """Return an observation with a function applied to each of its tensors."""
+    if isinstance(observation, Tensor):
+        return function(observation)
+    return {name: function(tensor) for name, tensor in observation.items()}

@@ -11,8 +11,8 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from rewardsmith.envs import files
 from rewardsmith.experiments.config.schema import TrainConfig
-from rewardsmith.experiments.runs import files
 from rewardsmith.experiments.runs.run import Run
 
 COLUMNS = ("candidate", "state", "steps", "steps/s", "return", "score", "left")

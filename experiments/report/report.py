@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from rewardsmith.envs import files
 from rewardsmith.experiments.report.curves import component_curves, score_curves
-from rewardsmith.experiments.runs import files
 from rewardsmith.experiments.runs.run import Run
 
 _TEMPLATES = Path(__file__).parent / "templates"

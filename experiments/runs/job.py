@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rewardsmith import envs
-from rewardsmith.envs import VectorEnv
-from rewardsmith.experiments.runs import files
+from rewardsmith.envs import VectorEnv, files
 from rewardsmith.experiments.search.recording import no_reward, schema_of
 from rewardsmith.reward_synth.language import RewardProgram
 

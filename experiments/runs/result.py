@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from rewardsmith.experiments.runs import files
+from rewardsmith.envs import files
 from rewardsmith.experiments.runs.run import Run
 
 

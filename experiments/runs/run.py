@@ -15,10 +15,9 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.schema import TrainConfig
-from rewardsmith.experiments.runs import files
 
 _PACKAGES = ("rewardsmith", "mujoco", "mujoco-warp", "torch", "gymnasium", "numpy", "openai")
 

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from rewardsmith import envs
-from rewardsmith.envs import Environment, UserError
+from rewardsmith.envs import Environment, UserError, files
 from rewardsmith.envs.film.render import find_camera
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.report.progress import Progress
 from rewardsmith.experiments.report.report import write_report
-from rewardsmith.experiments.runs import files
 from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import write_result

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from rewardsmith import envs
-from rewardsmith.experiments.runs import files
+from rewardsmith.envs import files
 from rewardsmith.experiments.speed.machine import describe
 
 

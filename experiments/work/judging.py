@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from rewardsmith import envs
-from rewardsmith.envs import VectorEnv
+from rewardsmith.envs import VectorEnv, files
 from rewardsmith.envs.film.video import FilmError, film
-from rewardsmith.experiments.runs import files
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.work.evaluate import EVALUATION_SEED_OFFSET, Rollout, evaluate
 from rewardsmith.policies.policy import Policy

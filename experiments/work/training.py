@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from rewardsmith.experiments.runs import files
+from rewardsmith.envs import files
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.policies.checkpoint import has_checkpoint
 from rewardsmith.policies.config import PPOConfig

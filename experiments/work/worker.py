@@ -13,8 +13,7 @@ from pathlib import Path
 
 import torch
 
-from rewardsmith.envs import UserError
-from rewardsmith.experiments.runs import files
+from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.runs.run import hold
 from rewardsmith.experiments.work.judging import judge
 from rewardsmith.experiments.work.training import fail, has_result, is_trained, train

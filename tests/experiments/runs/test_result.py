@@ -2,7 +2,7 @@
 
 import pytest
 
-from rewardsmith.experiments.runs import files
+from rewardsmith.envs import files
 from rewardsmith.experiments.runs.result import write_result
 from rewardsmith.experiments.runs.run import Run
 

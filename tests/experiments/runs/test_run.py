@@ -6,9 +6,8 @@ import sys
 
 import pytest
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.config.schema import TrainConfig
-from rewardsmith.experiments.runs import files
 from rewardsmith.experiments.runs.run import Run, hold
 
 

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from rewardsmith.experiments.runs import files
+from rewardsmith.envs import files
 from rewardsmith.experiments.runs.run import Run
 
 SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"

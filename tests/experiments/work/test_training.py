@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from rewardsmith.experiments.runs import files
+from rewardsmith.envs import files
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.work import training, worker
 from rewardsmith.experiments.work.training import fail, is_trained, train

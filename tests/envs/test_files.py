@@ -5,8 +5,7 @@ import os
 
 import pytest
 
-from rewardsmith.envs import UserError
-from rewardsmith.experiments.runs import files
+from rewardsmith.envs import UserError, files
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):

@@ -9,8 +9,9 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.schema import CheckConfig
-from rewardsmith.experiments.search.recording import no_reward, record_states, schema_of
+from rewardsmith.experiments.search.recording import no_reward, record_states
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward
+from rewardsmith.reward_synth.schema import schema_of
 
 MAX_BYTES = 1 << 20
 

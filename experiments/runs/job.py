@@ -1,63 +1,67 @@
-"""What one candidate's directory says of the work to do: environment, reward program, training, film."""
+"""What is to be done for one candidate: environment, training, film."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
 
 from rewardsmith import envs
-from rewardsmith.envs import VectorEnv, files
-from rewardsmith.experiments.search.recording import no_reward, schema_of
-from rewardsmith.reward_synth.language import RewardProgram
+from rewardsmith.envs import UserError, VectorEnv
+from rewardsmith.experiments.config.schema import FilmConfig
+from rewardsmith.reward_synth.intent import Intent
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What `job.json` holds.
+    """What `job.json` holds; the reward lies beside it (see `reward_synth.rewards`).
 
     Attributes:
         env: Environment name or file.
         task: Registered task, None for a free sentence.
         fall_ends_episode: Whether the environment's termination applies.
+        algorithm: What learns, by its name among the learners.
+        settings: All hyperparameters of it.
         steps: Environment steps to train.
         seed: Seed of training.
+        evaluation_seed: Seed of the initial states on which the policy is judged; that of all candidates to be
+            compared.
         device: Where to train; the policy is judged and filmed on the CPU, by MuJoCo's C engine.
         randomize: Whether training varies the environment's physical parameters.
-        ppo: All hyperparameters.
-        intent: What the sentence asks for, as JSON, or None.
+        intent: What the sentence asks for, or None.
         film: Film options.
     """
 
     env: str
     task: str | None
     fall_ends_episode: bool
+    algorithm: str
+    settings: dict[str, Any]
     steps: int
     seed: int
+    evaluation_seed: int
     device: str
     randomize: bool
-    ppo: dict[str, Any]
-    intent: dict[str, Any] | None
-    film: dict[str, Any]
+    intent: Intent | None
+    film: FilmConfig
 
-    def save(self, directory: Path) -> None:
-        """Write the job into its directory."""
-        files.write_json(directory / "job.json", asdict(self))
+    def to_json(self) -> dict[str, Any]:
+        """Return the job as plain data."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        return plain | {"intent": self.intent.to_json() if self.intent else None, "film": asdict(self.film)}
 
     @classmethod
-    def load(cls, directory: Path) -> Job:
-        """Read the job of a directory."""
-        return cls(**files.read_json(directory / "job.json"))
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read what `to_json` gave.
+
+        Raises:
+            UserError: the data is no job of this version.
+        """
+        try:
+            intent = Intent.from_json(data["intent"]) if data["intent"] else None
+            return cls(**data | {"intent": intent, "film": FilmConfig(**data["film"])})
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(f"the candidate's job is none of this version: {error}; begin a new run") from None
 
     def make(self, num_envs: int, **options: Any) -> VectorEnv:
         """Make the job's environment; options as for `envs.make`."""
         return envs.make(self.env, num_envs, task=self.task, **options)
-
-    def program(self, directory: Path) -> RewardProgram:
-        """Read the reward program of a directory.
-
-        Raises:
-            RewardRejected: it is not a program of the reward language for this environment.
-        """
-        schema = schema_of(envs.make(self.env, 1, reward=no_reward, threads=1))
-        return RewardProgram.from_json((directory / "graph.json").read_text(encoding="utf-8"), schema)

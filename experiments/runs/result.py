@@ -1,47 +1,94 @@
-"""The outcome of a run: what each candidate reached and which is best."""
+"""What came of one candidate, and how good its policy is."""
 
 from __future__ import annotations
 
-import math
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
 
-from rewardsmith.envs import files
-from rewardsmith.experiments.runs.run import Run
+from rewardsmith.envs import UserError
+
+DONE, FAILED = "done", "failed"
 
 
-def write_result(run: Run) -> dict[str, Any]:
-    """Gather the candidates' results into `result.json`.
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """What a policy does on a set of initial states, one episode from each.
 
-    Returns:
-        What was written: `best`, the id of the candidate of highest score or None, and `candidates`.
+    Attributes:
+        score: The registered task's score, else how far the wishes of the sentence are granted; None without either.
+        unit: Unit of the score.
+        success_rate: Share of the episodes with the task's success; None for a free sentence.
+        episode_return: Mean return in the candidate's own reward.
+        length: Mean length of the episodes [control steps].
+        episodes: Number of episodes.
+        components: Mean of each part of the reward, per step.
+        wishes: One line for each wish, for people.
     """
-    candidates = [_candidate(path) for path in run.candidates()]
-    done = [c for c in candidates if c["status"] == "done"]
-    # Without a registered task or an intent there is no common measure, and a person or model must judge.
-    scored = [c for c in done if c["score"] is not None and math.isfinite(c["score"])]
-    best = max(scored, key=lambda c: c["score"])["id"] if scored else (done[0]["id"] if len(done) == 1 else None)
-    result = {
-        "best": best,
-        "candidates": candidates,
-        "seconds": round(sum(c.get("seconds", 0.0) for c in candidates), 1),
-        "environment_steps": sum(c.get("steps", 0) for c in candidates),
-        "tokens": _tokens(run),
-        "human_answers": 0,
-    }
-    files.write_json(run.path / "result.json", result)
-    return result
+
+    score: float | None
+    unit: str | None
+    success_rate: float | None
+    episode_return: float
+    length: float
+    episodes: int
+    components: dict[str, float] = field(default_factory=dict)
+    wishes: tuple[str, ...] = ()
 
 
-def _candidate(path: Any) -> dict[str, Any]:
-    if not (path / "result.json").exists():
-        log = path / "job.log"
-        words = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
-        reason = words[-1] if words else "the process ended without a word"
-        return {"id": path.name, "status": "unfinished", "reason": reason}
-    return {"id": path.name} | files.read_json(path / "result.json")
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a candidate's `result.json` holds.
+
+    Attributes:
+        status: `done` or `failed`.
+        reason: Why it failed.
+        steps: Environment steps of training.
+        seconds: Time of training [s].
+        evaluation: How good it is; None where it failed.
+        film: Name of the film in the candidate's directory, None where there is none.
+        film_error: Why there is none.
+    """
+
+    status: str
+    reason: str = ""
+    steps: int = 0
+    seconds: float = 0.0
+    evaluation: Evaluation | None = None
+    film: str | None = None
+    film_error: str = ""
+
+    @classmethod
+    def failed(cls, reason: str, steps: int = 0, seconds: float = 0.0) -> Self:
+        """Return the result of a candidate of which nothing came."""
+        return cls(status=FAILED, reason=reason, steps=steps, seconds=seconds)
+
+    @property
+    def score(self) -> float | None:
+        """The score, where there is one."""
+        return self.evaluation.score if self.evaluation else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read what `to_json` gave.
+
+        Raises:
+            UserError: the data is no result of this version.
+        """
+        try:
+            evaluation = data.get("evaluation")
+            return cls(**data | {"evaluation": evaluation_from_json(evaluation) if evaluation else None})
+        except (AttributeError, KeyError, TypeError) as error:
+            raise UserError(f"the candidate's result is none of this version: {error}; begin a new run") from None
 
 
-def _tokens(run: Run) -> int:
-    """Return all tokens that language models read and wrote for this run."""
-    lines = files.read_json_lines(run.path / "llm.jsonl")
-    return sum(sum(line.get("usage", {}).values()) for line in lines)
+def evaluation_from_json(data: dict[str, Any]) -> Evaluation:
+    """Read an evaluation from plain data.
+
+    Raises:
+        TypeError: a field is unknown or missing.
+    """
+    return Evaluation(**data | {"wishes": tuple(data["wishes"])})

@@ -18,7 +18,7 @@ from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import write_result
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.coders import make_coder
-from rewardsmith.experiments.search.recording import no_reward, record_states, schema_of
+from rewardsmith.experiments.search.recording import no_reward, record_states
 from rewardsmith.experiments.work.executor import Executor, LocalPool
 from rewardsmith.experiments.work.training import has_result
 from rewardsmith.policies.settings import settings_for
@@ -27,6 +27,7 @@ from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.propose import propose
+from rewardsmith.reward_synth.schema import schema_of
 
 CHECK_ENVS = 256
 

@@ -6,7 +6,6 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs import State, VectorEnv
-from rewardsmith.reward_synth.language import RewardSchema
 
 STEPS = 40
 
@@ -14,12 +13,6 @@ STEPS = 40
 def no_reward(state: State, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward nothing: for environments that are only looked at."""
     return torch.zeros(len(action), device=action.device), {}
-
-
-def schema_of(env: VectorEnv) -> RewardSchema:
-    """Return the shapes that a reward program may read on an environment."""
-    shapes = {name: tuple(getattr(env.state, name).shape[1:]) for name in env.environment.features}
-    return RewardSchema(shapes, env.action_size)
 
 
 def record_states(env: VectorEnv, seed: int) -> dict[str, Tensor]:

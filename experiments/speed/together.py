@@ -20,13 +20,14 @@ from collections.abc import Sequence
 import torch
 
 from rewardsmith import envs
-from rewardsmith.experiments.search.recording import no_reward, record_states, schema_of
+from rewardsmith.experiments.search.recording import no_reward, record_states
 from rewardsmith.experiments.speed.machine import describe
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language import RewardProgram, compile_reward, guarded, prepare
 from rewardsmith.reward_synth.phrasebook import Phrasebook
+from rewardsmith.reward_synth.schema import schema_of
 
 WARM_UPS, ITERATIONS = 5, 15
 

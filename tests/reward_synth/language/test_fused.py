@@ -8,12 +8,12 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.device.start_warp import start_warp
-from rewardsmith.experiments.search.recording import schema_of
 from rewardsmith.reward_synth.language import RewardGuard, RewardRejected, compile_reward, guarded
 from rewardsmith.reward_synth.language.child.probes import Fields
 from rewardsmith.reward_synth.language.fused import expressions
 from rewardsmith.reward_synth.language.fused.code import Unsupported
 from rewardsmith.reward_synth.language.fused.kernel import FusedGuard
+from rewardsmith.reward_synth.schema import schema_of
 
 from .test_operations import EXPRESSIONS
 from .test_program import inputs_for

@@ -1,0 +1,62 @@
+"""Things of one sort that are chosen by name: kinds of reward, judges, strategies, coders, learners, executors."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, Generic, TypeVar, cast
+
+from rewardsmith.envs.errors import UserError
+
+Choice = TypeVar("Choice")
+
+
+class Choices(Generic[Choice]):
+    """A registry: one line for each name. What a name stands for is imported when it is chosen.
+
+    Args:
+        what: What is chosen, for messages, such as `judge`.
+        places: Where each is defined, `{name: "package.module:attribute"}`.
+    """
+
+    def __init__(self, what: str, places: Mapping[str, str]) -> None:
+        self.what = what
+        self._places = dict(places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def add(self, name: str, place: str) -> None:
+        """Make one more choice available.
+
+        Raises:
+            ValueError: the name is taken.
+        """
+        if name in self._places:
+            raise ValueError(f"{self.what} {name!r} is registered twice: {self._places[name]} and {place}")
+        self._places[name] = place
+
+    def check(self, name: str) -> None:
+        """Refuse a name that there is not.
+
+        Raises:
+            UserError: it is unknown; the message lists those that there are.
+        """
+        if name not in self._places:
+            close = difflib.get_close_matches(name, self._places, n=1)
+            hint = f"did you mean {close[0]!r}? " if close else ""
+            raise UserError(f"unknown {self.what} {name!r}; {hint}choose one of: {', '.join(self._places)}")
+
+    def find(self, name: str) -> Choice:
+        """Return what a name stands for.
+
+        Raises:
+            UserError: it is unknown.
+        """
+        self.check(name)
+        module, _, attribute = self._places[name].partition(":")
+        return cast("Any", getattr(import_module(module), attribute))

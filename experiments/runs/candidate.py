@@ -1,0 +1,174 @@
+"""A candidate: one reward with its training, its film and what came of it, in one directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rewardsmith.envs import files
+from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.runs.result import Evaluation, Result, evaluation_from_json
+from rewardsmith.reward_synth.rewards.kind import RewardKind, load_reward, save_reward
+
+
+class Candidate:
+    """The one place that knows what lies where in a candidate's directory.
+
+    Args:
+        path: The directory; its name is the candidate's id.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Candidate) and other.path == self.path
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    @property
+    def id(self) -> str:
+        """Number of the candidate in its run, three digits or more."""
+        return self.path.name
+
+    # -- where things lie ----------------------------------------------------------------------------------------------
+
+    @property
+    def lock(self) -> Path:
+        """Held by the process that works on the candidate."""
+        return self.path / "job.lock"
+
+    @property
+    def log(self) -> Path:
+        """What that process says."""
+        return self.path / "job.log"
+
+    @property
+    def checkpoint(self) -> Path:
+        """State of an unfinished training; a directory."""
+        return self.path / "checkpoint"
+
+    @property
+    def policy(self) -> Path:
+        """The trained policy; a directory."""
+        return self.path / "policy"
+
+    @property
+    def film(self) -> Path:
+        """Rollouts of the trained policy."""
+        return self.path / "rollout.mp4"
+
+    @property
+    def behaviour(self) -> Path:
+        """Recording of the filmed rollouts, see `envs.behaviour`."""
+        return self.path / "behaviour.safetensors"
+
+    @property
+    def metrics_file(self) -> Path:
+        """One JSON line for each iteration of the training."""
+        return self.path / "train.jsonl"
+
+    @property
+    def _job(self) -> Path:
+        return self.path / "job.json"
+
+    @property
+    def _result(self) -> Path:
+        return self.path / "result.json"
+
+    @property
+    def _final(self) -> Path:
+        return self.path / "final.json"
+
+    # -- what is to be done --------------------------------------------------------------------------------------------
+
+    def lay_out(self, job: Job, reward: RewardKind) -> None:
+        """Write the directory of a candidate that waits for its training, the job last: with it all is there."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        save_reward(reward, self.path)
+        files.write_json(self._job, job.to_json())
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether all is there that its training needs."""
+        return self._job.exists()
+
+    def job(self) -> Job:
+        """Read what is to be done.
+
+        Raises:
+            UserError: it is missing or damaged.
+        """
+        return Job.from_json(files.read_json(self._job))
+
+    def reward(self) -> RewardKind:
+        """Read the reward.
+
+        Raises:
+            UserError: it is missing or damaged.
+        """
+        return load_reward(self.path)
+
+    # -- what came of it -----------------------------------------------------------------------------------------------
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether the training is over, for better or worse."""
+        return (self.policy / "policy.json").exists() or self.is_finished
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing is left to do."""
+        return self._result.exists()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a process has begun to work on it."""
+        return self.lock.exists()
+
+    def result(self) -> Result | None:
+        """Read what came of it; None while there is work to do.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        return Result.from_json(files.read_json(self._result)) if self.is_finished else None
+
+    def finish(self, result: Result) -> None:
+        """Record what came of it."""
+        files.write_json(self._result, result.to_json())
+
+    def fail(self, reason: str) -> None:
+        """Record that nothing came of it."""
+        lines = self.metrics()
+        last = lines[-1] if lines else {}
+        self.finish(Result.failed(reason, int(last.get("steps", 0)), last.get("seconds", 0.0)))
+
+    def final(self) -> Evaluation | None:
+        """Read how good it is on initial states that did not choose it; None where that was not asked."""
+        return evaluation_from_json(files.read_json(self._final)) if self._final.exists() else None
+
+    def confirm(self, evaluation: Evaluation) -> None:
+        """Record how good it is on initial states that did not choose it."""
+        files.write_json(self._final, Result(status="final", evaluation=evaluation).to_json()["evaluation"])
+
+    # -- its training, line by line ------------------------------------------------------------------------------------
+
+    def metrics(self) -> list[dict[str, Any]]:
+        """Return the training record so far."""
+        return files.read_json_lines(self.metrics_file)
+
+    def add_metrics(self, line: dict[str, float]) -> None:
+        """Append to the training record."""
+        files.append_json(self.metrics_file, line)
+
+    def forget_after(self, steps: int) -> None:
+        """Drop the lines that were written after a number of steps."""
+        kept = [line for line in self.metrics() if line["steps"] <= steps]
+        files.write_text(self.metrics_file, "".join(f"{files.to_line(line)}\n" for line in kept))
+
+    def last_words(self) -> str:
+        """Return the last line that its process wrote."""
+        words = self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
+        return words[-1] if words else "the process ended without a word"

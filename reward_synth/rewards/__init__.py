@@ -1,0 +1,1 @@
+"""Kinds of reward by name: each saves itself into a directory and is made again from there."""

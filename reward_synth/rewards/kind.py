@@ -1,0 +1,83 @@
+"""What every kind of reward can do: be kept in a directory, be shown, and be built for an environment."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import ClassVar, Self
+
+from rewardsmith.envs import UserError, VectorEnv, files
+from rewardsmith.envs.choices import Choices
+from rewardsmith.envs.reward import RewardFunction
+
+_RECORD = "reward.json"
+
+
+class RewardKind(ABC):
+    """A reward as it is kept: files in a directory, of which a reward function is built once its environment exists.
+
+    Attributes:
+        kind: The name in `KINDS`.
+    """
+
+    kind: ClassVar[str]
+
+    @abstractmethod
+    def save(self, directory: Path) -> None:
+        """Write what `load` needs into an existing directory."""
+
+    @classmethod
+    @abstractmethod
+    def load(cls, directory: Path) -> Self:
+        """Read what `save` wrote.
+
+        Raises:
+            UserError: it is not there.
+        """
+
+    @abstractmethod
+    def build(self, env: VectorEnv) -> RewardFunction:
+        """Make the reward function for an environment; one that learns is a `LearningReward`.
+
+        Raises:
+            RewardRejected: it does not fit the environment.
+            UserError: it lacks something, such as the environment's task.
+        """
+
+    @abstractmethod
+    def text(self) -> str:
+        """Return what people are shown of it."""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What else is worth knowing, in a few words each: sizes, hashes, sources."""
+        return {}
+
+
+KINDS: Choices[type[RewardKind]] = Choices(
+    "kind of reward",
+    {
+        "program": "rewardsmith.reward_synth.rewards.program:Program",
+        "expert": "rewardsmith.reward_synth.rewards.registered:Expert",
+        "sparse": "rewardsmith.reward_synth.rewards.registered:Sparse",
+    },
+)
+"""Every kind of reward: one file, and one line here."""
+
+
+def save_reward(reward: RewardKind, directory: Path) -> None:
+    """Write a reward into a directory, its kind last: a directory that names a kind is whole."""
+    reward.save(directory)
+    files.write_json(directory / _RECORD, {"kind": reward.kind})
+
+
+def load_reward(directory: Path) -> RewardKind:
+    """Return the reward that a directory holds.
+
+    Raises:
+        UserError: it holds none, or one of an unknown kind.
+    """
+    record = files.read_json(directory / _RECORD)
+    if not isinstance(record, dict) or not isinstance(record.get("kind"), str):
+        raise UserError(f"{directory / _RECORD} names no kind of reward")
+    return KINDS.find(record["kind"]).load(directory)

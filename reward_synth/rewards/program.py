@@ -1,0 +1,83 @@
+"""Rewards written in the reward language: the text for people, the graph for the trainer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from rewardsmith.envs import UserError, VectorEnv, files
+from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.reward_synth.language import RewardProgram
+from rewardsmith.reward_synth.rewards.kind import RewardKind
+from rewardsmith.reward_synth.schema import schema_of
+
+_SOURCE, _GRAPH, _CHECK = "reward.py", "graph.json", "check.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program(RewardKind):
+    """A checked program.
+
+    Attributes:
+        source: Its text, which is shown and never run.
+        graph: Its operations as JSON, which are validated whenever they are read.
+        check: What the checker found: hash, operations, components, inputs.
+    """
+
+    kind = "program"
+
+    source: str
+    graph: str
+    check: dict[str, Any]
+
+    @classmethod
+    def of(cls, program: RewardProgram, idea: str = "") -> Self:
+        """Return a compiled program as it is kept.
+
+        Args:
+            program: What `compile_reward` returned.
+            idea: One line on what distinguishes it.
+        """
+        check = {
+            "hash": program.graph_hash,
+            "operations": program.operations,
+            "bytes_per_env": program.bytes_per_env,
+            "components": list(program.components),
+            "inputs": list(program.inputs),
+            "idea": idea,
+            **program.report,
+        }
+        return cls(source=program.source, graph=program.to_json(), check=check)
+
+    def save(self, directory: Path) -> None:
+        """See `RewardKind`."""
+        files.write_text(directory / _SOURCE, self.source)
+        files.write_text(directory / _GRAPH, self.graph)
+        files.write_json(directory / _CHECK, self.check)
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """See `RewardKind`."""
+        try:
+            texts = [(directory / name).read_text(encoding="utf-8") for name in (_SOURCE, _GRAPH)]
+        except (OSError, ValueError) as error:
+            raise UserError(f"the reward program in {directory} cannot be read: {error}") from None
+        return cls(source=texts[0], graph=texts[1], check=files.read_json(directory / _CHECK))
+
+    def build(self, env: VectorEnv) -> RewardFunction:
+        """See `RewardKind`."""
+        return RewardProgram.from_json(self.graph, schema_of(env))
+
+    def text(self) -> str:
+        """Return the program's source."""
+        return self.source
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """See `RewardKind`."""
+        return {
+            "idea": str(self.check.get("idea", "")),
+            "operations": f"{self.check.get('operations')} tensor operations",
+            "hash": f"program {str(self.check.get('hash'))[:12]}",
+        }

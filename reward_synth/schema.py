@@ -1,0 +1,12 @@
+"""What a reward program may read in an environment."""
+
+from __future__ import annotations
+
+from rewardsmith.envs import VectorEnv
+from rewardsmith.reward_synth.language import RewardSchema
+
+
+def schema_of(env: VectorEnv) -> RewardSchema:
+    """Return the shapes of an environment's features, and the length of its action."""
+    shapes = {name: tuple(getattr(env.state, name).shape[1:]) for name in env.environment.features}
+    return RewardSchema(shapes, env.action_size)

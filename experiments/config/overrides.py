@@ -7,7 +7,7 @@ import dataclasses
 import difflib
 import inspect
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from itertools import pairwise
 from pathlib import Path
@@ -23,9 +23,6 @@ from omegaconf.errors import OmegaConfBaseException
 
 from rewardsmith.envs import UserError
 
-VERBATIM = ("env", "task", "runs", "llm.model", "llm.base_url", "llm.transcript")
-"""Keys whose value is taken as typed: a sentence may hold commas, quotes, braces and line breaks."""
-
 Config = TypeVar("Config")
 
 
@@ -34,7 +31,7 @@ def parse(schema: type[Config], words: Sequence[str]) -> Config:
 
     Args:
         schema: The dataclass that says what may be chosen.
-        words: `key=value` each; Hydra's override grammar, except for the keys in `VERBATIM`.
+        words: `key=value` each; Hydra's override grammar, except for what the schema declares `verbatim`.
 
     Raises:
         UserError: a word is no override, names an unknown key or has a value of the wrong type, or a required key is
@@ -55,7 +52,7 @@ def load(schema: type[Config], path: Path) -> Config:
     """
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
-        verbatim = {key: _take(values, key) for key in VERBATIM if key in keys(schema)}
+        verbatim = {key: _take(values, key) for key in keys(schema, _is_verbatim)}
         return _to_object(OmegaConf.merge(OmegaConf.structured(schema), values), verbatim)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, OmegaConfBaseException) as error:
         raise UserError(f"{path} cannot be used: {str(error).splitlines()[0]}") from error
@@ -67,13 +64,24 @@ def dump(config: Any) -> str:
     return yaml.safe_dump(dataclasses.asdict(config), sort_keys=False)
 
 
-def keys(schema: type) -> list[str]:
-    """Return all keys of a schema, nested ones dotted."""
+def keys(schema: type, wanted: Callable[[dataclasses.Field], bool] = lambda field: True) -> list[str]:
+    """Return the keys of a schema whose fields are wanted, nested ones dotted."""
     found = []
     for field in dataclasses.fields(schema):
-        nested = field.default_factory if dataclasses.is_dataclass(field.default_factory) else None
-        found += [f"{field.name}.{key}" for key in keys(nested)] if nested else [field.name]
+        if dataclasses.is_dataclass(field.default_factory):
+            found += [f"{field.name}.{key}" for key in keys(field.default_factory, wanted)]
+        elif wanted(field):
+            found.append(field.name)
     return found
+
+
+def _is_verbatim(field: dataclasses.Field) -> bool:
+    return bool(field.metadata.get("verbatim"))
+
+
+def _is_open(field: dataclasses.Field) -> bool:
+    """Tell whether a field takes keys that the schema does not list."""
+    return field.default_factory is dict
 
 
 def option_help(schema: type, prefix: str = "") -> str:
@@ -100,22 +108,23 @@ def _field_docs(schema: type) -> dict[str, str]:
 
 
 def _sort(schema: type, words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    known = keys(schema)
+    known, as_typed, open_keys = keys(schema), keys(schema, _is_verbatim), keys(schema, _is_open)
     verbatim: dict[str, str] = {}
     overrides: list[str] = []
     for word in words:
         key, separator, value = word.partition("=")
         if not separator:
             raise UserError(f"{word!r} is not written key=value; options are: {', '.join(known)}")
-        if key.split(".")[0] != "ppo" and key not in known:
+        extends = key.partition(".")[0] in open_keys and "." in key
+        if not extends and key not in known:
             close = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {close[0]!r}? " if close else ""
             raise UserError(f"unknown option {key!r}; {hint}options are: {', '.join(known)}")
-        if key in VERBATIM:
+        if key in as_typed:
             verbatim[key] = value
         else:
-            # `+` lets Hydra add keys to the open dictionary of PPO's hyperparameters.
-            overrides.append(f"+{word}" if key.startswith("ppo.") else word)
+            # `+` lets Hydra add keys to the open dictionaries of hyperparameters.
+            overrides.append(f"+{word}" if extends else word)
     return verbatim, overrides
 
 

@@ -12,14 +12,19 @@ from rewardsmith.envs import UserError
 FALL_CHOICES = ("auto", "yes", "no")
 
 
+def verbatim(default: str = MISSING) -> Any:
+    """Declare a text that is taken as typed: a sentence may hold commas, quotes, braces and line breaks."""
+    return field(default=default, metadata={"verbatim": True})
+
+
 @dataclass(kw_only=True)
 class LLMConfig:
     """How a language model is asked."""
 
-    model: str = ""
+    model: str = verbatim("")
     """Model name as the server knows it; empty takes OPENAI_MODEL, else what the server has."""
 
-    base_url: str = ""
+    base_url: str = verbatim("")
     """Address of an OpenAI-compatible server; empty takes OPENAI_BASE_URL, else OpenAI."""
 
     temperature: float = 1.0
@@ -37,7 +42,7 @@ class LLMConfig:
     max_total_tokens: int = 0
     """Tokens after which nothing more is asked and the run pauses; 0 for no limit."""
 
-    transcript: str = ""
+    transcript: str = verbatim("")
     """Transcript file that coder=recorded replays."""
 
 
@@ -56,20 +61,58 @@ class FilmConfig:
 
 
 @dataclass(kw_only=True)
+class ClusterConfig:
+    """What a job asks for where an executor other than this machine's cores is chosen."""
+
+    cores: int = 2
+    """CPU cores of one job (1 to 1024)."""
+
+    gpus: int = 0
+    """GPUs of one job (0 to 64)."""
+
+    memory_gb: float = 8.0
+    """Memory of one job [GB]."""
+
+    minutes: int = 240
+    """Longest time of one job [min]."""
+
+    partition: str = verbatim("")
+    """Slurm's partition; empty takes the cluster's default."""
+
+    backend: str = "slurm"
+    """Where executor=slurm sends jobs: slurm, or local, which tries them out as processes of this machine."""
+
+    address: str = verbatim("")
+    """Address of a running Ray cluster; empty starts Ray on this machine."""
+
+
+@dataclass(kw_only=True)
 class TrainConfig:
     """Options of `rewardsmith train`."""
 
-    env: str = MISSING
+    env: str = verbatim()
     """Environment name, or the path of your own .py file."""
 
-    task: str = MISSING
+    task: str = verbatim()
     """What the robot should do, in your own words, or the name of a registered task."""
 
     coder: str = "auto"
     """Who writes the rewards: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""
 
+    strategy: str = "independent"
+    """What a coder is shown and asked for from generation to generation: independent asks anew each time."""
+
+    judge: str = "score"
+    """Who orders the candidates of a generation: score, which is the task's, else how far the wishes are granted."""
+
+    generations: int = 1
+    """How many rounds of candidates are asked for, trained and judged (1 to 1000)."""
+
     candidates: int = 3
-    """How many different reward programs are trained (1 to 64)."""
+    """How many different reward programs are trained in a generation (1 to 64)."""
+
+    algorithm: str = "ppo"
+    """What learns the policies: ppo, or sb3.ppo, sb3.sac, sb3.td3 from stable-baselines3."""
 
     steps: int = 0
     """Environment steps per candidate; 0 takes the environment's own setting."""
@@ -86,20 +129,32 @@ class TrainConfig:
     fall_ends_episode: str = "auto"
     """Whether a fall ends the episode: yes, no, or auto, which asks the task or the coder."""
 
-    runs: str = "runs"
+    runs: str = verbatim("runs")
     """Directory in which the run directory is made."""
 
+    executor: str = "local"
+    """Where candidates are trained: local (this machine's cores), slurm or ray."""
+
     workers: int = 0
-    """Candidates trained at the same time; 0 takes one a core."""
+    """Candidates trained at the same time; 0 takes one a core, and as many as a cluster gives."""
 
     ppo: dict[str, Any] = field(default_factory=dict)
     """Hyperparameters of PPO that differ from the environment's settings, such as ppo.learning_rate=3e-4."""
 
+    sb3: dict[str, Any] = field(default_factory=dict)
+    """Hyperparameters of stable-baselines3's algorithms, such as sb3.learning_rate=3e-4."""
+
     llm: LLMConfig = field(default_factory=LLMConfig)
     film: FilmConfig = field(default_factory=FilmConfig)
+    cluster: ClusterConfig = field(default_factory=ClusterConfig)
 
     def __post_init__(self) -> None:
         _in_range("candidates", self.candidates, 1, 64)
+        _in_range("generations", self.generations, 1, 1000)
+        _in_range("cluster.cores", self.cluster.cores, 1, 1024)
+        _in_range("cluster.gpus", self.cluster.gpus, 0, 64)
+        _in_range("cluster.memory_gb", self.cluster.memory_gb, 0.1, 10**5)
+        _in_range("cluster.minutes", self.cluster.minutes, 1, 10**6)
         _in_range("steps", self.steps, 0, 10**12)
         _in_range("workers", self.workers, 0, 1024)
         _in_range("film.seconds", self.film.seconds, 0, 600)
@@ -126,7 +181,7 @@ class BenchConfig:
     device: str = "cpu"
     """Where to run: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU."""
 
-    env: str = ""
+    env: str = verbatim("")
     """The only environment to measure; empty takes five of them."""
 
     num_envs: int = 0
@@ -142,7 +197,7 @@ class BenchConfig:
 class CheckConfig:
     """Options of `rewardsmith check`."""
 
-    env: str = MISSING
+    env: str = verbatim()
     """Environment whose features the program reads."""
 
     num_envs: int = 1024
@@ -153,7 +208,7 @@ class CheckConfig:
 class ShowConfig:
     """Options of `rewardsmith show`."""
 
-    env: str = MISSING
+    env: str = verbatim()
     """Environment to describe."""
 
 

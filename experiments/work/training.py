@@ -1,4 +1,4 @@
-"""From checked programs to trained policies, one candidate alone or several together on one device."""
+"""From rewards to trained policies, one candidate alone or several together on one device."""
 
 from __future__ import annotations
 
@@ -7,54 +7,69 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from rewardsmith.envs import files
+from rewardsmith.envs import UserError, VectorEnv
+from rewardsmith.envs.groups import SideBySide
+from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.search.recording import no_reward
 from rewardsmith.policies.checkpoint import has_checkpoint
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO, TrainingDiverged
-from rewardsmith.reward_synth.language import RewardRejected, guarded
+from rewardsmith.reward_synth.language import RewardGuard, RewardRejected, guarded
 
 CHECKPOINT_SECONDS = 15.0
 
 
-def has_result(directory: Path) -> bool:
-    """Tell whether nothing is left to do for a candidate."""
-    return (directory / "result.json").exists()
-
-
-def is_trained(directory: Path) -> bool:
-    """Tell whether a candidate's training is over, for better or worse."""
-    return (directory / "policy" / "policy.json").exists() or has_result(directory)
-
-
-def fail(directory: Path, reason: str) -> None:
-    """Record that nothing came of a candidate."""
-    files.write_json(directory / "result.json", {"status": "failed", "reason": reason})
-
-
-def train(directories: list[Path], threads: int) -> None:
+def train(candidates: Sequence[Candidate], threads: int) -> None:
     """Train candidates whose jobs differ in reward, seed and falls alone; each gets a policy, or a failed result.
 
     Until all have theirs, the first directory holds the checkpoint of all.
 
     Args:
-        directories: The candidates' directories, none with a result.
+        candidates: None of them with a result.
         threads: Simulation threads.
 
     Raises:
         CheckpointError: the checkpoint is damaged.
         UserError: the environment cannot be used.
     """
-    members = []
-    for directory in directories:
-        try:
-            members.append(_Member(directory))
-        except RewardRejected as error:
-            fail(directory, str(error))
-    if members:
-        _learn(members, threads)
+    jobs = [candidate.job() for candidate in candidates]
+    env = _make(jobs, threads)
+    guards = [_guard(candidate, env, jobs[0].device) for candidate in candidates]
+    if any(guard is None for guard in guards):
+        # A reward that cannot be built leaves the others a smaller batch.
+        candidates = [each for each, guard in zip(candidates, guards, strict=True) if guard is not None]
+        if candidates:
+            train(candidates, threads)
+        return
+    env.reward = guards[0] if len(guards) == 1 else SideBySide(guards)
+    _learn([_Member(*each) for each in zip(candidates, jobs, guards, strict=True)], env)
+
+
+def _make(jobs: Sequence[Job], threads: int) -> VectorEnv:
+    job = jobs[0]
+    return job.make(
+        PPOConfig(**job.settings).num_envs * len(jobs),
+        reward=[no_reward] * len(jobs),
+        fall_ends_episode=[job.fall_ends_episode for job in jobs],
+        seed=job.seed,
+        threads=threads,
+        device=job.device,
+        randomize=job.randomize,
+        stagger=True,
+    )
+
+
+def _guard(candidate: Candidate, env: VectorEnv, device: str) -> RewardGuard | None:
+    """Build a candidate's reward; where it is none the candidate has failed."""
+    try:
+        return guarded(candidate.reward().build(env), device)
+    except (RewardRejected, UserError) as error:
+        candidate.fail(str(error))
+        return None
 
 
 class _Member:
@@ -64,43 +79,25 @@ class _Member:
         failure: Why its training came to nothing, empty while it has not.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self.job = Job.load(directory)
-        self.guard = guarded(self.job.program(directory), self.job.device)
+    def __init__(self, candidate: Candidate, job: Job, guard: RewardGuard) -> None:
+        self.candidate = candidate
+        self.job = job
+        self.guard = guard
         self.failure = ""
 
     def record(self, metrics: dict[str, float]) -> None:
         """Write the metrics of one iteration, and see whether the reward is sound."""
         if self.failure:
             return
-        finite = {name: value for name, value in metrics.items() if math.isfinite(value)}
-        files.append_json(self.directory / "train.jsonl", finite)
+        self.candidate.add_metrics({name: value for name, value in metrics.items() if math.isfinite(value)})
         bad = self.guard.read()
         if bad.spoiled:
             self.failure = f"the reward went bad in training: {bad.bad} of {bad.total} values not finite or too large"
 
-    def forget_after(self, steps: int) -> None:
-        """Drop the lines that were written after a number of steps."""
-        lines = files.read_json_lines(self.directory / "train.jsonl")
-        kept = [line for line in lines if line["steps"] <= steps]
-        files.write_text(self.directory / "train.jsonl", "".join(f"{files.to_line(line)}\n" for line in kept))
 
-
-def _learn(members: list[_Member], threads: int) -> None:
+def _learn(members: list[_Member], env: VectorEnv) -> None:
     job = members[0].job
-    config = PPOConfig(**job.ppo)
-    env = job.make(
-        config.num_envs * len(members),
-        reward=[member.guard for member in members],
-        fall_ends_episode=[member.job.fall_ends_episode for member in members],
-        seed=job.seed,
-        threads=threads,
-        device=job.device,
-        randomize=job.randomize,
-        stagger=True,
-    )
-    ppo = PPO(env, config, seed=[member.job.seed for member in members])
+    ppo = PPO(env, PPOConfig(**job.settings), seed=[member.job.seed for member in members])
     watch = _Watch(members, ppo)
     watch.restore()
     try:
@@ -109,10 +106,12 @@ def _learn(members: list[_Member], threads: int) -> None:
         for member in members:
             member.failure = member.failure or str(error)
     for member, policy in zip(members, ppo.policy.unstack(), strict=True):
+        if not member.failure:
+            policy.save(member.candidate.policy)
+    # Last: a candidate that has failed is left out when broken work goes on, and the checkpoint is that of all.
+    for member in members:
         if member.failure:
-            fail(member.directory, member.failure)
-        else:
-            policy.save(member.directory / "policy")
+            member.candidate.fail(member.failure)
     shutil.rmtree(watch.checkpoint, ignore_errors=True)
 
 
@@ -120,7 +119,7 @@ class _Watch:
     """Keeps the records and checkpoints of a training, and ends it where nothing is left to learn or to serve."""
 
     def __init__(self, members: list[_Member], ppo: PPO) -> None:
-        self.checkpoint = members[0].directory / "checkpoint"
+        self.checkpoint: Path = members[0].candidate.checkpoint
         self._members = members
         self._ppo = ppo
         self._parent = os.getppid()
@@ -131,7 +130,7 @@ class _Watch:
         if has_checkpoint(self.checkpoint):
             self._ppo.load(self.checkpoint)
         for member in self._members:
-            member.forget_after(self._ppo.steps)
+            member.candidate.forget_after(self._ppo.steps)
 
     def __call__(self, *metrics: dict[str, float]) -> bool:
         """Take the metrics of one iteration, and tell whether to go on."""

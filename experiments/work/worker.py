@@ -1,50 +1,81 @@
-"""Does the work of candidates' directories: `python -m rewardsmith.experiments.work.worker THREADS DIRECTORY...`.
+"""Does the work of candidates' directories.
 
-One candidate is trained, judged and filmed. Several are trained together and no more: then each is judged by a worker
-of its own. The directories hold all that is needed and all that is made. Every stage skips what exists, so work that
-was killed goes on from its last checkpoint.
+    python -m rewardsmith.experiments.work.worker STAGE THREADS DIRECTORY...
+
+The directories hold all that is needed and all that is made. Every stage skips what exists, so work that was killed
+goes on from its last checkpoint.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 import torch
 
-from rewardsmith.envs import UserError, files
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.run import hold
-from rewardsmith.experiments.work.judging import judge
-from rewardsmith.experiments.work.training import fail, has_result, is_trained, train
+from rewardsmith.experiments.work.evaluation import confirm, judge
+from rewardsmith.experiments.work.training import train
 from rewardsmith.policies.checkpoint import CheckpointError
 from rewardsmith.reward_synth.language import RewardRejected
 
+TOGETHER, ALONE, CONFIRM = "together", "alone", "confirm"
+"""Train several at once; train, judge and film one; measure one once more."""
 
-def main(directories: list[Path], threads: int) -> None:
-    """Work on some directories; where that comes to nothing their `result.json` says why."""
+PAUSED = os.EX_TEMPFAIL
+"""Exit code where something outside stopped the work, such as a full disk."""
+
+
+def main(stage: str, candidates: Sequence[Candidate], threads: int) -> None:
+    """Do one stage of some candidates' work; where it comes to nothing their results say why."""
     torch.set_num_threads(1)
     with ExitStack() as locks:
-        for directory in directories:
-            locks.enter_context(hold(directory / "job.lock", f"candidate {directory}"))
+        for candidate in candidates:
+            locks.enter_context(hold(candidate.lock, f"candidate {candidate.path}"))
         try:
-            _pursue(directories, threads)
+            STAGES[stage](candidates, threads)
         except (CheckpointError, RewardRejected, UserError) as error:
-            ended = is_trained if len(directories) > 1 else has_result
-            for directory in directories:
-                if not ended(directory):
-                    fail(directory, str(error))
+            for candidate in candidates:
+                ended = candidate.is_trained if stage == TOGETHER else candidate.is_finished
+                if not ended:
+                    candidate.fail(str(error))
         except OSError as error:
             # Nothing is recorded as failed: the disk may have room again when the run is resumed.
-            sys.exit(f"{error.strerror}: {error.filename or directories[0]}")
+            print(f"{error.strerror}: {error.filename or candidates[0].path}", file=sys.stderr)
+            sys.exit(PAUSED)
 
 
-def _pursue(directories: list[Path], threads: int) -> None:
-    if not all(is_trained(directory) for directory in directories):
-        train(directories, threads)
-    if len(directories) == 1 and not has_result(directories[0]):
-        files.write_json(directories[0] / "result.json", judge(directories[0], threads))
+def _train_together(candidates: Sequence[Candidate], threads: int) -> None:
+    # All of them or none: a checkpoint is that of all.
+    if not all(candidate.is_trained for candidate in candidates):
+        train(candidates, threads)
+
+
+def _train_and_judge(candidates: Sequence[Candidate], threads: int) -> None:
+    for candidate in candidates:
+        if not candidate.is_trained:
+            train([candidate], threads)
+        if not candidate.is_finished:
+            candidate.finish(judge(candidate, threads))
+
+
+def _confirm(candidates: Sequence[Candidate], threads: int) -> None:
+    for candidate in candidates:
+        if candidate.final() is None:
+            candidate.confirm(confirm(candidate, threads))
+
+
+STAGES: dict[str, Callable[[Sequence[Candidate], int], None]] = {
+    TOGETHER: _train_together,
+    ALONE: _train_and_judge,
+    CONFIRM: _confirm,
+}
 
 
 if __name__ == "__main__":
-    main([Path(argument) for argument in sys.argv[2:]], int(sys.argv[1]))
+    main(sys.argv[1], [Candidate(Path(argument)) for argument in sys.argv[3:]], int(sys.argv[2]))

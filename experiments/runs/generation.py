@@ -1,0 +1,68 @@
+"""One generation of a run: what was asked, refused, accepted and judged."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.history import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A candidate's place in its generation.
+
+    Attributes:
+        id: The candidate.
+        parents: Ids of those that it was made of.
+        idea: One line on what distinguishes it.
+        recipe: What its coder would write it from again, or None.
+    """
+
+    id: str
+    parents: tuple[str, ...] = ()
+    idea: str = ""
+    recipe: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Generation:
+    """What `generations/000.json` holds.
+
+    Attributes:
+        number: From 0.
+        coder: Who wrote the rewards.
+        asked: How many were wanted.
+        shown: Ids of the candidates that the coder was shown.
+        members: The accepted ones, in the order of their ids.
+        refused: What was refused on the way, each with code, message, line and source.
+        verdict: How the members were ordered; None until they were.
+    """
+
+    number: int
+    coder: str
+    asked: int
+    shown: tuple[str, ...]
+    members: tuple[Member, ...]
+    refused: tuple[dict[str, Any], ...]
+    verdict: Verdict | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the generation as plain data."""
+        return asdict(self) | {"verdict": self.verdict.to_json() if self.verdict else None}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read what `to_json` gave.
+
+        Raises:
+            UserError: the data is no generation of this version.
+        """
+        try:
+            members = tuple(Member(**member | {"parents": tuple(member["parents"])}) for member in data["members"])
+            verdict = Verdict.from_json(data["verdict"]) if data["verdict"] else None
+            made = {"members": members, "verdict": verdict}
+            return cls(**data | made | {name: tuple(data[name]) for name in ("shown", "refused")})
+        except (AttributeError, KeyError, TypeError) as error:
+            raise UserError(f"the run's generation is none of this version: {error}; begin a new run") from None

@@ -1,0 +1,107 @@
+"""What a trained candidate does on given initial states: measured, recorded and filmed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from torch import Tensor
+
+from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.behaviour import Behaviour, record
+from rewardsmith.envs.film.video import FilmError, film
+from rewardsmith.envs.spaces import Observation
+from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.runs.result import DONE, Evaluation, Result
+from rewardsmith.experiments.search.recording import no_reward
+from rewardsmith.policies.policy import Policy
+
+EVALUATION_SEED_OFFSET = 777_767
+"""Evaluation never sees an initial state that training saw."""
+
+FINAL_SEED_OFFSET = 888_883
+"""Nor does the final figure use those on which the best candidate was chosen: being chosen, it was lucky there."""
+
+NUM_ENVS = 16
+
+
+def judge(candidate: Candidate, threads: int) -> Result:
+    """Evaluate and film a trained candidate on the initial states that all candidates of its run are judged on.
+
+    Raises:
+        RewardRejected: its reward is none for this environment.
+        UserError: the environment cannot be used.
+    """
+    job = candidate.job()
+    env = _make(candidate, job, job.evaluation_seed, threads)
+    behaviour = _behave(env, candidate, job)
+    behaviour.save(candidate.behaviour, job.film.num_envs)
+    last = candidate.metrics()[-1]
+    result = Result(
+        status=DONE, steps=int(last["steps"]), seconds=last["seconds"], evaluation=_measure(job, env, behaviour)
+    )
+    return _film(result, candidate, job, env, behaviour)
+
+
+def confirm(candidate: Candidate, threads: int) -> Evaluation:
+    """Evaluate a candidate on initial states that neither training nor the choice among candidates has seen.
+
+    Raises:
+        RewardRejected: its reward is none for this environment.
+        UserError: the environment cannot be used.
+    """
+    job = candidate.job()
+    seed = job.evaluation_seed - EVALUATION_SEED_OFFSET + FINAL_SEED_OFFSET
+    env = _make(candidate, job, seed, threads)
+    return _measure(job, env, _behave(env, candidate, replace(job, film=replace(job.film, seconds=0))))
+
+
+def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
+    env = job.make(NUM_ENVS, reward=no_reward, fall_ends_episode=job.fall_ends_episode, seed=seed, threads=threads)
+    env.reward = candidate.reward().build(env)
+    return env
+
+
+def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
+    policy = Policy.load(candidate.policy)
+
+    def act(obs: Observation, begins: Tensor) -> Tensor:
+        return policy.act(obs)
+
+    film_steps = round(job.film.seconds / env.environment.control_dt)
+    return record(env, act, film_envs=job.film.num_envs, film_steps=film_steps)
+
+
+def _measure(job: Job, env: VectorEnv, behaviour: Behaviour) -> Evaluation:
+    components = {name: value.mean().item() for name, value in behaviour.components.items()}
+    evaluation = Evaluation(
+        score=None,
+        unit=None,
+        success_rate=None,
+        episode_return=behaviour.mean("return"),
+        length=behaviour.mean("length"),
+        episodes=env.num_envs,
+        # A part may be no number at some moment even where the reward always is one.
+        components={name: mean for name, mean in components.items() if math.isfinite(mean)},
+    )
+    if job.intent:
+        granted = job.intent.assess(behaviour.features, behaviour.alive)
+        evaluation = replace(evaluation, score=granted.score, unit=granted.unit, wishes=granted.lines)
+    if env.task:
+        score, success = behaviour.mean("score"), behaviour.mean("success")
+        evaluation = replace(evaluation, score=score, unit=env.task.unit, success_rate=success)
+    return evaluation
+
+
+def _film(result: Result, candidate: Candidate, job: Job, env: VectorEnv, behaviour: Behaviour) -> Result:
+    """Film what was recorded; a candidate that cannot be filmed is still a candidate."""
+    path = candidate.film
+    try:
+        if not path.exists() and len(behaviour.poses):
+            model, control_dt = env.environment.model, env.environment.control_dt
+            device = job.device if job.device.startswith("cuda") else "cpu"
+            film(model, behaviour.poses, path, control_dt=control_dt, camera=job.film.camera, device=device)
+    except FilmError as error:
+        return replace(result, film_error=str(error))
+    return replace(result, film=path.name if path.exists() else None)

@@ -1,0 +1,110 @@
+"""The seam between a run and the machines that do its work."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from rewardsmith.envs.choices import Choices
+from rewardsmith.experiments.config.schema import ClusterConfig
+
+TICK_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one process is to do.
+
+    Attributes:
+        stage: A stage of `experiments.work.worker`.
+        directories: Candidates' directories; they hold all that is needed and all that is made.
+    """
+
+    stage: str
+    directories: tuple[Path, ...]
+
+    def command(self, threads: int) -> list[str]:
+        """Return the command line of a worker with so many simulation threads."""
+        # -P: nothing in the folder where the user happens to be may take the place of a module.
+        worker = [sys.executable, "-P", "-m", "rewardsmith.experiments.work.worker"]
+        return [*worker, self.stage, str(threads), *(str(directory.resolve()) for directory in self.directories)]
+
+    @property
+    def log(self) -> Path:
+        """Where the process writes what it has to say."""
+        return self.directories[0] / "job.log"
+
+
+class Executor(Protocol):
+    """Runs workers on self-contained candidates' directories."""
+
+    def run(self, works: Sequence[Work], tick: Callable[[], None]) -> list[int]:
+        """Do every piece of work, each in a process of its own; those still running end when this is interrupted.
+
+        Args:
+            works: What is to be done.
+            tick: Called a few times a second.
+
+        Returns:
+            Each process's exit code, negative where a signal ended it, 1 where nothing is known.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExecutorOptions:
+    """What executors may be told.
+
+    Attributes:
+        workers: Pieces of work at the same time; 0 takes as many as there is room for.
+        cluster: What one piece asks a cluster for.
+        directory: A directory that all machines see, for an executor's own files.
+    """
+
+    workers: int
+    cluster: ClusterConfig
+    directory: Path
+
+
+EXECUTORS: Choices[Callable[[ExecutorOptions], Executor]] = Choices(
+    "executor",
+    {
+        "local": "rewardsmith.experiments.work.executors.local:LocalPool",
+        "slurm": "rewardsmith.experiments.work.executors.slurm:SlurmExecutor",
+        "ray": "rewardsmith.experiments.work.executors.ray:RayExecutor",
+    },
+)
+
+
+def child_environment() -> dict[str, str]:
+    """Return this process's environment without keys; one OpenMP thread, because the networks are small."""
+    kept = {name: value for name, value in os.environ.items() if not _is_secret(name)}
+    return kept | {"OMP_NUM_THREADS": "1"}
+
+
+@contextmanager
+def as_for_children() -> Iterator[None]:
+    """Have the environment that children may see, for libraries that hand on this process's own."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(child_environment())
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def perform(command: list[str], log: str) -> int:
+    """Run a worker on the machine that a cluster chose, and return its exit code."""
+    with open(log, "a") as file:
+        return subprocess.run(command, stdout=file, stderr=file, env=child_environment()).returncode
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.upper() for word in ("KEY", "TOKEN", "SECRET", "PASSWORD"))

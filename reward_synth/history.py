@@ -1,0 +1,111 @@
+"""What has been tried so far, as plain data: all that strategies, judges and coders know of a search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """How a judge orders the candidates of a generation.
+
+    Attributes:
+        order: Ids from best to worst; those in one group are equally good. Candidates that could not be judged are
+            missing.
+        confidence: How sure the judge is of the order, from 0 to 1.
+        why: One line for people.
+        human_answers: Answers that people gave for it.
+        tokens: Tokens that models read and wrote for it.
+    """
+
+    order: tuple[tuple[str, ...], ...]
+    confidence: float = 1.0
+    why: str = ""
+    human_answers: int = 0
+    tokens: int = 0
+
+    @property
+    def best(self) -> str | None:
+        """The one candidate that is better than all others, None where there is none."""
+        return self.order[0][0] if self.order and len(self.order[0]) == 1 else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the verdict as plain data."""
+        return {**vars(self), "order": [list(group) for group in self.order]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Verdict:
+        """Read what `to_json` gave.
+
+        Raises:
+            TypeError: the data is no verdict.
+        """
+        return cls(**data | {"order": tuple(tuple(group) for group in data["order"])})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """One candidate as those outside its directory see it.
+
+    Attributes:
+        id: Its id in the run.
+        parents: Ids of those that it was made of.
+        source: Its reward as text.
+        idea: One line on what distinguishes it.
+        recipe: What its coder would write it from again, or None.
+        status: `done` or `failed`.
+        reason: Why it failed.
+        score: How good its policy is, higher is better; None where nothing measures that.
+        unit: Unit of the score.
+        success_rate: Share of episodes with success; None for a free sentence.
+        wishes: One line for each wish of the sentence, on how far it is granted.
+        training: The training record, one dict an iteration: steps, return, score, means of components.
+        film: Its film, None where there is none.
+        behaviour: Recording of its rollouts (see `envs.behaviour`), None where there is none.
+        comments: What people said of it.
+    """
+
+    id: str
+    parents: tuple[str, ...] = ()
+    source: str = ""
+    idea: str = ""
+    recipe: dict[str, Any] | None = None
+    status: str = "done"
+    reason: str = ""
+    score: float | None = None
+    unit: str | None = None
+    success_rate: float | None = None
+    wishes: tuple[str, ...] = ()
+    training: tuple[dict[str, Any], ...] = ()
+    film: Path | None = None
+    behaviour: Path | None = None
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One generation that is over.
+
+    Attributes:
+        trials: Its candidates.
+        refused: Programs that were refused on the way, each with code, message, line and source.
+        verdict: How they were ordered.
+    """
+
+    trials: tuple[Trial, ...]
+    refused: tuple[dict[str, Any], ...] = ()
+    verdict: Verdict = field(default_factory=lambda: Verdict(order=()))
+
+
+@dataclass(frozen=True)
+class History:
+    """All generations so far, the first one first."""
+
+    rounds: tuple[Round, ...] = ()
+
+    @property
+    def trials(self) -> tuple[Trial, ...]:
+        """All candidates so far."""
+        return tuple(trial for each in self.rounds for trial in each.trials)

@@ -1,0 +1,1 @@
+"""What orders candidates: scores, models, people."""

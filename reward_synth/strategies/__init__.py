@@ -1,0 +1,1 @@
+"""What a coder is shown and asked for, generation after generation."""

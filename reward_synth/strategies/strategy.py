@@ -1,0 +1,51 @@
+"""The seam between a search and its method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from rewardsmith.envs.choices import Choices
+from rewardsmith.reward_synth.history import History
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """What a coder is given for the next generation.
+
+    Attributes:
+        count: How many different programs are wanted.
+        history: What it is shown of what was tried before.
+    """
+
+    count: int
+    history: History = field(default_factory=History)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrategyOptions:
+    """What strategies may be told.
+
+    Attributes:
+        candidates: Programs in a generation.
+        generations: After how many the search ends.
+        seed: Seed of whatever a strategy draws.
+    """
+
+    candidates: int
+    generations: int
+    seed: int = 0
+
+
+class Strategy(Protocol):
+    """A pure function of the history: what comes next."""
+
+    def next(self, history: History) -> Brief | None:
+        """Say what the coder is shown and how many programs are wanted; None ends the search."""
+
+
+STRATEGIES: Choices[Callable[[StrategyOptions], Strategy]] = Choices(
+    "strategy", {"independent": "rewardsmith.reward_synth.strategies.independent:Independent"}
+)
+"""Every strategy: one file, and one line here."""

@@ -28,8 +28,8 @@ class Verdict:
 
     @property
     def best(self) -> str | None:
-        """The one candidate that is better than all others, None where there is none."""
-        return self.order[0][0] if self.order and len(self.order[0]) == 1 else None
+        """The first of those that no other is better than, None where nothing could be judged."""
+        return self.order[0][0] if self.order else None
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain data."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import NamedTuple
@@ -52,7 +52,12 @@ class NoValidProgram(UserError):
 
 
 def propose(
-    coder: Coder, request: Request, check: Callable[[Proposal], RewardProgram], *, attempts: int = 3
+    coder: Coder,
+    request: Request,
+    check: Callable[[Proposal], RewardProgram],
+    *,
+    attempts: int = 3,
+    known: Collection[str] = (),
 ) -> Proposals:
     """Ask a coder for programs until `request.count` valid and different ones are there, or the attempts are spent.
 
@@ -61,6 +66,7 @@ def propose(
         request: What is asked for.
         check: Returns a proposal's program or raises `RewardRejected`.
         attempts: How often a refused program goes back to the coder; one that repeats another goes back at most twice.
+        known: Hashes of earlier programs, which are not to be repeated either.
 
     Returns:
         At least one valid program, and everything that was refused.
@@ -69,7 +75,7 @@ def propose(
         NoValidProgram: not one was valid.
         UserError: the coder cannot serve the request.
     """
-    sieve = _Sieve(check)
+    sieve = _Sieve(check, known)
     returned = sieve.sift(coder.propose(request)[: request.count])
     for _ in range(attempts):
         if not returned:
@@ -92,8 +98,9 @@ class _Returned:
 class _Sieve:
     """Sorts proposals into those that pass and those that go back, and remembers both."""
 
-    def __init__(self, check: Callable[[Proposal], RewardProgram]) -> None:
+    def __init__(self, check: Callable[[Proposal], RewardProgram], known: Collection[str]) -> None:
         self._check = check
+        self._known = known
         self.accepted: list[Accepted] = []
         self.refused: list[Refusal] = []
 
@@ -117,6 +124,9 @@ class _Sieve:
             program = self._check(proposal)
         except RewardRejected as error:
             return Refusal(proposal=proposal, code=error.code, message=error.message, line=error.line)
+        if program.graph_hash in self._known:
+            message = "computes the same as an earlier candidate; write a different one"
+            return Refusal(proposal=proposal, code=DUPLICATE, message=message, line=None)
         for number, other in enumerate(self.accepted, start=1):
             if other.program.graph_hash == program.graph_hash:
                 message = f"computes the same as program {number}; write a different one"

@@ -10,7 +10,9 @@ from rewardsmith.envs import UserError
 from rewardsmith.experiments.cli import tables as describe
 from rewardsmith.experiments.config.overrides import option_help, parse
 from rewardsmith.experiments.config.schema import BenchConfig, CheckConfig, ShowConfig, TrainConfig
-from rewardsmith.experiments.runs.errors import Paused
+from rewardsmith.experiments.runs.outcome import Outcome
+from rewardsmith.experiments.runs.result import DONE, Evaluation
+from rewardsmith.experiments.runs.run import Run
 
 
 def train(words: Sequence[str]) -> int:
@@ -18,15 +20,15 @@ def train(words: Sequence[str]) -> int:
     if _wants_help(words):
         print(f'usage: rewardsmith train env=NAME "task=..." [key=value ...]\n\n{option_help(TrainConfig)}')
         return 0
-    from rewardsmith.experiments.search.loop import pursue, start
+    from rewardsmith.experiments.search.begin import begin
+    from rewardsmith.experiments.search.loop import pursue
 
-    run = start(parse(TrainConfig, words), [*sys.argv])
+    run = begin(parse(TrainConfig, words), [*sys.argv])
     return _conclude(run, pursue(run))
 
 
 def resume(words: Sequence[str]) -> int:
     """Go on with a run from wherever it is."""
-    from rewardsmith.experiments.runs.run import Run
     from rewardsmith.experiments.search.loop import pursue
 
     run = Run.open(_one(words, "resume RUN"))
@@ -36,7 +38,6 @@ def resume(words: Sequence[str]) -> int:
 def report(words: Sequence[str]) -> int:
     """Write a run's report anew."""
     from rewardsmith.experiments.report.report import write_report
-    from rewardsmith.experiments.runs.run import Run
 
     print(write_report(Run.open(_one(words, "report RUN"))))
     return 0
@@ -91,19 +92,20 @@ def doctor(words: Sequence[str]) -> int:
     return examine()
 
 
-def _conclude(run: object, result: dict) -> int:
-    best = next((c for c in result["candidates"] if c["id"] == result["best"]), None)
-    if best is not None:
-        score = f" with {best['score']:.2f} {best['unit'] or ''}".rstrip() if best["score"] is not None else ""
-        print(f"best candidate {best['id']}{score}: {run.path / 'candidates' / best['id']}")
+def _conclude(run: Run, outcome: Outcome) -> int:
+    """Say what came of a run; return the exit code."""
+    if outcome.best is not None:
+        measured = f" with {_score(outcome.final)}" if outcome.final and outcome.final.score is not None else ""
+        print(f"best candidate {outcome.best}{measured}: {run.candidate(outcome.best).path}")
     else:
-        for candidate in result["candidates"]:
-            print(f"candidate {candidate['id']} {candidate['status']}: {candidate.get('reason', 'no common score')}")
-    print(f"report: {run.path / 'report.html'}")
-    for candidate in result["candidates"]:
-        if candidate["status"] == "unfinished":
-            raise Paused(f"candidate {candidate['id']} was not finished ({candidate['reason']})", run.path)
-    return 0 if any(c["status"] == "done" for c in result["candidates"]) else 1
+        for row in outcome.candidates:
+            print(f"candidate {row.id} {row.result.status}: {row.result.reason or outcome.why}")
+    print(f"report: {run.report}")
+    return 0 if outcome.status == DONE else 1
+
+
+def _score(evaluation: Evaluation) -> str:
+    return f"{evaluation.score:.2f} {evaluation.unit or ''}".rstrip()
 
 
 def _wants_help(words: Sequence[str]) -> bool:

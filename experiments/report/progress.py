@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +12,8 @@ from rich.table import Table
 
 from rewardsmith.envs import files
 from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.result import FAILED, Result
 from rewardsmith.experiments.runs.run import Run
 
 COLUMNS = ("candidate", "state", "steps", "steps/s", "return", "score", "left")
@@ -28,9 +29,9 @@ class Progress:
         self._config = config
         self._console = Console(stderr=True)
         self._live = Live(console=self._console, refresh_per_second=4) if self._console.is_terminal else None
-        self._followed: dict[Path, _Followed] = {}
+        self._followed: dict[str, Followed] = {}
         self._printed = time.monotonic()
-        self._said: dict[Path, str] = {}
+        self._said: dict[str, str] = {}
 
     def __enter__(self) -> Progress:
         self._console.print(f"[bold]{escape(self._config.env)}[/]: {escape(self._config.task)}", highlight=False)
@@ -52,8 +53,8 @@ class Progress:
 
     def update(self) -> None:
         """Read what is new and show it."""
-        for path in self._run.candidates():
-            self._followed.setdefault(path, _Followed(path)).read()
+        for candidate in self._run.candidates():
+            self._followed.setdefault(candidate.id, Followed(candidate)).read()
         if self._live:
             if self._followed:
                 self._live.update(self._table())
@@ -64,62 +65,62 @@ class Progress:
         table = Table(box=None, pad_edge=False, header_style="dim")
         for column in COLUMNS:
             table.add_column(column, justify="left" if column in COLUMNS[:2] else "right")
-        for path, followed in self._followed.items():
-            table.add_row(path.name, *followed.cells())
+        for name, followed in self._followed.items():
+            table.add_row(name, *followed.cells())
         return table
 
     def _print_lines(self) -> None:
         due = time.monotonic() - self._printed > LINE_SECONDS
         if due:
             self._printed = time.monotonic()
-        for path, followed in self._followed.items():
+        for name, followed in self._followed.items():
             state = followed.state()
-            if self._said.get(path) != state or (due and state == "training"):
-                self._said[path] = state
+            if self._said.get(name) != state or (due and state == "training"):
+                self._said[name] = state
                 cells = zip(COLUMNS[1:], followed.cells(), strict=True)
-                words = [f"{name} {value}" for name, value in cells if value and name != "state"]
-                self._console.print(f"candidate {path.name} {state}  {'  '.join(words)}", highlight=False)
+                words = [f"{column} {value}" for column, value in cells if value and column != "state"]
+                self._console.print(f"candidate {name} {state}  {'  '.join(words)}", highlight=False)
 
 
-class _Followed:
+class Followed:
     """One candidate's files, read as they grow."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._steps = files.read_json(path / "job.json")["steps"]
+    def __init__(self, candidate: Candidate) -> None:
+        self._candidate = candidate
+        self._steps = candidate.job().steps
         self._last: dict[str, Any] = {}
         self._read_to = 0
-        self._result: dict[str, Any] | None = None
+        self._result: Result | None = None
 
     def read(self) -> None:
         """Take in the newest line of the training record, and the result once there is one."""
         if self._result is not None:
             return
-        record = self._path / "train.jsonl"
+        record = self._candidate.metrics_file
         if record.exists():
             lines, self._read_to = files.read_new_json_lines(record, self._read_to)
             self._last = lines[-1] if lines else self._last
-        if (self._path / "result.json").exists():
-            self._result = files.read_json(self._path / "result.json")
+        self._result = self._candidate.result()
 
     def state(self) -> str:
         """Return where the candidate is."""
         if self._result is not None:
-            return self._result["status"]
-        if (self._path / "policy" / "policy.json").exists():
+            return self._result.status
+        if self._candidate.is_trained:
             return "filming"
-        return "training" if self._last else ("starting" if (self._path / "job.lock").exists() else "waiting")
+        return "training" if self._last else ("starting" if self._candidate.is_begun else "waiting")
 
     def cells(self) -> tuple[str, ...]:
         """Return state, steps, steps/s, return, score and time left as text."""
         state = self.state()
-        if state == "failed":
-            return state, self._result.get("reason", "")[:60], "", "", "", ""
+        if self._result is not None and state == FAILED:
+            return state, self._result.reason[:60], "", "", "", ""
         last, steps = self._last, self._last.get("steps", 0)
         rate = steps / last["seconds"] if last.get("seconds") else 0.0
         left = f"{(self._steps - steps) / rate:.0f} s" if rate and state == "training" else ""
-        score = self._result.get("score") if self._result else last.get("score")
-        unit = (self._result or {}).get("unit") or ""
+        evaluation = self._result.evaluation if self._result else None
+        score = evaluation.score if evaluation else last.get("score")
+        unit = (evaluation.unit if evaluation else None) or ""
         return (
             state,
             f"{min(1.0, steps / self._steps):.0%}" if steps else "",

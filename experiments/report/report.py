@@ -9,8 +9,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from rewardsmith.envs import files
+from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.report.curves import component_curves, score_curves
+from rewardsmith.experiments.runs.outcome import Row
 from rewardsmith.experiments.runs.run import Run
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -22,36 +23,44 @@ def write_report(run: Run) -> Path:
     Raises:
         UserError: the run has no result yet.
     """
-    result = files.read_json(run.path / "result.json")
-    proposals = files.read_json(run.path / "proposals.json")
-    candidates = [_candidate(run.path / "candidates" / c["id"], c) for c in result["candidates"]]
+    outcome, understanding = run.result(), run.understanding()
+    if outcome is None or understanding is None:
+        raise UserError(f"{run.path} has no result yet; `rewardsmith resume {run.path}` brings it to its end")
+    generations = run.generations()
+    ideas = {member.id: member.idea for generation in generations for member in generation.members}
+    candidates = [_candidate(run, row, ideas[row.id]) for row in outcome.candidates]
     # Autoescape keeps what people and models wrote from becoming part of the page.
     page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     html = page.get_template("report.html").render(
         config=run.config(),
-        record=files.read_json(run.path / "run.json"),
-        result=result,
-        coder=proposals["coder"],
-        task=proposals["task"],
-        can_fall=proposals["can_fall"],
-        wishes=(proposals["intent"] or {}).get("summary", []),
-        refused=proposals["refused"],
-        candidates=sorted(candidates, key=lambda c: c["id"] != result["best"]),
+        record=run.record(),
+        outcome=outcome,
+        coder=generations[0].coder,
+        task=understanding.task,
+        wishes=understanding.intent.summary() if understanding.intent else (),
+        generations=generations,
+        refused=[refusal for generation in generations for refusal in generation.refused],
+        candidates=sorted(candidates, key=lambda c: c["id"] != outcome.best),
         score_curves=score_curves({c["id"]: c["lines"] for c in candidates}),
         written=time.strftime("%Y-%m-%d %H:%M"),
     )
-    files.write_text(run.path / "report.html", html)
-    return run.path / "report.html"
+    files.write_text(run.report, html)
+    return run.report
 
 
-def _candidate(path: Path, result: dict[str, Any]) -> dict[str, Any]:
-    lines = files.read_json_lines(path / "train.jsonl")
-    film = path / "rollout.mp4"
-    return result | {
-        "source": (path / "reward.py").read_text(encoding="utf-8"),
-        "check": files.read_json(path / "check.json"),
-        "job": files.read_json(path / "job.json"),
-        "film": base64.b64encode(film.read_bytes()).decode() if film.exists() else None,
+def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
+    candidate = run.candidate(row.id)
+    reward, lines = candidate.reward(), candidate.metrics()
+    return {
+        "id": row.id,
+        "generation": row.generation,
+        "result": row.result,
+        "evaluation": row.result.evaluation,
+        "idea": idea,
+        "job": candidate.job(),
+        "text": reward.text(),
+        "facts": list(reward.facts.values()),
+        "film": base64.b64encode(candidate.film.read_bytes()).decode() if candidate.film.exists() else None,
         "curves": component_curves(lines) if lines else None,
         "lines": lines,
         "overflow": int(sum(line.get("overflow", 0) for line in lines)),

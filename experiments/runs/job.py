@@ -18,7 +18,7 @@ class Job:
     Attributes:
         env: Environment name or file.
         task: Registered task, None for a free sentence.
-        fall_ends_episode: Whether the environment's termination applies.
+        fall_ends_episode: Whether the environment's termination applies; None where nothing counts as a fall.
         algorithm: What learns, by its name among the learners.
         settings: All hyperparameters of it.
         steps: Environment steps to train.
@@ -33,7 +33,7 @@ class Job:
 
     env: str
     task: str | None
-    fall_ends_episode: bool
+    fall_ends_episode: bool | None
     algorithm: str
     settings: dict[str, Any]
     steps: int

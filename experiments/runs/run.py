@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import platform
-import re
-import shlex
-import subprocess
-import time
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.schema import TrainConfig
-
-_PACKAGES = ("rewardsmith", "mujoco", "mujoco-warp", "torch", "gymnasium", "numpy", "openai")
+from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.generation import Generation, Member
+from rewardsmith.experiments.runs.lock import hold
+from rewardsmith.experiments.runs.outcome import Outcome
+from rewardsmith.experiments.runs.result import Result
+from rewardsmith.experiments.runs.understanding import Understanding
+from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
 
 
 class Run:
@@ -29,34 +26,6 @@ class Run:
         self.path = path
 
     @classmethod
-    def create(cls, config: TrainConfig, command: list[str]) -> Run:
-        """Make a new run directory with its config.
-
-        Raises:
-            UserError: the directory cannot be written.
-        """
-        stamp = time.strftime("%Y%m%d-%H%M%S")
-        name = f"{stamp}-{_slug(Path(config.env).stem)}-{_slug(config.task)}"
-        path = _make_directory(Path(config.runs), name)
-        run = cls(path)
-        files.write_text(path / "config.yaml", overrides.dump(config))
-        files.write_json(
-            path / "run.json",
-            {
-                "id": path.name,
-                "status": "running",
-                "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-                "command": shlex.join(command),
-                "seed": config.seed,
-                "versions": {package: _version(package) for package in _PACKAGES},
-                "python": platform.python_version(),
-                "machine": f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores",
-                "revision": _revision(),
-            },
-        )
-        return run
-
-    @classmethod
     def open(cls, path: str) -> Run:
         """Open an existing run directory.
 
@@ -64,22 +33,134 @@ class Run:
             UserError: it is none.
         """
         run = cls(Path(path))
-        if not (run.path / "run.json").is_file():
+        if not run._record.is_file():
             raise UserError(f"{path} is not a run directory: it holds no run.json")
         return run
 
+    def begin(self, config: TrainConfig, record: dict[str, Any]) -> None:
+        """Write what the run is to do and who began it."""
+        files.write_text(self._config, overrides.dump(config))
+        files.write_json(self._record, record)
+
     def config(self) -> TrainConfig:
         """Return the config as it was resolved when the run began."""
-        return overrides.load(TrainConfig, self.path / "config.yaml")
+        return overrides.load(TrainConfig, self._config)
 
     def set_status(self, status: str) -> None:
         """Record `running`, `done`, `failed` or `paused`."""
-        record = files.read_json(self.path / "run.json")
-        files.write_json(self.path / "run.json", record | {"status": status})
+        files.write_json(self._record, self.record() | {"status": status})
 
-    def candidates(self) -> list[Path]:
-        """Return the directories of the accepted candidates, in order."""
-        return sorted(path for path in (self.path / "candidates").glob("[0-9]*") if path.is_dir())
+    # -- where things lie ----------------------------------------------------------------------------------------------
+
+    @property
+    def transcript(self) -> Path:
+        """Every request to a language model and every reply."""
+        return self.path / "llm.jsonl"
+
+    @property
+    def report(self) -> Path:
+        """The page that shows the run."""
+        return self.path / "report.html"
+
+    @property
+    def _record(self) -> Path:
+        return self.path / "run.json"
+
+    @property
+    def _config(self) -> Path:
+        return self.path / "config.yaml"
+
+    @property
+    def _understanding(self) -> Path:
+        return self.path / "understanding.json"
+
+    @property
+    def _result(self) -> Path:
+        return self.path / "result.json"
+
+    # -- what was understood -------------------------------------------------------------------------------------------
+
+    def understanding(self) -> Understanding | None:
+        """Read what the sentence was understood to ask for; None before it was read."""
+        return Understanding.from_json(files.read_json(self._understanding)) if self._understanding.exists() else None
+
+    def understand(self, understanding: Understanding) -> None:
+        """Record what the sentence was understood to ask for."""
+        files.write_json(self._understanding, understanding.to_json())
+
+    # -- candidates and generations ------------------------------------------------------------------------------------
+
+    def candidate(self, name: str) -> Candidate:
+        """Return the candidate of an id."""
+        return Candidate(self.path / "candidates" / name)
+
+    def candidates(self) -> list[Candidate]:
+        """Return all candidates of all generations, in order."""
+        return [self.candidate(member.id) for each in self.generations() for member in each.members]
+
+    def generations(self) -> list[Generation]:
+        """Return the generations so far, the last of which may not be judged."""
+        paths = sorted((self.path / "generations").glob("[0-9]*.json"))
+        return [Generation.from_json(files.read_json(path)) for path in paths]
+
+    def record_generation(self, generation: Generation) -> None:
+        """Write a generation, new or with its verdict."""
+        directory = self.path / "generations"
+        directory.mkdir(exist_ok=True)
+        files.write_json(directory / f"{generation.number:03d}.json", generation.to_json())
+
+    def history(self) -> History:
+        """Return all generations that are over as strategies and coders see them."""
+        judged = [each for each in self.generations() if each.verdict is not None]
+        return History(tuple(self._round(each) for each in judged))
+
+    def trials(self, generation: Generation) -> list[Trial]:
+        """Return a generation's candidates as judges see them."""
+        return [self._trial(member) for member in generation.members]
+
+    def _round(self, generation: Generation) -> Round:
+        return Round(
+            trials=tuple(self.trials(generation)),
+            refused=generation.refused,
+            verdict=generation.verdict or Verdict(order=()),
+        )
+
+    def _trial(self, member: Member) -> Trial:
+        candidate = self.candidate(member.id)
+        result = candidate.result() or Result.failed("it was not finished")
+        evaluation = result.evaluation
+        return Trial(
+            **vars(member),
+            source=candidate.reward().text(),
+            status=result.status,
+            reason=result.reason,
+            score=result.score,
+            unit=evaluation.unit if evaluation else None,
+            success_rate=evaluation.success_rate if evaluation else None,
+            wishes=evaluation.wishes if evaluation else (),
+            training=tuple(candidate.metrics()),
+            film=candidate.film if result.film else None,
+            behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
+        )
+
+    # -- the end -------------------------------------------------------------------------------------------------------
+
+    def result(self) -> Outcome | None:
+        """Read what came of the run; None while there is work to do."""
+        return Outcome.from_json(files.read_json(self._result)) if self._result.exists() else None
+
+    def finish(self, outcome: Outcome) -> None:
+        """Record what came of the run."""
+        files.write_json(self._result, outcome.to_json())
+
+    def record(self) -> dict[str, Any]:
+        """Read who made the run, when and with which versions."""
+        return files.read_json(self._record)
+
+    def tokens(self) -> int:
+        """Return all tokens that language models read and wrote for this run."""
+        lines = files.read_json_lines(self.transcript)
+        return sum(sum(line.get("usage", {}).values()) for line in lines)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -90,61 +171,3 @@ class Run:
         """
         with hold(self.path / "run.lock", f"run {self.path}"):
             yield
-
-
-@contextmanager
-def hold(path: Path, what: str) -> Iterator[None]:
-    """Hold a lock file that dies with the process.
-
-    Raises:
-        UserError: another process holds it.
-    """
-    with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise UserError(f"{what} is in use by process {holder}; wait for it to end") from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
-
-
-def _make_directory(parent: Path, name: str) -> Path:
-    """Make `parent/name`, numbered where the name is taken."""
-    for number in range(1, 1000):
-        path = parent / (name if number == 1 else f"{name}-{number}")
-        try:
-            path.mkdir(parents=True)
-        except FileExistsError:
-            if not path.is_dir():
-                raise UserError(f"{path} cannot be made: a file is in the way; choose another with runs=DIR") from None
-            continue
-        except OSError as error:
-            raise UserError(f"{path} cannot be made: {error.strerror}; choose a writable place with runs=DIR") from None
-        return path
-    raise UserError(f"{parent} holds a thousand runs named {name}; choose another place with runs=DIR")
-
-
-def _slug(text: str) -> str:
-    """Return a short name of a text for directories; other scripts than Latin give `task`."""
-    latin = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-") or "task"
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
-def _revision() -> str | None:
-    """Return the git revision of the source, where it is a checkout."""
-    try:
-        command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty"]
-        return subprocess.run(command, capture_output=True, text=True, timeout=5, check=True).stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        return None

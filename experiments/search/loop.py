@@ -1,57 +1,33 @@
-"""From a sentence to trained, filmed and scored candidates, in stages that each skip what exists."""
+"""The loop that every search is: propose, check, train, judge, and again with what was learned."""
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
-from rewardsmith import envs
-from rewardsmith.envs import Environment, UserError, files
-from rewardsmith.envs.film.render import find_camera
+from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.report.progress import Progress
 from rewardsmith.experiments.report.report import write_report
 from rewardsmith.experiments.runs.errors import Paused
-from rewardsmith.experiments.runs.job import Job
-from rewardsmith.experiments.runs.result import write_result
+from rewardsmith.experiments.runs.generation import Generation
+from rewardsmith.experiments.runs.outcome import Outcome, Row
+from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.search.coders import make_coder
-from rewardsmith.experiments.search.recording import no_reward, record_states
-from rewardsmith.experiments.work.executor import Executor, LocalPool
-from rewardsmith.experiments.work.training import has_result
-from rewardsmith.policies.settings import settings_for
-from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
-from rewardsmith.reward_synth.intent import Intent
-from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
+from rewardsmith.experiments.search.proposing import Proposer
+from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
+from rewardsmith.experiments.work.round import Unfinished, confirm, train_and_judge
+from rewardsmith.reward_synth.history import Verdict
+from rewardsmith.reward_synth.judges.judge import JUDGES
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
-from rewardsmith.reward_synth.propose import propose
-from rewardsmith.reward_synth.schema import schema_of
-
-CHECK_ENVS = 256
+from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions
 
 
-def start(config: TrainConfig, command: list[str]) -> Run:
-    """Validate a config and make its run directory; nothing is written where something is wrong.
-
-    Raises:
-        UserError: the environment, its model or a camera or an option cannot be used.
-    """
-    environment = envs.build(envs.find(config.env))
-    envs.check_device(config.device)
-    find_camera(environment.model, config.film.camera)
-    _ppo_settings(config)
-    return Run.create(config, command)
-
-
-def pursue(run: Run) -> dict[str, Any]:
+def pursue(run: Run) -> Outcome:
     """Bring a run to its end from wherever it is.
 
-    Returns:
-        What `result.json` holds.
-
     Raises:
+        Paused: something outside stopped it; it can go on later.
         UserError: the sentence is refused, no program is valid, or another process works on the run.
     """
     with run.lock():
@@ -59,14 +35,14 @@ def pursue(run: Run) -> dict[str, Any]:
             run.set_status("running")
             config = run.config()
             with Progress(run, config) as progress:
-                _write_candidates(run, config, progress)
-                progress.stage("training")
-                _train(run, config, LocalPool(config.workers), progress)
-            result = write_result(run)
+                search = Search(run, config, progress)
+                search.run_generations()
+                outcome = search.conclude()
+            run.finish(outcome)
             write_report(run)
-            run.set_status(_status(result))
-            return result
-        except ModelUnavailable as error:
+            run.set_status(outcome.status)
+            return outcome
+        except (ModelUnavailable, Unfinished) as error:
             _try_status(run, "paused")
             raise Paused(str(error), run.path) from error
         except OSError as error:
@@ -77,145 +53,88 @@ def pursue(run: Run) -> dict[str, Any]:
             raise
 
 
-def _train(run: Run, config: TrainConfig, executor: Executor, progress: Progress) -> None:
-    """Train, judge and film every candidate that has no result.
+class Search:
+    """A run's generations, each step of which is on disk before the next begins.
 
-    On cores, candidates are trained in processes of their own. A GPU takes them together, because one of them leaves
-    most of it idle and processes would have to take turns; judging is then again work for the cores.
+    Args:
+        run: What was done so far.
+        config: What its user chose.
+        progress: Shows what is going on.
     """
-    if config.device != "cpu" and len(together := _unfinished(run)) > 1:
-        executor.run([together], progress.update)
-    executor.run([[directory] for directory in _unfinished(run)], progress.update)
 
+    def __init__(self, run: Run, config: TrainConfig, progress: Progress) -> None:
+        self._run = run
+        self._config = config
+        self._progress = progress
+        options = StrategyOptions(candidates=config.candidates, generations=config.generations, seed=config.seed)
+        self._strategy = STRATEGIES.find(config.strategy)(options)
+        self._judge = JUDGES.find(config.judge)()
+        self._executor = EXECUTORS.find(config.executor)(
+            ExecutorOptions(workers=config.workers, cluster=config.cluster, directory=run.path)
+        )
+        self._proposer: Proposer | None = None
 
-def _status(result: dict[str, Any]) -> str:
-    statuses = {candidate["status"] for candidate in result["candidates"]}
-    if "unfinished" in statuses:
-        return "paused"
-    return "done" if "done" in statuses else "failed"
+    def run_generations(self) -> None:
+        """Go on from the last step that was taken until the strategy wants no more."""
+        generations = self._run.generations()
+        if generations and generations[-1].verdict is None:
+            self._complete(generations[-1])
+        while (brief := self._strategy.next(self._run.history())) is not None:
+            self._progress.stage("writing rewards")
+            self._proposer = self._proposer or Proposer(self._run, self._config)
+            self._complete(self._proposer.propose(brief, len(self._run.generations())))
+
+    def conclude(self) -> Outcome:
+        """Name the best of all candidates, measure it afresh, and add up what it all cost."""
+        generations = self._run.generations()
+        verdict = self._choose(generations)
+        final = None
+        if verdict.best is not None:
+            best = self._run.candidate(verdict.best)
+            self._progress.stage(f"measuring candidate {best.id} on fresh initial states")
+            confirm(best, self._executor, self._progress.update)
+            final = best.final()
+        rows = [
+            Row(
+                id=member.id,
+                generation=generation.number,
+                result=self._run.candidate(member.id).result() or Result.failed("it was not finished"),
+            )
+            for generation in generations
+            for member in generation.members
+        ]
+        verdicts = [verdict, *(generation.verdict for generation in generations if generation.verdict)]
+        return Outcome(
+            best=verdict.best,
+            final=final,
+            why=verdict.why,
+            candidates=tuple(rows),
+            seconds=round(sum(row.result.seconds for row in rows), 1),
+            environment_steps=sum(row.result.steps for row in rows),
+            tokens=self._run.tokens() + sum(each.tokens for each in verdicts),
+            human_answers=sum(each.human_answers for each in verdicts),
+        )
+
+    def _complete(self, generation: Generation) -> None:
+        """Train, judge and film a generation's candidates, and have them ordered."""
+        self._progress.stage("training")
+        candidates = [self._run.candidate(member.id) for member in generation.members]
+        together = self._config.device != "cpu"
+        train_and_judge(candidates, self._executor, self._progress.update, together=together)
+        verdict = self._judge.judge(self._run.trials(generation))
+        self._run.record_generation(replace(generation, verdict=verdict))
+
+    def _choose(self, generations: list[Generation]) -> Verdict:
+        """Return the verdict of a single generation, or one among the best of all of them."""
+        verdicts = [generation.verdict for generation in generations if generation.verdict is not None]
+        if len(verdicts) == 1:
+            return replace(verdicts[0], human_answers=0, tokens=0)
+        finalists = {verdict.best for verdict in verdicts}
+        trials = [trial for trial in self._run.history().trials if trial.id in finalists]
+        return self._judge.judge(trials)
 
 
 def _try_status(run: Run, status: str) -> None:
     """Record a status where the disk allows it; the error that brought us here matters more."""
     with contextlib.suppress(OSError, UserError):
         run.set_status(status)
-
-
-def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None:
-    """Ask the coder, check what it wrote, and lay out one directory per accepted program."""
-    if (run.path / "proposals.json").exists():
-        return
-    progress.stage("writing rewards")
-    prepare()
-    coder = make_coder(config, run.path / "llm.jsonl")
-    env = envs.make(config.env, CHECK_ENVS, reward=no_reward, seed=config.seed)
-    schema = schema_of(env)
-    request = Request(
-        instruction=config.task,
-        environment=env.environment,
-        schema=schema,
-        count=config.candidates,
-        seed=config.seed,
-    )
-    task = registered_task(env.environment, config.task)
-    intent = coder.understand(request)
-    states = record_states(env, config.seed)
-
-    def check(proposal: Proposal) -> RewardProgram:
-        return compile_reward(proposal.source, schema, CHECK_ENVS, states=states)
-
-    proposals = propose(coder, request, check, attempts=config.llm.attempts)
-    for number, (proposal, program) in enumerate(proposals.accepted):
-        job = _job(config, task, env.environment, proposal, intent, number)
-        _lay_out(run.path / "candidates" / f"{number:03d}", job, proposal, program)
-    record = {
-        "coder": coder.name,
-        "task": task,
-        "intent": intent.to_json() if intent else None,
-        "can_fall": "fallen" in env.environment.features,
-    }
-    files.write_json(run.path / "proposals.json", record | {"refused": [_refusal(r) for r in proposals.refused]})
-
-
-def registered_task(environment: Environment, text: str) -> str | None:
-    """Return the task that a text names or whose instruction it repeats; None for a free sentence."""
-    wanted = _plain(text)
-    for name, task in environment.tasks.items():
-        if wanted in (_plain(name), _plain(task.instruction)):
-            return name
-    return None
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("_", " ").strip(" .!").split())
-
-
-def _job(
-    config: TrainConfig,
-    task: str | None,
-    environment: Environment,
-    proposal: Proposal,
-    intent: Intent | None,
-    number: int,
-) -> Job:
-    fall = environment.tasks[task].fall_ends_episode if task else proposal.fall_ends_episode
-    if config.fall_ends_episode != "auto":
-        fall = config.fall_ends_episode == "yes"
-    ppo, steps = _ppo_settings(config)
-    return Job(
-        env=str(Path(config.env).resolve()) if config.env.endswith(".py") else config.env,
-        task=task,
-        fall_ends_episode=fall,
-        steps=config.steps or steps,
-        seed=config.seed + 1000 * number,
-        device=config.device,
-        randomize=config.randomize,
-        ppo=ppo,
-        intent=intent.to_json() if intent else None,
-        film=asdict(config.film),
-    )
-
-
-def _ppo_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:
-    """Return all hyperparameters and the steps of an environment, with the user's own choices on top.
-
-    Raises:
-        UserError: a hyperparameter is unknown or out of range.
-    """
-    try:
-        settings = settings_for(config.env)
-        if config.device.startswith("cuda"):
-            settings = settings.on_gpu()
-        return asdict(settings.ppo(**config.ppo)), settings.steps
-    except (TypeError, ValueError) as error:
-        raise UserError(f"ppo: {error}") from error
-
-
-def _lay_out(directory: Path, job: Job, proposal: Proposal, program: RewardProgram) -> None:
-    directory.mkdir(parents=True, exist_ok=True)
-    files.write_text(directory / "reward.py", program.source)
-    files.write_text(directory / "graph.json", program.to_json())
-    check = {
-        "hash": program.graph_hash,
-        "operations": program.operations,
-        "bytes_per_env": program.bytes_per_env,
-        "components": list(program.components),
-        "inputs": list(program.inputs),
-        "idea": proposal.idea,
-        **program.report,
-    }
-    files.write_json(directory / "check.json", check)
-    job.save(directory)
-
-
-def _refusal(refusal: Refusal) -> dict[str, Any]:
-    return {
-        "source": refusal.proposal.source,
-        "code": refusal.code,
-        "message": refusal.message,
-        "line": refusal.line,
-    }
-
-
-def _unfinished(run: Run) -> list[Path]:
-    return [path for path in run.candidates() if not has_result(path)]

@@ -3,7 +3,8 @@
     python -m rewardsmith.experiments.speed.sentences [NAME[/TASK] ...] [KEY=VALUE ...]
 
 Every row is one whole `rewardsmith train` with the shipped settings, in a process of its own: phrasebook, checks,
-training, films, report. The score is the registered task's, measured on fresh seeds, never the optimised reward.
+training, films, report. The score is the registered task's, measured on initial states that neither
+training nor the choice of the best candidate saw, never the optimised reward.
 Settings such as `steps=1000000` are passed on to it.
 """
 
@@ -16,7 +17,7 @@ import time
 from pathlib import Path
 
 from rewardsmith import envs
-from rewardsmith.envs import files
+from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.speed.machine import describe
 
 
@@ -43,11 +44,10 @@ def _row(name: str, task: envs.Task, settings: list[str]) -> str:
         if process.returncode:
             return f"{name:26}failed: {process.stderr.strip().splitlines()[-1]}"
         (run,) = Path(place, "runs").iterdir()
-        result = files.read_json(run / "result.json")
+        outcome = Run.open(str(run)).result()
         first_film = min(film.stat().st_mtime for film in run.glob("candidates/*/rollout.mp4")) - began
-    best = next(candidate for candidate in result["candidates"] if candidate["id"] == result["best"])
-    score = f"{best['score']:.2f} {best['unit']}"
-    success = f"{best['success_rate']:.0%}"
+    score = f"{outcome.final.score:.2f} {outcome.final.unit}"
+    success = f"{outcome.final.success_rate:.0%}"
     return f"{name:26}{score:>16}{success:>9}{first_film:>10.0f} s{seconds:>8.0f} s  {task.instruction}"
 
 

@@ -58,7 +58,8 @@ def confirm(candidate: Candidate, threads: int) -> Evaluation:
 
 
 def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
-    env = job.make(NUM_ENVS, reward=no_reward, fall_ends_episode=job.fall_ends_episode, seed=seed, threads=threads)
+    falls = bool(job.fall_ends_episode)
+    env = job.make(NUM_ENVS, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
     env.reward = candidate.reward().build(env)
     return env
 

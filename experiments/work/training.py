@@ -54,7 +54,7 @@ def _make(jobs: Sequence[Job], threads: int) -> VectorEnv:
     return job.make(
         PPOConfig(**job.settings).num_envs * len(jobs),
         reward=[no_reward] * len(jobs),
-        fall_ends_episode=[job.fall_ends_episode for job in jobs],
+        fall_ends_episode=[bool(job.fall_ends_episode) for job in jobs],
         seed=job.seed,
         threads=threads,
         device=job.device,

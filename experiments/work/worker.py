@@ -18,7 +18,7 @@ import torch
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.runs.candidate import Candidate
-from rewardsmith.experiments.runs.run import hold
+from rewardsmith.experiments.runs.lock import hold
 from rewardsmith.experiments.work.evaluation import confirm, judge
 from rewardsmith.experiments.work.training import train
 from rewardsmith.policies.checkpoint import CheckpointError

@@ -32,20 +32,14 @@ class Program(RewardKind):
     check: dict[str, Any]
 
     @classmethod
-    def of(cls, program: RewardProgram, idea: str = "") -> Self:
-        """Return a compiled program as it is kept.
-
-        Args:
-            program: What `compile_reward` returned.
-            idea: One line on what distinguishes it.
-        """
+    def of(cls, program: RewardProgram) -> Self:
+        """Return a compiled program as it is kept."""
         check = {
             "hash": program.graph_hash,
             "operations": program.operations,
             "bytes_per_env": program.bytes_per_env,
             "components": list(program.components),
             "inputs": list(program.inputs),
-            "idea": idea,
             **program.report,
         }
         return cls(source=program.source, graph=program.to_json(), check=check)
@@ -77,7 +71,6 @@ class Program(RewardKind):
     def facts(self) -> dict[str, str]:
         """See `RewardKind`."""
         return {
-            "idea": str(self.check.get("idea", "")),
             "operations": f"{self.check.get('operations')} tensor operations",
             "hash": f"program {str(self.check.get('hash'))[:12]}",
         }

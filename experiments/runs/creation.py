@@ -1,0 +1,83 @@
+"""A new run directory, with the record of who made it, when, and with which versions."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shlex
+import subprocess
+import time
+import unicodedata
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs.run import Run
+
+_PACKAGES = ("rewardsmith", "mujoco", "mujoco-warp", "torch", "gymnasium", "numpy", "openai")
+
+
+def create_run(config: TrainConfig, command: list[str]) -> Run:
+    """Make a new run directory with its config.
+
+    Raises:
+        UserError: the directory cannot be written.
+    """
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    name = f"{stamp}-{_slug(Path(config.env).stem)}-{_slug(config.task)}"
+    run = Run(_make_directory(Path(config.runs), name))
+    run.begin(
+        config,
+        {
+            "id": run.path.name,
+            "status": "running",
+            "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            "command": shlex.join(command),
+            "seed": config.seed,
+            "versions": {package: _version(package) for package in _PACKAGES},
+            "python": platform.python_version(),
+            "machine": f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores",
+            "revision": _revision(),
+        },
+    )
+    return run
+
+
+def _make_directory(parent: Path, name: str) -> Path:
+    """Make `parent/name`, numbered where the name is taken."""
+    for number in range(1, 1000):
+        path = parent / (name if number == 1 else f"{name}-{number}")
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            if not path.is_dir():
+                raise UserError(f"{path} cannot be made: a file is in the way; choose another with runs=DIR") from None
+            continue
+        except OSError as error:
+            raise UserError(f"{path} cannot be made: {error.strerror}; choose a writable place with runs=DIR") from None
+        return path
+    raise UserError(f"{parent} holds a thousand runs named {name}; choose another place with runs=DIR")
+
+
+def _slug(text: str) -> str:
+    """Return a short name of a text for directories; other scripts than Latin give `task`."""
+    latin = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-") or "task"
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _revision() -> str | None:
+    """Return the git revision of the source, where it is a checkout."""
+    try:
+        command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty"]
+        return subprocess.run(command, capture_output=True, text=True, timeout=5, check=True).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return None

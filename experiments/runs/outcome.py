@@ -1,0 +1,99 @@
+"""The outcome of a run: what each candidate reached, which is best, how good that is, and what it cost."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.runs.result import Evaluation, Result, evaluation_from_json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One candidate in the outcome.
+
+    Attributes:
+        id: The candidate.
+        generation: Its generation's number.
+        result: What came of it.
+    """
+
+    id: str
+    generation: int
+    result: Result
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the row as flat plain data, `return` being the episode's."""
+        plain = self.result.to_json()
+        measured = plain.pop("evaluation") or {}
+        if measured:
+            measured["return"] = measured.pop("episode_return")
+        return {"id": self.id, "generation": self.generation, **plain, **measured}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read what `to_json` gave."""
+        data = dict(data)
+        number, name = data.pop("generation"), data.pop("id")
+        measured = None
+        if "return" in data:
+            names = [name for name in Evaluation.__dataclass_fields__ if name != "episode_return"]
+            measured = {"episode_return": data.pop("return"), **{name: data.pop(name) for name in names}}
+        return cls(id=name, generation=number, result=Result.from_json(data | {"evaluation": measured}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a run's `result.json` holds.
+
+    Attributes:
+        best: Id of the best candidate, None where none could be named.
+        final: How good it is on initial states that did not choose it.
+        why: How the best was chosen, one line.
+        candidates: All of them.
+        seconds: Training time of all candidates together [s].
+        environment_steps: Environment steps of all trainings.
+        tokens: Tokens that language models read and wrote.
+        human_answers: Answers that people gave.
+    """
+
+    best: str | None
+    final: Evaluation | None
+    why: str
+    candidates: tuple[Row, ...]
+    seconds: float
+    environment_steps: int
+    tokens: int
+    human_answers: int
+
+    @property
+    def status(self) -> str:
+        """`done`, or `failed` where nothing came of any candidate."""
+        return "done" if any(row.result.status == "done" for row in self.candidates) else "failed"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the outcome as plain data."""
+        final = asdict(self.final) if self.final else None
+        if final:
+            final["return"] = final.pop("episode_return")
+        return {**vars(self), "final": final, "candidates": [row.to_json() for row in self.candidates]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read what `to_json` gave.
+
+        Raises:
+            UserError: the data is no outcome of this version.
+        """
+        try:
+            final = dict(data["final"]) if data["final"] else None
+            if final:
+                final["episode_return"] = final.pop("return")
+            made = {
+                "final": evaluation_from_json(final) if final else None,
+                "candidates": tuple(Row.from_json(row) for row in data["candidates"]),
+            }
+            return cls(**data | made)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise UserError(f"the run's result is none of this version: {error}; begin a new run") from None

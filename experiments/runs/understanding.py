@@ -1,0 +1,38 @@
+"""What a run's sentence was understood to ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.intent import Intent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understanding:
+    """What `understanding.json` holds.
+
+    Attributes:
+        task: The registered task that the sentence names or repeats; None for a free sentence.
+        intent: The wishes that it was understood to express, None where it was not.
+    """
+
+    task: str | None
+    intent: Intent | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the understanding as plain data."""
+        return {"task": self.task, "intent": self.intent.to_json() if self.intent else None}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read what `to_json` gave.
+
+        Raises:
+            UserError: the data is no understanding of this version.
+        """
+        try:
+            return cls(task=data["task"], intent=Intent.from_json(data["intent"]) if data["intent"] else None)
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(f"the run's understanding is none of this version: {error}; begin a new run") from None

@@ -1,0 +1,140 @@
+"""From a brief to a generation of candidates: ask the coder, check what it wrote, lay out what passed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rewardsmith import envs
+from rewardsmith.envs import Environment, VectorEnv
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs.generation import Generation, Member
+from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.runs.understanding import Understanding
+from rewardsmith.experiments.search.coders import make_coder
+from rewardsmith.experiments.search.recording import no_reward, record_states
+from rewardsmith.experiments.search.settings import training_settings
+from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
+from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
+from rewardsmith.reward_synth.propose import propose
+from rewardsmith.reward_synth.rewards.program import Program
+from rewardsmith.reward_synth.schema import schema_of
+from rewardsmith.reward_synth.strategies.strategy import Brief
+
+CHECK_ENVS = 256
+
+
+class Proposer:
+    """Makes the generations of one run.
+
+    Args:
+        run: Where they are laid out.
+        config: What its user chose.
+
+    Raises:
+        UserError: the coder lacks something.
+    """
+
+    def __init__(self, run: Run, config: TrainConfig) -> None:
+        prepare()
+        self._run = run
+        self._config = config
+        self._coder = make_coder(config, run.transcript)
+        self._env: VectorEnv = envs.make(config.env, CHECK_ENVS, reward=no_reward, seed=config.seed)
+        self._schema = schema_of(self._env)
+        self._states = record_states(self._env, config.seed)
+
+    def propose(self, brief: Brief, number: int) -> Generation:
+        """Ask for a generation's programs and lay out its candidates.
+
+        Raises:
+            NoValidProgram: nothing that the coder wrote was valid.
+            UserError: the coder cannot serve the sentence.
+        """
+        config = self._config
+        request = Request(
+            instruction=config.task,
+            environment=self._env.environment,
+            schema=self._schema,
+            count=brief.count,
+            seed=config.seed + number,
+        )
+        understanding = self._understand(request)
+        earlier = [candidate.reward() for candidate in self._run.candidates()]
+        known = {reward.check["hash"] for reward in earlier if isinstance(reward, Program)}
+        proposals = propose(self._coder, request, self._check, attempts=config.llm.attempts, known=known)
+        first = len(earlier)
+        members = []
+        for place, (proposal, program) in enumerate(proposals.accepted, start=first):
+            member = Member(id=f"{place:03d}", parents=proposal.parents, idea=proposal.idea, recipe=proposal.recipe)
+            job = self._job(understanding, proposal, place)
+            self._run.candidate(member.id).lay_out(job, Program.of(program))
+            members.append(member)
+        generation = Generation(
+            number=number,
+            coder=self._coder.name,
+            asked=brief.count,
+            shown=tuple(trial.id for trial in brief.history.trials),
+            members=tuple(members),
+            refused=tuple(_plain(refusal) for refusal in proposals.refused),
+        )
+        self._run.record_generation(generation)
+        return generation
+
+    def _check(self, proposal: Proposal) -> RewardProgram:
+        return compile_reward(proposal.source, self._schema, CHECK_ENVS, states=self._states)
+
+    def _understand(self, request: Request) -> Understanding:
+        understanding = self._run.understanding()
+        if understanding is None:
+            task = registered_task(self._env.environment, self._config.task)
+            understanding = Understanding(task=task, intent=self._coder.understand(request))
+            self._run.understand(understanding)
+        return understanding
+
+    def _job(self, understanding: Understanding, proposal: Proposal, place: int) -> Job:
+        config, environment = self._config, self._env.environment
+        task = understanding.task
+        fall = environment.tasks[task].fall_ends_episode if task else proposal.fall_ends_episode
+        if config.fall_ends_episode != "auto":
+            fall = config.fall_ends_episode == "yes"
+        settings, steps = training_settings(config)
+        return Job(
+            env=str(Path(config.env).resolve()) if config.env.endswith(".py") else config.env,
+            task=task,
+            fall_ends_episode=fall if "fallen" in environment.features else None,
+            algorithm=config.algorithm,
+            settings=settings,
+            steps=steps,
+            seed=config.seed + 1000 * place,
+            # The same initial states for all candidates, or the luckier one would look the better one.
+            evaluation_seed=config.seed + EVALUATION_SEED_OFFSET,
+            device=config.device,
+            randomize=config.randomize,
+            intent=understanding.intent,
+            film=config.film,
+        )
+
+
+def registered_task(environment: Environment, text: str) -> str | None:
+    """Return the task that a text names or whose instruction it repeats; None for a free sentence."""
+    wanted = _simplified(text)
+    for name, task in environment.tasks.items():
+        if wanted in (_simplified(name), _simplified(task.instruction)):
+            return name
+    return None
+
+
+def _simplified(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").strip(" .!").split())
+
+
+def _plain(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "source": refusal.proposal.source,
+        "code": refusal.code,
+        "message": refusal.message,
+        "line": refusal.line,
+    }

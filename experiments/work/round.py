@@ -1,0 +1,68 @@
+"""A round of work: everything is done, retried once where its process died, or failed with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.work.executors.executor import Executor, Work
+from rewardsmith.experiments.work.worker import ALONE, CONFIRM, PAUSED, TOGETHER
+
+
+class Unfinished(Exception):
+    """Something outside stopped the work, such as a full disk; it can go on later."""
+
+
+def train_and_judge(
+    candidates: Sequence[Candidate], executor: Executor, tick: Callable[[], None], *, together: bool
+) -> None:
+    """Bring candidates to their results.
+
+    On cores, candidates are trained in processes of their own. A GPU takes them together, because one of them leaves
+    most of it idle and processes would have to take turns; judging is then again work for the cores.
+
+    Raises:
+        Unfinished: some have none, for a reason outside.
+    """
+    left = [candidate for candidate in candidates if not candidate.is_finished]
+    if together and len(left) > 1:
+        carry_out([_work(TOGETHER, *left)], executor, tick)
+    carry_out([_work(ALONE, each) for each in left if not each.is_finished], executor, tick)
+
+
+def confirm(candidate: Candidate, executor: Executor, tick: Callable[[], None]) -> None:
+    """Have a candidate measured on initial states that did not choose it.
+
+    Raises:
+        Unfinished: it could not be, for a reason outside.
+    """
+    if candidate.final() is None:
+        carry_out([_work(CONFIRM, candidate)], executor, tick)
+
+
+def carry_out(works: Sequence[Work], executor: Executor, tick: Callable[[], None]) -> None:
+    """Do every piece of work; one whose process dies is tried once more, and then its candidates have failed.
+
+    Raises:
+        Unfinished: something outside stopped a piece; the others were done.
+    """
+    codes = dict(zip(works, executor.run(works, tick), strict=True)) if works else {}
+    if died := [work for work, code in codes.items() if code not in (0, PAUSED)]:
+        codes |= zip(died, executor.run(died, tick), strict=True)
+    for work, code in codes.items():
+        if code not in (0, PAUSED):
+            _give_up(work, code)
+    for work, code in codes.items():
+        if code == PAUSED:
+            raise Unfinished(f"candidate {work.directories[0].name}: {Candidate(work.directories[0]).last_words()}")
+
+
+def _work(stage: str, *candidates: Candidate) -> Work:
+    return Work(stage, tuple(candidate.path for candidate in candidates))
+
+
+def _give_up(work: Work, code: int) -> None:
+    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+    for candidate in map(Candidate, work.directories):
+        if not candidate.is_finished:
+            candidate.fail(f"its process died twice ({how}): {Candidate(work.directories[0]).last_words()}")

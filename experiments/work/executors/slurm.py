@@ -34,8 +34,10 @@ class SlurmExecutor:
         cluster = options.cluster
         if cluster.backend not in BACKENDS:
             raise UserError(f"unknown cluster.backend {cluster.backend!r}; choose one of: {', '.join(BACKENDS)}")
-        if cluster.backend == "slurm" and shutil.which("sbatch") is None:
-            raise UserError("executor=slurm finds no sbatch on this machine; run it on a login node, or executor=local")
+        if cluster.backend == "slurm" and not (shutil.which("srun") and shutil.which("sbatch")):
+            raise UserError(
+                "executor=slurm finds no srun and sbatch on this machine; run it on a login node, or executor=local"
+            )
         self._threads = cluster.cores
         self._folder = options.directory / "slurm"
         self._executor = submitit.AutoExecutor(folder=self._folder, cluster=cluster.backend)
@@ -54,8 +56,7 @@ class SlurmExecutor:
 
     def run(self, works: Sequence[Work], tick: Callable[[], None]) -> list[int]:
         """See `Executor`."""
-        with as_for_children(), self._executor.batch():
-            jobs = [self._executor.submit(perform, work.command(self._threads), str(work.log)) for work in works]
+        jobs = self._submit(works)
         try:
             while not all(job.done() for job in jobs):
                 time.sleep(TICK_SECONDS)
@@ -66,6 +67,17 @@ class SlurmExecutor:
                 if not job.done():
                     job.cancel(check=False)
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _submit(self, works: Sequence[Work]) -> list[Any]:
+        from submitit.core.utils import FailedJobError
+
+        try:
+            with as_for_children(), self._executor.batch():
+                return [self._executor.submit(perform, work.command(self._threads), str(work.log)) for work in works]
+        except FailedJobError as error:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            reason = str(error).strip().splitlines()[-1]
+            raise UserError(f"Slurm refuses the jobs: {reason}; change cluster.* or executor=local") from None
 
 
 def _code(job: Any) -> int:

@@ -8,7 +8,9 @@ import pytest
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.config.schema import TrainConfig
-from rewardsmith.experiments.runs.run import Run, hold
+from rewardsmith.experiments.runs.creation import create_run
+from rewardsmith.experiments.runs.lock import hold
+from rewardsmith.experiments.runs.run import Run
 
 
 @pytest.mark.parametrize(
@@ -16,20 +18,20 @@ from rewardsmith.experiments.runs.run import Run, hold
     [("Run forward!", "run-forward"), ("über die Brücke", "uber-die-brucke"), ("走れ", "task"), ("../../etc", "etc")],
 )
 def test_the_name_says_when_what_and_where(task, slug, tmp_path):
-    run = Run.create(TrainConfig(env="ant", task=task, runs=str(tmp_path)), ["rewardsmith", "train"])
+    run = create_run(TrainConfig(env="ant", task=task, runs=str(tmp_path)), ["rewardsmith", "train"])
     assert re.fullmatch(rf"\d{{8}}-\d{{6}}-ant-{slug}", run.path.name)
     assert run.path.parent == tmp_path
 
 
 def test_two_runs_in_one_second_do_not_meet(tmp_path):
     config = TrainConfig(env="ant", task="go", runs=str(tmp_path))
-    paths = {Run.create(config, []).path for _ in range(3)}
+    paths = {create_run(config, []).path for _ in range(3)}
     assert len(paths) == 3
 
 
 def test_a_run_is_opened_with_its_config(tmp_path):
     config = TrainConfig(env="ant", task="go, ${x}", runs=str(tmp_path), candidates=7, ppo={"epochs": 2})
-    run = Run.open(str(Run.create(config, []).path))
+    run = Run.open(str(create_run(config, []).path))
     assert run.config() == config
     run.set_status("paused")
     record = files.read_json(run.path / "run.json")

@@ -9,8 +9,10 @@ import sys
 import time
 
 import pytest
+import torch
 
 from rewardsmith.envs import files
+from rewardsmith.envs.behaviour import Behaviour
 from rewardsmith.experiments.runs.run import Run
 
 SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
@@ -25,7 +27,9 @@ def test_a_run_holds_all_that_it_promises(finished_run):
     assert result["best"] in ("000", "001")
     assert result["best"] in process.stdout and "report.html" in process.stdout
     for candidate in (run / "candidates").iterdir():
-        for name in ("reward.py", "graph.json", "check.json", "train.jsonl", "policy/policy.json", "rollout.mp4"):
+        for name in ("reward.json", "reward.py", "graph.json", "check.json", "train.jsonl", "policy/policy.json"):
+            assert (candidate / name).stat().st_size > 0, name
+        for name in ("rollout.mp4", "behaviour.safetensors"):
             assert (candidate / name).stat().st_size > 0, name
     hashes = {files.read_json(path / "check.json")["hash"] for path in (run / "candidates").iterdir()}
     assert len(hashes) == 2
@@ -36,6 +40,22 @@ def test_best_is_the_candidate_of_highest_score(finished_run):
     result = files.read_json(run / "result.json")
     scores = {candidate["id"]: candidate["score"] for candidate in result["candidates"]}
     assert result["best"] == max(scores, key=scores.get)
+
+
+def test_candidates_are_compared_on_the_same_initial_states(finished_run):
+    run, _ = finished_run
+    candidates = Run(run).candidates()
+    starts = [Behaviour.load(candidate.behaviour).poses[0] for candidate in candidates]
+    assert len(candidates) == 2 and torch.equal(*starts)
+    assert candidates[0].job().seed != candidates[1].job().seed
+
+
+def test_the_final_figure_is_not_the_one_that_chose(finished_run):
+    run, process = finished_run
+    result = files.read_json(run / "result.json")
+    chosen = next(candidate for candidate in result["candidates"] if candidate["id"] == result["best"])
+    assert result["final"]["score"] != chosen["score"]
+    assert f"{result['final']['score']:.2f}" in process.stdout
 
 
 def test_the_report_needs_nothing_else_and_shows_the_sentence(finished_run):
@@ -65,10 +85,11 @@ def test_resume_of_a_finished_run_changes_nothing(finished_run, here, rewardsmit
 def test_what_people_and_models_write_is_no_part_of_the_page(finished_run, here, rewardsmith):
     run, _ = finished_run
     copy = shutil.copytree(run, here / "copy")
-    proposals = files.read_json(copy / "proposals.json")
+    generation = copy / "generations" / "000.json"
+    record = files.read_json(generation)
     hostile = "</pre><script>alert(1)</script>"
-    proposals["refused"] = [{"code": "E_NAME", "message": hostile, "line": 1, "source": hostile}]
-    files.write_json(copy / "proposals.json", proposals)
+    record["refused"] = [{"code": "E_NAME", "message": hostile, "line": 1, "source": hostile}]
+    files.write_json(generation, record)
     assert rewardsmith("report", str(copy), cwd=here).returncode == 0
     assert "<script>" not in (copy / "report.html").read_text(encoding="utf-8")
 

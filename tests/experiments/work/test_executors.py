@@ -1,0 +1,148 @@
+"""Workers as real processes: they share the cores, never see a key, and one that dies costs its candidate alone."""
+
+import os
+import signal
+import stat
+import sys
+
+import pytest
+
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.schema import ClusterConfig
+from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions, Work, child_environment
+from rewardsmith.experiments.work.executors.local import LocalPool
+from rewardsmith.experiments.work.round import Unfinished, carry_out
+
+
+@pytest.mark.parametrize(
+    ("cores", "workers", "jobs", "threads"),
+    [
+        (2, 0, 3, [1, 1, 2]),
+        (2, 0, 2, [1, 1]),
+        (2, 0, 1, [2]),
+        (8, 0, 3, [2, 2, 2]),
+        (8, 2, 4, [4, 4, 4, 4]),
+        (2, 4, 4, [1, 1, 1, 1]),
+        (1, 0, 2, [1, 1]),
+    ],
+)
+def test_the_last_wave_takes_the_cores_that_are_left(cores, workers, jobs, threads, monkeypatch, tmp_path):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)))
+    pool = LocalPool(ExecutorOptions(workers=workers, cluster=ClusterConfig(), directory=tmp_path))
+    assert [pool.threads(jobs, left) for left in range(jobs, 0, -1)] == threads
+
+
+def test_children_get_no_keys(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "CANARY")
+    monkeypatch.setenv("HF_TOKEN", "CANARY")
+    monkeypatch.setenv("HOME", "/somewhere")
+    environment = child_environment()
+    assert "CANARY" not in environment.values()
+    assert environment["HOME"] == "/somewhere"
+    assert environment["OMP_NUM_THREADS"] == "1"
+
+
+class Script(Work):
+    """A piece of work whose process is any Python text."""
+
+    def command(self, threads):
+        return [sys.executable, "-c", self.stage, *map(str, self.directories)]
+
+
+@pytest.fixture(params=["local", "slurm", "ray"])
+def executor(request, tmp_path):
+    pytest.importorskip({"local": "os", "slurm": "submitit", "ray": "ray"}[request.param])
+    cluster = ClusterConfig(cores=1, memory_gb=1, minutes=5, backend="local")
+    return EXECUTORS.find(request.param)(ExecutorOptions(workers=2, cluster=cluster, directory=tmp_path))
+
+
+def candidates(tmp_path, count):
+    made = [Candidate(tmp_path / f"{number:03d}") for number in range(count)]
+    for candidate in made:
+        candidate.path.mkdir()
+    return made
+
+
+def test_every_executor_does_the_work_and_tells_how_it_ended(executor, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "CANARY")
+    text = (
+        "import os, pathlib, sys\n"
+        "pathlib.Path(sys.argv[1], 'seen').write_text('CANARY' if 'CANARY' in os.environ.values() else 'clean')\n"
+        "print('done', os.environ['OMP_NUM_THREADS'])\n"
+        "sys.exit(int(sys.argv[1][-1]))"
+    )
+    made, ticks = candidates(tmp_path, 3), []
+    codes = executor.run([Script(text, (each.path,)) for each in made], lambda: ticks.append(1))
+    assert codes == [0, 1, 2] and ticks
+    assert all((each.path / "seen").read_text() == "clean" for each in made)
+    assert all(each.last_words() == "done 1" for each in made)
+
+
+def test_every_executor_survives_a_process_that_is_killed(executor, tmp_path):
+    made = candidates(tmp_path, 2)
+    kill = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    codes = executor.run([Script(kill, (made[0].path,)), Script("print('fine')", (made[1].path,))], lambda: None)
+    assert codes[0] != 0 and codes[1] == 0
+
+
+def dying(times):
+    """Die so many times, then write a result."""
+    return (
+        "import os, pathlib, signal, sys\n"
+        "lives = pathlib.Path(sys.argv[1], 'lives')\n"
+        "lives.write_text((lives.read_text() if lives.exists() else '') + 'x')\n"
+        f"if len(lives.read_text()) <= {times}:\n"
+        "    print('dying', flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        'pathlib.Path(sys.argv[1], "result.json").write_text(\'{"status": "done"}\')'
+    )
+
+
+def test_a_job_that_dies_is_tried_once_more_and_then_failed(tmp_path):
+    pool = LocalPool(ExecutorOptions(workers=2, cluster=ClusterConfig(), directory=tmp_path))
+    made = candidates(tmp_path, 3)
+    works = [Script(dying(number), (candidate.path,)) for number, candidate in enumerate(made)]
+    carry_out(works, pool, lambda: None)
+    assert [len((each.path / "lives").read_text()) for each in made] == [1, 2, 2]
+    assert [each.result().status for each in made] == ["done", "done", "failed"]
+    assert f"signal {signal.SIGKILL.value}" in made[2].result().reason and "dying" in made[2].result().reason
+
+
+def test_a_full_disk_is_no_reason_to_fail(tmp_path):
+    pool = LocalPool(ExecutorOptions(workers=1, cluster=ClusterConfig(), directory=tmp_path))
+    full, fine = candidates(tmp_path, 2)
+    works = [
+        Script(f"import sys; print('No space left'); sys.exit({os.EX_TEMPFAIL})", (full.path,)),
+        Script(dying(0), (fine.path,)),
+    ]
+    with pytest.raises(Unfinished, match="No space left"):
+        carry_out(works, pool, lambda: None)
+    assert full.result() is None and fine.result().status == "done"
+
+
+def test_slurm_where_there_is_none_is_said_before_anything_is_made(tmp_path):
+    with pytest.raises(UserError, match="sbatch"):
+        EXECUTORS.find("slurm")(ExecutorOptions(workers=0, cluster=ClusterConfig(), directory=tmp_path))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_job_goes_to_slurm_with_what_it_asks_for(tmp_path, monkeypatch):
+    """A stub in place of sbatch shows what would be submitted."""
+    stub = tmp_path / "bin" / "sbatch"
+    stub.parent.mkdir()
+    stub.write_text(
+        f'#!/bin/sh\ncp "$1" {tmp_path}/submitted; env > {tmp_path}/env; echo "no such partition" >&2; exit 1'
+    )
+    stub.chmod(stub.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("PATH", f"{stub.parent}:{os.environ['PATH']}")
+    monkeypatch.setenv("OPENAI_API_KEY", "CANARY")
+    cluster = ClusterConfig(cores=3, gpus=1, memory_gb=5, minutes=7, partition="robots")
+    executor = EXECUTORS.find("slurm")(ExecutorOptions(workers=4, cluster=cluster, directory=tmp_path))
+    (made,) = candidates(tmp_path, 1)
+    with pytest.raises(UserError, match="no such partition"):
+        executor.run([Script("", (made.path,))], lambda: None)
+    script = (tmp_path / "submitted").read_text()
+    for line in ("--cpus-per-task=3", "--gpus-per-node=1", "--mem=5GB", "--time=7", "--partition=robots"):
+        assert line in script
+    assert "CANARY" not in (tmp_path / "env").read_text() + script

@@ -1,0 +1,34 @@
+"""Which candidate is best where scores decide."""
+
+import pytest
+
+from rewardsmith.reward_synth.history import Trial, Verdict
+from rewardsmith.reward_synth.judges.score import ScoreJudge
+
+
+def done(score):
+    return {"status": "done", "score": score}
+
+
+FAILED = {"status": "failed", "score": None}
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "order"),
+    [
+        ([done(1.0), done(3.0), done(2.0)], [["001"], ["002"], ["000"]]),
+        ([done(-5.0), done(-2.0)], [["001"], ["000"]]),
+        ([done(2.0), done(1.0), done(2.0)], [["000", "002"], ["001"]]),
+        ([done(None), done(None)], []),
+        ([done(float("nan")), done(1.0)], [["001"]]),
+        ([done(None)], [["000"]]),
+        ([FAILED, done(0.0)], [["001"]]),
+        ([FAILED], []),
+    ],
+)
+def test_scores_order_those_that_ended_well(outcomes, order):
+    trials = [Trial(id=f"{number:03d}", **outcome) for number, outcome in enumerate(outcomes)]
+    verdict = ScoreJudge().judge(trials)
+    assert [list(group) for group in verdict.order] == order
+    assert verdict.best == (order[0][0] if order else None)
+    assert Verdict.from_json(verdict.to_json()) == verdict

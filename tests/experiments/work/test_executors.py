@@ -1,6 +1,7 @@
 """Workers as real processes: they share the cores, never see a key, and one that dies costs its candidate alone."""
 
 import os
+import shutil
 import signal
 import stat
 import sys
@@ -135,6 +136,7 @@ def test_a_job_goes_to_slurm_with_what_it_asks_for(tmp_path, monkeypatch):
         f'#!/bin/sh\ncp "$1" {tmp_path}/submitted; env > {tmp_path}/env; echo "no such partition" >&2; exit 1'
     )
     stub.chmod(stub.stat().st_mode | stat.S_IEXEC)
+    shutil.copy(stub, stub.with_name("srun"))
     monkeypatch.setenv("PATH", f"{stub.parent}:{os.environ['PATH']}")
     monkeypatch.setenv("OPENAI_API_KEY", "CANARY")
     cluster = ClusterConfig(cores=3, gpus=1, memory_gb=5, minutes=7, partition="robots")

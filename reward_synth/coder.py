@@ -21,6 +21,7 @@ class Request:
         schema: Shapes of the features and length of the action.
         count: How many different reward programs are wanted.
         seed: Seed of whatever the coder draws.
+        intent: What the instruction was understood to ask for, None where it was not understood.
     """
 
     instruction: str
@@ -28,6 +29,7 @@ class Request:
     schema: RewardSchema
     count: int
     seed: int = 0
+    intent: Intent | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,16 +67,12 @@ class Coder(Protocol):
 
     name: str
 
-    def understand(self, request: Request) -> Intent | None:
-        """Say what the instruction asks for in feature kinds, or None where this coder cannot say.
-
-        Raises:
-            UserError: the coder cannot serve this instruction at all, with what to do instead.
-        """
-
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Write programs: `request.count` new ones or, given refusals, a mended one for each.
 
         Returns:
             At most as many proposals as were asked for; fewer where the coder has no more to say.
+
+        Raises:
+            UserError: the coder cannot serve this request at all, with what to do instead.
         """

@@ -18,16 +18,17 @@ from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import write_result
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.search.coders import make_coder
 from rewardsmith.experiments.search.recording import no_reward, record_states, schema_of
 from rewardsmith.experiments.work.executor import Executor, LocalPool
 from rewardsmith.experiments.work.training import has_result
 from rewardsmith.policies.settings import settings_for
 from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.propose import propose
+from rewardsmith.reward_synth.understanding import understand
 
 CHECK_ENVS = 256
 
@@ -107,7 +108,7 @@ def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None
         return
     progress.stage("writing rewards")
     prepare()
-    coder = make_coder(config, run.path / "llm.jsonl")
+    coder = make_coder(config.coder, config.llm, run.path / "llm.jsonl")
     env = envs.make(config.env, CHECK_ENVS, reward=no_reward, seed=config.seed)
     schema = schema_of(env)
     request = Request(
@@ -116,9 +117,9 @@ def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None
         schema=schema,
         count=config.candidates,
         seed=config.seed,
+        intent=understand(config.task, env.environment, schema),
     )
     task = registered_task(env.environment, config.task)
-    intent = coder.understand(request)
     states = record_states(env, config.seed)
 
     def check(proposal: Proposal) -> RewardProgram:
@@ -126,12 +127,12 @@ def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None
 
     proposals = propose(coder, request, check, attempts=config.llm.attempts)
     for number, (proposal, program) in enumerate(proposals.accepted):
-        job = _job(config, task, env.environment, proposal, intent, number)
+        job = _job(config, task, env.environment, proposal, request.intent, number)
         _lay_out(run.path / "candidates" / f"{number:03d}", job, proposal, program)
     record = {
         "coder": coder.name,
         "task": task,
-        "intent": intent.to_json() if intent else None,
+        "intent": request.intent.to_json() if request.intent else None,
         "can_fall": "fallen" in env.environment.features,
     }
     files.write_json(run.path / "proposals.json", record | {"refused": [_refusal(r) for r in proposals.refused]})

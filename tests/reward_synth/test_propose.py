@@ -23,9 +23,6 @@ class Scripted:
         self.rounds = list(rounds)
         self.sent = []
 
-    def understand(self, request):
-        return None
-
     def propose(self, request, refusals=()):
         self.sent.append(list(refusals))
         texts = self.rounds.pop(0) if self.rounds else []

@@ -22,11 +22,12 @@ from rewardsmith.experiments.search.recording import no_reward, record_states, s
 from rewardsmith.experiments.work.executor import Executor, LocalPool
 from rewardsmith.experiments.work.training import has_result
 from rewardsmith.policies.settings import settings_for
-from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import propose
 from rewardsmith.reward_synth.understanding import understand
 
@@ -122,10 +123,10 @@ def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None
     task = registered_task(env.environment, config.task)
     states = record_states(env, config.seed)
 
-    def check(proposal: Proposal) -> RewardProgram:
+    def compiled(proposal: Proposal) -> RewardProgram:
         return compile_reward(proposal.source, schema, CHECK_ENVS, states=states)
 
-    proposals = propose(coder, request, check, attempts=config.llm.attempts)
+    proposals = propose(coder, request, compiled, attempts=config.llm.attempts)
     for number, (proposal, program) in enumerate(proposals.accepted):
         job = _job(config, task, env.environment, proposal, request.intent, number)
         _lay_out(run.path / "candidates" / f"{number:03d}", job, proposal, program)

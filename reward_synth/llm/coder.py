@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.llm import prompt
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.reply import proposal_of
+from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import DUPLICATE
 
 HOTTER = 0.3
@@ -30,13 +31,13 @@ class LLMCoder:
         self.name = name
         self.temperature = temperature
         self.max_tokens = max_tokens
-        self._robots: dict[str, str] = {}
+        self._descriptions: dict[str, str] = {}
 
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Have programs written: `request.count` new ones or, given refusals, a mended one for each.
 
         Raises:
-            UserError: the model cannot be asked, or the instruction is empty or too long.
+            UserError: the model cannot be asked, or the instruction is empty, or it or a comment is too long.
         """
         if refusals:
             asks = [self._mend(request, refusal, i) for i, refusal in enumerate(refusals)]
@@ -46,11 +47,11 @@ class LLMCoder:
         return [proposal_of(completion) for completion in self._ask_longer(asks, completions)]
 
     def _begin(self, request: Request, design: int) -> Ask:
-        messages = prompt.opening(request, self._robot(request), design)
+        messages = prompt.opening(request, self._described(request), design)
         return self._ask(messages, self.temperature, request.seed, design)
 
     def _mend(self, request: Request, refusal: Refusal, position: int) -> Ask:
-        messages = prompt.mending(request, self._robot(request), refusal)
+        messages = prompt.mending(request, self._described(request), refusal)
         repeated = refusal.code == DUPLICATE
         temperature = self.temperature + HOTTER if repeated else self.temperature / 2
         return self._ask(messages, temperature, request.seed, position)
@@ -71,9 +72,9 @@ class LLMCoder:
         renewed = dict(zip(cut, longer, strict=True))
         return [renewed.get(i, completion) for i, completion in enumerate(completions)]
 
-    def _robot(self, request: Request) -> str:
-        """Return the robot's description, made once because it takes a short simulation."""
+    def _described(self, request: Request) -> str:
+        """Return the environment's description, made once because it takes a short simulation."""
         name = request.environment.name()
-        if name not in self._robots:
-            self._robots[name] = prompt.robot(request.environment, request.schema)
-        return self._robots[name]
+        if name not in self._descriptions:
+            self._descriptions[name] = prompt.description(request.environment, request.schema)
+        return self._descriptions[name]

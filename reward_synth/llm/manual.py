@@ -68,7 +68,7 @@ class ManualClient(Client):
         return path
 
     def _read(self) -> str:
-        lines = []
+        lines: list[str] = []
         for line in self._source or sys.stdin:
             if line.strip() == END:
                 return "".join(lines)

@@ -1,9 +1,10 @@
+import io
+
 import pytest
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.llm.client import Client, Completion, Usage
-from rewardsmith.reward_synth.llm.clients import CLIENTS, configured_client, make_client
+from rewardsmith.reward_synth.llm.clients import CLIENTS, make_client
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.recorder import Recorder
 
@@ -40,14 +41,11 @@ def test_a_new_client_is_one_line_for_whoever_asks(parrot, tmp_path):
     client = make_client("parrot", ModelOptions(model="polly"), tmp_path / "judge.jsonl")
     assert client.complete(HELLO)[0].text == "polly: hello"
     assert (tmp_path / "judge.jsonl").read_text().count('"event": "reply"') == 1
-    assert make_coder("parrot", ModelOptions(), tmp_path / "llm.jsonl").name == "parrot"
 
 
-def test_unknown_names_list_the_choices(tmp_path):
+def test_an_unknown_name_lists_the_choices(tmp_path):
     with pytest.raises(UserError, match="'owl'; choose one of: openai, manual, recorded"):
         make_client("owl", ModelOptions(), tmp_path / "llm.jsonl")
-    with pytest.raises(UserError, match="'owl'; choose one of: auto, phrasebook, openai, manual, recorded"):
-        make_coder("owl", ModelOptions(), tmp_path / "llm.jsonl")
 
 
 def test_pictures_for_a_client_that_sees_none_are_refused_before_anything_is_asked(parrot, tmp_path):
@@ -81,13 +79,10 @@ def test_replaying_nothing_says_which_option_names_the_transcript(tmp_path):
         make_client("recorded", ModelOptions(), tmp_path / "llm.jsonl")
 
 
-@pytest.mark.parametrize(
-    ("variable", "client", "coder"),
-    [("OPENAI_API_KEY", "openai", "openai"), ("OPENAI_BASE_URL", "openai", "openai"), ("OTHER", None, "phrasebook")],
-)
-def test_auto_takes_the_model_that_is_set_up(monkeypatch, tmp_path, variable, client, coder):
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv(variable, "http://127.0.0.1:9/v1")
-    assert configured_client() == client
-    assert make_coder("auto", ModelOptions(), tmp_path / "llm.jsonl").name == coder
+def test_pictures_for_a_person_lie_beside_the_transcript(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO("a cat\nEND\n"))
+    client = make_client("manual", ModelOptions(), tmp_path / "judge.jsonl")
+    assert client.complete(HELLO, images=[PICTURE])[0].text == "a cat\n"
+    (picture,) = (tmp_path / "pictures").iterdir()
+    assert str(picture) in capsys.readouterr().out
+    assert picture.stem in (tmp_path / "judge.jsonl").read_text()

@@ -24,7 +24,7 @@ _DECISIVE = ("model", "messages", "images", "temperature", "seed", "max_tokens",
 
 def request_record(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
     """Return all that decides a completion, as JSON without keys; images by their hash."""
-    return redact.tree(
+    record: dict[str, Any] = redact.tree(
         {
             "model": model,
             "messages": list(ask.messages),
@@ -35,6 +35,7 @@ def request_record(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
             "sample": ask.sample,
         }
     )
+    return record
 
 
 def key_of(request: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
 
 from rewardsmith.envs.errors import UserError
@@ -59,4 +60,4 @@ class Choices(Generic[Choice]):
         """
         self.check(name)
         module, _, attribute = self._places[name].partition(":")
-        return cast("Any", getattr(import_module(module), attribute))
+        return cast("Any", attrgetter(attribute)(import_module(module)))

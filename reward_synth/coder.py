@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from rewardsmith.envs import Environment
+from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardSchema
+from rewardsmith.reward_synth.proposal import Proposal, Refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,8 @@ class Request:
         schema: Shapes of the features and length of the action.
         count: How many different reward programs are wanted.
         seed: Seed of whatever the coder draws.
+        intent: What the instruction was understood to ask for, None where it was not understood.
+        history: What came of earlier generations, as far as the coder is to see it.
     """
 
     instruction: str
@@ -28,36 +32,8 @@ class Request:
     schema: RewardSchema
     count: int
     seed: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """One reward program as written, not yet checked.
-
-    Attributes:
-        source: Text in the reward language, or a model's whole reply that holds it.
-        fall_ends_episode: Whether a fall should end the episode, as the coder understands the instruction.
-        idea: One line on what distinguishes this program.
-        recipe: What the coder would write the program from again, as plain data for JSON; None where there is nothing
-            but the text.
-        parents: Ids of the candidates that this program was made of.
-    """
-
-    source: str
-    fall_ends_episode: bool
-    idea: str = ""
-    recipe: dict[str, Any] | None = None
-    parents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """A proposal that was refused, with the reason as the checker gave it."""
-
-    proposal: Proposal
-    code: str
-    message: str
-    line: int | None
+    intent: Intent | None = None
+    history: History = field(default_factory=History)
 
 
 class Coder(Protocol):
@@ -65,16 +41,12 @@ class Coder(Protocol):
 
     name: str
 
-    def understand(self, request: Request) -> Intent | None:
-        """Say what the instruction asks for in feature kinds, or None where this coder cannot say.
-
-        Raises:
-            UserError: the coder cannot serve this instruction at all, with what to do instead.
-        """
-
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Write programs: `request.count` new ones or, given refusals, a mended one for each.
 
         Returns:
             At most as many proposals as were asked for; fewer where the coder has no more to say.
+
+        Raises:
+            UserError: the coder cannot serve this request at all, with what to do instead.
         """

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from rewardsmith.reward_synth.proposal import Refusal
+
+MOMENTS = 10
+"""Moments of a training at which a curve is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +53,40 @@ class Verdict:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Curve:
+    """One number over a training.
+
+    Attributes:
+        values: Its values at up to `MOMENTS` evenly spaced moments, the first and the last among them.
+        lowest, mean, highest: Over the whole training.
+    """
+
+    values: tuple[float, ...]
+    lowest: float
+    mean: float
+    highest: float
+
+    @classmethod
+    def of(cls, series: Sequence[float]) -> Curve:
+        """Return the curve of a number that was noted at evenly spaced moments; what is not finite is left out.
+
+        Raises:
+            ValueError: there is no finite value in it.
+        """
+        known = [value for value in series if math.isfinite(value)]
+        if not known:
+            raise ValueError("a curve needs a finite value")
+        kept = min(MOMENTS, len(known))
+        places = [round(i * (len(known) - 1) / max(1, kept - 1)) for i in range(kept)]
+        return cls(
+            values=tuple(known[place] for place in places),
+            lowest=min(known),
+            mean=sum(known) / len(known),
+            highest=max(known),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trial:
     """One candidate as those outside its directory see it.
 
@@ -55,13 +96,14 @@ class Trial:
         source: Its reward as text.
         idea: One line on what distinguishes it.
         recipe: What its coder would write it from again, or None.
-        status: `done` or `failed`.
-        reason: Why it failed.
+        fall_ends_episode: Whether it was trained with falls ending the episode.
+        failure: Why there is no trained policy, empty where there is one.
         score: How good its policy is, higher is better; None where nothing measures that.
         unit: Unit of the score.
         success_rate: Share of episodes with success; None for a free sentence.
         wishes: One line for each wish of the sentence, on how far it is granted.
-        training: The training record, one dict an iteration: steps, return, score, means of components.
+        scores: The score over the training; None where nothing gives one.
+        components: The reward's parts over the training, each the mean per step.
         film: Its film, None where there is none.
         behaviour: Recording of its rollouts (see `envs.behaviour`), None where there is none.
         comments: What people said of it.
@@ -72,13 +114,14 @@ class Trial:
     source: str = ""
     idea: str = ""
     recipe: dict[str, Any] | None = None
-    status: str = "done"
-    reason: str = ""
+    fall_ends_episode: bool = True
+    failure: str = ""
     score: float | None = None
     unit: str | None = None
     success_rate: float | None = None
     wishes: tuple[str, ...] = ()
-    training: tuple[dict[str, Any], ...] = ()
+    scores: Curve | None = None
+    components: Mapping[str, Curve] = field(default_factory=dict)
     film: Path | None = None
     behaviour: Path | None = None
     comments: tuple[str, ...] = ()
@@ -90,12 +133,12 @@ class Round:
 
     Attributes:
         trials: Its candidates.
-        refused: Programs that were refused on the way, each with code, message, line and source.
+        refused: What the checker refused on the way.
         verdict: How they were ordered.
     """
 
     trials: tuple[Trial, ...]
-    refused: tuple[dict[str, Any], ...] = ()
+    refused: tuple[Refusal, ...] = ()
     verdict: Verdict = field(default_factory=lambda: Verdict(order=()))
 
 
@@ -105,7 +148,6 @@ class History:
 
     rounds: tuple[Round, ...] = ()
 
-    @property
-    def trials(self) -> tuple[Trial, ...]:
-        """All candidates so far."""
-        return tuple(trial for each in self.rounds for trial in each.trials)
+    def __iter__(self) -> Iterator[Trial]:
+        """Yield every candidate, the oldest first."""
+        return (trial for each in self.rounds for trial in each.trials)

@@ -9,8 +9,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.coder import Coder, Proposal, Refusal, Request
+from rewardsmith.reward_synth.coder import Coder, Request
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected
+from rewardsmith.reward_synth.proposal import Proposal, Refusal
 
 DUPLICATE = "E_DUPLICATE"
 """Code of a program that computes the same as an earlier one."""
@@ -54,7 +55,7 @@ class NoValidProgram(UserError):
 def propose(
     coder: Coder,
     request: Request,
-    check: Callable[[Proposal], RewardProgram],
+    compile: Callable[[Proposal], RewardProgram],
     *,
     attempts: int = 3,
     known: Collection[str] = (),
@@ -64,7 +65,7 @@ def propose(
     Args:
         coder: What writes.
         request: What is asked for.
-        check: Returns a proposal's program or raises `RewardRejected`.
+        compile: Returns a proposal's program or raises `RewardRejected`.
         attempts: How often a refused program goes back to the coder; one that repeats another goes back at most twice.
         known: Hashes of earlier programs, which are not to be repeated either.
 
@@ -75,7 +76,7 @@ def propose(
         NoValidProgram: not one was valid.
         UserError: the coder cannot serve the request.
     """
-    sieve = _Sieve(check, known)
+    sieve = _Sieve(compile, known)
     returned = sieve.sift(coder.propose(request)[: request.count])
     for _ in range(attempts):
         if not returned:
@@ -98,8 +99,8 @@ class _Returned:
 class _Sieve:
     """Sorts proposals into those that pass and those that go back, and remembers both."""
 
-    def __init__(self, check: Callable[[Proposal], RewardProgram], known: Collection[str]) -> None:
-        self._check = check
+    def __init__(self, compile: Callable[[Proposal], RewardProgram], known: Collection[str]) -> None:
+        self._compile = compile
         self._known = known
         self.accepted: list[Accepted] = []
         self.refused: list[Refusal] = []
@@ -121,7 +122,7 @@ class _Sieve:
 
     def _refuse(self, proposal: Proposal) -> Refusal | None:
         try:
-            program = self._check(proposal)
+            program = self._compile(proposal)
         except RewardRejected as error:
             return Refusal(proposal=proposal, code=error.code, message=error.message, line=error.line)
         if program.graph_hash in self._known:

@@ -1,3 +1,6 @@
+import sys
+import textwrap
+
 import pytest
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -21,6 +24,22 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if "slow" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="takes minutes; run with --slow"))
+
+
+@pytest.fixture
+def plugin(tmp_path, monkeypatch):
+    """Return what adds a choice as users do: a file of one's own, and one line in a registry."""
+
+    def add(choices, name, attribute, text):
+        folder = tmp_path / "plugins"
+        folder.mkdir(exist_ok=True)
+        module = f"plugin_{name}_{len(sys.modules)}"
+        (folder / f"{module}.py").write_text(textwrap.dedent(text))
+        monkeypatch.syspath_prepend(folder)
+        monkeypatch.setattr(choices, "_places", dict(choices._places))
+        choices.add(name, f"{module}:{attribute}")
+
+    return add
 
 
 WAITING = {"_local_scalar_dense", "nonzero", "masked_select", "item", "lift_fresh", "equal", "is_nonzero", "unique"}

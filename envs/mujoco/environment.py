@@ -28,6 +28,7 @@ class Environment(ABC):
     `[num_envs, ...]`, describing the state after the step.
 
     Attributes:
+        noun: What acts in it, as prompts call it: a word that follows `a` and that an `s` makes plural.
         xml: MJCF file; a relative path is taken from the subclass's own file.
         control_dt: Seconds between actions, a whole number of physics steps.
         episode_length: Seconds after which an episode is cut off (truncated, not terminated).
@@ -43,6 +44,7 @@ class Environment(ABC):
         tasks: Registered goals by name; the first is the default.
     """
 
+    noun: ClassVar[str] = "robot"
     xml: ClassVar[str | Path]
     control_dt: ClassVar[float]
     episode_length: ClassVar[float]

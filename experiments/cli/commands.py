@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.cli import tables as describe
+from rewardsmith.experiments.cli import tables
 from rewardsmith.experiments.config.overrides import option_help, parse
 from rewardsmith.experiments.config.schema import BenchConfig, CheckConfig, ShowConfig, TrainConfig
 from rewardsmith.experiments.runs.outcome import Outcome
@@ -57,14 +57,14 @@ def check(words: Sequence[str]) -> int:
 def list_environments(words: Sequence[str]) -> int:
     """List the environments with their tasks."""
     _none(words, "envs")
-    print(describe.environments())
+    print(tables.environments())
     return 0
 
 
 def show(words: Sequence[str]) -> int:
     """Show an environment's features and tasks."""
     config = parse(ShowConfig, words)
-    print(describe.environment(envs.build(envs.find(config.env))))
+    print(tables.environment(envs.build(envs.find(config.env))))
     return 0
 
 

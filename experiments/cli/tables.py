@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rewardsmith import envs
 from rewardsmith.envs import Environment, Task
+from rewardsmith.envs.docstring import first_line
 
 
 def environments() -> str:
@@ -11,7 +12,7 @@ def environments() -> str:
     lines = []
     for name in envs.names():
         environment = envs.find(name)
-        lines.append(f"{name:26} {_first_line(environment.__doc__)}")
+        lines.append(f"{name:26} {first_line(environment.__doc__)}")
         lines.append(f"{'':26} tasks: {', '.join(environment.tasks)}")
     return "\n".join(lines)
 
@@ -21,7 +22,7 @@ def environment(environment: Environment) -> str:
     name = environment.name()
     actuators = environment.model.nu
     lines = [
-        f"{name}: {_first_line(environment.__doc__)}",
+        f"{name}: {first_line(environment.__doc__)}",
         f"control step {environment.control_dt:g} s, episode {environment.episode_length:g} s, {actuators} actuators",
         "",
         "features (state.NAME in a reward, each [num_envs, ...]):",
@@ -39,7 +40,3 @@ def environment(environment: Environment) -> str:
 
 def _fall(task: Task) -> str:
     return ", a fall ends the episode" if task.fall_ends_episode else ", a fall does not end the episode"
-
-
-def _first_line(text: str | None) -> str:
-    return (text or "").strip().splitlines()[0] if (text or "").strip() else ""

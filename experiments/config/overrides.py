@@ -98,10 +98,15 @@ def option_help(schema: type, prefix: str = "") -> str:
 
 
 def _field_docs(schema: type) -> dict[str, str]:
-    """Return the string that follows each field in a dataclass's source."""
-    body = ast.parse(textwrap.dedent(inspect.getsource(schema))).body[0].body
+    """Return the string that follows each field in the source of a dataclass and of those that it extends."""
+    bodies = [
+        ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0].body
+        for cls in reversed(schema.__mro__)
+        if dataclasses.is_dataclass(cls)
+    ]
     return {
         field.target.id: inspect.cleandoc(doc.value.value)
+        for body in bodies
         for field, doc in pairwise(body)
         if isinstance(field, ast.AnnAssign) and isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant)
     }

@@ -8,6 +8,7 @@ from typing import Any
 from omegaconf import MISSING
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.llm.options import ModelOptions
 
 FALL_CHOICES = ("auto", "yes", "no")
 
@@ -18,32 +19,11 @@ def verbatim(default: str = MISSING) -> Any:
 
 
 @dataclass(kw_only=True)
-class LLMConfig:
-    """How a language model is asked."""
-
-    model: str = verbatim("")
-    """Model name as the server knows it; empty takes OPENAI_MODEL, else what the server has."""
-
-    base_url: str = verbatim("")
-    """Address of an OpenAI-compatible server; empty takes OPENAI_BASE_URL, else OpenAI."""
-
-    temperature: float = 1.0
-    """Sampling temperature (0 to 2)."""
+class LLMConfig(ModelOptions):
+    """How a language model is asked for rewards."""
 
     attempts: int = 3
     """How often an invalid program goes back with the reason (0 to 10)."""
-
-    timeout: float = 300.0
-    """Longest wait for one reply [s]."""
-
-    max_tokens: int = 16384
-    """Longest reply, reasoning included [tokens]."""
-
-    max_total_tokens: int = 0
-    """Tokens after which nothing more is asked and the run pauses; 0 for no limit."""
-
-    transcript: str = verbatim("")
-    """Transcript file that coder=recorded replays."""
 
 
 @dataclass(kw_only=True)

@@ -16,7 +16,11 @@ from rewardsmith.experiments.runs.lock import hold
 from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.understanding import Understanding
-from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
+from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
+from rewardsmith.reward_synth.proposal import Proposal, Refusal
+
+COMPONENT = "component/"
+"""What the names of a reward's parts begin with in a training record."""
 
 
 class Run:
@@ -121,7 +125,7 @@ class Run:
     def _round(self, generation: Generation) -> Round:
         return Round(
             trials=tuple(self.trials(generation)),
-            refused=generation.refused,
+            refused=tuple(_refusal(each) for each in generation.refused),
             verdict=generation.verdict or Verdict(order=()),
         )
 
@@ -132,13 +136,13 @@ class Run:
         return Trial(
             **vars(member),
             source=candidate.reward().text(),
-            status=result.status,
-            reason=result.reason,
+            fall_ends_episode=bool(candidate.job().fall_ends_episode),
+            failure=result.reason,
             score=result.score,
             unit=evaluation.unit if evaluation else None,
             success_rate=evaluation.success_rate if evaluation else None,
             wishes=evaluation.wishes if evaluation else (),
-            training=tuple(candidate.metrics()),
+            **_curves(candidate.metrics()),
             film=candidate.film if result.film else None,
             behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
         )
@@ -171,3 +175,16 @@ class Run:
         """
         with hold(self.path / "run.lock", f"run {self.path}"):
             yield
+
+
+def _refusal(data: dict[str, Any]) -> Refusal:
+    proposal = Proposal(source=data["source"], fall_ends_episode=True)
+    return Refusal(proposal=proposal, code=data["code"], message=data["message"], line=data["line"])
+
+
+def _curves(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a training record as a trial's curves."""
+    names = [name for name in (lines[-1] if lines else {}) if name.startswith(COMPONENT)]
+    series = {name: [line[name] for line in lines if name in line] for name in ("score", *names)}
+    curves = {name.removeprefix(COMPONENT): Curve.of(values) for name, values in series.items() if values}
+    return {"scores": curves.pop("score", None) if series["score"] else None, "components": curves}

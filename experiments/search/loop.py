@@ -130,7 +130,7 @@ class Search:
         if len(verdicts) == 1:
             return replace(verdicts[0], human_answers=0, tokens=0)
         finalists = {verdict.best for verdict in verdicts}
-        trials = [trial for trial in self._run.history().trials if trial.id in finalists]
+        trials = [trial for trial in self._run.history() if trial.id in finalists]
         return self._judge.judge(trials)
 
 

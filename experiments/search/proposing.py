@@ -12,16 +12,18 @@ from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
-from rewardsmith.experiments.search.coders import make_coder
 from rewardsmith.experiments.search.recording import no_reward, record_states
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
-from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
+from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import propose
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.schema import schema_of
 from rewardsmith.reward_synth.strategies.strategy import Brief
+from rewardsmith.reward_synth.understanding import understand
 
 CHECK_ENVS = 256
 
@@ -41,7 +43,7 @@ class Proposer:
         prepare()
         self._run = run
         self._config = config
-        self._coder = make_coder(config, run.transcript)
+        self._coder = make_coder(config.coder, config.llm, run.transcript)
         self._env: VectorEnv = envs.make(config.env, CHECK_ENVS, reward=no_reward, seed=config.seed)
         self._schema = schema_of(self._env)
         self._states = record_states(self._env, config.seed)
@@ -54,14 +56,16 @@ class Proposer:
             UserError: the coder cannot serve the sentence.
         """
         config = self._config
+        understanding = self._understand()
         request = Request(
             instruction=config.task,
             environment=self._env.environment,
             schema=self._schema,
             count=brief.count,
             seed=config.seed + number,
+            intent=understanding.intent,
+            history=brief.history,
         )
-        understanding = self._understand(request)
         earlier = [candidate.reward() for candidate in self._run.candidates()]
         known = {reward.check["hash"] for reward in earlier if isinstance(reward, Program)}
         proposals = propose(self._coder, request, self._check, attempts=config.llm.attempts, known=known)
@@ -76,7 +80,7 @@ class Proposer:
             number=number,
             coder=self._coder.name,
             asked=brief.count,
-            shown=tuple(trial.id for trial in brief.history.trials),
+            shown=tuple(trial.id for trial in brief.history),
             members=tuple(members),
             refused=tuple(_plain(refusal) for refusal in proposals.refused),
         )
@@ -86,11 +90,15 @@ class Proposer:
     def _check(self, proposal: Proposal) -> RewardProgram:
         return compile_reward(proposal.source, self._schema, CHECK_ENVS, states=self._states)
 
-    def _understand(self, request: Request) -> Understanding:
+    def _understand(self) -> Understanding:
+        """Read the sentence, once in a run."""
         understanding = self._run.understanding()
         if understanding is None:
-            task = registered_task(self._env.environment, self._config.task)
-            understanding = Understanding(task=task, intent=self._coder.understand(request))
+            sentence, environment = self._config.task, self._env.environment
+            understanding = Understanding(
+                task=registered_task(environment, sentence),
+                intent=understand(sentence, environment, self._schema),
+            )
             self._run.understand(understanding)
         return understanding
 

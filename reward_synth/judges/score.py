@@ -14,7 +14,7 @@ class ScoreJudge:
 
     def judge(self, trials: Sequence[Trial]) -> Verdict:
         """See `Judge`."""
-        done = [trial for trial in trials if trial.status == "done"]
+        done = [trial for trial in trials if not trial.failure]
         scores = {trial.id: trial.score for trial in done if trial.score is not None and math.isfinite(trial.score)}
         if not scores:
             # Nothing measures the candidates, so a person or a model must choose; one alone needs no choice.

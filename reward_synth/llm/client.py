@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.redact import Redactor
 
 Message = dict[str, str]
@@ -34,6 +35,11 @@ class Ask:
     seed: int | None = None
     max_tokens: int | None = None
     sample: int = 0
+
+
+def image_type(image: bytes) -> str:
+    """Return `png` or `jpeg`, whichever an image's bytes are."""
+    return "png" if image.startswith(b"\x89PNG") else "jpeg"
 
 
 @dataclass(frozen=True)
@@ -71,11 +77,17 @@ class Completion:
 class Client(ABC):
     """Something that completes conversations.
 
+    A subclass says in the attributes what it can do, and answers in `answer`.
+
     Attributes:
+        sees_images: Whether pictures can be shown to it; an ask that holds some is refused otherwise.
+        spends_tokens: Whether its replies cost something now, so that a limit on tokens applies to them.
         max_concurrency: How many completions may be under way at once.
         redact: Removes the client's secrets from text.
     """
 
+    sees_images: bool = False
+    spends_tokens: bool = True
     max_concurrency: int = 1
     redact: Redactor = Redactor()
 
@@ -85,12 +97,22 @@ class Client(ABC):
         """Name of the model that is asked."""
 
     @abstractmethod
-    def sample(self, ask: Ask) -> Completion:
-        """Return one completion.
+    def answer(self, ask: Ask) -> Completion:
+        """Return one completion of an ask that the client can serve; this is what a subclass writes.
 
         Raises:
             UserError: it cannot be had; the message says what to do.
         """
+
+    def sample(self, ask: Ask) -> Completion:
+        """Return one completion.
+
+        Raises:
+            UserError: pictures are to be shown to a client that sees none, or see `answer`.
+        """
+        if ask.images and not self.sees_images:
+            raise UserError(f"{self.model} cannot be shown pictures; ask a client that sees them: openai or manual")
+        return self.answer(ask)
 
     def complete(
         self,
@@ -121,7 +143,8 @@ class Client(ABC):
         """
         if min(self.max_concurrency, len(asks)) <= 1:
             return [self.sample(ask) for ask in asks]
-        results: list[Completion | Exception | None] = [None] * len(asks)
+        results: dict[int, Completion] = {}
+        errors: dict[int, Exception] = {}
         waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
         for index in range(len(asks)):
             waiting.put(index)
@@ -136,7 +159,7 @@ class Client(ABC):
                 try:
                     results[index] = self.sample(asks[index])
                 except Exception as error:
-                    results[index] = error
+                    errors[index] = error
                     failed.set()
 
         # Daemons, unlike a thread pool's workers, do not keep Ctrl-C waiting for a slow server.
@@ -145,7 +168,6 @@ class Client(ABC):
             thread.start()
         for thread in threads:
             thread.join()
-        for result in results:
-            if isinstance(result, Exception):
-                raise result
-        return results
+        if errors:
+            raise errors[min(errors)]
+        return [results[index] for index in range(len(asks))]

@@ -1,20 +1,15 @@
-"""Coders that have their reward programs written by a chat model."""
+"""The coder that has its reward programs written by a chat model."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
-from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.llm import prompt
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
-from rewardsmith.reward_synth.llm.manual import ManualClient
-from rewardsmith.reward_synth.llm.openai import OpenAIClient
-from rewardsmith.reward_synth.llm.recorder import Recorder, Replay
 from rewardsmith.reward_synth.llm.reply import proposal_of
+from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import DUPLICATE
 
 HOTTER = 0.3
@@ -36,22 +31,13 @@ class LLMCoder:
         self.name = name
         self.temperature = temperature
         self.max_tokens = max_tokens
-        self._robots: dict[str, str] = {}
-
-    def understand(self, request: Request) -> Intent | None:
-        """Return the phrasebook's understanding of the instruction, None where it has none."""
-        from rewardsmith.reward_synth.phrasebook import Phrasebook
-
-        try:
-            return Phrasebook().understand(request)
-        except UserError:
-            return None
+        self._descriptions: dict[str, str] = {}
 
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Have programs written: `request.count` new ones or, given refusals, a mended one for each.
 
         Raises:
-            UserError: the model cannot be asked, or the instruction is empty or too long.
+            UserError: the model cannot be asked, or the instruction is empty, or it or a comment is too long.
         """
         if refusals:
             asks = [self._mend(request, refusal, i) for i, refusal in enumerate(refusals)]
@@ -61,11 +47,11 @@ class LLMCoder:
         return [proposal_of(completion) for completion in self._ask_longer(asks, completions)]
 
     def _begin(self, request: Request, design: int) -> Ask:
-        messages = prompt.opening(request, self._robot(request), design)
+        messages = prompt.opening(request, self._described(request), design)
         return self._ask(messages, self.temperature, request.seed, design)
 
     def _mend(self, request: Request, refusal: Refusal, position: int) -> Ask:
-        messages = prompt.mending(request, self._robot(request), refusal)
+        messages = prompt.mending(request, self._described(request), refusal)
         repeated = refusal.code == DUPLICATE
         temperature = self.temperature + HOTTER if repeated else self.temperature / 2
         return self._ask(messages, temperature, request.seed, position)
@@ -86,67 +72,9 @@ class LLMCoder:
         renewed = dict(zip(cut, longer, strict=True))
         return [renewed.get(i, completion) for i, completion in enumerate(completions)]
 
-    def _robot(self, request: Request) -> str:
-        """Return the robot's description, made once because it takes a short simulation."""
+    def _described(self, request: Request) -> str:
+        """Return the environment's description, made once because it takes a short simulation."""
         name = request.environment.name()
-        if name not in self._robots:
-            self._robots[name] = prompt.robot(request.environment, request.schema)
-        return self._robots[name]
-
-
-class OpenAICoder(LLMCoder):
-    """Have programs written by a model behind any OpenAI-compatible server.
-
-    Args:
-        model: Model name; empty or None asks the environment or the server, see `OpenAIClient`.
-        base_url: Address of the server; empty or None takes OPENAI_BASE_URL, else OpenAI.
-        temperature: Temperature for new programs.
-        transcript: Where requests and replies are kept; those that it already holds are not asked for again.
-        max_tokens: Longest reply, reasoning included.
-        max_total_tokens: Tokens after which nothing more is asked; None for no limit.
-        timeout: Longest wait for one reply [s].
-
-    Raises:
-        UserError: there is no key, or the transcript cannot be read.
-    """
-
-    def __init__(
-        self,
-        model: str | None,
-        base_url: str | None,
-        temperature: float,
-        transcript: Path,
-        *,
-        max_tokens: int = 16384,
-        max_total_tokens: int | None = None,
-        timeout: float = 300.0,
-    ) -> None:
-        client = OpenAIClient(model or None, base_url or None, timeout=timeout)
-        recorder = Recorder(client, transcript, max_total_tokens=max_total_tokens)
-        super().__init__(recorder, name="openai", temperature=temperature, max_tokens=max_tokens)
-
-
-class ManualCoder(LLMCoder):
-    """Have programs written in any chat window: prompts are shown, replies pasted.
-
-    Args:
-        transcript: Where requests and replies are kept; those that it already holds are not asked for again.
-    """
-
-    def __init__(self, transcript: Path) -> None:
-        super().__init__(Recorder(ManualClient(), transcript), name="manual")
-
-
-class RecordedCoder(LLMCoder):
-    """Take programs from an earlier run's transcript, without network or key.
-
-    Args:
-        source: The transcript to replay.
-        transcript: Where this run keeps its own.
-
-    Raises:
-        UserError: there is nothing to replay.
-    """
-
-    def __init__(self, source: Path, transcript: Path) -> None:
-        super().__init__(Recorder(Replay(source), transcript), name="recorded")
+        if name not in self._descriptions:
+            self._descriptions[name] = prompt.description(request.environment, request.schema)
+        return self._descriptions[name]

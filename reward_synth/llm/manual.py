@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
+from pathlib import Path
 from typing import TextIO
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
+from rewardsmith.reward_synth.llm.client import Ask, Client, Completion, image_type
+from rewardsmith.reward_synth.llm.options import ModelOptions
 
 END = "END"
 _RULE = "=" * 80
@@ -16,20 +19,30 @@ class ManualClient(Client):
     """Print each prompt and read the reply up to a line with only END, or the end of the input.
 
     Args:
+        pictures: Directory in which pictures are put for the user to attach, named by their hash.
         source: Where replies are read from; None takes standard input.
         output: Where prompts are shown; None takes standard output.
     """
 
-    def __init__(self, source: TextIO | None = None, output: TextIO | None = None) -> None:
+    sees_images = True
+    spends_tokens = False
+
+    def __init__(self, pictures: Path, source: TextIO | None = None, output: TextIO | None = None) -> None:
+        self._pictures = pictures
         self._source = source
         self._output = output
+
+    @classmethod
+    def from_options(cls, options: ModelOptions, transcript: Path) -> ManualClient:
+        """Make the client that talks on the terminal and puts pictures beside its transcript."""
+        return cls(transcript.parent / "pictures")
 
     @property
     def model(self) -> str:
         """Return `manual`: who answers in the chat window is not known here."""
         return "manual"
 
-    def sample(self, ask: Ask) -> Completion:
+    def answer(self, ask: Ask) -> Completion:
         """Return what the user pastes.
 
         Raises:
@@ -41,11 +54,21 @@ class ManualClient(Client):
         chat = "a new chat" if len(ask.messages) <= 2 else "the same chat as the program it speaks of"
         prompt = "\n\n".join(turn["content"] for turn in turns)
         print(f"{_RULE}\nPrompt {ask.sample + 1}: paste this into {chat}.\n{_RULE}\n{prompt}", file=output)
+        if ask.images:
+            attached = "\n".join(str(self._put(image)) for image in ask.images)
+            print(f"{_RULE}\nAttach these pictures to it, in this order:\n{attached}", file=output)
         print(f"{_RULE}\nPaste the whole reply here, then a line with only {END}.\n{_RULE}", file=output, flush=True)
         return Completion(text=self._read(), model=self.model, finish_reason="stop")
 
+    def _put(self, image: bytes) -> Path:
+        """Write a picture where the user finds it, under the hash that the transcript has of it."""
+        path = self._pictures / f"{hashlib.sha256(image).hexdigest()[:16]}.{image_type(image)}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(image)
+        return path
+
     def _read(self) -> str:
-        lines = []
+        lines: list[str] = []
         for line in self._source or sys.stdin:
             if line.strip() == END:
                 return "".join(lines)

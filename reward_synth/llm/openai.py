@@ -7,6 +7,7 @@ import email.utils
 import os
 import threading
 import time
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm import wire
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable, UnusableReply
+from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.redact import Redactor
 from rewardsmith.reward_synth.llm.retry import Failure, Retry
 
@@ -44,6 +46,9 @@ class OpenAIClient(Client):
         UserError: OpenAI is to be asked and OPENAI_API_KEY is not set, or the key cannot be one.
     """
 
+    sees_images = True
+    """A server whose model does not see refuses them itself."""
+
     def __init__(
         self,
         model: str | None = None,
@@ -66,6 +71,15 @@ class OpenAIClient(Client):
         timeouts = openai.Timeout(timeout, connect=CONNECT_TIMEOUT)
         self._sdk = OpenAI(api_key=key, base_url=self.base_url, timeout=timeouts, max_retries=0)
 
+    @classmethod
+    def from_options(cls, options: ModelOptions, transcript: Path) -> OpenAIClient:
+        """Make the client that the options ask for.
+
+        Raises:
+            UserError: there is no key.
+        """
+        return cls(options.model or None, options.base_url or None, timeout=options.timeout)
+
     @property
     def model(self) -> str:
         """Name of the model; asks the server what it has where none was given."""
@@ -74,7 +88,7 @@ class OpenAIClient(Client):
                 self._model = self._only_model()
             return self._model
 
-    def sample(self, ask: Ask) -> Completion:
+    def answer(self, ask: Ask) -> Completion:
         """Return one completion.
 
         Raises:
@@ -92,7 +106,7 @@ class OpenAIClient(Client):
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 refused = _refused_parameter(error, parameters)
                 if refused is None:
-                    raise UserError(self._bad_request(error)) from None
+                    raise UserError(self._bad_request(error, ask)) from None
                 self._refused.add(refused)
                 continue
             except openai.APIStatusError as error:
@@ -144,10 +158,12 @@ class OpenAIClient(Client):
         word = "refused the key" if status == 401 else "does not allow this key to use the model"
         return f"{where} {word} ({status}); set OPENAI_API_KEY to a valid key for this server, {WITHOUT_MODEL}"
 
-    def _bad_request(self, error: openai.APIStatusError) -> str:
+    def _bad_request(self, error: openai.APIStatusError, ask: Ask) -> str:
         reason = " ".join(self.redact(str(error.message)).split())[:300]
         if "context" in reason.lower():
             return f"the prompt is too long for the model {self.model!r}; serve it with a longer context: {reason}"
+        if ask.images and "image" in reason.lower():
+            return f"the model {self.model!r} does not see pictures; set llm.model to one that does: {reason}"
         return f"{self.redact(self.base_url)} refused the request ({error.status_code}): {reason}"
 
     def _choices(self) -> str:

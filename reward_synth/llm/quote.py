@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from rewardsmith.envs import UserError
@@ -28,7 +29,14 @@ def quote(text: str, what: str = "the sentence") -> str:
     """
     cleaned = clean(text)
     if not cleaned:
-        raise UserError(f"{what} is empty; say what the robot should do")
+        raise UserError(f"{what} is empty; say what should be done")
     if len(cleaned) > MAX_QUOTED:
         raise UserError(f"{what} has {len(cleaned)} characters; at most {MAX_QUOTED} are taken, so say it shorter")
     return "\n".join(f"> {line}".rstrip() for line in cleaned.splitlines())
+
+
+def fenced(text: str, language: str) -> str:
+    """Return `text` in a code block whose fence is longer than any in it, so that nothing in it can close the block."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"

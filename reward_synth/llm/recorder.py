@@ -1,21 +1,19 @@
-"""Record a client's work, never pay for it twice, and play it back without the client."""
+"""Record a client's work and never pay for it twice."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
 
-from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.llm.transcript import (
     Ledger,
     Transcript,
     completion_of,
-    conversation_of,
-    describe,
     key_of,
     reply_record,
+    request_record,
 )
 
 
@@ -28,12 +26,14 @@ class Recorder(Client):
     Args:
         client: What is asked.
         path: The transcript, such as a run's `llm.jsonl`.
-        max_total_tokens: Tokens after which nothing more is asked; None for no limit.
+        max_total_tokens: Tokens after which a client that spends any is asked nothing more; None for no limit.
     """
 
     def __init__(self, client: Client, path: Path, *, max_total_tokens: int | None = None) -> None:
         self.client = client
         self.transcript = Transcript(path)
+        self.sees_images = client.sees_images
+        self.spends_tokens = client.spends_tokens
         self.max_concurrency = client.max_concurrency
         self.redact = client.redact
         self.max_total_tokens = max_total_tokens
@@ -48,14 +48,14 @@ class Recorder(Client):
         """What all replies in the transcript have cost, those to earlier processes of the run included."""
         return self.transcript.ledger
 
-    def sample(self, ask: Ask) -> Completion:
+    def answer(self, ask: Ask) -> Completion:
         """Return the recorded completion, or ask for one and record it.
 
         Raises:
             ModelUnavailable: the token limit is reached, or see the client.
             UserError: the transcript cannot be written, or see the client.
         """
-        request = describe(ask, self.model, self.redact)
+        request = request_record(ask, self.model, self.redact)
         recorded = self.transcript.take(request)
         if recorded is not None:
             return recorded
@@ -76,45 +76,8 @@ class Recorder(Client):
 
     def _check_budget(self) -> None:
         spent = self.ledger.tokens
-        if self.max_total_tokens is not None and spent >= self.max_total_tokens:
+        if self.spends_tokens and self.max_total_tokens is not None and spent >= self.max_total_tokens:
             raise ModelUnavailable(
                 f"{spent} tokens are spent, the limit is {self.max_total_tokens}; "
                 "raise llm.max_total_tokens, then `rewardsmith resume RUN`"
             )
-
-
-class Replay(Client):
-    """Answer from a transcript alone: no network, no key.
-
-    The conversation must be the recorded one; temperature and seed do not matter, since nothing is drawn.
-
-    Args:
-        path: The transcript.
-
-    Raises:
-        UserError: there is no transcript, or no request in it.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.transcript = Transcript(path, identity=conversation_of)
-        if not self.transcript.models:
-            raise UserError(f"{path} is no transcript with recorded replies; give a run's llm.jsonl")
-
-    @property
-    def model(self) -> str:
-        """Name of the model that was asked, the first where there were several."""
-        return self.transcript.models[0]
-
-    def sample(self, ask: Ask) -> Completion:
-        """Return the recorded completion.
-
-        Raises:
-            UserError: the transcript has none for this conversation.
-        """
-        recorded = self.transcript.take(describe(ask, self.model, self.redact))
-        if recorded is None:
-            raise UserError(
-                f"{self.transcript.path} holds no reply to this prompt (design {ask.sample + 1}): it was recorded for "
-                "another sentence, environment, number of candidates or version; use those, or coder=openai"
-            )
-        return recorded

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import re
 
-from rewardsmith.reward_synth.coder import Proposal
 from rewardsmith.reward_synth.language import RewardRejected, extract
 from rewardsmith.reward_synth.language.text.intake import parse
 from rewardsmith.reward_synth.llm.client import Completion
 from rewardsmith.reward_synth.llm.quote import clean
+from rewardsmith.reward_synth.proposal import Proposal
 
 _MAX_IDEA = 200
 _LABEL = re.compile(r"^[\W_]*idea[\W_]*:[\W_]*", re.IGNORECASE)

@@ -81,7 +81,7 @@ class Retry:
     def _wait(self, tries: int, failure: Failure) -> float | None:
         """Return the seconds to wait, None where the server asks for more than we grant."""
         if failure.retry_after is None:
-            return random.uniform(0.5, 1.0) * min(self.longest_wait, self.first_wait * 2 ** (tries - 1))
+            return random.uniform(0.5, 1.0) * min(self.longest_wait, self.first_wait * 2.0 ** (tries - 1))
         if failure.retry_after > self.longest_retry_after:
             return None
         return failure.retry_after + random.uniform(0.0, self.first_wait)

@@ -22,9 +22,9 @@ from rewardsmith.reward_synth.llm.redact import Redactor
 _DECISIVE = ("model", "messages", "images", "temperature", "seed", "max_tokens", "sample")
 
 
-def describe(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
+def request_record(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
     """Return all that decides a completion, as JSON without keys; images by their hash."""
-    return redact.tree(
+    record: dict[str, Any] = redact.tree(
         {
             "model": model,
             "messages": list(ask.messages),
@@ -35,20 +35,21 @@ def describe(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
             "sample": ask.sample,
         }
     )
+    return record
 
 
-def key_of(description: dict[str, Any]) -> str:
+def key_of(request: dict[str, Any]) -> str:
     """Return the SHA-256 by which the very same request is found again."""
-    return _digest({name: description[name] for name in _DECISIVE})
+    return _digest({name: request[name] for name in _DECISIVE})
 
 
-def conversation_of(description: dict[str, Any]) -> str:
+def conversation_of(request: dict[str, Any]) -> str:
     """Return the SHA-256 by which the same conversation is found again, whatever the model and its parameters."""
-    return _digest({name: description[name] for name in ("messages", "images", "sample")})
+    return _digest({name: request[name] for name in ("messages", "images", "sample")})
 
 
-def _digest(description: dict[str, Any]) -> str:
-    canonical = json.dumps(description, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+def _digest(fields: dict[str, Any]) -> str:
+    canonical = json.dumps(fields, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -102,9 +103,9 @@ class Transcript:
         self.models: list[str] = []
         self._read()
 
-    def take(self, description: dict[str, Any]) -> Completion | None:
+    def take(self, request: dict[str, Any]) -> Completion | None:
         """Return the next recorded reply to a request, None where there is none that was not taken yet."""
-        identity = self._identity(description)
+        identity = self._identity(request)
         with self._lock:
             position = self._taken[identity]
             self._taken[identity] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from rewardsmith.reward_synth.llm.client import Ask, Completion, Usage
+from rewardsmith.reward_synth.llm.client import Ask, Completion, Usage, image_type
 from rewardsmith.reward_synth.llm.errors import UnusableReply
 
 
@@ -66,5 +66,5 @@ def _count(tokens: Any) -> int:
 
 
 def _image(image: bytes) -> dict[str, Any]:
-    kind = "png" if image.startswith(b"\x89PNG") else "jpeg"
-    return {"type": "image_url", "image_url": {"url": f"data:image/{kind};base64,{base64.b64encode(image).decode()}"}}
+    data = base64.b64encode(image).decode()
+    return {"type": "image_url", "image_url": {"url": f"data:image/{image_type(image)};base64,{data}"}}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
 from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.phrasebook import programs
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.understanding import understand
@@ -19,6 +21,11 @@ class Phrasebook:
     """
 
     name = "phrasebook"
+
+    @classmethod
+    def from_options(cls, options: ModelOptions, transcript: Path) -> Phrasebook:
+        """Make the coder, which asks no model and so needs no options."""
+        return cls()
 
     def understand(self, request: Request) -> Intent:
         """Return what the instruction asks for.

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.coder import Proposal, Request
+from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language import RewardRejected
+from rewardsmith.reward_synth.proposal import Proposal
 from rewardsmith.reward_synth.propose import DUPLICATE, MAX_REPEATS, NoValidProgram, propose
 
 
@@ -22,9 +23,6 @@ class Scripted:
     def __init__(self, *rounds):
         self.rounds = list(rounds)
         self.sent = []
-
-    def understand(self, request):
-        return None
 
     def propose(self, request, refusals=()):
         self.sent.append(list(refusals))

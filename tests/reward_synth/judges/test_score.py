@@ -7,10 +7,10 @@ from rewardsmith.reward_synth.judges.score import ScoreJudge
 
 
 def done(score):
-    return {"status": "done", "score": score}
+    return {"score": score}
 
 
-FAILED = {"status": "failed", "score": None}
+FAILED = {"failure": "no reason", "score": None}
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,16 @@ import pytest
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward
 from rewardsmith.reward_synth.llm.client import Completion
-from rewardsmith.reward_synth.llm.coder import LLMCoder, ManualCoder, OpenAICoder, RecordedCoder
-from rewardsmith.reward_synth.llm.scripted import ScriptedClient
+from rewardsmith.reward_synth.llm.coder import LLMCoder
+from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.propose import DUPLICATE, NoValidProgram, propose
+
+from .scripted import ScriptedClient
+
+TINY = ModelOptions(model="tiny-model")
 
 NO_FENCE = "Here is your program.\n\ndef compute_reward(state, action):\n    return action[:, 0], {}"
 UNKNOWN_FEATURE = (
@@ -109,7 +114,7 @@ def test_a_reply_that_was_cut_off_is_asked_for_once_more_with_twice_the_room(
         answers.text(program("state.forward_velocity"), finish_reason="length"),
         answers.text(program("state.height")),
     ]
-    coder = OpenAICoder("tiny-model", None, 1.0, tmp_path / "llm.jsonl", max_tokens=1000)
+    coder = make_coder("openai", ModelOptions(model="tiny-model", max_tokens=1000), tmp_path / "llm.jsonl")
     proposals = propose(coder, request_for(1), check)
     assert [request["max_tokens"] for request in server.requests] == [1000, 2000]
     assert "height" in proposals.accepted[0].program.source
@@ -145,12 +150,6 @@ def test_an_empty_sentence_is_refused_before_anything_is_asked(request_for):
     assert client.asked == []
 
 
-def test_understanding_is_the_phrasebooks_where_it_has_one(request_for):
-    coder = LLMCoder(ScriptedClient([]), name="openai")
-    assert coder.understand(request_for(1, "run forward as fast as you can")).wishes
-    assert coder.understand(request_for(1, "do the thing from that film with the hat")) is None
-
-
 FAULTS = ["429", "500", "garbage", "cut", "no choices", "refused temperature", "refusal", "signature", "truncated"]
 
 
@@ -169,7 +168,7 @@ def test_every_fault_of_a_server_is_outlived(server, answers, request_for, check
         "truncated": answers.text(good_reply, finish_reason="length"),
     }[fault]
     server.plan = [strike, answers.text(good_reply), answers.text(program("state.height"))]
-    coder = OpenAICoder("tiny-model", None, 1.0, tmp_path / "llm.jsonl")
+    coder = make_coder("openai", TINY, tmp_path / "llm.jsonl")
     proposals = propose(coder, request_for(2), check)
     assert len(proposals.accepted) == 2
     assert coder.client.ledger.replies >= 2
@@ -179,30 +178,31 @@ def test_a_run_is_replayed_without_server_or_key(
     server, answers, request_for, check, tmp_path, good_reply, monkeypatch
 ):
     server.plan = [answers.text(WRONG_NAME), answers.text(good_reply), answers.text(program("state.height"))]
-    recorded = propose(OpenAICoder("tiny-model", None, 0.7, tmp_path / "a.jsonl"), request_for(2), check)
+    recorded = propose(make_coder("openai", TINY, tmp_path / "a.jsonl"), request_for(2), check)
     server.close()
     monkeypatch.delenv("OPENAI_API_KEY")
-    coder = RecordedCoder(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    recording = ModelOptions(transcript=str(tmp_path / "a.jsonl"))
+    coder = make_coder("recorded", recording, tmp_path / "b.jsonl")
     replayed = propose(coder, request_for(2), check)
     assert [p.graph_hash for _, p in replayed.accepted] == [p.graph_hash for _, p in recorded.accepted]
     assert replayed.refused == recorded.refused
     assert (tmp_path / "b.jsonl").exists()
     with pytest.raises(UserError, match="another sentence"):
-        RecordedCoder(tmp_path / "a.jsonl", tmp_path / "c.jsonl").propose(request_for(2, "hop"))
+        make_coder("recorded", recording, tmp_path / "c.jsonl").propose(request_for(2, "hop"))
 
 
 def test_a_resumed_run_asks_for_nothing_twice(server, answers, request_for, check, tmp_path, good_reply):
     server.plan = [answers.text(WRONG_NAME), answers.text(good_reply), answers.text(program("state.height"))]
-    first = propose(OpenAICoder("tiny-model", None, 1.0, tmp_path / "llm.jsonl"), request_for(2), check)
+    first = propose(make_coder("openai", TINY, tmp_path / "llm.jsonl"), request_for(2), check)
     asked = len(server.requests)
-    again = propose(OpenAICoder("tiny-model", None, 1.0, tmp_path / "llm.jsonl"), request_for(2), check)
+    again = propose(make_coder("openai", TINY, tmp_path / "llm.jsonl"), request_for(2), check)
     assert len(server.requests) == asked
     assert [p.source for _, p in again.accepted] == [p.source for _, p in first.accepted]
 
 
 def test_a_pasted_reply_is_as_good_as_any(request_for, check, tmp_path, good_reply, monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{UNKNOWN_FEATURE}\nEND\n{good_reply}\nEND\n"))
-    proposals = propose(ManualCoder(tmp_path / "llm.jsonl"), request_for(1), check)
+    proposals = propose(make_coder("manual", ModelOptions(), tmp_path / "llm.jsonl"), request_for(1), check)
     assert len(proposals.accepted) == 1
     shown = capsys.readouterr().out
     assert "run forward" in shown
@@ -216,8 +216,9 @@ def test_the_key_is_nowhere_after_a_whole_run(server, answers, good_reply, canar
     program = (
         "import logging, sys; logging.basicConfig(level=logging.DEBUG)\n"
         "from pathlib import Path\n"
-        "from rewardsmith.reward_synth.llm.coder import OpenAICoder\n"
-        "coder = OpenAICoder('tiny-model', None, 1.0, Path(sys.argv[1]))\n"
+        "from rewardsmith.reward_synth.coders import make_coder\n"
+        "from rewardsmith.reward_synth.llm.options import ModelOptions\n"
+        "coder = make_coder('openai', ModelOptions(model='tiny-model'), Path(sys.argv[1]))\n"
         "print(coder.client.complete([{'role': 'user', 'content': 'one'}]))\n"
         "print(vars(coder.client), vars(coder.client.client))\n"
         "coder.client.complete([{'role': 'user', 'content': 'two'}])\n"

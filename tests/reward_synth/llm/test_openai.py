@@ -262,3 +262,9 @@ def test_after_a_failure_nothing_new_is_begun(server, answers):
     with pytest.raises(UserError):
         client.complete(HELLO, n=20)
     assert len(server.requests) <= 2
+
+
+def test_a_model_that_does_not_see_is_named_with_the_remedy(client, server, answers):
+    server.plan = [answers.error(400, "this model does not support image input", code="invalid_value")]
+    with pytest.raises(UserError, match=r"'tiny-model' does not see pictures; set llm\.model"):
+        client.complete(HELLO, images=[b"\x89PNG...."])

@@ -12,8 +12,10 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.client import Completion, Usage
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.llm.openai import OpenAIClient
-from rewardsmith.reward_synth.llm.recorder import Recorder, Replay
-from rewardsmith.reward_synth.llm.scripted import ScriptedClient
+from rewardsmith.reward_synth.llm.recorder import Recorder
+from rewardsmith.reward_synth.llm.replay import Replay
+
+from .scripted import ScriptedClient
 
 HELLO = ({"role": "user", "content": "hello"},)
 OTHER = ({"role": "user", "content": "good bye"},)

@@ -7,19 +7,21 @@ import re
 import mujoco
 
 from rewardsmith.envs import Environment, Feature
+from rewardsmith.envs.docstring import first_line
 from rewardsmith.reward_synth.language import RewardSchema
-from rewardsmith.reward_synth.llm.scales import Scale, measure
+from rewardsmith.reward_synth.llm.feature_scales import Scale, feature_scales
 
 _UNSCALED = ("time", "previous_action")
 """Their meaning says what values they take."""
 
 
-def describe(environment: Environment, schema: RewardSchema) -> str:
-    """Return what a reward's author must know of the robot: features, action, timing and what ends an episode."""
+def environment_page(environment: Environment, schema: RewardSchema) -> str:
+    """Return what a reward's author must know of an environment: features, action, timing and what ends an episode."""
     return "\n\n".join(
         [
-            f"`{environment.name()}`: {_first_line(type(environment).__doc__)}",
-            "World axes: +x is where the robot faces at the start, +y is to its left, +z is up. SI units, radians.",
+            f"`{environment.name()}`: {first_line(type(environment).__doc__)}",
+            f"World axes: +x is where the {environment.noun} faces at the start, +y is to its left, +z is up. "
+            "SI units, radians.",
             _timing(environment),
             ending(environment),
             feature_table(environment, schema),
@@ -32,18 +34,18 @@ def ending(environment: Environment) -> str:
     """Return what FALL_ENDS_EPISODE would do in this environment."""
     if type(environment).terminated is Environment.terminated:
         return "Nothing but time ends an episode here, so FALL_ENDS_EPISODE makes no difference."
-    state = re.sub(r"^Tell (where|which environments are) ", "", _first_line(type(environment).terminated.__doc__))
+    state = re.sub(r"^Tell (where|which environments are) ", "", first_line(type(environment).terminated.__doc__))
     return f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state}"
 
 
 def feature_table(environment: Environment, schema: RewardSchema) -> str:
     """Return the features with shape, unit, size and meaning, one a line."""
-    scales = measure(environment)
+    noun, scales = environment.noun, feature_scales(environment)
     rows = [_row(item, schema.fields[name], scales[name]) for name, item in environment.features.items()]
     return "\n".join(
         [
-            "Features, float32; N is the number of robots. `start` is the value at the beginning of an episode, "
-            "`random` is where 90 % of the values lie under random actions; a trained robot often goes far beyond.",
+            f"Features, float32; N is the number of {noun}s. `start` is the value at the beginning of an episode, "
+            f"`random` is where 90 % of the values lie under random actions; a trained {noun} often goes far beyond.",
             "",
             "feature | shape | unit | start | random | meaning",
             "--- | --- | --- | --- | --- | ---",
@@ -88,10 +90,6 @@ def _timing(environment: Environment) -> str:
         f"The reward is computed after every control step of {environment.control_dt:g} s; "
         f"an episode lasts at most {steps} steps ({environment.episode_length:g} s)."
     )
-
-
-def _first_line(docstring: str | None) -> str:
-    return (docstring or "").strip().split("\n")[0]
 
 
 def _number(value: float) -> str:

@@ -1,40 +1,30 @@
-"""A client that says what it was told to say, for tests and demonstrations."""
-
-from __future__ import annotations
+"""A client that says what it was told to say."""
 
 import threading
-from collections.abc import Iterable
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
+from rewardsmith.reward_synth.llm.client import Client, Completion
 
 
 class ScriptedClient(Client):
-    """Give prepared replies in the order in which they are asked for.
-
-    Args:
-        replies: Texts or completions; an exception is raised.
+    """Give prepared texts or completions in the order in which they are asked for; exceptions are raised.
 
     Attributes:
         asked: Every request so far.
     """
 
-    def __init__(self, replies: Iterable[str | Completion | Exception]) -> None:
+    sees_images = True
+
+    def __init__(self, replies):
         self._replies = iter(replies)
         self._lock = threading.Lock()
-        self.asked: list[Ask] = []
+        self.asked = []
 
     @property
-    def model(self) -> str:
-        """Return `scripted`."""
+    def model(self):
         return "scripted"
 
-    def sample(self, ask: Ask) -> Completion:
-        """Return the next reply.
-
-        Raises:
-            UserError: none is left.
-        """
+    def answer(self, ask):
         with self._lock:
             self.asked.append(ask)
             reply = next(self._replies, None)

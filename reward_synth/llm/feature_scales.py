@@ -28,7 +28,7 @@ class Scale:
     moving: tuple[float, float]
 
 
-def measure(environment: Environment) -> dict[str, Scale]:
+def feature_scales(environment: Environment) -> dict[str, Scale]:
     """Return the scale of every feature, from a short simulation of a fresh copy of the environment."""
     fresh = type(environment)()
     sim = NativeSim(fresh.model, _NUM_ENVS, forces=fresh.forces, threads=1)

@@ -13,23 +13,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rewardsmith.envs import Environment, Task, UserError, VectorEnv, feature, make, memory, register
+    from rewardsmith.experiments.api import resume, train
+    from rewardsmith.policies.config import PPOConfig
     from rewardsmith.policies.policy import Policy
     from rewardsmith.policies.ppo import PPO
-    from rewardsmith.reward_synth.language import RewardRejected, RewardSchema, compile_reward
+    from rewardsmith.reward_synth.language import RewardRejected, compile_reward
+    from rewardsmith.reward_synth.schema import schema_of
 
 _ROOMS = {
     "envs": ("Environment", "Task", "UserError", "VectorEnv", "feature", "make", "memory", "register"),
+    "experiments.api": ("resume", "train"),
+    "policies.config": ("PPOConfig",),
     "policies.policy": ("Policy",),
     "policies.ppo": ("PPO",),
-    "reward_synth.language": ("RewardRejected", "RewardSchema", "compile_reward"),
+    "reward_synth.language": ("RewardRejected", "compile_reward"),
+    "reward_synth.schema": ("schema_of",),
 }
 
 __all__ = [
     "PPO",
     "Environment",
+    "PPOConfig",
     "Policy",
     "RewardRejected",
-    "RewardSchema",
     "Task",
     "UserError",
     "VectorEnv",
@@ -38,6 +44,9 @@ __all__ = [
     "make",
     "memory",
     "register",
+    "resume",
+    "schema_of",
+    "train",
 ]
 
 

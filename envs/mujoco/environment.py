@@ -79,6 +79,15 @@ class Environment(ABC):
         """Return the name in snake case by which the environment is made."""
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
 
+    @classmethod
+    def task_named(cls, text: str) -> str | None:
+        """Return the task that a text names or whose instruction it repeats; None where it is neither."""
+        wanted = _simplified(text)
+        for name, task in cls.tasks.items():
+            if wanted in (_simplified(name), _simplified(task.instruction)):
+                return name
+        return None
+
     # -- what a subclass says ------------------------------------------------------------------------------------------
 
     @abstractmethod
@@ -173,3 +182,7 @@ class Environment(ABC):
                 raise ValueError(f"{self.name()}: feature {generated.name!r} is declared and generated; rename one")
             collected[generated.name] = generated
         return collected
+
+
+def _simplified(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").strip(" .!").split())

@@ -44,6 +44,23 @@ def parse(schema: type[Config], words: Sequence[str]) -> Config:
         raise UserError(_explain(error)) from error
 
 
+def nested(schema: type[Config], values: dict[str, Any]) -> Config:
+    """Build a config from plain values, those of its parts as dicts.
+
+    Raises:
+        UserError: a value is of the wrong type, unknown or out of range.
+    """
+    made = dict(values)
+    try:
+        for field in dataclasses.fields(schema):
+            part = field.default_factory
+            if dataclasses.is_dataclass(part) and isinstance(made.get(field.name), dict):
+                made[field.name] = part(**made[field.name])
+        return schema(**made)
+    except TypeError as error:
+        raise UserError(str(error)) from None
+
+
 def load(schema: type[Config], path: Path) -> Config:
     """Read a config that `dump` wrote.
 

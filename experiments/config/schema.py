@@ -79,6 +79,9 @@ class TrainConfig:
     coder: str = "auto"
     """Who writes the rewards: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""
 
+    reward: str = "program"
+    """Kind of reward: program, which a coder writes; expert or sparse, which a registered task holds."""
+
     strategy: str = "independent"
     """What a coder is shown and asked for from generation to generation: independent asks anew each time."""
 

@@ -10,6 +10,7 @@ from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.executors.executor import EXECUTORS
 from rewardsmith.reward_synth.judges.judge import JUDGES
+from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES
 
 
@@ -23,6 +24,8 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     envs.check_device(config.device)
     find_camera(environment.model, config.film.camera)
     training_settings(config)
-    for choices, chosen in ((STRATEGIES, config.strategy), (JUDGES, config.judge), (EXECUTORS, config.executor)):
-        choices.check(chosen)
+    KINDS.check(config.reward)
+    STRATEGIES.check(config.strategy)
+    JUDGES.check(config.judge)
+    EXECUTORS.check(config.executor)
     return create_run(config, command)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rewardsmith import envs
-from rewardsmith.envs import Environment, VectorEnv
+from rewardsmith.envs import VectorEnv
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
@@ -20,6 +21,7 @@ from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import propose
+from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.schema import schema_of
 from rewardsmith.reward_synth.strategies.strategy import Brief
@@ -28,22 +30,26 @@ from rewardsmith.reward_synth.understanding import understand
 CHECK_ENVS = 256
 
 
+class _Rewards(NamedTuple):
+    """What came of a request: who wrote, the rewards with what was said of them, and what was refused."""
+
+    author: str
+    accepted: Sequence[tuple[Proposal, RewardKind]]
+    refused: Sequence[Refusal]
+
+
 class Proposer:
     """Makes the generations of one run.
 
     Args:
         run: Where they are laid out.
         config: What its user chose.
-
-    Raises:
-        UserError: the coder lacks something.
     """
 
     def __init__(self, run: Run, config: TrainConfig) -> None:
         prepare()
         self._run = run
         self._config = config
-        self._coder = make_coder(config.coder, config.llm, run.transcript)
         self._env: VectorEnv = envs.make(config.env, CHECK_ENVS, reward=no_reward, seed=config.seed)
         self._schema = schema_of(self._env)
         self._states = record_states(self._env, config.seed)
@@ -53,7 +59,7 @@ class Proposer:
 
         Raises:
             NoValidProgram: nothing that the coder wrote was valid.
-            UserError: the coder cannot serve the sentence.
+            UserError: the coder lacks something or cannot serve the sentence.
         """
         config = self._config
         understanding = self._understand()
@@ -66,19 +72,19 @@ class Proposer:
             intent=understanding.intent,
             history=brief.history,
         )
-        earlier = [candidate.reward() for candidate in self._run.candidates()]
-        known = {reward.check["hash"] for reward in earlier if isinstance(reward, Program)}
-        proposals = propose(self._coder, request, self._check, attempts=config.llm.attempts, known=known)
-        first = len(earlier)
+        if config.reward == Program.kind:
+            proposals = self._written(request)
+        else:
+            proposals = self._designed(request)
+        first = len(self._run.candidates())
         members = []
-        for place, (proposal, program) in enumerate(proposals.accepted, start=first):
+        for place, (proposal, reward) in enumerate(proposals.accepted, start=first):
             member = Member(id=f"{place:03d}", parents=proposal.parents, idea=proposal.idea, recipe=proposal.recipe)
-            job = self._job(understanding, proposal, place)
-            self._run.candidate(member.id).lay_out(job, Program.of(program))
+            self._run.candidate(member.id).lay_out(self._job(understanding, proposal, place), reward)
             members.append(member)
         generation = Generation(
             number=number,
-            coder=self._coder.name,
+            coder=proposals.author,
             asked=brief.count,
             shown=tuple(trial.id for trial in brief.history),
             members=tuple(members),
@@ -87,7 +93,23 @@ class Proposer:
         self._run.record_generation(generation)
         return generation
 
-    def _check(self, proposal: Proposal) -> RewardProgram:
+    def _written(self, request: Request) -> _Rewards:
+        """Have programs written and checked."""
+        coder = make_coder(self._config.coder, self._config.llm, self._run.transcript)
+        earlier = [candidate.reward() for candidate in self._run.candidates()]
+        known = {reward.check["hash"] for reward in earlier if isinstance(reward, Program)}
+        proposals = propose(coder, request, self._compile, attempts=self._config.llm.attempts, known=known)
+        accepted = [(proposal, Program.of(program)) for proposal, program in proposals.accepted]
+        return _Rewards(coder.name, accepted, proposals.refused)
+
+    def _designed(self, request: Request) -> _Rewards:
+        """Make a reward that needs no coder, once for each training seed."""
+        kind = self._config.reward
+        reward = KINDS.find(kind).design(request)
+        proposal = Proposal(source=reward.text(), fall_ends_episode=True, idea=f"{kind} reward")
+        return _Rewards("no coder", [(proposal, reward)] * request.count, ())
+
+    def _compile(self, proposal: Proposal) -> RewardProgram:
         return compile_reward(proposal.source, self._schema, CHECK_ENVS, states=self._states)
 
     def _understand(self) -> Understanding:
@@ -96,7 +118,7 @@ class Proposer:
         if understanding is None:
             sentence, environment = self._config.task, self._env.environment
             understanding = Understanding(
-                task=registered_task(environment, sentence),
+                task=environment.task_named(sentence),
                 intent=understand(sentence, environment, self._schema),
             )
             self._run.understand(understanding)
@@ -124,19 +146,6 @@ class Proposer:
             intent=understanding.intent,
             film=config.film,
         )
-
-
-def registered_task(environment: Environment, text: str) -> str | None:
-    """Return the task that a text names or whose instruction it repeats; None for a free sentence."""
-    wanted = _simplified(text)
-    for name, task in environment.tasks.items():
-        if wanted in (_simplified(name), _simplified(task.instruction)):
-            return name
-    return None
-
-
-def _simplified(text: str) -> str:
-    return " ".join(text.lower().replace("_", " ").strip(" .!").split())
 
 
 def _plain(refusal: Refusal) -> dict[str, Any]:

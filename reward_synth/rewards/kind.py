@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from rewardsmith.envs import UserError, VectorEnv, files
 from rewardsmith.envs.choices import Choices
 from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.reward_synth.coder import Request
 
 _RECORD = "reward.json"
 
@@ -21,6 +22,15 @@ class RewardKind(ABC):
     """
 
     kind: ClassVar[str]
+
+    @classmethod
+    def design(cls, request: Request) -> Self:
+        """Make the reward of this kind that serves a request, where no coder needs to write one.
+
+        Raises:
+            UserError: this kind cannot serve it; the message says what can.
+        """
+        raise UserError(f"a reward of kind {cls.kind} is not made for a sentence; choose another with reward=...")
 
     @abstractmethod
     def save(self, directory: Path) -> None:

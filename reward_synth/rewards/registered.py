@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from rewardsmith.envs import Task, UserError, VectorEnv
+from rewardsmith.envs import Environment, Task, UserError, VectorEnv
 from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.rewards.kind import RewardKind
 
 
 @dataclass(frozen=True)
 class _Registered(RewardKind):
     """A reward that the environment's task holds, so that there is nothing to keep."""
+
+    @classmethod
+    def design(cls, request: Request) -> Self:
+        """See `RewardKind`."""
+        environment = request.environment
+        if environment.task_named(request.instruction) is None:
+            raise UserError(_needs_task(cls.kind, environment))
+        return cls()
 
     def save(self, directory: Path) -> None:
         """See `RewardKind`."""
@@ -27,8 +36,7 @@ class _Registered(RewardKind):
     def build(self, env: VectorEnv) -> RewardFunction:
         """See `RewardKind`."""
         if env.task is None:
-            names = ", ".join(env.environment.tasks) or "it has none"
-            raise UserError(f"a reward of kind {self.kind} needs a task of {env.environment.name()}: {names}")
+            raise UserError(_needs_task(self.kind, env.environment))
         return self._choose(env.task)
 
     @abstractmethod
@@ -62,3 +70,8 @@ class Sparse(_Registered):
     def text(self) -> str:
         """See `RewardKind`."""
         return "1 at each moment of the task's success, else 0.\n"
+
+
+def _needs_task(kind: str, environment: Environment) -> str:
+    names = ", ".join(environment.tasks) or "it has none"
+    return f"reward={kind} needs a registered task of {environment.name()} as its task: {names}"

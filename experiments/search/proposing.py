@@ -72,10 +72,7 @@ class Proposer:
             intent=understanding.intent,
             history=brief.history,
         )
-        if config.reward == Program.kind:
-            proposals = self._written(request)
-        else:
-            proposals = self._designed(request)
+        proposals = self._written(request) if config.reward == Program.kind else self._designed(request)
         first = len(self._run.candidates())
         members = []
         for place, (proposal, reward) in enumerate(proposals.accepted, start=first):

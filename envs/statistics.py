@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.device.capture import may_look
 from rewardsmith.envs.task import Task
 
 _log = logging.getLogger(__name__)
@@ -40,8 +41,7 @@ class EpisodeStatistics:
         groups: int = 1,
     ) -> None:
         self._faults = faults or {}
-        # Only the CPU need not be waited for.
-        self._look_before = device.type == "cpu"
+        self._look_before = may_look(device)
         self._task = task
         self._hold_steps = 1 if task is None else max(1, round(task.hold / control_dt))
         self._running = {

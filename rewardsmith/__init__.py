@@ -12,13 +12,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rewardsmith.envs import Environment, Task, UserError, VectorEnv, feature, make, memory, register
+    from rewardsmith.envs import (
+        Environment,
+        MujocoEnvironment,
+        Task,
+        UserError,
+        VectorEnv,
+        feature,
+        make,
+        memory,
+        register,
+    )
     from rewardsmith.policies.policy import Policy
     from rewardsmith.policies.ppo import PPO
     from rewardsmith.reward_synth.language import RewardRejected, RewardSchema, compile_reward
 
 _ROOMS = {
-    "envs": ("Environment", "Task", "UserError", "VectorEnv", "feature", "make", "memory", "register"),
+    "envs": (
+        "Environment",
+        "MujocoEnvironment",
+        "Task",
+        "UserError",
+        "VectorEnv",
+        "feature",
+        "make",
+        "memory",
+        "register",
+    ),
     "policies.policy": ("Policy",),
     "policies.ppo": ("PPO",),
     "reward_synth.language": ("RewardRejected", "RewardSchema", "compile_reward"),
@@ -27,6 +47,7 @@ _ROOMS = {
 __all__ = [
     "PPO",
     "Environment",
+    "MujocoEnvironment",
     "Policy",
     "RewardRejected",
     "RewardSchema",

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.feature import feature, memory
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 
 
-class PlanarBody(Environment):
+class PlanarBody(MujocoEnvironment):
     """A body on the joints `rootx`, `rootz` and `rooty`: forward, up, and pitch (positive nose down)."""
 
     # -- memory --------------------------------------------------------------------------------------------------------

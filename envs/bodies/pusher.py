@@ -12,7 +12,7 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.feature import feature
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.task import Task
@@ -40,7 +40,7 @@ def touch_object(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]
 
 
 @register
-class Pusher(Environment):
+class Pusher(MujocoEnvironment):
     """Seven-jointed arm beside a table with a puck and a goal on it."""
 
     xml = gymnasium_model("pusher_v5.xml")

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.feature import feature
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.task import Task
@@ -46,7 +46,7 @@ def spin(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 
 
 @register
-class Reacher(Environment):
+class Reacher(MujocoEnvironment):
     """Two-link arm that moves over a table, driven by a shoulder and an elbow motor."""
 
     xml = gymnasium_model("reacher.xml")

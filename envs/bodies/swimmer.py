@@ -13,7 +13,7 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.feature import feature, memory
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.task import Task
@@ -41,7 +41,7 @@ def turn_left(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 
 
 @register
-class Swimmer(Environment):
+class Swimmer(MujocoEnvironment):
     """Chain of three links in a viscous plane, driven by two hinge motors."""
 
     xml = gymnasium_model("swimmer.xml")

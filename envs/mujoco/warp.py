@@ -19,7 +19,7 @@ from torch import Tensor
 
 from rewardsmith.envs.device.capture import drop_recordings
 from rewardsmith.envs.device.random_kernel import KernelStreams
-from rewardsmith.envs.device.start_warp import launching, start_warp
+from rewardsmith.envs.device.start_warp import launching, start_mujoco_warp, start_warp
 from rewardsmith.envs.mujoco.native import NativeSim
 
 STATE = ("qpos", "qvel", "act", "ctrl", "time", "qacc_warmstart", "mocap_pos", "mocap_quat")
@@ -71,9 +71,7 @@ class WarpSim:
         room: tuple[int, int] | None = None,
     ) -> None:
         self._wp = start_warp()
-        import mujoco_warp as mjw
-
-        self._mjw = mjw
+        self._mjw = mjw = start_mujoco_warp()
         self.device = torch.device(device)
         if self.device.type == "cuda" and self.device.index is None:
             self.device = torch.device("cuda", torch.cuda.current_device())

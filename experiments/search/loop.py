@@ -132,7 +132,7 @@ def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None
         "coder": coder.name,
         "task": task,
         "intent": intent.to_json() if intent else None,
-        "can_fall": "fallen" in env.environment.features,
+        "can_fall": env.environment.can_fall,
     }
     files.write_json(run.path / "proposals.json", record | {"refused": [_refusal(r) for r in proposals.refused]})
 

@@ -30,7 +30,7 @@ def describe(environment: Environment, schema: RewardSchema) -> str:
 
 def ending(environment: Environment) -> str:
     """Return what FALL_ENDS_EPISODE would do in this environment."""
-    if type(environment).terminated is Environment.terminated:
+    if not environment.can_fall:
         return "Nothing but time ends an episode here, so FALL_ENDS_EPISODE makes no difference."
     state = re.sub(r"^Tell (where|which environments are) ", "", _first_line(type(environment).terminated.__doc__))
     return f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state}"

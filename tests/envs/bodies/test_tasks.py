@@ -245,6 +245,6 @@ def test_chance_does_not_succeed(name, task):
     for _ in range(min(env.max_steps, 200)):
         unit = torch.rand(10, env.action_size, generator=generator)
         env.step(env.action_low + (env.action_high - env.action_low) * unit)
-    env.environment.memory["elapsed_steps"].fill_(env.max_steps)
+    env.memory["elapsed_steps"].fill_(env.max_steps)
     env.step(torch.zeros(10, env.action_size))
     assert env.statistics.read()["success"] <= 0.1

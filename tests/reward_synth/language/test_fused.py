@@ -200,10 +200,11 @@ def test_another_candidate_costs_a_gpu_two_kernels_a_step(as_on_a_gpu):
     program = compile_reward(source, schema, 64)
 
     def operations(count):
-        env = envs.make("hopper", 2 * count, device="warp", reward=[guarded(program, "warp") for _ in range(count)])
-        as_on_a_gpu(env)
+        rewards = [guarded(program, "warp") for _ in range(count)]
+        with as_on_a_gpu() as recorders:
+            env = envs.make("hopper", 2 * count, device="warp", reward=rewards)
         while not env.captured:
             env.step(torch.zeros(2 * count, env.action_size))
-        return env._captured._graph.launches
+        return recorders[0].recording.launches
 
     assert operations(10) - operations(2) == 8 * 2

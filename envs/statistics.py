@@ -43,6 +43,7 @@ class EpisodeStatistics:
         self._faults = faults or {}
         self._look_before = may_look(device)
         self._task = task
+        self._control_dt = control_dt
         self._hold_steps = 1 if task is None else max(1, round(task.hold / control_dt))
         self._running = {
             "return": torch.zeros(num_envs, device=device),
@@ -66,7 +67,7 @@ class EpisodeStatistics:
         Args:
             reward: Optimised reward `[num_envs]`.
             components: Its components, each `[num_envs]`.
-            score: The task's measure at this step `[num_envs]`, or None.
+            score: The task's measure or condition at this step `[num_envs]`, or None.
             success: Whether the behaviour is shown at this step, bool `[num_envs]`, or None.
             done: Which episodes end with this step, bool `[num_envs]`.
         """
@@ -149,6 +150,8 @@ class EpisodeStatistics:
             case "max":
                 first = self._running["length"] == 1
                 total.copy_(torch.where(first, score, torch.maximum(total, score)))
+            case "seconds":
+                total.add_(score, alpha=self._control_dt)
             case _:
                 total.add_(score)
 

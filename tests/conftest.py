@@ -1,4 +1,6 @@
+import importlib.util
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 import pytest
 import torch
@@ -12,6 +14,18 @@ from rewardsmith.reward_synth.language.fused import kernel
 
 # Two threads on these small networks are many times slower than one when the cores are shared.
 torch.set_num_threads(1)
+
+
+# Under pytest's importlib mode tests cannot import their neighbours.
+_spec = importlib.util.spec_from_file_location("toys", Path(__file__).parent / "toys.py")
+toys = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(toys)
+
+
+@pytest.fixture(scope="session")
+def recall():
+    """Return the class of an environment with dict observations and choices that needs a memory, see `toys.py`."""
+    return toys.Recall
 
 
 def pytest_addoption(parser):

@@ -8,9 +8,9 @@ from typing import Any
 
 from rewardsmith import envs
 from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.runs import files
-from rewardsmith.experiments.search.recording import no_reward, schema_of
-from rewardsmith.reward_synth.language import RewardProgram
+from rewardsmith.reward_synth.language import RewardProgram, RewardSchema
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,5 +60,6 @@ class Job:
         Raises:
             RewardRejected: it is not a program of the reward language for this environment.
         """
-        schema = schema_of(envs.make(self.env, 1, reward=no_reward, threads=1))
+        survey = Survey(envs.build(envs.find(self.env)))
+        schema = RewardSchema(survey.fields, survey.action_size)
         return RewardProgram.from_json((directory / "graph.json").read_text(encoding="utf-8"), schema)

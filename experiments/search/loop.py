@@ -10,6 +10,7 @@ from typing import Any
 from rewardsmith import envs
 from rewardsmith.envs import Environment, UserError
 from rewardsmith.envs.film.render import find_camera
+from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.report.progress import Progress
 from rewardsmith.experiments.report.report import write_report
@@ -19,13 +20,12 @@ from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import write_result
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.coders import make_coder
-from rewardsmith.experiments.search.recording import no_reward, record_states, schema_of
 from rewardsmith.experiments.work.executor import Executor, LocalPool
 from rewardsmith.experiments.work.training import has_result
 from rewardsmith.policies.settings import settings_for
 from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
 from rewardsmith.reward_synth.intent import Intent
-from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
+from rewardsmith.reward_synth.language import RewardProgram, RewardSchema, compile_reward, prepare
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.propose import propose
 
@@ -108,31 +108,32 @@ def _write_candidates(run: Run, config: TrainConfig, progress: Progress) -> None
     progress.stage("writing rewards")
     prepare()
     coder = make_coder(config, run.path / "llm.jsonl")
-    env = envs.make(config.env, CHECK_ENVS, reward=no_reward, seed=config.seed)
-    schema = schema_of(env)
+    environment = envs.build(envs.find(config.env))
+    survey = Survey(environment)
+    schema = RewardSchema(survey.fields, survey.action_size)
     request = Request(
         instruction=config.task,
-        environment=env.environment,
+        environment=environment,
         schema=schema,
         count=config.candidates,
         seed=config.seed,
     )
-    task = registered_task(env.environment, config.task)
+    task = registered_task(environment, config.task)
     intent = coder.understand(request)
-    states = record_states(env, config.seed)
+    states = survey.samples(CHECK_ENVS, config.seed)
 
     def check(proposal: Proposal) -> RewardProgram:
         return compile_reward(proposal.source, schema, CHECK_ENVS, states=states)
 
     proposals = propose(coder, request, check, attempts=config.llm.attempts)
     for number, (proposal, program) in enumerate(proposals.accepted):
-        job = _job(config, task, env.environment, proposal, intent, number)
+        job = _job(config, task, environment, proposal, intent, number)
         _lay_out(run.path / "candidates" / f"{number:03d}", job, proposal, program)
     record = {
         "coder": coder.name,
         "task": task,
         "intent": intent.to_json() if intent else None,
-        "can_fall": env.environment.can_fall,
+        "can_fall": environment.can_fall,
     }
     files.write_json(run.path / "proposals.json", record | {"refused": [_refusal(r) for r in proposals.refused]})
 

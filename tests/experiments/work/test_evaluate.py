@@ -3,7 +3,7 @@
 import torch
 
 from rewardsmith import envs
-from rewardsmith.experiments.search.recording import no_reward
+from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.work.evaluate import evaluate
 
 

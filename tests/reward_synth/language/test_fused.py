@@ -8,8 +8,8 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.device.start_warp import start_warp
-from rewardsmith.experiments.search.recording import schema_of
-from rewardsmith.reward_synth.language import RewardGuard, RewardRejected, compile_reward, guarded
+from rewardsmith.envs.survey import Survey
+from rewardsmith.reward_synth.language import RewardGuard, RewardRejected, RewardSchema, compile_reward, guarded
 from rewardsmith.reward_synth.language.child.probes import Fields
 from rewardsmith.reward_synth.language.fused import expressions
 from rewardsmith.reward_synth.language.fused.code import Unsupported
@@ -196,7 +196,8 @@ def test_another_candidate_costs_a_gpu_two_kernels_a_step(as_on_a_gpu):
         "    effort = (action ** 2).sum(dim=-1)\n"
         "    return run + 0.5 * tall - 0.01 * effort, {'run': run, 'tall': tall, 'effort': effort}\n"
     )
-    schema = schema_of(envs.make("hopper", 2))
+    survey = Survey(envs.build(envs.find("hopper")))
+    schema = RewardSchema(survey.fields, survey.action_size)
     program = compile_reward(source, schema, 64)
 
     def operations(count):

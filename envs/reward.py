@@ -22,6 +22,7 @@ class RewardFunction(Protocol):
             state: Gives features by name, each `[num_envs, ...]`; see `envs.state`.
             action: As applied, `[num_envs, action_size]`, or int64 `[num_envs]` of choices.
         """
+        ...
 
 
 def no_reward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
@@ -61,6 +62,7 @@ class LearningReward(Protocol):
 
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """See `RewardFunction`."""
+        ...
 
     def observe(self, experience: Experience) -> None:
         """Take in an iteration, once, after it was collected and before the policy improves on it.
@@ -70,6 +72,7 @@ class LearningReward(Protocol):
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return every tensor that later rewards depend on."""
+        ...
 
     def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
         """Put back what `state_dict` returned."""

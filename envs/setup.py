@@ -34,3 +34,10 @@ class Setup:
     threads: int | None = None
     stagger: bool = False
     randomize: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.fall_ends_episode) != len(self.rewards) or self.num_envs % len(self.rewards):
+            raise ValueError(
+                f"{self.num_envs} copies, {len(self.rewards)} rewards and {len(self.fall_ends_episode)} entries of "
+                "fall_ends_episode do not go together; give one entry for each reward and a multiple of their number"
+            )

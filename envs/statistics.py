@@ -43,6 +43,7 @@ class EpisodeStatistics:
         self._faults = faults or {}
         self._look_before = may_look(device)
         self._task = task
+        self._aggregate = None if task is None else task.aggregate
         self._control_dt = control_dt
         self._hold_steps = 1 if task is None else max(1, round(task.hold / control_dt))
         self._running = {
@@ -144,7 +145,7 @@ class EpisodeStatistics:
 
     def _add_score(self, score: Tensor) -> None:
         total = self._running["score"]
-        match self._task.aggregate:
+        match self._aggregate:
             case "final":
                 total.copy_(score)
             case "max":
@@ -167,7 +168,7 @@ class EpisodeStatistics:
     def _finish(self, done: Tensor) -> None:
         running = self._running
         score = running["score"]
-        if self._task is not None and self._task.aggregate == "mean":
+        if self._aggregate == "mean":
             score = score / running["length"]
         columns = torch.stack(
             [torch.ones_like(score), running["return"], running["length"], score, running["achieved"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -12,9 +12,11 @@ from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.envs.spaces import ActionSpace, Observation, ObservationSpace
 from rewardsmith.envs.state import State
 
+Seen = TypeVar("Seen", bound=Observation, covariant=True)
 
-class Step(NamedTuple):
-    """What one control step gives.
+
+class Step(NamedTuple, Generic[Seen]):
+    """What one control step gives; `Step[Tensor]` where observations are one tensor.
 
     Attributes:
         obs: What the policy sees next, each tensor `[num_envs, ...]`; the new episode's first where one has ended.
@@ -25,11 +27,11 @@ class Step(NamedTuple):
         components: The reward's parts by name, each `[num_envs]`; where there are groups, see `envs.groups`.
     """
 
-    obs: Observation
+    obs: Seen
     reward: Tensor
     terminated: Tensor
     truncated: Tensor
-    final_obs: Observation
+    final_obs: Seen
     components: dict[str, Tensor]
 
 
@@ -39,52 +41,71 @@ class Statistics(Protocol):
     @property
     def last(self) -> Tensor:
         """Each environment's last finished episode, rows as in `envs.statistics.COLUMNS`."""
+        ...
 
     def read_groups(self) -> list[dict[str, float]]:
         """Return for each group the means since this was last asked, and begin anew."""
+        ...
 
 
 class VectorEnv(Protocol):
-    """A vectorized environment with autoreset in the same step; `envs.make` returns one.
-
-    Attributes:
-        num_envs: Number of copies.
-        groups: Number of equal, contiguous slices of the copies, each with a reward and statistics of its own.
-        device: Where all tensors are.
-        max_steps: Control steps after which an episode is cut off.
-        observation_space: One tensor, or several by name.
-        action_space: Numbers or choices.
-        environment: What there are copies of: features, tasks and names.
-        state: Its features at present, as rewards read them.
-        rewards: What is optimised, one for each group.
-        statistics: What became of the episodes.
-    """
+    """A vectorized environment with autoreset in the same step; `envs.make` returns one."""
 
     @property
-    def num_envs(self) -> int: ...  # noqa: D102
+    def num_envs(self) -> int:
+        """Number of copies."""
+        ...
+
     @property
-    def groups(self) -> int: ...  # noqa: D102
+    def groups(self) -> int:
+        """Number of equal, contiguous slices of the copies, each with a reward and statistics of its own."""
+        ...
+
     @property
-    def device(self) -> torch.device: ...  # noqa: D102
+    def device(self) -> torch.device:
+        """Where all tensors are."""
+        ...
+
     @property
-    def max_steps(self) -> int: ...  # noqa: D102
+    def max_steps(self) -> int:
+        """Control steps after which an episode is cut off."""
+        ...
+
     @property
-    def observation_space(self) -> ObservationSpace: ...  # noqa: D102
+    def observation_space(self) -> ObservationSpace:
+        """What the policy sees: one tensor, or several by name."""
+        ...
+
     @property
-    def action_space(self) -> ActionSpace: ...  # noqa: D102
+    def action_space(self) -> ActionSpace:
+        """What it takes: numbers with their bounds, on the device, or choices."""
+        ...
+
     @property
-    def environment(self) -> Environment: ...  # noqa: D102
+    def environment(self) -> Environment:
+        """What there are copies of: features, tasks and names."""
+        ...
+
     @property
-    def state(self) -> State: ...  # noqa: D102
+    def state(self) -> State:
+        """The features at present, as rewards read them."""
+        ...
+
     @property
-    def rewards(self) -> tuple[RewardFunction, ...]: ...  # noqa: D102
+    def rewards(self) -> tuple[RewardFunction, ...]:
+        """What is optimised, one for each group."""
+        ...
+
     @property
-    def statistics(self) -> Statistics: ...  # noqa: D102
+    def statistics(self) -> Statistics:
+        """What became of the episodes."""
+        ...
 
     def reset(self) -> Observation:
         """Begin the first episode of every environment anew, and return what the policy sees first."""
+        ...
 
-    def step(self, action: Tensor) -> Step:
+    def step(self, action: Tensor) -> Step[Observation]:
         """Apply an action for one control step; ended episodes have begun anew.
 
         Args:
@@ -94,9 +115,11 @@ class VectorEnv(Protocol):
         Returns:
             What came of it. On a GPU the next step writes over it.
         """
+        ...
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that a later `load_state_dict` needs to go on, with what rewards have learned."""
+        ...
 
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
         """Go on from `state_dict()` of an equal environment."""

@@ -26,7 +26,7 @@ class SB3VecEnv(VecEnv):
 
     def __init__(self, env: MujocoVectorEnv) -> None:
         self.env = env
-        self._action: torch.Tensor | None = None
+        self._action = torch.zeros(env.num_envs, env.action_size, device=env.device)
         super().__init__(
             env.num_envs,
             gymnasium.spaces.Box(-np.inf, np.inf, (env.obs_size,), np.float32),

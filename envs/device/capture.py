@@ -27,6 +27,7 @@ class GraphRecorder(Protocol):
 
     def working(self) -> AbstractContextManager[Any]:
         """Return the context in which all calls and launches happen."""
+        ...
 
     def record(self, function: Callable[[], Any]) -> tuple[Any, Any]:
         """Call a function once and return the recording and the function's result.
@@ -37,6 +38,7 @@ class GraphRecorder(Protocol):
         Raises:
             RuntimeError: it cannot be recorded.
         """
+        ...
 
     def launch(self, recording: Any) -> None:
         """Do again what was recorded, on the same tensors."""

@@ -25,6 +25,7 @@ class Poser(Protocol):
             qpos: `[num_worlds, nq]`.
             mocap_pos: Positions of mocap bodies `[num_worlds, nmocap, 3]` [m]; by default those of the model.
         """
+        ...
 
 
 class CPoser:

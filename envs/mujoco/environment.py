@@ -151,7 +151,7 @@ class MujocoEnvironment(Environment):
 
     def _driven(self, actuator: int) -> str:
         if self.model.actuator_trntype[actuator] == mujoco.mjtTrn.mjTRN_JOINT:
-            joint = self.model.joint(int(self.model.actuator_trnid[actuator, 0])).name
+            joint = str(self.model.joint(int(self.model.actuator_trnid[actuator, 0])).name)
             plain = {mjcf: name for name, mjcf in self.joints.items()}
             return plain.get(joint, joint)
         return self.model.actuator(actuator).name or f"actuator {actuator}"

@@ -43,12 +43,14 @@ class Simulator(Protocol):
 
     def __getattr__(self, name: str) -> Tensor:
         """Return a field by MuJoCo's name."""
+        ...
 
     def step(self, ctrl: Tensor, substeps: int) -> None:
         """Advance every simulation by `substeps` physics steps under constant controls `[num_envs, nu]`."""
 
     def rows(self, begins: Tensor) -> Tensor:
         """Return the numbers of the simulations that `reset` wants fields of, int64, where bool `begins` do."""
+        ...
 
     def reset(self, begins: Tensor, fields: dict[str, Tensor]) -> None:
         """Return simulations to the model's defaults, then write state fields.
@@ -60,9 +62,11 @@ class Simulator(Protocol):
 
     def diverged(self) -> Tensor:
         """Tell which simulations met a bad state in the last step and went back to the defaults, bool `[num_envs]`."""
+        ...
 
     def state(self) -> Tensor:
         """Copy the integration state `[num_envs, nstate]`."""
+        ...
 
     def set_state(self, state: Tensor) -> None:
         """Put back a state taken by `state` and recompute what follows from it."""

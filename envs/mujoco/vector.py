@@ -121,7 +121,7 @@ class MujocoVectorEnv:
         """Whether a step is by now launched as one CUDA graph."""
         return self._captured.recorded
 
-    def step(self, action: Tensor) -> Step:
+    def step(self, action: Tensor) -> Step[Tensor]:
         """Apply an action for one control step.
 
         Args:
@@ -133,7 +133,7 @@ class MujocoVectorEnv:
         torch.clamp(action, self.action_space.low, self.action_space.high, out=self._action)
         return self._captured()
 
-    def step_eagerly(self, action: Tensor) -> Step:
+    def step_eagerly(self, action: Tensor) -> Step[Tensor]:
         """Do what `step` does without a CUDA graph, to find mistakes or to tell what the graph is worth."""
         torch.clamp(action, self.action_space.low, self.action_space.high, out=self._action)
         return self._step()
@@ -227,7 +227,7 @@ class MujocoVectorEnv:
             {name: value[index].expand(self.num_envs, *value.shape[1:]) for name, value in state.items()}
         )
 
-    def _step(self) -> Step:
+    def _step(self) -> Step[Tensor]:
         action = self._action.clone()
         self.advance(action)
         reward, components, terminated, truncated = self.account(action)

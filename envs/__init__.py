@@ -1,20 +1,27 @@
 """What can be simulated, sensed and scored; knows nothing of language, learning or files."""
 
 from rewardsmith.envs import bodies
+from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import Feature, feature, memory
-from rewardsmith.envs.make import build, check_device, find_task, make
-from rewardsmith.envs.mujoco.environment import Environment
-from rewardsmith.envs.mujoco.vector import Step, VectorEnv
+from rewardsmith.envs.make import build, check_device, find_task, make, vectorize
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import find, names, register
+from rewardsmith.envs.reward import LearningReward, RewardFunction, total
+from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.state import State
 from rewardsmith.envs.task import Task
+from rewardsmith.envs.vector import Step, VectorEnv
 
 __all__ = [
     "Environment",
     "Feature",
+    "LearningReward",
+    "MujocoEnvironment",
     "RandomStreams",
+    "RewardFunction",
+    "Setup",
     "State",
     "Step",
     "Task",
@@ -30,4 +37,6 @@ __all__ = [
     "memory",
     "names",
     "register",
+    "total",
+    "vectorize",
 ]

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.files import write_atomically
-from rewardsmith.envs.mujoco.vector import VectorEnv
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.envs.statistics import COLUMNS
+from rewardsmith.envs.vector import VectorEnv
 
 Act = Callable[[Observation, Tensor], Tensor]
 """`(observation, begins) -> action`; `begins` tells where a new episode begins, bool `[num_envs]`."""

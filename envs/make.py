@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-import torch
-
+from rewardsmith.envs.device.place import Device
+from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
-from rewardsmith.envs.groups import SideBySide
-from rewardsmith.envs.mujoco.environment import Environment
-from rewardsmith.envs.mujoco.native import NativeSim
-from rewardsmith.envs.mujoco.randomization import varied_fields
-from rewardsmith.envs.mujoco.vector import VectorEnv
-from rewardsmith.envs.mujoco.warp import WarpSim
 from rewardsmith.envs.registry import find
 from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.task import Task
+from rewardsmith.envs.vector import VectorEnv
 
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """What a user's own environment file may raise."""
@@ -55,7 +50,8 @@ def make(
     Raises:
         UserError: unknown name, task or device, or a model that does not compile.
     """
-    check_device(device)
+    place = Device(device)
+    place.check()
     environment = build(find(name))
     chosen = None if task is None else find_task(environment, task)
     if fall_ends_episode is None:
@@ -68,19 +64,28 @@ def make(
     falls = [fall_ends_episode] * len(rewards) if isinstance(fall_ends_episode, bool) else list(fall_ends_episode)
     if len(falls) != len(rewards):
         raise UserError(f"fall_ends_episode has {len(falls)} entries for {len(rewards)} rewards; give one for each")
-    ranges = environment.randomization if randomize else {}
+    setup = Setup(
+        num_envs=num_envs,
+        device=place,
+        task=chosen,
+        rewards=rewards,
+        fall_ends_episode=tuple(falls),
+        seed=seed,
+        threads=threads,
+        stagger=stagger,
+        randomize=randomize,
+    )
+    return vectorize(environment, setup)
+
+
+def vectorize(environment: Environment, setup: Setup) -> VectorEnv:
+    """Make a vectorized environment of one that has been built.
+
+    Raises:
+        UserError: it fails where its first episodes begin.
+    """
     try:
-        sim = _simulator(environment, num_envs, device, varied_fields(ranges, environment.model), threads)
-        return VectorEnv(
-            environment,
-            sim,
-            task=chosen,
-            reward=rewards[0] if len(rewards) == 1 else SideBySide(rewards),
-            seed=seed,
-            fall_ends_episode=falls,
-            stagger=stagger,
-            randomization=ranges,
-        )
+        return environment.vectorize(setup)
     except _MISTAKES as error:
         raise UserError(f"environment {environment.name()!r} fails at its first reset: {_line(error)}") from error
 
@@ -91,32 +96,20 @@ def check_device(device: str) -> None:
     Raises:
         UserError: its name is unknown, or it is missing.
     """
-    if device in ("cpu", "warp"):
-        return
-    if re.fullmatch(r"cuda(:\d+)?", device) is None:
-        raise UserError(f"unknown device {device!r}; choose one of: cpu, cuda, cuda:N, warp")
-    if (torch.device(device).index or 0) >= torch.cuda.device_count():
-        raise UserError(
-            f"device {device!r} is not there: torch {torch.__version__} sees no such GPU; choose device=cpu"
-        )
-
-
-def _simulator(
-    environment: Environment, num_envs: int, device: str, varied: list[str], threads: int | None
-) -> NativeSim | WarpSim:
-    model, forces = environment.model, environment.forces
-    if device == "cpu":
-        return NativeSim(model, num_envs, forces=forces, varied=varied, threads=threads)
-    place = "cpu" if device == "warp" else device
-    return WarpSim(model, num_envs, device=place, forces=forces, varied=varied, room=environment.room)
+    Device(device).check()
 
 
 def build(environment: type[Environment]) -> Environment:
     """Construct an environment, its model compiled.
 
     Raises:
-        UserError: the MJCF does not compile or does not fit what the class says of it.
+        UserError: the class lacks a simulator, or its model does not compile or does not fit what the class says of it.
     """
+    if "vectorize" in environment.__abstractmethods__:
+        raise UserError(
+            f"environment {environment.name()!r} does not say what simulates it; a world of MJCF subclasses "
+            "rewardsmith.MujocoEnvironment, or FreeBody or PlanarBody of rewardsmith.envs.bodies"
+        )
     try:
         return environment()
     except _MISTAKES as error:

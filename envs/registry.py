@@ -7,8 +7,8 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
+from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
-from rewardsmith.envs.mujoco.environment import Environment
 
 _REGISTERED: dict[str, type[Environment]] = {}
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from typing import Any, Protocol, runtime_checkable
 
+import torch
 from torch import Tensor
 
 from rewardsmith.envs.spaces import Observation
@@ -19,6 +22,17 @@ class RewardFunction(Protocol):
             state: Gives features by name, each `[num_envs, ...]`; see `envs.state`.
             action: As applied, `[num_envs, action_size]`, or int64 `[num_envs]` of choices.
         """
+        ...
+
+
+def no_reward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward nothing: for environments that are only looked at."""
+    return torch.zeros(len(action), device=action.device), {}
+
+
+def total(**parts: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Return the sum of a reward's parts, added in their order, and the parts: what a reward function returns."""
+    return functools.reduce(operator.add, parts.values()), parts
 
 
 class Experience(Protocol):
@@ -41,10 +55,14 @@ class Experience(Protocol):
 
 @runtime_checkable
 class LearningReward(Protocol):
-    """A reward function that learns while a policy does: preferences, distilled feedback, curiosity."""
+    """A reward function that learns while a policy does: preferences, distilled feedback, curiosity.
+
+    On a GPU its call is part of a recorded step, so that what it learns must be written into the same tensors.
+    """
 
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """See `RewardFunction`."""
+        ...
 
     def observe(self, experience: Experience) -> None:
         """Take in an iteration, once, after it was collected and before the policy improves on it.
@@ -54,6 +72,7 @@ class LearningReward(Protocol):
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return every tensor that later rewards depend on."""
+        ...
 
     def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
         """Put back what `state_dict` returned."""

@@ -56,6 +56,18 @@ class Discrete:
 ActionSpace = Box | Discrete
 
 
+_WIDEST = 1e3
+"""Bounds beyond this are as good as none, and nothing is drawn there."""
+
+
+def draw_action(space: ActionSpace, num_envs: int, generator: torch.Generator) -> Tensor:
+    """Return random actions on the CPU: uniform between the bounds `[num_envs, size]`, or choices `[num_envs]`."""
+    if isinstance(space, Discrete):
+        return torch.randint(space.count, (num_envs,), generator=generator)
+    low, high = space.low.clamp(min=-_WIDEST), space.high.clamp(max=_WIDEST)
+    return low + (high - low) * torch.rand(num_envs, space.size, generator=generator)
+
+
 def map_observation(function: Callable[[Tensor], Tensor], observation: Observation) -> Observation:
     """Return an observation with a function applied to each of its tensors."""
     if isinstance(observation, Tensor):

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.environment import Environment
 
 
 class State:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.device.capture import may_look
 from rewardsmith.envs.task import Task
 
 _log = logging.getLogger(__name__)
@@ -40,9 +41,10 @@ class EpisodeStatistics:
         groups: int = 1,
     ) -> None:
         self._faults = faults or {}
-        # Only the CPU need not be waited for.
-        self._look_before = device.type == "cpu"
+        self._look_before = may_look(device)
         self._task = task
+        self._aggregate = None if task is None else task.aggregate
+        self._control_dt = control_dt
         self._hold_steps = 1 if task is None else max(1, round(task.hold / control_dt))
         self._running = {
             "return": torch.zeros(num_envs, device=device),
@@ -66,7 +68,7 @@ class EpisodeStatistics:
         Args:
             reward: Optimised reward `[num_envs]`.
             components: Its components, each `[num_envs]`.
-            score: The task's measure at this step `[num_envs]`, or None.
+            score: The task's measure or condition at this step `[num_envs]`, or None.
             success: Whether the behaviour is shown at this step, bool `[num_envs]`, or None.
             done: Which episodes end with this step, bool `[num_envs]`.
         """
@@ -143,12 +145,14 @@ class EpisodeStatistics:
 
     def _add_score(self, score: Tensor) -> None:
         total = self._running["score"]
-        match self._task.aggregate:
+        match self._aggregate:
             case "final":
                 total.copy_(score)
             case "max":
                 first = self._running["length"] == 1
                 total.copy_(torch.where(first, score, torch.maximum(total, score)))
+            case "seconds":
+                total.add_(score, alpha=self._control_dt)
             case _:
                 total.add_(score)
 
@@ -164,7 +168,7 @@ class EpisodeStatistics:
     def _finish(self, done: Tensor) -> None:
         running = self._running
         score = running["score"]
-        if self._task is not None and self._task.aggregate == "mean":
+        if self._aggregate == "mean":
             score = score / running["length"]
         columns = torch.stack(
             [torch.ones_like(score), running["return"], running["length"], score, running["achieved"]]

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from rewardsmith.envs.reward import RewardFunction
 
-AGGREGATES = ("mean", "final", "max", "sum")
+AGGREGATES = ("mean", "final", "max", "sum", "seconds")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,8 @@ class Task:
         instruction: The goal in English.
         score: `(state, action) -> Tensor [num_envs]`, measured after every control step.
         unit: Unit of the score.
-        aggregate: How the steps' scores make an episode's: mean, final, max or sum.
+        aggregate: How the steps' scores make an episode's: mean, final, max or sum; or seconds, where the score is a
+            condition, bool, and an episode's is how long it held.
         success: `(state, action) -> bool Tensor [num_envs]`: the behaviour is shown at this moment.
         hold: Seconds without a break for which `success` must last for the episode to count; 0 means once is enough.
         expert: An expert-written reward function, a baseline.
@@ -42,6 +43,8 @@ class Task:
     def __post_init__(self) -> None:
         if self.aggregate not in AGGREGATES:
             raise ValueError(f"unknown aggregate {self.aggregate!r}; choose one of: {', '.join(AGGREGATES)}")
+        if self.aggregate == "seconds" and self.unit != "s":
+            raise ValueError(f"the unit of a score that counts seconds is 's', not {self.unit!r}")
 
     def sparse(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """Reward 1 at each moment of success and 0 elsewhere, the baseline that needs no design.

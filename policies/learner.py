@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.tensors import under
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.gae import discounted_returns, gae
 from rewardsmith.policies.loss import STATISTICS, Minibatch, ppo_gradients
@@ -171,8 +172,3 @@ class Learner:
         lower = torch.where(kl > 2 * target, rate / _LEARNING_RATE_FACTOR, rate)
         adapted = torch.where(kl < target / 2, rate * _LEARNING_RATE_FACTOR, lower)
         rate.copy_(adapted.clamp(*_LEARNING_RATE_BOUNDS))
-
-
-def under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the tensors whose names begin with a prefix, without it."""
-    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}

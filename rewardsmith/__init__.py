@@ -12,7 +12,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rewardsmith.envs import Environment, Task, UserError, VectorEnv, feature, make, memory, register
+    from rewardsmith.envs import (
+        Environment,
+        MujocoEnvironment,
+        Task,
+        UserError,
+        VectorEnv,
+        feature,
+        make,
+        memory,
+        register,
+    )
     from rewardsmith.experiments.api import resume, train
     from rewardsmith.policies.config import PPOConfig
     from rewardsmith.policies.policy import Policy
@@ -21,7 +31,17 @@ if TYPE_CHECKING:
     from rewardsmith.reward_synth.schema import schema_of
 
 _ROOMS = {
-    "envs": ("Environment", "Task", "UserError", "VectorEnv", "feature", "make", "memory", "register"),
+    "envs": (
+        "Environment",
+        "MujocoEnvironment",
+        "Task",
+        "UserError",
+        "VectorEnv",
+        "feature",
+        "make",
+        "memory",
+        "register",
+    ),
     "experiments.api": ("resume", "train"),
     "policies.config": ("PPOConfig",),
     "policies.policy": ("Policy",),
@@ -33,6 +53,7 @@ _ROOMS = {
 __all__ = [
     "PPO",
     "Environment",
+    "MujocoEnvironment",
     "PPOConfig",
     "Policy",
     "RewardRejected",

@@ -1,17 +1,33 @@
+import importlib.util
 import sys
 import textwrap
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 import pytest
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from rewardsmith.envs.device import random_kernel
-from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.device import capture, random_kernel
+from rewardsmith.envs.device.start_warp import start_mujoco_warp
+from rewardsmith.envs.mujoco import warp
 from rewardsmith.reward_synth.language.fused import kernel
 
 # Two threads on these small networks are many times slower than one when the cores are shared.
 torch.set_num_threads(1)
+
+
+# Under pytest's importlib mode tests cannot import their neighbours.
+_spec = importlib.util.spec_from_file_location("toys", Path(__file__).parent / "toys.py")
+toys = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(toys)
+
+
+@pytest.fixture(scope="session")
+def recall():
+    """Return the class of an environment with dict observations and choices that needs a memory, see `toys.py`."""
+    return toys.Recall
 
 
 def pytest_addoption(parser):
@@ -113,7 +129,11 @@ class Recording(NoWaiting):
 
 def noted(function):
     """Return a function of Warp's, each call of which is one operation of the active recording."""
-    return lambda *args: Recording.active.run(function, *args) if Recording.active else function(*args)
+
+    def call(*args, **kwargs):
+        return Recording.active.run(function, *args) if Recording.active else function(*args, **kwargs)
+
+    return call
 
 
 class NotedModule:
@@ -126,48 +146,81 @@ class NotedModule:
         return noted(getattr(self.module, name))
 
 
-class Replayed(Captured):
-    """Does on the CPU what `Captured` does on a GPU: after the warm-up no Python of the function runs any more."""
+class Replays:
+    """Records on the CPU as `CudaGraphs` does on a GPU: after the warm-up no Python of the function runs any more."""
 
-    def __init__(self, function):
-        super().__init__(function, torch.device("cpu"))
-        self._device = torch.device("meta")
-        self._ran = False
+    def __init__(self, device):
+        self.recording = None
+        self._done = False
 
-    def _launch(self):
-        return self._replay() if self._ready() else self._function()
+    def working(self):
+        return nullcontext()
 
-    def _record(self):
-        with Recording() as self._graph:
-            self._result = self._function()
-        self._ran = True
+    def record(self, function):
+        with Recording() as self.recording:
+            result = function()
+        self._done = True  # what the launch that follows is for
+        return self.recording, result
 
-    def _replay(self):
-        if not self._ran:
-            self._graph.replay()
-        self._ran = False
-        return self._result
+    def launch(self, recording):
+        if not self._done:
+            recording.replay()
+        self._done = False
+
+
+class NeverRecords:
+    """Leaves everything as it is, on a device at whose tensors the host may not look."""
+
+    def __init__(self, device):
+        pass
+
+    def working(self):
+        return nullcontext()
+
+    def record(self, function):
+        raise RuntimeError("nothing is recorded here")
 
 
 @pytest.fixture
-def replayed(monkeypatch):
-    """Return what makes of a function of no arguments one that is recorded and replayed, as on a GPU."""
+def recorded_by(monkeypatch):
+    """Return a context: what is made within it runs on the CPU as where there is such a recorder; it lists them."""
+
+    @contextmanager
+    def within(kind):
+        made = []
+
+        def make(device):
+            made.append(kind(device))
+            return made[-1]
+
+        with monkeypatch.context() as patched:
+            patched.setitem(capture.RECORDERS, "cpu", make)
+            yield made
+
+    return within
+
+
+@pytest.fixture
+def as_on_a_gpu(monkeypatch, recorded_by):
+    """Return a context: what is made within it records and replays its steps, as on a GPU."""
     for module in (kernel, random_kernel):
         monkeypatch.setattr(module, "launch_kernel", noted(module.launch_kernel))
-    return Replayed
+    monkeypatch.setattr(warp, "start_mujoco_warp", lambda: NotedModule(start_mujoco_warp()))
+    return lambda: recorded_by(Replays)
 
 
 @pytest.fixture
-def as_on_a_gpu(replayed):
-    """Return what makes an environment on `warp` (and a PPO on it) record and replay its steps, as on a GPU."""
+def replayed(as_on_a_gpu):
+    """Return what makes of a function of no arguments one that is recorded and replayed, as on a GPU."""
 
-    def change(env, ppo=None):
-        env.sim._mjw = NotedModule(env.sim._mjw)
-        env.device = torch.device("meta")  # whose ended episodes are not looked for
-        env.statistics._look_before = False
-        env._captured = replayed(env._step)
-        if ppo is not None:
-            ppo._interaction = replayed(ppo._interact)
-            ppo._learner._improvement = replayed(ppo._learner._improve)
+    def make(function):
+        with as_on_a_gpu():
+            return capture.Captured(function, torch.device("cpu"))
 
-    return change
+    return make
+
+
+@pytest.fixture
+def without_looking(recorded_by):
+    """Return a context: what is made within it never looks at the values of tensors, as on a GPU."""
+    return lambda: recorded_by(NeverRecords)

@@ -15,6 +15,14 @@ MAY_IMPORT = {
     "vlm_rewards": {"envs", "reward_synth"},
     "experiments": {"envs", "policies", "reward_synth", "vlm_rewards"},
 }
+MAY_IMPORT_MUJOCO = (
+    "envs/mujoco",
+    "envs/bodies",
+    "envs/film",
+    "envs/device/start_warp.py",  # which starts MuJoCo Warp
+    "experiments/speed",  # which compares with MuJoCo alone
+)
+OF_ONE_SIMULATOR = ("envs/mujoco", "envs/bodies", "envs/film", "envs/bridges")
 SOURCES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 FORBIDDEN = re.compile(
     r"\bpickle\b|(?<!safetensors\.)\btorch\.load\b|\byaml\.load\b|\bunsafe_load\b|shell=True|allow_pickle=True|\bos\.system\b"
@@ -39,6 +47,23 @@ def test_imports_go_down_only(path):
     room = path.relative_to(ROOT).parts[0]
     rooms = {name.split(".")[1] for name in imports(path) if name.startswith("rewardsmith.")}
     assert rooms - {room} <= MAY_IMPORT[room]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_few_places_know_mujoco(path):
+    relative = str(path.relative_to(ROOT))
+    packages = {name.split(".")[0] for name in imports(path)}
+    assert relative.startswith(MAY_IMPORT_MUJOCO) or not packages & {"mujoco", "mujoco_warp"}
+
+
+def test_what_serves_every_environment_knows_no_simulator():
+    """But for the package itself, which registers the bodies."""
+    for path in (ROOT / "envs").rglob("*.py"):
+        relative = str(path.relative_to(ROOT))
+        if relative.startswith(OF_ONE_SIMULATOR) or relative == "envs/__init__.py":
+            continue
+        parts = {name.removeprefix("rewardsmith.").replace(".", "/") for name in imports(path)}
+        assert not [name for name in parts if name.startswith(OF_ONE_SIMULATOR)], relative
 
 
 def test_files_are_short():

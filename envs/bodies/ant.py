@@ -18,35 +18,37 @@ from rewardsmith.envs.bodies.contacts import SensesContacts
 from rewardsmith.envs.bodies.free import FreeBody
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 
 def walk_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed and staying up, less effort and contact forces (Gymnasium's Ant-v5)."""
-    forward = state.forward_velocity
-    healthy = 1 - state.fallen
-    control = -0.5 * action.square().sum(1)
-    contact = -0.0005 * state.contact_wrenches.clamp(-1, 1).square().sum(1)
-    components = {"forward": forward, "healthy": healthy, "control": control, "contact": contact}
-    return forward + healthy + control + contact, components
+    return total(
+        forward=state.forward_velocity,
+        healthy=1 - state.fallen,
+        control=-0.5 * action.square().sum(1),
+        contact=-0.0005 * state.contact_wrenches.clamp(-1, 1).square().sum(1),
+    )
 
 
 def walk_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed along -x and staying up, less effort."""
-    backward = -state.forward_velocity
-    healthy = 1 - state.fallen
-    control = -0.5 * action.square().sum(1)
-    return backward + healthy + control, {"backward": backward, "healthy": healthy, "control": control}
+    return total(
+        backward=-state.forward_velocity,
+        healthy=1 - state.fallen,
+        control=-0.5 * action.square().sum(1),
+    )
 
 
 def turn_in_place(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning left at up to 1 rad/s, beyond which it would tumble, without leaving the spot."""
-    turning = 2 * state.yaw_velocity.clamp(-1, 1)
-    away = -torch.hypot(state.forward_displacement, state.lateral_displacement)
-    control = -0.1 * action.square().sum(1)
-    healthy = 1 - state.fallen
-    components = {"turning": turning, "away": away, "control": control, "healthy": healthy}
-    return turning + away + control + healthy, components
+    return total(
+        turning=2 * state.yaw_velocity.clamp(-1, 1),
+        away=-torch.hypot(state.forward_displacement, state.lateral_displacement),
+        control=-0.1 * action.square().sum(1),
+        healthy=1 - state.fallen,
+    )
 
 
 def wave_leg(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
@@ -57,16 +59,16 @@ def wave_leg(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     swinging = 4 * (state.front_left_hip_velocity.abs() / 1.5).clamp(0, 1) * raised
     level = state.uprightness
     away = -0.5 * state.speed
-    components = {"raised": raised, "swinging": swinging, "planted": planted, "level": level, "away": away}
-    return raised + swinging + planted + level + away, components
+    return total(raised=raised, swinging=swinging, planted=planted, level=level, away=away)
 
 
 def lie_down(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward a torso low, level and calm."""
-    low = -2 * (state.height - 0.35).clamp(0, 1)
-    level = state.uprightness
-    calm = torch.exp(-state.joint_speed)
-    return low + level + calm, {"low": low, "level": level, "calm": calm}
+    return total(
+        low=-2 * (state.height - 0.35).clamp(0, 1),
+        level=state.uprightness,
+        calm=torch.exp(-state.joint_speed),
+    )
 
 
 def _strayed(state: Any) -> Tensor:
@@ -135,9 +137,9 @@ class Ant(FreeBody, SensesContacts):
         ),
         "wave_leg": Task(
             instruction="wave the front left leg",
-            score=lambda state, action: 0.05 * _waving(state),
+            score=lambda state, action: _waving(state),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: _waving(state),
             hold=0.3,
             expert=wave_leg,
@@ -145,9 +147,9 @@ class Ant(FreeBody, SensesContacts):
         ),
         "lie_down": Task(
             instruction="lie down and stay lying",
-            score=lambda state, action: 0.05 * _lying(state),
+            score=lambda state, action: _lying(state),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: _lying(state),
             hold=3.0,
             expert=lie_down,

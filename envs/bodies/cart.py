@@ -7,10 +7,10 @@ from typing import Any
 from torch import Tensor
 
 from rewardsmith.envs.feature import feature
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 
 
-class Cart(Environment):
+class Cart(MujocoEnvironment):
     """A cart on a rail along x, its joint the first of the model."""
 
     root = "cart"

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.feature import feature
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 
 
-class SensesContacts(Environment):
+class SensesContacts(MujocoEnvironment):
     """A robot with features of the external forces on its bodies."""
 
     forces = True

@@ -10,12 +10,12 @@ from torch import Tensor
 
 from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.feature import feature, memory
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 
 _TURN = 2.0 * math.pi
 
 
-class FreeBody(Environment):
+class FreeBody(MujocoEnvironment):
     """A body whose root has a free joint, the first of the model.
 
     Attributes:

@@ -15,43 +15,41 @@ from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.planar import PlanarBody
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 
 def run_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed, less a tenth of the squared action (Gymnasium's HalfCheetah-v5)."""
-    forward = state.forward_velocity
-    control = -0.1 * action.square().sum(1)
-    return forward + control, {"forward": forward, "control": control}
+    return total(forward=state.forward_velocity, control=-0.1 * action.square().sum(1))
 
 
 def run_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed along -x, less a tenth of the squared action."""
-    backward = -state.forward_velocity
-    control = -0.1 * action.square().sum(1)
-    return backward + control, {"backward": backward, "control": control}
+    return total(backward=-state.forward_velocity, control=-0.1 * action.square().sum(1))
 
 
 def stand_on_back_leg(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward a nose that points up over a back foot on the ground, without running about."""
-    nose_up = 2 * torch.sin(-state.pitch_angle)
-    front_high = state.front_foot_height.clamp(0, 1)
-    planted = state.back_foot_contact
-    calm = torch.exp(-state.speed)
-    components = {"nose_up": nose_up, "front_high": front_high, "planted": planted, "calm": calm}
-    return nose_up + front_high + planted + calm, components
+    return total(
+        nose_up=2 * torch.sin(-state.pitch_angle),
+        front_high=state.front_foot_height.clamp(0, 1),
+        planted=state.back_foot_contact,
+        calm=torch.exp(-state.speed),
+    )
 
 
 def front_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning nose down and height, less a tenth of the squared action."""
-    turning = 0.5 * state.pitch_velocity.clamp(-10, 10)
-    height = state.height.clamp(0, 1)
-    control = -0.1 * action.square().sum(1)
-    return turning + height + control, {"turning": turning, "height": height, "control": control}
+    return total(
+        turning=0.5 * state.pitch_velocity.clamp(-10, 10),
+        height=state.height.clamp(0, 1),
+        control=-0.1 * action.square().sum(1),
+    )
 
 
 def _on_back_leg(state: Any) -> Tensor:
-    """Tell where the nose points at least 45 degrees up, the front foot is high and the head off the ground."""
+    """Tell where the nose is at least 45 degrees up, the front foot high and the back foot not above 10 cm."""
     nose_up = torch.sin(-state.pitch_angle) > math.sin(math.pi / 4)
     return nose_up & (state.front_foot_height > 0.3) & (state.back_foot_height < 0.1)
 
@@ -95,9 +93,9 @@ class HalfCheetah(PlanarBody):
         ),
         "stand_on_back_leg": Task(
             instruction="stand on the back leg",
-            score=lambda state, action: 0.05 * _on_back_leg(state),
+            score=lambda state, action: _on_back_leg(state),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: _on_back_leg(state),
             hold=1.0,
             expert=stand_on_back_leg,

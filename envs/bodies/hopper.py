@@ -15,23 +15,26 @@ from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.planar import PlanarBody
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 
 def hop_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed and staying up, less a thousandth of the squared action (Gymnasium's Hopper-v5)."""
-    forward = state.forward_velocity
-    healthy = 1 - state.fallen
-    control = -0.001 * action.square().sum(1)
-    return forward + healthy + control, {"forward": forward, "healthy": healthy, "control": control}
+    return total(
+        forward=state.forward_velocity,
+        healthy=1 - state.fallen,
+        control=-0.001 * action.square().sum(1),
+    )
 
 
 def hop_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed along -x up to 1 m/s, beyond which it would throw itself over, and staying up."""
-    backward = 2 * (-state.forward_velocity).clamp(-1, 1)
-    healthy = 1 - state.fallen
-    control = -0.001 * action.square().sum(1)
-    return backward + healthy + control, {"backward": backward, "healthy": healthy, "control": control}
+    return total(
+        backward=2 * (-state.forward_velocity).clamp(-1, 1),
+        healthy=1 - state.fallen,
+        control=-0.001 * action.square().sum(1),
+    )
 
 
 def front_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
@@ -45,10 +48,11 @@ def back_flip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 
 
 def _flipping(state: Any, rate: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    turning = rate.clamp(-15, 15)
-    height = (state.height - 1.25).clamp(0, 1)
-    touching = -state.torso_contact
-    return turning + height + touching, {"turning": turning, "height": height, "touching": touching}
+    return total(
+        turning=rate.clamp(-15, 15),
+        height=(state.height - 1.25).clamp(0, 1),
+        touching=-state.torso_contact,
+    )
 
 
 def _up(state: Any) -> Tensor:
@@ -110,7 +114,7 @@ class Hopper(PlanarBody):
 
     def terminated(self, sim: Any) -> Tensor:
         """Tell where the torso is below 0.7 m or tilted beyond 0.2 rad, or some value has grown beyond 100."""
-        height, pitch = sim.qpos[:, 1], sim.qpos[:, 2]
+        height, pitch = sim.qpos[:, self.up], sim.qpos[:, self.pitch]
         wild = torch.maximum(sim.qpos[:, 2:].abs().amax(1), sim.qvel.abs().amax(1)) >= 100
         return (height <= 0.7) | (pitch.abs() >= 0.2) | wild
 

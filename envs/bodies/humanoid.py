@@ -14,59 +14,64 @@ from torch import Tensor
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.human import HumanBody
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 
 def walk_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed of the mass centre and staying up, less effort and contact forces (Gymnasium's Humanoid-v5)."""
-    forward = 1.25 * state.forward_velocity
-    healthy = 5 * (1 - state.fallen)
-    control = -0.1 * action.square().sum(1)
-    contact = -(5e-7 * state.contact_wrenches.square().sum(1)).clamp(max=10)
-    components = {"forward": forward, "healthy": healthy, "control": control, "contact": contact}
-    return forward + healthy + control + contact, components
+    return total(
+        forward=1.25 * state.forward_velocity,
+        healthy=5 * (1 - state.fallen),
+        control=-0.1 * action.square().sum(1),
+        contact=-(5e-7 * state.contact_wrenches.square().sum(1)).clamp(max=10),
+    )
 
 
 def stand_up(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward a high head, an upright torso and little motion."""
     tall = (state.head_height / 1.4).clamp(0, 1)
-    upright = state.uprightness
-    calm = torch.exp(-2 * state.speed)
-    control = -0.1 * action.square().sum(1)
-    components = {"tall": 2 * tall, "upright": upright, "calm": calm, "control": control}
-    return 2 * tall + upright + calm + control, components
+    return total(
+        tall=2 * tall,
+        upright=state.uprightness,
+        calm=torch.exp(-2 * state.speed),
+        control=-0.1 * action.square().sum(1),
+    )
 
 
 def kneel(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward both knees on the ground under an upright torso."""
     knees = -torch.maximum(state.left_knee_height, state.right_knee_height).clamp(0, 0.5)
-    upright = state.uprightness
-    tall = (state.head_height / 1.0).clamp(0, 1)
-    calm = torch.exp(-state.speed)
-    components = {"knees": 4 * knees, "upright": upright, "tall": tall, "calm": calm}
-    return 4 * knees + upright + tall + calm, components
+    return total(
+        knees=4 * knees,
+        upright=state.uprightness,
+        tall=(state.head_height / 1.0).clamp(0, 1),
+        calm=torch.exp(-state.speed),
+    )
 
 
 def raise_both_arms(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward both hands above the head while standing."""
     lower_hand = torch.minimum(state.left_hand_height, state.right_hand_height)
     raised = (lower_hand - state.head_height).clamp(-1, 0.3)
-    healthy = 1 - state.fallen
-    upright = state.uprightness
-    calm = torch.exp(-2 * state.speed)
-    components = {"raised": 3 * raised, "healthy": healthy, "upright": upright, "calm": calm}
-    return 3 * raised + healthy + upright + calm, components
+    return total(
+        raised=3 * raised,
+        healthy=1 - state.fallen,
+        upright=state.uprightness,
+        calm=torch.exp(-2 * state.speed),
+    )
 
 
 def stand_on_one_leg(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the left foot high and the right foot on the ground while standing."""
     lifted = (state.left_foot_height / 0.3).clamp(0, 1)
-    planted = state.right_foot_contact
-    healthy = 1 - state.fallen
-    upright = state.uprightness
-    calm = torch.exp(-2 * state.speed)
-    components = {"lifted": 2 * lifted, "planted": planted, "healthy": healthy, "upright": upright, "calm": calm}
-    return 2 * lifted + planted + healthy + upright + calm, components
+    return total(
+        lifted=2 * lifted,
+        planted=state.right_foot_contact,
+        healthy=1 - state.fallen,
+        upright=state.uprightness,
+        calm=torch.exp(-2 * state.speed),
+    )
 
 
 def _standing(state: Any) -> Tensor:
@@ -105,18 +110,18 @@ class Humanoid(HumanBody):
         ),
         "stand_up": Task(
             instruction="stand up straight and stay standing",
-            score=lambda state, action: 0.015 * _standing(state),
+            score=lambda state, action: _standing(state),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: _standing(state),
             hold=3.0,
             expert=stand_up,
         ),
         "kneel": Task(
             instruction="kneel down on both knees",
-            score=lambda state, action: 0.015 * _kneeling(state),
+            score=lambda state, action: _kneeling(state),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: _kneeling(state),
             hold=1.0,
             expert=kneel,
@@ -125,18 +130,18 @@ class Humanoid(HumanBody):
         ),
         "raise_both_arms": Task(
             instruction="raise both arms above the head",
-            score=lambda state, action: 0.015 * _arms_up(state),
+            score=lambda state, action: _arms_up(state),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: _arms_up(state),
             hold=1.0,
             expert=raise_both_arms,
         ),
         "stand_on_one_leg": Task(
             instruction="stand on one leg",
-            score=lambda state, action: 0.015 * _on_one_leg(state),
+            score=lambda state, action: _on_one_leg(state),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: _on_one_leg(state),
             hold=1.0,
             expert=stand_on_one_leg,

@@ -13,25 +13,27 @@ from torch import Tensor
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.human import HumanBody
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 
 def stand_up(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the torso's height, less effort and contact forces (Gymnasium's HumanoidStandup-v5)."""
-    height = state.height / 0.003
-    control = -0.1 * action.square().sum(1)
-    impact = -(5e-7 * state.contact_wrenches.square().sum(1)).clamp(max=10)
-    alive = action.new_ones(len(action))
-    components = {"height": height, "control": control, "impact": impact, "alive": alive}
-    return height + control + impact + alive, components
+    return total(
+        height=state.height / 0.003,
+        control=-0.1 * action.square().sum(1),
+        impact=-(5e-7 * state.contact_wrenches.square().sum(1)).clamp(max=10),
+        alive=action.new_ones(len(action)),
+    )
 
 
 def sit_up(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward an upright torso over a pelvis on the ground."""
-    upright = state.uprightness
-    seated = -2 * state.pelvis_height.clamp(0, 1)
-    control = -0.1 * action.square().sum(1)
-    return upright + seated + control, {"upright": upright, "seated": seated, "control": control}
+    return total(
+        upright=state.uprightness,
+        seated=-2 * state.pelvis_height.clamp(0, 1),
+        control=-0.1 * action.square().sum(1),
+    )
 
 
 def _standing(state: Any) -> Tensor:
@@ -71,9 +73,9 @@ class HumanoidStandup(HumanBody):
         ),
         "sit_up": Task(
             instruction="sit up from lying on the back",
-            score=lambda state, action: 0.015 * _sitting(state),
+            score=lambda state, action: _sitting(state),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: _sitting(state),
             hold=1.0,
             expert=sit_up,

@@ -16,24 +16,27 @@ from rewardsmith.envs.bodies.cart import Cart
 from rewardsmith.envs.feature import feature
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 
 def balance(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward staying up, less the tip's distance from above the middle and speeds (InvertedDoublePendulum-v5)."""
-    healthy = 10 * (1 - state.fallen)
-    distance = -(0.01 * state.tip_position.square() + (state.tip_height - 2).square())
-    velocity = -(0.001 * state.lower_pole_velocity.square() + 0.005 * state.upper_pole_velocity.square())
-    return healthy + distance + velocity, {"healthy": healthy, "distance": distance, "velocity": velocity}
+    return total(
+        healthy=10 * (1 - state.fallen),
+        distance=-(0.01 * state.tip_position.square() + (state.tip_height - 2).square()),
+        velocity=-(0.001 * state.lower_pole_velocity.square() + 0.005 * state.upper_pole_velocity.square()),
+    )
 
 
 def drive_right(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward standing poles on a cart near +0.5 m."""
-    healthy = 1 - state.fallen
-    upright = -(state.tip_height - 1.2).square()
     squared = (state.cart_position - 0.5).square()
-    near = torch.exp(-4 * squared) + torch.exp(-100 * squared)
-    return healthy + upright + near, {"healthy": healthy, "upright": upright, "near": near}
+    return total(
+        healthy=1 - state.fallen,
+        upright=-(state.tip_height - 1.2).square(),
+        near=torch.exp(-4 * squared) + torch.exp(-100 * squared),
+    )
 
 
 @register
@@ -48,18 +51,18 @@ class InvertedDoublePendulum(Cart):
     tasks = {
         "balance": Task(
             instruction="balance both poles upright",
-            score=lambda state, action: 0.05 * (1 - state.fallen),
+            score=lambda state, action: state.fallen == 0,
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: state.fallen == 0,
             hold=20.0,
             expert=balance,
         ),
         "drive_right": Task(
             instruction="move the cart half a metre to the right and keep both poles upright there",
-            score=lambda state, action: 0.05 * ((state.cart_position - 0.5).abs() < 0.1),
+            score=lambda state, action: (state.cart_position - 0.5).abs() < 0.1,
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: (state.cart_position - 0.5).abs() < 0.1,
             hold=5.0,
             expert=drive_right,

@@ -15,6 +15,7 @@ from rewardsmith.envs.bodies.cart import Cart
 from rewardsmith.envs.feature import feature
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 _POLE_LENGTH = 0.6
@@ -23,24 +24,22 @@ _POLE_LENGTH = 0.6
 
 def balance(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward each step before the pole falls (Gymnasium's InvertedPendulum-v5)."""
-    standing = 1 - state.fallen
-    return standing, {"standing": standing}
+    return total(standing=1 - state.fallen)
 
 
 def drive_right(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward a standing pole on a cart near +0.5 m."""
-    standing = 1 - state.fallen
     error = (state.cart_position - 0.5).abs()
-    near = 1 - error + torch.exp(-100 * error.square())
-    return standing + near, {"standing": standing, "near": near}
+    return total(standing=1 - state.fallen, near=1 - error + torch.exp(-100 * error.square()))
 
 
 def balance_in_the_middle(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward a standing pole on a cart at rest in the middle."""
-    standing = 1 - state.fallen
-    near = torch.exp(-20 * state.cart_position.square())
-    calm = torch.exp(-4 * state.cart_velocity.square())
-    return standing + near + calm, {"standing": standing, "near": near, "calm": calm}
+    return total(
+        standing=1 - state.fallen,
+        near=torch.exp(-20 * state.cart_position.square()),
+        calm=torch.exp(-4 * state.cart_velocity.square()),
+    )
 
 
 @register
@@ -53,27 +52,27 @@ class InvertedPendulum(Cart):
     tasks = {
         "balance": Task(
             instruction="balance the pole upright",
-            score=lambda state, action: 0.04 * (1 - state.fallen),
+            score=lambda state, action: state.fallen == 0,
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: state.fallen == 0,
             hold=20.0,
             expert=balance,
         ),
         "drive_right": Task(
             instruction="move the cart half a metre to the right and keep the pole upright there",
-            score=lambda state, action: 0.04 * ((state.cart_position - 0.5).abs() < 0.1),
+            score=lambda state, action: (state.cart_position - 0.5).abs() < 0.1,
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: (state.cart_position - 0.5).abs() < 0.1,
             hold=5.0,
             expert=drive_right,
         ),
         "balance_in_the_middle": Task(
             instruction="balance the pole and keep the cart still in the middle",
-            score=lambda state, action: 0.04 * ((state.cart_position.abs() < 0.1) & (state.cart_speed < 0.2)),
+            score=lambda state, action: (state.cart_position.abs() < 0.1) & (state.cart_speed < 0.2),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: (state.cart_position.abs() < 0.1) & (state.cart_speed < 0.2),
             hold=10.0,
             expert=balance_in_the_middle,

@@ -8,18 +8,26 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.feature import feature, memory
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 
 
-class PlanarBody(Environment):
-    """A body on the joints `rootx`, `rootz` and `rooty`: forward, up, and pitch (positive nose down)."""
+class PlanarBody(MujocoEnvironment):
+    """A body on the joints `rootx`, `rootz` and `rooty`: forward, up, and pitch (positive nose down).
+
+    Attributes:
+        forward, up, pitch: Their columns in `qpos` and `qvel`, which are the same: all joints are hinges and slides.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forward, self.up, self.pitch = map(self.qpos_index, ("rootx", "rootz", "rooty"))
 
     # -- memory --------------------------------------------------------------------------------------------------------
 
     @memory
     def travel(self, sim: Any, last: Tensor | None) -> Tensor:
         """Keep the position [m] at the episode's start and now, and the mean velocity [m/s] of the last step."""
-        now = sim.qpos[:, 0]
+        now = sim.qpos[:, self.forward]
         if last is None:
             return torch.stack([now, now, torch.zeros_like(now)], 1)
         return torch.stack([last[:, 0], now, (now - last[:, 1]) / self.control_dt], 1)
@@ -45,7 +53,7 @@ class PlanarBody(Environment):
     @feature(unit="m/s", kind="vertical_velocity")
     def vertical_velocity(self, sim: Any) -> Tensor:
         """Speed of the torso along +z, up."""
-        return sim.qvel[:, 1]
+        return sim.qvel[:, self.up]
 
     @feature(unit="m", kind="height")
     def height(self, sim: Any) -> Tensor:
@@ -55,14 +63,14 @@ class PlanarBody(Environment):
     @feature(unit="rad", kind="pitch_angle")
     def pitch_angle(self, sim: Any) -> Tensor:
         """Rotation of the torso since upright, positive nose down; a front flip adds 2 pi."""
-        return sim.qpos[:, 2]
+        return sim.qpos[:, self.pitch]
 
     @feature(unit="rad/s", kind="pitch_velocity")
     def pitch_velocity(self, sim: Any) -> Tensor:
         """Rate of pitch_angle, positive when rotating nose down."""
-        return sim.qvel[:, 2]
+        return sim.qvel[:, self.pitch]
 
     @feature(unit="1", kind="uprightness")
     def uprightness(self, sim: Any) -> Tensor:
         """Cosine of the torso's tilt: 1 upright, 0 on edge, -1 upside down."""
-        return torch.cos(sim.qpos[:, 2])
+        return torch.cos(sim.qpos[:, self.pitch])

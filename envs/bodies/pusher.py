@@ -12,9 +12,10 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.feature import feature
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 _CLEARANCE = 0.17
@@ -26,21 +27,20 @@ _TRIES = 32
 
 def push_to_goal(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the object near the goal and the hand near the object, less effort (Gymnasium's Pusher-v5)."""
-    goal = -state.distance_to_goal
-    near = -0.5 * state.distance_to_object
-    control = -0.1 * action.square().sum(1)
-    return goal + near + control, {"goal": goal, "near": near, "control": control}
+    return total(
+        goal=-state.distance_to_goal,
+        near=-0.5 * state.distance_to_object,
+        control=-0.1 * action.square().sum(1),
+    )
 
 
 def touch_object(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the hand near the object."""
-    near = -state.distance_to_object
-    control = -0.01 * action.square().sum(1)
-    return near + control, {"near": near, "control": control}
+    return total(near=-state.distance_to_object, control=-0.01 * action.square().sum(1))
 
 
 @register
-class Pusher(Environment):
+class Pusher(MujocoEnvironment):
     """Seven-jointed arm beside a table with a puck and a goal on it."""
 
     xml = gymnasium_model("pusher_v5.xml")

@@ -13,9 +13,10 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.feature import feature
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 _TARGET_RADIUS = 0.2
@@ -24,29 +25,27 @@ _TARGET_RADIUS = 0.2
 
 def reach(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward nearness, less the squared action (Gymnasium's Reacher-v5)."""
-    near = -state.distance_to_target
-    control = -action.square().sum(1)
-    return near + control, {"near": near, "control": control}
+    return total(near=-state.distance_to_target, control=-action.square().sum(1))
 
 
 def hold_on_target(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward nearness, most within a centimetre, and a still fingertip there."""
-    near = -state.distance_to_target
     on_target = torch.exp(-state.distance_to_target / 0.02)
-    still = on_target * torch.exp(-state.fingertip_speed / 0.1)
-    control = -0.1 * action.square().sum(1)
-    components = {"near": near, "on_target": on_target, "still": still, "control": control}
-    return near + on_target + still + control, components
+    return total(
+        near=-state.distance_to_target,
+        on_target=on_target,
+        still=on_target * torch.exp(-state.fingertip_speed / 0.1),
+        control=-0.1 * action.square().sum(1),
+    )
 
 
 def spin(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning the shoulder to the left."""
-    turning = 0.1 * state.shoulder_velocity
-    return turning, {"turning": turning}
+    return total(turning=0.1 * state.shoulder_velocity)
 
 
 @register
-class Reacher(Environment):
+class Reacher(MujocoEnvironment):
     """Two-link arm that moves over a table, driven by a shoulder and an elbow motor."""
 
     xml = gymnasium_model("reacher.xml")
@@ -66,9 +65,9 @@ class Reacher(Environment):
         ),
         "hold_on_target": Task(
             instruction="reach the target and keep the fingertip still on it",
-            score=lambda state, action: 0.02 * (state.distance_to_target < 0.02),
+            score=lambda state, action: state.distance_to_target < 0.02,
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: (state.distance_to_target < 0.02) & (state.fingertip_speed < 0.1),
             hold=0.3,
             expert=hold_on_target,

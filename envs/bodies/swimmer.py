@@ -13,35 +13,30 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.feature import feature, memory
-from rewardsmith.envs.mujoco.environment import Environment
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 
 def swim_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed, less a small share of the squared action (Gymnasium's Swimmer-v5)."""
-    forward = state.forward_velocity
-    control = -0.0001 * action.square().sum(1)
-    return forward + control, {"forward": forward, "control": control}
+    return total(forward=state.forward_velocity, control=-0.0001 * action.square().sum(1))
 
 
 def swim_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed along -x."""
-    backward = -state.forward_velocity
-    control = -0.0001 * action.square().sum(1)
-    return backward + control, {"backward": backward, "control": control}
+    return total(backward=-state.forward_velocity, control=-0.0001 * action.square().sum(1))
 
 
 def turn_left(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward turning to the left."""
-    turning = state.yaw_velocity.clamp(-3, 3)
-    control = -0.0001 * action.square().sum(1)
-    return turning + control, {"turning": turning, "control": control}
+    return total(turning=state.yaw_velocity.clamp(-3, 3), control=-0.0001 * action.square().sum(1))
 
 
 @register
-class Swimmer(Environment):
+class Swimmer(MujocoEnvironment):
     """Chain of three links in a viscous plane, driven by two hinge motors."""
 
     xml = gymnasium_model("swimmer.xml")

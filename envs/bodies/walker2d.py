@@ -14,31 +14,35 @@ from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.planar import PlanarBody
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
 
 def walk_forward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed and staying up, less a thousandth of the squared action (Gymnasium's Walker2d-v5)."""
-    forward = state.forward_velocity
-    healthy = 1 - state.fallen
-    control = -0.001 * action.square().sum(1)
-    return forward + healthy + control, {"forward": forward, "healthy": healthy, "control": control}
+    return total(
+        forward=state.forward_velocity,
+        healthy=1 - state.fallen,
+        control=-0.001 * action.square().sum(1),
+    )
 
 
 def walk_backward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward speed along -x and staying up."""
-    backward = -state.forward_velocity
-    healthy = 1 - state.fallen
-    control = -0.001 * action.square().sum(1)
-    return backward + healthy + control, {"backward": backward, "healthy": healthy, "control": control}
+    return total(
+        backward=-state.forward_velocity,
+        healthy=1 - state.fallen,
+        control=-0.001 * action.square().sum(1),
+    )
 
 
 def stand_still(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward staying up, near the start and without moving the joints."""
-    healthy = 1 - state.fallen
-    resting = torch.exp(-4 * state.forward_velocity.square())
-    calm = torch.exp(-state.joint_speed)
-    return healthy + resting + calm, {"healthy": healthy, "resting": resting, "calm": calm}
+    return total(
+        healthy=1 - state.fallen,
+        resting=torch.exp(-4 * state.forward_velocity.square()),
+        calm=torch.exp(-state.joint_speed),
+    )
 
 
 def _standing(state: Any) -> Tensor:
@@ -84,9 +88,9 @@ class Walker2d(PlanarBody):
         ),
         "stand_still": Task(
             instruction="stand still without falling",
-            score=lambda state, action: 0.008 * _standing(state),
+            score=lambda state, action: _standing(state),
             unit="s",
-            aggregate="sum",
+            aggregate="seconds",
             success=lambda state, action: _standing(state),
             hold=4.0,
             expert=stand_still,
@@ -99,7 +103,7 @@ class Walker2d(PlanarBody):
 
     def terminated(self, sim: Any) -> Tensor:
         """Tell where the torso is not between 0.8 and 2 m high, or tilted beyond 1 rad."""
-        height, pitch = sim.qpos[:, 1], sim.qpos[:, 2]
+        height, pitch = sim.qpos[:, self.up], sim.qpos[:, self.pitch]
         return (height <= 0.8) | (height >= 2.0) | (pitch.abs() >= 1.0)
 
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:

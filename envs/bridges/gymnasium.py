@@ -11,7 +11,7 @@ from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
-from rewardsmith.envs.mujoco.vector import VectorEnv
+from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 
 
 class GymnasiumVectorEnv(gymnasium.vector.VectorEnv):
@@ -26,7 +26,7 @@ class GymnasiumVectorEnv(gymnasium.vector.VectorEnv):
 
     metadata = {"autoreset_mode": AutoresetMode.SAME_STEP}
 
-    def __init__(self, env: VectorEnv) -> None:
+    def __init__(self, env: MujocoVectorEnv) -> None:
         self.env = env
         self.num_envs = env.num_envs
         self.single_observation_space = gymnasium.spaces.Box(-np.inf, np.inf, (env.obs_size,), np.float32)

@@ -11,7 +11,7 @@ import torch
 from stable_baselines3.common.vec_env import VecEnv
 from stable_baselines3.common.vec_env.base_vec_env import VecEnvIndices, VecEnvStepReturn
 
-from rewardsmith.envs.mujoco.vector import VectorEnv
+from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 
 
 class SB3VecEnv(VecEnv):
@@ -24,9 +24,9 @@ class SB3VecEnv(VecEnv):
         env: What `envs.make` returned.
     """
 
-    def __init__(self, env: VectorEnv) -> None:
+    def __init__(self, env: MujocoVectorEnv) -> None:
         self.env = env
-        self._action: torch.Tensor | None = None
+        self._action = torch.zeros(env.num_envs, env.action_size, device=env.device)
         super().__init__(
             env.num_envs,
             gymnasium.spaces.Box(-np.inf, np.inf, (env.obs_size,), np.float32),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from contextlib import AbstractContextManager
+from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakSet
 
 import torch
@@ -19,6 +20,72 @@ _within = threading.local()
 _recorded: WeakSet[Captured[Any]] = WeakSet()
 _WARM_UPS = 3
 """Calls before the recording, in which kernels are compiled and lasting memory is taken."""
+
+
+class GraphRecorder(Protocol):
+    """Records what a function does to tensors, and does it again without the function."""
+
+    def working(self) -> AbstractContextManager[Any]:
+        """Return the context in which all calls and launches happen."""
+        ...
+
+    def record(self, function: Callable[[], Any]) -> tuple[Any, Any]:
+        """Call a function once and return the recording and the function's result.
+
+        Whether that call already does what the function does is the recorder's own affair; after the launch that
+        follows at once it is done exactly once.
+
+        Raises:
+            RuntimeError: it cannot be recorded.
+        """
+        ...
+
+    def launch(self, recording: Any) -> None:
+        """Do again what was recorded, on the same tensors."""
+
+
+class CudaGraphs:
+    """CUDA graphs of one device.
+
+    Warp does the recording, because its loops that end early (conditional nodes) have to know of it; the tensors that
+    torch makes meanwhile come from a pool of their own, which nothing else takes memory from.
+    """
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+        self._stream = torch.cuda.Stream(device)
+        self._pool = torch.cuda.MemPool()
+
+    def working(self) -> AbstractContextManager[Any]:
+        """Return the context in which a stream of its own follows the caller's and is followed by it."""
+        return _Following(self._stream, self._device)
+
+    def record(self, function: Callable[[], Any]) -> tuple[Any, Any]:
+        """Record a function, which does nothing yet but allocate."""
+        wp = start_warp()
+        stream = warp_stream(self._stream)
+        # Relaxed, because torch's allocator may ask the driver for memory meanwhile.
+        mode = wp.CaptureMode.RELAXED
+        with torch.cuda.use_mem_pool(self._pool, self._device), wp.ScopedStream(stream, sync_enter=False):
+            wp.capture_begin(stream=stream, force_module_load=False, capture_mode=mode)
+            try:
+                result = function()
+            finally:
+                graph = wp.capture_end(stream=stream)
+        return graph, result
+
+    def launch(self, recording: Any) -> None:
+        """Launch a graph."""
+        start_warp().capture_launch(recording, stream=warp_stream(self._stream))
+
+
+RECORDERS: dict[str, Callable[[torch.device], GraphRecorder]] = {"cuda": CudaGraphs}
+"""What records functions, by the type of a device; on others they run as they are."""
+
+
+def may_look(device: torch.device) -> bool:
+    """Tell whether the host may look at tensors between steps: where nothing records it need not wait for them."""
+    return device.type not in RECORDERS
 
 
 def drop_recordings() -> None:
@@ -37,9 +104,6 @@ class Captured(Generic[Result]):
 
     What cannot be recorded goes on as it is, and a warning says why.
 
-    Warp does the recording, because its loops that end early (conditional nodes) have to know of it; the tensors that
-    torch makes meanwhile come from a pool of their own, which nothing else takes memory from.
-
     Args:
         function: What to record.
         device: Where its tensors are.
@@ -47,66 +111,60 @@ class Captured(Generic[Result]):
 
     def __init__(self, function: Callable[[], Result], device: torch.device) -> None:
         self._function = function
-        self._device = device
+        recorder = RECORDERS.get(device.type)
+        self._recorder = None if recorder is None else recorder(device)
         self._calls = 0
-        self._graph: Any = None
+        self._recording: Any = None
         self._result: Any = None
         self._recordable = True
-        if device.type == "cuda":
-            self._stream = torch.cuda.Stream(device)
-            self._pool = torch.cuda.MemPool()
 
     def drop(self) -> None:
         """Forget the recording; the next calls warm up and record again."""
-        self._calls, self._graph, self._result = 0, None, None
+        self._calls, self._recording, self._result = 0, None, None
 
     @property
     def recorded(self) -> bool:
         """Whether calls launch a recording."""
-        return self._graph is not None
+        return self._recording is not None
 
     def __call__(self) -> Result:
         """Do what the function does, and return what it returns."""
-        if self._device.type == "cpu" or getattr(_within, "another", False):
+        if self._recorder is None or getattr(_within, "another", False):
             return self._function()
         _within.another = True
         try:
-            return self._launch()
+            with self._recorder.working():
+                return self._launch(self._recorder)
         finally:
             _within.another = False
 
-    def _launch(self) -> Result:
-        caller = torch.cuda.current_stream(self._device)
-        self._stream.wait_stream(caller)
-        with torch.cuda.stream(self._stream):
-            result = self._replay() if self._ready() else self._function()
-        caller.wait_stream(self._stream)
-        return result
-
-    def _ready(self) -> bool:
-        """Tell whether there is a recording, made now if it is time."""
+    def _launch(self, recorder: GraphRecorder) -> Result:
         self._calls += 1
-        if self._graph is None and self._recordable and self._calls > _WARM_UPS:
+        if self._recording is None and self._recordable and self._calls > _WARM_UPS:
             try:
-                self._record()
+                self._recording, self._result = recorder.record(self._function)
                 _recorded.add(self)
             except RuntimeError as error:
-                self._graph, self._recordable = None, False
+                self._recordable = False
                 _log.warning("no CUDA graph can be made, so that steps are slow: %s", error)
-        return self._graph is not None
-
-    def _replay(self) -> Result:
-        start_warp().capture_launch(self._graph, stream=warp_stream(self._stream))
+        if self._recording is None:
+            return self._function()
+        recorder.launch(self._recording)
         return self._result
 
-    def _record(self) -> None:
-        wp = start_warp()
-        stream = warp_stream(self._stream)
-        # Relaxed, because torch's allocator may ask the driver for memory meanwhile.
-        mode = wp.CaptureMode.RELAXED
-        with torch.cuda.use_mem_pool(self._pool, self._device), wp.ScopedStream(stream, sync_enter=False):
-            wp.capture_begin(stream=stream, force_module_load=False, capture_mode=mode)
-            try:
-                self._result = self._function()
-            finally:
-                self._graph = wp.capture_end(stream=stream)
+
+class _Following:
+    """Within it work goes to a stream that waits for the caller's; afterwards the caller's waits for it."""
+
+    def __init__(self, stream: torch.cuda.Stream, device: torch.device) -> None:
+        self._stream = stream
+        self._caller = torch.cuda.current_stream(device)
+        self._entered = torch.cuda.stream(stream)
+
+    def __enter__(self) -> None:
+        self._stream.wait_stream(self._caller)
+        self._entered.__enter__()
+
+    def __exit__(self, *exception: object) -> None:
+        self._entered.__exit__(*exception)
+        self._caller.wait_stream(self._stream)

@@ -52,6 +52,12 @@ def start_warp() -> ModuleType:
     return wp
 
 
+def start_mujoco_warp() -> ModuleType:
+    """Return the `mujoco_warp` module, with Warp initialised."""
+    start_warp()
+    return sys.modules["mujoco_warp"]
+
+
 @lru_cache(maxsize=64)
 def warp_stream(stream: torch.cuda.Stream) -> Any:
     """Return Warp's name for a stream of torch, always the same one: Warp registers each."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from torch import Tensor
 
 from rewardsmith.envs.film.render import Renderer
-from rewardsmith.envs.mujoco.vector import VectorEnv
-from rewardsmith.envs.mujoco.warp import WarpSim
+from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 
 
 class Pixels:
@@ -27,12 +26,13 @@ class Pixels:
         UserError: the model does not have this camera.
     """
 
-    def __init__(self, env: VectorEnv, width: int = 224, height: int = 224, camera: str | int | None = None) -> None:
+    def __init__(
+        self, env: MujocoVectorEnv, width: int = 224, height: int = 224, camera: str | int | None = None
+    ) -> None:
         self._sim = env.sim
         model = env.environment.model
         self._has_mocap = model.nmocap > 0
-        device = "warp" if isinstance(env.sim, WarpSim) and env.device.type == "cpu" else str(env.device)
-        self._renderer = Renderer(model, env.num_envs, width, height, camera, device)
+        self._renderer = Renderer(model, env.num_envs, width, height, camera, env.place.name)
 
     def __call__(self) -> Tensor:
         """Return pictures of the states after the last step, uint8 RGB `[num_envs, height, width, 3]`."""

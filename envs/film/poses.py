@@ -9,7 +9,7 @@ import mujoco
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.device.start_warp import launching, start_warp
+from rewardsmith.envs.device.start_warp import launching, start_mujoco_warp, start_warp
 
 PLACES = {"geom_xpos": (3,), "geom_xmat": (3, 3), "cam_xpos": (3,), "cam_xmat": (3, 3)}
 """What the tracer has to know of each configuration, by its name in MuJoCo, with the shape of one item."""
@@ -25,6 +25,7 @@ class Poser(Protocol):
             qpos: `[num_worlds, nq]`.
             mocap_pos: Positions of mocap bodies `[num_worlds, nmocap, 3]` [m]; by default those of the model.
         """
+        ...
 
 
 class CPoser:
@@ -54,8 +55,7 @@ class WarpPoser:
 
     def __init__(self, model: mujoco.MjModel, num_worlds: int, device: torch.device) -> None:
         wp = start_warp()
-        import mujoco_warp as mjw
-
+        mjw = start_mujoco_warp()
         self._mjw, self._device = mjw, device
         model = without_dynamics(model)
         with launching(device):

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.device.place import Device
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.film.poses import WarpPoser
 from rewardsmith.envs.film.tracer import Tracer, View
@@ -49,14 +50,15 @@ class Renderer:
         """
         self.num_worlds, self.width, self.height = num_worlds, width, height
         self.camera = find_camera(model, camera)
-        place = torch.device("cpu" if device == "warp" else device)
-        view = View(model, self.camera, place)
+        place = Device(device)
+        view = View(model, self.camera, place.torch)
         # On the CPU the tracer runs in the calling thread, and releases the interpreter lock.
-        shares = min(num_worlds, os.cpu_count() or 1) if device == "cpu" else 1
+        shares = min(num_worlds, os.cpu_count() or 1) if not place.uses_warp else 1
         sizes = [len(each) for each in np.array_split(np.arange(num_worlds), shares)]
-        posers = [None if device == "cpu" else WarpPoser(model, size, place) for size in sizes]
+        posers = [WarpPoser(model, size, place.torch) if place.uses_warp else None for size in sizes]
         self._tracers = [
-            Tracer(model, view, size, width, height, place, poser) for size, poser in zip(sizes, posers, strict=True)
+            Tracer(model, view, size, width, height, place.torch, poser)
+            for size, poser in zip(sizes, posers, strict=True)
         ]
         self._sizes = sizes
         self._pool = ThreadPoolExecutor(shares)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.device.start_warp import launching, start_warp
+from rewardsmith.envs.device.start_warp import launching, start_mujoco_warp, start_warp
 from rewardsmith.envs.film import stage
 from rewardsmith.envs.film.poses import PLACES, CPoser, Poser, pose, without_dynamics
 
@@ -85,8 +85,7 @@ class Tracer:
         poser: Poser | None = None,
     ) -> None:
         wp = start_warp()
-        import mujoco_warp as mjw
-
+        mjw = start_mujoco_warp()
         self._mjw, self._device = mjw, device
         self._view, self._poser = view, poser or CPoser(model, num_worlds)
         drawn = _with_plain_materials(without_dynamics(model))

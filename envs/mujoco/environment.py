@@ -1,11 +1,12 @@
-"""The base of every simulated world: one class, one file, written once for all simulators."""
+"""The base of every world written in MJCF: one class, one file, written once for both simulators."""
 
 from __future__ import annotations
 
 import inspect
-import re
 import warnings
-from abc import ABC, abstractmethod
+from abc import abstractmethod
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,24 +15,26 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.device.constant import constant
-from rewardsmith.envs.feature import Feature, feature
+from rewardsmith.envs.environment import Environment
+from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
 from rewardsmith.envs.mujoco import parts
+from rewardsmith.envs.mujoco.simulator import simulate
+from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.random import RandomStreams
-from rewardsmith.envs.task import Task
+from rewardsmith.envs.setup import Setup
+from rewardsmith.envs.spaces import Box
 
 
-class Environment(ABC):
+class MujocoEnvironment(Environment):
     """One simulated world: model, features, observation, reset, termination, cameras and tasks.
 
-    A subclass sets the attributes below and the abstract methods. `sim` has MuJoCo's field names as tensors
-    `[num_envs, ...]`, describing the state after the step.
+    A subclass sets the attributes below, those of `Environment` (`control_dt`, a whole number of physics steps,
+    `episode_length`, `tasks`) and the abstract methods. `sim` has MuJoCo's field names as tensors `[num_envs, ...]`,
+    describing the state after the step (see `envs.mujoco.simulator`).
 
     Attributes:
-        noun: What acts in it, as prompts call it: a word that follows `a` and that an `s` makes plural.
         xml: MJCF file; a relative path is taken from the subclass's own file.
-        control_dt: Seconds between actions, a whole number of physics steps.
-        episode_length: Seconds after which an episode is cut off (truncated, not terminated).
         root: Body whose pose the global features describe and that the cameras follow.
         camera_distance: Metres from which the cameras look at the root; None frames the whole robot.
         forces: Whether features or observation read forces or accelerations of the new state.
@@ -41,13 +44,11 @@ class Environment(ABC):
         parts: Body parts by plain name, each the names of the geoms it is made of, or of one joint such as a knee;
             every part gives the features `<part>_height`, `<part>_contact`, `<part>_speed` and `<part>_forward`.
         joints: Hinge joints by plain name to MJCF name; each gives `<joint>_angle` and `<joint>_velocity`.
-        tasks: Registered goals by name; the first is the default.
+        model: The compiled model.
+        substeps: Physics steps in a control step.
     """
 
-    noun: ClassVar[str] = "robot"
     xml: ClassVar[str | Path]
-    control_dt: ClassVar[float]
-    episode_length: ClassVar[float]
     root: ClassVar[str] = "torso"
     camera_distance: ClassVar[float | None] = None
     forces: ClassVar[bool] = False
@@ -59,65 +60,46 @@ class Environment(ABC):
     }
     parts: ClassVar[dict[str, tuple[str, ...]]] = {}
     joints: ClassVar[dict[str, str]] = {}
-    tasks: ClassVar[dict[str, Task]] = {}
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # gymnasium's files use attributes that MuJoCo will drop some day
             self.model = self.build().compile()
         self.substeps = self._count_substeps()
-        self.memory: dict[str, Tensor] = {}
-        self.features = self._collect_features()
-        self.memories = {
-            name: getattr(self, name)
-            for name in dir(type(self))
-            if getattr(getattr(type(self), name), "declared_memory", False)
-        }
-
-    @classmethod
-    def name(cls) -> str:
-        """Return the name in snake case by which the environment is made."""
-        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
-
-    @classmethod
-    def task_named(cls, text: str) -> str | None:
-        """Return the task that a text names or whose instruction it repeats; None where it is neither."""
-        wanted = _simplified(text)
-        for name, task in cls.tasks.items():
-            if wanted in (_simplified(name), _simplified(task.instruction)):
-                return name
-        return None
+        super().__init__()
 
     # -- what a subclass says ------------------------------------------------------------------------------------------
 
     @abstractmethod
     def observation(self, sim: Any) -> dict[str, Tensor]:
-        """Return what the policy sees, named tensors `[num_envs, ...]`, concatenated in this order."""
+        """Return what the policy sees, named tensors `[num_envs, ...]`; it gets them flat, one after the other."""
 
     @abstractmethod
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:
         """Draw initial states: MuJoCo state fields `[random.rows, ...]`; those not given keep the model's default."""
 
-    def terminated(self, sim: Any) -> Tensor:
-        """Tell which environments are in a state that ends the episode, such as a fall; bool `[num_envs]`."""
-        return torch.zeros(sim.num_envs, dtype=torch.bool, device=sim.device)
+    # -- what the model says -------------------------------------------------------------------------------------------
 
-    # -- features that every environment has ---------------------------------------------------------------------------
+    @cached_property
+    def action_space(self) -> Box:
+        """The actuators' bounds."""
+        low, high = torch.as_tensor(self.model.actuator_ctrlrange, dtype=torch.float32).unbind(1)
+        return Box(low, high)
 
-    @feature(unit="s", kind="time")
-    def time(self, sim: Any) -> Tensor:
-        """Time since the episode began."""
-        return self.memory["elapsed_steps"] * self.control_dt
+    @cached_property
+    def action_names(self) -> tuple[str, ...]:
+        """The plain name of what each actuator drives, or the best name that the model has."""
+        return tuple(map(self._driven, range(self.model.nu)))
 
-    @feature(unit="1", kind="previous_action")
-    def previous_action(self, sim: Any) -> Tensor:
-        """Action of the control step before this one, in actuator units; zero at the start."""
-        return self.memory["previous_action"]
+    def more_features(self) -> Iterator[Feature]:
+        """Yield the features of parts and joints."""
+        yield from parts.part_features(self)
+        yield from parts.joint_features(self)
 
-    @feature(unit="1", kind="fallen")
-    def fallen(self, sim: Any) -> Tensor:
-        """1 where the robot is in the state that counts as a fall, else 0."""
-        return self.terminated(sim)
+    def vectorize(self, setup: Setup) -> MujocoVectorEnv:
+        """Make copies that are simulated by MuJoCo on threads or by MuJoCo Warp, see `envs.mujoco.simulator`."""
+        ranges = self.randomization if setup.randomize else {}
+        return MujocoVectorEnv(self, simulate(self, setup, ranges), setup, ranges)
 
     # -- helpers for subclasses ----------------------------------------------------------------------------------------
 
@@ -167,22 +149,9 @@ class Environment(ABC):
             )
         return substeps
 
-    def _collect_features(self) -> dict[str, Feature]:
-        declared = [
-            getattr(type(self), name).declared_feature
-            for base in reversed(type(self).__mro__)
-            for name in vars(base)
-            if hasattr(getattr(type(self), name), "declared_feature")
-        ]
-        collected = {f.name: f for f in declared}
-        if type(self).terminated is Environment.terminated:
-            del collected["fallen"]  # nothing counts as a fall
-        for generated in [*parts.part_features(self), *parts.joint_features(self)]:
-            if generated.name in collected:
-                raise ValueError(f"{self.name()}: feature {generated.name!r} is declared and generated; rename one")
-            collected[generated.name] = generated
-        return collected
-
-
-def _simplified(text: str) -> str:
-    return " ".join(text.lower().replace("_", " ").strip(" .!").split())
+    def _driven(self, actuator: int) -> str:
+        if self.model.actuator_trntype[actuator] == mujoco.mjtTrn.mjTRN_JOINT:
+            joint = str(self.model.joint(int(self.model.actuator_trnid[actuator, 0])).name)
+            plain = {mjcf: name for name, mjcf in self.joints.items()}
+            return plain.get(joint, joint)
+        return self.model.actuator(actuator).name or f"actuator {actuator}"

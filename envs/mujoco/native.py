@@ -50,7 +50,7 @@ class NativeSim:
 
     device = torch.device("cpu")
     dtype = torch.float64
-    random_streams = RandomStreams
+    random_streams: type[RandomStreams] = RandomStreams
 
     def __init__(
         self,

@@ -14,13 +14,13 @@ from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.feature import Feature
 
 if TYPE_CHECKING:
-    from rewardsmith.envs.mujoco.environment import Environment
+    from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 
 CONTACT_HEIGHT = 0.01
 """Height [m] above the one at which ground begins to bear a part, under which it counts as touching flat ground."""
 
 
-def part_features(environment: Environment) -> Iterator[Feature]:
+def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
     """Yield height, contact, speed and forward position of every part in `environment.parts`."""
     model, root = environment.model, environment.body(environment.root)
     geoms = {model.geom(i).name for i in range(model.ngeom)}
@@ -46,7 +46,7 @@ def part_features(environment: Environment) -> Iterator[Feature]:
             )  # fmt: skip
 
 
-def joint_features(environment: Environment) -> Iterator[Feature]:
+def joint_features(environment: MujocoEnvironment) -> Iterator[Feature]:
     """Yield angle and velocity of every joint in `environment.joints`, and what they have in common."""
     if not environment.joints:
         return

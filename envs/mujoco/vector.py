@@ -1,111 +1,121 @@
-"""Many copies of one environment, stepped together: physics, memory, reward, termination, reset."""
+"""Many copies of one MuJoCo environment, stepped together: physics, memory, reward, termination, reset."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.device.capture import Captured
-from rewardsmith.envs.mujoco.environment import Environment
-from rewardsmith.envs.mujoco.native import NativeSim
+from rewardsmith.envs.device.capture import Captured, may_look
+from rewardsmith.envs.groups import SideBySide
 from rewardsmith.envs.mujoco.randomization import Randomizer, Ranges
-from rewardsmith.envs.mujoco.warp import WarpSim
 from rewardsmith.envs.random import RandomStreams
-from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.envs.reward import LearningReward, RewardFunction
+from rewardsmith.envs.setup import Setup
+from rewardsmith.envs.spaces import Box, TensorSpec
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
-from rewardsmith.envs.task import Task
+from rewardsmith.envs.tensors import under
+from rewardsmith.envs.vector import Step
+
+if TYPE_CHECKING:
+    from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+    from rewardsmith.envs.mujoco.simulator import Simulator
 
 _STAGGER_SEED_OFFSET = 1_000_003
 """Keeps the draw of first episode lengths apart from the draws of initial states."""
 
 
-class Step(NamedTuple):
-    """What one control step gives.
-
-    Attributes:
-        obs: What the policy sees next `[num_envs, obs_size]`; the new episode's first where one has ended.
-        reward: `[num_envs]`.
-        terminated: The episode ended in a state that ends it, bool `[num_envs]`.
-        truncated: The episode was cut off by time, bool `[num_envs]`; its value must be bootstrapped.
-        final_obs: The observation before any reset `[num_envs, obs_size]`.
-        components: The reward's parts by name, each `[num_envs]`; where there are groups, see `envs.groups`.
-    """
-
-    obs: Tensor
-    reward: Tensor
-    terminated: Tensor
-    truncated: Tensor
-    final_obs: Tensor
-    components: dict[str, Tensor]
-
-
-class VectorEnv:
-    """A vectorized environment with autoreset in the same step; made by `envs.make`.
+class MujocoVectorEnv:
+    """A `VectorEnv` of worlds that MuJoCo simulates; observations and actions are flat float32 tensors.
 
     Args:
-        environment: What is simulated.
+        environment: What is simulated; it stays as it is and may serve several.
         sim: The simulator that holds its copies.
-        task: Gives score and success for the statistics; None for a goal that is not registered.
-        reward: What is optimised.
-        seed: Seed of all random streams.
-        fall_ends_episode: Whether the environment's termination applies, for each group.
-        stagger: Whether first episodes are cut off at random times, so that later ones do not end all at once.
-        randomization: Ranges of the physical parameters that differ between episodes, see `envs.mujoco.randomization`.
+        setup: Task, rewards, seed and the like.
+        ranges: Physical parameters that differ between episodes, those that the simulator was made with.
 
     Attributes:
-        groups: Number of equal, contiguous slices of the environments, each with its own statistics.
-        obs_size, action_size: Lengths of observation and action.
-        action_low, action_high: Bounds of the action in actuator units `[action_size]`; actions are clipped to them.
+        memory: What features remember, by name `[num_envs, ...]`; `environment` reads it.
+        place: Where it is simulated, as users say it.
+        seed: Seed of all random streams; another one takes effect at the next `reset`.
+        fall_ends_episode: Whether the environment's termination applies, for each group.
+        reward: What is optimised, as one function of all environments.
         statistics: Sums over finished episodes, and the simulator's faults.
     """
 
     def __init__(
-        self,
-        environment: Environment,
-        sim: NativeSim | WarpSim,
-        *,
-        task: Task | None,
-        reward: RewardFunction,
-        seed: int,
-        fall_ends_episode: Sequence[bool],
-        stagger: bool = False,
-        randomization: Ranges | None = None,
+        self, environment: MujocoEnvironment, sim: Simulator, setup: Setup, ranges: Ranges | None = None
     ) -> None:
-        self.environment = environment
+        self.memory: dict[str, Tensor] = {}
+        self.environment = environment.remembering(self.memory)
         self.sim = sim
-        self.task = task
-        self.reward = reward
-        self.seed = seed
-        self.fall_ends_episode = tuple(fall_ends_episode)
-        self.groups = len(self.fall_ends_episode)
-        self.stagger = stagger
+        self.place = setup.device
+        self.task = setup.task
+        self._take(setup.rewards)
+        self.seed = setup.seed
+        self.fall_ends_episode = setup.fall_ends_episode
+        self.groups = len(setup.rewards)
+        self.stagger = setup.stagger
         self.num_envs = sim.num_envs
         self.device = sim.device
-        mortal = torch.tensor(fall_ends_episode, device=self.device)
-        self._mortal = mortal.repeat_interleave(self.num_envs // self.groups) if any(fall_ends_episode) else None
-        bounds = torch.as_tensor(environment.model.actuator_ctrlrange, dtype=torch.float32, device=self.device)
-        self.action_low, self.action_high = bounds.unbind(1)
-        self.action_size = len(bounds)
-        self.max_steps = round(environment.episode_length / environment.control_dt)
+        mortal = torch.tensor(setup.fall_ends_episode, device=self.device)
+        can_end = environment.can_fall and any(setup.fall_ends_episode)
+        self._mortal = mortal.repeat_interleave(self.num_envs // self.groups) if can_end else None
+        space = environment.action_space
+        self.action_space = Box(space.low.to(self.device), space.high.to(self.device))
+        self.max_steps = environment.max_steps
         self.statistics = EpisodeStatistics(
-            self.num_envs, task, environment.control_dt, self.device, sim.faults, self.groups
+            self.num_envs, setup.task, environment.control_dt, self.device, sim.faults, self.groups
         )
-        self.state = State(environment, sim)
+        self.state = State(self.environment, sim)
         self._env_ids = torch.arange(self.num_envs, device=self.device)
         self._episodes = torch.zeros(self.num_envs, dtype=torch.int64, device=self.device)
         self._limits = torch.full((self.num_envs,), self.max_steps, device=self.device)
-        self._randomizer = Randomizer(randomization or {}, sim, seed)
-        self._action = torch.zeros(self.num_envs, self.action_size, device=self.device)
+        self._randomizer = Randomizer(ranges or {}, sim, setup.seed)
+        self._action = torch.zeros(self.num_envs, space.size, device=self.device)
+        self._look = may_look(self.device)
         self._captured = Captured(self._step, self.device)
-        environment.memory = {
-            "elapsed_steps": torch.zeros(self.num_envs, dtype=torch.int64, device=self.device),
-            "previous_action": torch.zeros(self.num_envs, self.action_size, device=self.device),
-        }
-        self.obs_size = self.reset().shape[1]
+        self.memory["elapsed_steps"] = torch.zeros(self.num_envs, dtype=torch.int64, device=self.device)
+        self.memory["previous_action"] = torch.zeros(self.num_envs, space.size, device=self.device)
+        self.observation_space = TensorSpec((self.reset().shape[1],))
+
+    @property
+    def obs_size(self) -> int:
+        """Length of an observation."""
+        return self.observation_space.shape[0]
+
+    @property
+    def action_size(self) -> int:
+        """Length of an action."""
+        return self.action_space.size
+
+    @property
+    def action_low(self) -> Tensor:
+        """Lower bounds of an action in actuator units `[action_size]`."""
+        return self.action_space.low
+
+    @property
+    def action_high(self) -> Tensor:
+        """Upper bounds of an action in actuator units `[action_size]`."""
+        return self.action_space.high
+
+    def use(self, rewards: Sequence[RewardFunction]) -> None:
+        """Optimise other rewards from now on, one for each group: those that an environment must be there for.
+
+        Raises:
+            ValueError: there are more or fewer than groups.
+        """
+        if len(rewards) != self.groups:
+            raise ValueError(f"{len(rewards)} rewards for {self.groups} groups; give one for each")
+        self._take(rewards)
+        self._captured.drop()
+
+    def _take(self, rewards: Sequence[RewardFunction]) -> None:
+        self.rewards = tuple(rewards)
+        self.reward = self.rewards[0] if len(self.rewards) == 1 else SideBySide(self.rewards)
 
     def reset(self) -> Tensor:
         """Begin the first episode of every environment anew, as after construction.
@@ -126,7 +136,7 @@ class VectorEnv:
         """Whether a step is by now launched as one CUDA graph."""
         return self._captured.recorded
 
-    def step(self, action: Tensor) -> Step:
+    def step(self, action: Tensor) -> Step[Tensor]:
         """Apply an action for one control step.
 
         Args:
@@ -135,78 +145,131 @@ class VectorEnv:
         Returns:
             What came of it; ended episodes have begun anew. On a GPU the next step writes over it.
         """
-        torch.clamp(action, self.action_low, self.action_high, out=self._action)
+        torch.clamp(action, self.action_space.low, self.action_space.high, out=self._action)
         return self._captured()
 
-    def step_eagerly(self, action: Tensor) -> Step:
+    def step_eagerly(self, action: Tensor) -> Step[Tensor]:
         """Do what `step` does without a CUDA graph, to find mistakes or to tell what the graph is worth."""
-        torch.clamp(action, self.action_low, self.action_high, out=self._action)
+        torch.clamp(action, self.action_space.low, self.action_space.high, out=self._action)
         return self._step()
 
-    def state_dict(self) -> dict[str, Tensor]:
-        """Return all that a later `load_state_dict` needs to go on bit for bit on the CPU."""
-        tensors = {"sim": self.sim.state(), "episodes": self._episodes, "limits": self._limits}
-        tensors |= {f"model/{name}": value for name, value in self.sim.model_fields.items()}
-        tensors |= {f"memory/{name}": value for name, value in self.environment.memory.items()}
-        return tensors | {f"statistics/{name}": value for name, value in self.statistics.state_dict().items()}
+    def advance(self, action: Tensor) -> None:
+        """Simulate one control step and carry the memory on: the first third of a step.
 
-    def load_state_dict(self, state: dict[str, Tensor]) -> None:
-        """Go on from `state_dict()` of an equal environment."""
-        for name, value in self.sim.model_fields.items():
-            value.copy_(state[f"model/{name}"])
-        self.sim.set_state(state["sim"])
-        self._episodes.copy_(state["episodes"])
-        self._limits.copy_(state["limits"])
-        for name, value in self.environment.memory.items():
-            value.copy_(state[f"memory/{name}"])
-        prefix = "statistics/"
-        self.statistics.load_state_dict(
-            {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
-        )
+        Args:
+            action: `[num_envs, action_size]` within the bounds.
+        """
+        self.sim.step(action, self.environment.substeps)
+        self.memory["elapsed_steps"] += 1
+        for name, update in self.environment.memories.items():
+            self.memory[name].copy_(update(self.sim, self.memory[name]))
+
+    def account(self, action: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor, Tensor]:
+        """Reward the step that the simulation has just made, see whether it ends, and count it: the second third.
+
+        Args:
+            action: What was applied in it; from now on the previous action.
+
+        Returns:
+            Reward, components, terminated and truncated, see `envs.vector.Step`.
+        """
+        self.state.remember()
+        reward, components = self.reward(self.state, action)
+        terminated = self.sim.diverged()
+        if self._mortal is not None:
+            terminated = terminated | (self.state.fallen.bool() & self._mortal)
+        truncated = (self.memory["elapsed_steps"] >= self._limits) & ~terminated
+        score = success = None
+        if self.task is not None:
+            score = self.task.score(self.state, action)
+            success = self.task.success(self.state, action)
+        self.statistics.add(reward, components, score, success, terminated | truncated)
+        self.state.forget()
+        self.memory["previous_action"].copy_(action)
+        return reward, components, terminated, truncated
+
+    def renew(self, begins: Tensor) -> None:
+        """Begin new episodes of full length: the last third of a step.
+
+        Args:
+            begins: Where, bool `[num_envs]`.
+        """
+        self._begin_episodes(begins)
+        self._limits.masked_fill_(begins, self.max_steps)
 
     def observe(self) -> Tensor:
         """Return the current observation `[num_envs, obs_size]`."""
         parts = [value.reshape(self.num_envs, -1) for value in self.environment.observation(self.sim).values()]
         return torch.cat(parts, dim=1).float()
 
-    def _step(self) -> Step:
+    def state_dict(self) -> dict[str, Tensor]:
+        """Return all that a later `load_state_dict` needs to go on bit for bit on the CPU, learned rewards with it."""
+        tensors = self._row_state()
+        for group, reward in enumerate(self.rewards):
+            if isinstance(reward, LearningReward):
+                tensors |= {f"reward/{group}/{name}": value for name, value in reward.state_dict().items()}
+        return tensors
+
+    def load_state_dict(self, state: dict[str, Tensor]) -> None:
+        """Go on from `state_dict()` of an equal environment."""
+        self._set_row_state(state)
+        for group, reward in enumerate(self.rewards):
+            if isinstance(reward, LearningReward):
+                reward.load_state_dict(under(f"reward/{group}/", state))
+
+    def copy_from(self, other: MujocoVectorEnv, index: int) -> None:
+        """Bring every environment into the state of one of another's, as for trying many actions from there.
+
+        Physics, memory, physical parameters, time limit and the episode's sums so far are taken over; task, rewards and
+        seed stay. Until the episode ends all go on as the one would; new episodes are each environment's own.
+
+        Args:
+            other: One of the same environment on the same simulator; it stays as it is.
+            index: Which of its environments.
+
+        Raises:
+            ValueError: the two cannot take over each other's states, or there is no such environment.
+        """
+        if not 0 <= index < other.num_envs:
+            raise ValueError(f"there is no environment {index}; the other has {other.num_envs}, counted from 0")
+        state = other._row_state()
+        if type(self.sim) is not type(other.sim) or _shapes(state) != _shapes(self._row_state()):
+            raise ValueError(
+                f"states of {other.environment.name()} on {other.place.name} do not fit {self.environment.name()} on "
+                f"{self.place.name}; make both with the same environment, device and randomize"
+            )
+        self._set_row_state(
+            {name: value[index].expand(self.num_envs, *value.shape[1:]) for name, value in state.items()}
+        )
+
+    def _step(self) -> Step[Tensor]:
         action = self._action.clone()
-        self.sim.step(action, self.environment.substeps)
-        self._advance_memory()
-        self.state.remember()
-        reward, components = self.reward(self.state, action)
-        terminated, truncated = self._ended()
+        self.advance(action)
+        reward, components, terminated, truncated = self.account(action)
         done = terminated | truncated
-        self._count(action, reward, components, done)
-        self.state.forget()
-        self.environment.memory["previous_action"].copy_(action)
         final_obs = obs = self.observe()
-        # Only the CPU, which need not be waited for, may look whether there is anything to do.
-        if self.device.type != "cpu" or done.any():
-            self._begin_episodes(done)
-            self._limits.masked_fill_(done, self.max_steps)
+        # Who may look whether there is anything to do saves the work.
+        if not self._look or done.any():
+            self.renew(done)
             obs = torch.where(done.unsqueeze(1), self.observe(), final_obs)
         return Step(obs, reward, terminated, truncated, final_obs, components)
 
-    def _ended(self) -> tuple[Tensor, Tensor]:
-        terminated = self.sim.diverged()
-        if self._mortal is not None and "fallen" in self.environment.features:
-            terminated = terminated | (self.state.fallen.bool() & self._mortal)
-        truncated = (self.environment.memory["elapsed_steps"] >= self._limits) & ~terminated
-        return terminated, truncated
+    def _row_state(self) -> dict[str, Tensor]:
+        """Return every tensor `[num_envs, ...]` that later steps depend on."""
+        tensors = {"sim": self.sim.state(), "episodes": self._episodes, "limits": self._limits}
+        tensors |= {f"model/{name}": value for name, value in self.sim.model_fields.items()}
+        tensors |= {f"memory/{name}": value for name, value in self.memory.items()}
+        return tensors | {f"statistics/{name}": value for name, value in self.statistics.state_dict().items()}
 
-    def _count(self, action: Tensor, reward: Tensor, components: dict[str, Tensor], done: Tensor) -> None:
-        score = success = None
-        if self.task is not None:
-            score = self.task.score(self.state, action)
-            success = self.task.success(self.state, action)
-        self.statistics.add(reward, components, score, success, done)
-
-    def _advance_memory(self) -> None:
-        memory = self.environment.memory
-        memory["elapsed_steps"] += 1
-        for name, update in self.environment.memories.items():
-            memory[name].copy_(update(self.sim, memory[name]))
+    def _set_row_state(self, state: dict[str, Tensor]) -> None:
+        for name, value in self.sim.model_fields.items():
+            value.copy_(state[f"model/{name}"])
+        self.sim.set_state(state["sim"])
+        self._episodes.copy_(state["episodes"])
+        self._limits.copy_(state["limits"])
+        for name, value in self.memory.items():
+            value.copy_(state[f"memory/{name}"])
+        self.statistics.load_state_dict(under("statistics/", state))
 
     def _begin_episodes(self, begins: Tensor) -> None:
         self._randomizer.redraw(begins, self._env_ids, self._episodes)
@@ -214,11 +277,16 @@ class VectorEnv:
         streams = self.sim.random_streams(self.seed, rows, self._episodes[rows], dtype=self.sim.dtype)
         self.sim.reset(begins, self.environment.reset(streams))
         self._episodes += begins
-        memory = self.environment.memory
-        memory["elapsed_steps"].masked_fill_(begins, 0)
-        memory["previous_action"].masked_fill_(begins.unsqueeze(1), 0)
+        self.memory["elapsed_steps"].masked_fill_(begins, 0)
+        self.memory["previous_action"].masked_fill_(begins.unsqueeze(1), 0)
         for name, begin in self.environment.memories.items():
             fresh = begin(self.sim, None)
-            if name not in memory:
-                memory[name] = fresh.clone()
-            memory[name].copy_(torch.where(begins.view(-1, *[1] * (fresh.dim() - 1)), fresh, memory[name]))
+            if name not in self.memory:
+                self.memory[name] = fresh.clone()
+            mask = begins.view(-1, *[1] * (fresh.dim() - 1))
+            self.memory[name].copy_(torch.where(mask, fresh, self.memory[name]))
+
+
+def _shapes(state: dict[str, Tensor]) -> dict[str, torch.Size]:
+    """Return the shape of one environment's part of each tensor."""
+    return {name: value.shape[1:] for name, value in state.items()}

@@ -19,8 +19,9 @@ from torch import Tensor
 
 from rewardsmith.envs.device.capture import drop_recordings
 from rewardsmith.envs.device.random_kernel import KernelStreams
-from rewardsmith.envs.device.start_warp import launching, start_warp
+from rewardsmith.envs.device.start_warp import launching, start_mujoco_warp, start_warp
 from rewardsmith.envs.mujoco.native import NativeSim
+from rewardsmith.envs.random import RandomStreams
 
 STATE = ("qpos", "qvel", "act", "ctrl", "time", "qacc_warmstart", "mocap_pos", "mocap_quat")
 """What a simulation goes on from, and what may be written before `step`."""
@@ -58,7 +59,7 @@ class WarpSim:
     """
 
     dtype = torch.float32
-    random_streams = KernelStreams
+    random_streams: type[RandomStreams] = KernelStreams
 
     def __init__(
         self,
@@ -71,9 +72,7 @@ class WarpSim:
         room: tuple[int, int] | None = None,
     ) -> None:
         self._wp = start_warp()
-        import mujoco_warp as mjw
-
-        self._mjw = mjw
+        self._mjw = mjw = start_mujoco_warp()
         self.device = torch.device(device)
         if self.device.type == "cuda" and self.device.index is None:
             self.device = torch.device("cuda", torch.cuda.current_device())

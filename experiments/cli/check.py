@@ -8,10 +8,9 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import CheckConfig
-from rewardsmith.experiments.search.recording import no_reward, record_states
-from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward
-from rewardsmith.reward_synth.schema import schema_of
+from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward
 
 MAX_BYTES = 1 << 20
 
@@ -31,9 +30,9 @@ def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
         UserError: the file cannot be read, or there is no such environment.
     """
     source = _read(Path(file))
-    env = envs.make(config.env, config.num_envs, reward=no_reward)
-    schema = schema_of(env)
-    states = record_states(env, seed=0)
+    survey = Survey(envs.build(envs.find(config.env)))
+    schema = RewardSchema(survey.fields, survey.action_size)
+    states = survey.samples(config.num_envs, seed=0)
     try:
         program = compile_reward(source, schema, config.num_envs, states=states)
     except RewardRejected as refusal:

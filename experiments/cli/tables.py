@@ -33,7 +33,7 @@ def environment(environment: Environment) -> str:
     lines += ["", "tasks:"]
     for task_name, task in environment.tasks.items():
         note = f"; {task.note}" if task.note else ""
-        fall = _fall(task) if "fallen" in environment.features else ""
+        fall = _fall(task) if environment.can_fall else ""
         lines.append(f'  {task_name:28}"{task.instruction}", score [{task.unit}]{fall}{note}')
     return "\n".join(lines)
 

@@ -7,23 +7,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rewardsmith import envs
-from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
-from rewardsmith.experiments.search.recording import no_reward, record_states
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.coders import make_coder
-from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
+from rewardsmith.reward_synth.language import RewardProgram, RewardSchema, compile_reward, prepare
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import propose
 from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
 from rewardsmith.reward_synth.rewards.program import Program
-from rewardsmith.reward_synth.schema import schema_of
 from rewardsmith.reward_synth.strategies.strategy import Brief
 from rewardsmith.reward_synth.understanding import understand
 
@@ -50,9 +48,10 @@ class Proposer:
         prepare()
         self._run = run
         self._config = config
-        self._env: VectorEnv = envs.make(config.env, CHECK_ENVS, reward=no_reward, seed=config.seed)
-        self._schema = schema_of(self._env)
-        self._states = record_states(self._env, config.seed)
+        self._environment = envs.build(envs.find(config.env))
+        self._survey = Survey(self._environment)
+        self._schema = RewardSchema(self._survey.fields, self._survey.action_size)
+        self._states = self._survey.samples(CHECK_ENVS, config.seed)
 
     def propose(self, brief: Brief, number: int) -> Generation:
         """Ask for a generation's programs and lay out its candidates.
@@ -65,7 +64,7 @@ class Proposer:
         understanding = self._understand()
         request = Request(
             instruction=config.task,
-            environment=self._env.environment,
+            environment=self._environment,
             schema=self._schema,
             count=brief.count,
             seed=config.seed + number,
@@ -113,7 +112,7 @@ class Proposer:
         """Read the sentence, once in a run."""
         understanding = self._run.understanding()
         if understanding is None:
-            sentence, environment = self._config.task, self._env.environment
+            sentence, environment = self._config.task, self._environment
             understanding = Understanding(
                 task=environment.task_named(sentence),
                 intent=understand(sentence, environment, self._schema),
@@ -122,7 +121,7 @@ class Proposer:
         return understanding
 
     def _job(self, understanding: Understanding, proposal: Proposal, place: int) -> Job:
-        config, environment = self._config, self._env.environment
+        config, environment = self._config, self._environment
         task = understanding.task
         fall = environment.tasks[task].fall_ends_episode if task else proposal.fall_ends_episode
         if config.fall_ends_episode != "auto":
@@ -131,7 +130,7 @@ class Proposer:
         return Job(
             env=str(Path(config.env).resolve()) if config.env.endswith(".py") else config.env,
             task=task,
-            fall_ends_episode=fall if "fallen" in environment.features else None,
+            fall_ends_episode=fall if environment.can_fall else None,
             algorithm=config.algorithm,
             settings=settings,
             steps=steps,

@@ -20,14 +20,13 @@ from collections.abc import Sequence
 import torch
 
 from rewardsmith import envs
-from rewardsmith.experiments.search.recording import no_reward, record_states
+from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.speed.machine import describe
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
 from rewardsmith.reward_synth.coder import Request
-from rewardsmith.reward_synth.language import RewardProgram, compile_reward, guarded, prepare
+from rewardsmith.reward_synth.language import RewardProgram, RewardSchema, compile_reward, guarded, prepare
 from rewardsmith.reward_synth.phrasebook import Phrasebook
-from rewardsmith.reward_synth.schema import schema_of
 
 WARM_UPS, ITERATIONS = 5, 15
 
@@ -97,12 +96,13 @@ def _follow(env: str, device: str, num_envs: int) -> None:
 def _programs(env: str, count: int) -> list[RewardProgram]:
     """Return checked programs of the phrasebook for an environment's first task, from the start again where it ends."""
     prepare()
-    looked_at = envs.make(env, 256, reward=no_reward)
-    environment, schema = looked_at.environment, schema_of(looked_at)
+    environment = envs.build(envs.find(env))
+    survey = Survey(environment)
+    schema = RewardSchema(survey.fields, survey.action_size)
     instruction = next(iter(environment.tasks.values())).instruction
     request = Request(instruction=instruction, environment=environment, schema=schema, count=count)
     proposals = Phrasebook().propose(request)
-    states = record_states(looked_at, seed=0)
+    states = survey.samples(256, seed=0)
     programs = [compile_reward(proposal.source, schema, 256, states=states) for proposal in proposals]
     return [programs[number % len(programs)] for number in range(count)]
 

@@ -10,11 +10,11 @@ from torch import Tensor
 from rewardsmith.envs import VectorEnv
 from rewardsmith.envs.behaviour import Behaviour, record
 from rewardsmith.envs.film.video import FilmError, film
+from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import DONE, Evaluation, Result
-from rewardsmith.experiments.search.recording import no_reward
 from rewardsmith.policies.policy import Policy
 
 EVALUATION_SEED_OFFSET = 777_767
@@ -60,7 +60,7 @@ def confirm(candidate: Candidate, threads: int) -> Evaluation:
 def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
     falls = bool(job.fall_ends_episode)
     env = job.make(NUM_ENVS, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
-    env.reward = candidate.reward().build(env)
+    env.use([candidate.reward().build(env)])
     return env
 
 

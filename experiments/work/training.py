@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rewardsmith.envs import UserError, VectorEnv
-from rewardsmith.envs.groups import SideBySide
+from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
-from rewardsmith.experiments.search.recording import no_reward
 from rewardsmith.policies.checkpoint import has_checkpoint
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO, TrainingDiverged
@@ -45,7 +44,7 @@ def train(candidates: Sequence[Candidate], threads: int) -> None:
         if candidates:
             train(candidates, threads)
         return
-    env.reward = guards[0] if len(guards) == 1 else SideBySide(guards)
+    env.use(guards)
     _learn([_Member(*each) for each in zip(candidates, jobs, guards, strict=True)], env)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import mujoco
-
 from rewardsmith.envs import Environment, Feature
 from rewardsmith.envs.docstring import first_line
 from rewardsmith.reward_synth.language import RewardSchema
@@ -32,7 +30,7 @@ def environment_page(environment: Environment, schema: RewardSchema) -> str:
 
 def ending(environment: Environment) -> str:
     """Return what FALL_ENDS_EPISODE would do in this environment."""
-    if type(environment).terminated is Environment.terminated:
+    if not environment.can_fall:
         return "Nothing but time ends an episode here, so FALL_ENDS_EPISODE makes no difference."
     state = re.sub(r"^Tell (where|which environments are) ", "", first_line(type(environment).terminated.__doc__))
     return f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state}"
@@ -70,18 +68,8 @@ def _action(environment: Environment, schema: RewardSchema) -> str:
     bounds = ", ".join(f"{a:g} to {b:g}" for a, b in zip(low, high, strict=True))
     if (low == low[0]).all() and (high == high[0]).all():
         bounds = f"each {low[0]:g} to {high[0]:g}"
-    drives = ", ".join(_driven(environment, i) for i in range(environment.model.nu))
+    drives = ", ".join(environment.action_names)
     return f"`action` has the shape [N, {schema.action_size}], {bounds}. It drives, in this order: {drives}."
-
-
-def _driven(environment: Environment, actuator: int) -> str:
-    """Return the plain name of what an actuator drives, or the best name that the model has."""
-    model = environment.model
-    if model.actuator_trntype[actuator] == mujoco.mjtTrn.mjTRN_JOINT:
-        joint = model.joint(int(model.actuator_trnid[actuator, 0])).name
-        plain = {mjcf: name for name, mjcf in environment.joints.items()}
-        return plain.get(joint, joint)
-    return model.actuator(actuator).name or f"actuator {actuator}"
 
 
 def _timing(environment: Environment) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from rewardsmith.envs import Environment, State, VectorEnv
-from rewardsmith.envs.mujoco.native import NativeSim
+from rewardsmith.envs import Environment, Setup, State
 
 _NUM_ENVS = 16
 _SECONDS = 2.0
@@ -31,8 +30,7 @@ class Scale:
 def feature_scales(environment: Environment) -> dict[str, Scale]:
     """Return the scale of every feature, from a short simulation of a fresh copy of the environment."""
     fresh = type(environment)()
-    sim = NativeSim(fresh.model, _NUM_ENVS, forces=fresh.forces, threads=1)
-    env = VectorEnv(fresh, sim, task=None, reward=_no_reward, seed=0, fall_ends_episode=[False])
+    env = fresh.vectorize(Setup(num_envs=_NUM_ENVS, threads=1))
     generator = torch.Generator().manual_seed(0)
     start = _read(env.state, fresh)
     moving = []
@@ -41,10 +39,6 @@ def feature_scales(environment: Environment) -> dict[str, Scale]:
         env.step(env.action_low + (env.action_high - env.action_low) * uniform)
         moving.append(_read(env.state, fresh))
     return {name: _scale(start[name], torch.stack([values[name] for values in moving])) for name in fresh.features}
-
-
-def _no_reward(state: State, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    return torch.zeros(len(action)), {}
 
 
 def _read(state: State, environment: Environment) -> dict[str, Tensor]:

@@ -63,7 +63,7 @@ class Body:
             if feature.kind is not None and (scalar or feature.kind == "previous_action"):
                 self._by_kind.setdefault(kinds.parse(feature.kind), feature)
         self._usual = usual_values(environment)
-        self.can_fall = type(environment).terminated is not Environment.terminated
+        self.can_fall = environment.can_fall
 
     # -- features ------------------------------------------------------------------------------------------------------
 

@@ -7,9 +7,7 @@ from functools import lru_cache
 
 import torch
 
-from rewardsmith.envs import Environment
-from rewardsmith.envs.mujoco.native import NativeSim
-from rewardsmith.envs.mujoco.vector import VectorEnv
+from rewardsmith.envs import Environment, Setup, VectorEnv
 from rewardsmith.envs.state import State
 
 NUM_ENVS = 16
@@ -47,14 +45,7 @@ def usual_values(environment: Environment) -> dict[str, Usual]:
 @lru_cache(maxsize=64)
 def _measure(kind: type[Environment]) -> dict[str, Usual]:
     environment = kind()
-    env = VectorEnv(
-        environment,
-        NativeSim(environment.model, NUM_ENVS, forces=environment.forces, threads=1),
-        task=None,
-        reward=lambda state, action: (torch.zeros(NUM_ENVS), {}),
-        seed=0,
-        fall_ends_episode=[False],
-    )
+    env = environment.vectorize(Setup(num_envs=NUM_ENVS, threads=1))
     generator = torch.Generator().manual_seed(0)
     low, high = env.action_low.clamp(min=-1e3), env.action_high.clamp(max=1e3)
     resets = {name: float(value.mean()) for name, value in _read(env.state, environment).items()}

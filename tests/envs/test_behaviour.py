@@ -4,7 +4,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.behaviour import Behaviour, record
-from rewardsmith.experiments.search.recording import no_reward
+from rewardsmith.envs.reward import no_reward
 
 
 def still(env):

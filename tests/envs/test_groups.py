@@ -68,3 +68,9 @@ def test_uneven_shares_are_refused():
         envs.make("hopper", 5, reward=[forward, backward])
     with pytest.raises(UserError, match="one for each"):
         envs.make("hopper", 4, reward=[forward, backward], fall_ends_episode=[True])
+
+
+def test_a_setup_whose_parts_do_not_go_together_is_refused():
+    for options in ({"num_envs": 3}, {"num_envs": 4, "fall_ends_episode": (True,)}):
+        with pytest.raises(ValueError, match="one entry for each reward"):
+            envs.Setup(rewards=(forward, backward), **{"fall_ends_episode": (True, True)} | options)

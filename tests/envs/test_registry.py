@@ -115,6 +115,12 @@ def test_a_class_that_does_not_fit(tmp_path, old, new, mention):
     _refused(lambda: envs.make(_copy(tmp_path, old, new), 1), mention)
 
 
+def test_an_environment_without_a_simulator_is_told_what_to_subclass(tmp_path):
+    path = tmp_path / "crane.py"
+    path.write_text("from rewardsmith import Environment\n\nclass Crane(Environment):\n    xml = 'crane.xml'\n")
+    _refused(lambda: envs.make(str(path), 1), "crane", "MujocoEnvironment", "FreeBody")
+
+
 def test_a_name_is_registered_once():
     with pytest.raises(ValueError, match="hopper"):
         envs.register(type("Hopper", (envs.Environment,), {}))

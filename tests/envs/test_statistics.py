@@ -1,5 +1,7 @@
 """The sums on tensors against a slow account kept in Python."""
 
+import dataclasses
+
 import pytest
 import torch
 
@@ -13,7 +15,7 @@ def _task(aggregate, hold):
     return Task(
         instruction="",
         score=lambda state, action: state,
-        unit="m",
+        unit="s",
         aggregate=aggregate,
         success=lambda state, action: state > 0,
         hold=hold,
@@ -35,6 +37,7 @@ def _slow(task, rewards, scores, successes, done):
     for episode in episodes:
         values = [score for _, score, _ in episode]
         score = {"mean": sum(values) / len(values), "final": values[-1], "max": max(values), "sum": sum(values)}
+        score["seconds"] = sum(values) * DT
         streak = longest = 0
         for _, _, shown in episode:
             streak = streak + 1 if shown else 0
@@ -53,14 +56,16 @@ def test_equals_a_slow_account(aggregate, hold):
     rewards, scores = torch.randn(2, STEPS, NUM_ENVS, generator=generator)
     successes = torch.rand(STEPS, NUM_ENVS, generator=generator) < 0.7
     done = torch.rand(STEPS, NUM_ENVS, generator=generator) < 0.05
+    if aggregate == "seconds":
+        scores = scores > 0.3
     statistics = EpisodeStatistics(NUM_ENVS, task, DT, torch.device("cpu"))
     for t in range(STEPS):
-        statistics.add(rewards[t], {"a": rewards[t], "b": scores[t]}, scores[t], successes[t], done[t])
+        statistics.add(rewards[t], {"a": rewards[t], "b": scores[t].float()}, scores[t], successes[t], done[t])
     read = statistics.read()
     for name, value in _slow(task, rewards, scores, successes, done).items():
         assert read[name] == pytest.approx(value, rel=1e-4, abs=1e-5), name
     assert read["component/a"] == pytest.approx(rewards.mean().item(), abs=1e-5)
-    assert read["component/b"] == pytest.approx(scores.mean().item(), abs=1e-5)
+    assert read["component/b"] == pytest.approx(scores.float().mean().item(), abs=1e-5)
     assert statistics.read() == {"episodes": 0}
 
 
@@ -89,3 +94,8 @@ def test_without_a_task_there_is_no_score():
     statistics = EpisodeStatistics(1, None, DT, torch.device("cpu"))
     statistics.add(torch.ones(1), {}, None, None, torch.tensor([True]))
     assert statistics.read() == {"episodes": 1, "return": 1, "length": 1}
+
+
+def test_a_condition_is_counted_in_seconds_alone():
+    with pytest.raises(ValueError, match="'s', not 'm'"):
+        dataclasses.replace(_task("seconds", 0), unit="m")

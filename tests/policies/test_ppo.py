@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import pytest
 import torch
 
@@ -146,13 +148,12 @@ def test_without_normalisation_the_policy_sees_raw_observations(toys):
 
 
 @pytest.mark.parametrize("rewards", [1, 2])
-def test_neither_acting_nor_learning_waits_for_the_device(rewards, no_waiting):
+def test_neither_acting_nor_learning_waits_for_the_device(rewards, no_waiting, without_looking):
     expert = next(iter(envs.find("inverted_pendulum").tasks.values())).expert
-    env = envs.make("inverted_pendulum", 8, device="warp", reward=[expert] * rewards)
+    with without_looking():
+        env = envs.make("inverted_pendulum", 8, device="warp", reward=[expert] * rewards)
     ppo = PPO(env, PPOConfig(num_envs=8 // rewards, rollout_length=8, minibatch_size=16))
     ppo.learn(1)
-    env.statistics._look_before = False
-    env.device = torch.device("meta")  # whose ended episodes are not looked for, as on a GPU
     ppo._t.zero_()
     with torch.no_grad(), no_waiting(), torch.device("meta"):
         ppo._interact()
@@ -169,10 +170,10 @@ def test_replayed_training_is_equal_bit_for_bit(rewards, schedule, as_on_a_gpu):
     )
     seen = []
     for replayed in (False, True):
-        env = envs.make("hopper", 4, device="warp", task="hop_forward", reward=[task.expert] * rewards, stagger=True)
-        ppo = PPO(env, config, seed=5)
-        if replayed:
-            as_on_a_gpu(env, ppo)
+        with as_on_a_gpu() if replayed else nullcontext():
+            rewarded = [task.expert] * rewards
+            env = envs.make("hopper", 4, device="warp", task="hop_forward", reward=rewarded, stagger=True)
+            ppo = PPO(env, config, seed=5)
         metrics = []
         ppo.learn(6 * config.rollout_size, lambda *rows, into=metrics: into.append(rows))
         timeless = [{k: v for k, v in row.items() if "second" not in k} for rows in metrics for row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.device.place import Device
 from rewardsmith.envs.device.start_warp import launch_kernel, start_warp
 from rewardsmith.reward_synth.language.fused.code import Unsupported, literal
 from rewardsmith.reward_synth.language.fused.translation import Translation, translate
@@ -61,11 +62,12 @@ def guarded(program: RewardProgram, device: str) -> RewardGuard:
     One that cannot be fused, or whose kernel does not compute what torch computes, stays with torch's.
     """
     plain = RewardGuard(program)
-    if device == "cpu":
+    place = Device(device)
+    if not place.uses_warp:
         return plain
     try:
         fused = FusedGuard(program)
-        if _agree(fused, plain, torch.device("cpu" if device == "warp" else device)):
+        if _agree(fused, plain, place.torch):
             return fused
         _log.warning("a reward's kernel differs from its operations, which take its place: %s", program.graph_hash)
     except Unsupported as missing:

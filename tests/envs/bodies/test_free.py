@@ -87,7 +87,7 @@ def test_turning_rates_are_rates_of_the_angles(name):
         env.sim.qvel[:] = 0
         env.sim.qvel[0, 3 + axis] = 1
         env.sim.set_state(env.sim.state())
-        env.environment.memory["attitude"] = env.environment.attitude(env.sim, None).clone()
+        env.memory["attitude"] = env.environment.attitude(env.sim, None).clone()
         before = getattr(env.state, f"{which}_angle").clone()
         rate = getattr(env.state, f"{which}_velocity").clone()
         env.step(torch.zeros(1, env.action_size))

@@ -238,6 +238,25 @@ def test_success_is_told_where_the_behaviour_is_shown(name, task):
     assert torch.isfinite(env.task.score(env.state, action)).all()
 
 
+def test_a_leap_is_no_stand_on_the_back_leg():
+    env = envs.make("half_cheetah", 2, task="stand_on_back_leg")
+    _stand_on_back_leg(env)
+    _put(env, {1: env.sim.qpos[:, 1] + 0.3})
+    assert not env.task.success(env.state, torch.zeros(2, 6)).any()
+
+
+@pytest.mark.parametrize(("name", "task"), TASKS)
+def test_conditions_are_counted_in_seconds_whatever_the_control_step(name, task):
+    """So that no number of control steps stands in a score."""
+    if envs.find(name).tasks[task].aggregate == "seconds":
+        env = envs.make(name, 2, task=task)
+        ACHIEVE[name, task](env)
+        score = env.task.score(env.state, torch.zeros(2, env.action_size))
+        assert score.dtype == torch.bool and score.all()
+    else:
+        assert envs.find(name).tasks[task].unit != "s"
+
+
 @pytest.mark.parametrize(("name", "task"), TASKS)
 def test_chance_does_not_succeed(name, task):
     env = envs.make(name, 10, task=task, seed=1)
@@ -245,6 +264,6 @@ def test_chance_does_not_succeed(name, task):
     for _ in range(min(env.max_steps, 200)):
         unit = torch.rand(10, env.action_size, generator=generator)
         env.step(env.action_low + (env.action_high - env.action_low) * unit)
-    env.environment.memory["elapsed_steps"].fill_(env.max_steps)
+    env.memory["elapsed_steps"].fill_(env.max_steps)
     env.step(torch.zeros(10, env.action_size))
     assert env.statistics.read()["success"] <= 0.1

@@ -34,9 +34,10 @@ def test_the_detector_detects(waits, no_waiting):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_in_a_step_waits_for_the_device(name, monkeypatch, no_waiting):
+def test_nothing_in_a_step_waits_for_the_device(name, without_looking, no_waiting):
     environment = envs.find(name)
-    env = _warp(name, task=next(iter(environment.tasks)), randomize=True)
+    with without_looking():
+        env = _warp(name, task=next(iter(environment.tasks)), randomize=True)
     action = torch.zeros(NUM_ENVS, env.action_size)
 
     def everything():
@@ -49,10 +50,6 @@ def test_nothing_in_a_step_waits_for_the_device(name, monkeypatch, no_waiting):
             task.score(env.state, action)
 
     everything()
-    # The CPU looks whether any episode has ended; a GPU must not, so here every step resets.
-    monkeypatch.setattr(env, "device", torch.device("meta"))
-    monkeypatch.setattr(env._captured, "_device", torch.device("cpu"))
-    monkeypatch.setattr(env.statistics, "_look_before", False)
     # What does not say where it makes a tensor would make it elsewhere than the others are.
     with no_waiting(), torch.device("meta"):
         everything()
@@ -63,8 +60,9 @@ def test_nothing_in_a_step_waits_for_the_device(name, monkeypatch, no_waiting):
 def test_a_replayed_step_does_what_the_step_does(name, as_on_a_gpu):
     """Which shows that it depends on nothing that Python knew when it was recorded."""
     task = next(iter(envs.find(name).tasks))
-    replayed, plain = (_warp(name, task=task, randomize=True, stagger=True) for _ in range(2))
-    as_on_a_gpu(replayed)
+    plain = _warp(name, task=task, randomize=True, stagger=True)
+    with as_on_a_gpu():
+        replayed = _warp(name, task=task, randomize=True, stagger=True)
     replayed._limits.copy_(plain._limits.remainder_(8))  # episodes begin anew within the recorded steps
     generator = torch.Generator().manual_seed(0)
     for step in range(8):
@@ -80,8 +78,9 @@ def test_a_replayed_step_does_what_the_step_does(name, as_on_a_gpu):
 
 def test_fields_first_read_after_the_recording_are_kept_up_to_date(as_on_a_gpu):
     """A hopper's height follows from `qpos` alone; its feet need kinematics, which the recorded step leaves out."""
-    replayed, plain = (_warp("hopper", reward=lambda state, action: (state.time, {})) for _ in range(2))
-    as_on_a_gpu(replayed)
+    plain = _warp("hopper", reward=lambda state, action: (state.time, {}))
+    with as_on_a_gpu():
+        replayed = _warp("hopper", reward=lambda state, action: (state.time, {}))
     action = torch.full((NUM_ENVS, plain.action_size), 0.3)
     for step in range(12):
         replayed.step(action), plain.step(action)
@@ -124,7 +123,7 @@ def test_episodes_end_and_begin_anew_by_mask():
         torch.testing.assert_close(obs_before_reset.obs[kept], obs_before_reset.final_obs[kept])
         if done.any():
             assert (obs_before_reset.obs[done][:, :5].abs() - torch.tensor([1.25, 0, 0, 0, 0])).abs().max() < 0.02
-            assert not env.environment.memory["elapsed_steps"][done].any()
+            assert not env.memory["elapsed_steps"][done].any()
     assert (ended >= 1).all()
     read = env.statistics.read()
     assert read["episodes"] == ended.sum() and read["overflow"] == read["diverged"] == 0

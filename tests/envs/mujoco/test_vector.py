@@ -4,8 +4,7 @@ import pytest
 import torch
 
 from rewardsmith import envs
-from rewardsmith.envs import VectorEnv
-from rewardsmith.envs.mujoco.native import NativeSim
+from rewardsmith.envs.spaces import TensorSpec
 
 
 def _zero(env):
@@ -39,7 +38,7 @@ def test_a_fall_is_termination_and_only_that_environment_begins_anew():
 
 def test_a_fall_on_the_last_step_is_no_time_out():
     env = envs.make("hopper", 2)
-    env.environment.memory["elapsed_steps"].fill_(env.max_steps - 1)
+    env.memory["elapsed_steps"].fill_(env.max_steps - 1)
     env.sim.qpos[0, 1] = 0.5
     step = env.step(_zero(env))
     assert step.terminated.tolist() == [True, False] and step.truncated.tolist() == [False, True]
@@ -113,7 +112,7 @@ def test_features_begin_anew_with_the_episode():
     env = envs.make("half_cheetah", 2)
     for _ in range(20):
         env.step(torch.ones(2, 6))
-    env.environment.memory["elapsed_steps"][1] = env.max_steps - 1
+    env.memory["elapsed_steps"][1] = env.max_steps - 1
     env.step(torch.ones(2, 6))
     moved = env.state.forward_displacement
     assert moved[0] != 0 and moved[1] == 0 and env.state.forward_velocity[1] == 0
@@ -126,19 +125,17 @@ def test_rewards_that_name_no_feature_are_told_so():
 
 
 def test_features_are_computed_only_when_read_and_once_a_step(monkeypatch):
-    environment = envs.build(envs.find("hopper"))
-    sim = NativeSim(environment.model, 2)
 
     def reward(state, action):
         return state.height + state.height, {}
 
-    env = VectorEnv(environment, sim, task=None, reward=reward, seed=0, fall_ends_episode=[False])
+    env = envs.make("hopper", 2, reward=reward, fall_ends_episode=False, threads=1)
     computed, compute = [], env.state._compute
     monkeypatch.setattr(env.state, "_compute", lambda name: computed.append(name) or compute(name))
     for _ in range(2):
         env.step(_zero(env))
     assert computed == ["height", "height"]
-    assert "cvel" not in vars(sim)
+    assert "cvel" not in vars(env.sim)
 
 
 def test_features_read_between_steps_are_those_of_the_state_just_then():
@@ -148,3 +145,38 @@ def test_features_read_between_steps_are_those_of_the_state_just_then():
         env.sim.qpos[:, 1] = height
         env.sim.set_state(env.sim.state())
         assert env.state.height.tolist() == pytest.approx([height] * 2)
+
+
+def test_one_environment_serves_several_each_with_a_memory_of_its_own():
+    environment = envs.build(envs.find("half_cheetah"))
+    first, second = (environment.vectorize(envs.Setup(num_envs=2, seed=seed, threads=1)) for seed in (0, 1))
+    for _ in range(5):
+        first.step(torch.ones(2, 6))
+    assert environment.memory == {}
+    assert (first.state.time == 0.25).all() and (second.state.time == 0).all()
+    assert (first.state.forward_displacement != 0).all() and (second.state.forward_displacement == 0).all()
+    assert first.environment.features is second.environment.features
+
+
+def test_a_step_is_physics_then_account_then_renewal():
+    whole, parts = (envs.make("hopper", 4, task="hop_forward", seed=2, threads=1) for _ in range(2))
+    generator = torch.Generator().manual_seed(0)
+    ended = 0
+    for _ in range(60):
+        action = torch.rand(4, 3, generator=generator) * 2 - 1
+        step = whole.step(action)
+        parts.advance(action)
+        reward, components, terminated, truncated = parts.account(action)
+        assert torch.equal(parts.observe(), step.final_obs)
+        parts.renew(terminated | truncated)
+        assert torch.equal(parts.observe(), step.obs) and torch.equal(reward, step.reward)
+        assert torch.equal(terminated, step.terminated) and components.keys() == step.components.keys()
+        ended += int(terminated.sum())
+    assert ended and whole.statistics.read() == parts.statistics.read()
+
+
+def test_spaces_say_what_it_shows_and_takes():
+    env = envs.make("hopper", 2)
+    assert env.observation_space == TensorSpec((11,)) and env.reset().shape == (2, 11)
+    assert env.action_space.size == 3 and env.action_space.high.tolist() == [1, 1, 1]
+    assert env.environment.action_names == ("hip", "knee", "ankle")

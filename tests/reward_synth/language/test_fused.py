@@ -8,12 +8,12 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.device.start_warp import start_warp
-from rewardsmith.reward_synth.language import RewardGuard, RewardRejected, compile_reward, guarded
+from rewardsmith.envs.survey import Survey
+from rewardsmith.reward_synth.language import RewardGuard, RewardRejected, RewardSchema, compile_reward, guarded
 from rewardsmith.reward_synth.language.child.probes import Fields
 from rewardsmith.reward_synth.language.fused import expressions
 from rewardsmith.reward_synth.language.fused.code import Unsupported
 from rewardsmith.reward_synth.language.fused.kernel import FusedGuard
-from rewardsmith.reward_synth.schema import schema_of
 
 from .test_operations import EXPRESSIONS
 from .test_program import inputs_for
@@ -196,14 +196,16 @@ def test_another_candidate_costs_a_gpu_two_kernels_a_step(as_on_a_gpu):
         "    effort = (action ** 2).sum(dim=-1)\n"
         "    return run + 0.5 * tall - 0.01 * effort, {'run': run, 'tall': tall, 'effort': effort}\n"
     )
-    schema = schema_of(envs.make("hopper", 2))
+    survey = Survey(envs.build(envs.find("hopper")))
+    schema = RewardSchema(survey.fields, survey.action_size)
     program = compile_reward(source, schema, 64)
 
     def operations(count):
-        env = envs.make("hopper", 2 * count, device="warp", reward=[guarded(program, "warp") for _ in range(count)])
-        as_on_a_gpu(env)
+        rewards = [guarded(program, "warp") for _ in range(count)]
+        with as_on_a_gpu() as recorders:
+            env = envs.make("hopper", 2 * count, device="warp", reward=rewards)
         while not env.captured:
             env.step(torch.zeros(2 * count, env.action_size))
-        return env._captured._graph.launches
+        return recorders[0].recording.launches
 
     assert operations(10) - operations(2) == 8 * 2

@@ -6,9 +6,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from rewardsmith.envs import UserError
-from rewardsmith.envs.mujoco.native import NativeSim
-from rewardsmith.envs.mujoco.vector import VectorEnv
+from rewardsmith.envs import Setup, UserError
 from rewardsmith.envs.registry import find
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward
@@ -24,14 +22,7 @@ def environment(name):
 @cache
 def schema(kind):
     fresh = kind()
-    env = VectorEnv(
-        fresh,
-        NativeSim(fresh.model, 2, forces=fresh.forces, threads=1),
-        task=None,
-        reward=lambda state, action: (torch.zeros(2), {}),
-        seed=0,
-        fall_ends_episode=[False],
-    )
+    env = fresh.vectorize(Setup(num_envs=2, threads=1))
     shapes = {feature: tuple(getattr(env.state, feature).shape[1:]) for feature in fresh.features}
     return RewardSchema(shapes, env.action_size)
 

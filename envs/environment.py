@@ -1,0 +1,156 @@
+"""The base of every environment: names, features, memory, tasks, and what ends an episode."""
+
+from __future__ import annotations
+
+import copy
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import torch
+from torch import Tensor
+
+from rewardsmith.envs.feature import Feature, feature
+from rewardsmith.envs.spaces import ActionSpace
+from rewardsmith.envs.task import Task
+
+if TYPE_CHECKING:
+    from rewardsmith.envs.setup import Setup
+    from rewardsmith.envs.vector import VectorEnv
+
+
+class Environment(ABC):
+    """One world as one class: what can be sensed and scored in it, whatever simulates it.
+
+    Worlds written in MJCF, a user's own robots among them, subclass `envs.MujocoEnvironment` or one of the bodies made
+    of it (`FreeBody`, `PlanarBody`), which say how they are simulated. `sim` is whatever holds the copies' states; each
+    kind of environment says what can be read from it.
+
+    Attributes:
+        noun: What acts in it, as prompts call it: a word that follows `a` and that an `s` makes plural.
+        control_dt: Seconds between actions.
+        episode_length: Seconds after which an episode is cut off (truncated, not terminated).
+        tasks: Registered goals by name; the first is the default.
+        features: What rewards may read, by name.
+        memories: What is carried from step to step, by name: methods declared with `feature.memory`.
+        memory: Their present values, `[num_envs, ...]`; empty until a vectorized environment brings its own.
+    """
+
+    noun: ClassVar[str] = "robot"
+    control_dt: ClassVar[float]
+    episode_length: ClassVar[float]
+    tasks: ClassVar[dict[str, Task]] = {}
+
+    def __init__(self) -> None:
+        self.memory: dict[str, Tensor] = {}
+        self.features = self._collect_features()
+        self.memories: dict[str, Callable[[Any, Tensor | None], Tensor]] = {
+            name: getattr(self, name)
+            for name in dir(type(self))
+            if getattr(getattr(type(self), name), "declared_memory", False)
+        }
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name in snake case by which the environment is made."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def task_named(cls, text: str) -> str | None:
+        """Return the task that a text names or whose instruction it repeats; None where it is neither."""
+        wanted = _simplified(text)
+        for name, task in cls.tasks.items():
+            if wanted in (_simplified(name), _simplified(task.instruction)):
+                return name
+        return None
+
+    # -- what a subclass says ------------------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def action_space(self) -> ActionSpace:
+        """What it takes: numbers with their bounds, on the CPU, or a number of choices."""
+
+    @property
+    @abstractmethod
+    def action_names(self) -> tuple[str, ...]:
+        """What each element of an action drives, or what each choice is."""
+
+    @abstractmethod
+    def observation(self, sim: Any) -> dict[str, Tensor]:
+        """Return what the policy sees, named tensors `[num_envs, ...]`."""
+
+    def terminated(self, sim: Any) -> Tensor:
+        """Tell which environments are in a state that ends the episode, such as a fall; bool `[num_envs]`."""
+        return torch.zeros(sim.num_envs, dtype=torch.bool, device=sim.device)
+
+    def more_features(self) -> Iterable[Feature]:
+        """Return features beside those that methods declare."""
+        return ()
+
+    @abstractmethod
+    def vectorize(self, setup: Setup) -> VectorEnv:
+        """Make copies of this environment that are stepped together; this object stays as it is."""
+
+    # -- features that every environment has ---------------------------------------------------------------------------
+
+    @feature(unit="s", kind="time")
+    def time(self, sim: Any) -> Tensor:
+        """Time since the episode began."""
+        return self.memory["elapsed_steps"] * self.control_dt
+
+    @feature(unit="1", kind="previous_action")
+    def previous_action(self, sim: Any) -> Tensor:
+        """Action of the control step before this one, in actuator units; zero at the start."""
+        return self.memory["previous_action"]
+
+    @feature(unit="1", kind="fallen")
+    def fallen(self, sim: Any) -> Tensor:
+        """1 where the robot is in the state that counts as a fall, else 0."""
+        return self.terminated(sim)
+
+    # -- what others ask -----------------------------------------------------------------------------------------------
+
+    @property
+    def can_fall(self) -> bool:
+        """Whether there are states that end an episode; without any there is no feature `fallen`."""
+        return type(self).terminated is not Environment.terminated
+
+    @property
+    def max_steps(self) -> int:
+        """Control steps after which an episode is cut off."""
+        return round(self.episode_length / self.control_dt)
+
+    def remembering(self, memory: dict[str, Tensor]) -> Self:
+        """Return this environment for one vectorized environment, whose features and memories read its memory.
+
+        Model and tables are shared, the memory is not, so that one environment can serve several.
+
+        Args:
+            memory: Present values by name, kept and written by the vectorized environment.
+        """
+        own = copy.copy(self)
+        own.memory = memory
+        own.memories = {name: getattr(own, name) for name in self.memories}
+        return own
+
+    def _collect_features(self) -> dict[str, Feature]:
+        declared = [
+            getattr(type(self), name).declared_feature
+            for base in reversed(type(self).__mro__)
+            for name in vars(base)
+            if hasattr(getattr(type(self), name), "declared_feature")
+        ]
+        collected = {f.name: f for f in declared}
+        if not self.can_fall:
+            del collected["fallen"]  # nothing counts as a fall
+        for generated in self.more_features():
+            if generated.name in collected:
+                raise ValueError(f"{self.name()}: feature {generated.name!r} is declared and generated; rename one")
+            collected[generated.name] = generated
+        return collected
+
+
+def _simplified(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").strip(" .!").split())

@@ -1,0 +1,146 @@
+"""What an environment is like before anybody acts in it with a purpose: shapes, start, settled pose, random motion."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from rewardsmith.envs.environment import Environment
+from rewardsmith.envs.make import vectorize
+from rewardsmith.envs.setup import Setup
+from rewardsmith.envs.spaces import ActionSpace, Box, draw_action
+from rewardsmith.envs.vector import VectorEnv
+
+NUM_ENVS = 16
+SECONDS = 2.0
+"""Length of the random motion [s], short, so that chaos has no time to make rounded figures differ between machines."""
+
+STEPS = 40
+"""Least length of the random motion in control steps, and that of the motion that `samples` are taken from."""
+
+_EVERY = 8
+"""Control steps between samples."""
+
+_LANDING = 1.0
+"""Time [s] in which a body is to come down to the ground."""
+
+_STANDING = 0.5
+"""Time [s] after which a body that has come down counts as settled."""
+
+Values = dict[str, Tensor]
+
+
+class Survey:
+    """Measured figures of every feature of one environment; each is measured when it is first read, and once.
+
+    Falls do not end episodes here. The figures depend on the environment alone: sixteen copies, seed 0.
+
+    Args:
+        environment: What to look at; it stays as it is.
+
+    Raises:
+        UserError: when a figure is read, that the environment fails at its first reset.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+
+    @cached_property
+    def fields(self) -> dict[str, tuple[int, ...]]:
+        """Shape of every feature, without the leading `num_envs`."""
+        return {name: tuple(value.shape[1:]) for name, value in read_features(self._make(1)).items()}
+
+    @property
+    def action_space(self) -> ActionSpace:
+        """What the environment takes."""
+        return self.environment.action_space
+
+    @property
+    def action_size(self) -> int:
+        """Length of an action; 1 for a choice."""
+        return self.action_space.size if isinstance(self.action_space, Box) else 1
+
+    @cached_property
+    def start(self) -> Values:
+        """Every feature at the beginning of an episode, `[16, ...]`."""
+        return read_features(self._make(NUM_ENVS))
+
+    @cached_property
+    def settled(self) -> Values | None:
+        """Every feature half a second after the body has come down, all actuators in the middle of their ranges.
+
+        `[16, ...]`; None where it does not come down within a second or has fallen or leapt half a second later, and
+        where actions are choices, which have no middle. What has no features of contact counts as down.
+        """
+        if not isinstance(self.action_space, Box):
+            return None
+        env = self._make(NUM_ENVS)
+        action = ((self.action_space.low + self.action_space.high) / 2).expand(NUM_ENVS, -1)
+        for _ in range(self._steps(_LANDING)):
+            env.step(action)
+            if _is_down(env):
+                break
+        else:
+            return None
+        for _ in range(self._steps(_STANDING)):
+            env.step(action)
+        fallen = self.environment.can_fall and env.state.fallen.any()
+        return read_features(env) if _is_down(env) and not fallen else None
+
+    @cached_property
+    def moving(self) -> Values:
+        """Every feature, and `action`, after each control step of random motion, `[steps, 16, ...]`.
+
+        It takes two seconds, or forty steps where these are longer.
+        """
+        env, generator = self._make(NUM_ENVS), torch.Generator().manual_seed(0)
+        moments = []
+        for _ in range(max(STEPS, self._steps(SECONDS))):
+            action = draw_action(self.action_space, NUM_ENVS, generator)
+            env.step(action)
+            moments.append(read_features(env) | {"action": action})
+        return {name: torch.stack([moment[name] for moment in moments]) for name in moments[0]}
+
+    def samples(self, num_envs: int, seed: int) -> Values:
+        """Return every feature, and `action`, at several moments of random motion in which falls do end episodes.
+
+        Args:
+            num_envs: Number of copies.
+            seed: Seed of episodes and actions.
+
+        Returns:
+            Tensors `[5 * num_envs, ...]`.
+        """
+        setup = Setup(num_envs=num_envs, seed=seed, fall_ends_episode=(True,))
+        env, generator = vectorize(self.environment, setup), torch.Generator().manual_seed(seed)
+        moments = []
+        for step in range(1, STEPS + 1):
+            action = draw_action(self.action_space, num_envs, generator)
+            env.step(action)
+            if step % _EVERY == 0:
+                moments.append(read_features(env) | {"action": action})
+        return {name: torch.cat([moment[name] for moment in moments]) for name in moments[0]}
+
+    def first(self, seconds: float) -> Values:
+        """Return `moving` up to a time, at least one step."""
+        return {name: values[: self._steps(seconds)] for name, values in self.moving.items()}
+
+    def _make(self, num_envs: int) -> VectorEnv:
+        return vectorize(self.environment, Setup(num_envs=num_envs, threads=1))
+
+    def _steps(self, seconds: float) -> int:
+        return max(1, round(seconds / self.environment.control_dt))
+
+
+def read_features(env: VectorEnv) -> Values:
+    """Return every feature of the present states, `[num_envs, ...]`."""
+    return {name: getattr(env.state, name) for name in env.environment.features}
+
+
+def _is_down(env: VectorEnv) -> bool:
+    """Tell whether something touches the ground in most of the environments."""
+    kinds = {name: feature.kind or "" for name, feature in env.environment.features.items()}
+    contacts = [getattr(env.state, name).bool() for name, kind in kinds.items() if kind.startswith("part_contact")]
+    return not contacts or bool(torch.stack(contacts).any(0).float().mean() > 0.5)

@@ -1,0 +1,10 @@
+"""Named tensors, as states are saved and put back."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+
+def under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the tensors whose names begin with a prefix, without it."""
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}

@@ -13,23 +13,15 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from rewardsmith.reward_synth.language.graph.graph import BatchSize, Graph, Node, Ref, node_refs, refs, substitute
-from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, Node, Ref, node_refs, refs, substitute
+from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.graph.reward_graph import Graph
+from rewardsmith.reward_synth.language.graph.sizes import TO_THE_END, BatchSize, ValueType, sizes_at
 from rewardsmith.reward_synth.language.text.names import words
 
 Step = Callable[[list], None]
 
-_TO_THE_END = 2**62
 _EXACT_INTEGER = 2**24
-_FILLED_WITH = {
-    "aten.full_like.default": None,
-    "aten.new_full.default": None,
-    "aten.new_ones.default": 1,
-    "aten.new_zeros.default": 0,
-    "aten.ones_like.default": 1,
-    "aten.zeros_like.default": 0,
-}
-"""What those fill a tensor with that look at another's shape or dtype alone; None for their last argument."""
 _NUMBER_SECOND = words("add div eq ge gt le lt mul ne sub")
 
 
@@ -61,19 +53,19 @@ class Call(NamedTuple):
     kwargs: dict[str, Any]
 
 
-def bind(graph: Graph, shapes: tuple, batch: int, device: torch.device) -> Bound:
+def bind(graph: Graph, types: tuple[ValueType, ...], batch: int, device: torch.device) -> Bound:
     """Return the graph's calls.
 
     Args:
         graph: a validated graph.
-        shapes: (shape, dtype) of each value, sizes of the batch as `BatchSize`.
+        types: shape and dtype of each value.
         batch: number of environments.
         device: where it will run.
     """
     known: dict[int, Tensor] = {}
     calls: list[tuple[Node, Call]] = []
     for node in graph.nodes:
-        call = bound_call(node, shapes, batch, device)
+        call = bound_call(node, types, batch, device)
         if known.keys() >= set(refs(call.args)):
             known |= compute(node, call, known, batch)
         else:
@@ -132,34 +124,29 @@ def compute(node: Node, call: Call, known: dict[int, Tensor], batch: int) -> dic
     return dict(zip(node.outputs, [results] if isinstance(results, Tensor) else results, strict=True))
 
 
-def bound_call(node: Node, shapes: tuple, batch: int, device: torch.device) -> Call:
+def bound_call(node: Node, types: tuple[ValueType, ...], batch: int, device: torch.device) -> Call:
     """Return the call of a node; it refers to the values that its results depend on."""
     args = [_with_batch(item, batch) for item in node.args]
     kwargs = {name: _with_batch(value, batch) for name, value in node.kwargs}
     if node.op == CONSTANT:
         return Call(_constant, [*args, device], {})
     operation = OPERATIONS[node.op]
-    if node.op in _FILLED_WITH:
-        shape, dtype = shapes[node.outputs[0]]
-        value = _FILLED_WITH[node.op]
-        value = args[-1] if value is None else value
-        return Call(torch.full, [sizes(shape, batch), value], {"dtype": dtype, "device": device})
-    if node.op == "aten._to_copy.default":
-        return Call(operation.call, [args[0], kwargs.get("dtype", torch.float32)], {})
+    if operation.fill is not None:
+        shape, dtype = types[node.outputs[0]]
+        return Call(torch.full, [sizes_at(shape, batch), operation.fill(args)], {"dtype": dtype, "device": device})
     if node.op == "aten.slice.Tensor" and args[4:] in ([], [1]):
-        return _narrow(args, sizes(shapes[node.args[0].index][0], batch))
-    if operation.rule == "fill":
-        kwargs["device"] = device
-    if len(args) == 2 and not kwargs and _is_float32(node, shapes):
+        return _narrow(args, sizes_at(types[node.args[0].index].shape, batch))
+    args, kwargs = operation.adapt(args, kwargs, device)
+    if len(node.args) == 2 and not kwargs and _is_float32(node, types):
         return _with_ready_number(node.op, operation.call, args)
     return Call(operation.call, args, kwargs)
 
 
-def _is_float32(node: Node, shapes: tuple) -> bool:
+def _is_float32(node: Node, types: tuple[ValueType, ...]) -> bool:
     """Return whether a node combines a float32 value with a number."""
     value, number = node.args
     plain = type(number) is float or (type(number) is int and abs(number) <= _EXACT_INTEGER)
-    return isinstance(value, Ref) and plain and shapes[value.index][1] == torch.float32
+    return isinstance(value, Ref) and plain and types[value.index].dtype == torch.float32
 
 
 def _with_ready_number(op: str, function: Callable[..., Any], args: list) -> Call:
@@ -184,14 +171,9 @@ def _narrow(args: list, shape: list[int]) -> Call:
     """Return a slice without step as torch.narrow, which is quicker to call."""
     dim = args[1] if len(args) > 1 else 0
     start = args[2] if len(args) > 2 and args[2] is not None else 0
-    end = args[3] if len(args) > 3 and args[3] is not None else _TO_THE_END
+    end = args[3] if len(args) > 3 and args[3] is not None else TO_THE_END
     first, last, _ = slice(start, end).indices(shape[dim])
     return Call(torch.narrow, [args[0], dim, first, max(last - first, 0)], {})
-
-
-def sizes(shape: tuple, batch: int) -> list[int]:
-    """Return a symbolic shape at one batch size."""
-    return [size.multiple * batch if isinstance(size, BatchSize) else size for size in shape]
 
 
 def _with_batch(item: Any, batch: int) -> Any:

@@ -1,0 +1,1 @@
+"""Kinds of reward, and the guard that each of them trains under."""

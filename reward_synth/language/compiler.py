@@ -92,7 +92,7 @@ def _plain_report(report: Any) -> dict[str, Any]:
     return plain
 
 
-def _recorded(states: Any, schema: RewardSchema) -> tuple[list[list], bytes]:
+def _recorded(states: Any, schema: RewardSchema) -> tuple[list[list[Any]], bytes]:
     """Return names and shapes of recorded states, and their bytes; at most 512 rows, spread evenly."""
     if states is None:
         return [], b""

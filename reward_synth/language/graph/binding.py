@@ -19,7 +19,7 @@ from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.sizes import TO_THE_END, BatchSize, ValueType, sizes_at
 from rewardsmith.reward_synth.language.text.names import words
 
-Step = Callable[[list], None]
+Step = Callable[[list[Any]], None]
 
 _EXACT_INTEGER = 2**24
 _NUMBER_SECOND = words("add div eq ge gt le lt mul ne sub")
@@ -39,7 +39,7 @@ class Bound(NamedTuple):
 
     batch: int
     device: torch.device
-    template: list
+    template: list[Any]
     steps: tuple[Step, ...]
     reward: int
     components: tuple[tuple[str, int], ...]
@@ -49,7 +49,7 @@ class Call(NamedTuple):
     """One operation with every size filled in; values are still references."""
 
     function: Callable[..., Any]
-    args: list
+    args: list[Any]
     kwargs: dict[str, Any]
 
 
@@ -149,7 +149,7 @@ def _is_float32(node: Node, types: tuple[ValueType, ...]) -> bool:
     return isinstance(value, Ref) and plain and types[value.index].dtype == torch.float32
 
 
-def _with_ready_number(op: str, function: Callable[..., Any], args: list) -> Call:
+def _with_ready_number(op: str, function: Callable[..., Any], args: list[Any]) -> Call:
     """Return the call with its Python number made a tensor beforehand: the same bits in half the time."""
     value, number = args
     name = op.split(".")[1]
@@ -167,7 +167,7 @@ def _scalar(number: float) -> Tensor:
     return torch.tensor(float(number), device="cpu")
 
 
-def _narrow(args: list, shape: list[int]) -> Call:
+def _narrow(args: list[Any], shape: list[int]) -> Call:
     """Return a slice without step as torch.narrow, which is quicker to call."""
     dim = args[1] if len(args) > 1 else 0
     start = args[2] if len(args) > 2 and args[2] is not None else 0
@@ -184,7 +184,7 @@ def _with_batch(item: Any, batch: int) -> Any:
     return item
 
 
-def _constant(values: list, shape: list[int], dtype: torch.dtype, device: torch.device) -> Tensor:
+def _constant(values: list[float], shape: list[int], dtype: torch.dtype, device: torch.device) -> Tensor:
     return torch.tensor(values, dtype=dtype, device=device).reshape(shape)
 
 
@@ -204,52 +204,52 @@ def _step(call: Call, sources: list[int], targets: tuple[int, ...]) -> Step:
     return _general(call, sources, targets[0])
 
 
-def _one(function: Callable[..., Tensor], sources: list[int], rest: tuple, target: int) -> Step:
+def _one(function: Callable[..., Tensor], sources: list[int], rest: tuple[Any, ...], target: int) -> Step:
     (source,) = sources
     if not rest:
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[source])
 
     elif len(rest) == 1:
         (first,) = rest
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[source], first)
 
     elif len(rest) == 2:
         first, second = rest
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[source], first, second)
 
     else:
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[source], *rest)
 
     return run
 
 
-def _two(function: Callable[..., Tensor], sources: list[int], rest: tuple, target: int) -> Step:
+def _two(function: Callable[..., Tensor], sources: list[int], rest: tuple[Any, ...], target: int) -> Step:
     left, right = sources
     if not rest:
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[left], values[right])
 
     else:
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[left], values[right], *rest)
 
     return run
 
 
-def _three(function: Callable[..., Tensor], sources: list[int], rest: tuple, target: int) -> Step:
+def _three(function: Callable[..., Tensor], sources: list[int], rest: tuple[Any, ...], target: int) -> Step:
     first, second, third = sources
 
-    def run(values: list) -> None:
+    def run(values: list[Any]) -> None:
         values[target] = function(values[first], values[second], values[third], *rest)
 
     return run
@@ -258,10 +258,10 @@ def _three(function: Callable[..., Tensor], sources: list[int], rest: tuple, tar
 _BY_LEADING = {1: _one, 2: _two, 3: _three}
 
 
-def _sequence(function: Callable[..., Tensor], sources: list[int], rest: tuple, target: int) -> Step:
+def _sequence(function: Callable[..., Tensor], sources: list[int], rest: tuple[Any, ...], target: int) -> Step:
     """Return the closure for a call whose first argument is a list of values, such as stack."""
 
-    def run(values: list) -> None:
+    def run(values: list[Any]) -> None:
         values[target] = function([values[source] for source in sources], *rest)
 
     return run
@@ -272,7 +272,7 @@ def _many(call: Call, sources: list[int], targets: tuple[int, ...]) -> Step:
     fill = _filler(call, sources)
     function, kwargs = call.function, call.kwargs
 
-    def run(values: list) -> None:
+    def run(values: list[Any]) -> None:
         for target, result in zip(targets, function(*fill(values), **kwargs), strict=True):
             values[target] = result
 
@@ -283,18 +283,18 @@ def _general(call: Call, sources: list[int], target: int) -> Step:
     fill = _filler(call, sources)
     function, kwargs = call.function, call.kwargs
 
-    def run(values: list) -> None:
+    def run(values: list[Any]) -> None:
         values[target] = function(*fill(values), **kwargs)
 
     return run
 
 
-def _filler(call: Call, sources: list[int]) -> Callable[[list], list]:
+def _filler(call: Call, sources: list[int]) -> Callable[[list[Any]], list[Any]]:
     """Return the function that puts values in place of references."""
     places = dict(zip(refs(call.args), sources, strict=True))
     args = call.args
 
-    def fill(values: list) -> list:
+    def fill(values: list[Any]) -> list[Any]:
         return substitute(args, {index: values[slot] for index, slot in places.items()}, 0)
 
     return fill

@@ -37,7 +37,7 @@ class Node(NamedTuple):
     """
 
     op: str
-    args: tuple
+    args: tuple[Any, ...]
     kwargs: tuple[tuple[str, Any], ...]
     outputs: tuple[int, ...]
 

@@ -139,7 +139,7 @@ def _node(entry: Any, known: int) -> Node:
     return Node(op, decoded, named, tuple(range(known, known + outputs)))
 
 
-def _check_constant(args: tuple, kwargs: tuple, outputs: int) -> None:
+def _check_constant(args: tuple[Any, ...], kwargs: tuple[Any, ...], outputs: int) -> None:
     require(len(args) == 3 and not kwargs and outputs == 1, "constant")
     values, shape, dtype = args
     require(type(values) is list and type(shape) is list and isinstance(dtype, torch.dtype), "constant")

@@ -39,7 +39,7 @@ class Checker:
         self._start = threading.Lock()
         self._ask = threading.Lock()
         self._slots = threading.BoundedSemaphore(PARALLEL)
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._owner = 0
         self._ready = False

@@ -129,7 +129,7 @@ def answer(request: dict[str, Any], payload: bytes, level: JailLevel) -> dict[st
         return {"refused": ["E_JAIL", "the program uses too much memory; use smaller tensors and lists", None]}
 
 
-def _recorded(layout: list[list], payload: bytes) -> dict[str, torch.Tensor] | None:
+def _recorded(layout: list[list[Any]], payload: bytes) -> dict[str, torch.Tensor] | None:
     """Return the recorded states that came behind the request."""
     if not layout:
         return None

@@ -65,7 +65,10 @@ def test_what_runs_text_stands_in_one_file_of_the_child():
 
 
 def test_the_modules_import_each_other_in_no_circle():
-    modules = {".".join([NAME, *path.relative_to(ROOM).with_suffix("").parts]): path for path in FILES}
+    files = [*FILES, *(ROOM.parent / "rewards").rglob("*.py")]
+    names = {path: path.relative_to(ROOM.parent).with_suffix("").parts for path in files}
+    modules = {".".join(["rewardsmith.reward_synth", *parts]): path for path, parts in names.items()}
+    modules = {name.removesuffix(".__init__"): path for name, path in modules.items()}
     graph = {
         name: {module for each in imported(path) for module in (each, each.rpartition(".")[0]) if module in modules}
         for name, path in modules.items()

@@ -53,7 +53,7 @@ class RecallVectorEnv:
     device = torch.device("cpu")
 
     def __init__(self, environment, setup):
-        self.num_envs, self.groups, self.rewards = setup.num_envs, len(setup.rewards), setup.rewards
+        self.num_envs, self.groups = setup.num_envs, len(setup.rewards)
         self.max_steps = environment.max_steps
         self.observation_space = {"sign": TensorSpec((3,), torch.uint8), "clock": TensorSpec((1,))}
         self.action_space = environment.action_space
@@ -65,9 +65,13 @@ class RecallVectorEnv:
         self._memory = {name: torch.zeros_like(self._sim.sign) for name in ("elapsed_steps", "previous_action")}
         self.environment = environment.remembering(self._memory)
         self.state = State(self.environment, self._sim)
-        self._reward = SideBySide(setup.rewards)
+        self.use(setup.rewards)
         self.task, self._seed = setup.task, setup.seed
         self.reset()
+
+    def use(self, rewards):
+        self.rewards = tuple(rewards)
+        self._reward = SideBySide(self.rewards)
 
     def reset(self):
         self._sim.episodes.zero_()

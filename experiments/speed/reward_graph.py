@@ -23,9 +23,10 @@ from pathlib import Path
 import torch
 
 from rewardsmith.envs.device.capture import Captured
-from rewardsmith.reward_synth.language import RewardSchema, compile_reward, extract, guarded
-from rewardsmith.reward_synth.language.child.probes import Fields, make_inputs
+from rewardsmith.reward_synth.language import RewardSchema, compile_reward, extract
 from rewardsmith.reward_synth.language.fused.kernel import FusedGuard
+from rewardsmith.reward_synth.language.graph.samples import Fields, make_inputs
+from rewardsmith.reward_synth.rewards.guarded import guarded
 
 CORPUS = Path(__file__).parents[2] / "tests" / "reward_synth" / "language" / "corpus.json"
 BATCHES = (64, 1_024, 16_384)

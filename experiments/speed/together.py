@@ -25,8 +25,9 @@ from rewardsmith.experiments.speed.machine import describe
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
 from rewardsmith.reward_synth.coder import Request
-from rewardsmith.reward_synth.language import RewardProgram, RewardSchema, compile_reward, guarded, prepare
+from rewardsmith.reward_synth.language import RewardProgram, RewardSchema, compile_reward, prepare
 from rewardsmith.reward_synth.phrasebook import Phrasebook
+from rewardsmith.reward_synth.rewards.guarded import guarded
 
 WARM_UPS, ITERATIONS = 5, 15
 

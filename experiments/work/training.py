@@ -17,7 +17,9 @@ from rewardsmith.experiments.runs.job import Job
 from rewardsmith.policies.checkpoint import has_checkpoint
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO, TrainingDiverged
-from rewardsmith.reward_synth.language import RewardGuard, RewardRejected, guarded
+from rewardsmith.reward_synth.language import RewardRejected
+from rewardsmith.reward_synth.rewards.guard import RewardGuard
+from rewardsmith.reward_synth.rewards.guarded import guarded
 
 CHECKPOINT_SECONDS = 15.0
 

@@ -2,23 +2,18 @@
 
 from rewardsmith.reward_synth.language.compiler import compile_reward
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.fused.kernel import guarded
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
-from rewardsmith.reward_synth.language.guard import GuardCount, RewardGuard
 from rewardsmith.reward_synth.language.jail.checker import jail_level, prepare
 from rewardsmith.reward_synth.language.page import language_page
 from rewardsmith.reward_synth.language.schema import RewardSchema
 from rewardsmith.reward_synth.language.text.intake import extract
 
 __all__ = [
-    "GuardCount",
-    "RewardGuard",
     "RewardProgram",
     "RewardRejected",
     "RewardSchema",
     "compile_reward",
     "extract",
-    "guarded",
     "jail_level",
     "language_page",
     "prepare",

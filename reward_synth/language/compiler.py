@@ -9,14 +9,14 @@ import torch
 from torch import Tensor
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph import validation
-from rewardsmith.reward_synth.language.graph.graph import ACTION, MAX_TEXT, Graph
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
+from rewardsmith.reward_synth.language.graph.reward_graph import Graph
+from rewardsmith.reward_synth.language.graph.validation import load_meta_kernels, validated
 from rewardsmith.reward_synth.language.jail.checker import Checker, default_checker
 from rewardsmith.reward_synth.language.schema import RewardSchema
-from rewardsmith.reward_synth.language.text import intake
 from rewardsmith.reward_synth.language.text.grammar import check_grammar
-from rewardsmith.reward_synth.language.text.rewrite import name_lambdas
+from rewardsmith.reward_synth.language.text.intake import extract, parse_program
+from rewardsmith.reward_synth.language.text.lambdas import name_lambdas
 
 MAX_RECORDED = 512
 
@@ -47,24 +47,20 @@ def compile_reward(
     """
     if not isinstance(num_envs, int) or num_envs < 1:
         raise ValueError(f"num_envs is {num_envs!r}: a positive integer")
-    text = intake.extract(source)
+    text = extract(source)
     checker = checker or default_checker()
     checker.start()
-    validation.load_meta_kernels()
-    tree = name_lambdas(intake.parse(text))
-    if "grammar" not in checker.without:
-        check_grammar(tree, frozenset(schema.fields))
+    load_meta_kernels()
+    check_grammar(name_lambdas(parse_program(text)), frozenset(schema.fields))
     layout, payload = _recorded(states, schema)
     request = {"source": text, "schema": schema.to_dict(), "num_envs": num_envs, "recorded": layout}
-    answer = checker.check(request, payload)
+    answer = checker.ask(request, payload)
     if "refused" in answer:
         raise _refusal(answer["refused"])
     graph, report = answer.get("graph"), answer.get("report")
-    if not isinstance(graph, str) or len(graph) > MAX_TEXT:
+    if not isinstance(graph, str):
         raise RewardRejected("E_GRAPH", "the check gave no graph")
-    return validation.validated(
-        Graph.from_json(graph), text, schema, _plain_report(report), prove="proof" not in checker.without
-    )
+    return RewardProgram(validated(Graph.from_json(graph), schema), text, _plain_report(report))
 
 
 def _refusal(content: Any) -> RewardRejected:
@@ -96,13 +92,13 @@ def _plain_report(report: Any) -> dict[str, Any]:
     return plain
 
 
-def _recorded(states: Any, schema: RewardSchema) -> tuple[list[list], bytes]:
+def _recorded(states: Any, schema: RewardSchema) -> tuple[list[list[Any]], bytes]:
     """Return names and shapes of recorded states, and their bytes; at most 512 rows, spread evenly."""
     if states is None:
         return [], b""
     rows = None
     tensors: dict[str, Tensor] = {}
-    for name, shape in {**schema.fields, ACTION: (schema.action_size,)}.items():
+    for name, shape in schema.inputs.items():
         value = states.get(name) if isinstance(states, Mapping) else getattr(states, name, None)
         if value is None:
             continue
@@ -116,7 +112,7 @@ def _recorded(states: Any, schema: RewardSchema) -> tuple[list[list], bytes]:
         return [], b""
     chosen = torch.linspace(0, rows - 1, min(rows, MAX_RECORDED)).long()
     layout, parts = [], []
-    for name, shape in {**schema.fields, ACTION: (schema.action_size,)}.items():
+    for name, shape in schema.inputs.items():
         value = tensors[name][chosen] if name in tensors else torch.zeros((len(chosen), *shape))
         layout.append([name, list(value.shape)])
         parts.append(value.contiguous().numpy().tobytes())

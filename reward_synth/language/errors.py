@@ -33,5 +33,5 @@ class RewardRejected(Exception):
         where = f" line {self.line}" if self.line is not None else ""
         return f"{self.code}{where}: {self.message}"
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[RewardRejected], tuple[str, str, int | None]]:
         return type(self), (self.code, self.message, self.line)

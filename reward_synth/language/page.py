@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from rewardsmith.reward_synth.language.child.builtin_functions import MAX_TRIPS
-from rewardsmith.reward_synth.language.child.host import MAX_STEPS
-from rewardsmith.reward_synth.language.child.probes import LIMIT
-from rewardsmith.reward_synth.language.graph.graph import MAX_COMPONENTS
 from rewardsmith.reward_synth.language.schema import RewardSchema
 from rewardsmith.reward_synth.language.text import names
+from rewardsmith.reward_synth.language.text.limits import MAX_COMPONENTS, MAX_REWARD, MAX_STEPS, MAX_TRIPS
 
 _HEAD = """\
 # The reward language
@@ -49,7 +46,7 @@ _RULES = """\
 
 def language_page(schema: RewardSchema | None = None) -> str:
     """Return what a coder may write, as Markdown, with the fields of `schema` if one is given."""
-    rules = _RULES.format(trips=MAX_TRIPS, steps=MAX_STEPS, limit=LIMIT, components=MAX_COMPONENTS)
+    rules = _RULES.format(trips=MAX_TRIPS, steps=MAX_STEPS, limit=MAX_REWARD, components=MAX_COMPONENTS)
     return "\n".join([_HEAD, *([_fields(schema)] if schema else []), rules, _words()])
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-_FIELD = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,63}$")
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 MAX_FIELDS = 512
 MAX_FIELD_ELEMENTS = 1024
+ACTION = "action"
+"""Name of the action among the inputs of a program."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class RewardSchema:
         if len(shapes) > MAX_FIELDS:
             raise ValueError(f"a reward schema has at most {MAX_FIELDS} fields, not {len(shapes)}")
         for name, shape in shapes.items():
-            if not _FIELD.match(name) or "__" in name:
+            if not _FIELD.fullmatch(name) or "__" in name:
                 raise ValueError(f"field name {name!r}: use letters, digits and single underscores, at most 64")
             elements = 1
             for size in shape:
@@ -45,11 +48,16 @@ class RewardSchema:
         if not 0 < self.action_size <= MAX_FIELD_ELEMENTS:
             raise ValueError(f"action_size is {self.action_size}: from 1 to {MAX_FIELD_ELEMENTS}")
 
-    def to_dict(self) -> dict:
+    @property
+    def inputs(self) -> dict[str, tuple[int, ...]]:
+        """Return the trailing shape of everything a program may read, the action last."""
+        return {**self.fields, ACTION: (self.action_size,)}
+
+    def to_dict(self) -> dict[str, Any]:
         """Return the schema as plain JSON values."""
         return {"fields": {k: list(v) for k, v in self.fields.items()}, "action_size": self.action_size}
 
     @classmethod
-    def from_dict(cls, data: dict) -> RewardSchema:
+    def from_dict(cls, data: dict[str, Any]) -> RewardSchema:
         """Return the schema that `to_dict` described."""
         return cls({k: tuple(v) for k, v in data["fields"].items()}, data["action_size"])

@@ -6,7 +6,7 @@ import ast
 import re
 
 from rewardsmith.reward_synth.language import RewardRejected, extract
-from rewardsmith.reward_synth.language.text.intake import parse
+from rewardsmith.reward_synth.language.text.intake import parse_program
 from rewardsmith.reward_synth.llm.client import Completion
 from rewardsmith.reward_synth.llm.quote import clean
 from rewardsmith.reward_synth.proposal import Proposal
@@ -44,7 +44,7 @@ def program_of(text: str) -> str | None:
 def fall_ends_episode(text: str) -> bool:
     """Return what the program's constant says; True, the ordinary case, where it does not say."""
     try:
-        statements = parse(extract(text)).body
+        statements = parse_program(extract(text)).body
     except RewardRejected:
         return True
     for statement in statements:

@@ -1,1 +1,1 @@
-"""Kinds of reward by name: each saves itself into a directory and is made again from there."""
+"""Kinds of reward by name, each of which saves itself and is made again, and the guard that they train under."""

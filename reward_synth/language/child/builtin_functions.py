@@ -14,8 +14,7 @@ from rewardsmith.reward_synth.language.child.batch_size import BatchN
 from rewardsmith.reward_synth.language.child.host import Host
 from rewardsmith.reward_synth.language.child.values import NUMBER, bounded, kind, pairs, refuse_tensor
 from rewardsmith.reward_synth.language.errors import RewardRejected
-
-MAX_TRIPS = 64
+from rewardsmith.reward_synth.language.text.limits import MAX_TRIPS
 
 
 class Builtins:

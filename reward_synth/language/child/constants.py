@@ -9,9 +9,9 @@ from torch import Tensor
 
 from rewardsmith.reward_synth.language.child.batch_size import BatchN
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph.operations import DTYPE_NAMES
+from rewardsmith.reward_synth.language.graph.nodes import DTYPE_NAMES
+from rewardsmith.reward_synth.language.graph.reward_graph import MAX_CONSTANT
 
-MAX_NUMBERS = 65_536
 MAX_DIMENSIONS = 4
 
 
@@ -69,5 +69,5 @@ def _collect(data: Any, shape: list[int], depth: int, values: list[float]) -> No
     if not isinstance(data, bool | int | float):
         raise RewardRejected("E_TYPE", f"torch.tensor takes numbers, not {type(data).__name__}")
     values.append(data)
-    if len(values) > MAX_NUMBERS:
-        raise RewardRejected("E_BUDGET", f"a table of more than {MAX_NUMBERS} numbers; write a smaller one")
+    if len(values) > MAX_CONSTANT:
+        raise RewardRejected("E_BUDGET", f"a table of more than {MAX_CONSTANT} numbers; write a smaller one")

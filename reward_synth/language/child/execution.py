@@ -13,7 +13,7 @@ from torch import Tensor
 from rewardsmith.reward_synth.language.child.builtin_functions import Builtins
 from rewardsmith.reward_synth.language.child.host import Host
 from rewardsmith.reward_synth.language.child.libraries import libraries
-from rewardsmith.reward_synth.language.child.values import State
+from rewardsmith.reward_synth.language.child.values import StateView
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.text import names
 
@@ -34,7 +34,7 @@ class Executable:
         space: dict[str, Any] = {"__builtins__": {}, **libraries(host), **host.bindings(), **Builtins(host).bindings()}
         try:
             exec(self._code, space)
-            return space[names.ENTRY](State(fields), action)
+            return space[names.ENTRY](StateView(fields), action)
         except Exception as error:
             raise as_rejection(error) from None
 

@@ -20,7 +20,7 @@ from rewardsmith.reward_synth.language.child.indexing import get_item, replace_i
 from rewardsmith.reward_synth.language.child.values import (
     NUMBER,
     FrozenDict,
-    State,
+    StateView,
     bounded,
     frozen,
     kind,
@@ -29,10 +29,10 @@ from rewardsmith.reward_synth.language.child.values import (
 )
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.text import advice, names
+from rewardsmith.reward_synth.language.text.limits import MAX_CALLS, MAX_STEPS
 
-MAX_TRIPS = 64
-MAX_STEPS = 1_024
-MAX_CALLS = 4_096
+MAX_EXPONENT = 64
+MAX_BASE = 1e6
 
 _BINARY = {
     "Add": operator.add,
@@ -118,7 +118,7 @@ class Host:
             raise RewardRejected(
                 "E_BUDGET", "a tensor cannot be looped over: work on it whole, or use x.unbind(dim=-1) or x[:, i]"
             )
-        if isinstance(items, State) or not isinstance(items, Iterable):
+        if isinstance(items, StateView) or not isinstance(items, Iterable):
             raise RewardRejected("E_TYPE", f"cannot loop over {kind(items)}; loop over range(n), a list or a dict")
         return self._counted(items)
 
@@ -150,7 +150,7 @@ class Host:
             self._operand(right)
             return _BINARY[operation](left, right)
         if isinstance(left, NUMBER) and isinstance(right, NUMBER):
-            if operation == "Pow" and (abs(right) > MAX_TRIPS or abs(left) > 1e6):
+            if operation == "Pow" and (abs(right) > MAX_EXPONENT or abs(left) > MAX_BASE):
                 raise RewardRejected("E_BUDGET", "power too large; write the number")
             return bounded(_BINARY[operation](left, right))
         joined = operation == "Add" and type(left) is type(right) and isinstance(left, list | tuple | str)
@@ -209,7 +209,7 @@ class Host:
 
     def get(self, value: Any, index: Any) -> Any:
         """Return `value[index]`."""
-        if isinstance(value, State):
+        if isinstance(value, StateView):
             return value.field(index)
         if isinstance(value, Tensor):
             return get_item(value, index, self.constant)
@@ -246,7 +246,7 @@ class Host:
 
     def attribute(self, value: Any, name: str) -> Any:
         """Return `value.name`, read and not called."""
-        if isinstance(value, State):
+        if isinstance(value, StateView):
             return value.field(name)
         if isinstance(value, Tensor) and name in ("T", "mT", "device", "dtype", "ndim"):
             return getattr(value, name)
@@ -269,9 +269,9 @@ class Host:
             result = getattr(value, name)(*args, **kwargs)
             bounded(value)
             return result
-        if isinstance(value, State) and name in value._tensors:
+        if isinstance(value, StateView) and name in value._tensors:
             raise RewardRejected("E_CALL", f"state.{name} is a tensor, not a function; write it without ()")
-        if isinstance(value, State):
+        if isinstance(value, StateView):
             value.field(name)
         hint = advice.for_attribute(name, names.METHODS)
         raise RewardRejected("E_ATTR", f"{kind(value)} has no method .{name[:60]}{hint or '; use tensors'}")

@@ -12,7 +12,7 @@ from rewardsmith.reward_synth.language.child.batch_size import BatchN
 from rewardsmith.reward_synth.language.child.constants import Constant
 from rewardsmith.reward_synth.language.errors import RewardRejected
 
-MAX_BOUND = 1_024
+MAX_SLICE_BOUND = 1_024
 _FULL = slice(None)
 
 
@@ -44,7 +44,7 @@ def _readable(part: Any, constant: Callable[[Constant], Tensor]) -> Any:
     for bound in (part.start, part.stop, part.step) if isinstance(part, slice) else ():
         if isinstance(bound, Tensor):
             raise RewardRejected("E_SYNC", "slice bounds are Python numbers; use torch.where for masks")
-        if type(bound) is int and abs(bound) > MAX_BOUND:
+        if type(bound) is int and abs(bound) > MAX_SLICE_BOUND:
             raise RewardRejected("E_BATCH_COUPLING", f"slice bound {bound} is too large; slice the last dimensions")
     return part
 

@@ -14,10 +14,10 @@ import torch
 from torch import Tensor
 
 from rewardsmith.reward_synth.language.child.host import Host, clean_keywords, refuse_batch_size
+from rewardsmith.reward_synth.language.child.rewrite import HOST_MODULES
 from rewardsmith.reward_synth.language.child.values import refuse_tensor
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.text import names
-from rewardsmith.reward_synth.language.text.rewrite import HOST_MODULES
 
 _NUMPY_AS_MATH = {
     "arccos": math.acos,

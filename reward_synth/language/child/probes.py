@@ -5,7 +5,6 @@ Not finite, out of range, constant, different from the Python it came from, or d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,53 +12,17 @@ import torch
 from torch import Tensor
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph.graph import ACTION
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
-from rewardsmith.reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.graph.samples import Fields, Inputs, make_inputs
+from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
+from rewardsmith.reward_synth.language.text.limits import MAX_REWARD, MAX_REWARD_FAR_OUT
 
 PROBE_BATCH = 509
 """A prime, so that no other size of a tensor is mistaken for the batch."""
-LIMIT = 1e4
-LIMIT_LARGE = 1e6
 SMALLEST_SPREAD = 1e-9
 MAX_PRODUCTION = 4_096
 
-_POSITIVE = re.compile(r"height|force|dist|length|time|mass|radius|contact|magnitude|size|speed_norm|air")
-_DIRECTION = re.compile(r"quat|(^|_)up$|_up_|axis|normal|direction|gravity|forward_vec|heading_vec")
-_BOUNDED = re.compile(r"uprightness|cos|sin|alignment|touch|in_contact|fraction|projected")
-
-Inputs = dict[str, Tensor]
 Outputs = dict[str, Tensor]
-
-
-class Fields:
-    """Named tensors as attributes, the way the trainer's state gives them."""
-
-    def __init__(self, tensors: Inputs):
-        self.__dict__.update(tensors)
-
-
-def make_inputs(schema: RewardSchema, batch: int, scale: float, generator: torch.Generator) -> Inputs:
-    """Return random states and actions of a plausible kind, judged by the names of the fields.
-
-    Args:
-        schema: fields and action size.
-        batch: number of environments.
-        scale: standard deviation of the fields; 0 gives zeros.
-        generator: source of randomness; the global one is left alone.
-    """
-    inputs = {}
-    for name, shape in schema.fields.items():
-        value = torch.randn((batch, *shape), generator=generator) * scale
-        if _DIRECTION.search(name) and shape and shape[-1] in (3, 4) and scale:
-            value = value / value.norm(dim=-1, keepdim=True)
-        elif _BOUNDED.search(name):
-            value = value.clamp(-1.0, 1.0)
-        elif _POSITIVE.search(name):
-            value = value.abs()
-        inputs[name] = value
-    inputs[ACTION] = (torch.randn((batch, schema.action_size), generator=generator) * scale).clamp(-1.0, 1.0)
-    return inputs
 
 
 def run(program: RewardProgram, inputs: Inputs) -> Outputs:
@@ -101,12 +64,12 @@ def probe(
     results = {}
     for name, inputs in probes.items():
         results[name] = run(program, inputs)
-        check_range(results[name], name, LIMIT_LARGE if name.startswith("large") else LIMIT)
+        check_range(results[name], name, MAX_REWARD_FAR_OUT if name.startswith("large") else MAX_REWARD)
     _not_constant([outputs[""] for outputs in results.values()])
     _independent(program, typical, results["typical states"], generator)
     if num_envs > PROBE_BATCH:
         many = make_inputs(schema, min(num_envs, MAX_PRODUCTION), 1.0, generator)
-        check_range(run(program, many), "typical states", LIMIT)
+        check_range(run(program, many), "typical states", MAX_REWARD)
     shown = results.get("recorded states", results["typical states"])
     return {name or "reward": _range(value) for name, value in shown.items()}
 

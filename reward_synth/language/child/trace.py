@@ -16,13 +16,13 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from rewardsmith.reward_synth.language.child.constants import Constant
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph import budgets, graph
-from rewardsmith.reward_synth.language.graph.graph import BatchSize, Graph, Node, Ref
-from rewardsmith.reward_synth.language.graph.operations import CONSTANT, DTYPE_NAMES, OPERATIONS
+from rewardsmith.reward_synth.language.graph.budgets import Budget
+from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, DTYPE_NAMES, Node, Ref
+from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.graph.reward_graph import Graph, is_component_name
+from rewardsmith.reward_synth.language.graph.sizes import common_size
 from rewardsmith.reward_synth.language.schema import RewardSchema
-
-TRACE_SIZES = (4_099, 5_003)
-"""Primes far above any size a program writes, so that sizes of the batch are recognised."""
+from rewardsmith.reward_synth.language.text.limits import MAX_COMPONENTS
 
 _IDENTITIES = frozenset({"aten.detach.default", "aten.alias.default", "aten.lift_fresh.default"})
 _RESHAPING = frozenset({"aten.view.default", "aten._unsafe_view.default", "aten.expand.default"})
@@ -33,7 +33,7 @@ _DATA_DEPENDENT = ("item", "_local_scalar_dense", "nonzero", "masked_select", "u
 Reward = Callable[[Any, Tensor], Any]
 
 
-class Recorder(TorchDispatchMode):
+class Tracer(TorchDispatchMode):
     """Writes down each operation as a graph node while it runs on the meta device."""
 
     def __init__(self, batch: int, inputs: dict[str, Tensor], line: Callable[[], int | None]):
@@ -43,7 +43,7 @@ class Recorder(TorchDispatchMode):
         self.nodes: list[Node] = []
         self.lines: list[int | None] = []
         self.shapes: list[tuple[int, ...]] = []
-        self.budget = budgets.Budget(batch)
+        self.budget = Budget(batch)
         self._paused = False
         self._alive: list[Tensor] = []
         self._index: dict[int, int] = {}
@@ -96,7 +96,7 @@ class Recorder(TorchDispatchMode):
             return self._in_place(pure, args, kwargs)
         if op not in OPERATIONS:
             raise _unlisted(op)
-        self.budget.before(op, args)
+        self.budget.before(OPERATIONS[op], args)
         result = func(*args, **given)
         if op in _RESHAPING and result.shape == args[0].shape:
             return self._same(args[0], result)
@@ -179,8 +179,7 @@ def _unlisted(op: str) -> RewardRejected:
 
 def empty_inputs(schema: RewardSchema, batch: int) -> dict[str, Tensor]:
     """Return the state's fields and the action as tensors without storage."""
-    shapes = {**schema.fields, graph.ACTION: (schema.action_size,)}
-    return {name: torch.empty((batch, *shape), device="meta") for name, shape in shapes.items()}
+    return {name: torch.empty((batch, *shape), device="meta") for name, shape in schema.inputs.items()}
 
 
 def check_output(result: Any, batch: int) -> tuple[Tensor, dict[str, Tensor]]:
@@ -190,10 +189,10 @@ def check_output(result: Any, batch: int) -> tuple[Tensor, dict[str, Tensor]]:
         what = "the dict comes second" if swapped else "for example `return reward, {'speed': speed}`"
         raise RewardRejected("E_TYPE", f"compute_reward must return (reward, components): {what}")
     reward, components = result
-    if len(components) > graph.MAX_COMPONENTS:
-        raise RewardRejected("E_BUDGET", f"{len(components)} components, at most {graph.MAX_COMPONENTS}")
+    if len(components) > MAX_COMPONENTS:
+        raise RewardRejected("E_BUDGET", f"{len(components)} components, at most {MAX_COMPONENTS}")
     for name, value in [("reward", reward), *components.items()]:
-        if not graph.is_component_name(name):
+        if not is_component_name(name):
             shown = str(name)[:40]
             raise RewardRejected("E_TYPE", f"component name {shown!r}: use letters, digits and _, at most 48")
         _check_tensor(name, value, batch)
@@ -215,29 +214,29 @@ def _check_tensor(name: str, value: Any, batch: int) -> None:
         raise RewardRejected("E_DTYPE", f"{name} is {value.dtype}, wanted torch.float32; use .float()")
 
 
-def finish(recorder: Recorder, result: Any) -> Graph:
-    """Return the recorded graph with its outputs; an output never shares memory with the state."""
-    reward, components = check_output(result, recorder.batch)
-    with recorder:
-        outputs = {name: _own(value, recorder) for name, value in [("", reward), *components.items()]}
-    indices = {name: recorder.index_of(value) for name, value in outputs.items()}
-    return Graph(tuple(recorder.inputs), tuple(recorder.nodes), indices.pop(""), indices)
+def finish(tracer: Tracer, result: Any) -> Graph:
+    """Return the traced graph with its outputs; an output never shares memory with the state."""
+    reward, components = check_output(result, tracer.batch)
+    with tracer:
+        outputs = {name: _own(value, tracer) for name, value in [("", reward), *components.items()]}
+    indices = {name: tracer.index_of(value) for name, value in outputs.items()}
+    return Graph(tuple(tracer.inputs), tuple(tracer.nodes), indices.pop(""), indices)
 
 
-def _own(value: Tensor, recorder: Recorder) -> Tensor:
-    shared = value.untyped_storage()._cdata in recorder.storages
+def _own(value: Tensor, tracer: Tracer) -> Tensor:
+    shared = value.untyped_storage()._cdata in tracer.storages
     return value.clone() if shared or not value.is_contiguous() else value
 
 
-def merge(first: Recorder, second: Recorder, graphs: tuple[Graph, Graph]) -> Graph:
-    """Return one graph for every batch size from the recordings at two of them."""
+def for_every_batch(first: Tracer, second: Tracer, graphs: tuple[Graph, Graph]) -> Graph:
+    """Return one graph for every batch size from the traces at `TWO_BATCHES`."""
     one, two = graphs
     structure = [(node.op, node.outputs, [name for name, _ in node.kwargs]) for node in one.nodes]
     if structure != [(node.op, node.outputs, [name for name, _ in node.kwargs]) for node in two.nodes]:
         raise _depends(None)
     for index, shapes in enumerate(zip(first.shapes, second.shapes, strict=True)):
         for sizes in zip(*shapes, strict=True):
-            if _unify(sizes, (first.batch, second.batch)) is None:
+            if common_size(*sizes) is None:
                 raise RewardRejected(
                     "E_BATCH_COUPLING",
                     "part of the environments is cut out or added; index the last dimensions: x[:, i]",
@@ -246,8 +245,8 @@ def merge(first: Recorder, second: Recorder, graphs: tuple[Graph, Graph]) -> Gra
     nodes = []
     for place, (a, b) in enumerate(zip(one.nodes, two.nodes, strict=True)):
         line = first.lines[place]
-        args = tuple(_unified(pair, first, second, line) for pair in zip(a.args, b.args, strict=True))
-        kwargs = tuple((name, _unified((x, y), first, second, line)) for (name, x), (_, y) in
+        args = tuple(_common(pair, line) for pair in zip(a.args, b.args, strict=True))
+        kwargs = tuple((name, _common((x, y), line)) for (name, x), (_, y) in
                        zip(a.kwargs, b.kwargs, strict=True))  # fmt: skip
         nodes.append(Node(a.op, args, kwargs, a.outputs))
     if (one.reward, one.components) != (two.reward, two.components):
@@ -255,8 +254,8 @@ def merge(first: Recorder, second: Recorder, graphs: tuple[Graph, Graph]) -> Gra
     return Graph(one.inputs, tuple(nodes), one.reward, one.components)
 
 
-def _line_of(index: int, recorder: Recorder) -> int | None:
-    for node, line in zip(recorder.nodes, recorder.lines, strict=True):
+def _line_of(index: int, tracer: Tracer) -> int | None:
+    for node, line in zip(tracer.nodes, tracer.lines, strict=True):
         if index in node.outputs:
             return line
     return None
@@ -268,15 +267,7 @@ def _depends(line: int | None) -> RewardRejected:
     )
 
 
-def _unify(sizes: tuple[int, int], batches: tuple[int, int]) -> int | BatchSize | None:
-    """Return a constant, a multiple of the batch size, or None if two sizes are neither."""
-    if sizes[0] == sizes[1]:
-        return sizes[0]
-    multiple, rest = divmod(sizes[0], batches[0])
-    return BatchSize(multiple) if not rest and multiple > 0 and sizes[1] == multiple * batches[1] else None
-
-
-def _unified(pair: tuple[Any, Any], first: Recorder, second: Recorder, line: int | None) -> Any:
+def _common(pair: tuple[Any, Any], line: int | None) -> Any:
     a, b = pair
     if isinstance(a, Ref) or isinstance(b, Ref):
         if a != b:
@@ -285,9 +276,9 @@ def _unified(pair: tuple[Any, Any], first: Recorder, second: Recorder, line: int
     if isinstance(a, list) and isinstance(b, list):
         if len(a) != len(b):
             raise _depends(line)
-        return [_unified(part, first, second, line) for part in zip(a, b, strict=True)]
+        return [_common(part, line) for part in zip(a, b, strict=True)]
     if type(a) is int and type(b) is int:
-        size = _unify((a, b), (first.batch, second.batch))
+        size = common_size(a, b)
         if size is None:
             raise _depends(line)
         return size

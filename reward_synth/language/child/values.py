@@ -15,7 +15,7 @@ MAX_INTEGER = 2**63
 NUMBER = (bool, int, float)
 
 
-class State:
+class StateView:
     """The state as a program sees it: the fields of the schema and nothing else."""
 
     __slots__ = ("_tensors",)
@@ -70,7 +70,7 @@ def frozen(value: Any) -> Any:
 
 def kind(value: Any) -> str:
     """Return the type of a value in a person's words."""
-    if isinstance(value, State):
+    if isinstance(value, StateView):
         return "state"
     if value is None:
         return "None"

@@ -12,9 +12,9 @@ from rewardsmith.envs.device.start_warp import launch_kernel, start_warp
 from rewardsmith.reward_synth.language.fused.code import Unsupported, literal
 from rewardsmith.reward_synth.language.fused.translation import Translation, translate
 from rewardsmith.reward_synth.language.fused.value import without_batch
-from rewardsmith.reward_synth.language.graph.graph import ACTION
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
-from rewardsmith.reward_synth.language.guard import RewardGuard
+from rewardsmith.reward_synth.language.schema import ACTION
+from rewardsmith.reward_synth.rewards.guard import LIMIT, RewardGuard
 
 _log = logging.getLogger(__name__)
 _TRIALS = 256
@@ -36,10 +36,10 @@ class FusedGuard(RewardGuard):
         Unsupported: the program holds an operation that is not written as C++.
     """
 
-    def __init__(self, program: RewardProgram, limit: float = 1e6) -> None:
+    def __init__(self, program: RewardProgram, limit: float = LIMIT) -> None:
         super().__init__(program, limit)
         self.program = program
-        self._kernel = _kernel(translate(program.graph, program.shapes), limit)
+        self._kernel = _kernel(translate(program.graph, program.types), limit)
 
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """Return the guarded reward and components, each `[num_envs]`; nothing waits for the device."""
@@ -56,34 +56,38 @@ class FusedGuard(RewardGuard):
         return reward, dict(zip(self.program.components, components, strict=True))
 
 
-def guarded(program: RewardProgram, device: str) -> RewardGuard:
-    """Return a program under a guard: in torch's kernels on `cpu`, elsewhere in one of its own.
+def fused_guard(program: RewardProgram, device: str) -> FusedGuard | None:
+    """Return a program and its guard as one kernel; None where torch's operations must do.
 
-    One that cannot be fused, or whose kernel does not compute what torch computes, stays with torch's.
+    They must where the program cannot be written as a kernel, where that fails in any way, and where the kernel does
+    not compute what they compute.
+
+    Args:
+        program: A checked reward.
+        device: Where it will run; `warp` is the CPU with kernels, for tests.
     """
-    plain = RewardGuard(program)
-    place = Device(device)
-    if not place.uses_warp:
-        return plain
     try:
         fused = FusedGuard(program)
-        if _agree(fused, plain, place.torch):
+        if _agree(fused, Device(device).torch):
             return fused
         _log.warning("a reward's kernel differs from its operations, which take its place: %s", program.graph_hash)
     except Unsupported as missing:
         _log.info("a reward takes one kernel an operation: %s cannot be fused", missing)
-    return plain
+    except Exception:  # of the writer, of Warp or of NVIDIA's compiler: a kernel is never needed
+        _log.warning("a reward's kernel could not be made: %s", program.graph_hash, exc_info=True)
+    return None
 
 
-def _agree(fused: FusedGuard, plain: RewardGuard, device: torch.device) -> bool:
-    """Tell whether two guards of one program give the same on nearly all of some random states.
+def _agree(fused: FusedGuard, device: torch.device) -> bool:
+    """Tell whether a kernel gives what its program's operations give on nearly all of some random states.
 
     Nearly, because where a program compares or rounds, the last bit of a number decides.
     """
-    program, generator = fused.program, torch.Generator().manual_seed(0)
+    program, plain = fused.program, RewardGuard(fused.program, fused.limit)
+    generator = torch.Generator().manual_seed(0)
     drawn = {}
     for index, name in enumerate(program.graph.inputs):
-        shape = (_TRIALS, *without_batch(program.shapes[index][0]))
+        shape = (_TRIALS, *without_batch(program.types[index].shape))
         scale = torch.logspace(-2, 1, _TRIALS).view(-1, *[1] * (len(shape) - 1))
         drawn[name] = (scale * torch.randn(shape, generator=generator)).to(device)
     state = SimpleNamespace(**drawn)
@@ -92,7 +96,7 @@ def _agree(fused: FusedGuard, plain: RewardGuard, device: torch.device) -> bool:
     ours, theirs = (torch.stack([each, *parts.values()]) for each, parts in ((ours, our_parts), (theirs, their_parts)))
     scale = theirs.abs().amax(1, keepdim=True).clamp(min=1)
     differ = ((ours - theirs).abs() > _TOLERANCE * scale).float().mean(1)
-    fused.read(), plain.read()
+    fused.read()
     return bool((differ <= _STRAYS).all())
 
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from rewardsmith.reward_synth.language.fused.code import Unsupported, literal
 from rewardsmith.reward_synth.language.fused.value import PROBE, Value, batch_of
-from rewardsmith.reward_synth.language.graph.graph import substitute
+from rewardsmith.reward_synth.language.graph.nodes import substitute
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 
 

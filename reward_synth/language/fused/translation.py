@@ -15,11 +15,10 @@ from rewardsmith.reward_synth.language.fused.pointwise import pointwise
 from rewardsmith.reward_synth.language.fused.reduction import REDUCTIONS
 from rewardsmith.reward_synth.language.fused.value import PROBE, Value, batch_of, from_constant, without_batch
 from rewardsmith.reward_synth.language.graph.binding import bound_call, compute
-from rewardsmith.reward_synth.language.graph.graph import Graph, Node, Ref, node_refs, refs
+from rewardsmith.reward_synth.language.graph.nodes import Node, Ref, node_refs, refs
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
-
-_MOVEMENTS = ("view", "expand", "scatter", "index")
-"""Rules of operations that only choose and arrange numbers."""
+from rewardsmith.reward_synth.language.graph.reward_graph import Graph
+from rewardsmith.reward_synth.language.graph.sizes import ValueType
 
 
 class Translation(NamedTuple):
@@ -36,17 +35,17 @@ class Translation(NamedTuple):
     components: list[str]
 
 
-def translate(graph: Graph, shapes: tuple) -> Translation:
+def translate(graph: Graph, types: tuple[ValueType, ...]) -> Translation:
     """Write a graph as C++.
 
     Args:
         graph: A validated graph.
-        shapes: (shape, dtype) of each value, sizes of the batch as `BatchSize`.
+        types: shape and dtype of each value.
 
     Raises:
         Unsupported: it holds an operation that is not written here.
     """
-    writer = _Writer(graph, shapes)
+    writer = _Writer(graph, types)
     for node in graph.nodes:
         try:
             writer.write(node)
@@ -63,14 +62,14 @@ class _Writer:
         code: The lines.
     """
 
-    def __init__(self, graph: Graph, shapes: tuple) -> None:
+    def __init__(self, graph: Graph, types: tuple[ValueType, ...]) -> None:
         self.code = Code()
-        self._shapes = shapes
+        self._types = types
         self._values: dict[int, Value] = {}
         self._constants: dict[int, Tensor] = {}
         width = 0
         for index, _ in enumerate(graph.inputs):
-            shape, dtype = shapes[index]
+            shape, dtype = types[index]
             own = without_batch(shape)
             size = math.prod(own)
             numbers = np.array([f"x[{width + k}]" for k in range(size)], object).reshape(own)
@@ -86,7 +85,7 @@ class _Writer:
 
     def write(self, node: Node) -> None:
         """Write one operation, or compute it where it depends on no state."""
-        call = bound_call(node, self._shapes, PROBE, torch.device("cpu"))
+        call = bound_call(node, self._types, PROBE, torch.device("cpu"))
         if self._constants.keys() >= set(refs(call.args)):
             self._constants |= compute(node, call, self._constants, PROBE)
         else:
@@ -94,35 +93,32 @@ class _Writer:
 
     def _value(self, index: int) -> Value:
         if index not in self._values:
-            self._values[index] = from_constant(self._constants[index], batch_of(self._shapes[index][0]))
+            self._values[index] = from_constant(self._constants[index], batch_of(self._types[index][0]))
         return self._values[index]
 
     def _translate(self, node: Node) -> None:
-        if node.op == "aten.clone.default" or OPERATIONS[node.op].rule in _MOVEMENTS:
-            results = self._move(node)
-        else:
-            results = self._calculate(node)
+        results = self._move(node) if OPERATIONS[node.op].moves else self._calculate(node)
         for index, numbers in zip(node.outputs, results, strict=True):
-            shape, dtype = self._shapes[index]
+            shape, dtype = self._types[index]
             if numbers.shape != without_batch(shape):
                 raise Unsupported(f"the shape that {node.op} makes")
             self._values[index] = Value(numbers, dtype, batch_of(shape))
 
     def _move(self, node: Node) -> list[np.ndarray]:
         """Write an operation that chooses and arranges numbers."""
-        moved = refs(node.args[:1] if OPERATIONS[node.op].rule == "index" else node.args)
+        moved = refs(node.args[: OPERATIONS[node.op].moves])
         values: dict[int, Any] = {index: self._value(index) for index in moved}
         for index in set(node_refs(node)) - values.keys():
             if index not in self._constants:
                 raise Unsupported("indices that depend on the state")
             values[index] = self._constants[index]
-        return move(node.op, node.args, dict(node.kwargs), values, [self._shapes[index] for index in node.outputs])
+        return move(node.op, node.args, dict(node.kwargs), values, [self._types[index] for index in node.outputs])
 
     def _calculate(self, node: Node) -> list[np.ndarray]:
         """Write an operation that makes new numbers."""
         args = [self._value(arg.index) if isinstance(arg, Ref) else arg for arg in node.args]
         kwargs = dict(node.kwargs)
-        shape, dtype = self._shapes[node.outputs[0]]
+        shape, dtype = self._types[node.outputs[0]]
         batch = batch_of(shape)
         if batch is None:
             raise Unsupported("a constant made of a state")

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.reward_synth.language.fused.code import Unsupported, cast, literal
-from rewardsmith.reward_synth.language.graph.graph import BatchSize
+from rewardsmith.reward_synth.language.graph.sizes import BatchSize, Shape
 
 PROBE = 3
 """Number of environments with which constants are computed and movements are tried."""
@@ -67,19 +67,19 @@ class Value(NamedTuple):
         return filled.take(0, axis=batch)
 
 
-def batch_of(shape: tuple) -> int | None:
+def batch_of(shape: Shape) -> int | None:
     """Return which dimension is the batch, None where there is none.
 
     Raises:
         Unsupported: several are, or one is a multiple of it.
     """
     batches = [dim for dim, size in enumerate(shape) if isinstance(size, BatchSize)]
-    if len(batches) > 1 or any(shape[dim].multiple != 1 for dim in batches):
+    if len(batches) > 1 or any(shape[dim] != BatchSize(1) for dim in batches):
         raise Unsupported("a batch in several dimensions")
     return batches[0] if batches else None
 
 
-def without_batch(shape: tuple) -> tuple[int, ...]:
+def without_batch(shape: Shape) -> tuple[int, ...]:
     """Return the shape of one environment's numbers."""
     return tuple(size for size in shape if not isinstance(size, BatchSize))
 

@@ -13,23 +13,15 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from rewardsmith.reward_synth.language.graph.graph import BatchSize, Graph, Node, Ref, node_refs, refs, substitute
-from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, Node, Ref, node_refs, refs, substitute
+from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.graph.reward_graph import Graph
+from rewardsmith.reward_synth.language.graph.sizes import TO_THE_END, BatchSize, ValueType, sizes_at
 from rewardsmith.reward_synth.language.text.names import words
 
-Step = Callable[[list], None]
+Step = Callable[[list[Any]], None]
 
-_TO_THE_END = 2**62
 _EXACT_INTEGER = 2**24
-_FILLED_WITH = {
-    "aten.full_like.default": None,
-    "aten.new_full.default": None,
-    "aten.new_ones.default": 1,
-    "aten.new_zeros.default": 0,
-    "aten.ones_like.default": 1,
-    "aten.zeros_like.default": 0,
-}
-"""What those fill a tensor with that look at another's shape or dtype alone; None for their last argument."""
 _NUMBER_SECOND = words("add div eq ge gt le lt mul ne sub")
 
 
@@ -47,7 +39,7 @@ class Bound(NamedTuple):
 
     batch: int
     device: torch.device
-    template: list
+    template: list[Any]
     steps: tuple[Step, ...]
     reward: int
     components: tuple[tuple[str, int], ...]
@@ -57,23 +49,23 @@ class Call(NamedTuple):
     """One operation with every size filled in; values are still references."""
 
     function: Callable[..., Any]
-    args: list
+    args: list[Any]
     kwargs: dict[str, Any]
 
 
-def bind(graph: Graph, shapes: tuple, batch: int, device: torch.device) -> Bound:
+def bind(graph: Graph, types: tuple[ValueType, ...], batch: int, device: torch.device) -> Bound:
     """Return the graph's calls.
 
     Args:
         graph: a validated graph.
-        shapes: (shape, dtype) of each value, sizes of the batch as `BatchSize`.
+        types: shape and dtype of each value.
         batch: number of environments.
         device: where it will run.
     """
     known: dict[int, Tensor] = {}
     calls: list[tuple[Node, Call]] = []
     for node in graph.nodes:
-        call = bound_call(node, shapes, batch, device)
+        call = bound_call(node, types, batch, device)
         if known.keys() >= set(refs(call.args)):
             known |= compute(node, call, known, batch)
         else:
@@ -132,37 +124,32 @@ def compute(node: Node, call: Call, known: dict[int, Tensor], batch: int) -> dic
     return dict(zip(node.outputs, [results] if isinstance(results, Tensor) else results, strict=True))
 
 
-def bound_call(node: Node, shapes: tuple, batch: int, device: torch.device) -> Call:
+def bound_call(node: Node, types: tuple[ValueType, ...], batch: int, device: torch.device) -> Call:
     """Return the call of a node; it refers to the values that its results depend on."""
     args = [_with_batch(item, batch) for item in node.args]
     kwargs = {name: _with_batch(value, batch) for name, value in node.kwargs}
     if node.op == CONSTANT:
         return Call(_constant, [*args, device], {})
     operation = OPERATIONS[node.op]
-    if node.op in _FILLED_WITH:
-        shape, dtype = shapes[node.outputs[0]]
-        value = _FILLED_WITH[node.op]
-        value = args[-1] if value is None else value
-        return Call(torch.full, [sizes(shape, batch), value], {"dtype": dtype, "device": device})
-    if node.op == "aten._to_copy.default":
-        return Call(operation.call, [args[0], kwargs.get("dtype", torch.float32)], {})
+    if operation.fill is not None:
+        shape, dtype = types[node.outputs[0]]
+        return Call(torch.full, [sizes_at(shape, batch), operation.fill(args)], {"dtype": dtype, "device": device})
     if node.op == "aten.slice.Tensor" and args[4:] in ([], [1]):
-        return _narrow(args, sizes(shapes[node.args[0].index][0], batch))
-    if operation.rule == "fill":
-        kwargs["device"] = device
-    if len(args) == 2 and not kwargs and _is_float32(node, shapes):
+        return _narrow(args, sizes_at(types[node.args[0].index].shape, batch))
+    args, kwargs = operation.adapt(args, kwargs, device)
+    if len(node.args) == 2 and not kwargs and _is_float32(node, types):
         return _with_ready_number(node.op, operation.call, args)
     return Call(operation.call, args, kwargs)
 
 
-def _is_float32(node: Node, shapes: tuple) -> bool:
+def _is_float32(node: Node, types: tuple[ValueType, ...]) -> bool:
     """Return whether a node combines a float32 value with a number."""
     value, number = node.args
     plain = type(number) is float or (type(number) is int and abs(number) <= _EXACT_INTEGER)
-    return isinstance(value, Ref) and plain and shapes[value.index][1] == torch.float32
+    return isinstance(value, Ref) and plain and types[value.index].dtype == torch.float32
 
 
-def _with_ready_number(op: str, function: Callable[..., Any], args: list) -> Call:
+def _with_ready_number(op: str, function: Callable[..., Any], args: list[Any]) -> Call:
     """Return the call with its Python number made a tensor beforehand: the same bits in half the time."""
     value, number = args
     name = op.split(".")[1]
@@ -180,18 +167,13 @@ def _scalar(number: float) -> Tensor:
     return torch.tensor(float(number), device="cpu")
 
 
-def _narrow(args: list, shape: list[int]) -> Call:
+def _narrow(args: list[Any], shape: list[int]) -> Call:
     """Return a slice without step as torch.narrow, which is quicker to call."""
     dim = args[1] if len(args) > 1 else 0
     start = args[2] if len(args) > 2 and args[2] is not None else 0
-    end = args[3] if len(args) > 3 and args[3] is not None else _TO_THE_END
+    end = args[3] if len(args) > 3 and args[3] is not None else TO_THE_END
     first, last, _ = slice(start, end).indices(shape[dim])
     return Call(torch.narrow, [args[0], dim, first, max(last - first, 0)], {})
-
-
-def sizes(shape: tuple, batch: int) -> list[int]:
-    """Return a symbolic shape at one batch size."""
-    return [size.multiple * batch if isinstance(size, BatchSize) else size for size in shape]
 
 
 def _with_batch(item: Any, batch: int) -> Any:
@@ -202,7 +184,7 @@ def _with_batch(item: Any, batch: int) -> Any:
     return item
 
 
-def _constant(values: list, shape: list[int], dtype: torch.dtype, device: torch.device) -> Tensor:
+def _constant(values: list[float], shape: list[int], dtype: torch.dtype, device: torch.device) -> Tensor:
     return torch.tensor(values, dtype=dtype, device=device).reshape(shape)
 
 
@@ -222,52 +204,52 @@ def _step(call: Call, sources: list[int], targets: tuple[int, ...]) -> Step:
     return _general(call, sources, targets[0])
 
 
-def _one(function: Callable[..., Tensor], sources: list[int], rest: tuple, target: int) -> Step:
+def _one(function: Callable[..., Tensor], sources: list[int], rest: tuple[Any, ...], target: int) -> Step:
     (source,) = sources
     if not rest:
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[source])
 
     elif len(rest) == 1:
         (first,) = rest
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[source], first)
 
     elif len(rest) == 2:
         first, second = rest
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[source], first, second)
 
     else:
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[source], *rest)
 
     return run
 
 
-def _two(function: Callable[..., Tensor], sources: list[int], rest: tuple, target: int) -> Step:
+def _two(function: Callable[..., Tensor], sources: list[int], rest: tuple[Any, ...], target: int) -> Step:
     left, right = sources
     if not rest:
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[left], values[right])
 
     else:
 
-        def run(values: list) -> None:
+        def run(values: list[Any]) -> None:
             values[target] = function(values[left], values[right], *rest)
 
     return run
 
 
-def _three(function: Callable[..., Tensor], sources: list[int], rest: tuple, target: int) -> Step:
+def _three(function: Callable[..., Tensor], sources: list[int], rest: tuple[Any, ...], target: int) -> Step:
     first, second, third = sources
 
-    def run(values: list) -> None:
+    def run(values: list[Any]) -> None:
         values[target] = function(values[first], values[second], values[third], *rest)
 
     return run
@@ -276,10 +258,10 @@ def _three(function: Callable[..., Tensor], sources: list[int], rest: tuple, tar
 _BY_LEADING = {1: _one, 2: _two, 3: _three}
 
 
-def _sequence(function: Callable[..., Tensor], sources: list[int], rest: tuple, target: int) -> Step:
+def _sequence(function: Callable[..., Tensor], sources: list[int], rest: tuple[Any, ...], target: int) -> Step:
     """Return the closure for a call whose first argument is a list of values, such as stack."""
 
-    def run(values: list) -> None:
+    def run(values: list[Any]) -> None:
         values[target] = function([values[source] for source in sources], *rest)
 
     return run
@@ -290,7 +272,7 @@ def _many(call: Call, sources: list[int], targets: tuple[int, ...]) -> Step:
     fill = _filler(call, sources)
     function, kwargs = call.function, call.kwargs
 
-    def run(values: list) -> None:
+    def run(values: list[Any]) -> None:
         for target, result in zip(targets, function(*fill(values), **kwargs), strict=True):
             values[target] = result
 
@@ -301,18 +283,18 @@ def _general(call: Call, sources: list[int], target: int) -> Step:
     fill = _filler(call, sources)
     function, kwargs = call.function, call.kwargs
 
-    def run(values: list) -> None:
+    def run(values: list[Any]) -> None:
         values[target] = function(*fill(values), **kwargs)
 
     return run
 
 
-def _filler(call: Call, sources: list[int]) -> Callable[[list], list]:
+def _filler(call: Call, sources: list[int]) -> Callable[[list[Any]], list[Any]]:
     """Return the function that puts values in place of references."""
     places = dict(zip(refs(call.args), sources, strict=True))
     args = call.args
 
-    def fill(values: list) -> list:
+    def fill(values: list[Any]) -> list[Any]:
         return substitute(args, {index: values[slot] for index, slot in places.items()}, 0)
 
     return fill

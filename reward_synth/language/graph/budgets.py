@@ -7,7 +7,8 @@ from typing import Any
 from torch import Tensor
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph.graph import MAX_NODES
+from rewardsmith.reward_synth.language.graph.operations import Operation
+from rewardsmith.reward_synth.language.graph.reward_graph import MAX_NODES
 
 MAX_ELEMENTS_PER_ENV = 1_024
 MAX_BYTES_PER_ENV = 64 * 1_024
@@ -24,14 +25,10 @@ class Budget:
         self.bytes = 0
         self.table_bytes = 0
 
-    def before(self, op: str, args: tuple[Any, ...]) -> None:
+    def before(self, operation: Operation, args: tuple[Any, ...]) -> None:
         """Refuse an operation that would return absurdly many tensors, before it runs."""
-        if op.startswith(("aten.unbind", "aten.split")) and isinstance(args[0], Tensor):
-            tensor = args[0]
-            dim = args[-1] if len(args) > (1 if "unbind" in op else 2) else 0
-            size = tensor.shape[dim] if tensor.dim() else 0
-            step = args[1] if op == "aten.split.Tensor" else 1
-            pieces = size // max(int(step), 1) if type(step) is not list else len(step)
+        if operation.pieces is not None:
+            pieces = operation.pieces(args[0], args)
             if pieces > MAX_PIECES:
                 raise RewardRejected(
                     "E_BUDGET", f"{pieces} pieces, at most {MAX_PIECES}; unbind the last dimension: x.unbind(dim=-1)"

@@ -1,7 +1,8 @@
-"""The operations a reward graph may contain, as data: how each is called, and how it treats the batch.
+"""The operations a reward graph may contain: one table, which every part of the language reads.
 
-Every entry is a pure function of its arguments. `rule` says how the operation treats separate environments; the rules
-themselves are in `independence.py`. An operation that is not here cannot be in a graph.
+Every entry is a pure function of its arguments. An operation that is not here cannot be in a graph. To add one, add its
+name to the row it is like, or a row: how it treats the batch (`rules.py`), and what else is said of it in `Operation`.
+A program reaches it by a word of `text/names.py`; it becomes part of a fused kernel once `fused/` knows its C++.
 """
 
 from __future__ import annotations
@@ -10,28 +11,76 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import torch
+from torch import Tensor
 
-CONSTANT = "constant"
-"""The one node kind that is no aten operation: numbers written in the program."""
+from rewardsmith.reward_synth.language.graph import rules
+from rewardsmith.reward_synth.language.graph.rules import Rule, along, reduced
+
+Adapt = Callable[[list[Any], dict[str, Any], torch.device], tuple[list[Any], dict[str, Any]]]
 
 
 class Operation(NamedTuple):
     """One whitelisted operation.
 
     Attributes:
-        call: the function that computes it.
-        rule: name of its rule in `independence.py`.
+        overload: torch's operator, which says what arguments there are.
+        call: the quickest function that computes it.
+        rule: how it treats separate environments.
+        sizes: place of the argument that holds sizes, the only one where the number of environments may stand.
+        indices: how many of its first arguments may hold sizes or indices, the others being values; None for all.
+        moves: how many of its first arguments hold numbers that it chooses and arranges, doing nothing else; 0 if it
+            makes new ones.
+        pieces: how many results it would have, for one that may have absurdly many.
+        fill: for one that looks at another tensor's shape or type alone, the number that it fills a tensor with.
+        adapt: the arguments as `call` takes them on a device.
     """
 
+    overload: Any
     call: Callable[..., Any]
-    rule: str
+    rule: Rule
+    sizes: int | None = None
+    indices: int | None = None
+    moves: int = 0
+    pieces: Callable[[Tensor, tuple[Any, ...]], int] | None = None
+    fill: Callable[[list[Any]], float] | None = None
+    adapt: Adapt = lambda args, kwargs, device: (args, kwargs)
+
+    def takes(self, args: tuple[Any, ...], names: list[str]) -> bool:
+        """Return whether the operator has so many arguments in order, and others of these names."""
+        known = self.overload._schema.arguments
+        ordered = [argument.name for argument in known if not argument.kwarg_only]
+        by_name = {argument.name for argument in known} - set(ordered[: len(args)])
+        return len(args) <= len(ordered) and by_name.issuperset(names)
 
 
-_BY_RULE = {
-    "pointwise": """
+def _on_device(args: list[Any], kwargs: dict[str, Any], device: torch.device) -> tuple[list[Any], dict[str, Any]]:
+    """Say where a tensor is made that is made from numbers alone."""
+    return args, {**kwargs, "device": device}
+
+
+def _type_alone(args: list[Any], kwargs: dict[str, Any], device: torch.device) -> tuple[list[Any], dict[str, Any]]:
+    """Convert to a type, and leave the value where it is."""
+    return [args[0], kwargs.get("dtype", torch.float32)], {}
+
+
+def _equal_pieces(tensor: Tensor, args: tuple[Any, ...]) -> int:
+    return _extent(tensor, args[2:]) // max(int(args[1]), 1)
+
+
+def _extent(tensor: Tensor, dim: tuple[Any, ...]) -> int:
+    return tensor.shape[dim[0] if dim else 0] if tensor.dim() else 0
+
+
+def _last(args: list[Any]) -> float:
+    return args[-1]
+
+
+_ROWS: list[tuple[str, Rule, dict[str, Any]]] = [
+    (
+        """
         abs acos acosh add.Tensor addcdiv addcmul asin asinh atan atan2 atanh bitwise_and.Tensor bitwise_and.Scalar
         bitwise_not bitwise_or.Tensor bitwise_or.Scalar bitwise_xor.Tensor bitwise_xor.Scalar
-        ceil celu clamp clamp.Tensor clamp_max clamp_max.Tensor clamp_min clamp_min.Tensor clone copysign.Tensor
+        ceil celu clamp clamp.Tensor clamp_max clamp_max.Tensor clamp_min clamp_min.Tensor copysign.Tensor
         copysign.Scalar cos cosh deg2rad div.Tensor div.Tensor_mode elu eq.Scalar eq.Tensor erf erfc exp exp2 expm1
         floor floor_divide fmax fmin fmod.Scalar fmod.Tensor frac ge.Scalar ge.Tensor gelu gt.Scalar gt.Tensor
         hardsigmoid hardswish hardtanh heaviside hypot isinf isnan isneginf isposinf le.Scalar le.Tensor leaky_relu
@@ -43,89 +92,106 @@ _BY_RULE = {
         div.Scalar div.Scalar_mode special_xlog1py log_sigmoid_forward
         float_power.Tensor_Scalar xlogy.Tensor hardshrink signbit floor_divide.Scalar
         """,
-    "loss": "huber_loss mse_loss smooth_l1_loss",
-    "convert": "_to_copy",
-    "view": """
-        _unsafe_view cat diagonal flip permute roll select.int slice.Tensor split.Tensor
-        split_with_sizes squeeze.dims stack t transpose.int tril triu unbind.int unsqueeze view
-        constant_pad_nd diag_embed rot90 repeat
+        rules.pointwise,
+        {"indices": 0},
+    ),
+    ("clone", rules.pointwise, {"indices": 0, "moves": 1}),
+    ("huber_loss mse_loss smooth_l1_loss", rules.loss, {}),
+    ("_to_copy", rules.same, {"call": torch.Tensor.to, "adapt": _type_alone}),
+    # Choosing and arranging.
+    (
+        "cat diagonal flip permute roll select.int squeeze.dims stack t transpose.int unsqueeze rot90",
+        rules.moved,
+        {"moves": 1},
+    ),
+    ("view _unsafe_view", rules.moved, {"moves": 1, "sizes": 1, "call": torch.reshape}),
+    ("repeat", rules.moved, {"moves": 1, "sizes": 1, "call": torch.Tensor.repeat}),
+    ("slice.Tensor", rules.moved, {"moves": 1, "sizes": 3}),
+    ("split.Tensor", rules.moved, {"moves": 1, "pieces": _equal_pieces}),
+    ("split_with_sizes", rules.moved, {"moves": 1, "pieces": lambda tensor, args: len(args[1])}),
+    ("unbind.int", rules.moved, {"moves": 1, "pieces": lambda tensor, args: _extent(tensor, args[1:])}),
+    ("tril triu diag_embed", rules.kept_in_part, {"moves": 1}),
+    ("constant_pad_nd", rules.padded, {"moves": 1, "indices": 2}),
+    ("expand", rules.expanded, {"moves": 1, "sizes": 1, "call": torch.Tensor.expand}),
+    ("select_scatter slice_scatter", rules.moved, {"moves": 2}),
+    ("index.Tensor", rules.indexed, {"moves": 1}),
+    ("index_select", rules.index_selected, {"moves": 1}),
+    ("gather", rules.gathered, {}),
+    # Along dimensions.
+    (
+        """
+        all all.dim all.dims amax amin any any.dim any.dims argmax argmin count_nonzero count_nonzero.dim_IntList
+        logsumexp max max.dim mean mean.dim median median.dim min min.dim nanmedian nanmedian.dim nansum prod
+        prod.dim_int sum sum.dim_IntList
         """,
-    "expand": "expand",
-    "scatter": "select_scatter slice_scatter",
-    "index": "index.Tensor index_select",
-    "gather": "gather",
-    "reduce": """
-        all all.dim all.dims amax amin aminmax any any.dim any.dims argmax argmin count_nonzero
-        count_nonzero.dim_IntList linalg_vector_norm logsumexp max max.dim mean mean.dim median median.dim min
-        min.dim nanmedian nanmedian.dim nansum prod prod.dim_int std.correction std_mean.correction sum
-        sum.dim_IntList var.correction var_mean.correction norm.ScalarOpt_dim norm.Scalar
+        reduced(),
+        {},
+    ),
+    ("std.correction std_mean.correction var.correction var_mean.correction", reduced(keepdim=None), {}),
+    ("aminmax norm.Scalar", reduced(dim=None, keepdim=None), {}),
+    ("norm.ScalarOpt_dim", reduced(dim=2, keepdim=3), {}),
+    ("linalg_vector_norm", reduced(dim=2, keepdim=3), {"call": torch.linalg.vector_norm}),
+    (
+        """
+        _log_softmax _softmax argsort argsort.stable cummax cummin cumprod cumsum logcumsumexp sort sort.stable
         """,
-    "scan": """
-        _log_softmax _softmax argsort argsort.stable cummax cummin cumprod cumsum logcumsumexp sort sort.stable topk
-        linalg_cross
-        """,
-    "contract": "bmm dot mm mv vdot",
-    "pairwise": "_cdist_forward _euclidean_dist",
-    "fill": """
-        arange arange.start arange.start_step eye eye.m full linspace new_full new_ones new_zeros ones scalar_tensor
-        zeros
-        """,
-    "fill_like": "full_like ones_like zeros_like",
-}
+        along(),
+        {},
+    ),
+    ("topk", along(dim=2), {}),
+    ("linalg_cross", rules.crossed, {"call": torch.linalg.cross}),
+    # Products and pairs.
+    ("bmm dot mm mv vdot", rules.contracted, {}),
+    ("_cdist_forward _euclidean_dist", rules.paired, {}),
+    # From numbers alone, or like another tensor.
+    ("ones zeros", rules.filled, {"sizes": 0, "adapt": _on_device}),
+    ("full", rules.filled, {"sizes": 0, "indices": 1, "adapt": _on_device}),
+    ("scalar_tensor", rules.filled, {"indices": 0, "adapt": _on_device}),
+    ("arange arange.start arange.start_step eye eye.m linspace", rules.counted, {"adapt": _on_device}),
+    ("new_ones", rules.filled, {"sizes": 1, "call": torch.Tensor.new_ones, "fill": lambda args: 1}),
+    ("new_zeros", rules.filled, {"sizes": 1, "call": torch.Tensor.new_zeros, "fill": lambda args: 0}),
+    ("new_full", rules.filled, {"sizes": 1, "indices": 2, "call": torch.Tensor.new_full, "fill": _last}),
+    ("ones_like", rules.same, {"indices": 0, "fill": lambda args: 1}),
+    ("zeros_like", rules.same, {"indices": 0, "fill": lambda args: 0}),
+    ("full_like", rules.same, {"indices": 0, "fill": _last}),
+]
+"""Names of torch's operators, `name` for `name.default`, how they treat the batch, and what else is said of them."""
 
-_OPERATORS = torch.ops.aten
-_SAME_IN_TORCH = {
-    "view": torch.reshape,
-    "_unsafe_view": torch.reshape,
-    "expand": torch.Tensor.expand,
-    "repeat": torch.Tensor.repeat,
-    "linalg_vector_norm": torch.linalg.vector_norm,
-    "linalg_cross": torch.linalg.cross,
-    "new_zeros": torch.Tensor.new_zeros,
-    "new_ones": torch.Tensor.new_ones,
-    "new_full": torch.Tensor.new_full,
-    "_to_copy": torch.Tensor.to,
-}
 
+def operation(name: str, rule: Rule, **fields: Any) -> tuple[str, Operation]:
+    """Return an operation and its name in graphs.
 
-def _overload(name: str) -> Any:
+    Args:
+        name: torch's name of it, with the overload where it is not the default one.
+        rule: how it treats the batch.
+        fields: what else `Operation` has.
+
+    Raises:
+        AttributeError: torch has no such operator.
+    """
     base, _, overload = name.partition(".")
-    return getattr(getattr(_OPERATORS, base), overload or "default")
+    found = getattr(getattr(torch.ops.aten, base), overload or "default")
+    return str(found), Operation(found, fields.pop("call", None) or _quickest(base, found), rule, **fields)
 
 
-def _callable(name: str) -> Callable[..., Any]:
-    """Return the quickest callable that computes the operation: torch's own binding where there is one.
+def _quickest(base: str, overload: Any) -> Callable[..., Any]:
+    """Return torch's own binding where there is one.
 
     The bindings of losses have another default reduction than the operations, so losses are called by overload.
     """
-    base = name.partition(".")[0]
-    if base in _SAME_IN_TORCH:
-        return _SAME_IN_TORCH[base]
     for namespace in (torch._C._VariableFunctions, torch._C._nn):
         if hasattr(namespace, base) and not base.endswith("_loss"):
             return getattr(namespace, base)
-    return _overload(name)._op
+    return overload._op
 
 
 def _exists(name: str) -> bool:
+    """Return whether this version of torch has the operator."""
     base, _, overload = name.partition(".")
-    packet = getattr(_OPERATORS, base, None)
+    packet = getattr(torch.ops.aten, base, None)
     return packet is not None and (overload or "default") in packet.overloads()
 
 
-def _table() -> dict[str, Operation]:
-    table = {}
-    for rule, listed in _BY_RULE.items():
-        for name in listed.split():
-            if _exists(name):
-                full = f"aten.{name}" if "." in name else f"aten.{name}.default"
-                table[full] = Operation(_callable(name), rule)
-    return table
-
-
-OPERATIONS: dict[str, Operation] = _table()
-
-DTYPES: dict[str, torch.dtype] = {
-    name: getattr(torch, name) for name in ("float32", "float64", "float16", "int32", "int64", "bool")
-}
-DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
+OPERATIONS: dict[str, Operation] = dict(
+    operation(name, rule, **fields) for names, rule, fields in _ROWS for name in names.split() if _exists(name)
+)

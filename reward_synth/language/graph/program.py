@@ -9,12 +9,12 @@ import torch
 from torch import Tensor
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph import graph as graphs
 from rewardsmith.reward_synth.language.graph.binding import Bound, bind
-from rewardsmith.reward_synth.language.graph.graph import ACTION, Graph
-from rewardsmith.reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.graph.reward_graph import MAX_TEXT, Graph, plain_json
+from rewardsmith.reward_synth.language.graph.validation import ValidGraph, validated
+from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 
-MAX_BOUND = 8
+MAX_BINDINGS = 8
 """Batch sizes and devices for which a program keeps its constants."""
 
 
@@ -29,6 +29,7 @@ class RewardProgram:
         source: the text it was made from, for people; it is never run.
         graph: the operations that are run.
         graph_hash: SHA-256 of the canonical graph, the reward's identity.
+        types: shape and dtype of each value of the graph.
         components: names of the components, in the program's order.
         inputs: names of the state fields it reads.
         operations: number of tensor operations per call.
@@ -36,21 +37,22 @@ class RewardProgram:
         report: what the check found: jail level, ranges of the components, warnings.
     """
 
-    def __init__(
-        self, graph: Graph, source: str, bytes_per_env: int, shapes: tuple, report: dict[str, Any] | None = None
-    ):
-        self.graph = graph
+    def __init__(self, valid: ValidGraph, source: str, report: dict[str, Any] | None = None):
+        graph = self.graph = valid.graph
+        self.types = valid.types
+        self.bytes_per_env = valid.bytes_per_env
         self.source = source
-        self.graph_hash = graph.hash
-        self.components = tuple(graph.components)
-        self.inputs = tuple(name for name in graph.inputs if name != ACTION)
+        self.report: dict[str, Any] = report or {}
+        self.components: tuple[str, ...] = tuple(graph.components)
+        self.inputs: tuple[str, ...] = tuple(name for name in graph.inputs if name != ACTION)
         self.operations = len(graph.nodes)
-        self.bytes_per_env = bytes_per_env
-        self.report = report or {}
-        self.shapes = shapes
         self._reads_action = ACTION in graph.inputs
         self._bounds: dict[tuple[int, torch.device], Bound] = {}
         self._current: Bound | None = None
+
+    @property
+    def graph_hash(self) -> str:  # noqa: D102
+        return self.graph.hash
 
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """Return the reward `[num_envs]` and the components by name, for one step of all environments."""
@@ -69,9 +71,9 @@ class RewardProgram:
         """Return the steps for one batch size and device, made at the first call."""
         bound = self._bounds.get((batch, device))
         if bound is None:
-            if len(self._bounds) >= MAX_BOUND:
+            if len(self._bounds) >= MAX_BINDINGS:
                 del self._bounds[next(iter(self._bounds))]
-            bound = self._bounds[batch, device] = bind(self.graph, self.shapes, batch, device)
+            bound = self._bounds[batch, device] = bind(self.graph, self.types, batch, device)
         self._current = bound
         return bound
 
@@ -84,7 +86,7 @@ class RewardProgram:
 
     def to_json(self) -> str:
         """Return the program as text: the graph, and the source for people to read."""
-        return json.dumps({"graph": json.loads(self.graph.to_json()), "source": self.source}, indent=1)
+        return f'{{"graph": {self.graph.text},\n "source": {json.dumps(self.source)}}}'
 
     @classmethod
     def from_json(cls, text: str, schema: RewardSchema) -> RewardProgram:
@@ -93,22 +95,9 @@ class RewardProgram:
         Raises:
             RewardRejected: the text is not a graph this language could have made.
         """
-        from rewardsmith.reward_synth.language.graph.validation import validated
-
-        graph, source = read_program(text)
-        return validated(graph, source, schema)
-
-
-def read_program(text: str) -> tuple[Graph, str]:
-    """Return the graph and the source that `RewardProgram.to_json` wrote; neither is trusted."""
-    if len(text) > 2 * graphs.MAX_TEXT:
-        raise RewardRejected("E_GRAPH", "the program's text is too long")
-    try:
-        data = json.loads(text)
-        source = data["source"]
-        plain = json.dumps(data["graph"], allow_nan=False)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise RewardRejected("E_GRAPH", "the program's text is damaged; check its source again") from None
-    if not isinstance(source, str):
-        raise RewardRejected("E_GRAPH", "the program's source is not text")
-    return Graph.from_json(plain), source
+        if len(text) > 2 * MAX_TEXT:
+            raise RewardRejected("E_GRAPH", "the program's text is too long")
+        data = plain_json(text)
+        if not isinstance(data, dict) or not isinstance(data.get("source"), str):
+            raise RewardRejected("E_GRAPH", "the program's text is damaged; check its source again")
+        return cls(validated(Graph.from_plain(data.get("graph")), schema), data["source"])

@@ -1,4 +1,4 @@
-"""From an untrusted graph to a reward program: inputs, shapes, budgets and independence are checked again here.
+"""What must hold of an untrusted graph before it may run: inputs, arguments, shapes, budgets and independence.
 
 This is all the trainer's process relies on. Whatever happened in the jail, nothing but a graph that passes this file
 is ever run.
@@ -6,88 +6,85 @@ is ever run.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph import graph as graphs
 from rewardsmith.reward_synth.language.graph.budgets import Budget
-from rewardsmith.reward_synth.language.graph.graph import ACTION, BatchSize, Graph, Node
 from rewardsmith.reward_synth.language.graph.independence import prove_independence
-from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
-from rewardsmith.reward_synth.language.graph.program import RewardProgram
-from rewardsmith.reward_synth.language.schema import RewardSchema
-
-SIZE_ARGUMENTS = {
-    "aten.full.default": 0,
-    "aten.zeros.default": 0,
-    "aten.ones.default": 0,
-    "aten.view.default": 1,
-    "aten._unsafe_view.default": 1,
-    "aten.expand.default": 1,
-    "aten.repeat.default": 1,
-    "aten.new_zeros.default": 1,
-    "aten.new_ones.default": 1,
-    "aten.new_full.default": 1,
-    "aten.slice.Tensor": 3,
-}
-"""Operations that take sizes, and which argument holds them."""
+from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, Node, substitute
+from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.graph.reward_graph import Graph
+from rewardsmith.reward_synth.language.graph.sizes import TWO_BATCHES, BatchSize, ValueType, common_size
+from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 
 DAMAGE = (
     RuntimeError, TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError, NotImplementedError
 )  # fmt: skip
 """What operations raise when an untrusted graph gives them nonsense."""
 
-CHECK_SIZES = (4_099, 5_003)
+META = torch.device("meta")
 
 
-def validated(
-    graph: Graph,
-    source: str,
-    schema: RewardSchema,
-    report: dict[str, Any] | None = None,
-    *,
-    prove: bool = True,
-) -> RewardProgram:
-    """Return the program of `graph` after checking that it is one the language could have made.
+class ValidGraph(NamedTuple):
+    """A graph that passed every check; `validated` makes it.
+
+    Attributes:
+        graph: the operations.
+        types: shape and dtype of each value.
+        bytes_per_env: bytes of all tensors made per call and environment.
+    """
+
+    graph: Graph
+    types: tuple[ValueType, ...]
+    bytes_per_env: int
+
+
+def validated(graph: Graph, schema: RewardSchema) -> ValidGraph:
+    """Return the graph after checking that it is one the language could have made.
 
     Args:
         graph: the operations; not trusted.
-        source: the text they came from, kept for people.
         schema: what the program may read.
-        report: what the probes found.
-        prove: False only in tests that show what the probes stop without the proof.
 
     Raises:
         RewardRejected: a field is not in the schema, shapes or types do not fit, a budget is exceeded, or one
             environment's reward depends on another environment.
     """
     check_inputs(graph, schema)
-    check_sizes(graph)
-    values, budget = run_without_storage(graph, schema, CHECK_SIZES[0])
-    shapes = _common_shapes(values, run_without_storage(graph, schema, CHECK_SIZES[1])[0])
-    if prove:
-        try:
-            prove_independence(graph, shapes)
-        except DAMAGE as error:
-            raise RewardRejected("E_GRAPH", f"the graph's independence cannot be shown: {error}") from None
-    return RewardProgram(graph, source, budget.bytes_per_env, shapes, report)
+    check_arguments(graph)
+    values, budget = run_without_storage(graph, schema, TWO_BATCHES[0])
+    types = _common_types(values, run_without_storage(graph, schema, TWO_BATCHES[1])[0])
+    try:
+        prove_independence(graph, types)
+    except DAMAGE as error:
+        raise RewardRejected("E_GRAPH", f"the graph's independence cannot be shown: {error}") from None
+    return ValidGraph(graph, types, budget.bytes_per_env)
 
 
-def shapes_of(graph: Graph, schema: RewardSchema) -> tuple:
-    """Return (shape, dtype) of every value, sizes of the batch as `BatchSize`."""
-    return _common_shapes(*(run_without_storage(graph, schema, batch)[0] for batch in CHECK_SIZES))
+def types_of(graph: Graph, schema: RewardSchema) -> tuple[ValueType, ...]:
+    """Return shape and dtype of every value."""
+    return _common_types(*(run_without_storage(graph, schema, batch)[0] for batch in TWO_BATCHES))
 
 
-def _common_shapes(one: list[Tensor], two: list[Tensor]) -> tuple:
-    return tuple((_common_shape(a, b, CHECK_SIZES), a.dtype) for a, b in zip(one, two, strict=True))
+def _common_types(one: list[Tensor], two: list[Tensor]) -> tuple[ValueType, ...]:
+    return tuple(_common_type(a, b) for a, b in zip(one, two, strict=True))
+
+
+def _common_type(one: Tensor, two: Tensor) -> ValueType:
+    if one.dtype != two.dtype or one.dim() != two.dim():
+        raise RewardRejected("E_BATCH_BRANCH", "the graph differs between batch sizes")
+    shape = [common_size(a, b) for a, b in zip(one.shape, two.shape, strict=True)]
+    if None in shape:
+        raise RewardRejected("E_BATCH_COUPLING", "the graph cuts out part of the environments")
+    return ValueType(tuple(size for size in shape if size is not None), one.dtype)
 
 
 def load_meta_kernels() -> None:
     """Let torch load what it needs for meta tensors: a second at first use, spent while the checker starts."""
-    torch.empty((), device="meta") + 1
+    torch.empty((), device=META) + 1
 
 
 def check_inputs(graph: Graph, schema: RewardSchema) -> None:
@@ -100,10 +97,13 @@ def check_inputs(graph: Graph, schema: RewardSchema) -> None:
             raise RewardRejected("E_FIELD", f"state has no field {name[:60]!r}; the fields are {known}")
 
 
-def check_sizes(graph: Graph) -> None:
-    """Refuse a graph in which the number of environments stands anywhere but in the place of a size."""
+def check_arguments(graph: Graph) -> None:
+    """Refuse arguments that an operation has not, and the number of environments anywhere but in place of a size."""
     for node in graph.nodes:
-        place = SIZE_ARGUMENTS.get(node.op)
+        operation = OPERATIONS.get(node.op)
+        if operation is not None and not operation.takes(node.args, [name for name, _ in node.kwargs]):
+            raise RewardRejected("E_GRAPH", f"operation {node.op} does not fit its arguments")
+        place = None if operation is None else operation.sizes
         others = [item for i, item in enumerate(node.args) if i != place] + [value for _, value in node.kwargs]
         if any(_holds_batch_size(item) for item in others):
             raise RewardRejected("E_BATCH_BRANCH", "the number of environments may only be used as a tensor size")
@@ -117,8 +117,8 @@ def _holds_batch_size(item: Any) -> bool:
 
 def run_without_storage(graph: Graph, schema: RewardSchema, batch: int) -> tuple[list[Tensor], Budget]:
     """Return every value of the graph as a meta tensor: its shape and type, without memory or arithmetic."""
-    shapes = {**schema.fields, ACTION: (schema.action_size,)}
-    values: list[Tensor] = [torch.empty((batch, *shapes[name]), device="meta") for name in graph.inputs]
+    shapes = schema.inputs
+    values: list[Tensor] = [torch.empty((batch, *shapes[name]), device=META) for name in graph.inputs]
     budget = Budget(batch)
     for node in graph.nodes:
         try:
@@ -138,31 +138,13 @@ def run_without_storage(graph: Graph, schema: RewardSchema, batch: int) -> tuple
 
 
 def _run(node: Node, values: list[Tensor], batch: int, budget: Budget) -> list[Tensor]:
-    args = graphs.substitute(node.args, values, batch)
-    kwargs = {name: graphs.substitute(value, values, batch) for name, value in node.kwargs}
+    args = substitute(node.args, values, batch)
     if node.op == CONSTANT:
         _, shape, dtype = args
-        return [torch.empty(shape, dtype=dtype, device="meta")]
+        return [torch.empty(shape, dtype=dtype, device=META)]
     operation = OPERATIONS[node.op]
-    budget.before(node.op, tuple(args))
-    if operation.rule == "fill":
-        kwargs["device"] = torch.device("meta")
-    if node.op == "aten._to_copy.default":
-        args, kwargs = [args[0], kwargs.get("dtype", torch.float32)], {}
+    budget.before(operation, tuple(args))
+    kwargs = {name: substitute(value, values, batch) for name, value in node.kwargs}
+    args, kwargs = operation.adapt(args, kwargs, META)
     result = operation.call(*args, **kwargs)
     return list(result) if isinstance(result, tuple | list) else [result]
-
-
-def _common_shape(one: Tensor, two: Tensor, sizes: tuple[int, int]) -> tuple:
-    if one.dtype != two.dtype or one.dim() != two.dim():
-        raise RewardRejected("E_BATCH_BRANCH", "the graph differs between batch sizes")
-    shape: list[Any] = []
-    for a, b in zip(one.shape, two.shape, strict=True):
-        multiple, rest = divmod(a, sizes[0])
-        if a == b:
-            shape.append(a)
-        elif not rest and b == multiple * sizes[1]:
-            shape.append(BatchSize(multiple))
-        else:
-            raise RewardRejected("E_BATCH_COUPLING", "the graph cuts out part of the environments")
-    return tuple(shape)

@@ -14,42 +14,38 @@ import time
 from typing import Any
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph.graph import MAX_TEXT
+from rewardsmith.reward_synth.language.graph.reward_graph import MAX_TEXT
 from rewardsmith.reward_synth.language.jail.level import JailLevel
+from rewardsmith.reward_synth.language.jail.linux import CPU_SECONDS, MEMORY_BYTES
 from rewardsmith.reward_synth.language.jail.messages import Closed, pack, receive
 
 START_SECONDS = 120.0
-WALL_SECONDS = 25.0
+ANSWER_SECONDS = 25.0
 MAX_ANSWER = 2 * MAX_TEXT
 PARALLEL = max(2, os.cpu_count() or 2)
 
 _BOOTSTRAP = (
-    "import sys; sys.path[:] = sys.argv[3].split(chr(10)); "
-    "from rewardsmith.reward_synth.language.jail import zygote; zygote.main(int(sys.argv[1]), sys.argv[2])"
+    "import sys; sys.path[:] = sys.argv[2].split(chr(10)); "
+    "from rewardsmith.reward_synth.language.jail import zygote; zygote.main(int(sys.argv[1]))"
 )
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 """All a zygote inherits: where shared libraries are. No key, no home, no user settings."""
 
 
 class Checker:
-    """A zygote process and the checks that run in its children; safe to use from several threads.
+    """A zygote process and the checks that run in its children; safe to use from several threads."""
 
-    Args:
-        without: locks of the jail and layers of the check to leave off; only tests do.
-    """
-
-    def __init__(self, without: frozenset[str] = frozenset()):
-        self.without = without
+    def __init__(self) -> None:
         self._start = threading.Lock()
         self._ask = threading.Lock()
         self._slots = threading.BoundedSemaphore(PARALLEL)
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._owner = 0
         self._ready = False
         atexit.register(self.close)
 
-    def check(self, request: dict[str, Any], payload: bytes = b"") -> dict[str, Any]:
+    def ask(self, request: dict[str, Any], payload: bytes = b"") -> dict[str, Any]:
         """Return a jailed child's answer to one request.
 
         Raises:
@@ -85,7 +81,7 @@ class Checker:
         ours, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
         environment |= {"CUDA_VISIBLE_DEVICES": "", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-        command = [sys.executable, "-I", "-c", _BOOTSTRAP, str(theirs.fileno()), ",".join(sorted(self.without))]
+        command = [sys.executable, "-I", "-c", _BOOTSTRAP, str(theirs.fileno())]
         self._process = subprocess.Popen(
             [*command, "\n".join(_import_path())],
             env=environment,
@@ -135,7 +131,7 @@ class Checker:
     @staticmethod
     def _exchange(connection: int, request: bytes) -> dict[str, Any]:
         os.set_blocking(connection, True)
-        deadline = time.monotonic() + WALL_SECONDS
+        deadline = time.monotonic() + ANSWER_SECONDS
         try:
             data = memoryview(request)
             while data:
@@ -146,8 +142,9 @@ class Checker:
             answer, _ = receive(connection, MAX_ANSWER)
             return answer
         except (OSError, Closed):
+            most = f"{MEMORY_BYTES >> 30} GiB of memory or {CPU_SECONDS} s"
             raise RewardRejected(
-                "E_JAIL", "the check was stopped: the program needs more than 1 GiB of memory or 5 s; simplify it"
+                "E_JAIL", f"the check was stopped: the program needs more than {most}; simplify it"
             ) from None
 
 
@@ -170,6 +167,6 @@ def prepare() -> None:
 
 def jail_level() -> JailLevel:
     """Return which locks this machine's kernel puts on a jailed child; starts the checker if need be."""
-    answer = _default.check({"level": True})
+    answer = _default.ask({"level": True})
     name, locks, missing = answer["level"]
     return JailLevel(str(name), tuple(map(str, locks)), tuple(map(str, missing)))

@@ -8,7 +8,7 @@ import struct
 from typing import Any
 
 _HEADER = struct.Struct("!IQ")
-MAX_MESSAGE = 1 << 28
+MAX_BYTES = 1 << 28
 
 
 class Closed(Exception):
@@ -28,7 +28,7 @@ def send(descriptor: int, message: dict[str, Any], payload: bytes = b"") -> None
         data = data[os.write(descriptor, data) :]
 
 
-def receive(descriptor: int, limit: int = MAX_MESSAGE) -> tuple[dict[str, Any], bytes]:
+def receive(descriptor: int, limit: int = MAX_BYTES) -> tuple[dict[str, Any], bytes]:
     """Read one message.
 
     Raises:

@@ -49,9 +49,9 @@ _PROBLEMS = (
 
 def warm_up() -> None:
     """Check one accepted and several refused programs in this process."""
-    pipeline.check(_PROGRAM, _SCHEMA, 64)
+    pipeline.examine(_PROGRAM, _SCHEMA, 64)
     for problem in _PROBLEMS:
         try:
-            pipeline.check(_REFUSED.format(problem=problem).replace("{{}}", "{}"), _SCHEMA, 64)
+            pipeline.examine(_REFUSED.format(problem=problem).replace("{{}}", "{}"), _SCHEMA, 64)
         except RewardRejected:
             continue

@@ -13,9 +13,8 @@ import os
 import select
 import signal
 import socket
-import sys
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 import torch
 
@@ -27,7 +26,7 @@ from rewardsmith.reward_synth.language.jail.messages import Closed, receive, sen
 from rewardsmith.reward_synth.language.jail.warm import warm_up
 from rewardsmith.reward_synth.language.schema import RewardSchema
 
-WALL_SECONDS = 20.0
+CHILD_SECONDS = 20.0
 _TICK_SECONDS = 0.5
 
 
@@ -43,9 +42,8 @@ class Child:
 class Zygote:
     """Hands out locked children over a socket until the socket closes."""
 
-    def __init__(self, control: socket.socket, without: frozenset[str]):
+    def __init__(self, control: socket.socket):
         self.control = control
-        self.without = without
         self.parent = os.getppid()
         self.running: dict[int, Child] = {}
         self.spare = self.fork()
@@ -55,7 +53,7 @@ class Zygote:
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            live(theirs.detach(), self.without)
+            live(theirs.detach())
         theirs.close()
         return Child(pid, ours)
 
@@ -80,7 +78,7 @@ class Zygote:
         if self.dead(self.spare):
             self.spare = self.fork()
         child = self.spare
-        child.deadline = time.monotonic() + WALL_SECONDS
+        child.deadline = time.monotonic() + CHILD_SECONDS
         self.running[child.pid] = child
         descriptors = array.array("i", [child.connection.fileno()])
         self.control.sendmsg([b"c"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
@@ -103,12 +101,12 @@ class Zygote:
                 os.kill(child.pid, signal.SIGKILL)
 
 
-def live(connection: int, without: frozenset[str]) -> None:
+def live(connection: int) -> NoReturn:
     """Be a jailed child: lock, read one program, answer, exit. Never returns."""
     try:
-        level = lock(connection, without)
+        level = lock(connection)
         request, payload = receive(connection)
-        send(connection, answer(request, payload, level, without))
+        send(connection, answer(request, payload, level))
     except Closed:
         pass
     except BaseException:
@@ -116,14 +114,14 @@ def live(connection: int, without: frozenset[str]) -> None:
     os._exit(0)
 
 
-def answer(request: dict[str, Any], payload: bytes, level: JailLevel, without: frozenset[str]) -> dict[str, Any]:
+def answer(request: dict[str, Any], payload: bytes, level: JailLevel) -> dict[str, Any]:
     """Return the answer to one request: a graph and a report, a refusal, or the jail's level."""
     if "level" in request:
         return {"level": level}
     try:
         schema = RewardSchema.from_dict(request["schema"])
         recorded = _recorded(request["recorded"], payload)
-        text, report = pipeline.check(request["source"], schema, request["num_envs"], recorded, without)
+        text, report = pipeline.examine(request["source"], schema, request["num_envs"], recorded)
         return {"graph": text, "report": {**report, "jail": str(level)}}
     except RewardRejected as refusal:
         return {"refused": [refusal.code, refusal.message, refusal.line]}
@@ -131,7 +129,7 @@ def answer(request: dict[str, Any], payload: bytes, level: JailLevel, without: f
         return {"refused": ["E_JAIL", "the program uses too much memory; use smaller tensors and lists", None]}
 
 
-def _recorded(layout: list[list], payload: bytes) -> dict[str, torch.Tensor] | None:
+def _recorded(layout: list[list[Any]], payload: bytes) -> dict[str, torch.Tensor] | None:
     """Return the recorded states that came behind the request."""
     if not layout:
         return None
@@ -146,7 +144,7 @@ def _recorded(layout: list[list], payload: bytes) -> dict[str, torch.Tensor] | N
     return tensors
 
 
-def main(control_descriptor: int, without: str) -> None:
+def main(control_descriptor: int) -> None:
     """Warm up, say so, and serve. Entry point of the zygote process."""
     control = socket.socket(fileno=control_descriptor)
     torch.set_num_threads(1)
@@ -157,8 +155,4 @@ def main(control_descriptor: int, without: str) -> None:
     for stream in (0, 1, 2):
         os.dup2(os.open(os.devnull, os.O_RDWR), stream)
     control.sendall(b"r")
-    Zygote(control, frozenset(filter(None, without.split(",")))).serve()
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    Zygote(control).serve()

@@ -11,7 +11,7 @@ from rewardsmith.reward_synth.language.text.freshness import Freshness
 from rewardsmith.reward_synth.language.text.imports import Imports, is_type
 from rewardsmith.reward_synth.language.text.scopes import Scopes
 
-MAX_INTEGER = 2**53
+MAX_LITERAL = 2**53
 MAX_STRING = 4_000
 
 NODES = tuple(
@@ -62,7 +62,7 @@ class _Expressions(ast.NodeVisitor):
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, bytes | complex):
             self.refuse("E_NODE", "bytes and complex numbers are not in the reward language", node)
-        if isinstance(node.value, int) and abs(node.value) >= MAX_INTEGER:
+        if isinstance(node.value, int) and abs(node.value) >= MAX_LITERAL:
             self.refuse("E_BUDGET", "integer too large; write a float such as 1e6", node)
         if isinstance(node.value, str) and len(node.value) > MAX_STRING:
             self.refuse("E_SIZE", f"string longer than {MAX_STRING} characters", node)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.text import advice, names
 from rewardsmith.reward_synth.language.text.expressions import _Expressions
 from rewardsmith.reward_synth.language.text.imports import Imports
@@ -21,7 +20,7 @@ _SIGNATURE = f"define exactly one `def {names.ENTRY}(state, action):` that retur
 
 
 @dataclass
-class Program:
+class CheckedTree:
     """A syntax tree that passed the grammar.
 
     Attributes:
@@ -37,7 +36,7 @@ class Program:
     module_names: frozenset[str]
 
 
-def check_grammar(tree: ast.Module, fields: frozenset[str]) -> Program:
+def check_grammar(tree: ast.Module, fields: frozenset[str]) -> CheckedTree:
     """Return the checked program.
 
     Args:
@@ -50,23 +49,10 @@ def check_grammar(tree: ast.Module, fields: frozenset[str]) -> Program:
     return _Grammar(tree, fields).check()
 
 
-def unchecked(tree: ast.Module, fields: frozenset[str]) -> Program:
-    """Return the program without checking it: only for tests that show what the other layers stop."""
-    imports = Imports()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            try:
-                imports.add(node)
-            except RewardRejected:
-                continue
-    imports.assume_functional(stored_names(tree))
-    return Program(tree, imports, frozenset(), frozenset())
-
-
 class _Grammar(_Expressions):
     """Adds modules, functions and statements to the rules of expressions."""
 
-    def check(self) -> Program:
+    def check(self) -> CheckedTree:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 if node not in self.tree.body:
@@ -75,7 +61,7 @@ class _Grammar(_Expressions):
         self.imports.assume_functional(stored_names(self.tree))
         self.visit(self.tree)
         check_acyclic(self.scopes.calls)
-        return Program(self.tree, self.imports, self.scopes.functions, frozenset(self.module_names))
+        return CheckedTree(self.tree, self.imports, self.scopes.functions, frozenset(self.module_names))
 
     # --- module level -------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from rewardsmith.reward_synth.language.text.names import ENTRY
 
 MAX_SOURCE = 32_000
 MAX_REPLY = 400_000
-MAX_NODES = 4_000
+MAX_SYNTAX_NODES = 4_000
 MAX_DEPTH = 40
 MAX_BRACKETS = 60
 
@@ -85,7 +85,7 @@ def _check_characters(text: str) -> None:
             raise RewardRejected("E_PARSE", "coding cookie: remove the line; programs are UTF-8", number)
 
 
-def parse(source: str) -> ast.Module:
+def parse_program(source: str) -> ast.Module:
     """Return the syntax tree of `source`, bounded in size and depth.
 
     Raises:
@@ -143,6 +143,6 @@ def _check_size(tree: ast.Module) -> None:
         if depth > MAX_DEPTH:
             line = getattr(level[0], "lineno", None)
             raise RewardRejected("E_SIZE", f"nested more than {MAX_DEPTH} deep; use intermediate names", line)
-        if count > MAX_NODES:
-            raise RewardRejected("E_SIZE", f"more than {MAX_NODES} syntax nodes; write a shorter program")
+        if count > MAX_SYNTAX_NODES:
+            raise RewardRejected("E_SIZE", f"more than {MAX_SYNTAX_NODES} syntax nodes; write a shorter program")
         level = [child for node in level for child in ast.iter_child_nodes(node)]

@@ -3,17 +3,16 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
-from rewardsmith.reward_synth.language.jail.checker import Checker
+from rewardsmith.reward_synth.language.jail import lock as locks
 
 from .programs import ATTACKS, BENIGN, NEIGHBOURS, expected_code
+from .weakened import LOCKS, REPOSITORY, checker_without
 
 NUM_ENVS = 4096
-REPOSITORY = Path(__file__).parents[3]
 
 
 def verdicts(schema, programs, checker=None):
@@ -84,17 +83,23 @@ def test_corpus_as_an_unprivileged_user():
         assert passed == total, result.stdout
 
 
-LOCKS = ["limits", "unprivileged", "no-new-privs", "landlock", "seccomp"]
-
-
 def accepted_without(schema, lock, attacks, benign):
-    checker = Checker(frozenset({lock}))
-    try:
+    with checker_without(lock) as checker:
+        level = str(checker.ask({"level": True})["level"])
         found = verdicts(schema, attacks, checker)
         refused = [name for name, refusal in verdicts(schema, benign, checker).items() if refusal]
-    finally:
-        checker.close()
+    assert lock not in level
     return [name for name, refusal in found.items() if refusal is None] + refused
+
+
+def test_every_lock_is_tried():
+    assert list(locks.LOCKS) == LOCKS
+
+
+def test_a_checked_program_ran_behind_every_lock_that_the_kernel_has(schema):
+    program = compile_reward(BENIGN[0]["code"], schema, 64)
+    on, _, missing = program.report["jail"].partition("; missing ")
+    assert [name for name in LOCKS if name not in on and f"{name}: " not in missing] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -109,24 +114,18 @@ def test_no_attack_of_all_needs_any_single_lock(schema, lock):
 
 
 def test_without_the_proof_the_probes_still_find_plain_coupling(schema):
-    checker = Checker(frozenset({"proof"}))
-    try:
-        plain = [attack for attack in ATTACKS if attack.get("category") == "cross_env_coupling"]
+    plain = [attack for attack in ATTACKS if attack.get("category") == "cross_env_coupling"]
+    with checker_without("proof") as checker:
         found = verdicts(schema, plain, checker)
-    finally:
-        checker.close()
     assert len(plain) >= 6
     assert all(refusal is not None for refusal in found.values())
 
 
 def test_without_the_probes_the_other_layers_stop_all_but_bad_numbers(schema):
-    checker = Checker(frozenset({"probes"}))
-    try:
+    with checker_without("probes") as checker:
         found = verdicts(schema, ATTACKS[::4], checker)
-    finally:
-        checker.close()
     missed = {expected_code(attack) for attack in ATTACKS[::4] if found[attack["id"]] is None}
-    assert missed <= {"E_NONFINITE", "E_RANGE", "E_CONSTANT"}
+    assert missed and missed <= {"E_NONFINITE", "E_RANGE", "E_CONSTANT"}
 
 
 def test_without_the_grammar_no_attack_gets_more_than_a_pure_graph(schema, tmp_path):
@@ -142,12 +141,10 @@ def test_without_the_grammar_no_attack_gets_more_than_a_pure_graph(schema, tmp_p
     ]
     head, tail = "def compute_reward(state, action):\n    ", "\n    return state.torso_height, {}\n"
     stealing = [{"id": line, "code": head + line + tail} for line in lines]
-    checker = Checker(frozenset({"grammar"}))
-    try:
+    with checker_without("grammar") as checker:
         stolen = verdicts(schema, stealing, checker)
         found = verdicts(schema, ATTACKS[::12], checker)
-    finally:
-        checker.close()
     assert all(refusal is not None for refusal in stolen.values())
+    assert "is not defined" in stolen[lines[0]].message  # it ran, and found no such name
     refused = sum(refusal is not None for refusal in found.values())
     assert refused > 0.6 * len(found)

@@ -9,11 +9,13 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs.device.start_warp import start_warp
 from rewardsmith.envs.survey import Survey
-from rewardsmith.reward_synth.language import RewardGuard, RewardRejected, RewardSchema, compile_reward, guarded
-from rewardsmith.reward_synth.language.child.probes import Fields
-from rewardsmith.reward_synth.language.fused import expressions
+from rewardsmith.reward_synth.language import RewardRejected, RewardSchema, compile_reward
+from rewardsmith.reward_synth.language.fused import expressions, kernel
 from rewardsmith.reward_synth.language.fused.code import Unsupported
 from rewardsmith.reward_synth.language.fused.kernel import FusedGuard
+from rewardsmith.reward_synth.language.graph.samples import Fields
+from rewardsmith.reward_synth.rewards.guard import RewardGuard
+from rewardsmith.reward_synth.rewards.guarded import guarded
 
 from .test_operations import EXPRESSIONS
 from .test_program import inputs_for
@@ -160,6 +162,16 @@ def test_a_kernel_that_computes_something_else_is_not_used(compiled, caplog, mon
     monkeypatch.setitem(expressions.OF_RESULT, "mul", lambda n, a, b: f"({a} * {b} + 1)")
     assert any(type(guarded(program, "warp")) is RewardGuard for program in fusable(compiled)[:5])
     assert "a reward's kernel differs" in caplog.text
+
+
+@pytest.mark.parametrize("part", ["translate", "_kernel", "_agree"])
+def test_a_kernel_that_cannot_be_made_is_not_needed(compiled, caplog, monkeypatch, part):
+    def broken(*_):
+        raise MemoryError("of a compiler's own")
+
+    monkeypatch.setattr(kernel, part, broken)
+    assert type(guarded(fusable(compiled)[0], "warp")) is RewardGuard
+    assert "could not be made" in caplog.text
 
 
 def test_bad_rewards_become_zero_and_are_counted(schema):

@@ -4,17 +4,17 @@ import pytest
 import torch
 
 from rewardsmith.reward_synth.language import compile_reward
-from rewardsmith.reward_synth.language.child.probes import make_inputs
-from rewardsmith.reward_synth.language.graph import graph
 from rewardsmith.reward_synth.language.graph.binding import bind
-from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
-from rewardsmith.reward_synth.language.graph.validation import shapes_of
+from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, substitute
+from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.graph.samples import make_inputs
+from rewardsmith.reward_synth.language.graph.validation import types_of
 
 
 def by_overload(node, values, batch):
     """Return a node's results by torch's own operator of that name."""
-    args = graph.substitute(node.args, values, batch)
-    kwargs = {name: graph.substitute(value, values, batch) for name, value in node.kwargs}
+    args = substitute(node.args, values, batch)
+    kwargs = {name: substitute(value, values, batch) for name, value in node.kwargs}
     if node.op == CONSTANT:
         numbers, shape, dtype = args
         return torch.tensor(numbers, dtype=dtype).reshape(shape)
@@ -36,7 +36,7 @@ def run_both(program, schema, batch):
     for node in program.graph.nodes:
         results = by_overload(node, values, batch)
         values.update(zip(node.outputs, [results] if torch.is_tensor(results) else results, strict=True))
-    bound = bind(program.graph, shapes_of(program.graph, schema), batch, torch.device("cpu"))
+    bound = bind(program.graph, types_of(program.graph, schema), batch, torch.device("cpu"))
     slots = [inputs[name] for name in program.graph.inputs] + bound.template
     for step in bound.steps:
         step(slots)

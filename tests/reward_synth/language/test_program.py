@@ -8,8 +8,9 @@ import torch
 import torch.nn.functional as F
 
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward, extract
-from rewardsmith.reward_synth.language.child.probes import Fields, make_inputs
-from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from rewardsmith.reward_synth.language.graph.nodes import CONSTANT
+from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.graph.samples import Fields, make_inputs
 
 from .programs import BENIGN
 

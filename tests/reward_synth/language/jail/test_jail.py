@@ -15,25 +15,27 @@ from pathlib import Path
 import pytest
 
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward, jail_level
-from rewardsmith.reward_synth.language.jail import kernel
+from rewardsmith.reward_synth.language.jail import linux
 from rewardsmith.reward_synth.language.jail.checker import Checker
-from rewardsmith.reward_synth.language.jail.kernel import UNPRIVILEGED
 from rewardsmith.reward_synth.language.jail.level import level_of
-from rewardsmith.reward_synth.language.jail.lock import lock
+from rewardsmith.reward_synth.language.jail.linux import UNPRIVILEGED
+from rewardsmith.reward_synth.language.jail.lock import LOCKS, lock
 from rewardsmith.reward_synth.language.jail.syscalls import MACHINES
 
 SIMPLE = "def compute_reward(state, action):\n    return state.torso_height * 2.0, {}\n"
 
-linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the locks are Linux's")
+on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the locks are Linux's")
 
 
 def jailed(function, without=frozenset()):
-    """Return what `function` returns, run in a locked child."""
+    """Return what `function` returns, run in a child with every lock but those `without`."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
-            lock(writing, without)
+            for name in without:
+                del LOCKS[name]
+            lock(writing)
             try:
                 answer = function()
             except BaseException as error:
@@ -69,14 +71,14 @@ def every_system_call():
     return other
 
 
-@linux
+@on_linux
 def test_only_the_listed_system_calls_succeed():
     if jail_level().name != "full":
         pytest.skip("this kernel has no seccomp")
     assert jailed(every_system_call) == {}
 
 
-@linux
+@on_linux
 def test_tables_of_both_machines_list_the_same_calls():
     x86, arm = MACHINES["x86_64"].allowed, MACHINES["aarch64"].allowed
     assert set(x86) == set(arm)
@@ -86,7 +88,7 @@ def test_tables_of_both_machines_list_the_same_calls():
     assert not dangerous & set(x86)
 
 
-@linux
+@on_linux
 @pytest.mark.parametrize("without", ["seccomp", "landlock"])
 def test_files_stay_closed_with_one_lock_off(without):
     if jail_level().name != "full":
@@ -95,9 +97,9 @@ def test_files_stay_closed_with_one_lock_off(without):
     assert "PermissionError" in answer
 
 
-@linux
+@on_linux
 def test_memory_cpu_and_environment_are_limited(monkeypatch):
-    monkeypatch.setattr(kernel, "CPU_SECONDS", 1)
+    monkeypatch.setattr(linux, "CPU_SECONDS", 1)
     monkeypatch.setenv("API_KEY", "CANARY-1234")
 
     def spin():
@@ -109,7 +111,7 @@ def test_memory_cpu_and_environment_are_limited(monkeypatch):
     assert jailed(spin) in (f"signal {int(signal.SIGXCPU)}", f"signal {int(signal.SIGKILL)}")
 
 
-@linux
+@on_linux
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
 def test_a_root_trainer_does_not_give_its_rights_to_the_child():
     assert jailed(os.getuid, frozenset({"seccomp"})) == UNPRIVILEGED
@@ -167,7 +169,7 @@ def processes_of(session):
     return found
 
 
-@linux
+@on_linux
 def test_nothing_is_left_after_the_parent_is_killed():
     script = (
         "from rewardsmith.reward_synth.language import compile_reward, RewardSchema\n"
@@ -192,7 +194,7 @@ def resident(pid):
 
 
 @pytest.mark.slow
-@linux
+@on_linux
 def test_memory_and_processes_are_flat_over_a_thousand_checks(schema):
     checker = Checker()
     try:

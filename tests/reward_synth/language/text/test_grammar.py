@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
-from rewardsmith.reward_synth.language.graph.operations import CONSTANT, OPERATIONS
+from rewardsmith.reward_synth.language.graph.nodes import CONSTANT
+from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.text import names
 
 HEAD = "import torch\nimport math\nimport torch.nn.functional as F\n\ndef compute_reward(state, action):\n"

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardsmith.reward_synth.language import RewardRejected, extract
-from rewardsmith.reward_synth.language.text.intake import MAX_SOURCE, parse
+from rewardsmith.reward_synth.language.text.intake import MAX_SOURCE, parse_program
 
 BODY = "import torch\n\ndef compute_reward(state, action):\n    return state.h, {}\n"
 
@@ -54,20 +54,20 @@ def test_a_bad_reply_is_refused(reply, code):
 @pytest.mark.parametrize("source", ["(" * 100 + ")" * 100, "-" * 9000 + "1", "not " * 5000 + "x", "x" + ".a" * 3000])
 def test_deep_text_is_refused_quickly(source):
     with pytest.raises(RewardRejected) as refusal:
-        parse(source)
+        parse_program(source)
     assert refusal.value.code in ("E_SIZE", "E_PARSE")
 
 
 def test_a_syntax_error_names_its_line():
     with pytest.raises(RewardRejected) as refusal:
-        parse("a = 1\nb = = 2\n")
+        parse_program("a = 1\nb = = 2\n")
     assert refusal.value.line == 2
     assert str(refusal.value).startswith("E_PARSE line 2: ")
 
 
 def only_refuses(text):
     try:
-        parse(extract(text))
+        parse_program(extract(text))
     except RewardRejected:
         return
 

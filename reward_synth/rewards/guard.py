@@ -1,20 +1,21 @@
-"""Layer 6: a guard around any reward during training: bad numbers never reach the learner, and are counted.
+"""A guard around any reward during training: bad numbers never reach the learner, and are counted.
 
-No probe meets every state. The guard works on the device, without waiting for it; the counters are read once an
-iteration.
+No probe meets every state, and a reward that is learned has no probes. The guard works on the device, without waiting
+for it; the counters are read once an iteration.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
-MAX_BAD_FRACTION = 1e-3
+from rewardsmith.envs.reward import Experience, LearningReward, RewardFunction
 
-Reward = Callable[[Any, Tensor], tuple[Tensor, dict[str, Tensor]]]
+MAX_BAD_FRACTION = 1e-3
+LIMIT = 1e6
+"""Largest absolute reward that is let through."""
 
 
 class GuardCount(NamedTuple):
@@ -22,7 +23,7 @@ class GuardCount(NamedTuple):
 
     Attributes:
         bad: rewards that were not finite or beyond the limit, and were replaced by zero.
-        total: all rewards.
+        total: all rewards; one that is written anew counts again.
     """
 
     bad: int
@@ -40,11 +41,11 @@ class RewardGuard:
     Components are treated the same way, so that their curves stay readable. The guarded tensors are new.
 
     Args:
-        reward: any reward function `(state, action) -> (reward [num_envs], components)`.
+        reward: any reward function.
         limit: largest absolute reward that is let through.
     """
 
-    def __init__(self, reward: Reward, limit: float = 1e6):
+    def __init__(self, reward: RewardFunction, limit: float = LIMIT) -> None:
         self.reward = reward
         self.limit = limit
         self._counts: Tensor | None = None
@@ -76,6 +77,41 @@ class RewardGuard:
         """Return the counts since the last reading and start again; this waits for the device."""
         if self._counts is None:
             return GuardCount(0, 0)
-        count = GuardCount(*self._counts.tolist())
+        bad, total = self._counts.tolist()
         self._counts.zero_()
-        return count
+        return GuardCount(bad, total)
+
+
+class LearningGuard(RewardGuard):
+    """A guard that learns by the reward it guards, so that it takes that one's place; see `envs.reward.LearningReward`.
+
+    What the reward writes anew into past steps is guarded as well.
+
+    Args:
+        reward: a reward function that learns.
+        limit: largest absolute reward that is let through.
+    """
+
+    reward: LearningReward
+
+    def __init__(self, reward: LearningReward, limit: float = LIMIT) -> None:
+        super().__init__(reward, limit)
+
+    def observe(self, experience: Experience) -> None:
+        """Let the reward take in an iteration; rewards that it writes anew are guarded in place."""
+        rewards = experience.reward
+        before = rewards.clone()
+        self.reward.observe(experience)
+        good = self._good(rewards)
+        bad, total = self._counts_on(rewards.device).unbind()
+        bad += (~good).sum()
+        total += (rewards != before).sum()
+        rewards.copy_(torch.where(good, rewards, 0.0))
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Return every tensor that later rewards depend on; the counters are none."""
+        return self.reward.state_dict()
+
+    def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
+        """Put back what `state_dict` returned."""
+        self.reward.load_state_dict(tensors)

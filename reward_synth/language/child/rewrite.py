@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import ast
 
-from rewardsmith.reward_synth.language.text import names
-from rewardsmith.reward_synth.language.text.grammar import Program
+from rewardsmith.reward_synth.language.text.grammar import CheckedTree
 
 HOST_MODULES = {
     "torch": "_torch",
@@ -24,25 +23,7 @@ HOST_MODULES = {
 }
 
 
-def name_lambdas(tree: ast.Module) -> ast.Module:
-    """Return the tree with every `name = lambda ...: value` written as a function."""
-    return _NameLambdas().visit(tree)
-
-
-class _NameLambdas(ast.NodeTransformer):
-    def visit_Assign(self, node: ast.Assign) -> ast.stmt:
-        self.generic_visit(node)
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda(args=args, body=body)):
-                if name != names.ENTRY:
-                    function = ast.FunctionDef(name, args, [ast.Return(body)], [], None)
-                    if "type_params" in ast.FunctionDef._fields:
-                        function.type_params = []
-                    return ast.fix_missing_locations(ast.copy_location(function, node))
-        return node
-
-
-def rewrite(program: Program) -> ast.Module:
+def rewrite(program: CheckedTree) -> ast.Module:
     """Return the guarded tree of a checked program; the program's own tree is used up."""
     tree = _Rewrite(program).visit(program.tree)
     return ast.fix_missing_locations(tree)
@@ -57,7 +38,7 @@ def _host(function: str, arguments: list[ast.expr], like: ast.AST) -> ast.Call:
 
 
 class _Rewrite(ast.NodeTransformer):
-    def __init__(self, program: Program):
+    def __init__(self, program: CheckedTree):
         self.program = program
 
     # --- statements ---------------------------------------------------------------------------------------------

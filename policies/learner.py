@@ -80,6 +80,11 @@ class Learner:
             torch.randperm(len(order), generator=generator, out=order, device=order.device)
         return self._improvement()
 
+    def schedule(self, progress: float) -> None:
+        """Set the learning rate of a training of which a part is over, from 0 to 1; the linear schedule's alone."""
+        if self.config.schedule == "linear":
+            self.optimizer.learning_rate.fill_(self.config.learning_rate * (1 - progress))
+
     def observe(self) -> None:
         """Take the stored observations into the running statistics that bring later ones to mean 0 and variance 1."""
         if self.config.normalize_observation:

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.reward import LearningReward
 from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.learner import UPDATE_STATISTICS, Learner, under
@@ -96,22 +97,30 @@ class PPO:
         while self.steps < steps:
             began = time.perf_counter()
             self._collect()
-            if self.steps == 0:
-                # The first policy hardly looks at its observations, so their scales may still change under it.
-                self._learner.observe()
-            if self.config.schedule == "linear":
-                self._learner.optimizer.learning_rate.fill_(self.config.learning_rate * (1 - self.steps / steps))
-            statistics = self.update()
-            self._learner.observe()
+            self._learn_rewards()
+            statistics = self.update(progress=self.steps / steps)
             self.steps += self.config.rollout_size
             metrics = self._read(statistics, began)
             if on_iteration is not None and on_iteration(*metrics) is False:
                 break
         return self.policy
 
-    def update(self) -> Tensor:
-        """Improve the policy on the stored rollout; see `Learner.update`."""
-        return self._learner.update(self._generator)
+    def update(self, progress: float = 0.0) -> Tensor:
+        """Improve the policy on the stored rollout, and take its observations into the running statistics.
+
+        Args:
+            progress: The part of the training that is over, from 0 to 1, for the linear schedule.
+
+        Returns:
+            See `Learner.update`.
+        """
+        if self.steps == 0:
+            # The first policy hardly looks at its observations, so their scales may still change under it.
+            self._learner.observe()
+        self._learner.schedule(progress)
+        statistics = self._learner.update(self._generator)
+        self._learner.observe()
+        return statistics
 
     def save(self, directory: str | Path) -> None:
         """Write a checkpoint from which `load` goes on, bit for bit on the CPU."""
@@ -153,6 +162,15 @@ class PPO:
         self._t.zero_()
         for _ in range(self.config.rollout_length):
             self._interaction()
+
+    def _learn_rewards(self) -> None:
+        """Show every reward that learns what its policy went through; it may write other rewards into the rollout.
+
+        Nothing of it is recorded, so a reward that a recorded step reads learns by writing its tensors in place.
+        """
+        for group, reward in enumerate(self.env.rewards):
+            if isinstance(reward, LearningReward):
+                reward.observe(self._rollout.experience(group))
 
     def _interact(self) -> None:
         """Act, see what comes of it and keep it, as step `t` of the rollout."""

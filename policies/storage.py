@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.reward import Experience
 from rewardsmith.policies.loss import Minibatch
+
+
+class _Experience(NamedTuple):
+    """One policy's part of a rollout; see `envs.reward.Experience`."""
+
+    obs: Tensor
+    final_obs: Tensor
+    action: Tensor
+    reward: Tensor
+    terminated: Tensor
+    truncated: Tensor
 
 
 class Rollout:
@@ -32,6 +45,16 @@ class Rollout:
         self.reward = torch.zeros(shape, device=device)
         self.terminated = torch.zeros(shape, dtype=torch.bool, device=device)
         self.truncated = torch.zeros(shape, dtype=torch.bool, device=device)
+
+    def experience(self, group: int) -> Experience:
+        """Return what one policy went through; writing into it writes into the rollout.
+
+        Args:
+            group: The policy's number.
+        """
+        fields = (self.obs, self.final_obs, self.action, self.reward, self.terminated, self.truncated)
+        stacked = self.reward.dim() > 2
+        return _Experience(*(field[:, group] if stacked else field for field in fields))
 
     def samples(self, field: Tensor) -> Tensor:
         """Return a field `[num_steps, num_envs, ...]` as `[num_steps * num_envs, ...]`, a stack's entries first."""

@@ -9,12 +9,14 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.groups import SideBySide
 from rewardsmith.envs.mujoco.environment import Environment
 from rewardsmith.envs.mujoco.native import NativeSim
 from rewardsmith.envs.mujoco.randomization import Randomizer, Ranges
 from rewardsmith.envs.mujoco.warp import WarpSim
 from rewardsmith.envs.random import RandomStreams
-from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.envs.reward import LearningReward, RewardFunction
+from rewardsmith.envs.spaces import Box, TensorSpec
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
 from rewardsmith.envs.task import Task
@@ -122,6 +124,21 @@ class VectorEnv:
         return self.observe()
 
     @property
+    def observation_space(self) -> TensorSpec:
+        """What the policy sees."""
+        return TensorSpec((self.obs_size,))
+
+    @property
+    def action_space(self) -> Box:
+        """What the policy may do."""
+        return Box(self.action_low, self.action_high)
+
+    @property
+    def rewards(self) -> tuple[RewardFunction, ...]:
+        """What is optimised, one for each group."""
+        return self.reward.rewards if isinstance(self.reward, SideBySide) else (self.reward,)
+
+    @property
     def captured(self) -> bool:
         """Whether a step is by now launched as one CUDA graph."""
         return self._captured.recorded
@@ -148,6 +165,8 @@ class VectorEnv:
         tensors = {"sim": self.sim.state(), "episodes": self._episodes, "limits": self._limits}
         tensors |= {f"model/{name}": value for name, value in self.sim.model_fields.items()}
         tensors |= {f"memory/{name}": value for name, value in self.environment.memory.items()}
+        for group, reward in self._learning_rewards():
+            tensors |= {f"reward/{group}/{name}": value for name, value in reward.state_dict().items()}
         return tensors | {f"statistics/{name}": value for name, value in self.statistics.state_dict().items()}
 
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
@@ -159,10 +178,9 @@ class VectorEnv:
         self._limits.copy_(state["limits"])
         for name, value in self.environment.memory.items():
             value.copy_(state[f"memory/{name}"])
-        prefix = "statistics/"
-        self.statistics.load_state_dict(
-            {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
-        )
+        self.statistics.load_state_dict(_under("statistics/", state))
+        for group, reward in self._learning_rewards():
+            reward.load_state_dict(_under(f"reward/{group}/", state))
 
     def observe(self) -> Tensor:
         """Return the current observation `[num_envs, obs_size]`."""
@@ -187,6 +205,9 @@ class VectorEnv:
             self._limits.masked_fill_(done, self.max_steps)
             obs = torch.where(done.unsqueeze(1), self.observe(), final_obs)
         return Step(obs, reward, terminated, truncated, final_obs, components)
+
+    def _learning_rewards(self) -> list[tuple[int, LearningReward]]:
+        return [(group, reward) for group, reward in enumerate(self.rewards) if isinstance(reward, LearningReward)]
 
     def _ended(self) -> tuple[Tensor, Tensor]:
         terminated = self.sim.diverged()
@@ -222,3 +243,8 @@ class VectorEnv:
             if name not in memory:
                 memory[name] = fresh.clone()
             memory[name].copy_(torch.where(begins.view(-1, *[1] * (fresh.dim() - 1)), fresh, memory[name]))
+
+
+def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the tensors whose names begin with a prefix, without it."""
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from rewardsmith.envs import Step
+from rewardsmith.envs.spaces import Box, TensorSpec
 
 
 class ToyStatistics:
@@ -24,6 +25,9 @@ class ToyEnv:
     """A point on a line; subclasses say what it earns and when it ends."""
 
     groups = 1
+    rewards = ()
+    observation_space = TensorSpec((1,))
+    action_space = Box(torch.tensor([-2.0]), torch.tensor([2.0]))
     obs_size = 1
     action_size = 1
     limit = 20

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-ACTIVATIONS = ("tanh", "elu", "relu", "silu")
+from rewardsmith.policies.networks.perceptron import ACTIVATIONS
+from rewardsmith.policies.networks.registry import NETWORKS
+from rewardsmith.policies.networks.spec import NetworkSpec
+
 SCHEDULES = ("adaptive", "linear", "fixed")
 
 _BOUNDS = {
@@ -21,6 +25,7 @@ _BOUNDS = {
     "value_coef": (0, 100),
     "max_grad_norm": (1e-6, 1e6),
     "init_std": (1e-3, 10),
+    "memory_size": (1, 100_000),
 }
 """Beyond these a value is a slip of the pen; the fields' own docstrings say what is sensible."""
 
@@ -39,7 +44,8 @@ class PPOConfig:
     """Passes over each rollout (1 to 20)."""
 
     minibatch_size: int = 2048
-    """Samples per gradient step (64 to 65536); must divide num_envs * rollout_length."""
+    """Samples per gradient step (64 to 65536); must divide num_envs * rollout_length, and be a multiple of
+    rollout_length for a network that remembers, which learns from whole rollouts of some environments."""
 
     gamma: float = 0.99
     """Discount per control step (0.9 to 0.999)."""
@@ -68,6 +74,12 @@ class PPOConfig:
     max_grad_norm: float = 1.0
     """Norm to which gradients are clipped (0.3 to 2)."""
 
+    network: str = "perceptron"
+    """What comes before the hidden layers: `perceptron` nothing, `recurrent` a memory of the episode so far."""
+
+    memory_size: int = 64
+    """Width of the memory, where the network has one (16 to 512)."""
+
     hidden_sizes: list[int] = field(default_factory=lambda: [64, 64])
     """Widths of the hidden layers, of actor and critic alike."""
 
@@ -86,6 +98,7 @@ class PPOConfig:
     def __post_init__(self) -> None:
         _choose("activation", self.activation, ACTIVATIONS)
         _choose("schedule", self.schedule, SCHEDULES)
+        _choose("network", self.network, NETWORKS)
         for name, (low, high) in _BOUNDS.items():
             value = getattr(self, name)
             if not low <= value <= high:
@@ -99,6 +112,12 @@ class PPOConfig:
                 f"minibatch_size {self.minibatch_size} must divide num_envs * rollout_length = {size}; {divisor} does"
             )
 
+        if NETWORKS[self.network].remembers and self.minibatch_size % self.rollout_length:
+            raise ValueError(
+                f"minibatch_size {self.minibatch_size} must be a multiple of rollout_length {self.rollout_length}: "
+                f"network={self.network} learns from whole rollouts; {self._whole_rollouts()} is one"
+            )
+
     @property
     def rollout_size(self) -> int:
         """Samples per iteration."""
@@ -109,7 +128,22 @@ class PPOConfig:
         """Gradient steps per pass over the rollout."""
         return self.rollout_size // self.minibatch_size
 
+    @property
+    def network_spec(self) -> NetworkSpec:
+        """What the networks are made of."""
+        return NetworkSpec(
+            name=self.network,
+            hidden_sizes=list(self.hidden_sizes),
+            activation=self.activation,
+            memory_size=self.memory_size,
+        )
 
-def _choose(field_name: str, value: str, choices: tuple[str, ...]) -> None:
+    def _whole_rollouts(self) -> int:
+        """Return the largest number of samples up to `minibatch_size` that is whole rollouts, at least one."""
+        most = max(1, self.minibatch_size // self.rollout_length)
+        return self.rollout_length * next(n for n in range(most, 0, -1) if self.num_envs % n == 0)
+
+
+def _choose(field_name: str, value: str, choices: Iterable[str]) -> None:
     if value not in choices:
         raise ValueError(f"unknown {field_name} {value!r}; choose one of: {', '.join(choices)}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor, nn
 
+from rewardsmith.envs.spaces import Observation, ObservationSpace, TensorSpec
 from rewardsmith.policies.team import Team
 
 _EPSILON = 1e-8
@@ -45,11 +48,11 @@ class RunningMoments(nn.Module):
         self.count.copy_(total)
 
 
-class ObservationNormalizer(nn.Module):
-    """Bring observations to mean 0 and variance 1 by frozen statistics; `update` moves them between rollouts.
+class VectorNormalizer(nn.Module):
+    """Bring vectors to mean 0 and variance 1 by frozen statistics; `update` moves them between rollouts.
 
     Args:
-        size: Length of an observation.
+        size: Length of a vector.
         limit: Bound on the absolute result.
     """
 
@@ -74,3 +77,56 @@ class ObservationNormalizer(nn.Module):
         scale = torch.rsqrt(self.moments.var + _EPSILON)
         self.scale.copy_(scale)
         self.shift.copy_(-self.moments.mean * scale)
+
+
+class DictNormalizer(nn.Module):
+    """The same for the real numbers of an observation; bytes, whole numbers and truths pass as they are.
+
+    Args:
+        specs: The observation's tensors; float32 ones are normalised, element by element.
+    """
+
+    def __init__(self, specs: dict[str, TensorSpec]) -> None:
+        super().__init__()
+        self._shapes = {name: spec.shape for name, spec in specs.items() if spec.dtype == torch.float32}
+        self._parts = nn.ModuleDict({name: VectorNormalizer(math.prod(shape)) for name, shape in self._shapes.items()})
+
+    def forward(self, obs: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Return normalised observations, each tensor of its shape `[..., num_envs, *shape]`."""
+        normalized = dict(obs)
+        for name, part in self._parts.items():
+            normalized[name] = part(self._flat(name, obs[name])).view_as(obs[name])
+        return normalized
+
+    def update(self, obs: dict[str, Tensor], team: Team | None = None) -> None:
+        """Take in raw observations, each tensor `[..., size, *shape]`, or `[stack, ..., size, *shape]`."""
+        for name, part in self._parts.items():
+            part.update(self._flat(name, obs[name]), team)
+
+    def _flat(self, name: str, tensor: Tensor) -> Tensor:
+        shape = self._shapes[name]
+        return tensor.reshape(*tensor.shape[: tensor.dim() - len(shape)], math.prod(shape))
+
+
+class _SingleNormalizer(DictNormalizer):
+    """The same for an observation that is one tensor without a name."""
+
+    def __init__(self, spec: TensorSpec) -> None:
+        super().__init__({"only": spec})
+
+    def forward(self, obs: Observation) -> Observation:
+        return super().forward({"only": obs})["only"]
+
+    def update(self, obs: Observation, team: Team | None = None) -> None:
+        super().update({"only": obs}, team)
+
+
+ObservationNormalizer = VectorNormalizer | DictNormalizer
+
+
+def normalizer_for(observation: ObservationSpace) -> ObservationNormalizer:
+    """Return what normalises an environment's observations."""
+    if isinstance(observation, dict):
+        return DictNormalizer(observation)
+    plain = len(observation.shape) == 1 and observation.dtype == torch.float32
+    return VectorNormalizer(*observation.shape) if plain else _SingleNormalizer(observation)

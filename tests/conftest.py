@@ -149,6 +149,6 @@ def as_on_a_gpu(replayed):
         env._captured = replayed(env._step)
         if ppo is not None:
             ppo._interaction = replayed(ppo._interact)
-            ppo._learner._improvement = replayed(ppo._learner._improve)
+            ppo._improver._improvement = replayed(ppo._improver._improve)
 
     return change

@@ -50,7 +50,7 @@ def evaluate(env: VectorEnv, policy: Policy, features: Sequence[str], film_envs:
         film_envs: How many environments are filmed, the first ones.
         film_steps: Control steps to film.
     """
-    obs = env.reset()
+    obs, state = env.reset(), policy.initial_state(env.num_envs)
     film_envs = min(film_envs, env.num_envs)
     finished = torch.zeros(env.num_envs, dtype=torch.bool)
     episodes = torch.zeros(len(COLUMNS), env.num_envs)
@@ -61,9 +61,11 @@ def evaluate(env: VectorEnv, policy: Policy, features: Sequence[str], film_envs:
     while not finished.all() or len(qpos) < film_steps:
         if len(qpos) < film_steps:
             qpos.append(env.sim.qpos[:film_envs].clone())
-        step = env.step(policy.act(obs))
-        obs = step.obs
-        newly = (step.terminated | step.truncated) & ~finished
+        action, state = policy.act(obs, state)
+        step = env.step(action)
+        obs, ended = step.obs, step.terminated | step.truncated
+        state = policy.forget(state, ended)
+        newly = ended & ~finished
         episodes = torch.where(newly, env.statistics.last, episodes)
         finished |= newly
         alive.append(~finished)  # after its last step an environment already shows the next episode

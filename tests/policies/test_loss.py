@@ -5,8 +5,8 @@ import torch
 from torch.distributions import Independent, Normal
 
 from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.distributions import Gaussian
 from rewardsmith.policies.loss import STATISTICS, Minibatch, ppo_gradients, ppo_loss
-from rewardsmith.policies.networks import Gaussian
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewardsmith.policies.normalizer import ObservationNormalizer, RunningMoments
+from rewardsmith.policies.normalizer import RunningMoments, VectorNormalizer
 
 
 @settings(max_examples=30, deadline=None)
@@ -19,7 +19,7 @@ def test_merged_batches_equal_one_batch(lengths, seed):
 
 def test_normalised_observations_have_mean_0_and_variance_1():
     obs = torch.randn(50, 20, 4) * torch.tensor([0.1, 1.0, 10.0, 100.0]) - 7
-    normalizer = ObservationNormalizer(4)
+    normalizer = VectorNormalizer(4)
     normalizer.update(obs)
     normalised = normalizer(obs).reshape(-1, 4)
     torch.testing.assert_close(normalised.mean(0), torch.zeros(4), atol=1e-4, rtol=0)
@@ -28,10 +28,10 @@ def test_normalised_observations_have_mean_0_and_variance_1():
 
 def test_is_the_identity_before_the_first_update():
     obs = torch.randn(5, 4)
-    torch.testing.assert_close(ObservationNormalizer(4)(obs), obs)
+    torch.testing.assert_close(VectorNormalizer(4)(obs), obs)
 
 
 def test_results_are_bounded_and_a_constant_observation_is_zero():
-    normalizer = ObservationNormalizer(2, limit=5.0)
+    normalizer = VectorNormalizer(2, limit=5.0)
     normalizer.update(torch.tensor([[0.0, 3.0], [1.0, 3.0]]))
     assert normalizer(torch.tensor([[1e6, 3.0]])).tolist() == [[5.0, 0.0]]

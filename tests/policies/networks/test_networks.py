@@ -1,0 +1,67 @@
+import pytest
+import torch
+from torch import nn
+
+from rewardsmith.envs.spaces import TensorSpec
+from rewardsmith.policies.networks.encoders import encoder_for
+from rewardsmith.policies.networks.recurrent import Recurrent
+from rewardsmith.policies.networks.registry import NETWORKS
+from rewardsmith.policies.networks.spec import NetworkSpec
+
+
+@pytest.fixture
+def recurrent():
+    return Recurrent(TensorSpec((3,)), NetworkSpec(memory_size=5), torch.Generator().manual_seed(0))
+
+
+def test_the_memory_is_a_gated_recurrent_unit(recurrent):
+    theirs = nn.GRUCell(3, 5)
+    theirs.load_state_dict(
+        {
+            "weight_ih": recurrent.of_input.weight,
+            "weight_hh": recurrent.of_state.weight,
+            "bias_ih": recurrent.of_input.bias,
+            "bias_hh": recurrent.of_state.bias,
+        }
+    )
+    obs, state = torch.randn(7, 3), torch.randn(7, 5)
+    torch.testing.assert_close(recurrent.step(obs, state)[1], theirs(obs, state))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_sequence_is_its_steps_in_turn_begun_anew_where_an_episode_begins(name):
+    core = NETWORKS[name](TensorSpec((3,)), NetworkSpec(memory_size=5), torch.Generator().manual_seed(0))
+    generator = torch.Generator().manual_seed(1)
+    obs, state = torch.randn(9, 4, 3, generator=generator), torch.randn(4, core.state_size, generator=generator)
+    begins = torch.rand(9, 4, generator=generator) < 0.3
+    features, states = core.sequence(obs, state, begins)
+    assert features.shape == (9, 4, core.size) and states.shape == (9, 4, core.state_size)
+    for t in range(9):
+        state = torch.where(begins[t].unsqueeze(1), torch.zeros(()), state)
+        feature, state = core.step(obs[t], state)
+        torch.testing.assert_close(features[t], feature)
+        torch.testing.assert_close(states[t], state)
+
+
+def test_gradients_go_back_to_an_episodes_beginning_and_no_further(recurrent):
+    obs = torch.randn(6, 2, 3, requires_grad=True)
+    begins = torch.zeros(6, 2, dtype=torch.bool)
+    begins[3, 1] = True
+    features, _ = recurrent.sequence(obs, torch.zeros(2, 5), begins)
+    (gradient,) = torch.autograd.grad(features[-1].sum(), obs)
+    reached = gradient.abs().sum(-1) > 0
+    assert reached[:, 0].all()
+    assert reached[:, 1].tolist() == [False] * 3 + [True] * 3
+
+
+def test_tensors_by_name_become_one_vector():
+    specs = {"a": TensorSpec((2, 2), torch.uint8), "b": TensorSpec((1,)), "c": TensorSpec((), torch.int64)}
+    encoder = encoder_for(specs)
+    obs = {"c": torch.tensor([7, 8]), "a": torch.full((2, 2, 2), 255, dtype=torch.uint8), "b": torch.zeros(2, 1)}
+    assert encoder.size == 6
+    assert encoder(obs).tolist() == [[1, 1, 1, 1, 0, 7], [1, 1, 1, 1, 0, 8]]
+
+
+def test_a_vector_is_left_alone():
+    obs = torch.randn(4, 3)
+    assert encoder_for(TensorSpec((3,)))(obs) is obs

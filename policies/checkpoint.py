@@ -64,6 +64,11 @@ def has_checkpoint(directory: str | Path) -> bool:
     return any((candidate / _MANIFEST).is_file() for candidate in (directory, _old(directory)))
 
 
+def under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the tensors whose names begin with a prefix, without it."""
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
 def _read(directory: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     contents = {}
     for name, digest in json.loads((directory / _MANIFEST).read_text()).items():

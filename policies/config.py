@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rewardsmith.policies.networks.perceptron import ACTIVATIONS
 from rewardsmith.policies.networks.registry import NETWORKS
 from rewardsmith.policies.networks.spec import NetworkSpec
+from rewardsmith.policies.ranges import refuse_no_layers, refuse_out_of_range, refuse_unknown
 
 SCHEDULES = ("adaptive", "linear", "fixed")
 
@@ -27,7 +27,6 @@ _BOUNDS = {
     "init_std": (1e-3, 10),
     "memory_size": (1, 100_000),
 }
-"""Beyond these a value is a slip of the pen; the fields' own docstrings say what is sensible."""
 
 
 @dataclass(kw_only=True)
@@ -96,15 +95,11 @@ class PPOConfig:
     """Whether rewards are divided by the running standard deviation of the discounted return."""
 
     def __post_init__(self) -> None:
-        _choose("activation", self.activation, ACTIVATIONS)
-        _choose("schedule", self.schedule, SCHEDULES)
-        _choose("network", self.network, NETWORKS)
-        for name, (low, high) in _BOUNDS.items():
-            value = getattr(self, name)
-            if not low <= value <= high:
-                raise ValueError(f"{name} is {value}; give a number from {low} to {high}")
-        if not self.hidden_sizes or min(self.hidden_sizes) < 1:
-            raise ValueError(f"hidden_sizes is {self.hidden_sizes}; give at least one width of at least 1")
+        refuse_unknown("activation", self.activation, ACTIVATIONS)
+        refuse_unknown("schedule", self.schedule, SCHEDULES)
+        refuse_unknown("network", self.network, NETWORKS)
+        refuse_out_of_range(self, _BOUNDS)
+        refuse_no_layers(self.hidden_sizes)
         if self.rollout_size % self.minibatch_size:
             size = self.rollout_size
             divisor = next(d for d in range(min(size, self.minibatch_size), 0, -1) if size % d == 0)
@@ -142,8 +137,3 @@ class PPOConfig:
         """Return the largest number of samples up to `minibatch_size` that is whole rollouts, at least one."""
         most = max(1, self.minibatch_size // self.rollout_length)
         return self.rollout_length * next(n for n in range(most, 0, -1) if self.num_envs % n == 0)
-
-
-def _choose(field_name: str, value: str, choices: Iterable[str]) -> None:
-    if value not in choices:
-        raise ValueError(f"unknown {field_name} {value!r}; choose one of: {', '.join(choices)}")

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from rewardsmith.envs.device.capture import Captured
 from rewardsmith.envs.spaces import map_observation
+from rewardsmith.policies.checkpoint import under
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.gae import discounted_returns, gae
 from rewardsmith.policies.gradients import gradients_for
@@ -168,8 +169,3 @@ class Improver:
         lower = torch.where(kl > 2 * target, rate / _LEARNING_RATE_FACTOR, rate)
         adapted = torch.where(kl < target / 2, rate * _LEARNING_RATE_FACTOR, lower)
         rate.copy_(adapted.clamp(*_LEARNING_RATE_BOUNDS))
-
-
-def under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the tensors whose names begin with a prefix, without it."""
-    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}

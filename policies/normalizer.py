@@ -53,15 +53,15 @@ class VectorNormalizer(nn.Module):
 
     Args:
         size: Length of a vector.
-        limit: Bound on the absolute result.
+        limit: Bound on the absolute result; None for none.
     """
 
     shift: Tensor
     scale: Tensor
 
-    def __init__(self, size: int, limit: float = 10.0) -> None:
+    def __init__(self, size: int, limit: float | None = 10.0) -> None:
         super().__init__()
-        self.limit = limit
+        self.limit = math.inf if limit is None else limit
         self.moments = RunningMoments(size)
         self.register_buffer("shift", torch.zeros(size))
         self.register_buffer("scale", torch.ones(size))
@@ -84,12 +84,14 @@ class DictNormalizer(nn.Module):
 
     Args:
         specs: The observation's tensors; float32 ones are normalised, element by element.
+        limit: As of `VectorNormalizer`.
     """
 
-    def __init__(self, specs: dict[str, TensorSpec]) -> None:
+    def __init__(self, specs: dict[str, TensorSpec], limit: float | None = 10.0) -> None:
         super().__init__()
         self._shapes = {name: spec.shape for name, spec in specs.items() if spec.dtype == torch.float32}
-        self._parts = nn.ModuleDict({name: VectorNormalizer(math.prod(shape)) for name, shape in self._shapes.items()})
+        parts = {name: VectorNormalizer(math.prod(shape), limit) for name, shape in self._shapes.items()}
+        self._parts = nn.ModuleDict(parts)
 
     def forward(self, obs: dict[str, Tensor]) -> dict[str, Tensor]:
         """Return normalised observations, each tensor of its shape `[..., num_envs, *shape]`."""
@@ -111,8 +113,8 @@ class DictNormalizer(nn.Module):
 class _SingleNormalizer(DictNormalizer):
     """The same for an observation that is one tensor without a name."""
 
-    def __init__(self, spec: TensorSpec) -> None:
-        super().__init__({"only": spec})
+    def __init__(self, spec: TensorSpec, limit: float | None) -> None:
+        super().__init__({"only": spec}, limit)
 
     def forward(self, obs: Observation) -> Observation:
         return super().forward({"only": obs})["only"]
@@ -124,9 +126,9 @@ class _SingleNormalizer(DictNormalizer):
 ObservationNormalizer = VectorNormalizer | DictNormalizer
 
 
-def normalizer_for(observation: ObservationSpace) -> ObservationNormalizer:
-    """Return what normalises an environment's observations."""
+def normalizer_for(observation: ObservationSpace, limit: float | None) -> ObservationNormalizer:
+    """Return what normalises an environment's observations, up to a limit."""
     if isinstance(observation, dict):
-        return DictNormalizer(observation)
+        return DictNormalizer(observation, limit)
     plain = len(observation.shape) == 1 and observation.dtype == torch.float32
-    return VectorNormalizer(*observation.shape) if plain else _SingleNormalizer(observation)
+    return VectorNormalizer(*observation.shape, limit) if plain else _SingleNormalizer(observation, limit)

@@ -34,15 +34,15 @@ class Policy(nn.Module):
 
     Args:
         spec: What it sees and does, and what it is made of.
-        generator: Draws the first weights, on the CPU.
+        generator: Draws the first weights, on the CPU; None where they are to be written over.
         init_std: First standard deviation of real actions, in half ranges.
     """
 
     def __init__(self, spec: PolicySpec, generator: torch.Generator | None = None, init_std: float = 1.0) -> None:
         super().__init__()
         self.spec = spec
-        self.normalizer = normalizer_for(spec.observation)
-        self.networks = ActorCritic(spec, init_std, generator)
+        self.normalizer = normalizer_for(spec.observation, spec.observation_limit)
+        self.networks = ActorCritic(spec, init_std, generator or torch.Generator())
         self.actions = actions_for(spec.action, spec.squash)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,20 +16,15 @@ from rewardsmith.envs.device.capture import Captured
 from rewardsmith.envs.reward import LearningReward
 from rewardsmith.envs.spaces import Observation, map_observation
 from rewardsmith.policies import observations
-from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint, under
 from rewardsmith.policies.config import PPOConfig
-from rewardsmith.policies.improver import Improver, under
+from rewardsmith.policies.improver import Improver
+from rewardsmith.policies.learners.protocol import Metrics, OnIteration, TrainingDiverged
 from rewardsmith.policies.policy import Policy
 from rewardsmith.policies.spec import PolicySpec
 
 if TYPE_CHECKING:
     from rewardsmith.envs import Step, VectorEnv
-
-Metrics = dict[str, float]
-
-
-class TrainingDiverged(Exception):
-    """Rewards, observations or networks are no longer finite."""
 
 
 class PPO:
@@ -78,7 +73,7 @@ class PPO:
         self._state = self.policy.initial_state(config.num_envs)
         self._interaction = Captured(self._interact, device)
 
-    def learn(self, steps: int, on_iteration: Callable[..., bool | None] | None = None) -> Policy:
+    def learn(self, steps: int, on_iteration: OnIteration | None = None) -> Policy:
         """Train until `steps` environment steps have been taken in all, those before a resume counted.
 
         Args:

@@ -27,6 +27,9 @@ class PolicySpec:
     squash: bool = False
     """Whether tanh brings real actions within their bounds; otherwise they are cut off there."""
 
+    observation_limit: float | None = 10.0
+    """Where normalised observations are cut off, in standard deviations; None for nowhere."""
+
     def to_json(self) -> dict[str, Any]:
         """Return what `from_json` reads."""
         return {
@@ -34,6 +37,7 @@ class PolicySpec:
             "action": _action_to_json(self.action),
             "network": asdict(self.network),
             "squash": self.squash,
+            "observation_limit": self.observation_limit,
         }
 
     @classmethod
@@ -44,6 +48,7 @@ class PolicySpec:
             action=_action_from_json(data["action"]),
             network=NetworkSpec(**data["network"]),
             squash=data["squash"],
+            observation_limit=data["observation_limit"],
         )
 
 

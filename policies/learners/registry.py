@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 # Modules are imported when asked for: another library's takes seconds.
 LEARNERS: dict[str, str] = {
     "ppo": "rewardsmith.policies.learners.ppo",
-    "sb3.ppo": "rewardsmith.policies.learners.sb3_ppo",
-    "sb3.sac": "rewardsmith.policies.learners.sb3_sac",
-    "sb3.td3": "rewardsmith.policies.learners.sb3_td3",
+    "sb3.ppo": "rewardsmith.policies.learners.sb3.ppo",
+    "sb3.sac": "rewardsmith.policies.learners.sb3.sac",
+    "sb3.td3": "rewardsmith.policies.learners.sb3.td3",
 }
 
 

@@ -12,8 +12,8 @@ from stable_baselines3 import PPO as Algorithm
 from stable_baselines3.common.vec_env import VecEnv
 
 from rewardsmith.policies.learners.protocol import LearnerKind
-from rewardsmith.policies.learners.sb3 import SB3Learner
-from rewardsmith.policies.learners.sb3_policy import copy_layers, policy_like, scale_outputs
+from rewardsmith.policies.learners.sb3.learner import SB3Learner
+from rewardsmith.policies.learners.sb3.policy import copy_layers, policy_like, scale_outputs
 from rewardsmith.policies.networks.perceptron import ACTIVATIONS
 from rewardsmith.policies.policy import Policy
 from rewardsmith.policies.ranges import refuse_no_layers, refuse_out_of_range, refuse_unknown

@@ -19,9 +19,9 @@ from rewardsmith.envs.bridges.sb3 import SB3VecEnv
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.spaces import Box, TensorSpec
 from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint, under
-from rewardsmith.policies.learners import sb3_state
 from rewardsmith.policies.learners.protocol import Metrics, OnIteration, TrainingDiverged
-from rewardsmith.policies.learners.randomness import Randomness
+from rewardsmith.policies.learners.sb3 import state
+from rewardsmith.policies.learners.sb3.randomness import Randomness
 from rewardsmith.policies.policy import Policy
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class SB3Learner:
         """Write a checkpoint from which `load` goes on, bit for bit on the CPU."""
         tensors = {f"env/{name}": tensor for name, tensor in self.env.state_dict().items()}
         tensors |= {f"random/{name}": tensor for name, tensor in self._randomness.state_dict().items()}
-        model_tensors, model_numbers = sb3_state.of(self._model)
+        model_tensors, model_numbers = state.of(self._model)
         tensors |= {f"model/{name}": tensor for name, tensor in model_tensors.items()}
         numbers = {"steps": self.steps, "seconds": self._seconds, "config": asdict(self.config), "model": model_numbers}
         save_checkpoint(directory, tensors, numbers)
@@ -118,7 +118,7 @@ class SB3Learner:
         self.steps, self._seconds = numbers["steps"], numbers["seconds"]
         self.env.load_state_dict(under("env/", tensors))
         self._randomness.load_state_dict(under("random/", tensors))
-        sb3_state.restore(self._model, under("model/", tensors), numbers["model"])
+        state.restore(self._model, under("model/", tensors), numbers["model"])
 
     def _iterate(self) -> None:
         try:

@@ -10,9 +10,9 @@ from stable_baselines3 import SAC as Algorithm
 from stable_baselines3.common.vec_env import VecEnv
 
 from rewardsmith.policies.learners.protocol import LearnerKind
-from rewardsmith.policies.learners.sb3 import SB3Learner
-from rewardsmith.policies.learners.sb3_off_policy import OffPolicyConfig
-from rewardsmith.policies.learners.sb3_policy import copy_layers, policy_like
+from rewardsmith.policies.learners.sb3.learner import SB3Learner
+from rewardsmith.policies.learners.sb3.off_policy import OffPolicyConfig
+from rewardsmith.policies.learners.sb3.policy import copy_layers, policy_like
 from rewardsmith.policies.policy import Policy
 from rewardsmith.policies.ranges import refuse_out_of_range
 

@@ -40,15 +40,14 @@ def policy_like(env: VectorEnv, hidden_sizes: list[int], activation: str, squash
 
 
 @torch.no_grad()
-def copy_layers(theirs: Iterable[nn.Module], ours: nn.Sequential) -> None:
-    """Write the linear layers of theirs, in their order, into ours."""
-    pairs = zip(linear_layers(theirs), linear_layers(ours), strict=True)
-    for source, target in pairs:
+def copy_layers(sources: Iterable[nn.Module], targets: Iterable[nn.Module]) -> None:
+    """Write the weights of linear layers among modules into those of others, both in their order."""
+    for source, target in zip(_linear(sources), _linear(targets), strict=True):
         target.weight.copy_(source.weight)
         target.bias.copy_(source.bias)
 
 
-def linear_layers(modules: Iterable[nn.Module]) -> list[nn.Linear]:
+def _linear(modules: Iterable[nn.Module]) -> list[nn.Linear]:
     """Return the linear layers among modules, in their order."""
     return [module for module in modules if isinstance(module, nn.Linear)]
 

@@ -99,7 +99,9 @@ def _onnx(policy: Policy, path: Path) -> None:
 
 def _torchscript(policy: Policy, path: Path) -> None:
     with torch.no_grad():
-        torch.jit.trace(_Acting(policy).eval(), _example(policy)).save(path)
+        traced = torch.jit.trace(_Acting(policy).eval(), _example(policy))
+    assert isinstance(traced, torch.jit.ScriptModule)
+    traced.save(path)
 
 
 def _sb3(policy: Policy, path: Path) -> None:

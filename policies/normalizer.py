@@ -7,7 +7,8 @@ import math
 import torch
 from torch import Tensor, nn
 
-from rewardsmith.envs.spaces import Observation, ObservationSpace, TensorSpec
+from rewardsmith.envs.spaces import Observation, ObservationSpace
+from rewardsmith.policies.observations import by_name, flatten, is_vector
 from rewardsmith.policies.team import Team
 
 _EPSILON = 1e-8
@@ -71,8 +72,9 @@ class VectorNormalizer(nn.Module):
         normalized = torch.addcmul(self.shift.unsqueeze(-2), obs, self.scale.unsqueeze(-2))
         return normalized.clamp_(-self.limit, self.limit)
 
-    def update(self, obs: Tensor, team: Team | None = None) -> None:
+    def update(self, obs: Observation, team: Team | None = None) -> None:
         """Take in raw observations as `RunningMoments.update` takes samples."""
+        assert isinstance(obs, Tensor)
         self.moments.update(obs, team)
         scale = torch.rsqrt(self.moments.var + _EPSILON)
         self.scale.copy_(scale)
@@ -83,52 +85,30 @@ class DictNormalizer(nn.Module):
     """The same for the real numbers of an observation; bytes, whole numbers and truths pass as they are.
 
     Args:
-        specs: The observation's tensors; float32 ones are normalised, element by element.
+        space: The observation's tensors; float32 ones are normalised, element by element.
         limit: As of `VectorNormalizer`.
     """
 
-    def __init__(self, specs: dict[str, TensorSpec], limit: float | None = 10.0) -> None:
+    def __init__(self, space: ObservationSpace, limit: float | None = 10.0) -> None:
         super().__init__()
-        self._shapes = {name: spec.shape for name, spec in specs.items() if spec.dtype == torch.float32}
-        parts = {name: VectorNormalizer(math.prod(shape), limit) for name, shape in self._shapes.items()}
-        self._parts = nn.ModuleDict(parts)
-
-    def forward(self, obs: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Return normalised observations, each tensor of its shape `[..., num_envs, *shape]`."""
-        normalized = dict(obs)
-        for name, part in self._parts.items():
-            normalized[name] = part(self._flat(name, obs[name])).view_as(obs[name])
-        return normalized
-
-    def update(self, obs: dict[str, Tensor], team: Team | None = None) -> None:
-        """Take in raw observations, each tensor `[..., size, *shape]`, or `[stack, ..., size, *shape]`."""
-        for name, part in self._parts.items():
-            part.update(self._flat(name, obs[name]), team)
-
-    def _flat(self, name: str, tensor: Tensor) -> Tensor:
-        shape = self._shapes[name]
-        return tensor.reshape(*tensor.shape[: tensor.dim() - len(shape)], math.prod(shape))
-
-
-class _SingleNormalizer(DictNormalizer):
-    """The same for an observation that is one tensor without a name."""
-
-    def __init__(self, spec: TensorSpec, limit: float | None) -> None:
-        super().__init__({"only": spec}, limit)
+        self._shapes = {name: spec.shape for name, spec in by_name(space).items() if spec.dtype == torch.float32}
+        self._parts = nn.ModuleList(VectorNormalizer(math.prod(shape), limit) for shape in self._shapes.values())
 
     def forward(self, obs: Observation) -> Observation:
-        return super().forward({"only": obs})["only"]
+        """Return normalised observations, each tensor of its shape `[..., num_envs, *shape]`."""
+        normalized = dict(by_name(obs))
+        for (name, shape), part in zip(self._shapes.items(), self._parts, strict=True):
+            normalized[name] = part(flatten(normalized[name], shape)).view_as(normalized[name])
+        return normalized[""] if isinstance(obs, Tensor) else normalized
 
     def update(self, obs: Observation, team: Team | None = None) -> None:
-        super().update({"only": obs}, team)
+        """Take in raw observations, each tensor `[..., size, *shape]`, or `[stack, ..., size, *shape]`."""
+        tensors = by_name(obs)
+        for (name, shape), part in zip(self._shapes.items(), self._parts, strict=True):
+            assert isinstance(part, VectorNormalizer)
+            part.update(flatten(tensors[name], shape), team)
 
 
-ObservationNormalizer = VectorNormalizer | DictNormalizer
-
-
-def normalizer_for(observation: ObservationSpace, limit: float | None) -> ObservationNormalizer:
+def normalizer_for(space: ObservationSpace, limit: float | None) -> VectorNormalizer | DictNormalizer:
     """Return what normalises an environment's observations, up to a limit."""
-    if isinstance(observation, dict):
-        return DictNormalizer(observation, limit)
-    plain = len(observation.shape) == 1 and observation.dtype == torch.float32
-    return VectorNormalizer(*observation.shape, limit) if plain else _SingleNormalizer(observation, limit)
+    return VectorNormalizer(*space.shape, limit=limit) if is_vector(space) else DictNormalizer(space, limit)

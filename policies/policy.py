@@ -14,6 +14,7 @@ from rewardsmith.envs.spaces import Observation
 from rewardsmith.policies.actions import actions_for
 from rewardsmith.policies.networks.actor_critic import ActorCritic
 from rewardsmith.policies.networks.core import forget
+from rewardsmith.policies.networks.perceptron import last_layer
 from rewardsmith.policies.normalizer import normalizer_for
 from rewardsmith.policies.spec import PolicySpec
 
@@ -48,7 +49,12 @@ class Policy(nn.Module):
     @property
     def stack_shape(self) -> tuple[int, ...]:
         """`(stack,)` of a stack of policies (see `policies.stack`), nothing of a single one."""
-        return tuple(self.networks.actor[-1].bias.shape[:-1])
+        return tuple(last_layer(self.networks.actor).bias.shape[:-1])
+
+    @property
+    def device(self) -> torch.device:
+        """Where it acts."""
+        return last_layer(self.networks.actor).bias.device
 
     @property
     def state_size(self) -> int:
@@ -57,8 +63,7 @@ class Policy(nn.Module):
 
     def initial_state(self, num_envs: int) -> Tensor:
         """Return what is remembered before the first observations: zeros `[num_envs, state_size]`."""
-        device = self.networks.actor[-1].bias.device
-        return torch.zeros(*self.stack_shape, num_envs, self.state_size, device=device)
+        return torch.zeros(*self.stack_shape, num_envs, self.state_size, device=self.device)
 
     @staticmethod
     def forget(state: Tensor, ended: Tensor) -> Tensor:
@@ -110,7 +115,7 @@ class Policy(nn.Module):
         """Return copies of the policies of a stack (see `policies.stack`); a single policy is itself the only one."""
         if not self.stack_shape:
             return [self]
-        policies = [Policy(self.spec).to(self.networks.actor[-1].bias.device) for _ in range(*self.stack_shape)]
+        policies = [Policy(self.spec).to(self.device) for _ in range(*self.stack_shape)]
         for number, policy in enumerate(policies):
             policy.load_state_dict({name: tensor[number] for name, tensor in self.state_dict().items()})
         return policies

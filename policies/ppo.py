@@ -15,11 +15,11 @@ from torch import Tensor
 from rewardsmith.envs.device.capture import Captured
 from rewardsmith.envs.reward import LearningReward
 from rewardsmith.envs.spaces import Observation, map_observation
-from rewardsmith.policies import observations
 from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint, under
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.improver import Improver
 from rewardsmith.policies.learners.protocol import Metrics, OnIteration, TrainingDiverged
+from rewardsmith.policies.observations import by_name
 from rewardsmith.policies.policy import Policy
 from rewardsmith.policies.spec import PolicySpec
 
@@ -71,6 +71,7 @@ class PPO:
         self._t = torch.zeros(1, dtype=torch.int64, device=device)
         self._obs = map_observation(lambda tensor: self._per_policy(tensor).clone(), env.reset())
         self._state = self.policy.initial_state(config.num_envs)
+        self._remembers = self.policy.state_size > 0
         self._interaction = Captured(self._interact, device)
 
     def learn(self, steps: int, on_iteration: OnIteration | None = None) -> Policy:
@@ -138,7 +139,7 @@ class PPO:
         tensors = {f"env/{name}": tensor for name, tensor in self.env.state_dict().items()}
         return tensors | {
             **self._improver.state_dict(),
-            **observations.named("obs", self._obs),
+            **{f"obs/{name}": tensor for name, tensor in by_name(self._obs).items()},
             "state": self._state,
             "generator": self._generator.get_state(),
         }
@@ -147,8 +148,8 @@ class PPO:
         """Put back what `state_dict` returned."""
         self._improver.load_state_dict(tensors)
         self.env.load_state_dict(under("env/", tensors))
-        for name, tensor in observations.named("obs", self._obs).items():
-            tensor.copy_(tensors[name])
+        for name, tensor in by_name(self._obs).items():
+            tensor.copy_(tensors[f"obs/{name}"])
         self._state.copy_(tensors["state"])
         self._generator.set_state(tensors["generator"])
 
@@ -181,7 +182,7 @@ class PPO:
         noise = rollout.noise.index_select(0, self._t).squeeze(0)
         choice, state = self.policy.choose(self._obs, self._state, noise)
         self._keep(rollout.action, choice)
-        if self.policy.state_size:
+        if self._remembers:
             self._state.copy_(state)
         return self.policy.actions.to_env(choice).flatten(0, self._rollout.stacks)
 
@@ -189,16 +190,17 @@ class PPO:
         for field in ("reward", "terminated", "truncated"):
             self._keep(getattr(self._rollout, field), self._per_policy(getattr(step, field)))
         self._keep(self._rollout.final_obs, map_observation(self._per_policy, step.final_obs))
-        for ours, theirs in observations.pairs(self._obs, step.obs):
-            ours.copy_(self._per_policy(theirs))
-        if self.policy.state_size:
+        for name, tensor in by_name(step.obs).items():
+            by_name(self._obs)[name].copy_(self._per_policy(tensor))
+        if self._remembers:
             done = self._per_policy(step.terminated | step.truncated)
             self._state.copy_(self.policy.forget(self._state, done))
 
     def _keep(self, field: Observation, values: Observation) -> None:
         """Write values `[num_envs, ...]` into step `t` of a field `[num_steps, num_envs, ...]`."""
-        for ours, theirs in observations.pairs(field, values):
-            ours.index_copy_(0, self._t, theirs.unsqueeze(0))
+        fields = by_name(field)
+        for name, tensor in by_name(values).items():
+            fields[name].index_copy_(0, self._t, tensor.unsqueeze(0))
 
     def _per_policy(self, values: Tensor) -> Tensor:
         """Return values `[env.num_envs, ...]` as `[stack, num_envs, ...]` where there are several policies."""
@@ -207,7 +209,9 @@ class PPO:
     def _read(self, statistics: Tensor, began: float) -> list[Metrics]:
         """Return the iteration's metrics; the only place where the host waits for the device."""
         groups = self.env.groups
-        rows = [dict(zip(self._improver.columns, row, strict=True)) for row in statistics.view(groups, -1).tolist()]
+        rows: list[Metrics] = [
+            dict(zip(self._improver.columns, row, strict=True)) for row in statistics.view(groups, -1).tolist()
+        ]
         mistakes = [_not_finite(row) for row in rows]
         self.diverged = [before or bool(mistake) for before, mistake in zip(self.diverged, mistakes, strict=True)]
         if all(self.diverged):

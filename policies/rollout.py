@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -77,7 +77,8 @@ class Rollout:
         return samples.unflatten(-1, (num_steps, num_envs)).movedim(-2, 0)
 
 
-class _Experience(NamedTuple):
+@dataclass
+class _Experience:
     """One policy's part of a rollout; see `envs.reward.Experience`."""
 
     obs: Observation

@@ -90,6 +90,7 @@ class AutogradGradients:
             loss, statistics = ppo_loss(minibatch, dist, value, self._config)
             gradients = torch.autograd.grad(loss.sum(), self._parameters)  # entries of a stack share no parameter
         for parameter, gradient in zip(self._parameters, gradients, strict=True):
+            assert parameter.grad is not None
             parameter.grad.copy_(gradient)
         return statistics
 

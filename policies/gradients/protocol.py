@@ -40,6 +40,7 @@ class Gradients(Protocol):
 
     def evaluate(self, rollout: Rollout) -> Evaluated:
         """Return what the policy, its weights those that acted, says of a rollout."""
+        ...
 
     def minibatches(self, samples: Minibatch, orders: Tensor) -> Iterator[Minibatch]:
         """Yield every sample once an epoch, all entries of a stack in the same order.
@@ -48,6 +49,8 @@ class Gradients(Protocol):
             samples: All samples of a rollout, `obs` being what `evaluate` gave as `seen`.
             orders: In which order each epoch takes them, int64 `[epochs, number]`.
         """
+        ...
 
     def fill(self, minibatch: Minibatch) -> Tensor:
         """Write the gradient of the loss into the parameters' `grad`, and return the loss's `STATISTICS` `[5]`."""
+        ...

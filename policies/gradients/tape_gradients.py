@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.spaces import Box, map_observation
+from rewardsmith.envs.spaces import Box, Observation, map_observation
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.distributions import Gaussian, standard_log_prob
 from rewardsmith.policies.gradients.protocol import Evaluated
@@ -30,7 +30,9 @@ class TapeGradients:
 
     def __init__(self, policy: Policy, config: PPOConfig) -> None:
         self.number = config.rollout_size
+        assert isinstance(policy.networks.core, Perceptron) and policy.networks.log_std is not None
         self._policy = policy
+        self._encoder, self._log_std = policy.networks.core.encoder, policy.networks.log_std
         self._config = config
         self._actor = Tape(policy.networks.actor, config.minibatch_size)
         self._critic = Tape(policy.networks.critic, config.minibatch_size)
@@ -46,7 +48,7 @@ class TapeGradients:
         obs, final_obs = (self._vectors(rollout, field) for field in (rollout.obs, rollout.final_obs))
         return Evaluated(
             seen=obs,
-            log_prob=standard_log_prob(rollout.samples(rollout.noise), networks.log_std),
+            log_prob=standard_log_prob(rollout.samples(rollout.noise), self._log_std),
             value=networks.value(obs),
             final_value=networks.value(final_obs),
         )
@@ -64,15 +66,15 @@ class TapeGradients:
 
     def fill(self, minibatch: Minibatch) -> Tensor:
         """See `Gradients.fill`."""
-        log_std = self._policy.networks.log_std
-        dist = Gaussian(self._actor.forward(minibatch.obs), log_std)
+        dist = Gaussian(self._actor.forward(minibatch.obs), self._log_std)
         value = self._critic.forward(minibatch.obs).squeeze(-1)
         gradients, statistics = ppo_gradients(minibatch, dist, value, self._config)
         self._actor.backward(gradients.mean)
         self._critic.backward(gradients.value.unsqueeze(-1))
-        log_std.grad.copy_(gradients.log_std)
+        assert self._log_std.grad is not None
+        self._log_std.grad.copy_(gradients.log_std)
         return statistics
 
-    def _vectors(self, rollout: Rollout, observation: Tensor | dict[str, Tensor]) -> Tensor:
+    def _vectors(self, rollout: Rollout, observation: Observation) -> Tensor:
         samples = map_observation(rollout.samples, observation)
-        return self._policy.networks.core.encoder(self._policy.normalizer(samples))
+        return self._encoder(self._policy.normalizer(samples))

@@ -28,14 +28,17 @@ class Learner(Protocol):
     @property
     def policy(self) -> Policy:
         """What has been learned so far; of several, a stack (see `Policy.unstack`)."""
+        ...
 
     @property
     def steps(self) -> int:
         """Environment steps taken, by each group."""
+        ...
 
     @property
     def diverged(self) -> Sequence[bool]:
         """For each group whether its training is no longer finite."""
+        ...
 
     def learn(self, steps: int, on_iteration: OnIteration | None = None) -> Policy:
         """Train until `steps` environment steps have been taken in all, those before a resume counted.
@@ -46,9 +49,11 @@ class Learner(Protocol):
         Raises:
             TrainingDiverged: no policy's training is finite any more.
         """
+        ...
 
     def save(self, directory: str | Path) -> None:
         """Write a checkpoint from which `load` goes on."""
+        ...
 
     def load(self, directory: str | Path) -> None:
         """Go on from a checkpoint of an equal training.
@@ -56,6 +61,7 @@ class Learner(Protocol):
         Raises:
             CheckpointError: there is none, it is damaged, or its hyperparameters are others.
         """
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

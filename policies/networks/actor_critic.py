@@ -26,6 +26,8 @@ class ActorCritic(nn.Module):
         outputs: Length of what the actor gives: a mean or a logit each.
     """
 
+    log_std: nn.Parameter | None
+
     def __init__(self, spec: PolicySpec, init_std: float, generator: torch.Generator | None = None) -> None:
         super().__init__()
         network = spec.network

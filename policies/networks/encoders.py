@@ -8,8 +8,10 @@ import torch
 from torch import Tensor, nn
 
 from rewardsmith.envs.spaces import Observation, ObservationSpace, TensorSpec
+from rewardsmith.policies.observations import by_name, flatten, is_vector
 
 _BYTES = 255.0
+_WHOLE = (torch.int8, torch.int16, torch.int32, torch.int64)
 
 
 class Vector(nn.Module):
@@ -23,13 +25,13 @@ class Vector(nn.Module):
         super().__init__()
         (self.size,) = spec.shape
 
-    def forward(self, obs: Tensor) -> Tensor:
+    def forward(self, obs: Observation) -> Observation:
         """Return the observation itself `[..., size]`."""
         return obs
 
 
 class Flatten(nn.Module):
-    """Lays the tensors of an observation side by side: bytes from 0 to 1, whole numbers and truths as they are.
+    """Lays the tensors of an observation side by side: bytes from 0 to 1, other whole numbers by their logarithm.
 
     Where whole numbers name things, give a network of your own an embedding of them.
 
@@ -37,35 +39,26 @@ class Flatten(nn.Module):
         size: Length of the result.
     """
 
-    def __init__(self, specs: dict[str, TensorSpec]) -> None:
+    def __init__(self, space: ObservationSpace) -> None:
         super().__init__()
-        self._specs = dict(specs)
-        self.size = sum(math.prod(spec.shape) for spec in specs.values())
+        self._specs = by_name(space)
+        self.size = sum(math.prod(spec.shape) for spec in self._specs.values())
 
-    def forward(self, obs: dict[str, Tensor]) -> Tensor:
+    def forward(self, obs: Observation) -> Tensor:
         """Return float32 `[..., size]` of tensors `[..., *shape]`."""
-        return torch.cat([self._flat(obs[name], spec) for name, spec in self._specs.items()], -1)
+        tensors = by_name(obs)
+        return torch.cat([self._flat(tensors[name], spec) for name, spec in self._specs.items()], -1)
 
     @staticmethod
     def _flat(tensor: Tensor, spec: TensorSpec) -> Tensor:
-        flat = tensor.reshape(*tensor.shape[: tensor.dim() - len(spec.shape)], math.prod(spec.shape)).float()
-        return flat / _BYTES if spec.dtype == torch.uint8 else flat
+        flat = flatten(tensor, spec.shape)
+        if spec.dtype == torch.uint8:
+            return flat / _BYTES
+        if spec.dtype in _WHOLE:
+            return flat.sign() * flat.abs().float().log1p()  # gold counts in thousands, hit points in tens
+        return flat.float()
 
 
-class _Single(Flatten):
-    """The same of an observation that is one tensor without a name."""
-
-    def __init__(self, spec: TensorSpec) -> None:
-        super().__init__({"": spec})
-
-    def forward(self, obs: Observation) -> Tensor:
-        """Return float32 `[..., size]` of a tensor `[..., *shape]`."""
-        return super().forward({"": obs})
-
-
-def encoder_for(observation: ObservationSpace) -> Vector | Flatten:
+def encoder_for(space: ObservationSpace) -> Vector | Flatten:
     """Return what makes a vector of an environment's observations."""
-    if isinstance(observation, dict):
-        return Flatten(observation)
-    plain = len(observation.shape) == 1 and observation.dtype == torch.float32
-    return Vector(observation) if plain else _Single(observation)
+    return Vector(space) if is_vector(space) else Flatten(space)

@@ -20,16 +20,16 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {"tanh": nn.Tanh, "elu": nn.ELU, "relu
 class Linear(nn.Linear):
     """A linear layer, or a stack of them in one: weights `[stack, output_size, input_size]`."""
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, input: Tensor) -> Tensor:
         """Return `[..., output_size]`, of a stack `[stack, size, output_size]` for `[stack, size, input_size]`."""
         if self.weight.dim() == 2:
-            return super().forward(x)
-        return torch.baddbmm(self.bias.unsqueeze(-2), x, self.weight.mT)
+            return super().forward(input)
+        return torch.baddbmm(self.bias.unsqueeze(-2), input, self.weight.mT)
 
 
 def linear(fan_in: int, fan_out: int, gain: float, generator: torch.Generator | None) -> Linear:
     """Return a linear layer with orthogonal weights of a gain and no bias yet."""
-    layer = nn.utils.skip_init(Linear, fan_in, fan_out)
+    layer = Linear(fan_in, fan_out, device="meta").to_empty(device="cpu")
     nn.init.orthogonal_(layer.weight, gain, generator=generator)
     nn.init.zeros_(layer.bias)
     return layer
@@ -43,6 +43,13 @@ def mlp(sizes: Sequence[int], activation: str, output_gain: float, generator: to
         layer = linear(fan_in, fan_out, output_gain if last else math.sqrt(2), generator)
         layers += [layer] if last else [layer, ACTIVATIONS[activation]()]
     return nn.Sequential(*layers)
+
+
+def last_layer(perceptron: nn.Sequential) -> nn.Linear:
+    """Return the layer that gives a perceptron's outputs."""
+    layer = perceptron[-1]
+    assert isinstance(layer, nn.Linear)
+    return layer
 
 
 class Perceptron(Core):

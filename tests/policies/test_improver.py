@@ -4,7 +4,7 @@ import torch
 from rewardsmith.envs.spaces import Box, Discrete, TensorSpec
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.improver import Improver
-from rewardsmith.policies.observations import pairs
+from rewardsmith.policies.observations import by_name
 from rewardsmith.policies.spec import PolicySpec
 
 VECTOR, BOX = TensorSpec((5,)), Box(-torch.ones(2), torch.ones(2))
@@ -25,9 +25,8 @@ def fill(improvers, generator):
     *singles, stacked = [each.rollout for each in improvers]
     for number, single in enumerate(singles):
         for obs in ("obs", "final_obs"):
-            for ours, theirs in pairs(getattr(single, obs), getattr(stacked, obs)):
-                draw(ours, number, generator)
-                theirs[:, number] = ours
+            for name, ours in by_name(getattr(single, obs)).items():
+                by_name(getattr(stacked, obs))[name][:, number] = draw(ours, number, generator)
         for name in ("noise", "action", "reward", "state"):
             field = draw(getattr(single, name), number if name in ("action", "reward") else 0, generator)
             into = getattr(stacked, name)

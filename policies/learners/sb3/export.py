@@ -11,8 +11,10 @@ import torch
 from stable_baselines3 import PPO as Algorithm
 from stable_baselines3.common.vec_env import DummyVecEnv
 
-from rewardsmith.policies.learners.sb3.policy import copy_layers, scale_inputs, scale_outputs
+from rewardsmith.envs.spaces import Box, TensorSpec
+from rewardsmith.policies.learners.sb3.policy import box_actions, copy_layers, scale_inputs, scale_outputs
 from rewardsmith.policies.networks.perceptron import ACTIVATIONS
+from rewardsmith.policies.normalizer import VectorNormalizer
 from rewardsmith.policies.policy import Policy
 
 
@@ -27,10 +29,12 @@ def to_sb3(policy: Policy, path: Path) -> None:
         policy: A perceptron with real actions, not squashed, on the CPU.
         path: Of the zip file.
     """
-    spec = policy.spec
-    space = gymnasium.spaces.Box(spec.action.low.cpu().numpy(), spec.action.high.cpu().numpy())
-    (size,) = spec.observation.shape
-    env = DummyVecEnv([lambda: _Nowhere(gymnasium.spaces.Box(-np.inf, np.inf, (size,), np.float32), space)])
+    spec, actions, log_std = policy.spec, box_actions(policy), policy.networks.log_std
+    assert isinstance(spec.observation, TensorSpec) and isinstance(spec.action, Box) and log_std is not None
+    assert isinstance(policy.normalizer, VectorNormalizer)
+    seen = gymnasium.spaces.Box(-np.inf, np.inf, spec.observation.shape, np.float32)
+    done = gymnasium.spaces.Box(spec.action.low.cpu().numpy(), spec.action.high.cpu().numpy())
+    env = DummyVecEnv([lambda: _Nowhere(seen, done)])
     activation = ACTIVATIONS[spec.network.activation]
     arguments = {"net_arch": list(spec.network.hidden_sizes), "activation_fn": activation}
     model = Algorithm("MlpPolicy", env, policy_kwargs=arguments, device="cpu", n_steps=2, batch_size=2)
@@ -40,9 +44,9 @@ def to_sb3(policy: Policy, path: Path) -> None:
     copy_layers(policy.networks.critic, [*extractor.value_net, theirs.value_net])
     for first in (extractor.policy_net[0], extractor.value_net[0]):
         scale_inputs(first, policy.normalizer.shift, policy.normalizer.scale)
-    scale_outputs(theirs.action_net, policy.actions.center, policy.actions.half_range)
+    scale_outputs(theirs.action_net, actions.center, actions.half_range)
     with torch.no_grad():
-        theirs.log_std.copy_(policy.networks.log_std + policy.actions.half_range.log())
+        theirs.log_std.copy_(log_std + actions.half_range.log())
     with path.open("wb") as file:  # which keeps them from adding a suffix
         model.save(file)
 

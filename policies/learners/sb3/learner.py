@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -17,16 +18,18 @@ from stable_baselines3.common.vec_env import VecEnv
 
 from rewardsmith.envs.bridges.sb3 import SB3VecEnv
 from rewardsmith.envs.errors import UserError
-from rewardsmith.envs.spaces import Box, TensorSpec
+from rewardsmith.envs.spaces import Box
 from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint, under
 from rewardsmith.policies.learners.protocol import Metrics, OnIteration, TrainingDiverged
 from rewardsmith.policies.learners.sb3 import state
 from rewardsmith.policies.learners.sb3.randomness import Randomness
+from rewardsmith.policies.observations import is_vector
 from rewardsmith.policies.policy import Policy
 
 if TYPE_CHECKING:
     from rewardsmith.envs import VectorEnv
 
+_NEVER = sys.maxsize
 _COLUMNS = {"policy_gradient_loss": "policy_loss", "approx_kl": "kl"}
 """Our names of what they log."""
 
@@ -61,8 +64,7 @@ class SB3Learner:
         convert: Callable[[Any, VectorEnv, Any], Policy],
         iteration_steps: int,
     ) -> None:
-        plain = isinstance(env.observation_space, TensorSpec) and len(env.observation_space.shape) == 1
-        if not plain or not isinstance(env.action_space, Box):
+        if not is_vector(env.observation_space) or not isinstance(env.action_space, Box):
             raise UserError(
                 "learners of stable-baselines3 see one vector and give real actions; choose algorithm=ppo for others"
             )
@@ -124,7 +126,10 @@ class SB3Learner:
         try:
             with self._randomness:
                 self._model.learn(
-                    self._iteration_steps, callback=self._rewards, log_interval=None, reset_num_timesteps=False
+                    self._iteration_steps,
+                    callback=self._rewards,
+                    log_interval=_NEVER,
+                    reset_num_timesteps=False,
                 )
         except ValueError as error:
             # Their distributions refuse parameters that are no numbers.

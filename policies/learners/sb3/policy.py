@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from rewardsmith.envs.spaces import Box
+from rewardsmith.policies.actions import BoxActions
 from rewardsmith.policies.networks.spec import NetworkSpec
 from rewardsmith.policies.policy import Policy
 from rewardsmith.policies.spec import PolicySpec
@@ -25,9 +27,10 @@ def policy_like(env: VectorEnv, hidden_sizes: list[int], activation: str, squash
     """
     network = NetworkSpec(hidden_sizes=list(hidden_sizes), activation=activation)
     space = env.action_space
+    assert isinstance(space, Box)  # see `SB3Learner`
     spec = PolicySpec(
         observation=env.observation_space,
-        action=type(space)(space.low.cpu(), space.high.cpu()),
+        action=Box(space.low.cpu(), space.high.cpu()),
         network=network,
         squash=squash,
         observation_limit=None,
@@ -37,6 +40,12 @@ def policy_like(env: VectorEnv, hidden_sizes: list[int], activation: str, squash
         for parameter in policy.networks.critic.parameters():
             parameter.zero_()
     return policy
+
+
+def box_actions(policy: Policy) -> BoxActions:
+    """Return what carries out a policy's real actions."""
+    assert isinstance(policy.actions, BoxActions)
+    return policy.actions
 
 
 @torch.no_grad()
@@ -53,14 +62,16 @@ def _linear(modules: Iterable[nn.Module]) -> list[nn.Linear]:
 
 
 @torch.no_grad()
-def scale_outputs(layer: nn.Linear, shift: Tensor, scale: Tensor) -> None:
+def scale_outputs(layer: nn.Module, shift: Tensor, scale: Tensor) -> None:
     """Make a layer give `shift + scale * output` from now on, both `[output_size]`."""
+    assert isinstance(layer, nn.Linear)
     layer.weight.mul_(scale.unsqueeze(-1))
     layer.bias.mul_(scale).add_(shift)
 
 
 @torch.no_grad()
-def scale_inputs(layer: nn.Linear, shift: Tensor, scale: Tensor) -> None:
+def scale_inputs(layer: nn.Module, shift: Tensor, scale: Tensor) -> None:
     """Make a layer see `shift + scale * input` from now on, both `[input_size]`."""
+    assert isinstance(layer, nn.Linear)
     layer.bias.add_(layer.weight @ shift)
     layer.weight.mul_(scale)

@@ -13,7 +13,7 @@ from stable_baselines3.common.vec_env import VecEnv
 
 from rewardsmith.policies.learners.protocol import LearnerKind
 from rewardsmith.policies.learners.sb3.learner import SB3Learner
-from rewardsmith.policies.learners.sb3.policy import copy_layers, policy_like, scale_outputs
+from rewardsmith.policies.learners.sb3.policy import box_actions, copy_layers, policy_like, scale_outputs
 from rewardsmith.policies.networks.perceptron import ACTIVATIONS
 from rewardsmith.policies.policy import Policy
 from rewardsmith.policies.ranges import refuse_no_layers, refuse_out_of_range, refuse_unknown
@@ -123,8 +123,10 @@ def _convert(model: Algorithm, env: VectorEnv, config: SB3PPOConfig) -> Policy:
     copy_layers([*theirs.mlp_extractor.policy_net, theirs.action_net], ours.networks.actor)
     copy_layers([*theirs.mlp_extractor.value_net, theirs.value_net], ours.networks.critic)
     # Theirs are actions in actuator units, ours in half ranges from the centre.
-    center, half_range = ours.actions.center, ours.actions.half_range
+    actions = box_actions(ours)
+    center, half_range = actions.center, actions.half_range
     scale_outputs(ours.networks.actor[-1], -center / half_range, 1 / half_range)
+    assert ours.networks.log_std is not None
     with torch.no_grad():
         ours.networks.log_std.copy_(theirs.log_std - half_range.log())
     return ours

@@ -28,6 +28,7 @@ class Randomness:
 
     def __exit__(self, *exception: object) -> None:
         self._torch, self._numpy = torch.get_rng_state(), np.random.get_state(legacy=False)
+        assert self._others is not None
         torch_state, numpy_state = self._others
         torch.set_rng_state(torch_state)
         np.random.set_state(numpy_state)

@@ -29,8 +29,8 @@ def of(model: BaseAlgorithm) -> tuple[dict[str, Tensor], dict[str, Any]]:
         "n_updates": model._n_updates,
         "action_space": model.action_space.np_random.bit_generator.state,
     }
-    if _has(model, "replay_buffer"):
-        buffer: ReplayBuffer = model.replay_buffer
+    buffer = getattr(model, "replay_buffer", None)
+    if isinstance(buffer, ReplayBuffer):
         numbers["buffer"] = {"position": buffer.pos, "full": bool(buffer.full)}
         filled = len(buffer.rewards) if buffer.full else buffer.pos
         tensors |= {f"buffer/{name}": torch.from_numpy(getattr(buffer, name)[:filled]) for name in _BUFFER}
@@ -39,7 +39,8 @@ def of(model: BaseAlgorithm) -> tuple[dict[str, Tensor], dict[str, Any]]:
 
 def restore(model: BaseAlgorithm, tensors: dict[str, Tensor], numbers: dict[str, Any]) -> None:
     """Put back into an equal model what `of` returned."""
-    model.set_parameters(_nested(model.get_parameters(), under("parameters/", tensors)))
+    parameters: Any = _nested(model.get_parameters(), under("parameters/", tensors))
+    model.set_parameters(parameters)
     for name in _SEPARATE:
         if name in tensors:
             getattr(model, name).data.copy_(tensors[name])
@@ -47,8 +48,8 @@ def restore(model: BaseAlgorithm, tensors: dict[str, Tensor], numbers: dict[str,
         setattr(model, name, tensors[name].numpy() if name in tensors else None)
     model.num_timesteps, model._n_updates = numbers["num_timesteps"], numbers["n_updates"]
     model.action_space.np_random.bit_generator.state = numbers["action_space"]
-    if _has(model, "replay_buffer"):
-        buffer: ReplayBuffer = model.replay_buffer
+    buffer = getattr(model, "replay_buffer", None)
+    if isinstance(buffer, ReplayBuffer):
         buffer.pos, buffer.full = numbers["buffer"]["position"], numbers["buffer"]["full"]
         for name in _BUFFER:
             values = tensors[f"buffer/{name}"].numpy()

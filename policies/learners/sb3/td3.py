@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from stable_baselines3 import TD3 as Algorithm
 from stable_baselines3.common.noise import NormalActionNoise
+from stable_baselines3.common.preprocessing import get_action_dim
 from stable_baselines3.common.vec_env import VecEnv
 
 from rewardsmith.policies.learners.protocol import LearnerKind
@@ -38,7 +39,7 @@ class TD3Config(OffPolicyConfig):
 
 
 def _build(env: VecEnv, config: TD3Config) -> Algorithm:
-    (size,) = env.action_space.shape
+    size = get_action_dim(env.action_space)
     noise = NormalActionNoise(np.zeros(size), np.full(size, config.exploration_std))
     return Algorithm("MlpPolicy", env, action_noise=noise, policy_delay=config.policy_delay, **config.arguments())
 

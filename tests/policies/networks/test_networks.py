@@ -1,3 +1,5 @@
+import math
+
 import pytest
 import torch
 from torch import nn
@@ -57,9 +59,10 @@ def test_gradients_go_back_to_an_episodes_beginning_and_no_further(recurrent):
 def test_tensors_by_name_become_one_vector():
     specs = {"a": TensorSpec((2, 2), torch.uint8), "b": TensorSpec((1,)), "c": TensorSpec((), torch.int64)}
     encoder = encoder_for(specs)
-    obs = {"c": torch.tensor([7, 8]), "a": torch.full((2, 2, 2), 255, dtype=torch.uint8), "b": torch.zeros(2, 1)}
+    obs = {"c": torch.tensor([7, -8]), "a": torch.full((2, 2, 2), 255, dtype=torch.uint8), "b": torch.zeros(2, 1)}
     assert encoder.size == 6
-    assert encoder(obs).tolist() == [[1, 1, 1, 1, 0, 7], [1, 1, 1, 1, 0, 8]]
+    expected = [[1, 1, 1, 1, 0, math.log(8)], [1, 1, 1, 1, 0, -math.log(9)]]
+    torch.testing.assert_close(encoder(obs), torch.tensor(expected))
 
 
 def test_a_vector_is_left_alone():

@@ -13,8 +13,14 @@ class Still:
     def __init__(self, action_size):
         self.action_size = action_size
 
-    def act(self, obs):
-        return torch.zeros(len(obs), self.action_size)
+    def initial_state(self, num_envs):
+        return torch.zeros(num_envs, 0)
+
+    def act(self, obs, state):
+        return torch.zeros(len(obs), self.action_size), state
+
+    def forget(self, state, ended):
+        return state
 
 
 def test_a_fall_leaves_the_rest_of_the_episode_unlived():

@@ -5,10 +5,14 @@ import torch
 from torch import nn
 
 from rewardsmith.envs.spaces import TensorSpec
+from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.networks.core import Core
 from rewardsmith.policies.networks.encoders import encoder_for
 from rewardsmith.policies.networks.recurrent import Recurrent
 from rewardsmith.policies.networks.registry import NETWORKS
 from rewardsmith.policies.networks.spec import NetworkSpec
+from rewardsmith.policies.policy import Policy
+from rewardsmith.policies.ppo import PPO
 
 
 @pytest.fixture
@@ -68,3 +72,31 @@ def test_tensors_by_name_become_one_vector():
 def test_a_vector_is_left_alone():
     obs = torch.randn(4, 3)
     assert encoder_for(TensorSpec((3,)))(obs) is obs
+
+
+class Embedding(Core):
+    """Knows what the numbers of the doors mean: each has a vector of its own, which is learned."""
+
+    def __init__(self, observation, network, generator=None):
+        super().__init__()
+        self.size = 8
+        self.table = nn.Parameter(torch.randn(4, 8, generator=generator))
+
+    def step(self, obs, state):
+        return self.table[(obs["cue"] > 0).long() @ torch.tensor([1, 2])], state
+
+    def sequence(self, obs, state, begins):
+        return self.step(obs, state)[0], state.expand(*begins.shape, 0)
+
+
+def test_another_network_is_one_class_and_one_line(toys, monkeypatch, tmp_path):
+    monkeypatch.setitem(NETWORKS, "embedding", Embedding)
+    config = PPOConfig(num_envs=16, rollout_length=16, minibatch_size=64, network="embedding")
+    ppo = PPO(toys.Cue(16), config)
+    before = ppo.policy.networks.core.table.clone()
+    ppo.learn(2 * config.rollout_size)
+    assert not torch.equal(ppo.policy.networks.core.table, before)
+    ppo.policy.save(tmp_path)
+    obs = ppo.env.reset()
+    actions = [policy.act(obs, policy.initial_state(16))[0] for policy in (ppo.policy, Policy.load(tmp_path))]
+    assert torch.equal(*actions)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-ACTIVATIONS = ("tanh", "elu", "relu", "silu")
+from rewardsmith.policies.networks.perceptron import ACTIVATIONS
+from rewardsmith.policies.networks.registry import NETWORKS
+from rewardsmith.policies.networks.spec import NetworkSpec
+from rewardsmith.policies.ranges import refuse_no_layers, refuse_out_of_range, refuse_unknown
+
 SCHEDULES = ("adaptive", "linear", "fixed")
 
 _BOUNDS = {
@@ -21,8 +25,8 @@ _BOUNDS = {
     "value_coef": (0, 100),
     "max_grad_norm": (1e-6, 1e6),
     "init_std": (1e-3, 10),
+    "memory_size": (1, 100_000),
 }
-"""Beyond these a value is a slip of the pen; the fields' own docstrings say what is sensible."""
 
 
 @dataclass(kw_only=True)
@@ -39,7 +43,8 @@ class PPOConfig:
     """Passes over each rollout (1 to 20)."""
 
     minibatch_size: int = 2048
-    """Samples per gradient step (64 to 65536); must divide num_envs * rollout_length."""
+    """Samples per gradient step (64 to 65536); must divide num_envs * rollout_length, and be a multiple of
+    rollout_length for a network that remembers, which learns from whole rollouts of some environments."""
 
     gamma: float = 0.99
     """Discount per control step (0.9 to 0.999)."""
@@ -68,6 +73,12 @@ class PPOConfig:
     max_grad_norm: float = 1.0
     """Norm to which gradients are clipped (0.3 to 2)."""
 
+    network: str = "perceptron"
+    """What comes before the hidden layers: `perceptron` nothing, `recurrent` a memory of the episode so far."""
+
+    memory_size: int = 64
+    """Width of the memory, where the network has one (16 to 512)."""
+
     hidden_sizes: list[int] = field(default_factory=lambda: [64, 64])
     """Widths of the hidden layers, of actor and critic alike."""
 
@@ -84,19 +95,22 @@ class PPOConfig:
     """Whether rewards are divided by the running standard deviation of the discounted return."""
 
     def __post_init__(self) -> None:
-        _choose("activation", self.activation, ACTIVATIONS)
-        _choose("schedule", self.schedule, SCHEDULES)
-        for name, (low, high) in _BOUNDS.items():
-            value = getattr(self, name)
-            if not low <= value <= high:
-                raise ValueError(f"{name} is {value}; give a number from {low} to {high}")
-        if not self.hidden_sizes or min(self.hidden_sizes) < 1:
-            raise ValueError(f"hidden_sizes is {self.hidden_sizes}; give at least one width of at least 1")
+        refuse_unknown("activation", self.activation, ACTIVATIONS)
+        refuse_unknown("schedule", self.schedule, SCHEDULES)
+        refuse_unknown("network", self.network, NETWORKS)
+        refuse_out_of_range(self, _BOUNDS)
+        refuse_no_layers(self.hidden_sizes)
         if self.rollout_size % self.minibatch_size:
             size = self.rollout_size
             divisor = next(d for d in range(min(size, self.minibatch_size), 0, -1) if size % d == 0)
             raise ValueError(
                 f"minibatch_size {self.minibatch_size} must divide num_envs * rollout_length = {size}; {divisor} does"
+            )
+
+        if NETWORKS[self.network].remembers and self.minibatch_size % self.rollout_length:
+            raise ValueError(
+                f"minibatch_size {self.minibatch_size} must be a multiple of rollout_length {self.rollout_length}: "
+                f"network={self.network} learns from whole rollouts; {self._whole_rollouts()} is one"
             )
 
     @property
@@ -109,7 +123,17 @@ class PPOConfig:
         """Gradient steps per pass over the rollout."""
         return self.rollout_size // self.minibatch_size
 
+    @property
+    def network_spec(self) -> NetworkSpec:
+        """What the networks are made of."""
+        return NetworkSpec(
+            name=self.network,
+            hidden_sizes=list(self.hidden_sizes),
+            activation=self.activation,
+            memory_size=self.memory_size,
+        )
 
-def _choose(field_name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ValueError(f"unknown {field_name} {value!r}; choose one of: {', '.join(choices)}")
+    def _whole_rollouts(self) -> int:
+        """Return the largest number of samples up to `minibatch_size` that is whole rollouts, at least one."""
+        most = max(1, self.minibatch_size // self.rollout_length)
+        return self.rollout_length * next(n for n in range(most, 0, -1) if self.num_envs % n == 0)

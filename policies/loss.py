@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from rewardsmith.policies.config import PPOConfig
-from rewardsmith.policies.networks import Gaussian, standard_log_prob
+from rewardsmith.policies.distributions import Distribution, Gaussian, standard_log_prob
 
 STATISTICS = ("policy_loss", "value_loss", "entropy", "kl", "clip_fraction")
 
@@ -17,14 +17,14 @@ class Minibatch(NamedTuple):
     """Samples of a rollout, in any order.
 
     Attributes:
-        obs: Normalised observations `[size, obs_size]`.
-        action: Actions as sampled, unclipped `[size, action_size]`.
-        log_prob: Their log density under the policy that acted `[size]`.
+        obs: What the networks see, in the form that the gradients want, such as vectors `[size, obs_size]`.
+        action: Choices as sampled, unbounded `[size, action_size]`, or int64 `[size]`.
+        log_prob: Their log probability (density) under the policy that acted `[size]`.
         advantage: Normalised advantages `[size]`.
         value_target: `[size]`.
     """
 
-    obs: Tensor
+    obs: Any
     action: Tensor
     log_prob: Tensor
     advantage: Tensor
@@ -45,7 +45,7 @@ class Gradients(NamedTuple):
     value: Tensor
 
 
-def ppo_loss(batch: Minibatch, dist: Gaussian, value: Tensor, config: PPOConfig) -> tuple[Tensor, Tensor]:
+def ppo_loss(batch: Minibatch, dist: Distribution, value: Tensor, config: PPOConfig) -> tuple[Tensor, Tensor]:
     """Return the loss to descend and its statistics.
 
     Args:
@@ -55,18 +55,19 @@ def ppo_loss(batch: Minibatch, dist: Gaussian, value: Tensor, config: PPOConfig)
         config: Gives `clip`, `value_coef` and `entropy_coef`.
 
     Returns:
-        The loss, a scalar, and the detached `STATISTICS`, a vector in that order.
+        The loss, a scalar, and the detached `STATISTICS`, a vector in that order; where all arguments have a leading
+        dimension `stack`, each entry is by itself.
     """
     log_ratio = dist.log_prob(batch.action) - batch.log_prob
     ratio = log_ratio.exp()
     clipped = ratio.clamp(1 - config.clip, 1 + config.clip)
-    policy_loss = -torch.minimum(ratio * batch.advantage, clipped * batch.advantage).mean()
-    value_loss = (value - batch.value_target).square().mean()
+    policy_loss = -torch.minimum(ratio * batch.advantage, clipped * batch.advantage).mean(-1)
+    value_loss = (value - batch.value_target).square().mean(-1)
     entropy = dist.entropy()
     loss = policy_loss + config.value_coef * value_loss - config.entropy_coef * entropy
-    kl = (ratio - 1 - log_ratio).mean()  # unbiased, never negative: joschu.net/blog/kl-approx.html
-    clip_fraction = (ratio != clipped).float().mean()
-    return loss, torch.stack([policy_loss, value_loss, entropy, kl, clip_fraction]).detach()
+    kl = (ratio - 1 - log_ratio).mean(-1)  # unbiased, never negative: joschu.net/blog/kl-approx.html
+    clip_fraction = (ratio != clipped).float().mean(-1)
+    return loss, torch.stack([policy_loss, value_loss, entropy, kl, clip_fraction], -1).detach()
 
 
 @torch.no_grad()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor, nn
 
+from rewardsmith.envs.spaces import Observation, ObservationSpace
+from rewardsmith.policies.observations import by_name, flatten, is_vector
 from rewardsmith.policies.team import Team
 
 _EPSILON = 1e-8
@@ -45,20 +49,20 @@ class RunningMoments(nn.Module):
         self.count.copy_(total)
 
 
-class ObservationNormalizer(nn.Module):
-    """Bring observations to mean 0 and variance 1 by frozen statistics; `update` moves them between rollouts.
+class VectorNormalizer(nn.Module):
+    """Bring vectors to mean 0 and variance 1 by frozen statistics; `update` moves them between rollouts.
 
     Args:
-        size: Length of an observation.
-        limit: Bound on the absolute result.
+        size: Length of a vector.
+        limit: Bound on the absolute result; None for none.
     """
 
     shift: Tensor
     scale: Tensor
 
-    def __init__(self, size: int, limit: float = 10.0) -> None:
+    def __init__(self, size: int, limit: float | None = 10.0) -> None:
         super().__init__()
-        self.limit = limit
+        self.limit = math.inf if limit is None else limit
         self.moments = RunningMoments(size)
         self.register_buffer("shift", torch.zeros(size))
         self.register_buffer("scale", torch.ones(size))
@@ -68,9 +72,43 @@ class ObservationNormalizer(nn.Module):
         normalized = torch.addcmul(self.shift.unsqueeze(-2), obs, self.scale.unsqueeze(-2))
         return normalized.clamp_(-self.limit, self.limit)
 
-    def update(self, obs: Tensor, team: Team | None = None) -> None:
+    def update(self, obs: Observation, team: Team | None = None) -> None:
         """Take in raw observations as `RunningMoments.update` takes samples."""
+        assert isinstance(obs, Tensor)
         self.moments.update(obs, team)
         scale = torch.rsqrt(self.moments.var + _EPSILON)
         self.scale.copy_(scale)
         self.shift.copy_(-self.moments.mean * scale)
+
+
+class DictNormalizer(nn.Module):
+    """The same for the real numbers of an observation; bytes, whole numbers and truths pass as they are.
+
+    Args:
+        space: The observation's tensors; float32 ones are normalised, element by element.
+        limit: As of `VectorNormalizer`.
+    """
+
+    def __init__(self, space: ObservationSpace, limit: float | None = 10.0) -> None:
+        super().__init__()
+        self._shapes = {name: spec.shape for name, spec in by_name(space).items() if spec.dtype == torch.float32}
+        self._parts = nn.ModuleList(VectorNormalizer(math.prod(shape), limit) for shape in self._shapes.values())
+
+    def forward(self, obs: Observation) -> Observation:
+        """Return normalised observations, each tensor of its shape `[..., num_envs, *shape]`."""
+        normalized = dict(by_name(obs))
+        for (name, shape), part in zip(self._shapes.items(), self._parts, strict=True):
+            normalized[name] = part(flatten(normalized[name], shape)).view_as(normalized[name])
+        return normalized[""] if isinstance(obs, Tensor) else normalized
+
+    def update(self, obs: Observation, team: Team | None = None) -> None:
+        """Take in raw observations, each tensor `[..., size, *shape]`, or `[stack, ..., size, *shape]`."""
+        tensors = by_name(obs)
+        for (name, shape), part in zip(self._shapes.items(), self._parts, strict=True):
+            assert isinstance(part, VectorNormalizer)
+            part.update(flatten(tensors[name], shape), team)
+
+
+def normalizer_for(space: ObservationSpace, limit: float | None) -> VectorNormalizer | DictNormalizer:
+    """Return what normalises an environment's observations, up to a limit."""
+    return VectorNormalizer(*space.shape, limit=limit) if is_vector(space) else DictNormalizer(space, limit)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import safetensors.torch
@@ -11,106 +10,124 @@ import torch
 from torch import Tensor, nn
 
 from rewardsmith.envs.files import write_atomically
-from rewardsmith.policies.networks import ActorCritic
-from rewardsmith.policies.normalizer import ObservationNormalizer
+from rewardsmith.envs.spaces import Observation
+from rewardsmith.policies.actions import actions_for
+from rewardsmith.policies.networks.actor_critic import ActorCritic
+from rewardsmith.policies.networks.core import forget
+from rewardsmith.policies.networks.perceptron import last_layer
+from rewardsmith.policies.normalizer import normalizer_for
+from rewardsmith.policies.spec import PolicySpec
 
-_WEIGHTS, _SHAPE = "policy.safetensors", "policy.json"
-_FORMAT = 1
-
-
-@dataclass(kw_only=True)
-class PolicyShape:
-    """Sizes from which the networks are built again."""
-
-    obs_size: int
-    """Length of an observation."""
-
-    action_size: int
-    """Length of an action."""
-
-    hidden_sizes: list[int]
-    """Widths of the hidden layers."""
-
-    activation: str
-    """Nonlinearity of the hidden layers."""
+_WEIGHTS, _SPEC = "policy.safetensors", "policy.json"
+_FORMAT = 2
 
 
 class Policy(nn.Module):
-    """Networks, frozen normaliser and action scale.
+    """Networks, frozen normaliser and what carries out their choices.
 
-    The Gaussian lives in half action ranges around the centre of the bounds, so that one standard deviation suits every
-    actuator.
+    Acting goes through an episode's moments with a state: what the policy remembers, of size 0 where it remembers
+    nothing.
+
+        state = policy.initial_state(env.num_envs)
+        action, state = policy.act(obs, state)
+        step = env.step(action)
+        state = policy.forget(state, step.terminated | step.truncated)
 
     Args:
-        shape: Sizes of the networks.
-        generator: Draws the first weights, on the CPU.
-        init_std: First standard deviation, in half action ranges.
+        spec: What it sees and does, and what it is made of.
+        generator: Draws the first weights, on the CPU; None where they are to be written over.
+        init_std: First standard deviation of real actions, in half ranges.
     """
 
-    action_center: Tensor
-    action_half_range: Tensor
-
-    def __init__(self, shape: PolicyShape, generator: torch.Generator | None = None, init_std: float = 1.0) -> None:
+    def __init__(self, spec: PolicySpec, generator: torch.Generator | None = None, init_std: float = 1.0) -> None:
         super().__init__()
-        self.shape = shape
-        self.normalizer = ObservationNormalizer(shape.obs_size)
-        self.networks = ActorCritic(
-            shape.obs_size, shape.action_size, shape.hidden_sizes, shape.activation, init_std, generator
-        )
-        self.register_buffer("action_center", torch.zeros(shape.action_size))
-        self.register_buffer("action_half_range", torch.ones(shape.action_size))
+        self.spec = spec
+        self.normalizer = normalizer_for(spec.observation, spec.observation_limit)
+        self.networks = ActorCritic(spec, init_std, generator or torch.Generator())
+        self.actions = actions_for(spec.action, spec.squash)
 
-    def set_bounds(self, low: Tensor, high: Tensor) -> None:
-        """Take the actuators' bounds `[action_size]`."""
-        self.action_center.copy_((high + low) / 2)
-        self.action_half_range.copy_((high - low) / 2)
+    @property
+    def stack_shape(self) -> tuple[int, ...]:
+        """`(stack,)` of a stack of policies (see `policies.stack`), nothing of a single one."""
+        return tuple(last_layer(self.networks.actor).bias.shape[:-1])
 
-    def to_actuator_units(self, action: Tensor) -> Tensor:
-        """Return actions given in half ranges from the centre `[..., num_envs, action_size]` in actuator units."""
-        return torch.addcmul(self.action_center.unsqueeze(-2), action, self.action_half_range.unsqueeze(-2))
+    @property
+    def device(self) -> torch.device:
+        """Where it acts."""
+        return last_layer(self.networks.actor).bias.device
+
+    @property
+    def state_size(self) -> int:
+        """Length of what is remembered of an episode, 0 for nothing."""
+        return self.networks.core.state_size
+
+    def initial_state(self, num_envs: int) -> Tensor:
+        """Return what is remembered before the first observations: zeros `[num_envs, state_size]`."""
+        return torch.zeros(*self.stack_shape, num_envs, self.state_size, device=self.device)
+
+    @staticmethod
+    def forget(state: Tensor, ended: Tensor) -> Tensor:
+        """Return the state `[num_envs, state_size]`, as at first where an episode has ended, bool `[num_envs]`."""
+        return forget(state, ended)
 
     @torch.no_grad()
-    def act(self, obs: Tensor, deterministic: bool = True, generator: torch.Generator | None = None) -> Tensor:
-        """Return actions in actuator units, clipped to the bounds.
+    def act(
+        self, obs: Observation, state: Tensor, *, deterministic: bool = True, generator: torch.Generator | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Return actions as the environment takes them, real ones within their bounds, and the next state.
 
         Args:
-            obs: Raw observations `[num_envs, obs_size]`.
-            deterministic: Whether to take the mean; otherwise a sample.
+            obs: Raw observations `[num_envs, obs_size]`, or tensors by name.
+            state: What it remembers; see `initial_state`.
+            deterministic: Whether to take the likeliest action; otherwise a sample.
             generator: Draws the sample.
 
         Returns:
-            `[num_envs, action_size]`.
+            Actions `[num_envs, action_size]` in actuator units, or int64 `[num_envs]`, and the state
+            `[num_envs, state_size]`.
         """
-        dist = self.networks.distribution(self.normalizer(obs))
-        action = dist.mean
+        noise = None
         if not deterministic:
-            noise = torch.empty_like(action).normal_(generator=generator)
-            action = torch.addcmul(action, noise, dist.log_std.exp().unsqueeze(-2))
-        return self.to_actuator_units(action.clamp(-1, 1))
+            noise = state.new_empty(*state.shape[:-1], self.networks.outputs)
+            self.actions.distribution.draw_(noise, generator)
+        choice, state = self.choose(obs, state, noise)
+        return self.actions.to_env(self.actions.bound(choice)), state
+
+    def choose(self, obs: Observation, state: Tensor, noise: Tensor | None) -> tuple[Tensor, Tensor]:
+        """Return choices as the networks make them, unbounded, and the next state; `actions` carries them out.
+
+        Args:
+            obs: Raw observations, each tensor `[num_envs, *shape]`.
+            state: What it remembers `[num_envs, state_size]`.
+            noise: What makes samples of the distribution `[num_envs, outputs]`; None for the likeliest choice.
+        """
+        features, state = self.networks.core.step(self.normalizer(obs), state)
+        dist = self.networks.distribution(features)
+        return dist.mode() if noise is None else dist.sample(noise), state
 
     @torch.no_grad()
-    def value(self, obs: Tensor) -> Tensor:
-        """Return the critic's value of raw observations `[num_envs, obs_size]`, in scaled reward, `[num_envs]`."""
-        return self.networks.value(self.normalizer(obs))
+    def value(self, obs: Observation, state: Tensor) -> Tensor:
+        """Return the critic's value of raw observations, in scaled reward, `[num_envs]`; arguments as of `act`."""
+        features, _ = self.networks.core.step(self.normalizer(obs), state)
+        return self.networks.value(features)
 
     def unstack(self) -> list[Policy]:
         """Return copies of the policies of a stack (see `policies.stack`); a single policy is itself the only one."""
-        stack_shape = self.networks.log_std.shape[:-1]
-        if not stack_shape:
+        if not self.stack_shape:
             return [self]
-        policies = [Policy(self.shape).to(self.action_center.device) for _ in range(*stack_shape)]
+        policies = [Policy(self.spec).to(self.device) for _ in range(*self.stack_shape)]
         for number, policy in enumerate(policies):
             policy.load_state_dict({name: tensor[number] for name, tensor in self.state_dict().items()})
         return policies
 
     def save(self, directory: str | Path) -> None:
-        """Write weights and sizes into a directory, made where it is missing."""
+        """Write weights and spec into a directory, made where it is missing."""
         directory = Path(directory)
         directory.mkdir(parents=True, exist_ok=True)
         tensors = {name: tensor.detach().cpu().clone() for name, tensor in self.state_dict().items()}
         write_atomically(directory / _WEIGHTS, safetensors.torch.save(tensors))
-        described = {"format": _FORMAT, **asdict(self.shape)}
-        write_atomically(directory / _SHAPE, (json.dumps(described, indent=2) + "\n").encode())
+        described = {"format": _FORMAT, **self.spec.to_json()}
+        write_atomically(directory / _SPEC, (json.dumps(described, indent=2) + "\n").encode())
 
     @classmethod
     def load(cls, directory: str | Path, device: str | torch.device = "cpu") -> Policy:
@@ -121,14 +138,12 @@ class Policy(nn.Module):
             ValueError: it was written in a format this version does not read.
         """
         directory = Path(directory)
-        path = directory / _SHAPE
+        path = directory / _SPEC
         if not path.is_file():
-            raise FileNotFoundError(
-                f"no policy in {directory}: {_SHAPE} is missing; train one or give another directory"
-            )
+            raise FileNotFoundError(f"no policy in {directory}: no {_SPEC} there; train one or give another directory")
         described = json.loads(path.read_text())
         if described.pop("format", None) != _FORMAT:
             raise ValueError(f"{path} is not of format {_FORMAT}; train again with this version")
-        policy = cls(PolicyShape(**described))
+        policy = cls(PolicySpec.from_json(described))
         policy.load_state_dict(safetensors.torch.load_file(directory / _WEIGHTS))
         return policy.to(device)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,19 +13,19 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.reward import LearningReward
+from rewardsmith.envs.spaces import Observation, map_observation
+from rewardsmith.envs.tensors import under
 from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from rewardsmith.policies.config import PPOConfig
-from rewardsmith.policies.learner import UPDATE_STATISTICS, Learner, under
-from rewardsmith.policies.policy import Policy, PolicyShape
+from rewardsmith.policies.improver import Improver
+from rewardsmith.policies.learners.protocol import Metrics, OnIteration, TrainingDiverged
+from rewardsmith.policies.observations import by_name
+from rewardsmith.policies.policy import Policy
+from rewardsmith.policies.spec import PolicySpec
 
 if TYPE_CHECKING:
     from rewardsmith.envs import Step, VectorEnv
-
-Metrics = dict[str, float]
-
-
-class TrainingDiverged(Exception):
-    """Rewards, observations or networks are no longer finite."""
 
 
 class PPO:
@@ -60,26 +60,22 @@ class PPO:
         self.env = env
         self.config = config
         device = torch.device(env.device)
-        shape = PolicyShape(
-            obs_size=env.obs_size,
-            action_size=env.action_size,
-            hidden_sizes=list(config.hidden_sizes),
-            activation=config.activation,
-        )
+        spec = PolicySpec(observation=env.observation_space, action=env.action_space, network=config.network_spec)
         seeds = [seed + group for group in range(env.groups)] if isinstance(seed, int) else list(seed)
-        self._learner = Learner(shape, config, seeds, device)
-        self._rollout = self._learner.rollout
-        self.policy = self._learner.policy
-        self.policy.set_bounds(env.action_low, env.action_high)
+        self._improver = Improver(spec, config, seeds, device)
+        self._rollout = self._improver.rollout
+        self.policy = self._improver.policy
         self.steps = 0
         self.diverged = [False] * env.groups
         self._seconds = 0.0
-        self._generator = torch.Generator(device).manual_seed(seeds[0] + self._learner.team.rank)
+        self._generator = torch.Generator(device).manual_seed(seeds[0] + self._improver.team.rank)
         self._t = torch.zeros(1, dtype=torch.int64, device=device)
-        self._obs = self._per_policy(env.reset()).clone()
+        self._obs = map_observation(lambda tensor: self._per_policy(tensor).clone(), env.reset())
+        self._state = self.policy.initial_state(config.num_envs)
+        self._remembers = self.policy.state_size > 0
         self._interaction = Captured(self._interact, device)
 
-    def learn(self, steps: int, on_iteration: Callable[..., bool | None] | None = None) -> Policy:
+    def learn(self, steps: int, on_iteration: OnIteration | None = None) -> Policy:
         """Train until `steps` environment steps have been taken in all, those before a resume counted.
 
         Args:
@@ -96,22 +92,30 @@ class PPO:
         while self.steps < steps:
             began = time.perf_counter()
             self._collect()
-            if self.steps == 0:
-                # The first policy hardly looks at its observations, so their scales may still change under it.
-                self._learner.observe()
-            if self.config.schedule == "linear":
-                self._learner.optimizer.learning_rate.fill_(self.config.learning_rate * (1 - self.steps / steps))
-            statistics = self.update()
-            self._learner.observe()
+            self._learn_rewards()
+            statistics = self.update(progress=self.steps / steps)
             self.steps += self.config.rollout_size
             metrics = self._read(statistics, began)
             if on_iteration is not None and on_iteration(*metrics) is False:
                 break
         return self.policy
 
-    def update(self) -> Tensor:
-        """Improve the policy on the stored rollout; see `Learner.update`."""
-        return self._learner.update(self._generator)
+    def update(self, progress: float = 0.0) -> Tensor:
+        """Improve the policy on the stored rollout, and take its observations into the running statistics.
+
+        Args:
+            progress: The part of the training that is over, from 0 to 1, for the linear schedule.
+
+        Returns:
+            See `Improver.update`.
+        """
+        if self.steps == 0:
+            # The first policy hardly looks at its observations, so their scales may still change under it.
+            self._improver.observe()
+        self._improver.schedule(progress)
+        statistics = self._improver.update(self._generator)
+        self._improver.observe()
+        return statistics
 
     def save(self, directory: str | Path) -> None:
         """Write a checkpoint from which `load` goes on, bit for bit on the CPU."""
@@ -135,24 +139,37 @@ class PPO:
         """Return every tensor that training depends on."""
         tensors = {f"env/{name}": tensor for name, tensor in self.env.state_dict().items()}
         return tensors | {
-            **self._learner.state_dict(),
-            "obs": self._obs,
+            **self._improver.state_dict(),
+            **{f"obs/{name}": tensor for name, tensor in by_name(self._obs).items()},
+            "state": self._state,
             "generator": self._generator.get_state(),
         }
 
     def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
         """Put back what `state_dict` returned."""
-        self._learner.load_state_dict(tensors)
+        self._improver.load_state_dict(tensors)
         self.env.load_state_dict(under("env/", tensors))
-        self._obs.copy_(tensors["obs"])
+        for name, tensor in by_name(self._obs).items():
+            tensor.copy_(tensors[f"obs/{name}"])
+        self._state.copy_(tensors["state"])
         self._generator.set_state(tensors["generator"])
 
     @torch.no_grad()
     def _collect(self) -> None:
-        self._rollout.noise.normal_(generator=self._generator)
+        self.policy.actions.distribution.draw_(self._rollout.noise, self._generator)
+        self._rollout.state.copy_(self._state)
         self._t.zero_()
         for _ in range(self.config.rollout_length):
             self._interaction()
+
+    def _learn_rewards(self) -> None:
+        """Show every reward that learns what its policy went through; it may write other rewards into the rollout.
+
+        Nothing of it is recorded, so a reward that a recorded step reads learns by writing its tensors in place.
+        """
+        for group, reward in enumerate(self.env.rewards):
+            if isinstance(reward, LearningReward):
+                reward.observe(self._rollout.experience(group))
 
     def _interact(self) -> None:
         """Act, see what comes of it and keep it, as step `t` of the rollout."""
@@ -160,21 +177,31 @@ class PPO:
         self._t += 1
 
     def _act(self) -> Tensor:
-        """Return actions in actuator units `[env.num_envs, action_size]`, unclipped."""
-        rollout, networks = self._rollout, self.policy.networks
-        rollout.obs.index_copy_(0, self._t, self._obs.unsqueeze(0))
-        mean = networks.actor(self.policy.normalizer(self._obs)).unsqueeze(0)
-        std = networks.log_std.exp().unsqueeze(-2)
-        action = torch.addcmul(mean, rollout.noise.index_select(0, self._t), std)
-        rollout.action.index_copy_(0, self._t, action)
-        return self.policy.to_actuator_units(action.squeeze(0)).flatten(0, -2)
+        """Return actions as the environment takes them `[env.num_envs, ...]`, unbounded."""
+        rollout = self._rollout
+        self._keep(rollout.obs, self._obs)
+        noise = rollout.noise.index_select(0, self._t).squeeze(0)
+        choice, state = self.policy.choose(self._obs, self._state, noise)
+        self._keep(rollout.action, choice)
+        if self._remembers:
+            self._state.copy_(state)
+        return self.policy.actions.to_env(choice).flatten(0, self._rollout.stacks)
 
     def _store(self, step: Step) -> None:
-        rollout = self._rollout
-        for field in ("reward", "terminated", "truncated", "final_obs"):
-            value = self._per_policy(getattr(step, field))
-            getattr(rollout, field).index_copy_(0, self._t, value.unsqueeze(0))
-        self._obs.copy_(self._per_policy(step.obs))
+        for field in ("reward", "terminated", "truncated"):
+            self._keep(getattr(self._rollout, field), self._per_policy(getattr(step, field)))
+        self._keep(self._rollout.final_obs, map_observation(self._per_policy, step.final_obs))
+        for name, tensor in by_name(step.obs).items():
+            by_name(self._obs)[name].copy_(self._per_policy(tensor))
+        if self._remembers:
+            done = self._per_policy(step.terminated | step.truncated)
+            self._state.copy_(self.policy.forget(self._state, done))
+
+    def _keep(self, field: Observation, values: Observation) -> None:
+        """Write values `[num_envs, ...]` into step `t` of a field `[num_steps, num_envs, ...]`."""
+        fields = by_name(field)
+        for name, tensor in by_name(values).items():
+            fields[name].index_copy_(0, self._t, tensor.unsqueeze(0))
 
     def _per_policy(self, values: Tensor) -> Tensor:
         """Return values `[env.num_envs, ...]` as `[stack, num_envs, ...]` where there are several policies."""
@@ -183,7 +210,9 @@ class PPO:
     def _read(self, statistics: Tensor, began: float) -> list[Metrics]:
         """Return the iteration's metrics; the only place where the host waits for the device."""
         groups = self.env.groups
-        rows = [dict(zip(UPDATE_STATISTICS, row, strict=True)) for row in statistics.view(groups, -1).tolist()]
+        rows: list[Metrics] = [
+            dict(zip(self._improver.columns, row, strict=True)) for row in statistics.view(groups, -1).tolist()
+        ]
         mistakes = [_not_finite(row) for row in rows]
         self.diverged = [before or bool(mistake) for before, mistake in zip(self.diverged, mistakes, strict=True)]
         if all(self.diverged):

@@ -20,7 +20,7 @@ class Settings:
     Attributes:
         steps: Environment steps after which an untrained body shows the behaviour, in minutes on two cores; more steps
             make it better.
-        overrides: Fields of `PPOConfig` by name.
+        overrides: Fields of `PPOConfig` by name; other learners keep their defaults.
     """
 
     steps: int = 2_000_000
@@ -29,6 +29,10 @@ class Settings:
     def on_gpu(self) -> Settings:
         """Return the same for a GPU, which steps thousands of environments in the time of one."""
         return Settings(steps=_GPU_STEPS, overrides={**self.overrides, **_GPU_OVERRIDES})
+
+    def tuned(self, algorithm: str) -> Mapping[str, Any]:
+        """Return what the environment changes in the hyperparameters of a learner."""
+        return self.overrides if algorithm == "ppo" else {}
 
     def ppo(self, **overrides: Any) -> PPOConfig:
         """Return the hyperparameters, the given ones before the environment's before the defaults.

@@ -17,6 +17,7 @@ from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.proposing import Proposer
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
 from rewardsmith.experiments.work.round import Unfinished, confirm, train_and_judge
+from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.reward_synth.history import Verdict
 from rewardsmith.reward_synth.judges.judge import JUDGES
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
@@ -119,7 +120,7 @@ class Search:
         """Train, judge and film a generation's candidates, and have them ordered."""
         self._progress.stage("training")
         candidates = [self._run.candidate(member.id) for member in generation.members]
-        together = self._config.device != "cpu"
+        together = self._config.device != "cpu" and LEARNERS.find(self._config.algorithm).groups
         train_and_judge(candidates, self._executor, self._progress.update, together=together)
         verdict = self._judge.judge(self._run.trials(generation))
         self._run.record_generation(replace(generation, verdict=verdict))

@@ -6,7 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from rewardsmith.envs import UserError
+from rewardsmith.envs.device.place import Device
 from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.policies.settings import settings_for
 
 
@@ -14,12 +16,16 @@ def training_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:
     """Return all hyperparameters and the steps of a training.
 
     Raises:
-        UserError: a hyperparameter is unknown or out of range.
+        UserError: there is no such algorithm, or a hyperparameter is unknown or out of range.
     """
+    learner = LEARNERS.find(config.algorithm)
+    settings = settings_for(config.env)
+    if Device(config.device).on_gpu:
+        settings = settings.on_gpu()
+    family = config.algorithm.partition(".")[0]
+    chosen = getattr(config, family, {})
     try:
-        settings = settings_for(config.env)
-        if config.device.startswith("cuda"):
-            settings = settings.on_gpu()
-        return asdict(settings.ppo(**config.ppo)), config.steps or settings.steps
+        made = learner.config(**{**settings.tuned(config.algorithm), **chosen})
     except (TypeError, ValueError) as error:
-        raise UserError(f"ppo: {error}") from error
+        raise UserError(f"{family}: {error}") from error
+    return asdict(made), config.steps or settings.steps

@@ -65,13 +65,22 @@ def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
 
 
 def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
-    policy = Policy.load(candidate.policy)
-
-    def act(obs: Observation, begins: Tensor) -> Tensor:
-        return policy.act(obs)
-
+    actor = Actor(Policy.load(candidate.policy), env.num_envs)
     film_steps = round(job.film.seconds / env.environment.control_dt)
-    return record(env, act, film_envs=job.film.num_envs, film_steps=film_steps)
+    return record(env, actor, film_envs=job.film.num_envs, film_steps=film_steps)
+
+
+class Actor:
+    """A policy with what it remembers of every environment's episode."""
+
+    def __init__(self, policy: Policy, num_envs: int) -> None:
+        self._policy = policy
+        self._state = policy.initial_state(num_envs)
+
+    def __call__(self, obs: Observation, begins: Tensor) -> Tensor:
+        """Return the likeliest actions; where an episode begins nothing is remembered."""
+        action, self._state = self._policy.act(obs, self._policy.forget(self._state, begins))
+        return action
 
 
 def _measure(job: Job, env: VectorEnv, behaviour: Behaviour) -> Evaluation:

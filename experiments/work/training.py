@@ -9,14 +9,15 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from rewardsmith.envs import UserError, VectorEnv
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.policies.checkpoint import has_checkpoint
-from rewardsmith.policies.config import PPOConfig
-from rewardsmith.policies.ppo import PPO, TrainingDiverged
+from rewardsmith.policies.learners.protocol import Learner, TrainingDiverged
+from rewardsmith.policies.learners.registry import LEARNERS, make_learner
 from rewardsmith.reward_synth.language import RewardRejected
 from rewardsmith.reward_synth.rewards.guard import RewardGuard
 from rewardsmith.reward_synth.rewards.guarded import guarded
@@ -53,7 +54,7 @@ def train(candidates: Sequence[Candidate], threads: int) -> None:
 def _make(jobs: Sequence[Job], threads: int) -> VectorEnv:
     job = jobs[0]
     return job.make(
-        PPOConfig(**job.settings).num_envs * len(jobs),
+        _hyperparameters(job).num_envs * len(jobs),
         reward=[no_reward] * len(jobs),
         fall_ends_episode=[bool(job.fall_ends_episode) for job in jobs],
         seed=job.seed,
@@ -62,6 +63,10 @@ def _make(jobs: Sequence[Job], threads: int) -> VectorEnv:
         randomize=job.randomize,
         stagger=True,
     )
+
+
+def _hyperparameters(job: Job) -> Any:
+    return LEARNERS.find(job.algorithm).config(**job.settings)
 
 
 def _guard(candidate: Candidate, env: VectorEnv, device: str) -> RewardGuard | None:
@@ -98,15 +103,15 @@ class _Member:
 
 def _learn(members: list[_Member], env: VectorEnv) -> None:
     job = members[0].job
-    ppo = PPO(env, PPOConfig(**job.settings), seed=[member.job.seed for member in members])
-    watch = _Watch(members, ppo)
+    learner = make_learner(job.algorithm, env, _hyperparameters(job), [member.job.seed for member in members])
+    watch = _Watch(members, learner)
     watch.restore()
     try:
-        ppo.learn(job.steps, on_iteration=watch)
+        learner.learn(job.steps, on_iteration=watch)
     except TrainingDiverged as error:
         for member in members:
             member.failure = member.failure or str(error)
-    for member, policy in zip(members, ppo.policy.unstack(), strict=True):
+    for member, policy in zip(members, learner.policy.unstack(), strict=True):
         if not member.failure:
             policy.save(member.candidate.policy)
     # Last: a candidate that has failed is left out when broken work goes on, and the checkpoint is that of all.
@@ -119,29 +124,29 @@ def _learn(members: list[_Member], env: VectorEnv) -> None:
 class _Watch:
     """Keeps the records and checkpoints of a training, and ends it where nothing is left to learn or to serve."""
 
-    def __init__(self, members: list[_Member], ppo: PPO) -> None:
+    def __init__(self, members: list[_Member], learner: Learner) -> None:
         self.checkpoint: Path = members[0].candidate.checkpoint
         self._members = members
-        self._ppo = ppo
+        self._learner = learner
         self._parent = os.getppid()
         self._saved = time.monotonic()
 
     def restore(self) -> None:
         """Go on from the last checkpoint, if there is one, and forget the lines written after it."""
         if has_checkpoint(self.checkpoint):
-            self._ppo.load(self.checkpoint)
+            self._learner.load(self.checkpoint)
         for member in self._members:
-            member.candidate.forget_after(self._ppo.steps)
+            member.candidate.forget_after(self._learner.steps)
 
     def __call__(self, *metrics: dict[str, float]) -> bool:
         """Take the metrics of one iteration, and tell whether to go on."""
-        for member, diverged, own in zip(self._members, self._ppo.diverged, metrics, strict=True):
+        for member, diverged, own in zip(self._members, self._learner.diverged, metrics, strict=True):
             if diverged and not member.failure:
                 member.failure = "rewards or losses are no longer finite"
             member.record(own)
         if os.getppid() != self._parent:
             sys.exit("the process that started this job has ended")
         if time.monotonic() - self._saved > CHECKPOINT_SECONDS:
-            self._ppo.save(self.checkpoint)
+            self._learner.save(self.checkpoint)
             self._saved = time.monotonic()
         return not all(member.failure for member in self._members)

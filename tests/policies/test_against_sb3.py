@@ -9,11 +9,11 @@ from torch import nn
 
 from rewardsmith import envs
 from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.distributions import Gaussian
+from rewardsmith.policies.gradients.tape import Tape
 from rewardsmith.policies.loss import Minibatch, ppo_gradients
-from rewardsmith.policies.networks import Gaussian
 from rewardsmith.policies.optimizer import FlatAdam
 from rewardsmith.policies.ppo import PPO
-from rewardsmith.policies.tape import Tape
 
 sb3 = pytest.importorskip("stable_baselines3")
 

@@ -35,3 +35,14 @@ def test_slips_of_the_pen_are_refused(field, value):
 def test_a_network_has_a_hidden_layer():
     with pytest.raises(ValueError, match="hidden_sizes"):
         PPOConfig(hidden_sizes=[])
+
+
+def test_a_network_that_remembers_learns_from_whole_rollouts():
+    with pytest.raises(ValueError, match=r"minibatch_size 96 must be a multiple of rollout_length 64: .*; 64 is one"):
+        PPOConfig(num_envs=6, rollout_length=64, minibatch_size=96, network="recurrent")
+    assert PPOConfig(num_envs=6, rollout_length=64, minibatch_size=96).network == "perceptron"
+
+
+def test_unknown_networks_are_answered_with_the_choices():
+    with pytest.raises(ValueError, match="unknown network 'lstm'; choose one of: perceptron, recurrent"):
+        PPOConfig(network="lstm")

@@ -5,8 +5,8 @@ import torch
 from torch.distributions import Independent, Normal
 
 from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.distributions import Gaussian
 from rewardsmith.policies.loss import STATISTICS, Minibatch, ppo_gradients, ppo_loss
-from rewardsmith.policies.networks import Gaussian
 
 
 @pytest.fixture
@@ -82,11 +82,3 @@ def test_the_kl_estimate_is_the_kl_divergence():
     _, statistics = ppo_loss(batch, new, zeros, PPOConfig())
     exact = torch.distributions.kl_divergence(Normal(0.0, 1.0), Normal(0.1, 1.1)).item()
     assert statistics[STATISTICS.index("kl")].item() == pytest.approx(exact, rel=0.03)
-
-
-def test_gaussian_equals_torch_distributions():
-    mean, log_std, action = torch.randn(7, 3), torch.randn(3), torch.randn(7, 3)
-    ours = Gaussian(mean, log_std)
-    theirs = Independent(Normal(mean, log_std.exp()), 1)
-    torch.testing.assert_close(ours.log_prob(action), theirs.log_prob(action))
-    torch.testing.assert_close(ours.entropy(), theirs.entropy()[0])

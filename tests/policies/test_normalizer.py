@@ -1,8 +1,10 @@
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewardsmith.policies.normalizer import ObservationNormalizer, RunningMoments
+from rewardsmith.envs.spaces import TensorSpec
+from rewardsmith.policies.normalizer import RunningMoments, VectorNormalizer, normalizer_for
 
 
 @settings(max_examples=30, deadline=None)
@@ -19,7 +21,7 @@ def test_merged_batches_equal_one_batch(lengths, seed):
 
 def test_normalised_observations_have_mean_0_and_variance_1():
     obs = torch.randn(50, 20, 4) * torch.tensor([0.1, 1.0, 10.0, 100.0]) - 7
-    normalizer = ObservationNormalizer(4)
+    normalizer = VectorNormalizer(4)
     normalizer.update(obs)
     normalised = normalizer(obs).reshape(-1, 4)
     torch.testing.assert_close(normalised.mean(0), torch.zeros(4), atol=1e-4, rtol=0)
@@ -28,10 +30,40 @@ def test_normalised_observations_have_mean_0_and_variance_1():
 
 def test_is_the_identity_before_the_first_update():
     obs = torch.randn(5, 4)
-    torch.testing.assert_close(ObservationNormalizer(4)(obs), obs)
+    torch.testing.assert_close(VectorNormalizer(4)(obs), obs)
 
 
 def test_results_are_bounded_and_a_constant_observation_is_zero():
-    normalizer = ObservationNormalizer(2, limit=5.0)
+    normalizer = VectorNormalizer(2, limit=5.0)
     normalizer.update(torch.tensor([[0.0, 3.0], [1.0, 3.0]]))
     assert normalizer(torch.tensor([[1e6, 3.0]])).tolist() == [[5.0, 0.0]]
+
+
+def test_of_tensors_by_name_the_real_numbers_are_normalised_in_their_shape():
+    space = {
+        "map": TensorSpec((2, 2), torch.uint8),
+        "joint.angles": TensorSpec((3, 2)),
+        "turn": TensorSpec((), torch.int64),
+    }
+    normalizer = normalizer_for(space, limit=None)
+    generator = torch.Generator().manual_seed(0)
+    obs = {
+        "map": torch.randint(0, 255, (400, 2, 2), dtype=torch.uint8, generator=generator),
+        "joint.angles": torch.randn(400, 3, 2, generator=generator) * torch.tensor([5.0, 50.0]) + 7,
+        "turn": torch.arange(400),
+    }
+    normalizer.update(obs)
+    normalised = normalizer(obs)
+    assert normalised["map"] is obs["map"] and normalised["turn"] is obs["turn"]
+    angles = normalised["joint.angles"]
+    assert angles.shape == (400, 3, 2)
+    torch.testing.assert_close(angles.mean(0), torch.zeros(3, 2), atol=1e-4, rtol=0)
+    torch.testing.assert_close(angles.var(0, correction=0), torch.ones(3, 2), atol=1e-3, rtol=0)
+
+
+def test_one_tensor_of_any_shape_keeps_it():
+    obs = torch.randn(50, 4, 4) * 3 + 1
+    normalizer = normalizer_for(TensorSpec((4, 4)), limit=10.0)
+    normalizer.update(obs)
+    assert normalizer(obs).shape == obs.shape
+    assert normalizer(obs).var().item() == pytest.approx(1, abs=0.05)

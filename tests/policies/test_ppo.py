@@ -20,7 +20,8 @@ def weights(ppo):
 
 
 def values_at(ppo, positions):
-    return ppo.policy.value(torch.tensor(positions).unsqueeze(1))
+    obs = torch.tensor(positions).unsqueeze(1)
+    return ppo.policy.value(obs, ppo.policy.initial_state(len(obs)))
 
 
 def test_learns_to_hold_a_point_at_zero(toys):
@@ -30,7 +31,7 @@ def test_learns_to_hold_a_point_at_zero(toys):
     # Going straight to zero at full speed earns -0.14 a step on average; standing still -0.5.
     assert rewards[0] < -0.4
     assert sum(rewards[-10:]) / 10 > -0.2
-    actions = ppo.policy.act(torch.tensor([[-0.8], [0.8]]))
+    actions, _ = ppo.policy.act(torch.tensor([[-0.8], [0.8]]), ppo.policy.initial_state(2))
     assert actions[0] > 0.5
     assert actions[1] < -0.5
 
@@ -157,8 +158,8 @@ def test_neither_acting_nor_learning_waits_for_the_device(rewards, no_waiting, w
     ppo._t.zero_()
     with torch.no_grad(), no_waiting(), torch.device("meta"):
         ppo._interact()
-        ppo._learner._improve()
-        ppo._learner.observe()
+        ppo._improver._improve()
+        ppo._improver.observe()
 
 
 @pytest.mark.parametrize(("rewards", "schedule"), [(1, "adaptive"), (2, "linear")])
@@ -178,7 +179,7 @@ def test_replayed_training_is_equal_bit_for_bit(rewards, schedule, as_on_a_gpu):
         ppo.learn(6 * config.rollout_size, lambda *rows, into=metrics: into.append(rows))
         timeless = [{k: v for k, v in row.items() if "second" not in k} for rows in metrics for row in rows]
         seen.append((timeless, ppo.state_dict()))
-    assert ppo._interaction.recorded and ppo._learner._improvement.recorded
+    assert ppo._interaction.recorded and ppo._improver._improvement.recorded
     (plain_metrics, plain), (replayed_metrics, replayed) = seen
     assert [name for name in plain if not torch.equal(plain[name], replayed[name])] == []
     assert plain_metrics == replayed_metrics
@@ -194,7 +195,9 @@ def test_groups_learn_what_each_is_rewarded_for():
     seen = []
     ppo.learn(40 * config.rollout_size, lambda *metrics: seen.append([m["steps"] for m in metrics]))
     assert seen[-1] == [40 * config.rollout_size] * 3
-    right, left, middle = (ppo.policy.unstack()[group].act(torch.zeros(1, env.obs_size)).item() for group in range(3))
+    right, left, middle = (
+        policy.act(torch.zeros(1, env.obs_size), policy.initial_state(1))[0].item() for policy in ppo.policy.unstack()
+    )
     assert right > middle > left
 
 

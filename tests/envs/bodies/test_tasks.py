@@ -221,9 +221,10 @@ def test_the_expert_reward_teaches_the_task(name, task):
     config = settings_for(name).ppo()
     policy = PPO(envs.make(name, config.num_envs, task=task, stagger=True), config).learn(LEARNED[name, task])
     env = envs.make(name, 32, task=task, seed=1)
-    obs = env.reset()
+    obs, state = env.reset(), policy.initial_state(env.num_envs)
     for _ in range(env.max_steps):
-        obs = env.step(policy.act(obs)).obs
+        action, state = policy.act(obs, state)
+        obs = env.step(action).obs
     assert env.statistics.read()["success"] > 0.2
 
 

@@ -58,11 +58,11 @@ def test_an_iteration_of_training_waits_once(rewards, sync_is_an_error):
     ppo = PPO(_make("hopper", stagger=True, reward=[expert] * rewards), config)
     for _ in range(5):
         ppo.learn(ppo.steps + 1)
-    assert ppo._interaction.recorded and ppo._learner._improvement.recorded
+    assert ppo._interaction.recorded and ppo._improver._improvement.recorded
     sync_is_an_error()
     ppo._collect()
     ppo.update()
-    ppo._learner.observe()
+    ppo._improver.observe()
     torch.cuda.set_sync_debug_mode("default")
     before = torch.cat([p.flatten() for p in ppo.policy.networks.parameters()]).clone()
     ppo.learn(ppo.steps + 1)

@@ -1,8 +1,8 @@
 import pytest
 import torch
 
-from rewardsmith.policies.networks import mlp
-from rewardsmith.policies.tape import NONLINEARITIES, Tape
+from rewardsmith.policies.gradients.tape import NONLINEARITIES, Tape
+from rewardsmith.policies.networks.perceptron import mlp
 
 
 @pytest.mark.parametrize("activation", ["tanh", "elu", "relu", "silu"])

@@ -8,20 +8,19 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.spaces import map_observation
 from rewardsmith.envs.tensors import under
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.gae import discounted_returns, gae
-from rewardsmith.policies.loss import STATISTICS, Minibatch, ppo_gradients
-from rewardsmith.policies.networks import Gaussian, standard_log_prob
+from rewardsmith.policies.gradients import gradients_for
+from rewardsmith.policies.loss import STATISTICS, Minibatch
 from rewardsmith.policies.normalizer import RunningMoments
 from rewardsmith.policies.optimizer import FlatAdam
-from rewardsmith.policies.policy import Policy, PolicyShape
+from rewardsmith.policies.policy import Policy
+from rewardsmith.policies.rollout import Rollout
+from rewardsmith.policies.spec import PolicySpec
 from rewardsmith.policies.stack import stack
-from rewardsmith.policies.storage import Rollout, minibatches
-from rewardsmith.policies.tape import Tape
 from rewardsmith.policies.team import Team
-
-UPDATE_STATISTICS = (*STATISTICS, "explained_variance", "learning_rate", "std", "reward")
 
 _LEARNING_RATE_BOUNDS = (1e-5, 1e-2)
 _LEARNING_RATE_FACTOR = 1.5
@@ -30,14 +29,14 @@ _EPSILON = 1e-8
 _KL = STATISTICS.index("kl")
 
 
-class Learner:
+class Improver:
     """Holds policies and improves them on rollouts, each on its own.
 
     Several policies are one stack (see `policies.stack`): the same operations improve all of them. Nothing here depends
-    on the value of a tensor, so that an update is one CUDA graph.
+    on the value of a tensor, so that an update is one CUDA graph where its gradients can be recorded.
 
     Args:
-        shape: Sizes of the networks.
+        spec: What the policies see and do, and what they are made of.
         config: Hyperparameters; `num_envs` counts each policy's environments.
         seeds: Of the first weights, one for each policy.
         device: Where it learns.
@@ -46,26 +45,27 @@ class Learner:
         policy: What has been learned so far; a stack where there are several seeds.
         rollout: To be filled before `update`.
         optimizer: Holds the learning rate.
+        columns: Names of what `update` returns.
     """
 
-    def __init__(self, shape: PolicyShape, config: PPOConfig, seeds: Sequence[int], device: torch.device) -> None:
+    def __init__(self, spec: PolicySpec, config: PPOConfig, seeds: Sequence[int], device: torch.device) -> None:
         self.config = config
         self.team = Team()
-        first = [Policy(shape, torch.Generator().manual_seed(seed), config.init_std) for seed in seeds]
+        first = [Policy(spec, torch.Generator().manual_seed(seed), config.init_std) for seed in seeds]
         self.policy = stack(first).to(device)
-        stack_shape = (len(seeds),) if len(seeds) > 1 else ()
-        self.rollout = Rollout(
-            config.rollout_length, (*stack_shape, config.num_envs), shape.obs_size, shape.action_size, device
-        )
+        stack_shape = self.policy.stack_shape
+        self.rollout = Rollout(self.policy, config.rollout_length, config.num_envs, device)
         networks = self.policy.networks
         self.optimizer = FlatAdam(list(networks.parameters()), config.learning_rate, config.max_grad_norm, stack_shape)
-        self._actor = Tape(networks.actor, config.minibatch_size)
-        self._critic = Tape(networks.critic, config.minibatch_size)
+        self._gradients = gradients_for(self.policy, config)
+        spread = () if networks.log_std is None else ("std",)
+        self.columns = (*STATISTICS, "explained_variance", "learning_rate", *spread, "reward")
         self._return_moments = stack([RunningMoments(1) for _ in seeds]).to(device)
         self._discounted_return = torch.zeros(*stack_shape, config.num_envs, device=device)
-        self._orders = torch.zeros(config.epochs, config.rollout_size, dtype=torch.int64, device=device)
+        self._orders = torch.zeros(config.epochs, self._gradients.number, dtype=torch.int64, device=device)
         # Messages between processes are not recorded.
-        self._improvement = Captured(self._improve, device) if self.team.size == 1 else self._improve
+        recordable = self._gradients.recordable and self.team.size == 1
+        self._improvement = Captured(self._improve, device) if recordable else self._improve
 
     @torch.no_grad()
     def update(self, generator: torch.Generator) -> Tensor:
@@ -75,16 +75,21 @@ class Learner:
             generator: Draws the order of the samples.
 
         Returns:
-            `UPDATE_STATISTICS` `[stack, 9]`, or `[9]`; of the loss, means over the minibatches.
+            `columns` `[stack, columns]`, or `[columns]`; of the loss, means over the minibatches.
         """
         for order in self._orders:
             torch.randperm(len(order), generator=generator, out=order, device=order.device)
         return self._improvement()
 
+    def schedule(self, progress: float) -> None:
+        """Set the learning rate of a training of which a part is over, from 0 to 1; the linear schedule's alone."""
+        if self.config.schedule == "linear":
+            self.optimizer.learning_rate.fill_(self.config.learning_rate * (1 - progress))
+
     def observe(self) -> None:
         """Take the stored observations into the running statistics that bring later ones to mean 0 and variance 1."""
         if self.config.normalize_observation:
-            self.policy.normalizer.update(self.rollout.samples(self.rollout.obs), self.team)
+            self.policy.normalizer.update(map_observation(self.rollout.samples, self.rollout.obs), self.team)
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return every tensor that later updates depend on."""
@@ -105,51 +110,43 @@ class Learner:
         config, log_std = self.config, self.policy.networks.log_std
         samples, explained_variance = self._evaluate()
         collected = []
-        for minibatch in minibatches(samples, config.minibatch_size, self._orders):
-            dist = Gaussian(self._actor.forward(minibatch.obs), log_std)
-            value = self._critic.forward(minibatch.obs).squeeze(-1)
-            gradients, statistics = ppo_gradients(minibatch, dist, value, config)
-            self._actor.backward(gradients.mean)
-            self._critic.backward(gradients.value.unsqueeze(-1))
-            log_std.grad.copy_(gradients.log_std)
+        for minibatch in self._gradients.minibatches(samples, self._orders):
+            collected.append(self._gradients.fill(minibatch))
             self.optimizer.step(self.team)
-            collected.append(statistics)
             if config.schedule == "adaptive" and len(collected) % config.minibatches_per_epoch == 0:
-                self._adapt_learning_rate(statistics[..., _KL])
+                self._adapt_learning_rate(collected[-1][..., _KL])
         rest = [
             explained_variance,
             self.optimizer.learning_rate,
-            log_std.detach().exp().mean(-1),
+            *([] if log_std is None else [log_std.detach().exp().mean(-1)]),
             self.rollout.samples(self.rollout.reward).mean(-1),
         ]
         return torch.cat([torch.stack(collected).mean(0), torch.stack(rest, -1)], -1)
 
     def _evaluate(self) -> tuple[Minibatch, Tensor]:
         """Return the rollout as samples with advantages, and how much of the returns the critic foresaw."""
-        config, rollout, policy = self.config, self.rollout, self.policy
+        config, rollout = self.config, self.rollout
         reward = self._scale(rollout.reward) if config.normalize_reward else rollout.reward
-        obs = policy.normalizer(rollout.samples(rollout.obs))
-        values = policy.networks.value(obs)
-        final_values = policy.value(rollout.samples(rollout.final_obs))
+        evaluated = self._gradients.evaluate(rollout)
         advantages, targets = gae(
             reward,
-            rollout.steps(values),
+            rollout.steps(evaluated.value),
             rollout.terminated,
             rollout.truncated,
-            rollout.steps(final_values),
+            rollout.steps(evaluated.final_value),
             config.gamma,
             config.lam,
         )
         targets = rollout.samples(targets)
-        explained_variance = 1 - (targets - values).var(-1) / (targets.var(-1) + _EPSILON)
+        error = targets - evaluated.value
         samples = Minibatch(
-            obs=obs,
+            obs=evaluated.seen,
             action=rollout.samples(rollout.action),
-            log_prob=standard_log_prob(rollout.samples(rollout.noise), policy.networks.log_std),
+            log_prob=evaluated.log_prob,
             advantage=self._standardize(rollout.samples(advantages)),
             value_target=targets,
         )
-        return samples, explained_variance
+        return samples, 1 - error.var(-1) / (targets.var(-1) + _EPSILON)
 
     def _standardize(self, advantages: Tensor) -> Tensor:
         """Return advantages of mean 0 and variance 1 over the whole team."""

@@ -1,0 +1,1 @@
+"""Networks of policies, each kind in a file of its own and in one line of the registry."""

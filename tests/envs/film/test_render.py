@@ -186,7 +186,7 @@ def test_warp_is_loaded_late_and_says_nothing():
         spec = mujoco.MjSpec()
         spec.worldbody.add_camera(name="still", pos=[0, 0, 4])
         spec.worldbody.add_geom(size=[1, 1, 1])
-        envs.film.render.Renderer(spec.compile(), 1, 16, 12).render(numpy.zeros((1, 0)))
+        rewardsmith.envs.film.render.Renderer(spec.compile(), 1, 16, 12).render(numpy.zeros((1, 0)))
     """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == done.stderr == ""

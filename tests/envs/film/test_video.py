@@ -150,7 +150,7 @@ def test_failing_ffmpeg_leaves_the_old_film_and_nothing_else(tmp_path, monkeypat
 def test_full_disk_is_a_film_error(tmp_path):
     program = f"""if True:
         import resource, numpy
-        from rewardsmith.envs.video import FilmError, encode
+        from rewardsmith.envs.film.video import FilmError, encode
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
         noise = numpy.random.default_rng(0).integers(0, 255, (30, 96, 96, 3), numpy.uint8)
         try:

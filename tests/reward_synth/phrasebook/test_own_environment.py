@@ -4,7 +4,7 @@ import mujoco
 import pytest
 import torch
 
-from rewardsmith.envs import Environment
+from rewardsmith.envs import MujocoEnvironment
 from rewardsmith.envs.feature import feature
 from rewardsmith.reward_synth.language import compile_reward
 from rewardsmith.reward_synth.phrasebook import Phrasebook
@@ -34,7 +34,7 @@ MJCF = """
 """
 
 
-class SealBot(Environment):
+class SealBot(MujocoEnvironment):
     """A pod with two flippers that hunts for a fish."""
 
     control_dt = 0.02

@@ -28,7 +28,7 @@ class Behaviour:
         features: Every feature by name, `[time, num_envs, ...]`, over a whole episode length.
         alive: Which of those steps show an environment's first episode, all but its last, bool `[time, num_envs]`.
         components: The reward's parts by name, `[time, num_envs]`, over the same steps.
-        poses: Joint positions of the filmed environments, `[frames, filmed, nq]`.
+        poses: What films are drawn from, `[frames, filmed, ...]`: joint positions of a robot.
     """
 
     episodes: dict[str, Tensor]
@@ -65,27 +65,28 @@ class Behaviour:
 
 
 @torch.no_grad()
-def record(env: VectorEnv, act: Act, *, film_envs: int = 0, film_steps: int = 0) -> Behaviour:
+def record(
+    env: VectorEnv, act: Act, *, poses: Callable[[], Tensor] | None = None, film_steps: int = 0
+) -> Behaviour:
     """Act until every environment has finished an episode and the film is long enough.
 
     Args:
         env: A fresh environment, its seed not that of training.
         act: What acts.
-        film_envs: How many environments are filmed, the first ones.
+        poses: Gives what a film needs of the present moment `[filmed, ...]`; None for no film.
         film_steps: Control steps to film.
     """
     obs = env.reset()
-    film_envs = min(film_envs, env.num_envs)
     finished = torch.zeros(env.num_envs, dtype=torch.bool)
     begins = torch.ones(env.num_envs, dtype=torch.bool)
     episodes = torch.zeros(len(COLUMNS), env.num_envs)
     features: dict[str, list[Tensor]] = {name: [] for name in env.environment.features}
     components: dict[str, list[Tensor]] = {}
     alive: list[Tensor] = []
-    poses: list[Tensor] = []
-    while not finished.all() or len(poses) < film_steps:
-        if len(poses) < film_steps:
-            poses.append(env.sim.qpos[:film_envs].clone())
+    frames: list[Tensor] = []
+    while not finished.all() or len(frames) < film_steps:
+        if len(frames) < film_steps:
+            frames.append(poses().clone() if poses else torch.zeros(0, 0))
         step = env.step(act(obs, begins))
         obs, begins = step.obs, step.terminated | step.truncated
         newly = begins & ~finished
@@ -103,7 +104,7 @@ def record(env: VectorEnv, act: Act, *, film_envs: int = 0, film_steps: int = 0)
         features={name: _fill(torch.stack(values), env.max_steps) for name, values in features.items()},
         alive=_fill(torch.stack(alive), env.max_steps),
         components={name: torch.stack(values) for name, values in components.items()},
-        poses=torch.stack(poses) if poses else torch.zeros(0, film_envs, env.environment.model.nq),
+        poses=torch.stack(frames) if frames else torch.zeros(0, 0, 0),
     )
 
 

@@ -67,7 +67,7 @@ def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
 def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
     actor = Actor(Policy.load(candidate.policy), env.num_envs)
     film_steps = round(job.film.seconds / env.environment.control_dt)
-    return record(env, actor, film_envs=job.film.num_envs, film_steps=film_steps)
+    return record(env, actor, poses=lambda: env.sim.qpos[: job.film.num_envs], film_steps=film_steps)
 
 
 class Actor:

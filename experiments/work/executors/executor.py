@@ -90,9 +90,9 @@ def child_environment() -> dict[str, str]:
 @contextmanager
 def as_for_children() -> Iterator[None]:
     """Have the environment that children may see, for libraries that hand on this process's own."""
-    before = dict(os.environ)
+    before, seen = dict(os.environ), child_environment()
     os.environ.clear()
-    os.environ.update(child_environment())
+    os.environ.update(seen)
     try:
         yield
     finally:

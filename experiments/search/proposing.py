@@ -64,7 +64,7 @@ class Proposer:
         understanding = self._understand()
         request = Request(
             instruction=config.task,
-            environment=self._environment,
+            survey=self._survey,
             schema=self._schema,
             count=brief.count,
             seed=config.seed + number,

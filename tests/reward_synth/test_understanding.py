@@ -2,6 +2,7 @@ import pytest
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.phrasebook import Phrasebook
@@ -23,6 +24,6 @@ def test_a_sentence_that_is_read_becomes_wishes(cheetah):
 def test_what_cannot_be_read_is_no_intent_and_only_the_phrasebook_refuses_it(cheetah):
     sentence = "do the thing from that film with the hat"
     assert understand(sentence, *cheetah) is None
-    request = Request(instruction=sentence, environment=cheetah[0], schema=cheetah[1], count=1)
+    request = Request(instruction=sentence, survey=Survey(cheetah[0]), schema=cheetah[1], count=1)
     with pytest.raises(UserError, match="is no language model"):
         Phrasebook().propose(request)

@@ -8,8 +8,8 @@ from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy, PartRef
 from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.plan import NEVER_NEGATIVE
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
-from rewardsmith.reward_synth.phrasebook.shapes import NEVER_NEGATIVE
 
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
 

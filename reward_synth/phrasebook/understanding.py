@@ -13,7 +13,7 @@ from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import Clause, split
 from rewardsmith.reward_synth.phrasebook.manners import manners
 from rewardsmith.reward_synth.phrasebook.negation import negated
-from rewardsmith.reward_synth.phrasebook.programs import Plan
+from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, as_condition, in_place, still, upright
 from rewardsmith.reward_synth.phrasebook.tagger import Item, tag
 from rewardsmith.reward_synth.phrasebook.text import tokens

@@ -7,27 +7,10 @@ from dataclasses import dataclass, field
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.text import gerund
 
 GENERIC_VERBS = frozenset({"keep", "travel", "waste"})
-_GO_WORDS = frozenset(
-    [
-        "move",
-        "moves",
-        "moving",
-        "moved",
-        "go",
-        "goes",
-        "going",
-        "come",
-        "comes",
-        "coming",
-        "get",
-        "head",
-        "heads",
-        "heading",
-    ]
-)
-_SUBORDINATE = frozenset(["while", "whilst", "with", "during", "without", "using"])
+_ACCOMPANYING = frozenset({"beside", "with", "without"})
 _LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "state", "relation", "noun", "duration"})
 
 
@@ -42,7 +25,7 @@ class Clause:
     @property
     def subordinate(self) -> bool:
         """Whether the clause only accompanies another one."""
-        return self.joiner in _SUBORDINATE
+        return self.joiner in _ACCOMPANYING
 
     @property
     def words(self) -> str:
@@ -55,7 +38,7 @@ class Clause:
         """Family of the clause's verb: the first that says more than keep or move; None without a verb."""
         verbs = [item for item in self.items if item.tag == "verb"]
         specific = [item for item in verbs if item.value not in GENERIC_VERBS]
-        paced = [item for item in verbs if item.value == "travel" and item.words not in _GO_WORDS]
+        paced = [item for item in verbs if _gait(item)]
         moving = [item for item in verbs if item.value == "travel"]
         chosen = specific or paced or moving or verbs
         return chosen[0].value if chosen else None
@@ -63,7 +46,7 @@ class Clause:
     @property
     def paced(self) -> bool:
         """Whether a verb names a gait, such as run, rather than mere motion, such as move."""
-        return any(item.tag == "verb" and item.value == "travel" and item.words not in _GO_WORDS for item in self.items)
+        return any(_gait(item) for item in self.items)
 
     def has(self, tag: str, *values: str) -> bool:
         """Tell whether an item of this tag, with one of the values where any are given, is still to be taken."""
@@ -125,24 +108,24 @@ def split(items: list[Item]) -> list[Clause]:
     for position, item in enumerate(items):
         current = clauses[-1]
         if item.tag == "join":
-            negated = current.negated and item.words in ("and", ",") and _gerund(items[position + 1 :])
+            negated = current.negated and item.value in ("and", "comma") and _gerund(items[position + 1 :])
             clauses.append(Clause(joiner=_joiner(clauses, item), negated=negated))
         elif item.tag == "or" and current.negated:
             clauses.append(Clause(joiner="or", negated=True))
-        elif item.words == "from" and current.negated:
+        elif item.tag == "not" and item.value == "from" and current.negated:
             continue
         elif item.tag == "not":
             if current.items or current.negated:
-                clauses.append(Clause(joiner=item.words))
+                clauses.append(Clause(joiner=item.value))
             clauses[-1].negated = True
-            clauses[-1].joiner = clauses[-1].joiner or item.words
+            clauses[-1].joiner = clauses[-1].joiner or item.value
         elif _stops(item, items[position + 1 :]):
             twice = current.negated and not current.items
             if current.items:
-                clauses.append(Clause(joiner=item.words))
+                clauses.append(Clause(joiner="not"))
             clauses[-1].negated = not twice
         elif item.tag == "verb" and _goes(current) and _accompanies(item, items[position + 1 :]):
-            clauses.append(Clause([item], joiner="while"))
+            clauses.append(Clause([item], joiner="beside"))
         elif item.tag == "verb" and _second_verb(current, item):
             clauses.append(Clause([item], negated=current.negated, joiner=current.joiner))
         else:
@@ -151,23 +134,23 @@ def split(items: list[Item]) -> list[Clause]:
 
 
 def _joiner(clauses: list[Clause], item: Item) -> str:
-    """Return how the next clause is joined; of two joiners in a row, such as ", while", the one that says more."""
+    """Return how the next clause is joined; of two joiners in a row, such as "while, by", the one that says more."""
     before = clauses[-1]
-    if not before.items and before.joiner in _SUBORDINATE:
+    if not before.items and before.joiner in _ACCOMPANYING:
         return before.joiner
-    return item.words
+    return item.value
 
 
 def _gerund(rest: list[Item]) -> bool:
     """Tell whether the next item is a verb in -ing that a negation before "and" still reaches."""
-    return bool(rest) and rest[0].tag == "verb" and rest[0].value != "keep" and rest[0].words.endswith("ing")
+    return bool(rest) and rest[0].tag == "verb" and rest[0].value != "keep" and gerund(rest[0].words)
 
 
 def _stops(item: Item, rest: list[Item]) -> bool:
     """Tell whether "stop" negates the verb after it, as in "stop falling"."""
     following = rest[0] if rest else None
-    stops = item.tag == "verb" and item.words in ("stop", "stops", "stopping")
-    return stops and following is not None and following.tag == "verb" and following.words.endswith("ing")
+    stops = item.tag == "verb" and item.sense == "stop"
+    return stops and following is not None and following.tag == "verb" and gerund(following.words)
 
 
 def _goes(clause: Clause) -> bool:
@@ -179,14 +162,18 @@ def _goes(clause: Clause) -> bool:
 def _accompanies(item: Item, rest: list[Item]) -> bool:
     """Tell whether a verb says what goes on besides a gait, as in "run leaning forward", "run keeping the head up"."""
     keeps = item.value == "keep" and bool(rest) and rest[0].tag == "part"
-    return item.words.endswith("ing") and (keeps or item.value not in GENERIC_VERBS)
+    return gerund(item.words) and (keeps or item.value not in GENERIC_VERBS)
 
 
 def _second_verb(clause: Clause, item: Item) -> bool:
     """Tell whether a verb begins a clause of its own, as "walk" does in "crouch walk"."""
-    gait = item.value == "travel" and item.words not in _GO_WORDS
     specific = item.value not in GENERIC_VERBS | {clause.verb}
-    return clause.verb not in GENERIC_VERBS | {None} and (specific or gait)
+    return clause.verb not in GENERIC_VERBS | {None} and (specific or _gait(item))
+
+
+def _gait(item: Item) -> bool:
+    """Tell whether an item is a verb that names a gait, such as run."""
+    return item.tag == "verb" and item.value == "travel" and item.sense != "mere"
 
 
 def _merged(clauses: list[Clause]) -> list[Clause]:

@@ -17,7 +17,7 @@ def reach(clause: Clause, scene: Scene, *, main: bool) -> None:
         push(clause, scene, main=main)
         return
     words = clause.words
-    leaving = any("away" in item.words or "leav" in item.words for item in clause.take_all("verb"))
+    leaving = any(item.sense == "away" for item in clause.take_all("verb"))
     refs = clause.parts("goal", "object", "part", "root")
     away = leaving or clause.take("state", "away") or clause.take("relation", "away", "off")
     clause.take_all("direction", "forward", "backward")

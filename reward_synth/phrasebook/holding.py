@@ -66,7 +66,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_all("relation", "above", "below", "off")
     above_ground = named or clause.take_all("noun", "ground")
     height = clause.quantity("length")
-    if height is not None and height.words.startswith("within") and not above_ground:
+    if height is not None and height.within and not above_ground:
         _near_the_centre(scene, abs(height.value), words, main=main)
     elif height is not None:
         clause.take_all("state", "raised")
@@ -157,7 +157,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     elif (item := clause.take("state", "raised")) is not None:
         for ref in refs:
             feature = _part_heights([ref], scene)[0]
-            if item.words.endswith(("ground", "floor")) or body.start(feature) < 0.15 * body.stature:
+            if item.sense == "off ground" or body.start(feature) < 0.15 * body.stature:
                 lifted(ref, scene, words, main=main)
                 continue
             for feature in _part_heights([ref], scene):

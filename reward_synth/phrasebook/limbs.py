@@ -74,7 +74,7 @@ def lower(clause: Clause, scene: Scene, *, main: bool) -> None:
 def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about moving parts to and fro: fast where nothing else is said."""
     words = clause.words
-    raised = any("wav" in item.words for item in clause.take_all("verb"))
+    raised = any(item.sense == "greet" for item in clause.take_all("verb"))
     if clause.has("direction", "up") and scene.body.can_balance(clause):
         clause.take_all("direction", "up")
         clause.parts("part", "root")
@@ -164,7 +164,7 @@ def shift(clause: Clause, scene: Scene, *, main: bool) -> None:
 def bend(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about bending joints, to an angle where one is named."""
     words = clause.words
-    curled = any(item.words.startswith("curl") for item in clause.take_all("verb"))
+    curled = any(item.sense == "curl" for item in clause.take_all("verb"))
     clause.take_all("state", "bent")
     clause.take_all("noun", "angle")
     clause.take_all("direction", "up", "down")

@@ -7,7 +7,6 @@ from rewardsmith.reward_synth.phrasebook.holding import straight_line
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, upright
 
 _PASSED_OVER = ("always",)
-_ROUGH = ("jerk", "sudden", "abrupt", "shak", "stomp", "stamp", "noise", "much", "energy", "effort", "power", "torque")
 
 
 def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -77,11 +76,6 @@ def quiet(scene: Scene, words: str) -> None:
     feature = body.find("be quiet", "contact_force", "joint_speed")
     high = float(f"{0.5 * body.scale(feature):.2g}")
     scene.want(body.wish(feature, "range", words=words, high=high, scale=high), main=not scene.wishes)
-
-
-def rough(words: str) -> bool:
-    """Tell whether a manner is named by its opposite, as in "without jerky movements"."""
-    return any(word in words for word in _ROUGH)
 
 
 def _duration(clause: Clause, scene: Scene) -> None:

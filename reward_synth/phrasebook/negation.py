@@ -9,7 +9,7 @@ from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
 from rewardsmith.reward_synth.phrasebook.limbs import joint_names, straight
-from rewardsmith.reward_synth.phrasebook.manners import efficient, quiet, rough, smooth
+from rewardsmith.reward_synth.phrasebook.manners import efficient, quiet, smooth
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
 from rewardsmith.reward_synth.phrasebook.travel import speed_bound
@@ -81,7 +81,7 @@ def negated(clause: Clause, scene: Scene) -> None:
 
 
 def _negated_manners(clause: Clause, scene: Scene) -> None:
-    for item in [item for item in clause.left() if item.value in _SPARED and rough(item.words)]:
+    for item in [item for item in clause.left() if item.value in _SPARED and item.sense == "rough"]:
         item.used = True
         clause.take_all("verb", "waste", "keep", "travel")
         _SPARED[item.value](scene, clause.words)

@@ -26,7 +26,7 @@ def to_and_fro(both: Item, clause: Clause, scene: Scene, *, main: bool) -> None:
     if times := clause.quantity("count"):
         body.refuse(f"how often to move {both.words} cannot be asked for; leave out {times.words!r}")
     clause.take_all("manner", *MANNERS_OF_SPEED)
-    if "up" in both.words:
+    if both.sense == "vertical":
         vertical = body.find("move up and down", "vertical_velocity")
         scene.want(body.wish(vertical, "high", words=words, measure="square"), main=main)
         return
@@ -45,7 +45,7 @@ def sway(clause: Clause, scene: Scene, *, main: bool) -> None:
     sides = clause.take_all("direction", "to_and_fro", "sideways", "left", "right", "forward", "backward")
     clause.take_all("manner", *MANNERS_OF_SPEED)
     body = scene.body
-    ahead = any({"forth", "forward", "backward", "fro"} & set(item.words.split()) for item in sides)
+    ahead = any(item.sense == "lengthwise" or item.value in ("forward", "backward") for item in sides)
     kinds = ("forward_velocity",) if ahead else ("lateral_velocity", "forward_velocity")
     scene.want(body.wish(body.find("sway", *kinds), "high", words=words, measure="square"), main=main)
     in_place(scene, words, moving=True)

@@ -161,13 +161,13 @@ def rear(clause: Clause, scene: Scene, *, main: bool) -> None:
 def headstand(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about standing upside down, on the head or the hands."""
     words = clause.words
-    clause.take_all("verb")
+    hands = any(item.sense == "hands" for item in clause.take_all("verb"))
     clause.take_all("state", "inverted")
     clause.parts("root")
     clause.take_all("manner", "always")
     feature = scene.body.find("stand upside down", "uprightness")
     scene.want(scene.body.wish(feature, "low", words=words, scale=0.5), main=main)
-    for ref in clause.parts("part") or [PartRef("part", "hand" if "handstand" in words else "head", count=0)]:
+    for ref in clause.parts("part") or [PartRef("part", "hand" if hands else "head", count=0)]:
         for name in scene.anatomy.resolve(ref, scene.body.named("part_contact")):
             scene.help(scene.body.of_part("part_contact", name), "high", words, scale=1.0)
     scene.fall_ends = False

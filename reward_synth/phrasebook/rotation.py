@@ -19,7 +19,7 @@ def flip(clause: Clause, scene: Scene, *, main: bool) -> None:
         roll(clause, scene, main=main)
         return
     verbs = clause.take_all("verb")
-    backward = clause.take("direction", "backward") is not None or any("back" in verb.words for verb in verbs)
+    backward = clause.take("direction", "backward") is not None or any(verb.sense == "backward" for verb in verbs)
     clause.take_all("direction", "forward", "around", "up", "any")
     clause.take_all("state", "raised")
     clause.parts("root")
@@ -102,14 +102,14 @@ def face(clause: Clause, scene: Scene, *, main: bool) -> None:
 def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about leaning: an angle forward, backward or to a side."""
     words = clause.words
-    verbs = clause.take_all("verb")
+    clause.take_all("verb")
     clause.parts("root")
     if clause.has_part("part") and not scene.body.named("part_height"):
         clause.parts("part")
     item = clause.take("direction", "forward", "backward", "left", "right", "sideways", "down")
     direction = item.value if item else "forward"
     clause.take_all("direction", "forward", "down")
-    if any("back" in verb.words for verb in verbs) or clause.take("direction", "up"):
+    if clause.take("direction", "up"):
         direction = "backward"
     axis, sign = {
         "forward": ("pitch_angle", 1),
@@ -198,10 +198,8 @@ def _turning_sign(clause: Clause) -> int:
 
 
 def _says_around(clause: Clause) -> bool:
-    verbs = [item.words for item in clause.items if item.tag == "verb"]
-    around = any(verb.endswith(("around", "round")) and verb.startswith("turn") for verb in verbs)
-    backward = any(item.tag == "direction" and item.value == "any" and item.words == "around" for item in clause.items)
-    return around or (backward and any(verb.startswith("turn") for verb in verbs))
+    senses = {item.sense for item in clause.items}
+    return "about" in senses or {"around", "turn"} <= senses
 
 
 def no_turning(clause: Clause, scene: Scene) -> None:

@@ -12,8 +12,6 @@ from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, still
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 
-_LOW_GAITS = ("crawl", "creep", "sneak")
-_FAR = ("far", "a long way")
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
 _AXES = {
     "forward": ("forward", 1),
@@ -27,13 +25,13 @@ _AXES = {
 def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) -> None:
     """Read a clause about moving the whole body."""
     taken = clause.take_all("verb", "travel", "keep", "retreat", "waste", "drift")
-    verbs, families = [item.words for item in taken], {item.value for item in taken}
+    families = {item.value for item in taken}
     clause.parts("root")
     clause.take("noun", "speed")
     if "drift" in families:
         clause.take_all("place", "in_place")  # says from where
     named = clause.take_all("direction", *_HORIZONTAL)
-    if any("y" in item.words.split() for item in named):
+    if any(item.sense == "axis y" for item in named):
         scene.body.find("move along y", "lateral_velocity")
     directions = [item.value for item in named]
     if not directions and clause.paced and (place := clause.take("place", "in_place")):
@@ -68,7 +66,7 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
         )
         scene.travelling = scene.want(wish, main=main)
     clause.take_all("manner", *MANNERS_OF_SPEED, "lot")
-    if any(verb.startswith(_LOW_GAITS) for verb in verbs) and scene.body.has("height"):
+    if any(verb.sense == "low" for verb in taken) and scene.body.has("height"):
         low = scene.body.find(f"heed {words!r}", "height")
         scene.fall_ends = False
         height = round(0.75 * scene.body.stature, 2)
@@ -83,7 +81,7 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     feet = clause.parts("part")
     if feet:
         others_lifted(feet, scene, words)
-    if not clause.has("direction") and any(item.words in _FAR for item in clause.left()):
+    if not clause.has("direction") and any(item.sense == "far" for item in clause.left()):
         clause.items.append(Item("direction", _default_direction(scene), "far"))
     horizontal = clause.has("direction", *_HORIZONTAL, "roundabout")
     if horizontal or (clause.has("quantity") and _speed_given(clause)):

@@ -164,7 +164,7 @@ def _reached(clause: Clause, scene: Scene) -> Reading:
 
 
 def _going(clause: Clause, scene: Scene, *, main: bool) -> None:
-    if any(item.words.startswith("circ") for item in clause.take_all("verb")):
+    if any(item.sense == "circle" for item in clause.take_all("verb")):
         clause.items.append(Item("direction", "roundabout", "circle"))
     travel.travel(clause, scene, main=main)
 
@@ -180,12 +180,12 @@ def _placed(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 
 def _leads_on(clause: Clause) -> bool:
-    return clause.items[0].words.startswith("circ") or clause.has("direction", "forward", "backward")
+    return clause.items[0].sense == "circle" or clause.has("direction", "forward", "backward")
 
 
 def _standing_still(clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
-    standing = any("stand" in item.words for item in clause.take_all("verb"))
+    standing = any(item.sense == "standing" for item in clause.take_all("verb"))
     refs = clause.parts("part", "object")
     clause.parts("root")
     clause.take_all("state", "upright", "still")

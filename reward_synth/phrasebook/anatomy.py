@@ -48,6 +48,11 @@ class PartRef:
     exact: tuple[str, ...] = ()
 
     @property
+    def limb(self) -> str:
+        """Last word of the noun: foot for left_foot."""
+        return self.noun.replace(" ", "_").rsplit("_", 1)[-1]
+
+    @property
     def words(self) -> str:
         """The phrase in plain words."""
         return " ".join((*self.sides, self.noun)).replace("_", " ")

@@ -52,6 +52,20 @@ class Clause:
         """Tell whether an item of this tag, with one of the values where any are given, is still to be taken."""
         return self._find(tag, values) is not None
 
+    def speaks_of(self, tag: str, *values: str) -> bool:
+        """Tell whether the clause speaks of something that is still to be taken.
+
+        Args:
+            tag: An item's tag, `limb` for a part by the last word of its noun, `gait` for a verb that names one, or
+                `circling` for a clause that begins with a verb of going in a circle.
+            values: Of which one must be there, where any are given: roles of parts, dimensions of quantities.
+        """
+        if tag == "gait":
+            return self.paced
+        if tag == "circling":
+            return self.items[0].sense == "circle"
+        return any(_stands_for(item, tag, values) for item in self.items if not item.used)
+
     def take(self, tag: str, *values: str) -> Item | None:
         """Take the first such item."""
         item = self._find(tag, values)
@@ -169,6 +183,16 @@ def _second_verb(clause: Clause, item: Item) -> bool:
     """Tell whether a verb begins a clause of its own, as "walk" does in "crouch walk"."""
     specific = item.value not in GENERIC_VERBS | {clause.verb}
     return clause.verb not in GENERIC_VERBS | {None} and (specific or _gait(item))
+
+
+def _stands_for(item: Item, tag: str, values: tuple[str, ...]) -> bool:
+    """Tell whether an item is of a tag and, where values are given, has one of them."""
+    if tag == "limb":
+        return item.tag == "part" and item.value.limb in values
+    if item.tag != tag:
+        return False
+    value = {"part": "role", "quantity": "dimension"}.get(tag)
+    return not values or (getattr(item.value, value) if value else item.value) in values
 
 
 def _gait(item: Item) -> bool:

@@ -11,13 +11,13 @@ _SPEEDS = ("max", "fast", "moderate", "always", "lot", "steady")
 _STOOD_ON = ("foot", "leg", "toe", "heel", "paw", "hoof", "wheel")
 
 
-def reach(clause: Clause, scene: Scene, *, main: bool) -> None:
+def reach(clause: Clause, scene: Scene, *, main: bool, away: bool = False) -> None:
     """Read a clause about getting to the goal or the object, or keeping a distance from it."""
     if clause.has_part("object") and clause.has_part("goal") and scene.body.has("distance_to_object"):
         push(clause, scene, main=main)
         return
     words = clause.words
-    leaving = any(item.sense == "away" for item in clause.take_all("verb"))
+    leaving = any(item.sense == "away" for item in clause.take_all("verb")) or away
     refs = clause.parts("goal", "object", "part", "root")
     away = leaving or clause.take("state", "away") or clause.take("relation", "away", "off")
     clause.take_all("direction", "forward", "backward")
@@ -74,7 +74,7 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
 def grounded(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
     """Want a part on the ground: its contact, and its height as the way there."""
     body = scene.body
-    if ref.noun.rsplit("_", 1)[-1] not in _STOOD_ON:
+    if ref.limb not in _STOOD_ON:
         scene.fall_ends = False
     for name in part_names(ref, scene, "touch the ground with", "part_contact"):
         contact = body.of_part("part_contact", name)

@@ -7,6 +7,7 @@ import math
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
+from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 TALL = 1.0
 """Stature [m] from which a body is taken to stand on end, so that lying down means tipping over."""
@@ -81,7 +82,7 @@ def get_up(scene: Scene, words: str, *, main: bool) -> None:
     scene.fall_ends = body.starts_upright
 
 
-def lie(clause: Clause, scene: Scene, *, main: bool) -> None:
+def lie(clause: Clause, scene: Scene, *, main: bool, side: Item | None = None) -> None:
     """Read a clause about lying down: low, on the back, the belly or a side."""
     words = clause.words
     clause.take_all("verb")
@@ -91,7 +92,7 @@ def lie(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_all("manner", *_SPEEDS)
     clause.take_all("state", "level", "grounded", "low")
     motionless = clause.take("state", "still") is not None
-    side = clause.take("state", "on_back", "on_belly", "on_side")
+    side = clause.take("state", "on_back", "on_belly", "on_side") or side
     body = scene.body
     tall = body.stature >= TALL or not body.starts_upright
     scene.fall_ends = False
@@ -116,6 +117,16 @@ def lie(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.want(body.wish(body.find("lie down", "uprightness"), "low", words=words, scale=0.5), main=True)
     if motionless or body.has("joint_speed"):
         scene.help(body.find("lie still", "joint_speed", "speed"), "low", words)
+
+
+def fall(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about falling: lying down, to the side that is named."""
+    if not scene.body.named("part_height"):
+        clause.parts("part")  # the pole of a pendulum is its main body
+    side = clause.take("direction", "forward", "backward")
+    if side is not None:
+        side = Item("state", "on_back" if side.value == "backward" else "on_belly", side.words)
+    lie(clause, scene, main=main, side=side)
 
 
 def kneel(clause: Clause, scene: Scene, *, main: bool) -> None:

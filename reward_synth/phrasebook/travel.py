@@ -22,8 +22,25 @@ _AXES = {
 }
 
 
-def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) -> None:
-    """Read a clause about moving the whole body."""
+def travel(
+    clause: Clause,
+    scene: Scene,
+    *,
+    main: bool,
+    backward: bool = False,
+    far: bool = False,
+    circle: Item | None = None,
+) -> None:
+    """Read a clause about moving the whole body.
+
+    Args:
+        clause: What is read.
+        scene: What has been understood so far.
+        main: Whether the clause says what the sentence is about.
+        backward: Whether the verb says so.
+        far: Whether it goes far, so that no direction means the usual one.
+        circle: The verb that says that it goes in a circle.
+    """
     taken = clause.take_all("verb", "travel", "keep", "retreat", "waste", "drift")
     families = {item.value for item in taken}
     clause.parts("root")
@@ -40,12 +57,12 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
     if both := clause.take("direction", "to_and_fro"):
         to_and_fro(both, clause, scene, main=main)
         return
-    if not directions and clause.has("direction", "up", "down"):
+    if not directions and not far and circle is None and clause.has("direction", "up", "down"):
         altitude(clause, scene, main=main)
         return
     if clause.take("direction", "diagonal"):
         directions = _diagonal(directions, scene)
-    if circle := clause.take("direction", "roundabout"):
+    if circle := clause.take("direction", "roundabout") or circle:
         directions = circling(circle, directions, clause, scene)
     if backward:
         directions = ["backward"]
@@ -73,6 +90,18 @@ def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) 
         scene.want(scene.body.wish(low, "range", words=words, high=height), main=False)
 
 
+def go(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about getting somewhere by a verb that says something else, such as pushing or circling."""
+    circling = next((item for item in clause.take_all("verb") if item.sense == "circle"), None)
+    travel(clause, scene, main=main, circle=circling)
+
+
+def retreat(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about going backward."""
+    clause.take_all("direction", "backward")
+    travel(clause, scene, main=main, backward=True)
+
+
 def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about jumping: up, or in a direction with both height and speed."""
     words = clause.words
@@ -81,11 +110,10 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     feet = clause.parts("part")
     if feet:
         others_lifted(feet, scene, words)
-    if not clause.has("direction") and any(item.sense == "far" for item in clause.left()):
-        clause.items.append(Item("direction", _default_direction(scene), "far"))
+    far = not clause.has("direction") and any(item.sense == "far" for item in clause.left())
     horizontal = clause.has("direction", *_HORIZONTAL, "roundabout")
-    if horizontal or (clause.has("quantity") and _speed_given(clause)):
-        travel(clause, scene, main=main)
+    if far or horizontal or clause.speaks_of("quantity", "speed"):
+        travel(clause, scene, main=main, far=far)
         if scene.body.has("height"):
             height = scene.body.find(f"heed {words!r}", "height")
             low = round(max(1.05 * scene.body.stature, scene.body.highest_start(height) + 0.02), 2)
@@ -230,10 +258,6 @@ def _refuse_opposites(directions: list[str], scene: Scene) -> None:
 
 def _is_height(clause: Clause) -> bool:
     return clause.has("noun", "height") or clause.has("relation", "above", "below") or clause.has_part("part")
-
-
-def _speed_given(clause: Clause) -> bool:
-    return any(item.tag == "quantity" and item.value.dimension == "speed" for item in clause.items)
 
 
 def _percent(clause: Clause) -> str | None:

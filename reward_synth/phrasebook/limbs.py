@@ -36,11 +36,9 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
     for ref in refs or [PartRef("root", "body")]:
         for feature in _heights(ref, scene, "raise"):
             if quantity is not None:
-                moved = quantity
-                placed = over or by_name or quantity.lead in ("to", "at", "of")
-                if not placed and quantity.target is not None:
-                    moved = quantity.shifted(round(scene.body.start(feature), 2))
-                wish = scene.amount(feature, moved, words)
+                relative = quantity.relative and not over and not by_name
+                begin = round(scene.body.start(feature), 2) if relative else 0.0
+                wish = scene.amount(feature, quantity.shifted(begin), words)
             elif mark is not None:
                 wish = scene.body.wish(feature, "range", words=words, low=mark, scale=0.1)
             else:
@@ -63,9 +61,9 @@ def lower(clause: Clause, scene: Scene, *, main: bool) -> None:
             scene.fall_ends = False
         for feature in _heights(ref, scene, "lower"):
             if quantity is not None:
-                if quantity.lead not in ("to", "at", "of") and quantity.target is not None:
-                    quantity = quantity.scaled(-1).shifted(round(scene.body.start(feature), 2))
-                wish = scene.amount(feature, quantity, words)
+                begin = round(scene.body.start(feature), 2)
+                lowered = quantity.scaled(-1).shifted(begin) if quantity.relative else quantity
+                wish = scene.amount(feature, lowered, words)
             else:
                 wish = scene.body.wish(feature, "low", words=words, scale=_reach(scene))
             scene.want(wish, main=main)

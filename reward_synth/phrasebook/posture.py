@@ -65,7 +65,7 @@ def rise(clause: Clause, scene: Scene, *, main: bool) -> None:
         get_up(scene, words, main=main)
         return
     height = scene.body.find("rise", "height")
-    if not named and quantity.lead not in ("to", "at", "of") and quantity.target is not None:
+    if not named and quantity.relative:
         quantity = quantity.shifted(round(scene.body.stature, 2))
     scene.want(scene.amount(height, quantity, words), main=main)
 

@@ -119,6 +119,11 @@ class Quantity:
         """The one value that says most about the size: target, else lower, else upper bound."""
         return next(value for value in (self.target, self.low, self.high) if value is not None)
 
+    @property
+    def relative(self) -> bool:
+        """Whether it says by how much rather than to where: "by at least 10 cm", or an amount without "to" or "at"."""
+        return self.lead == "by" or (self.target is not None and self.lead not in ("to", "at", "of"))
+
     def scaled(self, factor: float) -> Quantity:
         """Return the quantity times a factor; a negative one swaps the bounds."""
         target, low, high = (None if value is None else value * factor for value in (self.target, self.low, self.high))

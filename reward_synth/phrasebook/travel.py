@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
+from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.pacing import circling, run_in_place, to_and_fro
@@ -11,6 +13,9 @@ from rewardsmith.reward_synth.phrasebook.posture import others_lifted
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, still
 from rewardsmith.reward_synth.phrasebook.tagger import Item
+
+_PACES = {"slow": 0.4, "moderate": 1.0}
+"""Speeds without a number, as shares of an easy pace."""
 
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
 _AXES = {
@@ -75,12 +80,17 @@ def travel(
         return
     distance = clause.quantity("length") if not _is_height(clause) else None
     clause.take_all("noun", "distance", "position")
-    for direction in directions or [_default_direction(scene)]:
-        wish = (
-            _displacement(direction, distance, scene, words)
-            if distance is not None
-            else _velocity(direction, clause, scene, words)
-        )
+    directions = directions or [_default_direction(scene)]
+    # What is asked along a diagonal is shared by the axes.
+    share = 1 / math.sqrt(len(directions))
+    measured = "velocity" if distance is None else "displacement"
+    axes = [_axis(direction, measured, scene) for direction in directions]
+    speed = _speed(clause, scene) if distance is None else None
+    for feature, sign in axes:
+        if distance is not None:
+            wish = scene.amount(feature, distance.scaled(sign * share), words)
+        else:
+            wish = _velocity(feature, sign, speed, share, scene, words)
         scene.travelling = scene.want(wish, main=main)
     clause.take_all("manner", *MANNERS_OF_SPEED, "lot")
     if any(verb.sense == "low" for verb in taken) and scene.body.has("height"):
@@ -159,7 +169,8 @@ def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.want(scene.amount(vertical, speed.scaled(-1 if down else 1), words), main=main)
         return
     if quantity is not None:
-        if not absolute and quantity.lead not in ("to", "at", "of"):
+        to_below = down and quantity.low is None and quantity.target is None  # "descend below 1 m"
+        if not absolute and not to_below and quantity.lead not in ("to", "at", "of"):
             quantity = quantity.scaled(-1 if down else 1).shifted(round(scene.body.stature, 2))
         scene.want(scene.amount(height, quantity, words), main=main)
         return
@@ -192,38 +203,36 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
     return True
 
 
-def _velocity(direction: str, clause: Clause, scene: Scene, words: str) -> Wish:
-    body = scene.body
-    feature, sign = _axis(direction, "velocity", scene)
+def _speed(clause: Clause, scene: Scene) -> Quantity | float | None:
+    """Take the speed that a clause gives: an amount, a share of an easy pace, or None for as fast as can be."""
     quantity = clause.quantity("speed")
-    if quantity is None and (share := _percent(clause)):
-        scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
-    if quantity is not None:
-        if quantity.low is None and quantity.target is None and clause.verb is not None:
-            # Who asks to go no faster still asks to go.
-            quantity = replace(quantity, low=round(0.7 * quantity.high, 3))
-        return scene.amount(
-            feature, quantity.scaled(sign), words, scale=max(0.1 * abs(quantity.value), 0.1 * body.pace)
-        )
-    if clause.take("manner", "slow"):
-        return _at_pace(feature, sign * 0.4, scene, words)
-    if clause.take("manner", "moderate"):
-        return _at_pace(feature, float(sign), scene, words)
+    if quantity is None:
+        if share := _percent(clause):
+            scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
+        manner = clause.take("manner", "slow") or clause.take("manner", "moderate")
+        return _PACES[manner.value] if manner else None
+    if quantity.low is None and quantity.target is None and clause.verb is not None:
+        # Who asks to go no faster still asks to go.
+        return replace(quantity, low=round(0.7 * quantity.high, 3))
+    return quantity
+
+
+def _velocity(
+    feature: Feature, sign: int, speed: Quantity | float | None, share: float, scene: Scene, words: str
+) -> Wish:
+    """Return the wish for a velocity along an axis, that of `share` of the speed."""
+    body = scene.body
+    if isinstance(speed, Quantity):
+        scale = max(0.1 * abs(speed.value), 0.1 * body.pace)
+        return scene.amount(feature, speed.scaled(sign * share), words, scale=scale)
+    if speed is not None:
+        target = float(f"{sign * share * speed * body.pace:.2g}")
+        scene.notes.append(f"took {abs(target):g} m/s as the speed meant, judged by the body's size")
+        return body.wish(feature, "target", words=words, target=target, scale=0.1 * body.pace)
     return body.wish(feature, "high" if sign > 0 else "low", words=words, scale=body.pace)
 
 
-def _at_pace(feature, share: float, scene: Scene, words: str) -> Wish:
-    target = float(f"{share * scene.body.pace:.2g}")
-    scene.notes.append(f"took {abs(target):g} m/s as the speed meant, judged by the body's size")
-    return scene.body.wish(feature, "target", words=words, target=target, scale=0.1 * scene.body.pace)
-
-
-def _displacement(direction: str, quantity: Quantity, scene: Scene, words: str) -> Wish:
-    feature, sign = _axis(direction, "displacement", scene)
-    return scene.amount(feature, quantity.scaled(sign), words)
-
-
-def _axis(direction: str, quantity: str, scene: Scene):
+def _axis(direction: str, quantity: str, scene: Scene) -> tuple[Feature, int]:
     """Return the feature along which a direction points, and its sign."""
     body = scene.body
     if direction == "any":

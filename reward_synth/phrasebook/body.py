@@ -6,17 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from rewardsmith.envs import Environment, UserError, kinds
+from rewardsmith.envs import Environment, kinds
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.intent import Wish
+from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.profile import Usual, usual_values
 
 if TYPE_CHECKING:
     from rewardsmith.reward_synth.language import RewardSchema
     from rewardsmith.reward_synth.phrasebook.clause import Clause
-
-POLES = frozenset({"pole", "rod", "pendulum", "stick"})
-"""Nouns of what is balanced."""
 
 GRAVITY = 9.81
 _FLOORS = {"m/s": 0.05, "m": 0.02, "rad/s": 0.5, "rad": 0.1, "1": 0.03, "N": 1.0}
@@ -181,10 +179,6 @@ class Body:
             words=words,
             **values,
         )
-
-    def refuse(self, reason: str) -> NoReturn:
-        """Raise a user error about this environment."""
-        raise UserError(reason)
 
 
 def _rounded(value: float) -> float:

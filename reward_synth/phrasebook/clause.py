@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.text import gerund
+from rewardsmith.reward_synth.phrasebook.uses import ASKED, VERB
 
 GENERIC_VERBS = frozenset({"keep", "travel", "waste"})
 _ACCOMPANYING = frozenset({"beside", "with", "without"})
@@ -16,7 +18,10 @@ _LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "sta
 
 @dataclass
 class Clause:
-    """Items of one clause; whoever makes a wish of an item takes it, so that nothing is dropped unseen."""
+    """Items of one clause; nothing is dropped unseen.
+
+    Whoever makes a wish of an item takes it; what is passed over is passed over for a reason that has a name.
+    """
 
     items: list[Item] = field(default_factory=list)
     negated: bool = False
@@ -67,39 +72,82 @@ class Clause:
         return any(_stands_for(item, tag, values) for item in self.items if not item.used)
 
     def take(self, tag: str, *values: str) -> Item | None:
-        """Take the first such item."""
+        """Take the first such item, because what it says is asked for."""
         item = self._find(tag, values)
         if item is not None:
-            item.used = True
+            item.use = ASKED
         return item
 
+    def heed(self, tag: str, value: str) -> None:
+        """Take the items that led to the reading that they are in."""
+        for item in self.left():
+            if (item.tag, item.value) == (tag, value):
+                item.use = ASKED
+
     def take_all(self, tag: str, *values: str) -> list[Item]:
-        """Take every such item."""
+        """Take every such item, because what they say is asked for."""
         items = []
         while (item := self.take(tag, *values)) is not None:
             items.append(item)
         return items
 
+    def take_verbs(self, *families: str) -> list[Item]:
+        """Take the verbs, of these families where any are given: that of the clause's says how it is read."""
+        family = self.verb
+        verbs = [item for item in self.left() if item.tag == "verb" and (not families or item.value in families)]
+        for item in verbs:
+            item.use = VERB if item.value == family else "helping"
+        return verbs
+
+    def pass_over(self, reason: str, tag: str, value: str, *values: str) -> bool:
+        """Pass over every such item for one of the reasons in `uses.FILLERS`; tell whether there was one."""
+        passed = [item for item in self.left() if item.tag == tag and item.value in (value, *values)]
+        for item in passed:
+            item.use = reason
+        return bool(passed)
+
+    def pass_parts(self, reason: str, nouns: Collection[str] = ()) -> None:
+        """Pass over the parts of the body whose noun is one of these."""
+        for item in self.left():
+            if item.tag == "part" and item.value.role == "part" and item.value.limb in nouns:
+                item.use = reason
+
+    def pass_role(self, reason: str, role: str) -> bool:
+        """Pass over the noun phrases of a role; tell whether there was one."""
+        return bool(self.parts(role, use=reason))
+
+    def pass_self(self) -> bool:
+        """Pass over the nouns of the main body; tell whether there was one."""
+        return self.pass_role("self", "root")
+
     def quantity(self, *dimensions: str) -> Quantity | None:
         """Take the first quantity of one of the dimensions, turned about where the clause is negated."""
-        for item in self.items:
-            if item.tag == "quantity" and not item.used and item.value.dimension in dimensions:
-                if self.negated:
-                    turned = item.value.negated()
-                    if turned is None:
-                        continue
-                    item.used = True
-                    return turned
-                item.used = True
-                return item.value
+        for item in self.left():
+            if item.tag == "quantity" and item.value.dimension in dimensions:
+                quantity = item.value.negated() if self.negated else item.value
+                if quantity is None:
+                    continue
+                item.use = ASKED
+                return quantity
         return None
 
-    def parts(self, *roles: str) -> list[PartRef]:
-        """Take the noun phrases of these roles."""
-        found = [item for item in self.items if item.tag == "part" and not item.used and item.value.role in roles]
+    def parts(self, *roles: str, use: str = ASKED) -> list[PartRef]:
+        """Take the noun phrases of these roles; the main body acts anyway, so that naming it asks for nothing more."""
+        found = [item for item in self.left() if item.tag == "part" and item.value.role in roles]
         for item in found:
-            item.used = True
+            item.use = "self" if item.value.role == "root" else use
         return [item.value for item in found]
+
+    def mark(self, use: str, refs: Collection[PartRef]) -> None:
+        """Say what became of noun phrases that were taken, where that is known only afterwards."""
+        for item in self.items:
+            if item.tag == "part" and item.value in refs:
+                item.use = use
+
+    def give_back(self, items: Iterable[Item]) -> None:
+        """Take back that items were used, so that they are refused."""
+        for item in items:
+            item.use = ""
 
     def has_part(self, *roles: str) -> bool:
         """Tell whether noun phrases of these roles are still to be taken."""
@@ -134,6 +182,7 @@ def split(items: list[Item]) -> list[Clause]:
             clauses[-1].negated = True
             clauses[-1].joiner = clauses[-1].joiner or item.value
         elif _stops(item, items[position + 1 :]):
+            item.use = "not"
             twice = current.negated and not current.items
             if current.items:
                 clauses.append(Clause(joiner="not"))

@@ -10,27 +10,27 @@ from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 def near(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read "minimise the distance to the goal"."""
-    clause.take_all("noun")
+    clause.pass_over("measure", "noun", "distance", "position")
     goals.reach(clause, scene, main=main)
 
 
 def away(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read "maximise the distance to the goal"."""
-    clause.take_all("noun")
+    clause.pass_over("measure", "noun", "distance", "position")
     goals.reach(clause, scene, main=main, away=True)
 
 
 def slow(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read "minimise your speed"."""
-    clause.take_all("verb")
-    clause.take("noun", "speed")
+    clause.take_verbs()
+    clause.pass_over("measure", "noun", "speed")
     still(scene, clause.words, main=main)
 
 
 def going(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read "maximise your forward speed", "maximise the distance"."""
-    clause.take_all("verb")
-    clause.take("noun", "speed", "distance")
+    clause.take_verbs()
+    clause.pass_over("measure", "noun", "speed", "distance")
     travel.travel(clause, scene, main=main)
 
 
@@ -47,13 +47,13 @@ def low(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 
 def manner(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read "save energy": the verb only says that there is to be less or more of what is left."""
-    clause.take_all("verb")
+    """Read "save energy": the verb only says that there is to be less of what is left."""
+    clause.take_verbs()
 
 
 def _each(clause: Clause) -> list[Clause]:
     """Return a clause for each part whose height is spoken of, of the main body where none is."""
-    clause.take_all("verb")
-    clause.take("noun", "height")
+    clause.take_verbs()
+    clause.pass_over("measure", "noun", "height")
     refs = clause.parts("part", "root")
     return [Clause([Item("part", ref, ref.words)]) for ref in refs] or [Clause()]

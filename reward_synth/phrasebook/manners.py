@@ -5,34 +5,27 @@ from __future__ import annotations
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.holding import straight_line
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, upright
-
-_PASSED_OVER = ("always",)
+from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 
 def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Make conditions of the manners, places and states that the reading of the clause's verb has left."""
     body = scene.body
     words = clause.words
-    clause.take_all("manner", *_PASSED_OVER)
+    clause.pass_over("ever", "manner", "always")
     for item in [item for item in clause.left() if item.tag == "manner"]:
-        if item.value in ("smooth", "steady"):
-            item.used = True
-            smooth(scene, item.words)
-        elif item.value == "efficient":
-            item.used = True
-            efficient(scene, item.words)
-        elif item.value == "quiet":
-            item.used = True
-            quiet(scene, item.words)
-        elif item.value == "slow" and body.has("joint_speed"):
-            item.used = True
+        if item.value in HEEDED:
+            if item.sense != "rough" or clause.verb == "minimize":
+                item.use = ASKED
+                HEEDED[item.value](scene, item.words)
+        elif item.value in _JOINT_SPEEDS and body.has("joint_speed"):
+            item.use = ASKED
             feature = body.find(f"heed {item.words!r}", "joint_speed")
-            high = float(f"{0.4 * body.scale(feature):.2g}")
+            high = float(f"{_JOINT_SPEEDS[item.value] * body.scale(feature):.2g}")
             scene.want(body.wish(feature, "range", words=item.words, high=high, scale=high), main=False)
-        elif item.value in ("fast", "max", "moderate"):
-            item.used = bool(scene.wishes)  # what is wanted at once is already paid for the sooner
     if not scene.wishes:
         return
+    clause.pass_over("sooner", "manner", "fast", "max")
     if item := clause.take("place", "in_place", "centre"):
         in_place(scene, item.words)
     if item := clause.take("place", "straight_line"):
@@ -43,7 +36,7 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
         height = body.find("stay low", "height")
         scene.want(body.wish(height, "range", words=item.words, high=round(0.8 * body.stature, 2)), main=False)
         scene.fall_ends = False
-    if (item := clause.take("state", "high")) and body.has("height"):
+    if body.has("height") and (item := clause.take("state", "high")):
         height = body.find(f"heed {words!r}", "height")
         scene.want(body.wish(height, "range", words=item.words, low=round(1.05 * body.stature, 2)), main=False)
     _duration(clause, scene)
@@ -76,6 +69,13 @@ def quiet(scene: Scene, words: str) -> None:
     feature = body.find("be quiet", "contact_force", "joint_speed")
     high = float(f"{0.5 * body.scale(feature):.2g}")
     scene.want(body.wish(feature, "range", words=words, high=high, scale=high), main=not scene.wishes)
+
+
+HEEDED = {"smooth": smooth, "steady": smooth, "efficient": efficient, "quiet": quiet}
+"""What heeds a manner, whatever is done in it."""
+
+_JOINT_SPEEDS = {"slow": 0.4, "moderate": 1.0}
+"""Largest joint speeds of what is done slowly or moderately, as shares of those under random actions."""
 
 
 def _duration(clause: Clause, scene: Scene) -> None:

@@ -51,7 +51,8 @@ DIRECTIONS: dict[str, str] = {
 
 MANNERS: dict[str, str] = {
     "fast": (
-        "fast|quickly|rapidly|swiftly|speedily|briskly|quick|rapid|speedy|swift|at speed|at high speed|"
+        "fast|quickly|rapidly|swiftly|speedily|briskly|quick|rapid|speedy|swift|at speed|at high speed|with high speed|"
+        "with a high speed|high speed|"
         "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically|"
         "with high energy|with much energy|with great energy|with lots of energy|with great force|with full force"
     ),

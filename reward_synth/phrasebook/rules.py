@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook import (
     extremes,
     goals,
@@ -71,7 +72,7 @@ def _nothing(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 
 def _which_way(clause: Clause, scene: Scene, *, main: bool) -> None:
-    scene.body.refuse("in which direction? say for instance 'reach a height of 1 m' or 'go 1 m forward'")
+    raise UserError("in which direction? say for instance 'reach a height of 1 m' or 'go 1 m forward'")
 
 
 _PART, _ROOT, _GOAL, _OBJECT = ("part", "part"), ("part", "root"), ("part", "goal"), ("part", "object")

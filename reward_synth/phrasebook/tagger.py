@@ -30,13 +30,19 @@ class Item:
         value: Which of its tag it is.
         words: The words of the sentence.
         sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`.
+        use: What has become of it, one of `uses.USES`; empty as long as nothing has.
     """
 
     tag: str
     value: str | Quantity | PartRef
     words: str
     sense: str = ""
-    used: bool = field(default=False, compare=False)
+    use: str = field(default="", compare=False)
+
+    @property
+    def used(self) -> bool:
+        """Whether it has found its use."""
+        return bool(self.use)
 
 
 def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list[str]]:
@@ -61,7 +67,9 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             continue
         if token == "from" and _gerund(stream[position + 1 : position + 2]):
             if _rises(items):
-                position += 2  # "stand up from lying on the back" says where it begins
+                # "stand up from lying on the back" says where it begins.
+                items.append(Item("beginning", "beginning", f"from {stream[position + 1]}", use="whence"))
+                position += 2
                 continue
             items.append(Item("not", "from", token))
             position += 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.pacing import circling, run_in_place, to_and_fro
 from rewardsmith.reward_synth.phrasebook.posture import others_lifted
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
-from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, still
+from rewardsmith.reward_synth.phrasebook.scene import Scene, still
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 _PACES = {"slow": 0.4, "moderate": 1.0}
@@ -46,16 +47,14 @@ def travel(
         far: Whether it goes far, so that no direction means the usual one.
         circle: The verb that says that it goes in a circle.
     """
-    taken = clause.take_all("verb", "travel", "keep", "retreat", "waste", "drift")
-    families = {item.value for item in taken}
-    clause.parts("root")
-    clause.take("noun", "speed")
-    if "drift" in families:
-        clause.take_all("place", "in_place")  # says from where
-    named = clause.take_all("direction", *_HORIZONTAL)
-    if any(item.sense == "axis y" for item in named):
+    verbs = clause.take_verbs()
+    clause.pass_self()
+    clause.pass_over("measure", "noun", "speed")
+    if any(item.value == "drift" for item in verbs):
+        clause.pass_over("whence", "place", "in_place")
+    directions = clause.take_all("direction", *_HORIZONTAL)
+    if any(item.sense == "axis y" for item in directions):
         scene.body.find("move along y", "lateral_velocity")
-    directions = [item.value for item in named]
     if not directions and clause.paced and (place := clause.take("place", "in_place")):
         run_in_place(clause, scene, place.words, main=main)
         return
@@ -65,26 +64,21 @@ def travel(
     if not directions and not far and circle is None and clause.has("direction", "up", "down"):
         altitude(clause, scene, main=main)
         return
-    if clause.take("direction", "diagonal"):
-        directions = _diagonal(directions, scene)
-    if circle := clause.take("direction", "roundabout") or circle:
+    diagonal = clause.take("direction", "diagonal")
+    circle = clause.take("direction", "roundabout") or circle
+    if circle is not None:
         directions = circling(circle, directions, clause, scene)
-    if backward:
-        directions = ["backward"]
-    if "sideways" in directions and {"left", "right"} & set(directions):
-        directions.remove("sideways")
-    _refuse_opposites(directions, scene)
+    ways = _ways(directions, scene, backward=backward, diagonal=diagonal, circling=circle is not None)
     words = clause.words
     if clause.take("manner", "least"):
         still(scene, words, main=main)
         return
     distance = clause.quantity("length") if not _is_height(clause) else None
-    clause.take_all("noun", "distance", "position")
-    directions = directions or [_default_direction(scene)]
+    clause.pass_over("measure", "noun", "distance", "position")
     # What is asked along a diagonal is shared by the axes.
-    share = 1 / math.sqrt(len(directions))
+    share = 1 / math.sqrt(len([way for way in ways if way != "any"]) or 1)
     measured = "velocity" if distance is None else "displacement"
-    axes = [_axis(direction, measured, scene) for direction in directions]
+    axes = [_axis(way, measured, scene) for way in ways]
     speed = _speed(clause, scene) if distance is None else None
     for feature, sign in axes:
         if distance is not None:
@@ -92,8 +86,11 @@ def travel(
         else:
             wish = _velocity(feature, sign, speed, share, scene, words)
         scene.travelling = scene.want(wish, main=main)
-    clause.take_all("manner", *MANNERS_OF_SPEED, "lot")
-    if any(verb.sense == "low" for verb in taken) and scene.body.has("height"):
+    if isinstance(speed, Quantity):
+        clause.pass_over("exact", "manner", "slow", "moderate", "lot")
+    elif speed is None:
+        clause.pass_over("most" if distance is None else "exact", "manner", "lot")
+    if any(verb.sense == "low" for verb in verbs) and scene.body.has("height"):
         low = scene.body.find(f"heed {words!r}", "height")
         scene.fall_ends = False
         height = round(0.75 * scene.body.stature, 2)
@@ -102,26 +99,27 @@ def travel(
 
 def go(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about getting somewhere by a verb that says something else, such as pushing or circling."""
-    circling = next((item for item in clause.take_all("verb") if item.sense == "circle"), None)
+    circling = next((item for item in clause.take_verbs() if item.sense == "circle"), None)
     travel(clause, scene, main=main, circle=circling)
 
 
 def retreat(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about going backward."""
-    clause.take_all("direction", "backward")
+    clause.pass_over("implied", "direction", "backward")
     travel(clause, scene, main=main, backward=True)
 
 
 def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about jumping: up, or in a direction with both height and speed."""
     words = clause.words
-    clause.take_all("verb", "jump", "travel", "keep")
-    clause.parts("root")
+    clause.take_verbs()
+    clause.pass_self()
     feet = clause.parts("part")
-    if feet:
-        others_lifted(feet, scene, words)
+    if feet and not others_lifted(feet, scene, words):
+        clause.mark("usual", feet)
     far = not clause.has("direction") and any(item.sense == "far" for item in clause.left())
-    horizontal = clause.has("direction", *_HORIZONTAL, "roundabout")
+    to_and_fro = any(item.value == "to_and_fro" and item.sense != "vertical" for item in clause.left())
+    horizontal = to_and_fro or clause.has("direction", *_HORIZONTAL, "roundabout")
     if far or horizontal or clause.speaks_of("quantity", "speed"):
         travel(clause, scene, main=main, far=far)
         if scene.body.has("height"):
@@ -129,13 +127,13 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
             low = round(max(1.05 * scene.body.stature, scene.body.highest_start(height) + 0.02), 2)
             scene.want(scene.body.wish(height, "range", words=words, low=low, measure="peak"), main=False)
         return
-    clause.take_all("direction", "up", "to_and_fro")
-    absolute = clause.take("noun", "height") is not None
+    clause.pass_over("implied", "direction", "up", "to_and_fro")
+    absolute = clause.pass_over("measure", "noun", "height")
     quantity = clause.quantity("length")
-    clause.take_all("relation", "above", "off")
-    clause.take_all("state", "high", "raised")
-    clause.take_all("noun", "ground")
-    clause.take_all("manner", "max", "fast", "lot", "always")
+    clause.pass_over("implied", "relation", "above", "off")
+    clause.pass_over("implied", "state", "high", "raised")
+    clause.pass_over("measure", "noun", "ground")
+    clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
     height = scene.body.find("jump", "height")
     if quantity is None:
         wish = scene.body.wish(height, "high", words=words, scale=round(0.3 * scene.body.stature, 2), measure="peak")
@@ -155,15 +153,20 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
 def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about rising or sinking as a whole: fly up, climb to 2 m, descend."""
     words = clause.words
-    down = clause.take("direction", "down") is not None or clause.verb == "descend"
-    clause.take_all("direction", "up")
-    clause.take_all("verb")
-    clause.parts("root")
+    down = clause.verb == "descend"
+    if down:
+        clause.pass_over("implied", "direction", "down")
+    else:
+        down = clause.take("direction", "down") is not None
+    if not down:
+        clause.heed("direction", "up")
+    clause.take_verbs()
+    clause.pass_self()
     height = scene.body.find("rise or sink", "height")
-    absolute = clause.take("noun", "height") is not None
-    quantity = clause.quantity("length")
+    absolute = clause.pass_over("measure", "noun", "height")
     speed = clause.quantity("speed")
-    clause.take_all("manner", *MANNERS_OF_SPEED)
+    quantity = clause.quantity("length") if speed is None else None
+    clause.pass_over("exact" if speed or quantity else "most", "manner", "lot")
     if speed is not None:
         vertical = scene.body.find("rise or sink at a speed", "vertical_velocity")
         scene.want(scene.amount(vertical, speed.scaled(-1 if down else 1), words), main=main)
@@ -182,9 +185,9 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
     quantity = clause.quantity("speed")
     if quantity is None:
         return False
-    clause.take_all("verb", "travel", "keep", "reach")
-    clause.take("noun", "speed")
-    clause.parts("root")
+    clause.take_verbs("travel", "keep", "reach")
+    clause.pass_over("measure", "noun", "speed")
+    clause.pass_self()
     before = scene.travelling
     if before is None:
         feature = scene.body.find("move", "forward_velocity", "speed")
@@ -209,7 +212,7 @@ def _speed(clause: Clause, scene: Scene) -> Quantity | float | None:
     if quantity is None:
         if share := _percent(clause):
             scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
-        manner = clause.take("manner", "slow") or clause.take("manner", "moderate")
+        manner = clause.take("manner", *_PACES)
         return _PACES[manner.value] if manner else None
     if quantity.low is None and quantity.target is None and clause.verb is not None:
         # Who asks to go no faster still asks to go.
@@ -250,19 +253,49 @@ def _default_direction(scene: Scene) -> str:
     return "forward" if scene.body.has("forward_velocity") or not scene.body.has("speed") else "any"
 
 
-def _diagonal(directions: list[str], scene: Scene) -> list[str]:
-    """Return both directions of a diagonal: forward, where only the side is named."""
-    scene.body.find("move diagonally", "lateral_velocity")
-    if not {"left", "right"} & set(directions):
-        scene.body.refuse("diagonally to which side? say for instance 'diagonally forward and left'")
-    return directions if {"forward", "backward"} & set(directions) else ["forward", *directions]
+def _ways(directions: list[Item], scene: Scene, *, backward: bool, diagonal: Item | None, circling: bool) -> list[str]:
+    """Return the directions in which to go, the usual one where none is named.
 
-
-def _refuse_opposites(directions: list[str], scene: Scene) -> None:
+    Args:
+        directions: Those that are named.
+        scene: What has been understood so far.
+        backward: Whether the verb says so.
+        diagonal: What says that it goes along a diagonal; forward, where only the side is named.
+        circling: Whether it goes in a circle, and thus in any direction.
+    """
+    ways = [item.value for item in directions]
+    sides, lengthwise = {"left", "right"} & set(ways), {"forward", "backward"} & set(ways)
+    if diagonal is not None:
+        scene.body.find("move diagonally", "lateral_velocity")
+        if not sides:
+            raise UserError("diagonally to which side? say for instance 'diagonally forward and left'")
+        if lengthwise:
+            diagonal.use = "implied"
+            _mark("usual", directions, "forward")
+        else:
+            ways = ["forward", *ways]
+    if backward:
+        ways = ["backward", *(way for way in ways if way != "any")]
+    usual = "any" if circling else _default_direction(scene)
+    if ways == [usual]:
+        _mark("usual", directions, usual)
+    if backward:
+        _mark("implied", directions, "any")
+    if sides and "sideways" in ways:
+        _mark("implied", directions, "sideways")
+        _mark("usual", directions, "left")
+        ways = [way for way in ways if way != "sideways"]
     for pair in ({"forward", "backward"}, {"left", "right"}):
-        if pair <= set(directions):
+        if pair <= set(ways):
             first, second = sorted(pair)
-            scene.body.refuse(f"the instruction asks for {first} and {second} at once; ask for one of them")
+            raise UserError(f"the instruction asks for {first} and {second} at once; ask for one of them")
+    return list(dict.fromkeys(ways)) or [usual]
+
+
+def _mark(use: str, directions: list[Item], value: str) -> None:
+    for item in directions:
+        if item.value == value:
+            item.use = use
 
 
 def _is_height(clause: Clause) -> bool:

@@ -9,7 +9,7 @@ from rewardsmith.reward_synth.intent import Intent, Wish
 from rewardsmith.reward_synth.phrasebook import refusal
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
-from rewardsmith.reward_synth.phrasebook.clause import Clause, split
+from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
 from rewardsmith.reward_synth.phrasebook.manners import manners
 from rewardsmith.reward_synth.phrasebook.negation import negated
 from rewardsmith.reward_synth.phrasebook.plan import Plan
@@ -17,6 +17,7 @@ from rewardsmith.reward_synth.phrasebook.rules import rule
 from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition
 from rewardsmith.reward_synth.phrasebook.tagger import Item, tag
 from rewardsmith.reward_synth.phrasebook.text import tokens
+from rewardsmith.reward_synth.phrasebook.uses import ASKED, Trace
 
 
 def understand(instruction: str, body: Body) -> Plan:
@@ -49,16 +50,25 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
     """
     _refuse_order(items)
     scene = Scene(body, _anatomy(body), notes=list(notes))
+    asked: dict[int, tuple[str, ...]] = {}
     try:
-        for clause in sorted(split(items), key=_later):
+        for clause in sorted(split([item for item in items if item.tag != "beginning"]), key=_later):
+            before = len(scene.wishes)
             _read(clause, scene)
+            said = tuple(wish.asked() for wish in scene.wishes[before:])
+            asked |= {id(item): said for item in clause.items}
     except Lacks as lacks:
         raise refusal.lacking(body, lacks) from None
     if not scene.wishes:
         raise refusal.nothing_understood(items, body)
     intent = Intent(instruction=instruction, wishes=_with_main(scene), notes=tuple(dict.fromkeys(scene.notes)))
     falls = body.can_fall and scene.fall_ends is not False
-    return Plan(intent, tuple(scene.helpers), falls)
+    return Plan(intent, tuple(scene.helpers), falls, tuple(_trace(item, asked.get(id(item), ())) for item in items))
+
+
+def _trace(item: Item, asked: tuple[str, ...]) -> Trace:
+    use = item.use or {"not": "not", "join": "join", "or": "join"}[item.tag]
+    return Trace(item.words, use, asked)
 
 
 def _later(clause: Clause) -> int:
@@ -75,12 +85,15 @@ def _read(clause: Clause, scene: Scene) -> None:
         negated(clause, scene)
     else:
         main = not any(wish.main for wish in scene.wishes)
-        before = scene.asked
+        before, known = scene.asked, scene.size
         rule(clause, scene.body).reading(clause, scene, main=main)
         for item in clause.items:
-            if item.tag == "verb" and item.value in ("keep", "travel", "waste") and scene.asked > before:
-                item.used = True
+            if item.tag == "verb" and not item.used and item.value in GENERIC_VERBS and scene.asked > before:
+                item.use = "helping"
         manners(clause, scene, main=main)
+        if scene.asked > before and scene.size == known:
+            for item in clause.items:
+                item.use = "again" if item.use == ASKED else item.use
     left = [item for item in clause.left() if item.tag not in ("not", "join")]
     if left:
         raise refusal.left_over(left, scene)

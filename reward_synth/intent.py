@@ -129,14 +129,12 @@ class Assessment:
     Attributes:
         score: One number, higher is better, in `unit`; see `Intent.assess`.
         unit: Unit of the score.
-        meaning: What the score measures, in words.
         lines: One sentence per wish, to be shown to people.
         kept: Share of the time in which the side conditions held, their mean; 1 where there are none.
     """
 
     score: float
     unit: str
-    meaning: str
     lines: tuple[str, ...]
     kept: float = 1.0
 
@@ -178,18 +176,6 @@ class Intent:
         """Unit of the score."""
         return self.main[0].display_unit
 
-    @property
-    def meaning(self) -> str:
-        """What the score measures, in words."""
-        first = self.main[0]
-        names = " and ".join(dict.fromkeys(wish.label for wish in self.main))
-        what = {"high": names, "low": f"negative {names}"}.get(first.want)
-        if what is None:
-            what = f"negative mean error of {' and '.join(wish.asked() for wish in self.main)}"
-        if first.measure == "turns" and first.want in ("high", "low"):
-            what = f"turns completed ({names})"
-        return what + (", less what the side conditions cost" if self.sides else "")
-
     def assess(self, values: Mapping[str, Tensor], alive: Tensor | None = None) -> Assessment:
         """Score rollouts in one unit that people understand; higher is always better.
 
@@ -224,7 +210,7 @@ class Intent:
         kept = sum(shares) / len(shares) if shares else 1.0
         scale = self.main[0].scale * self.main[0].display_factor
         score -= (1 - kept) * max(abs(score), scale)
-        return Assessment(score=score, unit=self.unit, meaning=self.meaning, lines=tuple(lines), kept=kept)
+        return Assessment(score=score, unit=self.unit, lines=tuple(lines), kept=kept)
 
     def summary(self) -> tuple[str, ...]:
         """Say for each wish what was understood, and what the reader should know besides."""
@@ -232,14 +218,9 @@ class Intent:
         return tuple(f"{side} {wish.asked()}" for side, wish in zip(sides, self.wishes, strict=True)) + self.notes
 
     def to_json(self) -> dict[str, Any]:
-        """Return the intent as plain data for JSON, its summary among it for whoever only shows it."""
+        """Return the intent as plain data for JSON."""
         wishes = [asdict(wish) for wish in self.wishes]
-        return {
-            "instruction": self.instruction,
-            "wishes": wishes,
-            "notes": list(self.notes),
-            "summary": list(self.summary()),
-        }
+        return {"instruction": self.instruction, "wishes": wishes, "notes": list(self.notes)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Intent:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from rewardsmith.experiments.report.curves import component_curves, score_curves
 from rewardsmith.experiments.runs import files
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.reward_synth.intent import Intent
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -34,7 +35,7 @@ def write_report(run: Run) -> Path:
         coder=proposals["coder"],
         task=proposals["task"],
         can_fall=proposals["can_fall"],
-        wishes=(proposals["intent"] or {}).get("summary", []),
+        wishes=Intent.from_json(proposals["intent"]).summary() if proposals["intent"] else (),
         refused=proposals["refused"],
         candidates=sorted(candidates, key=lambda c: c["id"] != result["best"]),
         score_curves=score_curves({c["id"]: c["lines"] for c in candidates}),

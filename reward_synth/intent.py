@@ -81,23 +81,20 @@ class Wish:
 
     def asked(self) -> str:
         """Say in a few words what is wanted, such as `forward velocity high` or `height at least 1 m`."""
-        if self.kind == "uprightness" and self.want == "range":
-            most = self.show(self.low if self.low is not None else self.high)
-            return f"{self.label}: {most} at {'most' if self.low is not None else 'least'}"
-        match self.want:
-            case "high" | "low":
-                return f"{self.label} {self.want}"
-            case "target":
-                return f"{self.label} {self.show(self.target)}"
-        if self.low is None:
-            return f"{self.label} at most {self.show(self.high)}"
-        if self.high is None:
-            return f"{self.label} at least {self.show(self.low)}"
-        return f"{self.label} between {self.show(self.low)} and {self.show(self.high)}"
+        if self.want in ("high", "low"):
+            return f"{self.label} {self.want}"
+        low, high = (None if bound is None else self.show(bound) for bound in (self.low, self.high))
+        if self.target is not None:
+            return f"{self.label} {self.show(self.target)}"
+        if self.kind == "uprightness":
+            return f"{self.label}: {low or high} at {'most' if low else 'least'}"
+        if low and high:
+            return f"{self.label} between {low} and {high}"
+        return f"{self.label} at least {low}" if low else f"{self.label} at most {high}"
 
     def distance(self, value: Tensor) -> Tensor:
         """Return how far values are from a target or a range [SI], zero inside."""
-        if self.want == "target":
+        if self.target is not None:
             return (value - self.target).abs()
         outside = torch.zeros_like(value)
         if self.low is not None:

@@ -16,7 +16,7 @@ def bent(name: str, quantity: Quantity | None, share: float, scene: Scene, words
     """
     feature = scene.body.of_part("joint_angle", name)
     limits = scene.body.limits(name)
-    far = _bent_limit(limits) if limits else 1.5
+    far = _bent_limit(limits) if limits is not None else 1.5
     if quantity is None:
         return scene.body.wish(feature, "target", words=words, target=round(share * far, 2), scale=0.1)
     if far < 0 and quantity.value > 0:

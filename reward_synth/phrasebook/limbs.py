@@ -24,11 +24,12 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "direction", "up")
     clause.pass_over("implied", "relation", "off")
     clause.pass_over("implied", "state", "high", "raised")
-    over = clause.take("relation", "above") is not None
     by_name = clause.pass_over("measure", "noun", "height")
     quantity = clause.quantity("length")
     refs = clause.parts("part", "root", "object")
-    clause.pass_over("measure", "noun", "ground")
+    over = (quantity is not None or len(refs) > 1) and clause.take("relation", "above") is not None
+    if clause.pass_over("measure", "noun", "ground"):
+        clause.pass_over("measure", "relation", "above")
     compared = (over or by_name) and quantity is None and len(refs) > 1
     mark = _height_mark(refs.pop(), scene) if compared else None
     clause.pass_over("most" if quantity is None and mark is None else "exact", "manner", "lot")
@@ -86,7 +87,11 @@ def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.fall_ends = False
         return
     clause.pass_over("implied", "direction", "to_and_fro", "any", "sideways")
-    raised = bool(clause.take("direction", "up") or clause.take("state", "raised", "high")) or raised
+    if raised:
+        clause.pass_over("implied", "direction", "up")
+        clause.pass_over("implied", "state", "raised", "high")
+    elif body.named("part_height"):
+        raised = bool(clause.take("direction", "up") or clause.take("state", "raised", "high"))
     quantity = clause.quantity("speed")
     pace = clause.take("manner", *_PACES) if quantity is None else None
     clause.pass_over("most" if quantity is None and pace is None else "exact", "manner", "lot")

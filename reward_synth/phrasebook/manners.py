@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.holding import straight_line
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, upright
+from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 
@@ -14,15 +17,14 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
     clause.pass_over("ever", "manner", "always")
     for item in [item for item in clause.left() if item.tag == "manner"]:
-        if item.value in HEEDED:
-            if item.sense != "rough" or clause.verb == "minimize":
-                item.use = ASKED
-                HEEDED[item.value](scene, item.words)
+        known = scene.size
+        if item.value in HEEDED and (item.sense != "rough" or clause.verb == "minimize"):
+            HEEDED[item.value](scene, item.words)
         elif item.value in _JOINT_SPEEDS and body.has("joint_speed"):
-            item.use = ASKED
-            feature = body.find(f"heed {item.words!r}", "joint_speed")
-            high = float(f"{_JOINT_SPEEDS[item.value] * body.scale(feature):.2g}")
-            scene.want(body.wish(feature, "range", words=item.words, high=high, scale=high), main=False)
+            _slowly(scene, item)
+        else:
+            continue
+        item.use = ASKED if scene.size != known else "again"
     if not scene.wishes:
         return
     clause.pass_over("sooner", "manner", "fast", "max")
@@ -39,7 +41,8 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     if body.has("height") and (item := clause.take("state", "high")):
         height = body.find(f"heed {words!r}", "height")
         scene.want(body.wish(height, "range", words=item.words, low=round(1.05 * body.stature, 2)), main=False)
-    _duration(clause, scene)
+    for item in clause.take_all("duration"):
+        scene.notes.append(f"what lasts {item.value.words} is asked of the whole episode")
 
 
 def smooth(scene: Scene, words: str) -> None:
@@ -71,13 +74,20 @@ def quiet(scene: Scene, words: str) -> None:
     scene.want(body.wish(feature, "range", words=words, high=high, scale=high), main=not scene.wishes)
 
 
-HEEDED = {"smooth": smooth, "steady": smooth, "efficient": efficient, "quiet": quiet}
+def _slowly(scene: Scene, item: Item) -> None:
+    """Want slow joints of a body that does not travel."""
+    feature = scene.body.find(f"heed {item.words!r}", "joint_speed")
+    high = float(f"{_JOINT_SPEEDS[item.value] * scene.body.scale(feature):.2g}")
+    scene.want(scene.body.wish(feature, "range", words=item.words, high=high, scale=high), main=False)
+
+
+HEEDED: dict[str, Callable[[Scene, str], None]] = {
+    "smooth": smooth,
+    "steady": smooth,
+    "efficient": efficient,
+    "quiet": quiet,
+}
 """What heeds a manner, whatever is done in it."""
 
 _JOINT_SPEEDS = {"slow": 0.4, "moderate": 1.0}
 """Largest joint speeds of what is done slowly or moderately, as shares of those under random actions."""
-
-
-def _duration(clause: Clause, scene: Scene) -> None:
-    for item in clause.take_all("duration"):
-        scene.notes.append(f"what lasts {item.value.words} is asked of the whole episode")

@@ -115,7 +115,7 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
             features = [
                 body.find("keep a distance", "distance_to_goal" if ref.role == "goal" else "distance_to_object")
             ]
-        elif ref.role == "root" or not body.named("part_height"):
+        elif ref.role == "root" or (ref.noun in ("tip", *POLES) and not body.named("part_height")):
             features = [body.find("hold a height", "height")]
         else:
             features = [body.of_part("part_height", name) for name in scene.names(ref, "hold", "part_height")]

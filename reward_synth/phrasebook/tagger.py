@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy, PartRef
+from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
@@ -27,14 +28,14 @@ class Item:
 
     Attributes:
         tag: verb, direction, part, quantity, duration, manner, place, state, relation, noun, join, not, or, sequence.
-        value: Which of its tag it is.
+        value: Which of its tag it is: text, but for a part a PartRef, for a quantity and a duration a Quantity.
         words: The words of the sentence.
         sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`.
         use: What has become of it, one of `uses.USES`; empty as long as nothing has.
     """
 
     tag: str
-    value: str | Quantity | PartRef
+    value: Any
     words: str
     sense: str = ""
     use: str = field(default="", compare=False)

@@ -277,7 +277,7 @@ def _ways(directions: list[Item], scene: Scene, *, backward: bool, diagonal: Ite
     if backward:
         ways = ["backward", *(way for way in ways if way != "any")]
     usual = "any" if circling else _default_direction(scene)
-    if ways == [usual]:
+    if set(ways) == {usual}:
         _mark("usual", directions, usual)
     if backward:
         _mark("implied", directions, "any")

@@ -154,10 +154,11 @@ def _read(data: Mapping[str, Any], features: Collection[str]) -> Term:
     known = [field.name for field in fields(Term)]
     for name in data:
         _one_of("attribute of a term", name, known)
-    values = {"feature": None} | dict(data)
+    values: dict[str, Any] = {"feature": None, **data}
     if values["feature"] is not None:
         _one_of("feature", values["feature"], (*features, ACTION))
-    return Term(**(values | {"gate": tuple(values.get("gate", ()))}))
+    values["gate"] = tuple(values.get("gate", ()))
+    return Term(**values)
 
 
 def _one_of(what: str, value: Any, choices: Iterable[str]) -> None:

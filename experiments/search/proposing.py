@@ -115,7 +115,7 @@ class Proposer:
             sentence, environment = self._config.task, self._environment
             understanding = Understanding(
                 task=environment.task_named(sentence),
-                intent=understand(sentence, environment, self._schema),
+                intent=understand(sentence, self._survey),
             )
             self._run.understand(understanding)
         return understanding

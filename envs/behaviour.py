@@ -65,9 +65,7 @@ class Behaviour:
 
 
 @torch.no_grad()
-def record(
-    env: VectorEnv, act: Act, *, poses: Callable[[], Tensor] | None = None, film_steps: int = 0
-) -> Behaviour:
+def record(env: VectorEnv, act: Act, *, poses: Callable[[], Tensor] | None = None, film_steps: int = 0) -> Behaviour:
     """Act until every environment has finished an episode and the film is long enough.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import mujoco
@@ -57,11 +57,11 @@ def joint_features(environment: MujocoEnvironment) -> Iterator[Feature]:
         limits = f", from {low:.2f} to {high:.2f}" if environment.model.joint(joint).limited else ""
         yield Feature(
             f"{name}_angle", "rad", f"Angle of the {words} joint{limits}.", f"joint_angle[{name}]",
-            lambda _, sim, i=position: sim.qpos[:, i],
+            _position(position),
         )  # fmt: skip
         yield Feature(
             f"{name}_velocity", "rad/s", f"Angular velocity of the {words} joint.", f"joint_velocity[{name}]",
-            lambda _, sim, i=velocity: sim.qvel[:, i],
+            _velocity(velocity),
         )  # fmt: skip
     order = ", ".join(environment.joints)
     positions = [environment.qpos_index(joint) for joint in environment.joints.values()]
@@ -78,6 +78,14 @@ def joint_features(environment: MujocoEnvironment) -> Iterator[Feature]:
         "joint_speed", "rad/s", "Mean absolute joint velocity over all joints.", "joint_speed",
         lambda _, sim: columns(sim.qvel, velocities).abs().mean(1),
     )  # fmt: skip
+
+
+def _position(index: int) -> Callable[[Any, Any], Tensor]:
+    return lambda _, sim: sim.qpos[:, index]
+
+
+def _velocity(index: int) -> Callable[[Any, Any], Tensor]:
+    return lambda _, sim: sim.qvel[:, index]
 
 
 class _Part:

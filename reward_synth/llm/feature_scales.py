@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs import Environment, Setup, State
+from rewardsmith.envs.spaces import draw_action
 
 _NUM_ENVS = 16
 _SECONDS = 2.0
@@ -35,8 +36,7 @@ def feature_scales(environment: Environment) -> dict[str, Scale]:
     start = _read(env.state, fresh)
     moving = []
     for _ in range(max(1, round(_SECONDS / fresh.control_dt))):
-        uniform = torch.rand(_NUM_ENVS, env.action_size, generator=generator)
-        env.step(env.action_low + (env.action_high - env.action_low) * uniform)
+        env.step(draw_action(fresh.action_space, _NUM_ENVS, generator))
         moving.append(_read(env.state, fresh))
     return {name: _scale(start[name], torch.stack([values[name] for values in moving])) for name in fresh.features}
 

@@ -5,6 +5,7 @@ Runs only inside the jailed child.
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 import torch
@@ -97,19 +98,19 @@ class Builtins:
             raise RewardRejected("E_TYPE", "write the number without quotes")
         return float(value)
 
-    def int(self, value: Any = 0) -> int:
+    def int(self, value: Any = 0) -> builtins.int:
         """Return the whole part of a number."""
         refuse_tensor(value, "int()", "use x.long()")
         if not isinstance(value, NUMBER):
             raise RewardRejected("E_TYPE", "int() takes a number")
         return bounded(int(value))
 
-    def round(self, value: Any, digits: int | None = None) -> Any:
+    def round(self, value: Any, digits: builtins.int | None = None) -> Any:
         """Return a number rounded to `digits`."""
         refuse_tensor(value, "round()", "use torch.round(x)")
         return round(value, digits)
 
-    def length(self, value: Any) -> int:
+    def length(self, value: Any) -> builtins.int:
         """Return len(value); of a tensor, its first size."""
         if isinstance(value, Tensor):
             return self.host.attribute(value, "shape")[0]

@@ -34,7 +34,8 @@ from rewardsmith.reward_synth.language.text.limits import MAX_CALLS, MAX_STEPS
 MAX_EXPONENT = 64
 MAX_BASE = 1e6
 
-_BINARY = {
+_UNARY: dict[str, Callable[[Any], Any]] = {"USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert}
+_BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "Add": operator.add,
     "Sub": operator.sub,
     "Mult": operator.mul,
@@ -47,7 +48,7 @@ _BINARY = {
     "BitOr": operator.or_,
     "BitXor": operator.xor,
 }
-_COMPARE = {
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "Eq": operator.eq,
     "NotEq": operator.ne,
     "Lt": operator.lt,
@@ -64,7 +65,7 @@ _TRUTH_ADVICE = {
     "not": "write ~mask instead of `not`",
     "in": "compare with == and combine with |",
 }
-_CONTAINER_METHODS = {
+_CONTAINER_METHODS: dict[type[Any], frozenset[str]] = {
     dict: frozenset({"items", "keys", "values", "get", "update", "copy"}),
     FrozenDict: frozenset({"items", "keys", "values", "get", "copy"}),
     list: frozenset({"append", "copy"}),
@@ -181,7 +182,7 @@ class Host:
             raise RewardRejected("E_TYPE", f"cannot negate {kind(value)}; use tensors and numbers")
         if operation == "Invert" and isinstance(value, bool):
             return not value
-        return {"USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert}[operation](value)
+        return _UNARY[operation](value)
 
     def compare(self, operation: str, left: Any, right: Any) -> Any:
         """Return `left <operation> right`."""

@@ -33,6 +33,12 @@ def _load(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
 
 
+def _name(target: ast.expr) -> str:
+    """Return the name that is written to; the grammar lets no program write to anything else."""
+    assert isinstance(target, ast.Name)
+    return target.id
+
+
 def _host(function: str, arguments: list[ast.expr], like: ast.AST) -> ast.Call:
     return ast.copy_location(ast.Call(_load(function), arguments, []), like)
 
@@ -85,7 +91,7 @@ class _Rewrite(ast.NodeTransformer):
     def bind(self, target: ast.expr, value: ast.expr, node: ast.stmt) -> ast.stmt:
         """Return the statement that binds `value`: to a name, names, or a copy with one item replaced."""
         if isinstance(target, ast.Subscript):
-            name = target.value.id
+            name = _name(target.value)
             value = _host("_set", [_load(name), self.index(target.slice), value], node)
             target = ast.Name(name, ast.Store())
         return ast.copy_location(ast.Assign([target], value), node)
@@ -94,10 +100,10 @@ class _Rewrite(ast.NodeTransformer):
         target, kind = node.target, ast.Constant(type(node.op).__name__)
         value = self.visit(node.value)
         if isinstance(target, ast.Subscript):
-            name = target.value.id
+            name = _name(target.value)
             value = _host("_augment", [_load(name), self.index(target.slice), kind, value], node)
         else:
-            name = target.id
+            name = _name(target)
             value = _host("_binary", [kind, _load(name), value], node)
         return ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), node)
 
@@ -134,7 +140,7 @@ class _Rewrite(ast.NodeTransformer):
         return _host("_attribute", [self.visit(node.value), ast.Constant(node.attr)], node)
 
     def module_path(self, node: ast.expr) -> ast.expr | None:
-        if not isinstance(node.ctx, ast.Load):
+        if not isinstance(node, ast.Name | ast.Attribute) or not isinstance(node.ctx, ast.Load):
             return None
         path = self.program.imports.resolve(node)
         if path is None:

@@ -19,6 +19,7 @@ class StateView:
     """The state as a program sees it: the fields of the schema and nothing else."""
 
     __slots__ = ("_tensors",)
+    _tensors: dict[str, Tensor]
 
     def __init__(self, tensors: dict[str, Tensor]):
         object.__setattr__(self, "_tensors", tensors)

@@ -33,12 +33,12 @@ def move(
         raise Unsupported("padding with other numbers than 0")
     dtype = results[0][1]
     numbers = [literal(0, dtype)]  # what padding and triangles fill with
-    starts = {}
+    starts: dict[int, tuple[Value, int]] = {}
     for index, value in values.items():
         if isinstance(value, Value):
-            starts[index] = len(numbers)
+            starts[index] = value, len(numbers)
             numbers += value.to(dtype).numbers.ravel().tolist()
-    places = {index: _places(values[index], start, len(numbers)) for index, start in starts.items()}
+    places = {index: _places(*start, len(numbers)) for index, start in starts.items()}
     moved = OPERATIONS[op].call(*substitute(args, values | places, PROBE), **kwargs)
     chosen = [
         _of_one(each, batch_of(shape), len(numbers))

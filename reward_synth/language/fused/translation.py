@@ -116,7 +116,7 @@ class _Writer:
 
     def _calculate(self, node: Node) -> list[np.ndarray]:
         """Write an operation that makes new numbers."""
-        args = [self._value(arg.index) if isinstance(arg, Ref) else arg for arg in node.args]
+        args = [self._value(arg.number) if isinstance(arg, Ref) else arg for arg in node.args]
         kwargs = dict(node.kwargs)
         shape, dtype = self._types[node.outputs[0]]
         batch = batch_of(shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 from rewardsmith.reward_synth.language.text.names import ENTRY
 
@@ -19,7 +20,7 @@ class _NameLambdas(ast.NodeTransformer):
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda(args=args, body=body)):
                 if name != ENTRY:
                     function = ast.FunctionDef(name, args, [ast.Return(body)], [], None)
-                    if "type_params" in ast.FunctionDef._fields:
+                    if sys.version_info >= (3, 12):
                         function.type_params = []
                     return ast.fix_missing_locations(ast.copy_location(function, node))
         return node

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from hydra import compose, initialize
@@ -23,7 +23,10 @@ from omegaconf.errors import OmegaConfBaseException
 
 from rewardsmith.envs import UserError
 
-Config = TypeVar("Config")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Config = TypeVar("Config", bound="DataclassInstance")
 
 
 def parse(schema: type[Config], words: Sequence[str]) -> Config:
@@ -116,17 +119,16 @@ def option_help(schema: type, prefix: str = "") -> str:
 
 def _field_docs(schema: type) -> dict[str, str]:
     """Return the string that follows each field in the source of a dataclass and of those that it extends."""
-    bodies = [
-        ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0].body
-        for cls in reversed(schema.__mro__)
-        if dataclasses.is_dataclass(cls)
-    ]
-    return {
-        field.target.id: inspect.cleandoc(doc.value.value)
-        for body in bodies
-        for field, doc in pairwise(body)
-        if isinstance(field, ast.AnnAssign) and isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant)
-    }
+    documented: dict[str, str] = {}
+    for cls in reversed(schema.__mro__):
+        if dataclasses.is_dataclass(cls):
+            (definition,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+            assert isinstance(definition, ast.ClassDef)
+            for pair in pairwise(definition.body):
+                match pair:
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(doc))):
+                        documented[name] = inspect.cleandoc(doc)
+    return documented
 
 
 def _sort(schema: type, words: Sequence[str]) -> tuple[dict[str, str], list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from rewardsmith.envs import Environment
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardSchema
@@ -19,7 +20,7 @@ class Request:
 
     Attributes:
         instruction: The behaviour in the user's own words.
-        environment: Gives the feature table; only this is described to a coder.
+        survey: The environment with its feature table and measured figures; only these are described to a coder.
         schema: Shapes of the features and length of the action.
         count: How many different reward programs are wanted.
         seed: Seed of whatever the coder draws.
@@ -28,12 +29,17 @@ class Request:
     """
 
     instruction: str
-    environment: Environment
+    survey: Survey
     schema: RewardSchema
     count: int
     seed: int = 0
     intent: Intent | None = None
     history: History = field(default_factory=History)
+
+    @property
+    def environment(self) -> Environment:
+        """What is to be rewarded."""
+        return self.survey.environment
 
 
 class Coder(Protocol):

@@ -81,23 +81,20 @@ class Wish:
 
     def asked(self) -> str:
         """Say in a few words what is wanted, such as `forward velocity high` or `height at least 1 m`."""
-        if self.kind == "uprightness" and self.want == "range":
-            most = self.show(self.low if self.low is not None else self.high)
-            return f"{self.label}: {most} at {'most' if self.low is not None else 'least'}"
-        match self.want:
-            case "high" | "low":
-                return f"{self.label} {self.want}"
-            case "target":
-                return f"{self.label} {self.show(self.target)}"
-        if self.low is None:
-            return f"{self.label} at most {self.show(self.high)}"
-        if self.high is None:
-            return f"{self.label} at least {self.show(self.low)}"
-        return f"{self.label} between {self.show(self.low)} and {self.show(self.high)}"
+        if self.want in ("high", "low"):
+            return f"{self.label} {self.want}"
+        low, high = (None if bound is None else self.show(bound) for bound in (self.low, self.high))
+        if self.target is not None:
+            return f"{self.label} {self.show(self.target)}"
+        if self.kind == "uprightness":
+            return f"{self.label}: {low or high} at {'most' if low else 'least'}"
+        if low and high:
+            return f"{self.label} between {low} and {high}"
+        return f"{self.label} at least {low}" if low else f"{self.label} at most {high}"
 
     def distance(self, value: Tensor) -> Tensor:
         """Return how far values are from a target or a range [SI], zero inside."""
-        if self.want == "target":
+        if self.target is not None:
             return (value - self.target).abs()
         outside = torch.zeros_like(value)
         if self.low is not None:
@@ -129,14 +126,12 @@ class Assessment:
     Attributes:
         score: One number, higher is better, in `unit`; see `Intent.assess`.
         unit: Unit of the score.
-        meaning: What the score measures, in words.
         lines: One sentence per wish, to be shown to people.
         kept: Share of the time in which the side conditions held, their mean; 1 where there are none.
     """
 
     score: float
     unit: str
-    meaning: str
     lines: tuple[str, ...]
     kept: float = 1.0
 
@@ -178,18 +173,6 @@ class Intent:
         """Unit of the score."""
         return self.main[0].display_unit
 
-    @property
-    def meaning(self) -> str:
-        """What the score measures, in words."""
-        first = self.main[0]
-        names = " and ".join(dict.fromkeys(wish.label for wish in self.main))
-        what = {"high": names, "low": f"negative {names}"}.get(first.want)
-        if what is None:
-            what = f"negative mean error of {' and '.join(wish.asked() for wish in self.main)}"
-        if first.measure == "turns" and first.want in ("high", "low"):
-            what = f"turns completed ({names})"
-        return what + (", less what the side conditions cost" if self.sides else "")
-
     def assess(self, values: Mapping[str, Tensor], alive: Tensor | None = None) -> Assessment:
         """Score rollouts in one unit that people understand; higher is always better.
 
@@ -224,7 +207,7 @@ class Intent:
         kept = sum(shares) / len(shares) if shares else 1.0
         scale = self.main[0].scale * self.main[0].display_factor
         score -= (1 - kept) * max(abs(score), scale)
-        return Assessment(score=score, unit=self.unit, meaning=self.meaning, lines=tuple(lines), kept=kept)
+        return Assessment(score=score, unit=self.unit, lines=tuple(lines), kept=kept)
 
     def summary(self) -> tuple[str, ...]:
         """Say for each wish what was understood, and what the reader should know besides."""
@@ -232,14 +215,9 @@ class Intent:
         return tuple(f"{side} {wish.asked()}" for side, wish in zip(sides, self.wishes, strict=True)) + self.notes
 
     def to_json(self) -> dict[str, Any]:
-        """Return the intent as plain data for JSON, its summary among it for whoever only shows it."""
+        """Return the intent as plain data for JSON."""
         wishes = [asdict(wish) for wish in self.wishes]
-        return {
-            "instruction": self.instruction,
-            "wishes": wishes,
-            "notes": list(self.notes),
-            "summary": list(self.summary()),
-        }
+        return {"instruction": self.instruction, "wishes": wishes, "notes": list(self.notes)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Intent:

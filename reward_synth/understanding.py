@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from rewardsmith.envs import Environment, UserError
+from rewardsmith.envs import UserError
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.intent import Intent
-from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.understanding import understand as read
 
 
-def understand(instruction: str, environment: Environment, schema: RewardSchema) -> Intent | None:
+def understand(instruction: str, survey: Survey) -> Intent | None:
     """Return what an instruction asks for in feature kinds, as the phrasebook reads it.
 
     Args:
         instruction: The sentence.
-        environment: Gives the feature table.
-        schema: Shapes of the features.
+        survey: The environment, with its feature table and what is usual there.
 
     Returns:
         The wishes, or None where the phrasebook cannot read the sentence: a language model may still write a reward
         for it, and people or models must judge.
     """
     try:
-        return read(instruction, Body(environment, schema)).intent
+        return read(instruction, Body(survey)).intent
     except UserError:
         return None

@@ -9,7 +9,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.cli import tables
 from rewardsmith.experiments.config.overrides import option_help, parse
-from rewardsmith.experiments.config.schema import BenchConfig, CheckConfig, ShowConfig, TrainConfig
+from rewardsmith.experiments.config.schema import BenchConfig, CheckConfig, ExportConfig, ShowConfig, TrainConfig
 from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import DONE, Evaluation
 from rewardsmith.experiments.runs.run import Run
@@ -40,6 +40,19 @@ def report(words: Sequence[str]) -> int:
     from rewardsmith.experiments.report.report import write_report
 
     print(write_report(Run.open(_one(words, "report RUN"))))
+    return 0
+
+
+def export(words: Sequence[str]) -> int:
+    """Write a run's policy in a format that other programs read."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith export RUN [key=value ...]\n\n{option_help(ExportConfig)}")
+        return 0
+    from rewardsmith.experiments.cli.export import export_policy
+
+    named = [word for word in words if "=" not in word]
+    config = parse(ExportConfig, [word for word in words if "=" in word])
+    print(export_policy(Run.open(_one(named, "export RUN format=...")), config))
     return 0
 
 

@@ -14,6 +14,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   train env=NAME "task=..."   write, check, train, film and compare rewards for a sentence
   resume RUN                  go on with a run that was stopped
   report RUN                  write a run's report anew
+  export RUN format=onnx      write the best policy as onnx, torchscript or sb3
   check FILE env=NAME         check a reward program; --explain shows what it computes
   envs                        list the environments
   show env=NAME               an environment's features and tasks
@@ -57,6 +58,7 @@ def _dispatch(words: list[str]) -> int:
         "train": commands.train,
         "resume": commands.resume,
         "report": commands.report,
+        "export": commands.export,
         "check": commands.check,
         "envs": commands.list_environments,
         "show": commands.show,

@@ -177,6 +177,20 @@ class BenchConfig:
 
 
 @dataclass(kw_only=True)
+class ExportConfig:
+    """Options of `rewardsmith export`."""
+
+    format: str = "onnx"
+    """What to write: onnx, torchscript, or sb3, a model of stable-baselines3."""
+
+    candidate: str = verbatim("")
+    """Which candidate's policy, such as 002; empty takes the best."""
+
+    path: str = verbatim("")
+    """File to write; empty names it for the candidate, in the folder where you are."""
+
+
+@dataclass(kw_only=True)
 class CheckConfig:
     """Options of `rewardsmith check`."""
 

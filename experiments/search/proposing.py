@@ -64,7 +64,7 @@ class Proposer:
         understanding = self._understand()
         request = Request(
             instruction=config.task,
-            environment=self._environment,
+            survey=self._survey,
             schema=self._schema,
             count=brief.count,
             seed=config.seed + number,
@@ -115,7 +115,7 @@ class Proposer:
             sentence, environment = self._config.task, self._environment
             understanding = Understanding(
                 task=environment.task_named(sentence),
-                intent=understand(sentence, environment, self._schema),
+                intent=understand(sentence, self._survey),
             )
             self._run.understand(understanding)
         return understanding

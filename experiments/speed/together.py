@@ -103,7 +103,7 @@ def _programs(env: str, count: int) -> list[RewardProgram]:
     survey = Survey(environment)
     schema = RewardSchema(survey.fields, survey.action_size)
     instruction = next(iter(environment.tasks.values())).instruction
-    request = Request(instruction=instruction, environment=environment, schema=schema, count=count)
+    request = Request(instruction=instruction, survey=survey, schema=schema, count=count)
     proposals = Phrasebook().propose(request)
     states = survey.samples(256, seed=0)
     programs = [compile_reward(proposal.source, schema, 256, states=states) for proposal in proposals]

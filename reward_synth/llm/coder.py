@@ -31,7 +31,6 @@ class LLMCoder:
         self.name = name
         self.temperature = temperature
         self.max_tokens = max_tokens
-        self._descriptions: dict[str, str] = {}
 
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Have programs written: `request.count` new ones or, given refusals, a mended one for each.
@@ -47,11 +46,11 @@ class LLMCoder:
         return [proposal_of(completion) for completion in self._ask_longer(asks, completions)]
 
     def _begin(self, request: Request, design: int) -> Ask:
-        messages = prompt.opening(request, self._described(request), design)
+        messages = prompt.opening(request, prompt.description(request.survey, request.schema), design)
         return self._ask(messages, self.temperature, request.seed, design)
 
     def _mend(self, request: Request, refusal: Refusal, position: int) -> Ask:
-        messages = prompt.mending(request, self._described(request), refusal)
+        messages = prompt.mending(request, prompt.description(request.survey, request.schema), refusal)
         repeated = refusal.code == DUPLICATE
         temperature = self.temperature + HOTTER if repeated else self.temperature / 2
         return self._ask(messages, temperature, request.seed, position)
@@ -71,10 +70,3 @@ class LLMCoder:
         longer = self.client.gather([replace(asks[i], max_tokens=2 * self.max_tokens) for i in cut])
         renewed = dict(zip(cut, longer, strict=True))
         return [renewed.get(i, completion) for i, completion in enumerate(completions)]
-
-    def _described(self, request: Request) -> str:
-        """Return the environment's description, made once because it takes a short simulation."""
-        name = request.environment.name()
-        if name not in self._descriptions:
-            self._descriptions[name] = prompt.description(request.environment, request.schema)
-        return self._descriptions[name]

@@ -7,6 +7,7 @@ import re
 from rewardsmith.envs import Environment, Feature
 from rewardsmith.envs.docstring import first_line
 from rewardsmith.envs.spaces import Discrete
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.llm.feature_scales import Scale, feature_scales
 
@@ -14,8 +15,9 @@ _UNSCALED = ("time", "previous_action")
 """Their meaning says what values they take."""
 
 
-def environment_page(environment: Environment, schema: RewardSchema) -> str:
+def environment_page(survey: Survey, schema: RewardSchema) -> str:
     """Return what a reward's author must know of an environment: features, action, timing and what ends an episode."""
+    environment = survey.environment
     return "\n\n".join(
         [
             f"`{environment.name()}`: {first_line(type(environment).__doc__)}",
@@ -23,7 +25,7 @@ def environment_page(environment: Environment, schema: RewardSchema) -> str:
             "SI units, radians.",
             _timing(environment),
             ending(environment),
-            feature_table(environment, schema),
+            feature_table(survey, schema),
             _action(environment, schema),
         ]
     )
@@ -37,10 +39,10 @@ def ending(environment: Environment) -> str:
     return f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state}"
 
 
-def feature_table(environment: Environment, schema: RewardSchema) -> str:
+def feature_table(survey: Survey, schema: RewardSchema) -> str:
     """Return the features with shape, unit, size and meaning, one a line."""
-    noun, scales = environment.noun, feature_scales(environment)
-    rows = [_row(item, schema.fields[name], scales[name]) for name, item in environment.features.items()]
+    noun, scales = survey.environment.noun, feature_scales(survey)
+    rows = [_row(item, schema.fields[name], scales[name]) for name, item in survey.environment.features.items()]
     return "\n".join(
         [
             f"Features, float32; N is the number of {noun}s. `start` is the value at the beginning of an episode, "

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from rewardsmith.envs import Environment, Setup, State
-from rewardsmith.envs.spaces import draw_action
+from rewardsmith.envs.survey import Survey
 
-_NUM_ENVS = 16
 _SECONDS = 2.0
 """Short, so that chaos has no time to make the rounded figures differ from machine to machine."""
 
@@ -28,21 +26,10 @@ class Scale:
     moving: tuple[float, float]
 
 
-def feature_scales(environment: Environment) -> dict[str, Scale]:
-    """Return the scale of every feature, from a short simulation of a fresh copy of the environment."""
-    fresh = type(environment)()
-    env = fresh.vectorize(Setup(num_envs=_NUM_ENVS, threads=1))
-    generator = torch.Generator().manual_seed(0)
-    start = _read(env.state, fresh)
-    moving = []
-    for _ in range(max(1, round(_SECONDS / fresh.control_dt))):
-        env.step(draw_action(fresh.action_space, _NUM_ENVS, generator))
-        moving.append(_read(env.state, fresh))
-    return {name: _scale(start[name], torch.stack([values[name] for values in moving])) for name in fresh.features}
-
-
-def _read(state: State, environment: Environment) -> dict[str, Tensor]:
-    return {name: getattr(state, name) for name in environment.features}
+def feature_scales(survey: Survey) -> dict[str, Scale]:
+    """Return the scale of every feature."""
+    start, moving = survey.start, survey.first(_SECONDS)
+    return {name: _scale(start[name], moving[name]) for name in survey.environment.features}
 
 
 def _scale(start: Tensor, moving: Tensor) -> Scale:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
-from rewardsmith.envs import Environment
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language import RewardSchema, language_page
 from rewardsmith.reward_synth.llm.client import Message
@@ -51,9 +51,9 @@ def language_rules() -> str:
     return language_page().partition(_WORD_LISTS)[0].strip()
 
 
-def description(environment: Environment, schema: RewardSchema) -> str:
+def description(survey: Survey, schema: RewardSchema) -> str:
     """Return the environment's part of the prompt."""
-    return f"# The {environment.noun}\n\n{clean(environment_page(environment, schema))}"
+    return f"# The {survey.environment.noun}\n\n{clean(environment_page(survey, schema))}"
 
 
 def opening(request: Request, described: str, design: int | None = None) -> list[Message]:

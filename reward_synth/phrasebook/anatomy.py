@@ -48,6 +48,11 @@ class PartRef:
     exact: tuple[str, ...] = ()
 
     @property
+    def limb(self) -> str:
+        """Last word of the noun: foot for left_foot."""
+        return self.noun.replace(" ", "_").rsplit("_", 1)[-1]
+
+    @property
     def words(self) -> str:
         """The phrase in plain words."""
         return " ".join((*self.sides, self.noun)).replace("_", " ")
@@ -103,7 +108,7 @@ class Anatomy:
             fitting = [
                 name
                 for name in available
-                if _has_noun(name, noun) and all(_has_side(name, side) for side in ref.sides if side != "other")
+                if _has_noun(name, noun) and all(has_side(name, side) for side in ref.sides if side != "other")
             ]
             fitting = [name for name in fitting if name not in exclude] if "other" in ref.sides else fitting
             if fitting:
@@ -195,7 +200,8 @@ def _has_noun(name: str, noun: str) -> bool:
     return noun in name.split("_") or (("_" in noun) and noun in name)
 
 
-def _has_side(name: str, side: str) -> bool:
+def has_side(name: str, side: str) -> bool:
+    """Tell whether a part's name says that it is on a side, such as left or hind."""
     return any(word in name.split("_") for word in SIDES[side])
 
 

@@ -6,17 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from rewardsmith.envs import Environment, UserError, kinds
+from rewardsmith.envs import kinds
 from rewardsmith.envs.feature import Feature
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.intent import Wish
+from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.profile import Usual, usual_values
 
 if TYPE_CHECKING:
-    from rewardsmith.reward_synth.language import RewardSchema
     from rewardsmith.reward_synth.phrasebook.clause import Clause
-
-POLES = frozenset({"pole", "rod", "pendulum", "stick"})
-"""Nouns of what is balanced."""
 
 GRAVITY = 9.81
 _FLOORS = {"m/s": 0.05, "m": 0.02, "rad/s": 0.5, "rad": 0.1, "1": 0.03, "N": 1.0}
@@ -49,20 +47,19 @@ class Body:
     """Looks features up by kind.
 
     Args:
-        environment: Gives the features.
-        schema: Gives their shapes; only scalar features can be wished for.
+        survey: The environment with its features, of which only scalar ones can be wished for, and what is usual.
     """
 
-    def __init__(self, environment: Environment, schema: RewardSchema) -> None:
-        self.environment = environment
+    def __init__(self, survey: Survey) -> None:
+        environment = self.environment = survey.environment
         self.name = environment.name()
-        self.action_size = schema.action_size
+        self.action_size = survey.action_size
         self._by_kind: dict[tuple[str, str | None], Feature] = {}
         for feature in environment.features.values():
-            scalar = schema.fields.get(feature.name) == ()
+            scalar = survey.fields[feature.name] == ()
             if feature.kind is not None and (scalar or feature.kind == "previous_action"):
                 self._by_kind.setdefault(kinds.parse(feature.kind), feature)
-        self._usual = usual_values(environment)
+        self._usual = usual_values(survey)
         self.can_fall = environment.can_fall
 
     # -- features ------------------------------------------------------------------------------------------------------
@@ -181,10 +178,6 @@ class Body:
             words=words,
             **values,
         )
-
-    def refuse(self, reason: str) -> NoReturn:
-        """Raise a user error about this environment."""
-        raise UserError(reason)
 
 
 def _rounded(value: float) -> float:

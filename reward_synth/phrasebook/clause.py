@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.text import gerund
+from rewardsmith.reward_synth.phrasebook.uses import ASKED, VERB
 
 GENERIC_VERBS = frozenset({"keep", "travel", "waste"})
-_GO_WORDS = frozenset(
-    [
-        "move",
-        "moves",
-        "moving",
-        "moved",
-        "go",
-        "goes",
-        "going",
-        "come",
-        "comes",
-        "coming",
-        "get",
-        "head",
-        "heads",
-        "heading",
-    ]
-)
-_SUBORDINATE = frozenset(["while", "whilst", "with", "during", "without", "using"])
+_ACCOMPANYING = frozenset({"beside", "with", "without"})
 _LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "state", "relation", "noun", "duration"})
 
 
 @dataclass
 class Clause:
-    """Items of one clause; whoever makes a wish of an item takes it, so that nothing is dropped unseen."""
+    """Items of one clause; nothing is dropped unseen.
+
+    Whoever makes a wish of an item takes it; what is passed over is passed over for a reason that has a name.
+    """
 
     items: list[Item] = field(default_factory=list)
     negated: bool = False
@@ -42,7 +30,7 @@ class Clause:
     @property
     def subordinate(self) -> bool:
         """Whether the clause only accompanies another one."""
-        return self.joiner in _SUBORDINATE
+        return self.joiner in _ACCOMPANYING
 
     @property
     def words(self) -> str:
@@ -55,7 +43,7 @@ class Clause:
         """Family of the clause's verb: the first that says more than keep or move; None without a verb."""
         verbs = [item for item in self.items if item.tag == "verb"]
         specific = [item for item in verbs if item.value not in GENERIC_VERBS]
-        paced = [item for item in verbs if item.value == "travel" and item.words not in _GO_WORDS]
+        paced = [item for item in verbs if _gait(item)]
         moving = [item for item in verbs if item.value == "travel"]
         chosen = specific or paced or moving or verbs
         return chosen[0].value if chosen else None
@@ -63,46 +51,103 @@ class Clause:
     @property
     def paced(self) -> bool:
         """Whether a verb names a gait, such as run, rather than mere motion, such as move."""
-        return any(item.tag == "verb" and item.value == "travel" and item.words not in _GO_WORDS for item in self.items)
+        return any(_gait(item) for item in self.items)
 
     def has(self, tag: str, *values: str) -> bool:
         """Tell whether an item of this tag, with one of the values where any are given, is still to be taken."""
         return self._find(tag, values) is not None
 
+    def speaks_of(self, tag: str, *values: str) -> bool:
+        """Tell whether the clause speaks of something that is still to be taken.
+
+        Args:
+            tag: An item's tag, `limb` for a part by the last word of its noun, `gait` for a verb that names one, or
+                `circling` for a clause that begins with a verb of going in a circle.
+            values: Of which one must be there, where any are given: roles of parts, dimensions of quantities.
+        """
+        if tag == "gait":
+            return self.paced
+        if tag == "circling":
+            return self.items[0].sense == "circle"
+        return any(_stands_for(item, tag, values) for item in self.items if not item.used)
+
     def take(self, tag: str, *values: str) -> Item | None:
-        """Take the first such item."""
+        """Take the first such item, because what it says is asked for."""
         item = self._find(tag, values)
         if item is not None:
-            item.used = True
+            item.use = ASKED
         return item
 
+    def heed(self, tag: str, value: str) -> None:
+        """Take the items that led to the reading that they are in."""
+        for item in self.left():
+            if (item.tag, item.value) == (tag, value):
+                item.use = ASKED
+
     def take_all(self, tag: str, *values: str) -> list[Item]:
-        """Take every such item."""
+        """Take every such item, because what they say is asked for."""
         items = []
         while (item := self.take(tag, *values)) is not None:
             items.append(item)
         return items
 
+    def take_verbs(self, *families: str) -> list[Item]:
+        """Take the verbs, of these families where any are given: that of the clause's says how it is read."""
+        family = self.verb
+        verbs = [item for item in self.left() if item.tag == "verb" and (not families or item.value in families)]
+        for item in verbs:
+            item.use = VERB if item.value == family else "helping"
+        return verbs
+
+    def pass_over(self, reason: str, tag: str, value: str, *values: str) -> bool:
+        """Pass over every such item for one of the reasons in `uses.FILLERS`; tell whether there was one."""
+        passed = [item for item in self.left() if item.tag == tag and item.value in (value, *values)]
+        for item in passed:
+            item.use = reason
+        return bool(passed)
+
+    def pass_parts(self, reason: str, nouns: Collection[str] = ()) -> None:
+        """Pass over the parts of the body whose noun is one of these."""
+        for item in self.left():
+            if item.tag == "part" and item.value.role == "part" and item.value.limb in nouns:
+                item.use = reason
+
+    def pass_role(self, reason: str, role: str) -> bool:
+        """Pass over the noun phrases of a role; tell whether there was one."""
+        return bool(self.parts(role, use=reason))
+
+    def pass_self(self) -> bool:
+        """Pass over the nouns of the main body; tell whether there was one."""
+        return self.pass_role("self", "root")
+
     def quantity(self, *dimensions: str) -> Quantity | None:
         """Take the first quantity of one of the dimensions, turned about where the clause is negated."""
-        for item in self.items:
-            if item.tag == "quantity" and not item.used and item.value.dimension in dimensions:
-                if self.negated:
-                    turned = item.value.negated()
-                    if turned is None:
-                        continue
-                    item.used = True
-                    return turned
-                item.used = True
-                return item.value
+        for item in self.left():
+            if item.tag == "quantity" and item.value.dimension in dimensions:
+                quantity = item.value.negated() if self.negated else item.value
+                if quantity is None:
+                    continue
+                item.use = ASKED
+                return quantity
         return None
 
-    def parts(self, *roles: str) -> list[PartRef]:
-        """Take the noun phrases of these roles."""
-        found = [item for item in self.items if item.tag == "part" and not item.used and item.value.role in roles]
+    def parts(self, *roles: str, use: str = ASKED) -> list[PartRef]:
+        """Take the noun phrases of these roles; the main body acts anyway, so that naming it asks for nothing more."""
+        found = [item for item in self.left() if item.tag == "part" and item.value.role in roles]
         for item in found:
-            item.used = True
+            item.use = "self" if item.value.role == "root" else use
         return [item.value for item in found]
+
+    def mark(self, use: str, refs: Collection[PartRef]) -> None:
+        """Say what became of noun phrases that were taken, where that is known only afterwards."""
+        for item in self.items:
+            if item.tag == "part" and item.value in refs:
+                item.use = use
+
+    def give_back(self, items: Iterable[Item]) -> None:
+        """Take back that items were used, so that they are refused."""
+        for item in items:
+            item.use = ""
 
     def has_part(self, *roles: str) -> bool:
         """Tell whether noun phrases of these roles are still to be taken."""
@@ -125,24 +170,25 @@ def split(items: list[Item]) -> list[Clause]:
     for position, item in enumerate(items):
         current = clauses[-1]
         if item.tag == "join":
-            negated = current.negated and item.words in ("and", ",") and _gerund(items[position + 1 :])
+            negated = current.negated and item.value in ("and", "comma") and _gerund(items[position + 1 :])
             clauses.append(Clause(joiner=_joiner(clauses, item), negated=negated))
         elif item.tag == "or" and current.negated:
             clauses.append(Clause(joiner="or", negated=True))
-        elif item.words == "from" and current.negated:
+        elif item.tag == "not" and item.value == "from" and current.negated:
             continue
         elif item.tag == "not":
             if current.items or current.negated:
-                clauses.append(Clause(joiner=item.words))
+                clauses.append(Clause(joiner=item.value))
             clauses[-1].negated = True
-            clauses[-1].joiner = clauses[-1].joiner or item.words
+            clauses[-1].joiner = clauses[-1].joiner or item.value
         elif _stops(item, items[position + 1 :]):
+            item.use = "not"
             twice = current.negated and not current.items
             if current.items:
-                clauses.append(Clause(joiner=item.words))
+                clauses.append(Clause(joiner="not"))
             clauses[-1].negated = not twice
         elif item.tag == "verb" and _goes(current) and _accompanies(item, items[position + 1 :]):
-            clauses.append(Clause([item], joiner="while"))
+            clauses.append(Clause([item], joiner="beside"))
         elif item.tag == "verb" and _second_verb(current, item):
             clauses.append(Clause([item], negated=current.negated, joiner=current.joiner))
         else:
@@ -151,23 +197,23 @@ def split(items: list[Item]) -> list[Clause]:
 
 
 def _joiner(clauses: list[Clause], item: Item) -> str:
-    """Return how the next clause is joined; of two joiners in a row, such as ", while", the one that says more."""
+    """Return how the next clause is joined; of two joiners in a row, such as "while, by", the one that says more."""
     before = clauses[-1]
-    if not before.items and before.joiner in _SUBORDINATE:
+    if not before.items and before.joiner in _ACCOMPANYING:
         return before.joiner
-    return item.words
+    return item.value
 
 
 def _gerund(rest: list[Item]) -> bool:
     """Tell whether the next item is a verb in -ing that a negation before "and" still reaches."""
-    return bool(rest) and rest[0].tag == "verb" and rest[0].value != "keep" and rest[0].words.endswith("ing")
+    return bool(rest) and rest[0].tag == "verb" and rest[0].value != "keep" and gerund(rest[0].words)
 
 
 def _stops(item: Item, rest: list[Item]) -> bool:
     """Tell whether "stop" negates the verb after it, as in "stop falling"."""
     following = rest[0] if rest else None
-    stops = item.tag == "verb" and item.words in ("stop", "stops", "stopping")
-    return stops and following is not None and following.tag == "verb" and following.words.endswith("ing")
+    stops = item.tag == "verb" and item.sense == "stop"
+    return stops and following is not None and following.tag == "verb" and gerund(following.words)
 
 
 def _goes(clause: Clause) -> bool:
@@ -179,14 +225,28 @@ def _goes(clause: Clause) -> bool:
 def _accompanies(item: Item, rest: list[Item]) -> bool:
     """Tell whether a verb says what goes on besides a gait, as in "run leaning forward", "run keeping the head up"."""
     keeps = item.value == "keep" and bool(rest) and rest[0].tag == "part"
-    return item.words.endswith("ing") and (keeps or item.value not in GENERIC_VERBS)
+    return gerund(item.words) and (keeps or item.value not in GENERIC_VERBS)
 
 
 def _second_verb(clause: Clause, item: Item) -> bool:
     """Tell whether a verb begins a clause of its own, as "walk" does in "crouch walk"."""
-    gait = item.value == "travel" and item.words not in _GO_WORDS
     specific = item.value not in GENERIC_VERBS | {clause.verb}
-    return clause.verb not in GENERIC_VERBS | {None} and (specific or gait)
+    return clause.verb not in GENERIC_VERBS | {None} and (specific or _gait(item))
+
+
+def _stands_for(item: Item, tag: str, values: tuple[str, ...]) -> bool:
+    """Tell whether an item is of a tag and, where values are given, has one of them."""
+    if tag == "limb":
+        return item.tag == "part" and item.value.limb in values
+    if item.tag != tag:
+        return False
+    value = {"part": "role", "quantity": "dimension"}.get(tag)
+    return not values or (getattr(item.value, value) if value else item.value) in values
+
+
+def _gait(item: Item) -> bool:
+    """Tell whether an item is a verb that names a gait, such as run."""
+    return item.tag == "verb" and item.value == "travel" and item.sense != "mere"
 
 
 def _merged(clauses: list[Clause]) -> list[Clause]:

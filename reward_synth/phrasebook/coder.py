@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
-from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.llm.options import ModelOptions
-from rewardsmith.reward_synth.phrasebook import programs
 from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.composition import compose
+from rewardsmith.reward_synth.phrasebook.plan import Plan
+from rewardsmith.reward_synth.phrasebook.style import Style, styles
 from rewardsmith.reward_synth.phrasebook.understanding import understand
+from rewardsmith.reward_synth.terms import write
 
 
 class Phrasebook:
@@ -27,34 +30,28 @@ class Phrasebook:
         """Make the coder, which asks no model and so needs no options."""
         return cls()
 
-    def understand(self, request: Request) -> Intent:
-        """Return what the instruction asks for.
-
-        Raises:
-            UserError: there are words that it does not know, or the environment has nothing that measures them.
-        """
-        return self._plan(request)[0].intent
-
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Write `request.count` different programs or, for refused ones, as many that follow after those.
 
         Raises:
-            UserError: as for `understand`.
+            UserError: there are words that it does not know, or the environment has nothing that measures them.
         """
-        plan, body = self._plan(request)
+        body = Body(request.survey)
+        plan = understand(request.instruction, body)
         refused = {refusal.proposal.source for refusal in refusals}
         wanted = len(refusals) or request.count
         first = request.count if refusals else 0
-        proposals = [
-            Proposal(
-                source=programs.write(plan, style, body),
-                fall_ends_episode=plan.fall_ends_episode,
-                idea=style.idea(plan),
-            )
-            for style in programs.styles(first + len(refused) + wanted, request.seed)[first:]
-        ]
+        many = styles(first + len(refused) + wanted, request.seed)[first:]
+        proposals = [_proposal(plan, style, body) for style in many]
         return [proposal for proposal in proposals if proposal.source not in refused][:wanted]
 
-    def _plan(self, request: Request) -> tuple[programs.Plan, Body]:
-        body = Body(request.environment, request.schema)
-        return understand(request.instruction, body), body
+
+def _proposal(plan: Plan, style: Style, body: Body) -> Proposal:
+    """Write one program; its recipe is the terms and the style, from which the same text or others like it follow."""
+    terms = compose(plan, style, body)
+    return Proposal(
+        source=write(terms),
+        fall_ends_episode=plan.fall_ends_episode,
+        idea=terms.note,
+        recipe={"style": asdict(style), "terms": terms.to_json()},
+    )

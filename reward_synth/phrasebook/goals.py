@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.scene import Scene
 
-_SPEEDS = ("max", "fast", "moderate", "always", "lot", "steady")
-_STOOD_ON = ("foot", "leg", "toe", "heel", "paw", "hoof", "wheel")
 
-
-def reach(clause: Clause, scene: Scene, *, main: bool) -> None:
+def reach(clause: Clause, scene: Scene, *, main: bool, away: bool = False) -> None:
     """Read a clause about getting to the goal or the object, or keeping a distance from it."""
     if clause.has_part("object") and clause.has_part("goal") and scene.body.has("distance_to_object"):
         push(clause, scene, main=main)
         return
-    words = clause.words
-    leaving = any("away" in item.words or "leav" in item.words for item in clause.take_all("verb"))
-    refs = clause.parts("goal", "object", "part", "root")
-    away = leaving or clause.take("state", "away") or clause.take("relation", "away", "off")
-    clause.take_all("direction", "forward", "backward")
-    clause.take_all("state", "close", "still")
-    clause.take_all("relation")
-    clause.take_all("noun", "distance", "position")
-    clause.take_all("manner", *_SPEEDS)
     body = scene.body
-    roles = [ref.role for ref in refs]
-    if "object" in roles and body.has("distance_to_object"):
+    words = clause.words
+    leaving = any(item.sense == "away" for item in clause.take_verbs())
+    # Where only one distance is measured, any goal or object is the one that is meant.
+    both = body.has("distance_to_object") and body.has("distance_to_goal")
+    objects = clause.parts("object", use="asked" if both else "usual")
+    clause.pass_role("usual", "goal")
+    clause.pass_self()
+    clause.pass_parts("hand", EFFECTORS)
+    if clause.speaks_of("quantity", "length"):
+        clause.pass_over("measure", "state", "away")
+        clause.pass_over("measure", "relation", "away", "off")
+    away = bool(clause.take("state", "away") or clause.take("relation", "away", "off")) or away or leaving
+    clause.pass_over("usual", "direction", "forward")
+    clause.pass_over("implied", "state", "close", "still")
+    clause.pass_over("implied", "relation", "to", "touching", "away", "off")
+    clause.pass_over("measure", "noun", "distance", "position")
+    if objects and body.has("distance_to_object"):
         feature = body.find("reach the object", "distance_to_object")
     else:
         feature = body.find("reach the goal", "distance_to_goal", "distance_to_object")
-    _want_distance(feature, clause, scene, words, away=bool(away), main=main)
+    _want_distance(feature, clause, scene, words, away=away, main=main)
 
 
 def push(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -45,14 +50,17 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
         body.find("push an object", "distance_to_object", "distance_to_goal")
         reach(clause, scene, main=main)
         return
-    clause.take_all("verb")
-    clause.parts("goal", "object", "part")
-    clause.take_all("manner", *_SPEEDS)
-    clause.take_all("place", "centre")
-    clause.take_all("state", "close", "still")
+    clause.take_verbs()
+    if clause.pass_role("usual", "goal"):
+        clause.pass_over("implied", "place", "centre")  # "to the middle of the goal"
+    elif place := clause.take("place", "centre"):
+        body.lack(f"bring the object {place.words}", "distance of the object from there")
+    clause.pass_role("usual", "object")
+    clause.pass_parts("hand", EFFECTORS)
+    clause.pass_over("implied", "state", "close", "still")
     away = clause.take("relation", "away") or clause.take("state", "away")
     feature = body.find("push the object to the goal", "distance_to_goal")
-    _want_distance(feature, clause, scene, words, away=bool(away), main=main)
+    _want_distance(feature, clause, scene, words, away=away is not None, main=main)
     scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)
 
 
@@ -62,11 +70,12 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
         reach(clause, scene, main=main)
         return
     words = clause.words
-    clause.take_all("verb")
-    ground = clause.take("noun", "ground") or clause.take("direction", "down") or clause.take("state", "grounded")
-    refs = clause.parts("part") or ([PartRef("root", "body")] if clause.parts("root") else [])
-    if not ground or not refs:
-        scene.body.refuse(f"touch what, with what? say for instance {_example(scene)!r}")
+    clause.take_verbs()
+    named = [("noun", "ground"), ("direction", "down"), ("state", "grounded")]
+    ground = next((about for about in named if clause.pass_over("implied", *about)), None)
+    refs = clause.parts("part") or ([PartRef("root", "body")] if clause.pass_self() else [])
+    if ground is None or not refs:
+        raise UserError(f"touch what, with what? say for instance {_example(scene)!r}")
     for ref in refs:
         grounded(ref, scene, words, main=main)
 
@@ -74,7 +83,7 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
 def grounded(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
     """Want a part on the ground: its contact, and its height as the way there."""
     body = scene.body
-    if ref.noun.rsplit("_", 1)[-1] not in _STOOD_ON:
+    if ref.limb not in STOOD_ON:
         scene.fall_ends = False
     for name in part_names(ref, scene, "touch the ground with", "part_contact"):
         contact = body.of_part("part_contact", name)
@@ -112,8 +121,10 @@ def _want_distance(feature: Feature, clause: Clause, scene: Scene, words: str, *
     """Want the distance that a clause gives, or else a long or a short one."""
     quantity = clause.quantity("length")
     if quantity is not None:
+        clause.pass_over("exact", "manner", "lot")
         scene.want(scene.amount(feature, quantity, words), main=main)
     elif away:
+        clause.pass_over("most", "manner", "lot")
         scene.want(scene.body.wish(feature, "high", words=words, scale=0.1), main=main)
     else:
         scene.want(scene.body.wish(feature, "low", words=words, scale=_near(feature, scene)), main=main)

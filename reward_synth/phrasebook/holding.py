@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 
+from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
-from rewardsmith.reward_synth.phrasebook.body import POLES
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted, part_names, reach
-from rewardsmith.reward_synth.phrasebook.limbs import bent, joint_names, shift, straight, whole_arm
+from rewardsmith.reward_synth.phrasebook.joints import bent, joint_names, straight
+from rewardsmith.reward_synth.phrasebook.limbs import shift, whole_arm
+from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.posture import crouch, lie, stand
 from rewardsmith.reward_synth.phrasebook.rotation import turn
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
 from rewardsmith.reward_synth.phrasebook.travel import speed_bound
+from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 
 def hold(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -21,7 +24,7 @@ def hold(clause: Clause, scene: Scene, *, main: bool) -> None:
         reach(clause, scene, main=main)
         return
     if clause.has_part("part", "object") and not clause.has_part("goal"):
-        clause.take_all("verb")
+        clause.take_verbs()
         _hold_parts(clause, scene, main=main)
         return
     if clause.has_part("goal", "object"):
@@ -38,38 +41,39 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         return
     if speed_bound(clause, scene):
         return
-    if any(item.tag == "quantity" and item.value.dimension == "angular speed" for item in clause.left()):
+    if clause.speaks_of("quantity", "angular speed"):
         turn(clause, scene, main=main)
         return
-    clause.take_all("verb")
-    named_body = clause.parts("root")
+    clause.take_verbs()
+    named_body = clause.pass_self()
     before = scene.asked
-    clause.take_all("noun", "position")
-    if clause.take("place", "centre", "in_place"):
+    clause.pass_over("measure", "noun", "position")
+    if place := clause.take("place", "centre", "in_place"):
         reach_out = clause.quantity("length")
         if reach_out is None:
             in_place(scene, words, main=main)
         else:
+            place.use = "measure" if reach_out.within else ASKED
             _near_the_centre(scene, abs(reach_out.value), words, main=main)
     tilt = clause.quantity("angle")
-    clause.take_all("noun", "angle")
+    clause.pass_over("measure", "noun", "angle")
     if clause.take("state", "upright", "level") or (tilt is not None and clause.take("relation", "off")):
         cosine = math.cos(abs(tilt.value)) if tilt is not None else 0.966
         upright(scene, words, cosine=round(cosine, 3), main=main)
     elif tilt is not None and tilt.low is None and tilt.target is None:
         upright(scene, words, cosine=round(math.cos(tilt.value), 5))
-    elif tilt is not None and body.has("pitch_angle"):
+    elif tilt is not None:
         scene.want(scene.amount(body.find(f"heed {words!r}", "pitch_angle"), tilt, words, scale=0.1), main=main)
     if clause.take("state", "still"):
         still(scene, words, main=main)
-    named = clause.take("noun", "height")
-    clause.take_all("relation", "above", "below", "off")
-    above_ground = named or clause.take_all("noun", "ground")
+    named = clause.pass_over("measure", "noun", "height")
+    clause.pass_over("measure", "relation", "above", "below", "off")
+    above_ground = clause.pass_over("measure", "noun", "ground") or named
     height = clause.quantity("length")
-    if height is not None and height.words.startswith("within") and not above_ground:
+    if height is not None and height.within and not above_ground:
         _near_the_centre(scene, abs(height.value), words, main=main)
     elif height is not None:
-        clause.take_all("state", "raised")
+        clause.pass_over("implied", "state", "raised")
         feature = body.find("hold a height", "height")
         if height.target is not None and height.target < 0.8 * body.stature:
             scene.fall_ends = False
@@ -95,7 +99,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         lie(clause, scene, main=main)
     holds_on = len(clause.items) == 1 and before > 0  # "crouch and hold"
     if scene.asked == before and not clause.left() and not holds_on:
-        clause.items[0].used = False
+        clause.give_back(clause.items[:1])
 
 
 def _near_the_centre(scene: Scene, distance: float, words: str, *, main: bool) -> None:
@@ -113,17 +117,20 @@ def _near_the_centre(scene: Scene, distance: float, words: str, *, main: bool) -
 def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
     body = scene.body
-    refs = clause.parts("part", "object")
-    clause.parts("root")
     if clause.has("relation", "ahead", "behind") or clause.has("direction", "forward", "backward"):
-        clause.items.extend(_as_items(refs, clause))
         shift(clause, scene, main=main)
         return
+    refs = clause.parts("part", "object")
+    clause.pass_self()
+    if whole_arm(refs, scene):
+        clause.mark("self", refs)
+    if not body.named("part_height"):
+        clause.mark("self", [ref for ref in refs if ref.noun == "tip"])
     if (refs and all(ref.noun in POLES for ref in refs)) or clause.has("state", "upright", "level"):
         _hold_pole(refs, clause, scene, words, main=main)
         return
     angle = clause.quantity("angle")
-    clause.take_all("noun", "angle")
+    clause.pass_over("measure", "noun", "angle")
     bending = clause.take("state", "bent") is not None
     flat = clause.take("place", "straight_line") is not None
     if angle is not None or bending or flat:
@@ -133,20 +140,20 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
                 scene.want(wish, main=main)
         return
     motionless = clause.take("state", "still") is not None
-    above = clause.take("relation", "above", "below", "off")
-    if above and above.value == "off":
-        above.used = clause.take("noun", "ground") is not None
+    if clause.has("relation", "off") and clause.pass_over("measure", "noun", "ground"):
+        clause.heed("relation", "off")
         for ref in refs:
             lifted(ref, scene, words, main=main)
         return
     length = clause.quantity("length")
-    clause.take_all("noun", "height", "ground")
+    above = clause.take("relation", "above", "below") if length is None else None
+    clause.pass_over("measure", "noun", "height", "ground")
     if length is not None:
-        clause.take_all("state", "raised")
+        clause.pass_over("implied", "state", "raised")
         for feature in _part_heights(refs, scene):
             scene.want(scene.amount(feature, length, words), main=main)
     elif above is not None and len(refs) > 1 and _part_heights(refs[-1:], scene) != _part_heights(refs[:1], scene):
-        clause.take_all("state", "raised")
+        clause.pass_over("implied", "state", "raised")
         mark = scene.body.start(_part_heights([refs.pop()], scene)[0])
         bound = {"low" if above.value == "above" else "high": round(mark, 2)}
         for feature in _part_heights(refs, scene):
@@ -157,7 +164,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     elif (item := clause.take("state", "raised")) is not None:
         for ref in refs:
             feature = _part_heights([ref], scene)[0]
-            if item.words.endswith(("ground", "floor")) or body.start(feature) < 0.15 * body.stature:
+            if item.sense == "off ground" or body.start(feature) < 0.15 * body.stature:
                 lifted(ref, scene, words, main=main)
                 continue
             for feature in _part_heights([ref], scene):
@@ -170,7 +177,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     elif motionless or clause.take("place", "in_place") or clause.take("manner", "steady", "quiet"):
         motionless = True
     else:
-        _give_back(refs, clause)
+        clause.give_back(item for item in clause.items if item.tag == "part" and item.value in refs)
         return
     if motionless:
         for ref in refs:
@@ -178,22 +185,33 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 
 def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    clause.take_all("state", "upright", "level", "high")
-    clause.take_all("direction", "up")
-    clause.take_all("place", "straight_line")
-    clause.take_all("manner", "steady", "always")
+    clause.pass_over("implied", "state", "upright", "level", "high")
+    clause.pass_over("implied", "direction", "up")
+    clause.pass_over("implied", "place", "straight_line")
+    clause.pass_over("implied", "manner", "steady")
     angle = clause.quantity("angle")
-    clause.take_all("relation", "off")
+    clause.pass_over("measure", "relation", "off")
     body = scene.body
-    if clause.take("state", "still") and body.has("pitch_velocity"):
+    poles = all(ref.noun in POLES for ref in refs)
+    if poles and body.named("part_height"):
+        for ref in refs:
+            scene.names(ref, "balance", "part_height")
+    elif poles:
+        clause.mark("self", refs)
+    motionless = clause.take("state", "still") is not None
+    if motionless and body.has("pitch_velocity"):
         feature = body.find("hold the pole still", "pitch_velocity")
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.2), main=main)
         main = False
+    elif motionless:
+        feature = body.find("hold the poles still", "joint_speed")
+        high = float(f"{0.3 * body.scale(feature):.1g}")
+        scene.want(body.wish(feature, "range", words=words, high=high, scale=high), main=False)
     if angle is not None and angle.low is None and angle.target is None:
         upright(scene, words, cosine=round(math.cos(angle.value), 5), main=False)
-    elif angle is not None and body.has("pitch_angle"):
+    elif angle is not None:
         scene.want(scene.amount(body.find(f"heed {words!r}", "pitch_angle"), angle, words, scale=0.05), main=main)
-    elif body.has("uprightness") and (not body.named("part_height") or all(ref.noun in POLES for ref in refs)):
+    elif body.has("uprightness") and poles:
         upright(scene, words, main=main)
     else:
         for ref in refs:
@@ -239,23 +257,12 @@ def straight_line(scene: Scene, words: str) -> None:
         scene.notes.append(f"{body.name} cannot leave its line")
 
 
-def _part_heights(refs: list[PartRef], scene: Scene):
+def _part_heights(refs: list[PartRef], scene: Scene) -> list[Feature]:
     body = scene.body
     features = []
     for ref in refs:
-        if ref.noun in ("tip", *POLES) and not scene.anatomy.resolve(ref, body.named("part_height")):
+        if ref.noun in ("tip", *POLES) and not body.named("part_height"):
             features.append(body.find("hold a height", "height"))
             continue
         features += [body.of_part("part_height", name) for name in scene.names(ref, "hold", "part_height")]
     return features
-
-
-def _as_items(refs: list[PartRef], clause: Clause):
-    _give_back(refs, clause)
-    return []
-
-
-def _give_back(refs: list[PartRef], clause: Clause) -> None:
-    for item in clause.items:
-        if item.tag == "part" and item.value in refs:
-            item.used = False

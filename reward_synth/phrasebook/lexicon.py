@@ -5,20 +5,32 @@ A phrase stands for itself; verbs are listed in their base form and known in all
 
 from __future__ import annotations
 
-from rewardsmith.reward_synth.phrasebook.qualifiers import DIRECTIONS, MANNERS, PLACES, STATES
+from typing import NamedTuple
+
+from rewardsmith.reward_synth.phrasebook import qualifiers, verbs
 from rewardsmith.reward_synth.phrasebook.text import forms
-from rewardsmith.reward_synth.phrasebook.verbs import IRREGULAR, VERBS
+
+
+class Meaning(NamedTuple):
+    """What a phrase does in a sentence (`tag`), which of its tag it is (`value`), what it says beside (`sense`)."""
+
+    tag: str
+    value: str
+    sense: str = ""
 
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-NEGATIONS = (
-    "not|do not|does not|never|without|without ever|avoid|no|prevent|refrain from|keep from|nor|neither|"
-    "must not|should not|may not|can not|never let|do not let|without letting|not let|do not allow|rather than|"
-    "with no|with not|instead of not|stop from|avoids|avoiding|prevents|preventing|refraining from"
-)
+NEGATIONS: dict[str, str] = {
+    "without": "without",
+    "not": (
+        "not|do not|does not|never|without ever|avoid|no|prevent|refrain from|keep from|nor|neither|"
+        "must not|should not|may not|can not|never let|do not let|without letting|not let|do not allow|rather than|"
+        "with no|with not|instead of not|stop from|avoids|avoiding|prevents|preventing|refraining from"
+    ),
+}
 
 SEQUENCES = (
     "then|and then|after|afterwards|afterward|before|until|till|once|when|whenever|finally|next|later|"
@@ -27,10 +39,16 @@ SEQUENCES = (
 )
 """Words that order or compare behaviours, which one reward program without memory cannot follow."""
 
-JOINERS = (
-    "and|while|whilst|but|with|yet|also|plus|as well as|by|making sure|make sure|ensuring|ensure|so that|"
-    "such that|at the same time|meanwhile|still|during|simultaneously|as well|&|+|using|as you|as it"
-)
+JOINERS: dict[str, str] = {
+    "and": "and",
+    "with": "with",
+    "beside": "while|whilst|during|using",
+    "join": (
+        "but|yet|also|plus|as well as|by|making sure|make sure|ensuring|ensure|so that|such that|at the same time|"
+        "meanwhile|still|simultaneously|as well|&|+|as you|as it"
+    ),
+}
+"""Words that join clauses; what follows those `beside` or `with` another only accompanies it."""
 
 STOP_WORDS = _words(
     """
@@ -62,34 +80,57 @@ NOUNS: dict[str, str] = {
 }
 
 
-def _known() -> dict[tuple[str, ...], tuple[str, str]]:
-    known: dict[tuple[str, ...], tuple[str, str]] = {}
+def _known() -> dict[tuple[str, ...], Meaning]:
+    known: dict[tuple[str, ...], Meaning] = {}
+    senses = _senses()
 
     def add(phrases: str, tag: str, value: str) -> None:
         for phrase in phrases.split("|"):
-            known.setdefault(tuple(phrase.split()), (tag, value))
+            words = tuple(phrase.split())
+            known.setdefault(words, Meaning(tag, value, senses.get((tag, words), "")))
 
     for phrase in SEQUENCES.split("|"):
         add(phrase, "sequence", phrase)
-    add(NEGATIONS, "not", "not")
-    for tag, table in (("place", PLACES), ("manner", MANNERS), ("state", STATES), ("direction", DIRECTIONS)):
+    for tag, table in (
+        ("not", NEGATIONS),
+        ("place", qualifiers.PLACES),
+        ("manner", qualifiers.MANNERS),
+        ("state", qualifiers.STATES),
+        ("direction", qualifiers.DIRECTIONS),
+        ("noun", NOUNS),
+    ):
         for value, phrases in table.items():
             add(phrases, tag, value)
-    for value, phrases in NOUNS.items():
-        add(phrases, "noun", value)
-    for family, verbs in VERBS.items():
-        for verb in verbs.split("|"):
-            for form in forms(verb):
-                add(form, "verb", family)
-        if family in IRREGULAR:
-            add(IRREGULAR[family], "verb", family)
-    add(JOINERS, "join", "join")
-    add("or", "or", "or")
+    for family, listed in verbs.VERBS.items():
+        for verb in listed.split("|"):
+            add("|".join(forms(verb)), "verb", family)
+        if family in verbs.IRREGULAR:
+            add(verbs.IRREGULAR[family], "verb", family)
+    for tag, table in (("join", JOINERS), ("or", {"or": "or"}), ("relation", qualifiers.RELATIONS)):
+        for value, phrases in table.items():
+            add(phrases, tag, value)
     return known
 
 
+def _senses() -> dict[tuple[str, tuple[str, ...]], str]:
+    """Return what phrases say beside their value, by tag and phrase."""
+    listed = [
+        (tag, phrase, sense)
+        for tag, table in qualifiers.SENSES.items()
+        for sense, phrases in table.items()
+        for phrase in phrases.split("|")
+    ]
+    listed += [
+        ("verb", form, sense)
+        for sense, phrases in verbs.SENSES.items()
+        for verb in phrases.split("|")
+        for form in forms(verb)
+    ]
+    return {(tag, tuple(phrase.split())): sense for tag, phrase, sense in listed}
+
+
 KNOWN = _known()
-"""Every phrase with its tag and value; the first table to claim a phrase keeps it."""
+"""Every phrase with its meaning; the first table to claim a phrase keeps it."""
 
 LONGEST = max(len(phrase) for phrase in KNOWN)
 """Words in the longest phrase."""

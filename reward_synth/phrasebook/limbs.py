@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rewardsmith.envs import UserError, kinds
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
-from rewardsmith.reward_synth.phrasebook.quantities import Quantity
+from rewardsmith.reward_synth.phrasebook.joints import bent, joint_names, straight
+from rewardsmith.reward_synth.phrasebook.nouns import POLES, WAVED
 from rewardsmith.reward_synth.phrasebook.scene import Scene, upright
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 
-_SPEEDS = ("max", "fast", "moderate", "always", "lot")
-_HINGE_OF = {"leg": "knee", "limb": "knee", "arm": "elbow", "finger": "finger", "foot": "ankle", "hand": "wrist"}
-"""The joint by which a part bends."""
-
-_WAVED = ("hand", "arm", "foot", "leg")
+_PACES = {"slow": 0.5, "little": 0.5, "moderate": 1.0}
+"""Speeds of parts without a number, as shares of those under random actions."""
 
 
 def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about raising parts, or the main body."""
     words = clause.words
-    clause.take_all("verb")
-    clause.take_all("direction", "up")
-    clause.take_all("relation", "off")
-    clause.take_all("state", "high", "raised")
-    clause.take_all("manner", *_SPEEDS)
-    over = clause.take("relation", "above") is not None
-    by_name = clause.take("noun", "height") is not None
+    clause.take_verbs()
+    clause.pass_over("implied", "direction", "up")
+    clause.pass_over("implied", "relation", "off")
+    clause.pass_over("implied", "state", "high", "raised")
+    by_name = clause.pass_over("measure", "noun", "height")
     quantity = clause.quantity("length")
     refs = clause.parts("part", "root", "object")
-    if over and not quantity and len(refs) < 2:
-        clause.take("noun", "ground")
-    clause.take_all("noun", "ground")
+    over = (quantity is not None or len(refs) > 1) and clause.take("relation", "above") is not None
+    if clause.pass_over("measure", "noun", "ground"):
+        clause.pass_over("measure", "relation", "above")
     compared = (over or by_name) and quantity is None and len(refs) > 1
     mark = _height_mark(refs.pop(), scene) if compared else None
+    clause.pass_over("most" if quantity is None and mark is None else "exact", "manner", "lot")
     for ref in refs or [PartRef("root", "body")]:
         for feature in _heights(ref, scene, "raise"):
             if quantity is not None:
-                moved = quantity
-                placed = over or by_name or quantity.lead in ("to", "at", "of")
-                if not placed and quantity.target is not None:
-                    moved = quantity.shifted(round(scene.body.start(feature), 2))
-                wish = scene.amount(feature, moved, words)
+                relative = quantity.relative and not over and not by_name
+                begin = round(scene.body.start(feature), 2) if relative else 0.0
+                wish = scene.amount(feature, quantity.shifted(begin), words)
             elif mark is not None:
-                wish = scene.body.wish(feature, "range", words=words, low=mark, scale=0.1)
+                low = round(mark + 0.05, 2)
+                wish = scene.body.wish(feature, "range", words=words, low=low, scale=0.1)
             else:
                 wish = scene.body.wish(feature, "high", words=words, scale=_reach(scene))
             scene.want(wish, main=main)
@@ -51,21 +50,25 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
 def lower(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about lowering parts, or the main body."""
     words = clause.words
-    clause.take_all("verb")
-    clause.take_all("direction", "down")
-    clause.take_all("state", "low", "grounded")
-    clause.take_all("noun", "ground", "height")
-    clause.take_all("relation", "below")
-    clause.take_all("manner", *_SPEEDS)
+    clause.take_verbs()
+    clause.pass_over("implied", "direction", "down")
+    clause.pass_over("implied", "state", "low", "grounded")
+    clause.pass_over("measure", "noun", "ground", "height")
     quantity = clause.quantity("length")
-    for ref in clause.parts("part", "root", "object") or [PartRef("root", "body")]:
+    refs = clause.parts("part", "root", "object")
+    compared = quantity is None and len(refs) > 1 and clause.take("relation", "below") is not None
+    mark = _height_mark(refs.pop(), scene) if compared else None
+    clause.pass_over("most" if quantity is None and mark is None else "exact", "manner", "lot")
+    for ref in refs or [PartRef("root", "body")]:
         if ref.role == "root":
             scene.fall_ends = False
         for feature in _heights(ref, scene, "lower"):
             if quantity is not None:
-                if quantity.lead not in ("to", "at", "of") and quantity.target is not None:
-                    quantity = quantity.scaled(-1).shifted(round(scene.body.start(feature), 2))
-                wish = scene.amount(feature, quantity, words)
+                begin = round(scene.body.start(feature), 2)
+                lowered = quantity.scaled(-1).shifted(begin) if quantity.relative else quantity
+                wish = scene.amount(feature, lowered, words)
+            elif mark is not None:
+                wish = scene.body.wish(feature, "range", words=words, high=round(mark - 0.05, 2), scale=0.1)
             else:
                 wish = scene.body.wish(feature, "low", words=words, scale=_reach(scene))
             scene.want(wish, main=main)
@@ -74,37 +77,53 @@ def lower(clause: Clause, scene: Scene, *, main: bool) -> None:
 def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about moving parts to and fro: fast where nothing else is said."""
     words = clause.words
-    raised = any("wav" in item.words for item in clause.take_all("verb"))
-    if clause.has("direction", "up") and scene.body.can_balance(clause):
-        clause.take_all("direction", "up")
-        clause.parts("part", "root")
-        clause.take_all("manner", *_SPEEDS)
+    raised = any(item.sense == "greet" for item in clause.take_verbs())
+    body = scene.body
+    if clause.has("direction", "up") and body.can_balance(clause):
+        clause.heed("direction", "up")
+        clause.pass_self()
+        clause.pass_role("self", "part")
         upright(scene, words, main=main)
         scene.fall_ends = False
         return
-    clause.take_all("direction", "to_and_fro", "left", "right", "up", "any", "sideways", "roundabout")
-    clause.take_all("state", "raised", "high")
+    clause.pass_over("implied", "direction", "to_and_fro", "any", "sideways")
+    if raised:
+        clause.pass_over("implied", "direction", "up")
+        clause.pass_over("implied", "state", "raised", "high")
+    elif body.named("part_height"):
+        raised = bool(clause.take("direction", "up") or clause.take("state", "raised", "high"))
     quantity = clause.quantity("speed")
-    slow = clause.take("manner", "slow", "little") is not None
-    clause.take_all("manner", *_SPEEDS)
+    pace = clause.take("manner", *_PACES) if quantity is None else None
+    clause.pass_over("most" if quantity is None and pace is None else "exact", "manner", "lot")
+    if quantity is not None:
+        clause.pass_over("exact", "manner", *_PACES)
     refs = clause.parts("part", "object")
+    for feature in _waved(refs, clause, scene):
+        if quantity is not None:
+            scene.want(scene.amount(feature, quantity, words), main=main)
+        elif pace is not None:
+            target = float(f"{_PACES[pace.value] * body.scale(feature):.1g}")
+            scene.want(body.wish(feature, "target", words=words, target=target, scale=0.5 * target), main=main)
+        else:
+            measure = "square" if (feature.kind or "").startswith("joint_velocity") else "mean"
+            scene.want(body.wish(feature, "high", words=words, measure=measure), main=main)
+        part = kinds.parse(feature.kind or "joint_speed")[1]
+        if raised and body.has("part_height", part):
+            scene.help(body.of_part("part_height", part), "high", words, scale=_reach(scene))
+
+
+def _waved(refs: list[PartRef], clause: Clause, scene: Scene) -> list[Feature]:
+    """Return what tells how fast the parts move that are to be waved: one limb, or all joints, where none is named."""
     body = scene.body
-    if whole_arm(refs, scene) or (not refs and not body.named("part_speed")):
-        scene.want(body.wish(body.find("move its joints", "joint_speed"), "high", words=words), main=main)
-        return
-    for ref in refs or [_some_limb(scene)]:
-        moved = list(_moved(ref, scene, "wave"))
-        for name, feature in moved:
-            if quantity is not None:
-                scene.want(scene.amount(feature, quantity, words), main=main)
-            elif slow:
-                target = float(f"{0.5 * body.scale(feature):.1g}")
-                scene.want(body.wish(feature, "target", words=words, target=target, scale=0.5 * target), main=main)
-            else:
-                measure = "square" if feature.kind.startswith("joint_velocity") else "mean"
-                scene.want(body.wish(feature, "high", words=words, measure=measure), main=main)
-            if raised and body.has("part_height", name):
-                scene.help(body.of_part("part_height", name), "high", words, scale=_reach(scene))
+    whole = whole_arm(refs, scene)
+    if whole:
+        clause.mark("self", refs)
+    if whole or (not refs and not body.named("part_speed")):
+        return [body.find("move its joints", "joint_speed")]
+    limb = _some_limb(scene)
+    if len(refs) == 1 and scene.picked(refs[0], "part_speed") == scene.picked(limb, "part_speed"):
+        clause.mark("usual", refs)
+    return [feature for ref in refs or [limb] for feature in _moved(ref, scene, "wave")]
 
 
 def whole_arm(refs: list[PartRef], scene: Scene) -> bool:
@@ -117,16 +136,22 @@ def whole_arm(refs: list[PartRef], scene: Scene) -> bool:
 def kick(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about kicking: a fast foot, to the front where no direction is named."""
     words = clause.words
-    clause.take_all("verb")
-    direction = clause.take("direction", "forward", "backward")
+    clause.take_verbs()
+    backward = clause.take("direction", "backward") is not None
+    if not backward:
+        clause.pass_over("usual", "direction", "forward")
     high = clause.take("direction", "up") or clause.take("state", "high", "raised")
-    clause.take_all("manner", *_SPEEDS)
+    clause.pass_over("most", "manner", "lot")
     body = scene.body
-    for ref in clause.parts("part") or [PartRef("part", "leg")]:
+    leg = PartRef("part", "leg")
+    refs = clause.parts("part")
+    if len(refs) == 1 and scene.picked(refs[0], "part_speed") == scene.picked(leg, "part_speed"):
+        clause.mark("usual", refs)
+    for ref in refs or [leg]:
         for name in scene.names(ref, "kick with", "part_speed"):
             scene.want(body.wish(body.of_part("part_speed", name), "high", words=words), main=main)
             if body.has("part_forward", name):
-                want = "low" if direction and direction.value == "backward" else "high"
+                want = "low" if backward else "high"
                 scene.help(body.of_part("part_forward", name), want, words, scale=0.3)
             if high and body.has("part_height", name):
                 scene.help(body.of_part("part_height", name), "high", words, scale=_reach(scene))
@@ -145,11 +170,11 @@ def shift(clause: Clause, scene: Scene, *, main: bool) -> None:
     if item is None:
         wave(clause, scene, main=main)
         return
-    clause.take_all("verb")
-    clause.take_all("manner", *_SPEEDS)
+    clause.take_verbs()
     sign = 1 if item.value in ("forward", "ahead") else -1
-    clause.parts("root")
+    clause.pass_self()
     quantity = clause.quantity("length")
+    clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
     body = scene.body
     for ref in clause.parts("part", "object"):
         for name in scene.names(ref, "move forward", "part_forward"):
@@ -164,124 +189,73 @@ def shift(clause: Clause, scene: Scene, *, main: bool) -> None:
 def bend(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about bending joints, to an angle where one is named."""
     words = clause.words
-    curled = any(item.words.startswith("curl") for item in clause.take_all("verb"))
-    clause.take_all("state", "bent")
-    clause.take_all("noun", "angle")
-    clause.take_all("direction", "up", "down")
-    usual = 0.6 if main else 0.3
-    share = 0.2 if clause.take("manner", "little") else 0.9 if clause.take("manner", "lot", "max") else usual
-    clause.take_all("manner", *_SPEEDS)
+    curled = any(item.sense == "curl" for item in clause.take_verbs())
+    clause.pass_over("implied", "state", "bent")
+    clause.pass_over("measure", "noun", "angle")
+    if curled:
+        clause.pass_over("implied", "direction", "up")
     quantity = clause.quantity("angle")
+    share = 0.6 if main else 0.3
+    if quantity is not None:
+        clause.pass_over("exact", "manner", "little", "lot")
+    elif clause.take("manner", "little"):
+        share = 0.2
+    elif clause.take("manner", "lot", "max"):
+        share = 0.9
     refs = clause.parts("part")
     joints = scene.body.named("joint_angle")
     if not refs and not curled:
-        scene.body.refuse(f"bend what? {scene.body.name} can bend: {_listed(joints)}")
+        raise UserError(f"bend what? {scene.body.name} can bend: {_listed(joints)}")
     for name in [name for ref in refs for name in joint_names(ref, scene, "bend")] if refs else joints:
         scene.want(bent(name, quantity, share, scene, words), main=main)
 
 
 def straighten(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about straightening joints."""
+    """Read a clause about straightening joints, and about stretching parts out in a direction."""
     words = clause.words
-    if clause.has("direction", "up") and clause.has_part("part"):
-        raised = Clause([Item("part", item.value, item.words) for item in clause.items if item.tag == "part"])
-        lift(raised, scene, main=main)
+    towards = clause.take("direction", "up", "down", "forward") if clause.has_part("part") else None
+    if towards is not None:
+        parts = [Item("part", item.value, item.words) for item in clause.items if item.tag == "part"]
+        shift(Clause([*parts, Item("direction", towards.value, words)]), scene, main=main)
         main = False
-    clause.take_all("verb")
-    clause.take_all("direction", "forward", "up", "down")
-    clause.take_all("place", "straight_line")
-    clause.take_all("manner", *_SPEEDS)
+    clause.take_verbs()
+    clause.pass_over("implied", "direction", "up")
+    clause.pass_over("implied", "place", "straight_line")
+    clause.pass_over("implied", "manner", "lot")
     refs = clause.parts("part")
     names = [name for ref in refs for name in joint_names(ref, scene, "straighten")]
     for name in names if refs else scene.body.named("joint_angle"):
         scene.want(straight(name, scene, words), main=main)
 
 
-def bent(name: str, quantity: Quantity | None, share: float, scene: Scene, words: str):
-    """Return the wish that a joint is bent: by an angle from straight, or a share of its range.
-
-    A joint bends towards the limit that is farther from straight; an angle with a sign of its own is taken as it is.
-    """
-    feature = scene.body.of_part("joint_angle", name)
-    limits = scene.body.limits(name)
-    far = _bent_limit(limits) if limits else 1.5
-    if quantity is None:
-        return scene.body.wish(feature, "target", words=words, target=round(share * far, 2), scale=0.1)
-    if far < 0 and quantity.value > 0:
-        quantity = quantity.scaled(-1)
-    if limits and quantity.target is not None and not limits[0] - 0.02 <= quantity.target <= limits[1] + 0.02:
-        low, high = (f"{value * 57.29578:.0f}" for value in sorted(abs(limit) for limit in limits))
-        scene.notes.append(
-            f"the {name.replace('_', ' ')} does not reach {quantity.words}; its limits are {low} and {high} degrees"
-        )
-    return scene.amount(feature, quantity, words, scale=0.1)
-
-
-def _bent_limit(limits: tuple[float, float]) -> float:
-    """Return the limit towards which a joint bends: the farther one, the positive one where they are much alike."""
-    low, high = limits
-    return low if abs(low) > 1.5 * abs(high) else high
-
-
-def straight(name: str, scene: Scene, words: str):
-    """Return the wish that a joint is straight, or as nearly as its limits let it."""
-    feature = scene.body.of_part("joint_angle", name)
-    limits = scene.body.limits(name) or (-1.0, 1.0)
-    target = min(max(0.0, limits[0]), limits[1])
-    return scene.body.wish(feature, "target", words=words, target=round(target, 3), scale=0.1)
-
-
-def joint_names(ref: PartRef, scene: Scene, asked: str) -> list[str]:
-    """Return the joints that a noun phrase means; a limb bends at its middle joint."""
-    if not ref.exact and ref.noun in _HINGE_OF:
-        hinge = PartRef(ref.role, _HINGE_OF[ref.noun], ref.sides, ref.count)
-        if scene.anatomy.resolve(hinge, scene.body.named("joint_angle")):
-            ref = hinge
-    if ref.exact and ref.exact[0] not in scene.body.named("joint_angle"):
-        sides = tuple(word for word in ref.exact[0].split("_")[:-1])
-        hinge = PartRef(
-            ref.role, _HINGE_OF.get(_noun(ref), _noun(ref)), tuple(s for s in sides if s in _SIDE_WORDS), ref.count
-        )
-        ref = hinge
-    return scene.names(ref, asked, "joint_angle")
-
-
-_SIDE_WORDS = ("left", "right", "front", "back", "upper", "lower")
-
-
-def _noun(ref: PartRef) -> str:
-    return ref.exact[0].rsplit("_", 1)[-1]
-
-
 def _heights(ref: PartRef, scene: Scene, asked: str) -> list[Feature]:
     if ref.role == "root":
         return [scene.body.find(asked, "height")]
-    if ref.noun in ("tip", "pole") and not scene.anatomy.resolve(ref, scene.body.named("part_height")):
+    if ref.noun in ("tip", *POLES) and not scene.body.named("part_height"):
         return [scene.body.find(asked, "height")]
     return [scene.body.of_part("part_height", name) for name in scene.names(ref, asked, "part_height")]
 
 
 def _height_mark(ref: PartRef, scene: Scene) -> float:
-    """Return the usual height [m] of the part that another one is to be above."""
-    feature = _heights(ref, scene, "compare with")[0]
-    return round(scene.body.start(feature) + 0.05, 2)
+    """Return the usual height [m] of the part that another one is to be above or below."""
+    return scene.body.start(_heights(ref, scene, "compare with")[0])
 
 
-def _moved(ref: PartRef, scene: Scene, asked: str):
-    """Yield names with the feature that tells how fast they move."""
+def _moved(ref: PartRef, scene: Scene, asked: str) -> Iterator[Feature]:
+    """Yield the features that tell how fast parts, or else joints, move."""
     if scene.anatomy.resolve(ref, scene.body.named("part_speed")):
         for name in scene.names(ref, asked, "part_speed"):
-            yield name, scene.body.of_part("part_speed", name)
+            yield scene.body.of_part("part_speed", name)
         return
     if ref.role == "part" and scene.anatomy.resolve(ref, scene.body.named("joint_velocity")):
         for name in scene.names(ref, asked, "joint_velocity"):
-            yield name, scene.body.of_part("joint_velocity", name)
+            yield scene.body.of_part("joint_velocity", name)
         return
     scene.names(ref, asked, "part_speed")
 
 
 def _some_limb(scene: Scene) -> PartRef:
-    for noun in _WAVED:
+    for noun in WAVED:
         ref = PartRef("part", noun)
         if scene.anatomy.resolve(ref, scene.body.named("part_speed")):
             return ref

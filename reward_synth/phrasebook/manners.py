@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.holding import straight_line
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, upright
-
-_PASSED_OVER = ("always",)
-_ROUGH = ("jerk", "sudden", "abrupt", "shak", "stomp", "stamp", "noise", "much", "energy", "effort", "power", "torque")
+from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 
 def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Make conditions of the manners, places and states that the reading of the clause's verb has left."""
     body = scene.body
     words = clause.words
-    clause.take_all("manner", *_PASSED_OVER)
+    clause.pass_over("ever", "manner", "always")
     for item in [item for item in clause.left() if item.tag == "manner"]:
-        if item.value in ("smooth", "steady"):
-            item.used = True
-            smooth(scene, item.words)
-        elif item.value == "efficient":
-            item.used = True
-            efficient(scene, item.words)
-        elif item.value == "quiet":
-            item.used = True
-            quiet(scene, item.words)
-        elif item.value == "slow" and body.has("joint_speed"):
-            item.used = True
-            feature = body.find(f"heed {item.words!r}", "joint_speed")
-            high = float(f"{0.4 * body.scale(feature):.2g}")
-            scene.want(body.wish(feature, "range", words=item.words, high=high, scale=high), main=False)
-        elif item.value in ("fast", "max", "moderate"):
-            item.used = bool(scene.wishes)  # what is wanted at once is already paid for the sooner
+        known = scene.size
+        if item.value in HEEDED and (item.sense != "rough" or clause.verb == "minimize"):
+            HEEDED[item.value](scene, item.words)
+        elif item.value in _JOINT_SPEEDS and body.has("joint_speed"):
+            _slowly(scene, item)
+        else:
+            continue
+        item.use = ASKED if scene.size != known else "again"
     if not scene.wishes:
         return
+    clause.pass_over("sooner", "manner", "fast", "max")
     if item := clause.take("place", "in_place", "centre"):
         in_place(scene, item.words)
     if item := clause.take("place", "straight_line"):
@@ -44,10 +38,11 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
         height = body.find("stay low", "height")
         scene.want(body.wish(height, "range", words=item.words, high=round(0.8 * body.stature, 2)), main=False)
         scene.fall_ends = False
-    if (item := clause.take("state", "high")) and body.has("height"):
+    if body.has("height") and (item := clause.take("state", "high")):
         height = body.find(f"heed {words!r}", "height")
         scene.want(body.wish(height, "range", words=item.words, low=round(1.05 * body.stature, 2)), main=False)
-    _duration(clause, scene)
+    for item in clause.take_all("duration"):
+        scene.notes.append(f"what lasts {item.value.words} is asked of the whole episode")
 
 
 def smooth(scene: Scene, words: str) -> None:
@@ -79,11 +74,20 @@ def quiet(scene: Scene, words: str) -> None:
     scene.want(body.wish(feature, "range", words=words, high=high, scale=high), main=not scene.wishes)
 
 
-def rough(words: str) -> bool:
-    """Tell whether a manner is named by its opposite, as in "without jerky movements"."""
-    return any(word in words for word in _ROUGH)
+def _slowly(scene: Scene, item: Item) -> None:
+    """Want slow joints of a body that does not travel."""
+    feature = scene.body.find(f"heed {item.words!r}", "joint_speed")
+    high = float(f"{_JOINT_SPEEDS[item.value] * scene.body.scale(feature):.2g}")
+    scene.want(scene.body.wish(feature, "range", words=item.words, high=high, scale=high), main=False)
 
 
-def _duration(clause: Clause, scene: Scene) -> None:
-    for item in clause.take_all("duration"):
-        scene.notes.append(f"what lasts {item.value.words} is asked of the whole episode")
+HEEDED: dict[str, Callable[[Scene, str], None]] = {
+    "smooth": smooth,
+    "steady": smooth,
+    "efficient": efficient,
+    "quiet": quiet,
+}
+"""What heeds a manner, whatever is done in it."""
+
+_JOINT_SPEEDS = {"slow": 0.4, "moderate": 1.0}
+"""Largest joint speeds of what is done slowly or moderately, as shares of those under random actions."""

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import math
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
-from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
-from rewardsmith.reward_synth.phrasebook.limbs import joint_names, straight
-from rewardsmith.reward_synth.phrasebook.manners import efficient, quiet, rough, smooth
+from rewardsmith.reward_synth.phrasebook.joints import joint_names, straight
+from rewardsmith.reward_synth.phrasebook.limbs import whole_arm
+from rewardsmith.reward_synth.phrasebook.manners import HEEDED, smooth
+from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
 from rewardsmith.reward_synth.phrasebook.travel import speed_bound
+from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
-_SPARED = {"smooth": smooth, "efficient": efficient, "quiet": quiet}
+_TILTED = ("forward", "backward", "left", "right", "sideways", "down", "any", "around")
 _SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("lateral", 1), "right": ("lateral", -1)}
+
+
+_SPOT = (("place", "in_place"), ("state", "away"), ("relation", "away", "off"), ("noun", "position"))
+"""What says that it is the spot that must not be left."""
 
 
 def negated(clause: Clause, scene: Scene) -> None:
@@ -24,9 +32,9 @@ def negated(clause: Clause, scene: Scene) -> None:
     verb = clause.verb
     words = clause.words
     _negated_manners(clause, scene)
-    clause.take_all("manner", "always")
+    clause.pass_over("ever", "manner", "always")
     if verb not in ("touch", "reach", "push"):  # who must not touch hard may touch
-        clause.take_all("manner", "lot")
+        clause.pass_over("strict", "manner", "lot")
     if not clause.left():
         return
     if speed_bound(clause, scene):
@@ -34,20 +42,22 @@ def negated(clause: Clause, scene: Scene) -> None:
     if _negated_height(clause, scene, words, main=main):
         return
     if verb == "fall":
-        clause.take_all("verb")
-        clause.parts("root", *(() if scene.body.named("part_height") else ("part",)))
-        clause.take_all("direction", "down", "forward", "backward", "any")
+        clause.take_verbs()
+        clause.pass_self()
+        if not scene.body.named("part_height"):
+            clause.pass_parts("self", POLES)
+        clause.pass_over("strict", "direction", "down", "forward", "backward", "any")
         if main:
             upright(scene, words, main=True)
         not_fallen(scene, words)
     elif verb in ("jerk", "sway"):
-        clause.take_all("verb")
-        clause.parts("root")
+        clause.take_verbs()
+        clause.pass_self()
         smooth(scene, words)
     elif verb in ("touch", "reach", "keep", None) and (clause.has("noun", "ground") or clause.has("state", "grounded")):
         _off_the_ground(clause, scene, words, main=main)
     elif verb == "leave_ground" or (verb == "jump" and not clause.has_part("part")):
-        clause.take_all("verb")
+        clause.take_verbs()
         height = scene.body.find(f"heed {words!r}", "height")
         scene.want(scene.body.wish(height, "range", words=words, high=round(1.15 * scene.body.stature, 2)), main=main)
     elif verb in ("touch", "reach", "push") and clause.has_part("goal", "object"):
@@ -57,23 +67,23 @@ def negated(clause: Clause, scene: Scene) -> None:
     elif verb in ("turn", "face"):
         no_turning(clause, scene)
     elif verb in ("lean", "flip", "roll", "bend", "headstand", "rear"):
-        clause.take_all("verb")
-        clause.take_all("direction")
-        clause.parts("root")
+        clause.take_verbs()
+        clause.pass_over("strict", "direction", *_TILTED)
+        clause.pass_self()
         tilt = clause.quantity("angle")
         if tilt is None:
             upright(scene, words, main=main)
         else:
             upright(scene, words, cosine=round(math.cos(tilt.value), 3))
     elif verb in ("crouch", "sit", "kneel", "lie", "lower", "descend"):
-        clause.take_all("verb")
-        clause.take_all("direction", "down")
-        clause.parts("root")
-        clause.take_all("state", "low")
+        clause.take_verbs()
+        clause.pass_over("implied", "direction", "down")
+        clause.pass_self()
+        clause.pass_over("implied", "state", "low")
         height = scene.body.find(f"heed {words!r}", "height")
         scene.want(scene.body.wish(height, "range", words=words, low=round(0.85 * scene.body.stature, 2)), main=main)
     elif verb == "still":
-        clause.take_all("verb")
+        clause.take_verbs()
         moving = scene.body.find(f"heed {words!r}", "speed", "forward_velocity")
         scene.want(scene.body.wish(moving, "range", words=words, low=round(0.3 * scene.body.pace, 2)), main=main)
     elif verb in ("travel", "drift", "retreat", "wave", "keep"):
@@ -81,10 +91,11 @@ def negated(clause: Clause, scene: Scene) -> None:
 
 
 def _negated_manners(clause: Clause, scene: Scene) -> None:
-    for item in [item for item in clause.left() if item.value in _SPARED and rough(item.words)]:
-        item.used = True
-        clause.take_all("verb", "waste", "keep", "travel")
-        _SPARED[item.value](scene, clause.words)
+    for item in [item for item in clause.left() if item.value in HEEDED and item.sense == "rough"]:
+        item.use = ASKED
+        if clause.verb in GENERIC_VERBS:
+            clause.take_verbs()
+        HEEDED[item.value](scene, clause.words)
 
 
 def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> bool:
@@ -92,11 +103,11 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
     quantity = clause.quantity("length")
     if quantity is None:
         return False
-    clause.take_all("verb")
-    clause.take_all("noun", "height", "ground", "distance")
-    clause.take_all("direction", "up", "down")
-    clause.take_all("relation")
-    clause.take_all("state", "low", "high", "close")
+    clause.take_verbs()
+    clause.pass_over("measure", "noun", "height", "ground", "distance")
+    clause.pass_over("implied", "direction", "up", "down")
+    clause.pass_over("measure", "relation", "above", "below", "off", "to", "away")
+    clause.pass_over("implied", "state", "low", "high", "close")
     body = scene.body
     refs = clause.parts("part", "root", "goal", "object") or [PartRef("root", "body")]
     for ref in refs:
@@ -104,7 +115,7 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
             features = [
                 body.find("keep a distance", "distance_to_goal" if ref.role == "goal" else "distance_to_object")
             ]
-        elif ref.role == "root" or not body.named("part_height"):
+        elif ref.role == "root" or (ref.noun in ("tip", *POLES) and not body.named("part_height")):
             features = [body.find("hold a height", "height")]
         else:
             features = [body.of_part("part_height", name) for name in scene.names(ref, "hold", "part_height")]
@@ -114,13 +125,13 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
 
 
 def _off_the_ground(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    clause.take_all("verb")
-    clause.take_all("noun", "ground")
-    clause.take_all("state", "grounded")
-    clause.take_all("direction", "down")
-    refs = clause.parts("part") or ([PartRef("root", "body")] if clause.parts("root") else [])
+    clause.take_verbs()
+    clause.pass_over("implied", "noun", "ground")
+    clause.pass_over("implied", "state", "grounded")
+    clause.pass_over("implied", "direction", "down")
+    refs = clause.parts("part") or ([PartRef("root", "body")] if clause.pass_self() else [])
     if not refs:
-        scene.body.refuse(
+        raise UserError(
             'what must not touch the ground? name the part, as in "without touching the ground with your head"'
         )
     for ref in refs:
@@ -128,11 +139,10 @@ def _off_the_ground(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
 
 
 def _keep_away(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    clause.take_all("verb")
+    clause.take_verbs()
     body = scene.body
-    for ref in clause.parts("goal", "object", "part"):
-        if ref.role == "part":
-            continue
+    clause.pass_parts("hand", EFFECTORS)
+    for ref in clause.parts("goal", "object"):
         kinds = ["distance_to_goal"] if ref.role == "goal" else ["distance_to_object", "distance_to_goal"]
         feature = body.find("keep away", *kinds)
         low = round(max(0.5 * body.start(feature), 0.03), 2)
@@ -141,36 +151,40 @@ def _keep_away(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
 
 def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: bool) -> None:
     if verb in ("touch", "reach") and scene.body.named("part_contact"):
-        clause.take_all("verb")
+        clause.take_verbs()
         for ref in clause.parts("part"):
             lifted(ref, scene, words, main=main)
     elif verb in ("travel", "wave", "kick", "keep", "drift", "turn", "reach", "push", None):
-        clause.take_all("verb")
-        clause.take_all("direction")
-        for ref in clause.parts("part", "object"):
+        clause.take_verbs()
+        clause.pass_over("strict", "direction", *_TILTED, "up")
+        refs = clause.parts("part", "object")
+        if whole_arm(refs, scene):
+            clause.mark("self", refs)
+        for ref in refs:
             part_still(ref, scene, words, main=main)
     elif verb in ("raise", "leave_ground", "jump"):
-        clause.take_all("verb")
-        clause.take_all("direction", "up")
-        clause.take_all("noun", "ground")
-        clause.take_all("relation", "off")
-        clause.take_all("state", "raised", "high")
+        clause.take_verbs()
+        clause.pass_over("implied", "direction", "up")
+        clause.pass_over("implied", "noun", "ground")
+        clause.pass_over("implied", "relation", "off")
+        clause.pass_over("implied", "state", "raised", "high")
         for ref in clause.parts("part"):
             _not_raised(ref, scene, words, main=main)
     elif verb == "lower" and scene.body.named("part_height"):
-        clause.take_all("verb")
-        clause.take_all("direction", "down")
+        clause.take_verbs()
+        clause.pass_over("implied", "direction", "down")
         for ref in clause.parts("part"):
             lifted(ref, scene, words, main=main)
     elif verb == "bend":
-        clause.take_all("verb")
+        clause.take_verbs()
         for ref in clause.parts("part"):
             for name in joint_names(ref, scene, "keep straight"):
                 scene.want(straight(name, scene, words), main=main)
     elif verb in ("lean", "stand") or not scene.body.named("part_height"):
-        clause.take_all("verb")
-        clause.parts("part")
-        clause.take_all("direction")
+        clause.take_verbs()
+        if not scene.body.named("part_height"):
+            clause.pass_parts("self", POLES)
+        clause.pass_over("strict", "direction", *_TILTED)
         upright(scene, words, main=main)
 
 
@@ -188,12 +202,18 @@ def _not_raised(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
 
 def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) -> None:
     body = scene.body
-    verbs = clause.take_all("verb")
-    clause.parts("root")
-    directions = [item.value for item in clause.take_all("direction", *_SIDEWAYS, "sideways")]
-    away = clause.take("place", "in_place") or clause.take("state", "away") or clause.take("relation", "away", "off")
-    spot = clause.take("noun", "position")
-    if "sideways" in directions or (verb == "drift" and scene.travelling is not None and not directions):
+    verbs = clause.take_verbs()
+    clause.pass_self()
+    sides = clause.take_all("direction", *_SIDEWAYS, "sideways")
+    directions = [item.value for item in sides]
+    leaving = verb in ("drift", "retreat")
+    if leaving:
+        for about in _SPOT:
+            clause.pass_over("implied", *about)
+    aside = verb == "drift" and scene.travelling is not None
+    if "sideways" in directions or (aside and not directions):
+        for item in sides:
+            item.use = "usual" if aside else item.use
         straight_line(scene, words)
     elif directions:
         for direction in directions:
@@ -203,12 +223,10 @@ def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) 
             scene.want(body.wish(feature, "range", words=words, scale=0.2 * body.pace, **bound), main=main)
     elif verb == "wave":
         smooth(scene, words)
-    elif verb in ("drift", "retreat") or away or spot:
+    elif leaving or any([clause.take(*about) for about in _SPOT]):
         in_place(scene, words, main=main)
     elif verb == "travel":
-        clause.take_all("direction", "any")
-        clause.take_all("manner", "lot")
+        clause.pass_over("strict", "direction", "any")
         still(scene, words, main=main)
     else:
-        for item in verbs:
-            item.used = False
+        clause.give_back(verbs)

@@ -84,3 +84,21 @@ SIDES: dict[str, tuple[str, ...]] = {
     "other": ("other",),
 }
 """Words that pick one of several like parts, with how names may write them."""
+
+POLES = frozenset({"pole", "rod", "pendulum", "stick"})
+"""Nouns of what is balanced."""
+
+EFFECTORS = frozenset(EFFECTOR_NOUNS.split("|")) | {"wrist", "forearm"}
+"""Nouns of what distances to the goal and the object are measured from, where a body has a hand or tip."""
+
+STOOD_ON = frozenset({"foot", "leg", "toe", "heel", "paw", "hoof", "wheel"})
+"""Nouns of parts whose touching the ground is no fall."""
+
+ARMS = frozenset({"arm", "hand", "elbow", "shoulder"})
+"""Words of noun phrases on which a body does not just stand."""
+
+WAVED = ("hand", "arm", "foot", "leg")
+"""Nouns of what is waved where nothing is named, best first."""
+
+HINGES = {"leg": "knee", "limb": "knee", "arm": "elbow", "finger": "finger", "foot": "ankle", "hand": "wrist"}
+"""The joint by which a part bends."""

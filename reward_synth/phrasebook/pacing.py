@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.limbs import wave
-from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, in_place
+from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place
 from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 _CIRCLING = 0.3
 """Least turning [rad/s] of a body that goes in circles."""
@@ -15,7 +17,6 @@ def run_in_place(clause: Clause, scene: Scene, words: str, *, main: bool) -> Non
     """Want moving joints at an unmoved place."""
     feature = scene.body.find("run in place", "joint_speed")
     scene.want(scene.body.wish(feature, "high", words=clause.words), main=main)
-    clause.take_all("manner", *MANNERS_OF_SPEED)
     in_place(scene, words)
 
 
@@ -24,9 +25,9 @@ def to_and_fro(both: Item, clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
     body = scene.body
     if times := clause.quantity("count"):
-        body.refuse(f"how often to move {both.words} cannot be asked for; leave out {times.words!r}")
-    clause.take_all("manner", *MANNERS_OF_SPEED)
-    if "up" in both.words:
+        raise UserError(f"how often to move {both.words} cannot be asked for; leave out {times.words!r}")
+    clause.pass_over("most", "manner", "lot")
+    if both.sense == "vertical":
         vertical = body.find("move up and down", "vertical_velocity")
         scene.want(body.wish(vertical, "high", words=words, measure="square"), main=main)
         return
@@ -40,22 +41,29 @@ def sway(clause: Clause, scene: Scene, *, main: bool) -> None:
         wave(clause, scene, main=main)
         return
     words = clause.words
-    clause.take_all("verb")
-    clause.parts("root")
-    sides = clause.take_all("direction", "to_and_fro", "sideways", "left", "right", "forward", "backward")
-    clause.take_all("manner", *MANNERS_OF_SPEED)
+    clause.take_verbs()
+    clause.pass_self()
     body = scene.body
-    ahead = any({"forth", "forward", "backward", "fro"} & set(item.words.split()) for item in sides)
+    sides = clause.take_all("direction", "to_and_fro", "forward", "backward")
+    lengthwise = [item for item in sides if item.sense == "lengthwise" or item.value != "to_and_fro"]
+    ahead = bool(lengthwise)
+    for item in sides:
+        # What can only sway ahead sways so without being told.
+        item.use = ASKED if item in lengthwise and body.has("lateral_velocity") else "usual"
+    clause.pass_over("usual", "direction", "sideways", "left", "right")
     kinds = ("forward_velocity",) if ahead else ("lateral_velocity", "forward_velocity")
     scene.want(body.wish(body.find("sway", *kinds), "high", words=words, measure="square"), main=main)
     in_place(scene, words, moving=True)
 
 
-def circling(circle: Item, directions: list[str], clause: Clause, scene: Scene) -> list[str]:
+def circling(circle: Item, directions: list[Item], clause: Clause, scene: Scene) -> list[Item]:
     """Want a turn to the side that is named, else to the left; return the directions that are left to travel in."""
-    turned = [word for word in directions if word in ("left", "right")]
-    turned += [item.value for item in clause.take_all("direction", "clockwise", "counterclockwise")]
+    turned = [item for item in directions if item.value in ("left", "right")]
+    turned += clause.take_all("direction", "clockwise", "counterclockwise")
+    right = {"right", "clockwise"} & {item.value for item in turned}
+    for item in turned:
+        item.use = "asked" if right else "usual"
     turning = scene.body.find("move in a circle", "yaw_velocity")
-    bound = {"high": -_CIRCLING} if {"right", "clockwise"} & set(turned) else {"low": _CIRCLING}
+    bound = {"high": -_CIRCLING} if right else {"low": _CIRCLING}
     scene.want(scene.body.wish(turning, "range", words=circle.words, scale=_CIRCLING, **bound), main=False)
-    return [word for word in directions if word not in turned] or ["any"]
+    return [item for item in directions if item not in turned]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.nouns import ARMS, POLES
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
+from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 TALL = 1.0
 """Stature [m] from which a body is taken to stand on end, so that lying down means tipping over."""
-
-_SPEEDS = ("max", "fast", "moderate", "always", "lot", "little")
 
 
 def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -23,20 +23,21 @@ def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
     if clause.has("state", "on_back", "on_belly", "on_side"):
         lie(clause, scene, main=main)
         return
-    clause.take_all("verb")
-    clause.take_all("state", "upright", "high", "level")
-    clause.take_all("place", "straight_line")
-    clause.take_all("manner", "always")
-    clause.parts("root")
+    clause.take_verbs()
+    clause.pass_over("implied", "state", "upright", "high", "level")
+    clause.pass_over("implied", "place", "straight_line")
+    clause.pass_self()
     feet = _stood_on(clause) if scene.body.named("part_contact") else []
     if not scene.body.named("part_contact"):
-        clause.parts("part")  # the pole of a pendulum is its main body
+        clause.pass_parts("self", POLES)
     motionless = clause.take("state", "still") is not None
     if feet:
-        clause.take_all("noun", "ground")
+        clause.pass_over("implied", "noun", "ground")
         _stand_on(feet, scene, words, main=main)
     elif not scene.body.starts_upright:
         get_up(scene, words, main=main)
+        if motionless:
+            still(scene, words, main=False)
     elif motionless:
         still(scene, words, main=main)
         upright(scene, words)
@@ -49,22 +50,22 @@ def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
 def rise(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about getting up, or to a height."""
     words = clause.words
-    clause.take_all("verb")
-    clause.parts("root")
-    clause.take_all("direction", "up")
-    clause.take_all("state", "upright", "high", "raised")
+    clause.take_verbs()
+    clause.pass_self()
+    clause.pass_over("implied", "direction", "up")
+    clause.pass_over("implied", "state", "upright", "high", "raised")
     _pass_over_the_beginning(clause, scene)
-    clause.take_all("place", "straight_line")
-    clause.take_all("manner", *_SPEEDS)
-    named = clause.take("noun", "height") is not None
-    clause.take_all("noun", "ground")
-    clause.take_all("relation", "above", "off")
+    clause.pass_over("implied", "place", "straight_line")
+    named = clause.pass_over("measure", "noun", "height")
+    clause.pass_over("measure", "noun", "ground")
+    clause.pass_over("implied", "relation", "above", "off")
     quantity = clause.quantity("length")
+    clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
     if quantity is None:
         get_up(scene, words, main=main)
         return
     height = scene.body.find("rise", "height")
-    if not named and quantity.lead not in ("to", "at", "of") and quantity.target is not None:
+    if not named and quantity.relative:
         quantity = quantity.shifted(round(scene.body.stature, 2))
     scene.want(scene.amount(height, quantity, words), main=main)
 
@@ -81,34 +82,37 @@ def get_up(scene: Scene, words: str, *, main: bool) -> None:
     scene.fall_ends = body.starts_upright
 
 
-def lie(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about lying down: low, on the back, the belly or a side."""
+def lie(clause: Clause, scene: Scene, *, main: bool, towards: Item | None = None) -> None:
+    """Read a clause about lying down: low, on the back, the belly or a side, or towards where it is to fall."""
     words = clause.words
-    clause.take_all("verb")
-    clause.parts("root")
-    clause.take_all("direction", "down")
-    clause.take_all("noun", "ground")
-    clause.take_all("manner", *_SPEEDS)
-    clause.take_all("state", "level", "grounded", "low")
-    motionless = clause.take("state", "still") is not None
-    side = clause.take("state", "on_back", "on_belly", "on_side")
+    clause.take_verbs()
+    clause.pass_self()
+    clause.pass_over("implied", "direction", "down")
+    clause.pass_over("implied", "noun", "ground")
+    clause.pass_over("implied", "manner", "lot")
+    clause.pass_over("implied", "state", "level", "grounded", "low")
+    motionless = clause.pass_over("implied", "state", "still")
+    side = clause.take("state", "on_back", "on_belly", "on_side") or towards
+    laid = {"forward": "on_belly", "backward": "on_back"}.get(side.value, side.value) if side else None
     body = scene.body
     tall = body.stature >= TALL or not body.starts_upright
     scene.fall_ends = False
-    if side is not None and side.value == "on_side":
+    if laid == "on_side":
         feature = body.find("lie on its side", "roll_angle", "uprightness")
         target = math.pi / 2 if feature.kind == "roll_angle" else 0.0
         scene.want(body.wish(feature, "target", words=words, target=target, scale=0.2), main=main)
         main = False
     elif side is not None and (tall and body.has("pitch_angle")):
-        target = math.pi / 2 * (1 if side.value == "on_belly" else -1)
+        target = math.pi / 2 * (1 if laid == "on_belly" else -1)
         feature = body.find(f"lie {side.words}", "pitch_angle")
         scene.want(body.wish(feature, "target", words=words, target=target, scale=0.2), main=main)
         main = False
-    elif side is not None and side.value == "on_back":
+    elif laid == "on_back":
         feature = body.find("lie on its back", "uprightness")
         scene.want(body.wish(feature, "low", words=words, scale=0.3), main=main)
         main = False
+    elif side is not None:
+        side.use = "implied"  # a body that is low by its build lies on its belly anyway
     if body.has("height") and (main or body.starts_upright):
         height = body.find("lie down", "height")
         scene.want(body.wish(height, "low", words=words, scale=round(0.5 * body.stature, 2)), main=main)
@@ -118,15 +122,22 @@ def lie(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.help(body.find("lie still", "joint_speed", "speed"), "low", words)
 
 
+def fall(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about falling: lying down, to the side that is named."""
+    if not scene.body.named("part_height"):
+        clause.pass_parts("self", POLES)
+    lie(clause, scene, main=main, towards=clause.take("direction", "forward", "backward"))
+
+
 def kneel(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about kneeling: the knees at the ground, the body upright above them."""
     words = clause.words
-    clause.take_all("verb")
-    clause.parts("root")
-    clause.take_all("direction", "down")
-    clause.take_all("noun", "ground")
-    clause.take_all("manner", *_SPEEDS)
-    refs = clause.parts("part") or [PartRef("part", "knee", count=0)]
+    clause.take_verbs()
+    clause.pass_self()
+    clause.pass_over("implied", "direction", "down")
+    clause.pass_over("implied", "noun", "ground")
+    clause.pass_over("most", "manner", "lot")
+    refs = _parts_or(PartRef("part", "knee", count=0), clause, scene, "part_height")
     body = scene.body
     for ref in refs:
         for name in scene.names(ref, "kneel on", "part_height"):
@@ -151,25 +162,26 @@ def sit(clause: Clause, scene: Scene, *, main: bool) -> None:
 def rear(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about standing on the hind legs."""
     words = clause.words
-    clause.take_all("verb")
-    clause.parts("root")
-    clause.take_all("direction", "up")
-    hind = clause.parts("part") or [PartRef("part", "foot", ("hind",), 0)]
+    clause.take_verbs()
+    clause.pass_self()
+    clause.pass_over("implied", "direction", "up")
+    hind = _parts_or(PartRef("part", "foot", ("hind",), 0), clause, scene, "part_contact")
     _stand_on(hind, scene, words, main=main)
 
 
 def headstand(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about standing upside down, on the head or the hands."""
     words = clause.words
-    clause.take_all("verb")
-    clause.take_all("state", "inverted")
-    clause.parts("root")
-    clause.take_all("manner", "always")
+    hands = any(item.sense == "hands" for item in clause.take_verbs())
+    clause.pass_over("implied", "state", "inverted")
+    clause.pass_self()
     feature = scene.body.find("stand upside down", "uprightness")
     scene.want(scene.body.wish(feature, "low", words=words, scale=0.5), main=main)
-    for ref in clause.parts("part") or [PartRef("part", "hand" if "handstand" in words else "head", count=0)]:
-        for name in scene.anatomy.resolve(ref, scene.body.named("part_contact")):
-            scene.help(scene.body.of_part("part_contact", name), "high", words, scale=1.0)
+    refs = clause.parts("part")
+    names = [name for ref in refs for name in scene.names(ref, "stand on", "part_contact")]
+    usual = PartRef("part", "hand" if hands else "head", count=0)
+    for name in names if refs else scene.anatomy.resolve(usual, scene.body.named("part_contact")):
+        scene.help(scene.body.of_part("part_contact", name), "high", words, scale=1.0)
     scene.fall_ends = False
 
 
@@ -210,48 +222,57 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
 
 def _stood_on(clause: Clause) -> list[PartRef]:
     """Take what can be stood on; arms are left for the refusal."""
-    feet = [item for item in clause.items if item.tag == "part" and not item.used and item.value.role == "part"]
-    feet = [item for item in feet if not {"arm", "hand", "elbow", "shoulder"} & set(item.value.words.split())]
+    feet = [item for item in clause.left() if item.tag == "part" and item.value.role == "part"]
+    feet = [item for item in feet if not ARMS & set(item.value.words.split())]
     for item in feet:
-        item.used = True
+        item.use = "asked"
     return [item.value for item in feet]
 
 
-def others_lifted(refs: list[PartRef], scene: Scene, words: str) -> None:
-    """Want the feet that are not named off the ground."""
+def _parts_or(usual: PartRef, clause: Clause, scene: Scene, base: str) -> list[PartRef]:
+    """Take the parts of a clause; without any, or where they are the same, the usual ones are meant."""
+    refs = clause.parts("part")
+    if {name for ref in refs for name in scene.picked(ref, base)} == set(scene.picked(usual, base)):
+        clause.mark("usual", refs)
+    return refs or [usual]
+
+
+def others_lifted(refs: list[PartRef], scene: Scene, words: str) -> bool:
+    """Want the feet that are not named off the ground; tell whether there are any."""
     body = scene.body
     chosen = [name for ref in refs for name in scene.names(ref, "stand on", "part_height")]
     general = PartRef("part", _last_word(chosen[0]), (), 0)
-    for name in scene.anatomy.resolve(general, body.named("part_height")):
-        if name not in chosen:
-            feature = body.of_part("part_height", name)
-            scene.want(body.wish(feature, "range", words=words, low=0.05, scale=0.05), main=False)
+    others = [name for name in scene.anatomy.resolve(general, body.named("part_height")) if name not in chosen]
+    for name in others:
+        feature = body.of_part("part_height", name)
+        scene.want(body.wish(feature, "range", words=words, low=0.05, scale=0.05), main=False)
+    return bool(others)
 
 
 def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
     words = clause.words
-    clause.take_all("verb")
-    clause.parts("root")
-    clause.take_all("direction", "down")
-    clause.take_all("noun", "ground", "height")
-    clause.take_all("state", "low", "grounded")
-    clause.take_all("relation", "below")
-    clause.take_all("place", "straight_line")
+    clause.take_verbs()
+    clause.pass_self()
+    clause.pass_over("implied", "direction", "down")
+    clause.pass_over("measure", "noun", "ground", "height")
+    clause.pass_over("implied", "state", "low", "grounded")
+    clause.pass_over("implied", "place", "straight_line")
     _pass_over_the_beginning(clause, scene)
-    deep = clause.take("manner", "lot", "max") is not None
-    slight = clause.take("manner", "little") is not None
-    clause.take_all("manner", *_SPEEDS)
-    share += 0.15 if slight else -0.15 if deep else 0.0
     body = scene.body
     height = body.find("crouch", "height")
     quantity = clause.quantity("length")
     if quantity is not None:
+        clause.pass_over("exact", "manner", "lot", "little")
         scene.want(scene.amount(height, quantity, words), main=main)
     elif body.starts_upright:
+        deep = clause.take("manner", "lot", "max") is not None
+        share += 0.15 if clause.take("manner", "little") else -0.15 if deep else 0.0
         target = round(share * body.stature, 2)
         scale = round(0.1 * body.stature, 3)
         scene.want(body.wish(height, "target", words=words, target=target, scale=scale), main=main)
     if body.has("uprightness"):
+        if main and not body.starts_upright:
+            clause.pass_over("implied", "state", "upright")
         upright(scene, words, cosine=0.8, main=main and not body.starts_upright)
     scene.fall_ends = False
     if clause.take("place", "in_place"):
@@ -259,9 +280,9 @@ def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
 
 
 def _pass_over_the_beginning(clause: Clause, scene: Scene) -> None:
-    """Take what only says where a body begins that begins lying, as in "from lying on the back"."""
+    """Pass over what only says where a body begins that begins lying, as in "from lying on the back"."""
     if not scene.body.starts_upright:
-        clause.take_all("state", "on_back", "grounded", "low")
+        clause.pass_over("whence", "state", "on_back", "grounded", "low")
 
 
 def _last_word(name: str) -> str:
@@ -270,8 +291,5 @@ def _last_word(name: str) -> str:
 
 def _front_or_back(names: list[str]) -> str | None:
     """Return on which end all the parts are, None where their names do not say."""
-    ends = {
-        "front" if "front" in name else "back" if any(w in name for w in ("back", "rear", "hind")) else None
-        for name in names
-    }
+    ends = {next((end for end in ("front", "back") if has_side(name, end)), None) for name in names}
     return ends.pop() if len(ends) == 1 else None

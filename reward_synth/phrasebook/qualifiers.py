@@ -51,7 +51,8 @@ DIRECTIONS: dict[str, str] = {
 
 MANNERS: dict[str, str] = {
     "fast": (
-        "fast|quickly|rapidly|swiftly|speedily|briskly|quick|rapid|speedy|swift|at speed|at high speed|"
+        "fast|quickly|rapidly|swiftly|speedily|briskly|quick|rapid|speedy|swift|at speed|at high speed|with high speed|"
+        "with a high speed|high speed|"
         "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically|"
         "with high energy|with much energy|with great energy|with lots of energy|with great force|with full force"
     ),
@@ -155,3 +156,33 @@ STATES: dict[str, str] = {
     "close": "close|near|next|as near|nearby|closer",
     "away": "away|far away",
 }
+
+RELATIONS: dict[str, str] = {
+    "above": "above|over|higher than",
+    "below": "below|under|beneath|lower than",
+    "ahead": "in front of",
+    "behind": "behind",
+    "away": "away from|far from",
+    "off": "off",
+    "touching": "against",
+    "speaker": "toward you|towards you|toward yourself|towards yourself|closer to you",
+}
+
+SENSES: dict[str, dict[str, str]] = {
+    "direction": {
+        "vertical": "up and down",
+        "lengthwise": "back and forth|to and fro|forth and back|forward and backward|forwards and backwards",
+        "around": "around",
+        "axis y": _along("y", "positive y", "negative y"),
+    },
+    "manner": {
+        "far": "far|a long way",
+        "rough": (
+            "jerky movements|jerky movement|jerky motion|jerky motions|jerky|jerkiness|sudden movements|"
+            "sudden movement|sudden moves|abrupt movements|shaky|shaking|stomping|making noise|stamping|"
+            "much energy|too much energy|much effort|too much effort|energy|effort|power|torque"
+        ),
+    },
+    "state": {"off ground": "off the ground|off the floor|above the ground|clear of the ground|away from the ground"},
+}
+"""What some phrases say beside their value, by their tag."""

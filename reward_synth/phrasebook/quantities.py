@@ -103,6 +103,7 @@ class Quantity:
         target, low, high: Values, None where not said.
         words: The words it was read from.
         lead: The preposition before it, which tells an amount ("by 1 m") from a place ("to 1 m").
+        within: Whether "within" gave the upper bound, which may then be about a place on both sides.
     """
 
     dimension: str
@@ -111,11 +112,17 @@ class Quantity:
     high: float | None = None
     words: str = ""
     lead: str = ""
+    within: bool = False
 
     @property
     def value(self) -> float:
         """The one value that says most about the size: target, else lower, else upper bound."""
         return next(value for value in (self.target, self.low, self.high) if value is not None)
+
+    @property
+    def relative(self) -> bool:
+        """Whether it says by how much rather than to where: "by at least 10 cm", or an amount without "to" or "at"."""
+        return self.lead == "by" or (self.target is not None and self.lead not in ("to", "at", "of"))
 
     def scaled(self, factor: float) -> Quantity:
         """Return the quantity times a factor; a negative one swaps the bounds."""
@@ -180,7 +187,8 @@ def _bounded(words: list[str], start: int, counted: frozenset[str]) -> tuple[Qua
         text = " ".join(words[start:end])
         if bound == "target":
             return Quantity(quantity.dimension, quantity.target, quantity.low, quantity.high, text), end
-        return Quantity(quantity.dimension, **{bound: quantity.target}, words=text), end
+        within = phrase == ["within"]
+        return Quantity(quantity.dimension, **{bound: quantity.target}, words=text, within=within), end
     found = _plain(words, start, counted)
     if found is None:
         return None

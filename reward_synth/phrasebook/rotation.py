@@ -6,10 +6,15 @@ import math
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.nouns import POLES
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still, upright
 
 LEAN = math.radians(20)
 """Angle [rad] of a lean for which none was named."""
+
+_RATES = {"slow": 0.5, "moderate": 1.0}
+"""Turning rates [rad/s] without a number."""
 
 
 def flip(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -18,19 +23,23 @@ def flip(clause: Clause, scene: Scene, *, main: bool) -> None:
     if clause.has("direction", "left", "right", "sideways") and not clause.has("direction", "forward", "backward"):
         roll(clause, scene, main=main)
         return
-    verbs = clause.take_all("verb")
-    backward = clause.take("direction", "backward") is not None or any("back" in verb.words for verb in verbs)
-    clause.take_all("direction", "forward", "around", "up", "any")
-    clause.take_all("state", "raised")
-    clause.parts("root")
-    clause.take_all("manner", "max", "fast", "always")
+    backward = any(verb.sense == "backward" for verb in clause.take_verbs())
+    if backward:
+        clause.pass_over("implied", "direction", "backward")
+    else:
+        backward = clause.take("direction", "backward") is not None
+    if not backward:
+        clause.pass_over("usual", "direction", "forward")
+    clause.pass_over("implied", "direction", "around", "up", "any")
+    clause.pass_over("implied", "state", "raised")
+    clause.pass_self()
     _turn_over("pitch", -1 if backward else 1, clause, scene, words, main=main, asked="flip")
 
 
 def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about rolling over sideways, or forward like a flip."""
     words = clause.words
-    clause.parts("root")
+    clause.pass_self()
     ahead = clause.has("direction", "forward", "backward")
     aside = clause.has("direction", "left", "right", "sideways")
     if ahead or not (aside or scene.body.has("roll_angle")):
@@ -38,10 +47,11 @@ def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
             scene.notes.append(f"{scene.body.name} has no roll, so it rolls over forward")
         flip(clause, scene, main=main)
         return
-    clause.take_all("verb")
+    clause.take_verbs()
     left = clause.take("direction", "left") is not None
-    clause.take_all("direction", "right", "sideways", "around")
-    clause.take_all("manner", "max", "fast", "always")
+    if not left:
+        clause.pass_over("usual", "direction", "right")
+    clause.pass_over("implied", "direction", "sideways", "around")
     _turn_over("roll", -1 if left else 1, clause, scene, words, main=main, asked="roll over")
 
 
@@ -55,23 +65,20 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
         flip(clause, scene, main=main)
         return
     about = _says_around(clause)
-    clause.take_all("verb")
-    clause.parts("root")
+    clause.take_verbs()
+    clause.pass_self()
     sign = _turning_sign(clause)
-    clause.take_all("direction", "any", "around", "roundabout", "backward")
-    speed = clause.quantity("angular speed")
-    angle = clause.quantity("angle")
-    count = clause.quantity("count", "number")
-    if count is not None and angle is None:
-        angle = count.scaled(2 * math.pi)
-    slow = clause.take("manner", "slow")
-    clause.take_all("manner", "max", "fast", "moderate", "always", "lot")
+    clause.pass_over("implied", "direction", "any", "around", "roundabout", "backward")
+    angle = _turned(clause)
+    speed = clause.quantity("angular speed") if angle is None else None
     body = scene.body
-    turns = body.has("yaw_velocity") or body.has("yaw_angle")
-    if not turns and not body.has("forward_velocity") and body.named("joint_velocity"):
-        _spin_joint(body.named("joint_velocity")[0], sign, speed, scene, words, main=main)
+    if (joint := _spun(scene)) is not None and angle is None:
+        clause.pass_over("most" if speed is None else "exact", "manner", "lot")
+        _spin_joint(joint, sign, speed, scene, words, main=main)
         return
-    if about and angle is None and speed is None and not slow:
+    pace = clause.take("manner", *_RATES) if angle is None and speed is None else None
+    clause.pass_over("exact" if angle or speed or pace else "most", "manner", "lot")
+    if about and angle is None and speed is None and pace is None:
         feature = body.find("turn around", "yaw_angle")
         scene.want(body.wish(feature, "target", words=words, target=sign * math.pi, scale=0.2), main=main)
     elif angle is not None:
@@ -81,8 +88,9 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
         feature = body.find("turn", "yaw_velocity")
         if speed is not None:
             scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
-        elif slow:
-            scene.want(body.wish(feature, "target", words=words, target=sign * 0.5, scale=0.1), main=main)
+        elif pace is not None:
+            target = sign * _RATES[pace.value]
+            scene.want(body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
         else:
             scene.want(body.wish(feature, "high" if sign > 0 else "low", words=words, scale=1.0), main=main)
 
@@ -90,7 +98,7 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
 def face(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about the heading: face left, face backward."""
     words = clause.words
-    clause.take_all("verb")
+    clause.take_verbs()
     item = clause.take("direction", "forward", "backward", "left", "right")
     if item is None:
         return
@@ -102,19 +110,17 @@ def face(clause: Clause, scene: Scene, *, main: bool) -> None:
 def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about leaning: an angle forward, backward or to a side."""
     words = clause.words
-    verbs = clause.take_all("verb")
-    clause.parts("root")
-    if clause.has_part("part") and not scene.body.named("part_height"):
-        clause.parts("part")
-    item = clause.take("direction", "forward", "backward", "left", "right", "sideways", "down")
+    clause.take_verbs()
+    clause.pass_self()
+    if not scene.body.named("part_height"):
+        clause.pass_parts("self", POLES)
+    item = clause.take("direction", "backward", "left", "right", "sideways", "up")
     direction = item.value if item else "forward"
-    clause.take_all("direction", "forward", "down")
-    if any("back" in verb.words for verb in verbs) or clause.take("direction", "up"):
-        direction = "backward"
+    ahead = item is None and clause.pass_over("usual", "direction", "forward", "down")
     axis, sign = {
         "forward": ("pitch_angle", 1),
-        "down": ("pitch_angle", 1),
         "backward": ("pitch_angle", -1),
+        "up": ("pitch_angle", -1),
         "right": ("roll_angle", 1),
         "sideways": ("roll_angle", 1),
         "left": ("roll_angle", -1),
@@ -123,7 +129,8 @@ def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
         axis = "pitch_angle"
         scene.notes.append("seen from the side, right is forward and left is backward")
     quantity = clause.quantity("angle")
-    if quantity is not None and item is None and quantity.target is None and quantity.low is None:
+    if quantity is not None and item is None and not ahead and quantity.target is None and quantity.low is None:
+        clause.pass_over("exact", "manner", "lot", "little")
         upright(scene, words, cosine=round(math.cos(quantity.high), 3))
         return
     feature = scene.body.find(f"lean {direction}", axis)
@@ -132,6 +139,7 @@ def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
         wish = scene.body.wish(feature, "target", words=words, target=round(sign * size, 3), scale=0.1)
         reach = size
     else:
+        clause.pass_over("exact", "manner", "lot", "little")
         wish = scene.amount(feature, quantity.scaled(sign), words, scale=0.1)
         reach = abs(quantity.value)
     scene.fall_ends = reach < 0.15
@@ -141,12 +149,9 @@ def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
 def _turn_over(axis: str, sign: int, clause: Clause, scene: Scene, words: str, *, main: bool, asked: str) -> None:
     body = scene.body
     angle = body.find(asked, f"{axis}_angle", f"{axis}_velocity")
-    count = clause.quantity("count", "number")
-    turns = clause.quantity("angle")
     measure = "turns" if angle.kind == f"{axis}_angle" else "mean"
-    if count is not None and (count.value != 1 or turns is not None):
-        turns = count.scaled(2 * math.pi)
-    if turns is not None and measure == "turns":
+    turns = _turned(clause) if measure == "turns" else None
+    if turns is not None:
         scene.want(scene.amount(angle, turns.scaled(sign), words, scale=0.5, measure="turns"), main=main)
     else:
         want = "high" if sign > 0 else "low"
@@ -162,18 +167,21 @@ def _turn_over(axis: str, sign: int, clause: Clause, scene: Scene, words: str, *
 
 
 def _turn_joint(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    clause.take_all("verb")
+    clause.take_verbs()
     sign = _turning_sign(clause)
-    speed, angle = clause.quantity("angular speed"), clause.quantity("angle")
-    clause.take_all("manner", "max", "fast", "always")
-    clause.take_all("direction", "any", "around")
-    for ref in clause.parts("part"):
-        for name in _joint_names(ref, scene):
-            if angle is not None:
-                feature = scene.body.of_part("joint_angle", name)
-                scene.want(scene.amount(feature, angle.scaled(sign), words, scale=0.1), main=main)
-            else:
-                _spin_joint(name, sign, speed, scene, words, main=main)
+    angle = clause.quantity("angle")
+    speed = clause.quantity("angular speed") if angle is None else None
+    clause.pass_over("implied", "direction", "any", "around")
+    refs = clause.parts("part")
+    names = [name for ref in refs for name in _joint_names(ref, scene)]
+    if _spun(scene) in names[:1] and len(names) == 1 and angle is None:
+        clause.mark("usual", refs)
+    for name in names:
+        if angle is not None:
+            feature = scene.body.of_part("joint_angle", name)
+            scene.want(scene.amount(feature, angle.scaled(sign), words, scale=0.1), main=main)
+        else:
+            _spin_joint(name, sign, speed, scene, words, main=main)
 
 
 def _joint_names(ref: PartRef, scene: Scene) -> list[str]:
@@ -183,7 +191,15 @@ def _joint_names(ref: PartRef, scene: Scene) -> list[str]:
     return scene.names(ref, "turn", "joint_velocity")
 
 
-def _spin_joint(name: str, sign: int, speed, scene: Scene, words: str, *, main: bool) -> None:
+def _spun(scene: Scene) -> str | None:
+    """Return the joint by which a body turns that neither goes anywhere nor has a heading."""
+    body = scene.body
+    turns = any(body.has(kind) for kind in ("yaw_velocity", "yaw_angle", "forward_velocity"))
+    joints = [] if turns else body.named("joint_velocity")
+    return joints[0] if joints else None
+
+
+def _spin_joint(name: str, sign: int, speed: Quantity | None, scene: Scene, words: str, *, main: bool) -> None:
     feature = scene.body.of_part("joint_velocity", name)
     if speed is not None:
         scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
@@ -191,28 +207,42 @@ def _spin_joint(name: str, sign: int, speed, scene: Scene, words: str, *, main: 
     scene.want(scene.body.wish(feature, "high" if sign > 0 else "low", words=words), main=main)
 
 
+def _turned(clause: Clause) -> Quantity | None:
+    """Take the angle of which a clause speaks: an amount, a number of turns, or an amount that many times."""
+    angle, count = clause.quantity("angle"), clause.quantity("count", "number")
+    if count is None:
+        return angle
+    return angle.scaled(count.value) if angle is not None else count.scaled(2 * math.pi)
+
+
 def _turning_sign(clause: Clause) -> int:
     right = clause.take("direction", "right", "clockwise") is not None
-    clause.take_all("direction", "left", "counterclockwise")
+    if not right:
+        clause.pass_over("usual", "direction", "left", "counterclockwise")
     return -1 if right else 1
 
 
 def _says_around(clause: Clause) -> bool:
-    verbs = [item.words for item in clause.items if item.tag == "verb"]
-    around = any(verb.endswith(("around", "round")) and verb.startswith("turn") for verb in verbs)
-    backward = any(item.tag == "direction" and item.value == "any" and item.words == "around" for item in clause.items)
-    return around or (backward and any(verb.startswith("turn") for verb in verbs))
+    senses = {item.sense for item in clause.items}
+    return "about" in senses or {"around", "turn"} <= senses
 
 
 def no_turning(clause: Clause, scene: Scene) -> None:
-    """Want no turning about the vertical."""
+    """Want no turning about the vertical, or not to the side that is named."""
     words = clause.words
-    clause.take_all("verb")
-    clause.take_all("direction")
-    clause.parts("root")
+    clause.take_verbs()
+    clause.pass_over("implied", "direction", "any", "around", "roundabout")
+    clause.pass_self()
     if scene.body.has("yaw_velocity"):
         feature = scene.body.find(f"heed {words!r}", "yaw_velocity")
-        scene.want(scene.body.wish(feature, "target", words=words, target=0.0, scale=0.3), main=False)
+        left = bool(clause.take_all("direction", "left", "counterclockwise"))
+        right = bool(clause.take_all("direction", "right", "clockwise"))
+        if left == right:
+            wish = scene.body.wish(feature, "target", words=words, target=0.0, scale=0.3)
+        else:
+            bound = {"high" if left else "low": 0.0}
+            wish = scene.body.wish(feature, "range", words=words, scale=0.3, **bound)
+        scene.want(wish, main=False)
     elif scene.body.has("pitch_velocity"):
         feature = scene.body.find(f"heed {words!r}", "pitch_velocity")
         scene.want(scene.body.wish(feature, "target", words=words, target=0.0, scale=0.5), main=False)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy, PartRef
 from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.plan import NEVER_NEGATIVE
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
-from rewardsmith.reward_synth.phrasebook.shapes import NEVER_NEGATIVE
 
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
 
@@ -42,6 +43,11 @@ class Scene:
     asked: int = 0
     directions: dict[tuple[str, str], str] = field(default_factory=dict)
 
+    @property
+    def size(self) -> tuple[int, int, int, bool | None]:
+        """How much has been understood; the same again where a clause only says what others say."""
+        return len(self.wishes), len(self.helpers), len(self.notes), self.fall_ends
+
     def want(self, wish: Wish, *, main: bool) -> Wish:
         """Add a wish; a side condition that asks for more or less is given the bound from which it counts as kept.
 
@@ -50,7 +56,7 @@ class Scene:
         """
         if {self.directions.get((wish.feature, wish.measure)), wish.want} == {"high", "low"}:
             name = wish.feature.replace("_", " ")
-            self.body.refuse(f"the instruction asks for more and for less {name} at once; ask for one of them")
+            raise UserError(f"the instruction asks for more and for less {name} at once; ask for one of them")
         self.asked += 1
         self.directions[wish.feature, wish.measure] = wish.want
         wish = replace(wish, main=True) if main else as_condition(wish, self.start_of(wish))
@@ -78,6 +84,11 @@ class Scene:
             return self.body.wish(feature, "target", words=words, target=quantity.target, scale=scale, measure=measure)
         bounds = {"low": quantity.low, "high": quantity.high}
         return self.body.wish(feature, "range", words=words, scale=scale, measure=measure, **bounds)
+
+    def picked(self, ref: PartRef, base: str) -> list[str]:
+        """Return the parts or joints that a noun phrase would pick among those of a kind, empty where there is none."""
+        found = self.anatomy.resolve(ref, self.body.named(base), frozenset(self.mentioned))
+        return found[: ref.count] if ref.count else found
 
     def names(self, ref: PartRef, asked: str, *bases: str) -> list[str]:
         """Return the parts or joints that a noun phrase means among those that have all of the kinds.

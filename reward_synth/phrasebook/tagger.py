@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy, PartRef
-from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS
+from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
-from rewardsmith.reward_synth.phrasebook.text import within_one_edit
+from rewardsmith.reward_synth.phrasebook.text import gerund, within_one_edit
 
 DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 MARKS = frozenset(",;.:")
-_RELATIONS = {
-    ("above",): "above",
-    ("over",): "above",
-    ("higher", "than"): "above",
-    ("below",): "below",
-    ("under",): "below",
-    ("beneath",): "below",
-    ("lower", "than"): "below",
-    ("in", "front", "of"): "ahead",
-    ("behind",): "behind",
-    ("away", "from"): "away",
-    ("far", "from"): "away",
-    ("off",): "off",
-    ("against",): "touching",
-    ("toward", "you"): "speaker",
-    ("towards", "you"): "speaker",
-    ("toward", "yourself"): "speaker",
-    ("towards", "yourself"): "speaker",
-    ("closer", "to", "you"): "speaker",
-}
 _AFTER_AS = (
     "possible|ever possible|is possible|you can|you possibly can|it can|they can|he can|she can|we can|one can|"
     "you could|you may|you are able to|you are able|it is able to|can be"
@@ -43,12 +24,26 @@ _TYPO_LETTERS = 6
 
 @dataclass
 class Item:
-    """A piece of the sentence: what it does (`tag`), its value, the words it was read from."""
+    """A piece of the sentence: what it does (`tag`), its value, the words it was read from.
+
+    Attributes:
+        tag: verb, direction, part, quantity, duration, manner, place, state, relation, noun, join, not, or, sequence.
+        value: Which of its tag it is: text, but for a part a PartRef, for a quantity and a duration a Quantity.
+        words: The words of the sentence.
+        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`.
+        use: What has become of it, one of `uses.USES`; empty as long as nothing has.
+    """
 
     tag: str
-    value: str | Quantity | PartRef
+    value: Any
     words: str
-    used: bool = field(default=False, compare=False)
+    sense: str = ""
+    use: str = field(default="", compare=False)
+
+    @property
+    def used(self) -> bool:
+        """Whether it has found its use."""
+        return bool(self.use)
 
 
 def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list[str]]:
@@ -73,9 +68,11 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             continue
         if token == "from" and _gerund(stream[position + 1 : position + 2]):
             if _rises(items):
-                position += 2  # "stand up from lying on the back" says where it begins
+                # "stand up from lying on the back" says where it begins.
+                items.append(Item("beginning", "beginning", f"from {stream[position + 1]}", use="whence"))
+                position += 2
                 continue
-            items.append(Item("not", "not", token))
+            items.append(Item("not", "from", token))
             position += 1
             continue
         if token == "to" and _leads_to_part(stream, position + 1, anatomy):
@@ -94,7 +91,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("quantity", token, token.words))
             position += 1
         elif token in MARKS:
-            items.append(Item("join", "mark", token))
+            items.append(Item("join", "comma" if token == "," else "mark", token))
             position += 1
         elif token in STOP_WORDS or token == "for":
             position += 1
@@ -125,7 +122,7 @@ def _rises(items: list[Item]) -> bool:
 def _gerund(following: list[str | Quantity]) -> bool:
     """Tell whether a verb in -ing follows, as in "keep the pole from falling"."""
     word = following[0] if following else ""
-    return isinstance(word, str) and word.endswith("ing") and _KNOWN.get((word,), ("",))[0] == "verb"
+    return isinstance(word, str) and gerund(word) and (word,) in _KNOWN and _KNOWN[word,].tag == "verb"
 
 
 def _leads_to_part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
@@ -180,12 +177,12 @@ def _verb_comes_first(words: list[str], end: int, anatomy: Anatomy) -> bool:
     return _match([*words], 0, anatomy)[1] > end
 
 
-def _match(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[tuple[str, str] | None, int]:
+def _match(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[Meaning | None, int]:
     """Find the longest known phrase, passing over determiners; return its meaning and where it ends.
 
     A phrase does not take a word that picks the part behind it: "on the back leg" is not "on the back".
     """
-    best: tuple[tuple[str, str] | None, int] = (None, 0)
+    best: tuple[Meaning | None, int] = (None, 0)
     phrase: list[str] = []
     position = start
     while position < len(stream) and len(phrase) < LONGEST:
@@ -212,7 +209,8 @@ def _phrase(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple
     meaning, end = _match(stream, start, anatomy)
     if meaning is None:
         return None
-    return Item(*meaning, " ".join(str(token) for token in stream[start:end])), end
+    words = " ".join(str(token) for token in stream[start:end])
+    return Item(meaning.tag, meaning.value, words, meaning.sense), end
 
 
 def _correction(word: str, anatomy: Anatomy) -> str | None:
@@ -230,10 +228,9 @@ def _correction(word: str, anatomy: Anatomy) -> str | None:
     return min(near) if len(meanings) == 1 else None
 
 
-def _without_determiners() -> dict[tuple[str, ...], tuple[str, str]]:
-    known = {("<most>",): ("manner", "max"), ("little", "<most>"): ("manner", "least")}
-    known |= {phrase: ("manner", "always") for phrase in (("often", "<most>"), ("many", "times", "<most>"))}
-    known |= {phrase: ("relation", value) for phrase, value in _RELATIONS.items()}
+def _without_determiners() -> dict[tuple[str, ...], Meaning]:
+    known = {("<most>",): Meaning("manner", "max"), ("little", "<most>"): Meaning("manner", "least")}
+    known |= {phrase: Meaning("manner", "always") for phrase in (("often", "<most>"), ("many", "times", "<most>"))}
     for phrase, meaning in KNOWN.items():
         known.setdefault((phrase[0], *(word for word in phrase[1:] if word not in DETERMINERS)), meaning)
     return known

@@ -83,6 +83,11 @@ def tokens(sentence: str) -> list[str]:
     return [token for token in found if token and token not in _IGNORED_MARKS]
 
 
+def gerund(words: str) -> bool:
+    """Tell whether words end in -ing, as verbs do that accompany another or follow "from" and "stop"."""
+    return words.endswith("ing")
+
+
 def foreign(word: str) -> bool:
     """Tell whether a word is written in letters that English does not use."""
     return any(character.isalpha() and not character.isascii() for character in word)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
+from rewardsmith.envs import UserError
+from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.pacing import circling, run_in_place, to_and_fro
 from rewardsmith.reward_synth.phrasebook.posture import others_lifted
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
-from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene, still
+from rewardsmith.reward_synth.phrasebook.scene import Scene, still
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 
-_LOW_GAITS = ("crawl", "creep", "sneak")
-_FAR = ("far", "a long way")
+_PACES = {"slow": 0.4, "moderate": 1.0}
+"""Speeds without a number, as shares of an easy pace."""
+
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
 _AXES = {
     "forward": ("forward", 1),
@@ -24,82 +28,112 @@ _AXES = {
 }
 
 
-def travel(clause: Clause, scene: Scene, *, main: bool, backward: bool = False) -> None:
-    """Read a clause about moving the whole body."""
-    taken = clause.take_all("verb", "travel", "keep", "retreat", "waste", "drift")
-    verbs, families = [item.words for item in taken], {item.value for item in taken}
-    clause.parts("root")
-    clause.take("noun", "speed")
-    if "drift" in families:
-        clause.take_all("place", "in_place")  # says from where
-    named = clause.take_all("direction", *_HORIZONTAL)
-    if any("y" in item.words.split() for item in named):
+def travel(
+    clause: Clause,
+    scene: Scene,
+    *,
+    main: bool,
+    backward: bool = False,
+    far: bool = False,
+    circle: Item | None = None,
+) -> None:
+    """Read a clause about moving the whole body.
+
+    Args:
+        clause: What is read.
+        scene: What has been understood so far.
+        main: Whether the clause says what the sentence is about.
+        backward: Whether the verb says so.
+        far: Whether it goes far, so that no direction means the usual one.
+        circle: The verb that says that it goes in a circle.
+    """
+    verbs = clause.take_verbs()
+    clause.pass_self()
+    clause.pass_over("measure", "noun", "speed")
+    if any(item.value == "drift" for item in verbs):
+        clause.pass_over("whence", "place", "in_place")
+    directions = clause.take_all("direction", *_HORIZONTAL)
+    if any(item.sense == "axis y" for item in directions):
         scene.body.find("move along y", "lateral_velocity")
-    directions = [item.value for item in named]
     if not directions and clause.paced and (place := clause.take("place", "in_place")):
         run_in_place(clause, scene, place.words, main=main)
         return
     if both := clause.take("direction", "to_and_fro"):
         to_and_fro(both, clause, scene, main=main)
         return
-    if not directions and clause.has("direction", "up", "down"):
+    if not directions and not far and circle is None and clause.has("direction", "up", "down"):
         altitude(clause, scene, main=main)
         return
-    if clause.take("direction", "diagonal"):
-        directions = _diagonal(directions, scene)
-    if circle := clause.take("direction", "roundabout"):
+    diagonal = clause.take("direction", "diagonal")
+    circle = clause.take("direction", "roundabout") or circle
+    if circle is not None:
         directions = circling(circle, directions, clause, scene)
-    if backward:
-        directions = ["backward"]
-    if "sideways" in directions and {"left", "right"} & set(directions):
-        directions.remove("sideways")
-    _refuse_opposites(directions, scene)
+    ways = _ways(directions, scene, backward=backward, diagonal=diagonal, circling=circle is not None)
     words = clause.words
     if clause.take("manner", "least"):
         still(scene, words, main=main)
         return
     distance = clause.quantity("length") if not _is_height(clause) else None
-    clause.take_all("noun", "distance", "position")
-    for direction in directions or [_default_direction(scene)]:
-        wish = (
-            _displacement(direction, distance, scene, words)
-            if distance is not None
-            else _velocity(direction, clause, scene, words)
-        )
+    clause.pass_over("measure", "noun", "distance", "position")
+    # What is asked along a diagonal is shared by the axes.
+    share = 1 / math.sqrt(len([way for way in ways if way != "any"]) or 1)
+    measured = "velocity" if distance is None else "displacement"
+    axes = [_axis(way, measured, scene) for way in ways]
+    speed = _speed(clause, scene) if distance is None else None
+    for feature, sign in axes:
+        if distance is not None:
+            wish = scene.amount(feature, distance.scaled(sign * share), words)
+        else:
+            wish = _velocity(feature, sign, speed, share, scene, words)
         scene.travelling = scene.want(wish, main=main)
-    clause.take_all("manner", *MANNERS_OF_SPEED, "lot")
-    if any(verb.startswith(_LOW_GAITS) for verb in verbs) and scene.body.has("height"):
+    if isinstance(speed, Quantity):
+        clause.pass_over("exact", "manner", "slow", "moderate", "lot")
+    elif speed is None:
+        clause.pass_over("most" if distance is None else "exact", "manner", "lot")
+    if any(verb.sense == "low" for verb in verbs) and scene.body.has("height"):
         low = scene.body.find(f"heed {words!r}", "height")
         scene.fall_ends = False
         height = round(0.75 * scene.body.stature, 2)
         scene.want(scene.body.wish(low, "range", words=words, high=height), main=False)
 
 
+def go(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about getting somewhere by a verb that says something else, such as pushing or circling."""
+    circling = next((item for item in clause.take_verbs() if item.sense == "circle"), None)
+    travel(clause, scene, main=main, circle=circling)
+
+
+def retreat(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about going backward."""
+    clause.pass_over("implied", "direction", "backward")
+    travel(clause, scene, main=main, backward=True)
+
+
 def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about jumping: up, or in a direction with both height and speed."""
     words = clause.words
-    clause.take_all("verb", "jump", "travel", "keep")
-    clause.parts("root")
+    clause.take_verbs()
+    clause.pass_self()
     feet = clause.parts("part")
-    if feet:
-        others_lifted(feet, scene, words)
-    if not clause.has("direction") and any(item.words in _FAR for item in clause.left()):
-        clause.items.append(Item("direction", _default_direction(scene), "far"))
-    horizontal = clause.has("direction", *_HORIZONTAL, "roundabout")
-    if horizontal or (clause.has("quantity") and _speed_given(clause)):
-        travel(clause, scene, main=main)
+    if feet and not others_lifted(feet, scene, words):
+        clause.mark("usual", feet)
+    far = not clause.has("direction") and any(item.sense == "far" for item in clause.left())
+    to_and_fro = any(item.value == "to_and_fro" and item.sense != "vertical" for item in clause.left())
+    horizontal = to_and_fro or clause.has("direction", *_HORIZONTAL, "roundabout")
+    if far or horizontal or clause.speaks_of("quantity", "speed"):
+        travel(clause, scene, main=main, far=far)
         if scene.body.has("height"):
             height = scene.body.find(f"heed {words!r}", "height")
             low = round(max(1.05 * scene.body.stature, scene.body.highest_start(height) + 0.02), 2)
             scene.want(scene.body.wish(height, "range", words=words, low=low, measure="peak"), main=False)
         return
-    clause.take_all("direction", "up", "to_and_fro")
-    absolute = clause.take("noun", "height") is not None
+    clause.pass_over("implied", "direction", "up", "to_and_fro")
+    absolute = clause.pass_over("measure", "noun", "height")
     quantity = clause.quantity("length")
-    clause.take_all("relation", "above", "off")
-    clause.take_all("state", "high", "raised")
-    clause.take_all("noun", "ground")
-    clause.take_all("manner", "max", "fast", "lot", "always")
+    clause.pass_over("implied", "relation", "above", "off")
+    clause.pass_over("implied", "state", "high", "raised")
+    clause.pass_over("measure", "noun", "ground")
+    clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
     height = scene.body.find("jump", "height")
     if quantity is None:
         wish = scene.body.wish(height, "high", words=words, scale=round(0.3 * scene.body.stature, 2), measure="peak")
@@ -119,21 +153,27 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
 def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about rising or sinking as a whole: fly up, climb to 2 m, descend."""
     words = clause.words
-    down = clause.take("direction", "down") is not None or clause.verb == "descend"
-    clause.take_all("direction", "up")
-    clause.take_all("verb")
-    clause.parts("root")
+    down = clause.verb == "descend"
+    if down:
+        clause.pass_over("implied", "direction", "down")
+    else:
+        down = clause.take("direction", "down") is not None
+    if not down:
+        clause.heed("direction", "up")
+    clause.take_verbs()
+    clause.pass_self()
     height = scene.body.find("rise or sink", "height")
-    absolute = clause.take("noun", "height") is not None
-    quantity = clause.quantity("length")
+    absolute = clause.pass_over("measure", "noun", "height")
     speed = clause.quantity("speed")
-    clause.take_all("manner", *MANNERS_OF_SPEED)
+    quantity = clause.quantity("length") if speed is None else None
+    clause.pass_over("exact" if speed or quantity else "most", "manner", "lot")
     if speed is not None:
         vertical = scene.body.find("rise or sink at a speed", "vertical_velocity")
         scene.want(scene.amount(vertical, speed.scaled(-1 if down else 1), words), main=main)
         return
     if quantity is not None:
-        if not absolute and quantity.lead not in ("to", "at", "of"):
+        to_below = down and quantity.low is None and quantity.target is None  # "descend below 1 m"
+        if not absolute and not to_below and quantity.lead not in ("to", "at", "of"):
             quantity = quantity.scaled(-1 if down else 1).shifted(round(scene.body.stature, 2))
         scene.want(scene.amount(height, quantity, words), main=main)
         return
@@ -145,9 +185,9 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
     quantity = clause.quantity("speed")
     if quantity is None:
         return False
-    clause.take_all("verb", "travel", "keep", "reach")
-    clause.take("noun", "speed")
-    clause.parts("root")
+    clause.take_verbs("travel", "keep", "reach")
+    clause.pass_over("measure", "noun", "speed")
+    clause.pass_self()
     before = scene.travelling
     if before is None:
         feature = scene.body.find("move", "forward_velocity", "speed")
@@ -166,38 +206,36 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
     return True
 
 
-def _velocity(direction: str, clause: Clause, scene: Scene, words: str) -> Wish:
-    body = scene.body
-    feature, sign = _axis(direction, "velocity", scene)
+def _speed(clause: Clause, scene: Scene) -> Quantity | float | None:
+    """Take the speed that a clause gives: an amount, a share of an easy pace, or None for as fast as can be."""
     quantity = clause.quantity("speed")
-    if quantity is None and (share := _percent(clause)):
-        scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
-    if quantity is not None:
-        if quantity.low is None and quantity.target is None and clause.verb is not None:
-            # Who asks to go no faster still asks to go.
-            quantity = replace(quantity, low=round(0.7 * quantity.high, 3))
-        return scene.amount(
-            feature, quantity.scaled(sign), words, scale=max(0.1 * abs(quantity.value), 0.1 * body.pace)
-        )
-    if clause.take("manner", "slow"):
-        return _at_pace(feature, sign * 0.4, scene, words)
-    if clause.take("manner", "moderate"):
-        return _at_pace(feature, float(sign), scene, words)
+    if quantity is None:
+        if share := _percent(clause):
+            scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
+        manner = clause.take("manner", *_PACES)
+        return _PACES[manner.value] if manner else None
+    if quantity.low is None and quantity.target is None and clause.verb is not None:
+        # Who asks to go no faster still asks to go.
+        return replace(quantity, low=round(0.7 * quantity.high, 3))
+    return quantity
+
+
+def _velocity(
+    feature: Feature, sign: int, speed: Quantity | float | None, share: float, scene: Scene, words: str
+) -> Wish:
+    """Return the wish for a velocity along an axis, that of `share` of the speed."""
+    body = scene.body
+    if isinstance(speed, Quantity):
+        scale = max(0.1 * abs(speed.value), 0.1 * body.pace)
+        return scene.amount(feature, speed.scaled(sign * share), words, scale=scale)
+    if speed is not None:
+        target = float(f"{sign * share * speed * body.pace:.2g}")
+        scene.notes.append(f"took {abs(target):g} m/s as the speed meant, judged by the body's size")
+        return body.wish(feature, "target", words=words, target=target, scale=0.1 * body.pace)
     return body.wish(feature, "high" if sign > 0 else "low", words=words, scale=body.pace)
 
 
-def _at_pace(feature, share: float, scene: Scene, words: str) -> Wish:
-    target = float(f"{share * scene.body.pace:.2g}")
-    scene.notes.append(f"took {abs(target):g} m/s as the speed meant, judged by the body's size")
-    return scene.body.wish(feature, "target", words=words, target=target, scale=0.1 * scene.body.pace)
-
-
-def _displacement(direction: str, quantity: Quantity, scene: Scene, words: str) -> Wish:
-    feature, sign = _axis(direction, "displacement", scene)
-    return scene.amount(feature, quantity.scaled(sign), words)
-
-
-def _axis(direction: str, quantity: str, scene: Scene):
+def _axis(direction: str, quantity: str, scene: Scene) -> tuple[Feature, int]:
     """Return the feature along which a direction points, and its sign."""
     body = scene.body
     if direction == "any":
@@ -215,27 +253,53 @@ def _default_direction(scene: Scene) -> str:
     return "forward" if scene.body.has("forward_velocity") or not scene.body.has("speed") else "any"
 
 
-def _diagonal(directions: list[str], scene: Scene) -> list[str]:
-    """Return both directions of a diagonal: forward, where only the side is named."""
-    scene.body.find("move diagonally", "lateral_velocity")
-    if not {"left", "right"} & set(directions):
-        scene.body.refuse("diagonally to which side? say for instance 'diagonally forward and left'")
-    return directions if {"forward", "backward"} & set(directions) else ["forward", *directions]
+def _ways(directions: list[Item], scene: Scene, *, backward: bool, diagonal: Item | None, circling: bool) -> list[str]:
+    """Return the directions in which to go, the usual one where none is named.
 
-
-def _refuse_opposites(directions: list[str], scene: Scene) -> None:
+    Args:
+        directions: Those that are named.
+        scene: What has been understood so far.
+        backward: Whether the verb says so.
+        diagonal: What says that it goes along a diagonal; forward, where only the side is named.
+        circling: Whether it goes in a circle, and thus in any direction.
+    """
+    ways = [item.value for item in directions]
+    sides, lengthwise = {"left", "right"} & set(ways), {"forward", "backward"} & set(ways)
+    if diagonal is not None:
+        scene.body.find("move diagonally", "lateral_velocity")
+        if not sides:
+            raise UserError("diagonally to which side? say for instance 'diagonally forward and left'")
+        if lengthwise:
+            diagonal.use = "implied"
+            _mark("usual", directions, "forward")
+        else:
+            ways = ["forward", *ways]
+    if backward:
+        ways = ["backward", *(way for way in ways if way != "any")]
+    usual = "any" if circling else _default_direction(scene)
+    if set(ways) == {usual}:
+        _mark("usual", directions, usual)
+    if backward:
+        _mark("implied", directions, "any")
+    if sides and "sideways" in ways:
+        _mark("implied", directions, "sideways")
+        _mark("usual", directions, "left")
+        ways = [way for way in ways if way != "sideways"]
     for pair in ({"forward", "backward"}, {"left", "right"}):
-        if pair <= set(directions):
+        if pair <= set(ways):
             first, second = sorted(pair)
-            scene.body.refuse(f"the instruction asks for {first} and {second} at once; ask for one of them")
+            raise UserError(f"the instruction asks for {first} and {second} at once; ask for one of them")
+    return list(dict.fromkeys(ways)) or [usual]
+
+
+def _mark(use: str, directions: list[Item], value: str) -> None:
+    for item in directions:
+        if item.value == value:
+            item.use = use
 
 
 def _is_height(clause: Clause) -> bool:
     return clause.has("noun", "height") or clause.has("relation", "above", "below") or clause.has_part("part")
-
-
-def _speed_given(clause: Clause) -> bool:
-    return any(item.tag == "quantity" and item.value.dimension == "speed" for item in clause.items)
 
 
 def _percent(clause: Clause) -> str | None:

@@ -81,3 +81,19 @@ IRREGULAR: dict[str, str] = {
     "still": "stopped",
     "bend": "bent",
 }
+
+SENSES: dict[str, str] = {
+    "mere": "move|go|come",
+    "low": "crawl|creep|sneak",
+    "circle": "circle",
+    "curl": "curl",
+    "greet": "wave|wave hello|wave goodbye",
+    "away": "leave|leave the spot|move away|move off|wander off|stray|deviate",
+    "about": "turn around|turn round",
+    "turn": "turn",
+    "backward": "backflip",
+    "hands": "handstand|stand on your hands|stand on the hands|stand on both hands",
+    "standing": "stand still|stand stationary",
+    "stop": "stop",
+}
+"""What some verbs say beside what their family asks for."""

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from rewardsmith.experiments.work.executors.executor import EXECUTORS
+
 SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
 
 
@@ -42,6 +44,35 @@ def finished_run(tmp_path_factory, rewardsmith):
     assert process.returncode == 0, process.stderr
     (run,) = (place / "runs").iterdir()
     return run, process
+
+
+SMALL = {
+    "steps": 512,
+    "film": {"seconds": 0},
+    "ppo": {"num_envs": 8, "rollout_length": 32, "minibatch_size": 64, "epochs": 1},
+}
+
+EXECUTOR = """
+    from rewardsmith.experiments.runs.candidate import Candidate
+    from rewardsmith.experiments.work import worker
+
+    class Inline:
+        def __init__(self, options):
+            pass
+
+        def run(self, works, tick):
+            for work in works:
+                worker.main(work.stage, [Candidate(path) for path in work.directories], 1)
+                tick()
+            return [0] * len(works)
+"""
+
+
+@pytest.fixture
+def inline(plugin):
+    """Work without processes of its own, so that what a test registers is known where the work is done."""
+    plugin(EXECUTORS, "inline", "Inline", EXECUTOR)
+    return {"executor": "inline", **SMALL}
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class Program:
 def test_a_new_coder_is_one_file_and_one_line(plugin, tmp_path):
     plugin(CODERS, "constant", "Constant", CONSTANT)
     coder = make_coder("constant", ModelOptions(), tmp_path / "llm.jsonl")
-    request = Request(instruction="hop", environment=None, schema=None, count=2)
+    request = Request(instruction="hop", survey=None, schema=None, count=2)
     accepted = propose(coder, request, Program).accepted
     assert [proposal.source for proposal, _ in accepted] == ["0", "1"]
 

@@ -12,7 +12,7 @@ from rewardsmith.reward_synth.propose import DUPLICATE, MAX_REPEATS, NoValidProg
 
 
 def request(count):
-    return Request(instruction="hop", environment=None, schema=None, count=count)
+    return Request(instruction="hop", survey=None, schema=None, count=count)
 
 
 class Scripted:

@@ -2,27 +2,25 @@ import pytest
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Request
-from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.phrasebook import Phrasebook
 from rewardsmith.reward_synth.understanding import understand
 
 
 @pytest.fixture(scope="module")
 def cheetah():
-    env = envs.make("half_cheetah", 1, threads=1)
-    fields = {name: tuple(getattr(env.state, name).shape[1:]) for name in env.environment.features}
-    return env.environment, RewardSchema(fields, env.action_size)
+    return Survey(envs.build(envs.find("half_cheetah")))
 
 
 def test_a_sentence_that_is_read_becomes_wishes(cheetah):
-    intent = understand("run forward as fast as you can", *cheetah)
+    intent = understand("run forward as fast as you can", cheetah)
     assert [(wish.feature, wish.want) for wish in intent.main] == [("forward_velocity", "high")]
 
 
 def test_what_cannot_be_read_is_no_intent_and_only_the_phrasebook_refuses_it(cheetah):
     sentence = "do the thing from that film with the hat"
-    assert understand(sentence, *cheetah) is None
-    request = Request(instruction=sentence, environment=cheetah[0], schema=cheetah[1], count=1)
+    assert understand(sentence, cheetah) is None
+    request = Request(instruction=sentence, survey=cheetah, schema=None, count=1)
     with pytest.raises(UserError, match="is no language model"):
         Phrasebook().propose(request)

@@ -13,27 +13,6 @@ from rewardsmith.reward_synth.judges.judge import JUDGES
 from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES
 
-SMALL = {
-    "steps": 512,
-    "film": {"seconds": 0},
-    "ppo": {"num_envs": 8, "rollout_length": 32, "minibatch_size": 64, "epochs": 1},
-}
-
-EXECUTOR = """
-    from rewardsmith.experiments.runs.candidate import Candidate
-    from rewardsmith.experiments.work import worker
-
-    class Inline:
-        def __init__(self, options):
-            pass
-
-        def run(self, works, tick):
-            for work in works:
-                worker.main(work.stage, [Candidate(path) for path in work.directories], 1)
-                tick()
-            return [0] * len(works)
-"""
-
 CODER = """
     from rewardsmith.reward_synth.proposal import Proposal
 
@@ -108,13 +87,6 @@ KIND = """
         def text(self):
             return f"always {self.value}"
 """
-
-
-@pytest.fixture
-def inline(plugin):
-    """Work without processes of its own, so that what a test registers is known where the work is done."""
-    plugin(EXECUTORS, "inline", "Inline", EXECUTOR)
-    return {"executor": "inline", **SMALL}
 
 
 def test_a_coder_a_strategy_and_a_judge_of_ones_own(plugin, inline, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward
@@ -47,7 +48,7 @@ def cheetah():
 @pytest.fixture
 def request_for(cheetah):
     def make(count, instruction="run forward", seed=0):
-        return Request(instruction=instruction, environment=cheetah[0], schema=cheetah[1], count=count, seed=seed)
+        return Request(instruction=instruction, survey=Survey(cheetah[0]), schema=cheetah[1], count=count, seed=seed)
 
     return make
 

@@ -6,34 +6,33 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from rewardsmith.envs import Setup, UserError
+from rewardsmith.envs import UserError
 from rewardsmith.envs.registry import find
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward
-from rewardsmith.reward_synth.phrasebook import Phrasebook
+from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.profile import usual_values
+from rewardsmith.reward_synth.phrasebook.understanding import understand as understand_sentence
 
 
 @cache
-def environment(name):
-    return find(name)()
-
-
-@cache
-def schema(kind):
-    fresh = kind()
-    env = fresh.vectorize(Setup(num_envs=2, threads=1))
-    shapes = {feature: tuple(getattr(env.state, feature).shape[1:]) for feature in fresh.features}
-    return RewardSchema(shapes, env.action_size)
+def survey(kind):
+    return Survey(kind())
 
 
 def request(where, instruction, count=3, seed=0):
-    env = environment(where) if isinstance(where, str) else where
-    return Request(instruction=instruction, environment=env, schema=schema(type(env)), count=count, seed=seed)
+    surveyed = survey(find(where) if isinstance(where, str) else type(where))
+    schema = RewardSchema(surveyed.fields, surveyed.action_size)
+    return Request(instruction=instruction, survey=surveyed, schema=schema, count=count, seed=seed)
+
+
+def read(asked):
+    return understand_sentence(asked.instruction, Body(asked.survey)).intent
 
 
 def understand(where, instruction):
-    return Phrasebook().understand(request(where, instruction))
+    return read(request(where, instruction))
 
 
 def refusal(where, instruction):
@@ -46,7 +45,7 @@ def refusal(where, instruction):
 
 def rewards(asked, source, feature, values):
     """Return what a program pays for values of one feature, all others as they usually are at reset."""
-    usual = usual_values(asked.environment)
+    usual = usual_values(asked.survey)
     rows = len(values)
     state = {
         name: torch.full((rows, *shape), usual[name].start if name in usual else 0.0)
@@ -79,5 +78,5 @@ def approaches(wish, start):
 def bench():
     """Give the tests of the phrasebook what this file defines."""
     return SimpleNamespace(
-        request=request, understand=understand, refusal=refusal, rewards=rewards, approaches=approaches
+        request=request, read=read, understand=understand, refusal=refusal, rewards=rewards, approaches=approaches
     )

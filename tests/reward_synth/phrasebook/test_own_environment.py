@@ -105,7 +105,7 @@ def seal():
 )
 def test_sentences_find_features_by_their_kinds(bench, seal, sentence, feature, want):
     request = bench.request(seal, sentence)
-    first = Phrasebook().understand(request).main[0]
+    first = bench.read(request).main[0]
     assert (first.feature, first.want) == (feature, want)
     for proposal in Phrasebook().propose(request):
         compile_reward(proposal.source, request.schema, 8)

@@ -1,13 +1,10 @@
 import ast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from rewardsmith.reward_synth.coder import Refusal
 from rewardsmith.reward_synth.language import compile_reward
 from rewardsmith.reward_synth.phrasebook import Phrasebook
-from rewardsmith.reward_synth.phrasebook.programs import quoted
 
 SENTENCES = [
     ("half_cheetah", "run forward as fast as you can"),
@@ -64,12 +61,3 @@ def test_every_component_is_named_and_every_constant_explained(bench):
         lines = proposal.source.splitlines()
         assert all("# " in next(line for line in lines if line.startswith(f"{name} ")) for name in constants)
         assert "walk forward smoothly, keeping your torso level" in ast.get_docstring(tree)
-
-
-@given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
-def test_no_text_gets_out_of_the_docstring(text):
-    source = f'"""Reward for: {quoted(text)}\n"""\n'
-    tree = ast.parse(source)
-    assert len(tree.body) == 1
-    assert ast.get_docstring(tree) is not None

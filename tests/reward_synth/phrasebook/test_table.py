@@ -1,11 +1,15 @@
 """Sentences over all bodies, with what each must achieve in the reward's terms: feature, sign, target."""
 
+import json
 import math
+from dataclasses import asdict
 
 import pytest
 
 from rewardsmith.reward_synth.phrasebook import Phrasebook
 from rewardsmith.reward_synth.phrasebook.profile import usual_values
+from rewardsmith.reward_synth.phrasebook.style import Style
+from rewardsmith.reward_synth.terms import Terms, write
 
 UP, DOWN = "high", "low"
 QUARTER = math.pi / 2
@@ -253,9 +257,9 @@ def test_a_sentence_asks_for_the_right_feature_sign_and_target(bench, name, sent
 @pytest.mark.parametrize(("name", "sentence", "asked"), TABLE, ids=[f"{n}: {s}" for n, s, _ in TABLE])
 def test_every_program_pays_more_the_nearer_each_wish_is(bench, name, sentence, asked):
     request = bench.request(name, sentence, count=3)
-    usual = usual_values(request.environment)
+    usual = usual_values(request.survey)
     proposals = Phrasebook().propose(request)
-    for wish in Phrasebook().understand(request).wishes:
+    for wish in bench.read(request).wishes:
         runs = bench.approaches(wish, usual[wish.feature].start if wish.feature in usual else 0.0)
         values = [value for run in runs for value in run]
         if not values:
@@ -265,6 +269,16 @@ def test_every_program_pays_more_the_nearer_each_wish_is(bench, name, sentence, 
             for run in runs:
                 now, paid = paid[: len(run)], paid[len(run) :]
                 assert (now.diff() > 0).all(), (wish.asked(), run, now.tolist(), proposal.source)
+
+
+@pytest.mark.parametrize(("name", "sentence", "asked"), TABLE, ids=[f"{n}: {s}" for n, s, _ in TABLE])
+def test_a_recipe_gives_the_same_program_again(bench, name, sentence, asked):
+    request = bench.request(name, sentence, count=4)
+    for proposal in Phrasebook().propose(request):
+        recipe = json.loads(json.dumps(proposal.recipe))
+        terms = Terms.from_json(recipe["terms"], request.environment.features)
+        assert write(terms) == proposal.source
+        assert asdict(Style(**recipe["style"])) == recipe["style"]
 
 
 @pytest.mark.parametrize(("name", "sentence", "named"), REFUSED, ids=[f"{n}: {s}" for n, s, _ in REFUSED])

@@ -1,0 +1,35 @@
+"""What a sentence was understood to ask for, with all that programs are written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rewardsmith.reward_synth.intent import Intent, Wish
+from rewardsmith.reward_synth.phrasebook.uses import Trace
+
+NEVER_NEGATIVE = ("speed", "part_speed", "joint_speed", "distance_to_goal", "distance_to_object", "contact_force")
+"""Kinds, or their beginnings, of features that are never below zero."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that programs are written from.
+
+    Attributes:
+        intent: Wishes on which candidates are compared.
+        helpers: Wishes that guide learning only.
+        fall_ends_episode: Whether staying up is to be paid.
+        trace: What became of each word, in the order of the sentence.
+    """
+
+    intent: Intent
+    helpers: tuple[Wish, ...]
+    fall_ends_episode: bool
+    trace: tuple[Trace, ...] = ()
+
+
+def is_gain(wish: Wish) -> bool:
+    """Tell whether a wish is for more or less without a bound, and its feature can go either way."""
+    if wish.want == "high":
+        return True
+    return wish.want == "low" and not wish.kind.startswith(NEVER_NEGATIVE)

@@ -1,0 +1,104 @@
+"""Terms of every shape as programs that pay for what the term wants."""
+
+import ast
+from types import SimpleNamespace
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rewardsmith.reward_synth.language import RewardSchema, compile_reward
+from rewardsmith.reward_synth.terms import Term, Terms, write
+from rewardsmith.reward_synth.terms.shapes import ALIVE, PLAIN, SHAPES
+from rewardsmith.reward_synth.terms.writer import constants, quoted
+
+SCHEMA = RewardSchema({"x": (), "fallen": (), "previous_action": (2,)}, 2)
+WANTED = {"high": {}, "low": {}, "zero": {}, "target": {"target": 2.0}, "range": {"low": 1.0, "high": 2.0}}
+NEARER = {
+    "high": [-3.0, -1.0, 0.0, 1.0, 9.0],
+    "low": [3.0, 1.0, 0.0, -1.0, -9.0],
+    "zero": [-9.0, 3.0, -1.0, 0.1, 0.0],
+    "target": [9.0, -2.0, 0.0, 1.5, 2.0],
+    "range": [-9.0, 6.0, 0.0, 2.5, 1.1],
+}
+SHAPED = [(want, shape) for want, shapes in SHAPES.items() for shape in shapes if shape != ALIVE]
+
+
+def paid(*terms, actions=None, **state):
+    """Return what the terms pay, in all and each."""
+    rows = len(next(iter(state.values())))
+    program = compile_reward(write(Terms(title="", note="", terms=terms)), SCHEMA, rows)
+    zeros = {name: torch.zeros(rows, *shape) for name, shape in SCHEMA.fields.items()}
+    state = zeros | {name: torch.tensor(values) for name, values in state.items()}
+    return program(SimpleNamespace(**state), torch.zeros(rows, 2) if actions is None else torch.tensor(actions))
+
+
+@pytest.mark.parametrize(("want", "shape"), SHAPED)
+@pytest.mark.parametrize("norm", ["value", "square"])
+def test_every_shape_pays_more_the_nearer_the_feature_is_to_what_is_wanted(want, shape, norm):
+    term = Term(name="t", feature="x", want=want, shape=shape, norm=norm, scale=0.5, temperature=2.0, **WANTED[want])
+    values = NEARER[want] if norm == "value" else [abs(v) ** 0.5 for v in NEARER[want] if v >= 0]
+    assert (paid(term, x=values)[0].diff() > 0).all()
+
+
+@pytest.mark.parametrize(("want", "shape"), SHAPED)
+def test_an_origin_is_what_the_feature_is_counted_from(want, shape):
+    plain = Term(name="t", feature="x", want=want, shape=shape, **WANTED[want])
+    moved = Term(name="t", feature="x", want=want, shape=shape, origin=3.0, **WANTED[want])
+    values = NEARER[want]
+    assert paid(moved, x=[v + 3.0 for v in values])[0] == pytest.approx(paid(plain, x=values)[0], abs=1e-5)
+
+
+def test_pay_for_staying_up_stops_with_a_fall():
+    alive = Term(name="alive", feature="fallen", want="zero", shape=ALIVE, weight=2.0)
+    assert paid(alive, fallen=[0.0, 1.0])[0].tolist() == [2.0, 0.0]
+    always = Term(name="alive", feature=None, want="zero", shape=ALIVE, weight=2.0)
+    effort = Term(name="effort", feature="action", want="low", shape=PLAIN, norm="square")
+    assert paid(always, effort, fallen=[0.0, 1.0])[1]["alive"].tolist() == [2.0, 2.0]
+
+
+@pytest.mark.parametrize(("norm", "cost"), [("square", 2.5), ("change", 1.5), ("square_change", 2.5)])
+def test_actions_cost_by_their_norm(norm, cost):
+    effort = Term(name="effort", feature="action", want="low", shape=PLAIN, norm=norm, weight=1.0)
+    assert paid(effort, x=[0.0], actions=[[1.0, -2.0]])[0].tolist() == [-cost]
+
+
+def test_a_gate_takes_from_gains_alone_and_the_more_the_less_it_holds():
+    gain = Term(name="gain_term", feature="x", want="high", shape="linear", gate=("up",))
+    up = Term(name="up", feature="fallen", want="zero", shape="penalty", weight=3.0)
+    _, parts = paid(gain, up, x=[1.0, 1.0, -1.0], fallen=[0.0, 1.0, 1.0])
+    held = torch.sigmoid(torch.tensor([2.0, -1.0]))
+    assert parts["gain_term"].tolist() == pytest.approx([*held.tolist(), -1.0])
+
+
+def test_gates_of_two_kinds_do_not_mix():
+    terms = [
+        Term(name="a", feature="x", want="high", shape="linear", gate=("c",)),
+        Term(name="b", feature="x", want="high", shape="linear", gate=("d",)),
+        Term(name="c", feature="fallen", want="zero", shape="penalty"),
+        Term(name="d", feature="fallen", want="zero", shape="penalty", weight=5.0),
+    ]
+    _, parts = paid(*terms, x=[1.0], fallen=[1.0])
+    assert parts["a"] > parts["b"]
+
+
+def test_constants_are_those_of_the_text():
+    terms = Terms(
+        title="t",
+        note="",
+        terms=(Term(name="t", feature="x", want="target", target=1.23456, shape="bell", unit="m", weight=0.12345),),
+    )
+    text = ast.parse(write(terms))
+    written = {node.targets[0].id: ast.literal_eval(node.value) for node in text.body if isinstance(node, ast.Assign)}
+    assert {each.name: each.value for each in constants(terms)} == written
+    assert written == {"T_TARGET": 1.2346, "T_SCALE": 1.0, "T_WEIGHT": 0.123}
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_no_text_gets_out_of_the_docstring(text):
+    source = f'"""Reward for: {quoted(text)}\n"""\n'
+    tree = ast.parse(source)
+    assert len(tree.body) == 1
+    assert ast.get_docstring(tree) is not None

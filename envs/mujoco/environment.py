@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import mujoco
 import torch
@@ -19,7 +19,7 @@ from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
 from rewardsmith.envs.mujoco import parts
-from rewardsmith.envs.mujoco.simulator import simulate
+from rewardsmith.envs.mujoco.simulator import Simulator, simulate
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.setup import Setup
@@ -71,7 +71,7 @@ class MujocoEnvironment(Environment):
     # -- what a subclass says ------------------------------------------------------------------------------------------
 
     @abstractmethod
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return what the policy sees, named tensors `[num_envs, ...]`; it gets them flat, one after the other."""
 
     @abstractmethod

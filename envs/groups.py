@@ -45,4 +45,5 @@ class _Slice:
     def __getattr__(self, name: str) -> Tensor:
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(self._state, name)[self._rows]
+        values: Tensor = getattr(self._state, name)
+        return values[self._rows]

@@ -99,9 +99,10 @@ def ffmpeg() -> str:
     import imageio_ffmpeg
 
     try:
-        return imageio_ffmpeg.get_ffmpeg_exe()
+        path: str = imageio_ffmpeg.get_ffmpeg_exe()
     except RuntimeError as error:
         raise FilmError("no ffmpeg for films; reinstall the package imageio-ffmpeg") from error
+    return path
 
 
 def _run_ffmpeg(first: np.ndarray, rest: Iterator[np.ndarray], path: Path, fps: float | Fraction) -> None:

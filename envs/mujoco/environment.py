@@ -120,7 +120,8 @@ class MujocoEnvironment(Environment):
 
     def body(self, name: str) -> int:
         """Return the id of a body of the model."""
-        return self.model.body(name).id
+        number: int = self.model.body(name).id
+        return number
 
     def qpos_index(self, joint: str) -> int:
         """Return where a joint's position begins in `qpos`."""
@@ -141,7 +142,7 @@ class MujocoEnvironment(Environment):
         return path
 
     def _count_substeps(self) -> int:
-        timestep = self.model.opt.timestep
+        timestep: float = self.model.opt.timestep
         substeps = round(self.control_dt / timestep)
         if substeps < 1 or abs(substeps * timestep - self.control_dt) > 1e-9:
             raise ValueError(
@@ -154,4 +155,5 @@ class MujocoEnvironment(Environment):
             joint = str(self.model.joint(int(self.model.actuator_trnid[actuator, 0])).name)
             plain = {mjcf: name for name, mjcf in self.joints.items()}
             return plain.get(joint, joint)
-        return self.model.actuator(actuator).name or f"actuator {actuator}"
+        name: str = self.model.actuator(actuator).name
+        return name or f"actuator {actuator}"

@@ -159,7 +159,8 @@ class WarpSim:
 
     def _shared(self, owner: Any, name: str, shape: tuple[int, ...]) -> Tensor:
         """Return a field of Warp's model or data as a torch tensor of the same memory, `[num_envs, *shape]`."""
-        return self._wp.to_torch(getattr(owner, name)).view(self.num_envs, *shape)
+        field: Tensor = self._wp.to_torch(getattr(owner, name))
+        return field.view(self.num_envs, *shape)
 
     def _refresh(self) -> None:
         """Compute what has been asked for at the present state."""

@@ -42,9 +42,10 @@ def parse(schema: type[Config], words: Sequence[str]) -> Config:
     """
     verbatim, overrides = _sort(schema, words)
     try:
-        return _to_object(_compose(schema, overrides), verbatim)
+        made: Config = _to_object(_compose(schema, overrides), verbatim)
     except (HydraException, OmegaConfBaseException) as error:
         raise UserError(_explain(error)) from error
+    return made
 
 
 def nested(schema: type[Config], values: dict[str, Any]) -> Config:
@@ -73,9 +74,10 @@ def load(schema: type[Config], path: Path) -> Config:
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
         verbatim = {key: _take(values, key) for key in keys(schema, _is_verbatim)}
-        return _to_object(OmegaConf.merge(OmegaConf.structured(schema), values), verbatim)
+        made: Config = _to_object(OmegaConf.merge(OmegaConf.structured(schema), values), verbatim)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, OmegaConfBaseException) as error:
         raise UserError(f"{path} cannot be used: {str(error).splitlines()[0]}") from error
+    return made
 
 
 def dump(config: Any) -> str:
@@ -84,7 +86,7 @@ def dump(config: Any) -> str:
     return yaml.safe_dump(dataclasses.asdict(config), sort_keys=False)
 
 
-def keys(schema: type, wanted: Callable[[dataclasses.Field], bool] = lambda field: True) -> list[str]:
+def keys(schema: type, wanted: Callable[[dataclasses.Field[Any]], bool] = lambda field: True) -> list[str]:
     """Return the keys of a schema whose fields are wanted, nested ones dotted."""
     found = []
     for field in dataclasses.fields(schema):
@@ -95,11 +97,11 @@ def keys(schema: type, wanted: Callable[[dataclasses.Field], bool] = lambda fiel
     return found
 
 
-def _is_verbatim(field: dataclasses.Field) -> bool:
+def _is_verbatim(field: dataclasses.Field[Any]) -> bool:
     return bool(field.metadata.get("verbatim"))
 
 
-def _is_open(field: dataclasses.Field) -> bool:
+def _is_open(field: dataclasses.Field[Any]) -> bool:
     """Tell whether a field takes keys that the schema does not list."""
     return field.default_factory is dict
 

@@ -65,6 +65,7 @@ class RayExecutor:
     def _code(self, reference: Any) -> int:
         """Return a task's exit code, 1 where its machine was lost before it could say."""
         try:
-            return self._ray.get(reference)
+            code: int = self._ray.get(reference)
         except self._ray.exceptions.RayError:
             return 1
+        return code

@@ -277,7 +277,7 @@ class Host:
         hint = advice.for_attribute(name, names.METHODS)
         raise RewardRejected("E_ATTR", f"{kind(value)} has no method .{name[:60]}{hint or '; use tensors'}")
 
-    def _tensor_method(self, value: Tensor, name: str, args: tuple, kwargs: dict) -> Any:
+    def _tensor_method(self, value: Tensor, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if name == "size":
             shape = self.attribute(value, "shape")
             dims = (*args, *kwargs.values())
@@ -310,7 +310,7 @@ def clean_keywords(kwargs: dict[str, Any]) -> dict[str, Any]:
     return kwargs
 
 
-def refuse_batch_size(name: str, args: tuple, kwargs: dict[str, Any]) -> None:
+def refuse_batch_size(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Refuse the batch size as an argument that is no size."""
     if name in ("full", "new_full"):
         args, kwargs = args[1:], {key: value for key, value in kwargs.items() if key != "size"}
@@ -322,7 +322,7 @@ def refuse_batch_size(name: str, args: tuple, kwargs: dict[str, Any]) -> None:
                 part._refuse()
 
 
-def _convert(value: Tensor, args: tuple, kwargs: dict, name: str) -> Tensor:
+def _convert(value: Tensor, args: tuple[Any, ...], kwargs: dict[str, Any], name: str) -> Tensor:
     """Return `value.to(...)` for a dtype, or `value` itself for a device or another tensor's device."""
     dtype = kwargs.pop("dtype", None)
     if name == "type" and dtype is None and not (args and isinstance(args[0], torch.dtype)):

@@ -25,7 +25,7 @@ HOST_MODULES = {
 
 def rewrite(program: CheckedTree) -> ast.Module:
     """Return the guarded tree of a checked program; the program's own tree is used up."""
-    tree = _Rewrite(program).visit(program.tree)
+    tree: ast.Module = _Rewrite(program).visit(program.tree)
     return ast.fix_missing_locations(tree)
 
 
@@ -76,10 +76,10 @@ class _Rewrite(ast.NodeTransformer):
         self.generic_visit(node)
         return node.body
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt | list[ast.stmt]:
         if node.value is None:
             return ast.copy_location(ast.Pass(), node)
-        return self.visit(ast.copy_location(ast.Assign([node.target], node.value), node))
+        return self.visit_Assign(ast.copy_location(ast.Assign([node.target], node.value), node))
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
         if len(node.targets) == 1:
@@ -159,7 +159,8 @@ class _Rewrite(ast.NodeTransformer):
             return _host("_slice", bounds, node)
         if isinstance(node, ast.Tuple):
             return ast.copy_location(ast.Tuple([self.index(item) for item in node.elts], ast.Load()), node)
-        return self.visit(node)
+        value: ast.expr = self.visit(node)
+        return value
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         arguments = [self.visit(item) for item in node.args]

@@ -12,10 +12,11 @@ from rewardsmith.reward_synth.language.fused.code import Unsupported, literal
 from rewardsmith.reward_synth.language.fused.value import PROBE, Value, batch_of
 from rewardsmith.reward_synth.language.graph.nodes import substitute
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.graph.sizes import ValueType
 
 
 def move(
-    op: str, args: tuple, kwargs: dict[str, Any], values: dict[int, Value | Tensor], results: list[tuple]
+    op: str, args: tuple[Any, ...], kwargs: dict[str, Any], values: dict[int, Value | Tensor], results: list[ValueType]
 ) -> list[np.ndarray]:
     """Return the numbers of an operation's results, for one environment.
 

@@ -81,7 +81,8 @@ class _Writer:
         value = self._value(index).to(torch.float32)
         if value.numbers.shape != ():
             raise Unsupported("a result that is not one number an environment")
-        return value.numbers.item()
+        number: str = value.numbers.item()
+        return number
 
     def write(self, node: Node) -> None:
         """Write one operation, or compute it where it depends on no state."""

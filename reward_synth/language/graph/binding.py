@@ -295,6 +295,7 @@ def _filler(call: Call, sources: list[int]) -> Callable[[list[Any]], list[Any]]:
     args = call.args
 
     def fill(values: list[Any]) -> list[Any]:
-        return substitute(args, {index: values[slot] for index, slot in places.items()}, 0)
+        filled: list[Any] = substitute(args, {index: values[slot] for index, slot in places.items()}, 0)
+        return filled
 
     return fill

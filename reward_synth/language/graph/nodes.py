@@ -51,7 +51,8 @@ def require(condition: bool, what: str) -> None:
 def value_index(index: Any, known: int) -> int:
     """Return the index of a value, which must have been made before."""
     require(type(index) is int and 0 <= index < known, "value used before it is made")
-    return index
+    number: int = index
+    return number
 
 
 def encode(item: Any) -> Any:

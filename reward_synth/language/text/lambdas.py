@@ -10,7 +10,8 @@ from rewardsmith.reward_synth.language.text.names import ENTRY
 
 def name_lambdas(tree: ast.Module) -> ast.Module:
     """Return the tree with every `name = lambda ...: value` written as a function."""
-    return _NameLambdas().visit(tree)
+    named: ast.Module = _NameLambdas().visit(tree)
+    return named
 
 
 class _NameLambdas(ast.NodeTransformer):

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from rewardsmith.envs.errors import UserError
 
@@ -60,4 +60,4 @@ class Choices(Generic[Choice]):
         """
         self.check(name)
         module, _, attribute = self._places[name].partition(":")
-        return cast("Any", attrgetter(attribute)(import_module(module)))
+        return cast("Choice", attrgetter(attribute)(import_module(module)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.feature import Feature, feature
+from rewardsmith.envs.feature import FEATURE, MEMORY, Feature, feature
 from rewardsmith.envs.spaces import ActionSpace
 from rewardsmith.envs.task import Task
 
@@ -46,9 +46,7 @@ class Environment(ABC):
         self.memory: dict[str, Tensor] = {}
         self.features = self._collect_features()
         self.memories: dict[str, Callable[[Any, Tensor | None], Tensor]] = {
-            name: getattr(self, name)
-            for name in dir(type(self))
-            if getattr(getattr(type(self), name), "declared_memory", False)
+            name: getattr(self, name) for name in dir(type(self)) if getattr(getattr(type(self), name), MEMORY, False)
         }
 
     @classmethod
@@ -136,11 +134,11 @@ class Environment(ABC):
         return own
 
     def _collect_features(self) -> dict[str, Feature]:
-        declared = [
-            getattr(type(self), name).declared_feature
+        declared: list[Feature] = [
+            getattr(getattr(type(self), name), FEATURE)
             for base in reversed(type(self).__mro__)
             for name in vars(base)
-            if hasattr(getattr(type(self), name), "declared_feature")
+            if hasattr(getattr(type(self), name), FEATURE)
         ]
         collected = {f.name: f for f in declared}
         if not self.can_fall:

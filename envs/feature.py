@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rewardsmith.envs import kinds
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+Method = TypeVar("Method", bound="Callable[..., Tensor]")
+
+FEATURE, MEMORY = "declared_feature", "declared_memory"
+"""Attributes by which an environment finds the methods that are declared as such."""
 
 RESERVED_WORDS = ("success", "score", "done", "label", "seed", "env_id", "is_eval", "next_")
 
@@ -42,7 +47,7 @@ class Feature:
             kinds.parse(self.kind)
 
 
-def feature(*, unit: str, kind: str | None = None) -> Callable[[Callable], Callable]:
+def feature(*, unit: str, kind: str | None = None) -> Callable[[Method], Method]:
     """Declare an environment method as a feature; its docstring's first line is the feature's meaning.
 
     Args:
@@ -53,22 +58,22 @@ def feature(*, unit: str, kind: str | None = None) -> Callable[[Callable], Calla
         A decorator for methods `(self, sim) -> Tensor [num_envs, ...]`.
     """
 
-    def mark(method: Callable) -> Callable:
+    def mark(method: Method) -> Method:
         meaning = (method.__doc__ or "").strip().splitlines()
         if not meaning:
             raise ValueError(f"feature {method.__name__!r} needs a docstring: one line that says what it measures")
-        method.declared_feature = Feature(method.__name__, unit, meaning[0], kind, method)
+        setattr(method, FEATURE, Feature(method.__name__, unit, meaning[0], kind, method))
         return method
 
     return mark
 
 
-def memory(method: Callable) -> Callable:
+def memory(method: Method) -> Method:
     """Declare an environment method as memory: a value carried from step to step and begun anew at reset.
 
     The method is `(self, sim, last) -> Tensor [num_envs, ...]`. At an episode's start `last` is None and it returns the
     first value; after every control step it gets its previous value and returns the next. Features read it as
     `self.memory["name"]`. It must treat every environment on its own, with tensor operations only.
     """
-    method.declared_memory = True
+    setattr(method, MEMORY, True)
     return method

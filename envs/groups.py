@@ -26,7 +26,8 @@ class SideBySide:
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """Return the rewards `[num_envs]` and the components, each `[num_envs / number of rewards]`."""
         size = len(action) // len(self.rewards)
-        values, named = [], {}
+        values: list[Tensor] = []
+        named: dict[str, Tensor] = {}
         for number, (reward, part) in enumerate(zip(self.rewards, action.split(size), strict=True)):
             value, components = reward(_Slice(state, slice(number * size, (number + 1) * size)), part)
             values.append(value)
@@ -44,4 +45,5 @@ class _Slice:
     def __getattr__(self, name: str) -> Tensor:
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(self._state, name)[self._rows]
+        values: Tensor = getattr(self._state, name)
+        return values[self._rows]

@@ -71,6 +71,7 @@ def _from_file(path: Path) -> type[Environment]:
 
 def _import(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"user_environment_{path.stem}", path)
+    assert spec is not None and spec.loader is not None  # there is a loader for every file that ends in .py
     module = importlib.util.module_from_spec(spec)
     import sys
 

@@ -56,6 +56,11 @@ class Discrete:
 ActionSpace = Box | Discrete
 
 
+def action_size(space: ActionSpace) -> int:
+    """Return the length of an action as rewards are told it; 1 for a choice."""
+    return space.size if isinstance(space, Box) else 1
+
+
 _WIDEST = 1e3
 """Bounds beyond this are as good as none, and nothing is drawn there."""
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.make import vectorize
 from rewardsmith.envs.setup import Setup
-from rewardsmith.envs.spaces import ActionSpace, Box, draw_action
+from rewardsmith.envs.spaces import ActionSpace, Box, action_size, draw_action
 from rewardsmith.envs.vector import VectorEnv
 
 NUM_ENVS = 16
@@ -60,7 +60,7 @@ class Survey:
     @property
     def action_size(self) -> int:
         """Length of an action; 1 for a choice."""
-        return self.action_space.size if isinstance(self.action_space, Box) else 1
+        return action_size(self.action_space)
 
     @cached_property
     def start(self) -> Values:

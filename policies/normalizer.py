@@ -111,4 +111,4 @@ class DictNormalizer(nn.Module):
 
 def normalizer_for(space: ObservationSpace, limit: float | None) -> VectorNormalizer | DictNormalizer:
     """Return what normalises an environment's observations, up to a limit."""
-    return VectorNormalizer(*space.shape, limit=limit) if is_vector(space) else DictNormalizer(space, limit)
+    return VectorNormalizer(space.shape[0], limit) if is_vector(space) else DictNormalizer(space, limit)

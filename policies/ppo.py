@@ -187,7 +187,7 @@ class PPO:
             self._state.copy_(state)
         return self.policy.actions.to_env(choice).flatten(0, self._rollout.stacks)
 
-    def _store(self, step: Step) -> None:
+    def _store(self, step: Step[Observation]) -> None:
         for field in ("reward", "terminated", "truncated"):
             self._keep(getattr(self._rollout, field), self._per_policy(getattr(step, field)))
         self._keep(self._rollout.final_obs, map_observation(self._per_policy, step.final_obs))
@@ -205,7 +205,8 @@ class PPO:
 
     def _per_policy(self, values: Tensor) -> Tensor:
         """Return values `[env.num_envs, ...]` as `[stack, num_envs, ...]` where there are several policies."""
-        return values.unflatten(0, self._rollout.reward.shape[1:])
+        stacked: Tensor = values.unflatten(0, self._rollout.reward.shape[1:])
+        return stacked
 
     def _read(self, statistics: Tensor, began: float) -> list[Metrics]:
         """Return the iteration's metrics; the only place where the host waits for the device."""

@@ -74,7 +74,8 @@ class Rollout:
     def steps(self, samples: Tensor) -> Tensor:
         """Return samples `[num_steps * num_envs]` of a stack's entries as a field `[num_steps, num_envs]`."""
         num_steps, *_, num_envs = self.reward.shape
-        return samples.unflatten(-1, (num_steps, num_envs)).movedim(-2, 0)
+        field: Tensor = samples.unflatten(-1, (num_steps, num_envs))
+        return field.movedim(-2, 0)
 
 
 @dataclass

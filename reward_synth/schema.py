@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.spaces import action_size
 from rewardsmith.reward_synth.language import RewardSchema
 
 
 def schema_of(env: VectorEnv) -> RewardSchema:
     """Return the shapes of an environment's features, and the length of its action."""
     shapes = {name: tuple(getattr(env.state, name).shape[1:]) for name in env.environment.features}
-    return RewardSchema(shapes, env.action_size)
+    return RewardSchema(shapes, action_size(env.action_space))

@@ -16,6 +16,7 @@ from torch import Tensor
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.contacts import SensesContacts
 from rewardsmith.envs.bodies.free import FreeBody
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -157,7 +158,7 @@ class Ant(FreeBody, SensesContacts):
         ),
     }
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return positions without x and y, velocities, and contact torques and forces clipped to 1."""
         return {
             "positions": sim.qpos[:, 2:],
@@ -165,7 +166,7 @@ class Ant(FreeBody, SensesContacts):
             "contact_wrenches": sim.cfrc_ext[:, 1:].clamp(-1, 1),
         }
 
-    def terminated(self, sim: Any) -> Tensor:
+    def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the torso's centre is not between 0.2 and 1 m high."""
         height = sim.qpos[:, 2]
         return (height < 0.2) | (height > 1.0)

@@ -7,4 +7,6 @@ from pathlib import Path
 def gymnasium_model(name: str) -> Path:
     """Return the path of an MJCF file of the installed gymnasium package, such as `ant.xml`."""
     # find_spec locates the package without importing it, which would take a second.
-    return Path(find_spec("gymnasium").origin).parent / "envs" / "mujoco" / "assets" / name
+    spec = find_spec("gymnasium")
+    assert spec is not None and spec.origin is not None  # it is a dependency, and no namespace package
+    return Path(spec.origin).parent / "envs" / "mujoco" / "assets" / name

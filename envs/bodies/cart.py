@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from torch import Tensor
 
 from rewardsmith.envs.feature import feature
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.envs.mujoco.simulator import Simulator
 
 
 class Cart(MujocoEnvironment):
@@ -16,16 +15,16 @@ class Cart(MujocoEnvironment):
     root = "cart"
 
     @feature(unit="m", kind="forward_displacement")
-    def cart_position(self, sim: Any) -> Tensor:
+    def cart_position(self, sim: Simulator) -> Tensor:
         """Position of the cart along +x from the middle of the rail, where episodes begin; the rail ends at 1 m."""
         return sim.qpos[:, 0]
 
     @feature(unit="m/s", kind="forward_velocity")
-    def cart_velocity(self, sim: Any) -> Tensor:
+    def cart_velocity(self, sim: Simulator) -> Tensor:
         """Speed of the cart along +x."""
         return sim.qvel[:, 0]
 
     @feature(unit="m/s", kind="speed")
-    def cart_speed(self, sim: Any) -> Tensor:
+    def cart_speed(self, sim: Simulator) -> Tensor:
         """Speed of the cart, in either direction."""
         return sim.qvel[:, 0].abs()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import torch
 from torch import Tensor
@@ -11,6 +11,7 @@ from torch import Tensor
 from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.feature import feature, memory
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.envs.mujoco.simulator import Simulator
 
 _TURN = 2.0 * math.pi
 
@@ -24,11 +25,11 @@ class FreeBody(MujocoEnvironment):
 
     axes: ClassVar[tuple[tuple[float, float, float], ...]] = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
 
-    def position(self, sim: Any) -> Tensor:
+    def position(self, sim: Simulator) -> Tensor:
         """Return the horizontal position [m] whose motion counts as the robot's, `[num_envs, 2]`."""
         return sim.qpos[:, :2]
 
-    def orientation(self, sim: Any) -> Tensor:
+    def orientation(self, sim: Simulator) -> Tensor:
         """Return forward, left and up of the root in the world, the columns of `[num_envs, 3, 3]`."""
         frame = sim.xmat[:, self.body(self.root)].reshape(-1, 3, 3)
         return frame @ constant(self.axes, sim.dtype, sim.device).T
@@ -36,7 +37,7 @@ class FreeBody(MujocoEnvironment):
     # -- memory --------------------------------------------------------------------------------------------------------
 
     @memory
-    def travel(self, sim: Any, last: Tensor | None) -> Tensor:
+    def travel(self, sim: Simulator, last: Tensor | None) -> Tensor:
         """Keep the position [m] at the episode's start and now, and the mean velocity [m/s] of the last step."""
         now = self.position(sim)
         if last is None:
@@ -44,7 +45,7 @@ class FreeBody(MujocoEnvironment):
         return torch.cat([last[:, :2], now, (now - last[:, 2:4]) / self.control_dt], 1)
 
     @memory
-    def attitude(self, sim: Any, last: Tensor | None) -> Tensor:
+    def attitude(self, sim: Simulator, last: Tensor | None) -> Tensor:
         """Keep roll, pitch and yaw [rad], unwrapped, and the yaw at the episode's start.
 
         The rotation is yaw about the vertical, then roll about the forward axis, then pitch about the leftward axis, so
@@ -66,76 +67,76 @@ class FreeBody(MujocoEnvironment):
     # -- features ------------------------------------------------------------------------------------------------------
 
     @feature(unit="m/s", kind="forward_velocity")
-    def forward_velocity(self, sim: Any) -> Tensor:
+    def forward_velocity(self, sim: Simulator) -> Tensor:
         """Mean speed along +x during the control step."""
         return self.memory["travel"][:, 4]
 
     @feature(unit="m/s", kind="lateral_velocity")
-    def lateral_velocity(self, sim: Any) -> Tensor:
+    def lateral_velocity(self, sim: Simulator) -> Tensor:
         """Mean speed along +y, to the left of where the robot faced at reset, during the control step."""
         return self.memory["travel"][:, 5]
 
     @feature(unit="m/s", kind="vertical_velocity")
-    def vertical_velocity(self, sim: Any) -> Tensor:
+    def vertical_velocity(self, sim: Simulator) -> Tensor:
         """Speed of the main body along +z, up."""
         return sim.qvel[:, 2]
 
     @feature(unit="m/s", kind="speed")
-    def speed(self, sim: Any) -> Tensor:
+    def speed(self, sim: Simulator) -> Tensor:
         """Length of the horizontal velocity, in any direction."""
         return torch.linalg.vector_norm(self.memory["travel"][:, 4:], dim=1)
 
     @feature(unit="m", kind="forward_displacement")
-    def forward_displacement(self, sim: Any) -> Tensor:
+    def forward_displacement(self, sim: Simulator) -> Tensor:
         """Distance travelled along +x since the episode began."""
         return self.memory["travel"][:, 2] - self.memory["travel"][:, 0]
 
     @feature(unit="m", kind="lateral_displacement")
-    def lateral_displacement(self, sim: Any) -> Tensor:
+    def lateral_displacement(self, sim: Simulator) -> Tensor:
         """Distance travelled along +y since the episode began."""
         return self.memory["travel"][:, 3] - self.memory["travel"][:, 1]
 
     @feature(unit="m", kind="height")
-    def height(self, sim: Any) -> Tensor:
+    def height(self, sim: Simulator) -> Tensor:
         """Height of the main body above the ground."""
         return sim.qpos[:, 2]
 
     @feature(unit="1", kind="uprightness")
-    def uprightness(self, sim: Any) -> Tensor:
+    def uprightness(self, sim: Simulator) -> Tensor:
         """Cosine between the main body's up axis and the vertical: 1 upright, 0 lying, -1 upside down."""
         return self.orientation(sim)[:, 2, 2]
 
     @feature(unit="rad", kind="pitch_angle")
-    def pitch_angle(self, sim: Any) -> Tensor:
+    def pitch_angle(self, sim: Simulator) -> Tensor:
         """Rotation of the main body about its leftward axis from upright, positive nose down; front flips add 2 pi."""
         return self.memory["attitude"][:, 1]
 
     @feature(unit="rad/s", kind="pitch_velocity")
-    def pitch_velocity(self, sim: Any) -> Tensor:
+    def pitch_velocity(self, sim: Simulator) -> Tensor:
         """Turning rate of the main body about its leftward axis, positive nose down."""
         return self._turning(sim, 1)
 
     @feature(unit="rad", kind="roll_angle")
-    def roll_angle(self, sim: Any) -> Tensor:
+    def roll_angle(self, sim: Simulator) -> Tensor:
         """Rotation of the main body about its forward axis from upright, positive to the right."""
         return self.memory["attitude"][:, 0]
 
     @feature(unit="rad/s", kind="roll_velocity")
-    def roll_velocity(self, sim: Any) -> Tensor:
+    def roll_velocity(self, sim: Simulator) -> Tensor:
         """Turning rate of the main body about its forward axis, positive to the right."""
         return self._turning(sim, 0)
 
     @feature(unit="rad", kind="yaw_angle")
-    def yaw_angle(self, sim: Any) -> Tensor:
+    def yaw_angle(self, sim: Simulator) -> Tensor:
         """Heading since the episode began, positive to the left; a full turn adds 2 pi."""
         return self.memory["attitude"][:, 2] - self.memory["attitude"][:, 3]
 
     @feature(unit="rad/s", kind="yaw_velocity")
-    def yaw_velocity(self, sim: Any) -> Tensor:
+    def yaw_velocity(self, sim: Simulator) -> Tensor:
         """Turning rate about the vertical, positive to the left."""
         return sim.cvel[:, self.body(self.root), 2]
 
-    def _turning(self, sim: Any, axis: int) -> Tensor:
+    def _turning(self, sim: Simulator, axis: int) -> Tensor:
         """Return the rate [rad/s] about one of the root's forward, left and up axes."""
         # A free joint's angular velocity is given in the body's frame.
         return sim.qvel[:, 3:6] @ constant(self.axes[axis], sim.dtype, sim.device)

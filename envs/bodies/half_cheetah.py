@@ -13,6 +13,7 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.planar import PlanarBody
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -112,7 +113,7 @@ class HalfCheetah(PlanarBody):
         ),
     }
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return positions without x, and velocities."""
         return {"positions": sim.qpos[:, 1:], "velocities": sim.qvel}
 

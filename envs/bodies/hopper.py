@@ -13,6 +13,7 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.planar import PlanarBody
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -108,11 +109,11 @@ class Hopper(PlanarBody):
         ),
     }
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return positions without x, and velocities clipped to 10."""
         return {"positions": sim.qpos[:, 1:], "velocities": sim.qvel.clamp(-10, 10)}
 
-    def terminated(self, sim: Any) -> Tensor:
+    def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the torso is below 0.7 m or tilted beyond 0.2 rad, or some value has grown beyond 100."""
         height, pitch = sim.qpos[:, self.up], sim.qpos[:, self.pitch]
         wild = torch.maximum(sim.qpos[:, 2:].abs().amax(1), sim.qvel.abs().amax(1)) >= 100

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from torch import Tensor
 
 from rewardsmith.envs.bodies.contacts import SensesContacts
 from rewardsmith.envs.bodies.free import FreeBody
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 
 
@@ -49,11 +48,11 @@ class HumanBody(FreeBody, SensesContacts):
         "left_elbow": "left_elbow",
     }
 
-    def position(self, sim: Any) -> Tensor:
+    def position(self, sim: Simulator) -> Tensor:
         """Return where the mass centre of the whole body is, `[num_envs, 2]`."""
         return sim.subtree_com[:, self.body(self.root), :2]
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return positions without x and y, velocities, inertias, body velocities, motor torques, contact wrenches."""
         return {
             "positions": sim.qpos[:, 2:],

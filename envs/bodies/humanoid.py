@@ -13,6 +13,7 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.human import HumanBody
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
@@ -148,7 +149,7 @@ class Humanoid(HumanBody):
         ),
     }
 
-    def terminated(self, sim: Any) -> Tensor:
+    def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the torso's centre is not between 1 and 2 m high."""
         height = sim.qpos[:, 2]
         return (height <= 1.0) | (height >= 2.0)

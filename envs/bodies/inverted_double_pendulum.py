@@ -14,6 +14,7 @@ from torch import Tensor
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.cart import Cart
 from rewardsmith.envs.feature import feature
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -69,7 +70,7 @@ class InvertedDoublePendulum(Cart):
         ),
     }
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return the cart's position, sines and cosines of the angles, velocities, and the force of the rail's ends."""
         angles = sim.qpos[:, 1:]
         return {
@@ -80,7 +81,7 @@ class InvertedDoublePendulum(Cart):
             "constraint_force": sim.qfrc_constraint[:, :1].clamp(-10, 10),
         }
 
-    def terminated(self, sim: Any) -> Tensor:
+    def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the upper pole's tip is not above 1 m."""
         return self._tip(sim)[:, 2] <= 1
 
@@ -92,19 +93,19 @@ class InvertedDoublePendulum(Cart):
         }
 
     @feature(unit="m", kind="height")
-    def tip_height(self, sim: Any) -> Tensor:
+    def tip_height(self, sim: Simulator) -> Tensor:
         """Height of the upper pole's tip above the rail, at most 1.2."""
         return self._tip(sim)[:, 2]
 
     @feature(unit="m")
-    def tip_position(self, sim: Any) -> Tensor:
+    def tip_position(self, sim: Simulator) -> Tensor:
         """Position of the upper pole's tip along +x from the middle of the rail."""
         return self._tip(sim)[:, 0]
 
     @feature(unit="1", kind="uprightness")
-    def uprightness(self, sim: Any) -> Tensor:
+    def uprightness(self, sim: Simulator) -> Tensor:
         """Cosine of the upper pole's tilt: 1 upright, 0 level."""
         return torch.cos(sim.qpos[:, 1] + sim.qpos[:, 2])
 
-    def _tip(self, sim: Any) -> Tensor:
+    def _tip(self, sim: Simulator) -> Tensor:
         return sim.site_xpos[:, self.model.site("tip").id]

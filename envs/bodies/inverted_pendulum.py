@@ -13,6 +13,7 @@ from torch import Tensor
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.cart import Cart
 from rewardsmith.envs.feature import feature
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -79,11 +80,11 @@ class InvertedPendulum(Cart):
         ),
     }
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return positions and velocities of cart and pole."""
         return {"positions": sim.qpos, "velocities": sim.qvel}
 
-    def terminated(self, sim: Any) -> Tensor:
+    def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the pole is tilted beyond 0.2 rad."""
         return sim.qpos[:, 1].abs() > 0.2
 
@@ -95,21 +96,21 @@ class InvertedPendulum(Cart):
         }
 
     @feature(unit="rad", kind="pitch_angle")
-    def pole_angle(self, sim: Any) -> Tensor:
+    def pole_angle(self, sim: Simulator) -> Tensor:
         """Tilt of the pole, positive toward +x."""
         return sim.qpos[:, 1]
 
     @feature(unit="rad/s", kind="pitch_velocity")
-    def pole_velocity(self, sim: Any) -> Tensor:
+    def pole_velocity(self, sim: Simulator) -> Tensor:
         """Rate of pole_angle."""
         return sim.qvel[:, 1]
 
     @feature(unit="1", kind="uprightness")
-    def uprightness(self, sim: Any) -> Tensor:
+    def uprightness(self, sim: Simulator) -> Tensor:
         """Cosine of the pole's tilt: 1 upright, 0 level."""
         return torch.cos(sim.qpos[:, 1])
 
     @feature(unit="m", kind="height")
-    def tip_height(self, sim: Any) -> Tensor:
+    def tip_height(self, sim: Simulator) -> Tensor:
         """Height of the pole's tip above the rail."""
         return _POLE_LENGTH * torch.cos(sim.qpos[:, 1])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from torch import Tensor
 
 from rewardsmith.envs.feature import feature, memory
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.envs.mujoco.simulator import Simulator
 
 
 class PlanarBody(MujocoEnvironment):
@@ -25,7 +24,7 @@ class PlanarBody(MujocoEnvironment):
     # -- memory --------------------------------------------------------------------------------------------------------
 
     @memory
-    def travel(self, sim: Any, last: Tensor | None) -> Tensor:
+    def travel(self, sim: Simulator, last: Tensor | None) -> Tensor:
         """Keep the position [m] at the episode's start and now, and the mean velocity [m/s] of the last step."""
         now = sim.qpos[:, self.forward]
         if last is None:
@@ -35,42 +34,42 @@ class PlanarBody(MujocoEnvironment):
     # -- features ------------------------------------------------------------------------------------------------------
 
     @feature(unit="m/s", kind="forward_velocity")
-    def forward_velocity(self, sim: Any) -> Tensor:
+    def forward_velocity(self, sim: Simulator) -> Tensor:
         """Mean speed of the torso along +x during the control step."""
         return self.memory["travel"][:, 2]
 
     @feature(unit="m/s", kind="speed")
-    def speed(self, sim: Any) -> Tensor:
+    def speed(self, sim: Simulator) -> Tensor:
         """Mean speed of the torso along x during the control step, in either direction."""
         return self.memory["travel"][:, 2].abs()
 
     @feature(unit="m", kind="forward_displacement")
-    def forward_displacement(self, sim: Any) -> Tensor:
+    def forward_displacement(self, sim: Simulator) -> Tensor:
         """Distance travelled along +x since the episode began."""
         start, now, _ = self.memory["travel"].unbind(1)
         return now - start
 
     @feature(unit="m/s", kind="vertical_velocity")
-    def vertical_velocity(self, sim: Any) -> Tensor:
+    def vertical_velocity(self, sim: Simulator) -> Tensor:
         """Speed of the torso along +z, up."""
         return sim.qvel[:, self.up]
 
     @feature(unit="m", kind="height")
-    def height(self, sim: Any) -> Tensor:
+    def height(self, sim: Simulator) -> Tensor:
         """Height of the torso's origin above the ground."""
         return sim.xpos[:, self.body(self.root), 2]
 
     @feature(unit="rad", kind="pitch_angle")
-    def pitch_angle(self, sim: Any) -> Tensor:
+    def pitch_angle(self, sim: Simulator) -> Tensor:
         """Rotation of the torso since upright, positive nose down; a front flip adds 2 pi."""
         return sim.qpos[:, self.pitch]
 
     @feature(unit="rad/s", kind="pitch_velocity")
-    def pitch_velocity(self, sim: Any) -> Tensor:
+    def pitch_velocity(self, sim: Simulator) -> Tensor:
         """Rate of pitch_angle, positive when rotating nose down."""
         return sim.qvel[:, self.pitch]
 
     @feature(unit="1", kind="uprightness")
-    def uprightness(self, sim: Any) -> Tensor:
+    def uprightness(self, sim: Simulator) -> Tensor:
         """Cosine of the torso's tilt: 1 upright, 0 on edge, -1 upside down."""
         return torch.cos(sim.qpos[:, self.pitch])

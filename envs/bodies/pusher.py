@@ -13,6 +13,7 @@ from torch import Tensor
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.feature import feature
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -78,7 +79,7 @@ class Pusher(MujocoEnvironment):
         ),
     }
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return the arm's angles and velocities, and where hand, object and goal are."""
         return {
             "angles": sim.qpos[:, :7],
@@ -100,40 +101,40 @@ class Pusher(MujocoEnvironment):
         return {"qpos": qpos, "qvel": torch.cat([arm, arm.new_zeros(random.rows, 4)], 1)}
 
     @feature(unit="m", kind="distance_to_goal")
-    def distance_to_goal(self, sim: Any) -> Tensor:
+    def distance_to_goal(self, sim: Simulator) -> Tensor:
         """Distance from the object to the goal."""
         return torch.linalg.vector_norm(self._object(sim) - self._goal(sim), dim=1)
 
     @feature(unit="m", kind="distance_to_object")
-    def distance_to_object(self, sim: Any) -> Tensor:
+    def distance_to_object(self, sim: Simulator) -> Tensor:
         """Distance from the hand to the object."""
         return torch.linalg.vector_norm(self._object(sim) - self._hand(sim), dim=1)
 
     @feature(unit="m")
-    def object_from_hand(self, sim: Any) -> Tensor:
+    def object_from_hand(self, sim: Simulator) -> Tensor:
         """Way from the hand to the object, along x, y and z."""
         return self._object(sim) - self._hand(sim)
 
     @feature(unit="m")
-    def goal_from_object(self, sim: Any) -> Tensor:
+    def goal_from_object(self, sim: Simulator) -> Tensor:
         """Way from the object to the goal, along x, y and z."""
         return self._goal(sim) - self._object(sim)
 
     @feature(unit="m/s", kind="part_speed[object]")
-    def object_speed(self, sim: Any) -> Tensor:
+    def object_speed(self, sim: Simulator) -> Tensor:
         """Speed of the object, in any direction."""
         return torch.linalg.vector_norm(sim.qvel[:, 7:9], dim=1)
 
     @feature(unit="m", kind="part_height[hand]")
-    def hand_height(self, sim: Any) -> Tensor:
+    def hand_height(self, sim: Simulator) -> Tensor:
         """Height of the hand above the table."""
         return self._hand(sim)[:, 2] - float(self.model.geom("table").pos[2])
 
-    def _hand(self, sim: Any) -> Tensor:
+    def _hand(self, sim: Simulator) -> Tensor:
         return sim.xpos[:, self.body("tips_arm")]
 
-    def _object(self, sim: Any) -> Tensor:
+    def _object(self, sim: Simulator) -> Tensor:
         return sim.xpos[:, self.body("object")]
 
-    def _goal(self, sim: Any) -> Tensor:
+    def _goal(self, sim: Simulator) -> Tensor:
         return sim.xpos[:, self.body("goal")]

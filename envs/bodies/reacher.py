@@ -14,6 +14,7 @@ from torch import Tensor
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.feature import feature
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -82,7 +83,7 @@ class Reacher(MujocoEnvironment):
         ),
     }
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return cosines and sines of the angles, the target, angular velocities, and the way from target to tip."""
         angles = sim.qpos[:, :2]
         return {
@@ -107,22 +108,22 @@ class Reacher(MujocoEnvironment):
         }
 
     @feature(unit="m", kind="distance_to_goal")
-    def distance_to_target(self, sim: Any) -> Tensor:
+    def distance_to_target(self, sim: Simulator) -> Tensor:
         """Distance from the fingertip to the target."""
         return torch.linalg.vector_norm(self._from_target(sim), dim=1)
 
     @feature(unit="m")
-    def target_from_fingertip(self, sim: Any) -> Tensor:
+    def target_from_fingertip(self, sim: Simulator) -> Tensor:
         """Way from the fingertip to the target, along x and y."""
         return -self._from_target(sim)[:, :2]
 
     @feature(unit="m/s", kind="part_speed[fingertip]")
-    def fingertip_speed(self, sim: Any) -> Tensor:
+    def fingertip_speed(self, sim: Simulator) -> Tensor:
         """Speed of the fingertip, in any direction."""
         tip = self.body("fingertip")
         arm = sim.xpos[:, tip] - sim.subtree_com[:, self.body(self.root)]
         velocity = sim.cvel[:, tip, 3:] + torch.linalg.cross(sim.cvel[:, tip, :3], arm)
         return torch.linalg.vector_norm(velocity, dim=1)
 
-    def _from_target(self, sim: Any) -> Tensor:
+    def _from_target(self, sim: Simulator) -> Tensor:
         return sim.xpos[:, self.body("fingertip")] - sim.xpos[:, self.body("target")]

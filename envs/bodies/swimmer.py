@@ -14,6 +14,7 @@ from torch import Tensor
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.feature import feature, memory
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -68,7 +69,7 @@ class Swimmer(MujocoEnvironment):
         ),
     }
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return the angles and all velocities."""
         return {"angles": sim.qpos[:, 2:], "velocities": sim.qvel}
 
@@ -80,7 +81,7 @@ class Swimmer(MujocoEnvironment):
         }
 
     @memory
-    def travel(self, sim: Any, last: Tensor | None) -> Tensor:
+    def travel(self, sim: Simulator, last: Tensor | None) -> Tensor:
         """Keep x, y [m] and heading [rad] at the episode's start, x and y now, and the mean velocity [m/s] in the step.
 
         The columns are x, y, heading at the start; x, y now; velocity along x and y.
@@ -91,36 +92,36 @@ class Swimmer(MujocoEnvironment):
         return torch.cat([last[:, :3], now, (now - last[:, 3:5]) / self.control_dt], 1)
 
     @feature(unit="m/s", kind="forward_velocity")
-    def forward_velocity(self, sim: Any) -> Tensor:
+    def forward_velocity(self, sim: Simulator) -> Tensor:
         """Mean speed of the front link along +x during the control step."""
         return self.memory["travel"][:, 5]
 
     @feature(unit="m/s", kind="lateral_velocity")
-    def lateral_velocity(self, sim: Any) -> Tensor:
+    def lateral_velocity(self, sim: Simulator) -> Tensor:
         """Mean speed of the front link along +y, to the left at reset, during the control step."""
         return self.memory["travel"][:, 6]
 
     @feature(unit="m/s", kind="speed")
-    def speed(self, sim: Any) -> Tensor:
+    def speed(self, sim: Simulator) -> Tensor:
         """Length of the horizontal velocity, in any direction."""
         return torch.linalg.vector_norm(self.memory["travel"][:, 5:], dim=1)
 
     @feature(unit="m", kind="forward_displacement")
-    def forward_displacement(self, sim: Any) -> Tensor:
+    def forward_displacement(self, sim: Simulator) -> Tensor:
         """Distance travelled along +x since the episode began."""
         return self.memory["travel"][:, 3] - self.memory["travel"][:, 0]
 
     @feature(unit="m", kind="lateral_displacement")
-    def lateral_displacement(self, sim: Any) -> Tensor:
+    def lateral_displacement(self, sim: Simulator) -> Tensor:
         """Distance travelled along +y since the episode began."""
         return self.memory["travel"][:, 4] - self.memory["travel"][:, 1]
 
     @feature(unit="rad", kind="yaw_angle")
-    def yaw_angle(self, sim: Any) -> Tensor:
+    def yaw_angle(self, sim: Simulator) -> Tensor:
         """Heading of the front link since the episode began, positive to the left; a full turn adds 2 pi."""
         return sim.qpos[:, 2] - self.memory["travel"][:, 2]
 
     @feature(unit="rad/s", kind="yaw_velocity")
-    def yaw_velocity(self, sim: Any) -> Tensor:
+    def yaw_velocity(self, sim: Simulator) -> Tensor:
         """Turning rate of the front link, positive to the left."""
         return sim.qvel[:, 2]

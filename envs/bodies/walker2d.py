@@ -12,6 +12,7 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.planar import PlanarBody
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -97,11 +98,11 @@ class Walker2d(PlanarBody):
         ),
     }
 
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return positions without x, and velocities clipped to 10."""
         return {"positions": sim.qpos[:, 1:], "velocities": sim.qvel.clamp(-10, 10)}
 
-    def terminated(self, sim: Any) -> Tensor:
+    def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the torso is not between 0.8 and 2 m high, or tilted beyond 1 rad."""
         height, pitch = sim.qpos[:, self.up], sim.qpos[:, self.pitch]
         return (height <= 0.8) | (height >= 2.0) | (pitch.abs() >= 1.0)

@@ -68,5 +68,5 @@ class GymnasiumVectorEnv(gymnasium.vector.VectorEnv):
             for i, last in zip(np.flatnonzero(done), step.final_obs.cpu().numpy()[done], strict=True):
                 final[i] = last
             infos |= {"final_obs": final, "_final_obs": done}
-        arrays = (tensor.cpu().numpy() for tensor in (step.obs, step.reward, step.terminated, step.truncated))
-        return *arrays, infos
+        ends = step.terminated.cpu().numpy(), step.truncated.cpu().numpy()
+        return step.obs.cpu().numpy(), step.reward.cpu().numpy(), *ends, infos

@@ -85,4 +85,5 @@ class SB3VecEnv(VecEnv):
         return [None] * self.num_envs
 
     def _rows(self, indices: VecEnvIndices) -> Iterable[int]:
-        return self._get_indices(indices)
+        rows: Iterable[int] = self._get_indices(indices)
+        return rows

@@ -29,7 +29,7 @@ class GraphRecorder(Protocol):
         """Return the context in which all calls and launches happen."""
         ...
 
-    def record(self, function: Callable[[], Any]) -> tuple[Any, Any]:
+    def record(self, function: Callable[[], Result]) -> tuple[Any, Result]:
         """Call a function once and return the recording and the function's result.
 
         Whether that call already does what the function does is the recorder's own affair; after the launch that
@@ -60,7 +60,7 @@ class CudaGraphs:
         """Return the context in which a stream of its own follows the caller's and is followed by it."""
         return _Following(self._stream, self._device)
 
-    def record(self, function: Callable[[], Any]) -> tuple[Any, Any]:
+    def record(self, function: Callable[[], Result]) -> tuple[Any, Result]:
         """Record a function, which does nothing yet but allocate."""
         wp = start_warp()
         stream = warp_stream(self._stream)
@@ -114,13 +114,12 @@ class Captured(Generic[Result]):
         recorder = RECORDERS.get(device.type)
         self._recorder = None if recorder is None else recorder(device)
         self._calls = 0
-        self._recording: Any = None
-        self._result: Any = None
+        self._recording: tuple[Any, Result] | None = None
         self._recordable = True
 
     def drop(self) -> None:
         """Forget the recording; the next calls warm up and record again."""
-        self._calls, self._recording, self._result = 0, None, None
+        self._calls, self._recording = 0, None
 
     @property
     def recorded(self) -> bool:
@@ -142,15 +141,16 @@ class Captured(Generic[Result]):
         self._calls += 1
         if self._recording is None and self._recordable and self._calls > _WARM_UPS:
             try:
-                self._recording, self._result = recorder.record(self._function)
+                self._recording = recorder.record(self._function)
                 _recorded.add(self)
             except RuntimeError as error:
                 self._recordable = False
                 _log.warning("no CUDA graph can be made, so that steps are slow: %s", error)
         if self._recording is None:
             return self._function()
-        recorder.launch(self._recording)
-        return self._result
+        graph, result = self._recording
+        recorder.launch(graph)
+        return result
 
 
 class _Following:

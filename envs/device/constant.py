@@ -12,8 +12,13 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
+Numbers = Iterable["float | Numbers"]
+"""Numbers nested as deep as a tensor has dimensions."""
 
-def constant(values: Iterable, dtype: torch.dtype, device: torch.device) -> Tensor:
+_Frozen = tuple["float | _Frozen", ...]
+
+
+def constant(values: Numbers, dtype: torch.dtype, device: torch.device) -> Tensor:
     """Return numbers, nested like the tensor's dimensions, as a tensor that must not be written to."""
     return _made(_frozen(values), dtype, torch.device(device))
 
@@ -27,9 +32,9 @@ def columns(field: Tensor, indices: Iterable[int]) -> Tensor:
 
 
 @lru_cache(maxsize=1024)
-def _made(values: tuple, dtype: torch.dtype, device: torch.device) -> Tensor:
+def _made(values: _Frozen, dtype: torch.dtype, device: torch.device) -> Tensor:
     return torch.tensor(values, dtype=dtype, device=device)
 
 
-def _frozen(values: Iterable) -> tuple:
+def _frozen(values: Numbers) -> _Frozen:
     return tuple(_frozen(value) if isinstance(value, Iterable) else float(value) for value in values)

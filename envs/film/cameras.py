@@ -76,7 +76,7 @@ def add_cameras(
 
 def _base_joints(model: mujoco.MjModel, body: int) -> list[int]:
     """Return the joints between the world and a body, its own included."""
-    joints = []
+    joints: list[int] = []
     while body:
         joints += range(model.body_jntadr[body], model.body_jntadr[body] + model.body_jntnum[body])
         body = model.body_parentid[body]

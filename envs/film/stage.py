@@ -69,7 +69,8 @@ def floor_texture() -> np.ndarray:
     haze *= haze * (3 - 2 * haze)
     pixels = np.full((size, size, 4), 255, np.uint8)
     for channel in range(3):
-        near = np.where(dark, *TILES[:, channel].astype(np.float32))
+        tiles = TILES[:, channel].astype(np.float32)
+        near = np.where(dark, tiles[0], tiles[1])
         shown = near + haze * (np.float32(BACKDROP[channel]) - near)
         pixels[..., channel] = np.clip(shown * np.float32(255 / light[channel]) + 0.5, 0, 255)
     return pixels

@@ -118,7 +118,7 @@ class Tracer:
         self._places = {name: wp.to_torch(getattr(self.state, name)) for name in PLACES}
         # Packed as 0xAARRGGBB, so the bytes in memory are blue, green, red.
         packed = wp.to_torch(self.context.rgb_data).view(torch.uint8).view(num_worlds, height, width, 4)
-        self._colours = packed[..., :3]
+        self._colours: Tensor = packed[..., :3]
 
     def draw(self, qpos: Tensor, mocap_pos: Tensor | None = None) -> Tensor:
         """Return pictures of configurations, uint8 RGB `[num_worlds, height, width, 3]` on the tracer's device.

@@ -99,9 +99,10 @@ def ffmpeg() -> str:
     import imageio_ffmpeg
 
     try:
-        return imageio_ffmpeg.get_ffmpeg_exe()
+        path: str = imageio_ffmpeg.get_ffmpeg_exe()
     except RuntimeError as error:
         raise FilmError("no ffmpeg for films; reinstall the package imageio-ffmpeg") from error
+    return path
 
 
 def _run_ffmpeg(first: np.ndarray, rest: Iterator[np.ndarray], path: Path, fps: float | Fraction) -> None:
@@ -120,12 +121,13 @@ def _run_ffmpeg(first: np.ndarray, rest: Iterator[np.ndarray], path: Path, fps: 
         except OSError as error:
             raise FilmError(f"cannot start ffmpeg ({command[0]}): {error.strerror}") from error
         with process:
+            assert process.stdin is not None  # a pipe was asked for
             try:
                 # When ffmpeg has died its exit status tells, not the broken pipe.
                 with suppress(BrokenPipeError):
-                    process.stdin.write(np.ascontiguousarray(first))
+                    process.stdin.write(np.ascontiguousarray(first).data)
                     for frame in rest:
-                        process.stdin.write(np.ascontiguousarray(frame))
+                        process.stdin.write(np.ascontiguousarray(frame).data)
                     process.stdin.close()
             except BaseException:
                 process.kill()

@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import mujoco
 import torch
@@ -19,7 +19,7 @@ from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
 from rewardsmith.envs.mujoco import parts
-from rewardsmith.envs.mujoco.simulator import simulate
+from rewardsmith.envs.mujoco.simulator import Simulator, simulate
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.setup import Setup
@@ -71,7 +71,7 @@ class MujocoEnvironment(Environment):
     # -- what a subclass says ------------------------------------------------------------------------------------------
 
     @abstractmethod
-    def observation(self, sim: Any) -> dict[str, Tensor]:
+    def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return what the policy sees, named tensors `[num_envs, ...]`; it gets them flat, one after the other."""
 
     @abstractmethod
@@ -120,7 +120,8 @@ class MujocoEnvironment(Environment):
 
     def body(self, name: str) -> int:
         """Return the id of a body of the model."""
-        return self.model.body(name).id
+        number: int = self.model.body(name).id
+        return number
 
     def qpos_index(self, joint: str) -> int:
         """Return where a joint's position begins in `qpos`."""
@@ -141,7 +142,7 @@ class MujocoEnvironment(Environment):
         return path
 
     def _count_substeps(self) -> int:
-        timestep = self.model.opt.timestep
+        timestep: float = self.model.opt.timestep
         substeps = round(self.control_dt / timestep)
         if substeps < 1 or abs(substeps * timestep - self.control_dt) > 1e-9:
             raise ValueError(
@@ -154,4 +155,5 @@ class MujocoEnvironment(Environment):
             joint = str(self.model.joint(int(self.model.actuator_trnid[actuator, 0])).name)
             plain = {mjcf: name for name, mjcf in self.joints.items()}
             return plain.get(joint, joint)
-        return self.model.actuator(actuator).name or f"actuator {actuator}"
+        name: str = self.model.actuator(actuator).name
+        return name or f"actuator {actuator}"

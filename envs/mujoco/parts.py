@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import mujoco
@@ -15,6 +15,7 @@ from rewardsmith.envs.feature import Feature
 
 if TYPE_CHECKING:
     from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+    from rewardsmith.envs.mujoco.simulator import Simulator
 
 CONTACT_HEIGHT = 0.01
 """Height [m] above the one at which ground begins to bear a part, under which it counts as touching flat ground."""
@@ -57,11 +58,11 @@ def joint_features(environment: MujocoEnvironment) -> Iterator[Feature]:
         limits = f", from {low:.2f} to {high:.2f}" if environment.model.joint(joint).limited else ""
         yield Feature(
             f"{name}_angle", "rad", f"Angle of the {words} joint{limits}.", f"joint_angle[{name}]",
-            lambda _, sim, i=position: sim.qpos[:, i],
+            _position(position),
         )  # fmt: skip
         yield Feature(
             f"{name}_velocity", "rad/s", f"Angular velocity of the {words} joint.", f"joint_velocity[{name}]",
-            lambda _, sim, i=velocity: sim.qvel[:, i],
+            _velocity(velocity),
         )  # fmt: skip
     order = ", ".join(environment.joints)
     positions = [environment.qpos_index(joint) for joint in environment.joints.values()]
@@ -80,6 +81,14 @@ def joint_features(environment: MujocoEnvironment) -> Iterator[Feature]:
     )  # fmt: skip
 
 
+def _position(index: int) -> Callable[[Any, Any], Tensor]:
+    return lambda _, sim: sim.qpos[:, index]
+
+
+def _velocity(index: int) -> Callable[[Any, Any], Tensor]:
+    return lambda _, sim: sim.qvel[:, index]
+
+
 class _Part:
     """Kinematics of a part with a centre, moving with a body and touching the ground with a geom."""
 
@@ -89,22 +98,22 @@ class _Part:
         self._body = body
         self._tree = int(model.body_rootid[body])
 
-    def centre(self, sim: Any) -> Tensor:
+    def centre(self, sim: Simulator) -> Tensor:
         raise NotImplementedError
 
-    def height(self, _: Any, sim: Any) -> Tensor:
+    def height(self, _: Any, sim: Simulator) -> Tensor:
         raise NotImplementedError
 
-    def contact(self, _: Any, sim: Any) -> Tensor:
+    def contact(self, _: Any, sim: Simulator) -> Tensor:
         return self.height(_, sim) < self._touching
 
-    def speed(self, _: Any, sim: Any) -> Tensor:
+    def speed(self, _: Any, sim: Simulator) -> Tensor:
         """Move MuJoCo's spatial velocity, given at the tree's centre of mass, to the part's centre."""
         angular, linear = sim.cvel[:, self._body, :3], sim.cvel[:, self._body, 3:]
         arm = self.centre(sim) - sim.subtree_com[:, self._tree]
         return torch.linalg.vector_norm(linear + torch.linalg.cross(angular, arm), dim=1)
 
-    def forward(self, _: Any, sim: Any) -> Tensor:
+    def forward(self, _: Any, sim: Simulator) -> Tensor:
         return self.centre(sim)[:, 0] - sim.xpos[:, self._root, 0]
 
 
@@ -116,14 +125,14 @@ class _Geoms(_Part):
         self._extents = [_extent(model, geom) for geom in self._geoms]
         super().__init__(model, root, int(model.geom_bodyid[self._geoms[0]]), self._geoms[0])
 
-    def centre(self, sim: Any) -> Tensor:
+    def centre(self, sim: Simulator) -> Tensor:
         return sim.geom_xpos[:, self._geoms[0]]
 
-    def height(self, _: Any, sim: Any) -> Tensor:
+    def height(self, _: Any, sim: Simulator) -> Tensor:
         return torch.stack([self._lowest(sim, *pair) for pair in zip(self._geoms, self._extents, strict=True)]).amin(0)
 
     @staticmethod
-    def _lowest(sim: Any, geom: int, extent: tuple[float, np.ndarray]) -> Tensor:
+    def _lowest(sim: Simulator, geom: int, extent: tuple[float, np.ndarray]) -> Tensor:
         radius, half_sizes = extent
         # Row 2 of the rotation holds the heights of the geom's three axes.
         vertical = sim.geom_xmat[:, geom].reshape(-1, 3, 3)[:, 2].abs()
@@ -141,10 +150,10 @@ class _Joint(_Part):
         self._radius = float(model.geom_size[geom, 0])
         super().__init__(model, root, body, geom)
 
-    def centre(self, sim: Any) -> Tensor:
+    def centre(self, sim: Simulator) -> Tensor:
         return sim.xanchor[:, self._joint]
 
-    def height(self, _: Any, sim: Any) -> Tensor:
+    def height(self, _: Any, sim: Simulator) -> Tensor:
         return self.centre(sim)[:, 2] - self._radius
 
 

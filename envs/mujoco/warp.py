@@ -26,8 +26,8 @@ from rewardsmith.envs.random import RandomStreams
 STATE = ("qpos", "qvel", "act", "ctrl", "time", "qacc_warmstart", "mocap_pos", "mocap_quat")
 """What a simulation goes on from, and what may be written before `step`."""
 
-_POSITIONS = ("xpos", "xquat", "xmat", "xipos", "ximat", "xanchor", "xaxis", "geom_xpos", "geom_xmat", "site_xpos")
-_POSITIONS += ("site_xmat", "subtree_com", "cdof", "cinert", "cam_xpos", "cam_xmat")
+_POSITIONS: tuple[str, ...] = ("xpos", "xquat", "xmat", "xipos", "ximat", "xanchor", "xaxis", "geom_xpos", "geom_xmat")
+_POSITIONS += ("site_xpos", "site_xmat", "subtree_com", "cdof", "cinert", "cam_xpos", "cam_xmat")
 _VELOCITIES = ("cvel", "cdof_dot")
 _LIMIT = float(mujoco.mjMAXVAL)
 """Beyond this a position, velocity or acceleration counts as diverged, as in MuJoCo's C engine."""
@@ -159,7 +159,8 @@ class WarpSim:
 
     def _shared(self, owner: Any, name: str, shape: tuple[int, ...]) -> Tensor:
         """Return a field of Warp's model or data as a torch tensor of the same memory, `[num_envs, *shape]`."""
-        return self._wp.to_torch(getattr(owner, name)).view(self.num_envs, *shape)
+        field: Tensor = self._wp.to_torch(getattr(owner, name))
+        return field.view(self.num_envs, *shape)
 
     def _refresh(self) -> None:
         """Compute what has been asked for at the present state."""

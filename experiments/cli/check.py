@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import torch
 
@@ -57,11 +58,7 @@ def _read(path: Path) -> str:
 
 def _explain(program: RewardProgram, states: dict[str, torch.Tensor]) -> str:
     """Return inputs, cost, and the range of every component on recorded states."""
-
-    class Recorded:
-        __getattr__ = states.__getitem__
-
-    reward, components = program(Recorded(), states["action"])
+    reward, components = program(SimpleNamespace(**states), states["action"])
     lines = [
         f"reads       {', '.join(program.inputs)}",
         f"operations  {program.operations}",

@@ -13,6 +13,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.device.start_warp import start_warp
+from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.reward_synth.language import jail_level
 
 PACKAGES = ("mujoco", "mujoco-warp", "torch", "gymnasium")
@@ -53,7 +54,7 @@ def _gpu() -> str:
 def _throughput(device: str, num_envs: int) -> str:
     """Return what a few seconds of stepping showed."""
     torch.set_num_threads(1)
-    env = envs.make("half_cheetah", num_envs, device=device)
+    env = mujoco_env(envs.make("half_cheetah", num_envs, device=device), "these figures")
     action = torch.zeros(num_envs, env.action_size, device=env.device)
     for _ in range(10):
         env.step(action)
@@ -72,7 +73,7 @@ def _try_film() -> str | None:
     """Return why a film cannot be made, or None."""
     from rewardsmith.envs.film.video import FilmError, film
 
-    env = envs.make("half_cheetah", 1)
+    env = mujoco_env(envs.make("half_cheetah", 1), "films")
     with tempfile.TemporaryDirectory() as directory:
         try:
             qpos = env.sim.qpos.unsqueeze(0).repeat(10, 1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rewardsmith import envs
 from rewardsmith.envs import Environment, Task
 from rewardsmith.envs.docstring import first_line
+from rewardsmith.envs.spaces import Box
 
 
 def environments() -> str:
@@ -20,10 +21,12 @@ def environments() -> str:
 def environment(environment: Environment) -> str:
     """Return the feature table and the tasks of one environment."""
     name = environment.name()
-    actuators = environment.model.nu
+    actions = (
+        f"{len(environment.action_names)} {'actuators' if isinstance(environment.action_space, Box) else 'choices'}"
+    )
     lines = [
         f"{name}: {first_line(environment.__doc__)}",
-        f"control step {environment.control_dt:g} s, episode {environment.episode_length:g} s, {actuators} actuators",
+        f"control step {environment.control_dt:g} s, episode {environment.episode_length:g} s, {actions}",
         "",
         "features (state.NAME in a reward, each [num_envs, ...]):",
     ]

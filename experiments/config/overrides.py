@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from hydra import compose, initialize
@@ -23,7 +23,10 @@ from omegaconf.errors import OmegaConfBaseException
 
 from rewardsmith.envs import UserError
 
-Config = TypeVar("Config")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Config = TypeVar("Config", bound="DataclassInstance")
 
 
 def parse(schema: type[Config], words: Sequence[str]) -> Config:
@@ -39,9 +42,10 @@ def parse(schema: type[Config], words: Sequence[str]) -> Config:
     """
     verbatim, overrides = _sort(schema, words)
     try:
-        return _to_object(_compose(schema, overrides), verbatim)
+        made: Config = _to_object(_compose(schema, overrides), verbatim)
     except (HydraException, OmegaConfBaseException) as error:
         raise UserError(_explain(error)) from error
+    return made
 
 
 def nested(schema: type[Config], values: dict[str, Any]) -> Config:
@@ -70,9 +74,10 @@ def load(schema: type[Config], path: Path) -> Config:
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
         verbatim = {key: _take(values, key) for key in keys(schema, _is_verbatim)}
-        return _to_object(OmegaConf.merge(OmegaConf.structured(schema), values), verbatim)
+        made: Config = _to_object(OmegaConf.merge(OmegaConf.structured(schema), values), verbatim)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, OmegaConfBaseException) as error:
         raise UserError(f"{path} cannot be used: {str(error).splitlines()[0]}") from error
+    return made
 
 
 def dump(config: Any) -> str:
@@ -81,7 +86,7 @@ def dump(config: Any) -> str:
     return yaml.safe_dump(dataclasses.asdict(config), sort_keys=False)
 
 
-def keys(schema: type, wanted: Callable[[dataclasses.Field], bool] = lambda field: True) -> list[str]:
+def keys(schema: type, wanted: Callable[[dataclasses.Field[Any]], bool] = lambda field: True) -> list[str]:
     """Return the keys of a schema whose fields are wanted, nested ones dotted."""
     found = []
     for field in dataclasses.fields(schema):
@@ -92,11 +97,11 @@ def keys(schema: type, wanted: Callable[[dataclasses.Field], bool] = lambda fiel
     return found
 
 
-def _is_verbatim(field: dataclasses.Field) -> bool:
+def _is_verbatim(field: dataclasses.Field[Any]) -> bool:
     return bool(field.metadata.get("verbatim"))
 
 
-def _is_open(field: dataclasses.Field) -> bool:
+def _is_open(field: dataclasses.Field[Any]) -> bool:
     """Tell whether a field takes keys that the schema does not list."""
     return field.default_factory is dict
 
@@ -116,17 +121,16 @@ def option_help(schema: type, prefix: str = "") -> str:
 
 def _field_docs(schema: type) -> dict[str, str]:
     """Return the string that follows each field in the source of a dataclass and of those that it extends."""
-    bodies = [
-        ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0].body
-        for cls in reversed(schema.__mro__)
-        if dataclasses.is_dataclass(cls)
-    ]
-    return {
-        field.target.id: inspect.cleandoc(doc.value.value)
-        for body in bodies
-        for field, doc in pairwise(body)
-        if isinstance(field, ast.AnnAssign) and isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant)
-    }
+    documented: dict[str, str] = {}
+    for cls in reversed(schema.__mro__):
+        if dataclasses.is_dataclass(cls):
+            (definition,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+            assert isinstance(definition, ast.ClassDef)
+            for pair in pairwise(definition.body):
+                match pair:
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(doc))):
+                        documented[name] = inspect.cleandoc(doc)
+    return documented
 
 
 def _sort(schema: type, words: Sequence[str]) -> tuple[dict[str, str], list[str]]:

@@ -159,7 +159,8 @@ class Run:
 
     def record(self) -> dict[str, Any]:
         """Read who made the run, when and with which versions."""
-        return files.read_json(self._record)
+        made: dict[str, Any] = files.read_json(self._record)
+        return made
 
     def tokens(self) -> int:
         """Return all tokens that language models read and wrote for this run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rewardsmith import envs
 from rewardsmith.envs.film.render import find_camera
+from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.run import Run
@@ -22,7 +23,7 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     """
     environment = envs.build(envs.find(config.env))
     envs.check_device(config.device)
-    find_camera(environment.model, config.film.camera)
+    find_camera(mujoco_environment(environment, "films").model, config.film.camera)
     training_settings(config)
     KINDS.check(config.reward)
     STRATEGIES.check(config.strategy)

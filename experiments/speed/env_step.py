@@ -12,13 +12,16 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from collections.abc import Callable
 
 import mujoco
 import torch
 from mujoco.batch import Batch
 
 from rewardsmith import envs
+from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.experiments.speed.robots import robots
 
 NUM_ENVS = 256
 THREADS = 2
@@ -32,13 +35,13 @@ TARGETS = {"ant": 0.85, "humanoid": 0.85, "half_cheetah": 0.75, "walker2d": 0.75
 class Physics:
     """The bare loop: write controls, step, and nothing else."""
 
-    def __init__(self, environment: envs.Environment, num_envs: int = NUM_ENVS, threads: int = THREADS) -> None:
+    def __init__(self, environment: envs.MujocoEnvironment, num_envs: int = NUM_ENVS, threads: int = THREADS) -> None:
         self.substeps = environment.substeps
         self.stage = int(mujoco.mjtStage.mjSTAGE_ACC if environment.forces else mujoco.mjtStage.mjSTAGE_NONE)
         self.batch = Batch(environment.model, num_envs, threads)
         self.ctrl = self.batch.bind("ctrl")
 
-    def begin_from(self, env: envs.VectorEnv) -> None:
+    def begin_from(self, env: MujocoVectorEnv) -> None:
         """Take over the states of an environment."""
         self.batch.state[:] = env.sim.state().numpy()
 
@@ -51,7 +54,7 @@ class Physics:
 def measure(name: str) -> tuple[float, float, float]:
     """Return the median ratio, and the median control steps per second of physics alone and of the environment."""
     task = next(iter(envs.find(name).tasks))
-    env = envs.make(name, NUM_ENVS, task=task, threads=THREADS, stagger=True)
+    env = robots(name, NUM_ENVS, task=task, threads=THREADS, stagger=True)
     physics = Physics(env.environment)
     generator = torch.Generator().manual_seed(0)
     unit = torch.rand(STEPS_PER_TURN, NUM_ENVS, env.action_size, generator=generator)
@@ -68,7 +71,7 @@ def measure(name: str) -> tuple[float, float, float]:
     return ratio, steps / statistics.median(alone), steps / statistics.median(whole)
 
 
-def _seconds(step, actions: list[torch.Tensor]) -> float:
+def _seconds(step: Callable[[torch.Tensor], object], actions: list[torch.Tensor]) -> float:
     start = time.perf_counter()
     for action in actions:
         step(action)

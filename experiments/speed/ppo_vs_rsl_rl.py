@@ -21,8 +21,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from rewardsmith import envs
+from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.experiments.speed.robots import robots
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
 
@@ -33,12 +34,13 @@ HIDDEN_SIZES = [256, 128, 64]
 class Adapter:
     """One of our environments as rsl_rl wants it; actions are in half ranges from the centre, as in our PPO."""
 
-    def __init__(self, env: envs.VectorEnv) -> None:
+    def __init__(self, env: MujocoVectorEnv) -> None:
         self._env = env
         self.num_envs, self.num_actions = env.num_envs, env.action_size
         self.max_episode_length = env.max_steps
         self.episode_length_buf = torch.zeros(env.num_envs, dtype=torch.long, device=env.device)
-        self.device, self.cfg = env.device, {}
+        self.device = env.device
+        self.cfg: dict[str, Any] = {}
         self._center = (env.action_high + env.action_low) / 2
         self._half_range = (env.action_high - env.action_low) / 2
         self._obs = env.reset()
@@ -72,7 +74,7 @@ def main() -> None:
     print(f"{'environment':16}{'ours':>12}{'rsl_rl':>12}{'ratio':>8}")
     for name in arguments.names:
         ours, theirs = (
-            trainer(envs.make(name, arguments.num_envs, device=arguments.device, stagger=True))
+            trainer(robots(name, arguments.num_envs, device=arguments.device, stagger=True))
             for trainer in (_ours, _theirs)
         )
         for run in (ours, theirs):
@@ -84,7 +86,7 @@ def main() -> None:
         print(f"{name:16}{rates[0]:12,.0f}{rates[1]:12,.0f}{ratio:8.2f}", flush=True)
 
 
-def _ours(env: envs.VectorEnv) -> Callable[[int], None]:
+def _ours(env: MujocoVectorEnv) -> Callable[[int], None]:
     config = PPOConfig(
         num_envs=env.num_envs,
         rollout_length=ROLLOUT_LENGTH,
@@ -95,10 +97,14 @@ def _ours(env: envs.VectorEnv) -> Callable[[int], None]:
         target_kl=0.01,
     )
     ppo = PPO(env, config)
-    return lambda iterations: ppo.learn(ppo.steps + iterations * config.rollout_size) and None
+
+    def run(iterations: int) -> None:
+        ppo.learn(ppo.steps + iterations * config.rollout_size)
+
+    return run
 
 
-def _theirs(env: envs.VectorEnv) -> Callable[[int], None]:
+def _theirs(env: MujocoVectorEnv) -> Callable[[int], None]:
     from rsl_rl.algorithms import PPO as TheirPPO
 
     adapter = Adapter(env)

@@ -58,7 +58,11 @@ def _ours(body: str) -> Callable[[int], None]:
     )
     task = next(iter(envs.find(body).tasks))
     ppo = PPO(envs.make(body, config.num_envs, task=task, stagger=True), config)
-    return lambda rollouts: ppo.learn(ppo.steps + rollouts * ROLLOUT) and None
+
+    def learn(rollouts: int) -> None:
+        ppo.learn(ppo.steps + rollouts * ROLLOUT)
+
+    return learn
 
 
 def _theirs(body: str) -> Callable[[int], None]:
@@ -67,7 +71,11 @@ def _theirs(body: str) -> Callable[[int], None]:
 
     env = make_vec_env(BODIES[body], n_envs=8)
     model = TheirPPO("MlpPolicy", env, n_steps=ROLLOUT // 8, batch_size=MINIBATCH, n_epochs=EPOCHS, device="cpu")
-    return lambda rollouts: model.learn(rollouts * ROLLOUT, reset_num_timesteps=False) and None
+
+    def learn(rollouts: int) -> None:
+        model.learn(rollouts * ROLLOUT, reset_num_timesteps=False)
+
+    return learn
 
 
 def _speed(learn: Callable[[int], None], rollouts: int) -> float:

@@ -18,11 +18,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import torch
 
 from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward, extract
 from rewardsmith.reward_synth.language.fused.kernel import FusedGuard
 from rewardsmith.reward_synth.language.graph.samples import Fields, make_inputs
@@ -41,14 +43,16 @@ def programs() -> tuple[RewardSchema, list[str]]:
     return RewardSchema(fields, sizes["A"]), [extract(item["code"]) for item in corpus["benign"]]
 
 
-def as_python(source: str, folder: Path, number: int) -> Callable:
+def as_python(source: str, folder: Path, number: int) -> RewardFunction:
     """Return compute_reward of a trusted program, imported from a file."""
     path = folder / f"reward{number}.py"
     path.write_text(source.replace("@torch.jit.script\n", ""))
     spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None  # there is a loader for every file that ends in .py
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.compute_reward
+    compute_reward: RewardFunction = module.compute_reward
+    return compute_reward
 
 
 def seconds(call: Callable[[], object], repeats: int, device: str) -> float:
@@ -61,13 +65,13 @@ def seconds(call: Callable[[], object], repeats: int, device: str) -> float:
     return (time.perf_counter() - start) / repeats
 
 
-def ratio(python: Callable, program: Callable, schema: RewardSchema, batch: int, device: str) -> float:
+def ratio(python: RewardFunction, program: RewardFunction, schema: RewardSchema, batch: int, device: str) -> float:
     """Return how many times quicker the program is: the median over rounds, in which the two take turns."""
     inputs = make_inputs(schema, batch, 1.0, torch.Generator().manual_seed(0))
     inputs = {name: value.to(device) for name, value in inputs.items()}
     state, action = Fields(inputs), inputs["action"]
     repeats = max(5, 20_000 // (batch + 100))
-    calls = [Captured(lambda each=each: each(state, action), action.device) for each in (python, program)]
+    calls = [Captured(partial(each, state, action), action.device) for each in (python, program)]
     for call in calls:
         seconds(call, repeats, device)
     ratios = []
@@ -89,11 +93,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         pythons = [as_python(source, Path(folder), number) for number, source in enumerate(sources)]
         graphs = [compile_reward(source, schema, BATCHES[0]) for source in sources]
-        contenders = {"graphs": list(zip(pythons, graphs, strict=True))}
+        contenders: dict[str, list[tuple[RewardFunction, RewardFunction]]]
+        contenders = {"graphs": [*zip(pythons, graphs, strict=True)]}
         if device == "cuda":
             kernels = [guarded(graph, device) for graph in graphs]
-            pairs = zip(pythons, kernels, strict=True)
-            contenders["kernels"] = [pair for pair in pairs if isinstance(pair[1], FusedGuard)]
+            both = zip(pythons, kernels, strict=True)
+            contenders["kernels"] = [pair for pair in both if isinstance(pair[1], FusedGuard)]
         for name, pairs in contenders.items():
             for batch in BATCHES:
                 ratios = sorted(ratio(python, program, schema, batch, device) for python, program in pairs)

@@ -45,6 +45,8 @@ def _row(name: str, task: envs.Task, settings: list[str]) -> str:
             return f"{name:26}failed: {process.stderr.strip().splitlines()[-1]}"
         (run,) = Path(place, "runs").iterdir()
         outcome = Run.open(str(run)).result()
+        if outcome is None or outcome.final is None or outcome.final.score is None:
+            return f"{name:26}failed: no candidate was measured"
         first_film = min(film.stat().st_mtime for film in run.glob("candidates/*/rollout.mp4")) - began
     score = f"{outcome.final.score:.2f} {outcome.final.unit}"
     success = f"{outcome.final.success_rate:.0%}"

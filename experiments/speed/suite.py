@@ -12,14 +12,18 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
+from rewardsmith.envs.mujoco.warp import WarpSim
 from rewardsmith.experiments.speed.env_step import Physics
 from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.experiments.speed.robots import robots
 from rewardsmith.policies.ppo import PPO
 from rewardsmith.policies.settings import settings_for
 
@@ -50,11 +54,12 @@ class Row(NamedTuple):
 class WarpPhysics:
     """MuJoCo Warp's own step under the last controls, and nothing else."""
 
-    def __init__(self, env: envs.VectorEnv) -> None:
-        self._sim, substeps = env.sim, env.environment.substeps
-        self._run = Captured(lambda: self._sim.advance(substeps), self._sim.device)
+    def __init__(self, env: MujocoVectorEnv) -> None:
+        assert isinstance(env.sim, WarpSim)  # as everywhere but on the CPU's threads
+        self._sim = env.sim
+        self._run = Captured(partial(env.sim.advance, env.environment.substeps), env.device)
 
-    def begin_from(self, env: envs.VectorEnv) -> None:
+    def begin_from(self, env: MujocoVectorEnv) -> None:
         """Take over the states of an environment."""
         self._sim.set_state(env.sim.state())
 
@@ -68,9 +73,10 @@ def measure(name: str, device: str, num_envs: int) -> Row:
     task = next(iter(envs.find(name).tasks))
     config = settings_for(name).ppo(num_envs=num_envs, rollout_length=16, minibatch_size=num_envs * 4)
     env, alone, training = (
-        envs.make(name, num_envs, device=device, task=task, seed=seed, stagger=True) for seed in range(3)
+        robots(name, num_envs, device=device, task=task, seed=seed, stagger=True) for seed in range(3)
     )
     ppo = PPO(training, config)
+    physics: Physics | WarpPhysics
     if device == "cpu":
         physics = Physics(alone.environment, num_envs, len(os.sched_getaffinity(0)))
     else:
@@ -121,7 +127,7 @@ def main(device: str, names: Sequence[str] = NAMES, num_envs: int = 0) -> None:
         )
 
 
-def _stepping(step: Callable, actions: list[torch.Tensor], num_envs: int) -> Callable[[], int]:
+def _stepping(step: Callable[[torch.Tensor], object], actions: list[torch.Tensor], num_envs: int) -> Callable[[], int]:
     def run() -> int:
         for action in actions:
             step(action)

@@ -78,8 +78,10 @@ def processes(env: str, device: str, num_envs: int, count: int) -> float:
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(count)
     ]
     for child in children:
+        assert child.stdout is not None
         child.stdout.readline()  # it has warmed up
     for child in children:
+        assert child.stdin is not None
         child.stdin.write("go\n")
         child.stdin.flush()
     return statistics.median(float(child.communicate()[0]) for child in children)

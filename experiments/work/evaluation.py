@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 from torch import Tensor
@@ -10,6 +11,7 @@ from torch import Tensor
 from rewardsmith.envs import VectorEnv
 from rewardsmith.envs.behaviour import Behaviour, record
 from rewardsmith.envs.film.video import FilmError, film
+from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.experiments.runs.candidate import Candidate
@@ -67,7 +69,12 @@ def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
 def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
     actor = Actor(Policy.load(candidate.policy), env.num_envs)
     film_steps = round(job.film.seconds / env.environment.control_dt)
-    return record(env, actor, poses=lambda: env.sim.qpos[: job.film.num_envs], film_steps=film_steps)
+    return record(env, actor, poses=_poses(env, job) if film_steps else None, film_steps=film_steps)
+
+
+def _poses(env: VectorEnv, job: Job) -> Callable[[], Tensor]:
+    sim = mujoco_env(env, "films").sim
+    return lambda: sim.qpos[: job.film.num_envs]
 
 
 class Actor:
@@ -109,7 +116,7 @@ def _film(result: Result, candidate: Candidate, job: Job, env: VectorEnv, behavi
     path = candidate.film
     try:
         if not path.exists() and len(behaviour.poses):
-            model, control_dt = env.environment.model, env.environment.control_dt
+            model, control_dt = mujoco_env(env, "films").environment.model, env.environment.control_dt
             device = job.device if job.device.startswith("cuda") else "cpu"
             film(model, behaviour.poses, path, control_dt=control_dt, camera=job.film.camera, device=device)
     except FilmError as error:

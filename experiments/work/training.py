@@ -41,14 +41,15 @@ def train(candidates: Sequence[Candidate], threads: int) -> None:
     jobs = [candidate.job() for candidate in candidates]
     env = _make(jobs, threads)
     guards = [_guard(candidate, env, jobs[0].device) for candidate in candidates]
-    if any(guard is None for guard in guards):
+    built = [guard for guard in guards if guard is not None]
+    if len(built) < len(guards):
         # A reward that cannot be built leaves the others a smaller batch.
         candidates = [each for each, guard in zip(candidates, guards, strict=True) if guard is not None]
         if candidates:
             train(candidates, threads)
         return
-    env.use(guards)
-    _learn([_Member(*each) for each in zip(candidates, jobs, guards, strict=True)], env)
+    env.use(built)
+    _learn([_Member(*each) for each in zip(candidates, jobs, built, strict=True)], env)
 
 
 def _make(jobs: Sequence[Job], threads: int) -> VectorEnv:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import torch
@@ -73,7 +74,7 @@ class AutogradGradients:
             for rows in order.split(self._config.minibatch_size // self._length):
                 yield Minibatch(
                     Sequences(
-                        map_observation(lambda tensor, rows=rows: self._pick(tensor, rows), seen.obs),
+                        map_observation(partial(self._pick, rows=rows), seen.obs),
                         seen.state.index_select(self._stacks, rows),
                         self._pick(seen.begins, rows),
                     ),

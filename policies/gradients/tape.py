@@ -60,7 +60,8 @@ class Tape:
         self._gradients = [self._memory(rows, linear) for linear in self._linears[:-1]]
         self._inputs: list[Tensor] = []
         stacked = self._linears[0].weight.dim() == 3
-        self._mm, self._addmm = (torch.bmm, torch.baddbmm) if stacked else (torch.mm, torch.addmm)
+        self._mm: Callable[..., Tensor] = torch.bmm if stacked else torch.mm
+        self._addmm: Callable[..., Tensor] = torch.baddbmm if stacked else torch.addmm
 
     def forward(self, x: Tensor) -> Tensor:
         """Return outputs `[..., rows, output_size]` of inputs `[..., rows, input_size]`, valid until the next call."""

@@ -77,4 +77,5 @@ class TapeGradients:
 
     def _vectors(self, rollout: Rollout, observation: Observation) -> Tensor:
         samples = map_observation(rollout.samples, observation)
-        return self._encoder(self._policy.normalizer(samples))
+        vectors: Tensor = self._encoder(self._policy.normalizer(samples))
+        return vectors

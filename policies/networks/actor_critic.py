@@ -47,4 +47,5 @@ class ActorCritic(nn.Module):
 
     def value(self, features: Tensor) -> Tensor:
         """Return the values at features `[..., size]`, `[...]`."""
-        return self.critic(features).squeeze(-1)
+        values: Tensor = self.critic(features)
+        return values.squeeze(-1)

@@ -6,6 +6,7 @@ import re
 
 from rewardsmith.envs import Environment, Feature
 from rewardsmith.envs.docstring import first_line
+from rewardsmith.envs.spaces import Discrete
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.llm.feature_scales import Scale, feature_scales
@@ -66,11 +67,13 @@ def _row(feature: Feature, shape: tuple[int, ...], scale: Scale) -> str:
 
 
 def _action(environment: Environment, schema: RewardSchema) -> str:
-    low, high = environment.model.actuator_ctrlrange.T
-    bounds = ", ".join(f"{a:g} to {b:g}" for a, b in zip(low, high, strict=True))
+    space, drives = environment.action_space, ", ".join(environment.action_names)
+    if isinstance(space, Discrete):
+        return f"`action` has the shape [N], whole numbers from 0 that choose one of, in this order: {drives}."
+    low, high = space.low, space.high
+    bounds = ", ".join(f"{a:g} to {b:g}" for a, b in zip(low.tolist(), high.tolist(), strict=True))
     if (low == low[0]).all() and (high == high[0]).all():
         bounds = f"each {low[0]:g} to {high[0]:g}"
-    drives = ", ".join(environment.action_names)
     return f"`action` has the shape [N, {schema.action_size}], {bounds}. It drives, in this order: {drives}."
 
 

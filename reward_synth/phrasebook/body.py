@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from rewardsmith.envs import kinds
 from rewardsmith.envs.feature import Feature
+from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
@@ -48,10 +49,13 @@ class Body:
 
     Args:
         survey: The environment with its features, of which only scalar ones can be wished for, and what is usual.
+
+    Raises:
+        UserError: it is not MuJoCo that simulates it.
     """
 
     def __init__(self, survey: Survey) -> None:
-        environment = self.environment = survey.environment
+        environment = self.environment = mujoco_environment(survey.environment, "the phrasebook's readings")
         self.name = environment.name()
         self.action_size = survey.action_size
         self._by_kind: dict[tuple[str, str | None], Feature] = {}
@@ -166,7 +170,16 @@ class Body:
     # -- wishes --------------------------------------------------------------------------------------------------------
 
     def wish(
-        self, feature: Feature, want: str, *, words: str, scale: float | None = None, **values: float | str
+        self,
+        feature: Feature,
+        want: str,
+        *,
+        words: str,
+        scale: float | None = None,
+        target: float | None = None,
+        low: float | None = None,
+        high: float | None = None,
+        measure: str = "mean",
     ) -> Wish:
         """Make a wish for a feature, its scale the body's own where none is given."""
         return Wish(
@@ -176,7 +189,10 @@ class Body:
             want=want,
             scale=self.scale(feature) if scale is None else scale,
             words=words,
-            **values,
+            target=target,
+            low=low,
+            high=high,
+            measure=measure,
         )
 
 

@@ -124,7 +124,7 @@ class Clause:
         """Take the first quantity of one of the dimensions, turned about where the clause is negated."""
         for item in self.left():
             if item.tag == "quantity" and item.value.dimension in dimensions:
-                quantity = item.value.negated() if self.negated else item.value
+                quantity: Quantity | None = item.value.negated() if self.negated else item.value
                 if quantity is None:
                     continue
                 item.use = ASKED
@@ -201,7 +201,8 @@ def _joiner(clauses: list[Clause], item: Item) -> str:
     before = clauses[-1]
     if not before.items and before.joiner in _ACCOMPANYING:
         return before.joiner
-    return item.value
+    joiner: str = item.value
+    return joiner
 
 
 def _gerund(rest: list[Item]) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from rewardsmith.reward_synth.coder import Proposal, Refusal, Request
+from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.composition import compose
 from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.style import Style, styles
 from rewardsmith.reward_synth.phrasebook.understanding import understand
+from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.terms import write
 
 

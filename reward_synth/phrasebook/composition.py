@@ -93,7 +93,7 @@ def _term(wish: Wish, name: str, body: Body, *, shape: str, weight: float, tempe
 
 def _reach(wish: Wish, start: float) -> float:
     """Return the distance [SI] over which an error is to be felt: most of the way from where a body begins."""
-    if wish.want == "target":
+    if wish.target is not None:
         return max(wish.scale, 0.6 * abs(wish.target - start))
     far = 0.0
     if wish.low is not None:

@@ -155,9 +155,9 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     elif above is not None and len(refs) > 1 and _part_heights(refs[-1:], scene) != _part_heights(refs[:1], scene):
         clause.pass_over("implied", "state", "raised")
         mark = scene.body.start(_part_heights([refs.pop()], scene)[0])
-        bound = {"low" if above.value == "above" else "high": round(mark, 2)}
+        low, high = (round(mark, 2), None) if above.value == "above" else (None, round(mark, 2))
         for feature in _part_heights(refs, scene):
-            scene.want(body.wish(feature, "range", words=words, scale=0.1, **bound), main=main)
+            scene.want(body.wish(feature, "range", words=words, scale=0.1, low=low, high=high), main=main)
     elif clause.take("state", "grounded"):
         for ref in refs:
             grounded(ref, scene, words, main=main)

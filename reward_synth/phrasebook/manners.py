@@ -16,15 +16,15 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     body = scene.body
     words = clause.words
     clause.pass_over("ever", "manner", "always")
-    for item in [item for item in clause.left() if item.tag == "manner"]:
+    for manner in [item for item in clause.left() if item.tag == "manner"]:
         known = scene.size
-        if item.value in HEEDED and (item.sense != "rough" or clause.verb == "minimize"):
-            HEEDED[item.value](scene, item.words)
-        elif item.value in _JOINT_SPEEDS and body.has("joint_speed"):
-            _slowly(scene, item)
+        if manner.value in HEEDED and (manner.sense != "rough" or clause.verb == "minimize"):
+            HEEDED[manner.value](scene, manner.words)
+        elif manner.value in _JOINT_SPEEDS and body.has("joint_speed"):
+            _slowly(scene, manner)
         else:
             continue
-        item.use = ASKED if scene.size != known else "again"
+        manner.use = ASKED if scene.size != known else "again"
     if not scene.wishes:
         return
     clause.pass_over("sooner", "manner", "fast", "max")
@@ -41,8 +41,8 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     if body.has("height") and (item := clause.take("state", "high")):
         height = body.find(f"heed {words!r}", "height")
         scene.want(body.wish(height, "range", words=item.words, low=round(1.05 * body.stature, 2)), main=False)
-    for item in clause.take_all("duration"):
-        scene.notes.append(f"what lasts {item.value.words} is asked of the whole episode")
+    for duration in clause.take_all("duration"):
+        scene.notes.append(f"what lasts {duration.value.words} is asked of the whole episode")
 
 
 def smooth(scene: Scene, words: str) -> None:

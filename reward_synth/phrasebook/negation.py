@@ -219,8 +219,9 @@ def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) 
         for direction in directions:
             axis, sign = _SIDEWAYS[direction]
             feature = body.find(f"heed {words!r}", f"{axis}_velocity")
-            bound = {"high" if sign > 0 else "low": 0.0}
-            scene.want(body.wish(feature, "range", words=words, scale=0.2 * body.pace, **bound), main=main)
+            low, high = (None, 0.0) if sign > 0 else (0.0, None)
+            wish = body.wish(feature, "range", words=words, scale=0.2 * body.pace, low=low, high=high)
+            scene.want(wish, main=main)
     elif verb == "wave":
         smooth(scene, words)
     elif leaving or any([clause.take(*about) for about in _SPOT]):

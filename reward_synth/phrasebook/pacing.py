@@ -64,6 +64,7 @@ def circling(circle: Item, directions: list[Item], clause: Clause, scene: Scene)
     for item in turned:
         item.use = "asked" if right else "usual"
     turning = scene.body.find("move in a circle", "yaw_velocity")
-    bound = {"high": -_CIRCLING} if right else {"low": _CIRCLING}
-    scene.want(scene.body.wish(turning, "range", words=circle.words, scale=_CIRCLING, **bound), main=False)
+    low, high = (None, -_CIRCLING) if right else (_CIRCLING, None)
+    wish = scene.body.wish(turning, "range", words=circle.words, scale=_CIRCLING, low=low, high=high)
+    scene.want(wish, main=False)
     return [item for item in directions if item not in turned]

@@ -44,7 +44,8 @@ def _spread(values: Tensor, start: float) -> float:
     squares = 0.0
     for moment in values:
         squares += float((moment - start).square().nanmean()) / STEPS
-    return squares**0.5
+    spread: float = squares**0.5
+    return spread
 
 
 def _landed(survey: Survey, resets: dict[str, float]) -> dict[str, float]:

@@ -188,7 +188,7 @@ def _bounded(words: list[str], start: int, counted: frozenset[str]) -> tuple[Qua
         if bound == "target":
             return Quantity(quantity.dimension, quantity.target, quantity.low, quantity.high, text), end
         within = phrase == ["within"]
-        return Quantity(quantity.dimension, **{bound: quantity.target}, words=text, within=within), end
+        return _bound(quantity, bound, text, within=within), end
     found = _plain(words, start, counted)
     if found is None:
         return None
@@ -196,8 +196,14 @@ def _bounded(words: list[str], start: int, counted: frozenset[str]) -> tuple[Qua
     for phrase, bound in _AFTER:
         if words[end : end + len(phrase)] == phrase:
             text = " ".join(words[start : end + len(phrase)])
-            return Quantity(quantity.dimension, **{bound: quantity.target}, words=text), end + len(phrase)
+            return _bound(quantity, bound, text), end + len(phrase)
     return found
+
+
+def _bound(quantity: Quantity, bound: str, words: str, *, within: bool = False) -> Quantity:
+    """Return a plain amount as a `low` or `high` bound."""
+    low, high = (quantity.target, None) if bound == "low" else (None, quantity.target)
+    return Quantity(quantity.dimension, low=low, high=high, words=words, within=within)
 
 
 def _interval(words: list[str], start: int, counted: frozenset[str]) -> tuple[Quantity, int] | None:
@@ -215,12 +221,15 @@ def _interval(words: list[str], start: int, counted: frozenset[str]) -> tuple[Qu
     if second is None or second[0].dimension in ("number", "count"):
         return None
     quantity, end = second
-    factor = _unit(words, _amount(words, middle + 1, counted)[1], counted)[0]
-    low *= unit[0] if unit is not None else factor
-    if unit is not None and unit[1] != quantity.dimension:
+    if unit is None:
+        # A unit of the second number alone is that of both.
+        amount = _amount(words, middle + 1, counted)
+        unit = _unit(words, amount[1], counted) if amount is not None else None
+        assert unit is not None  # or the second would be a number or a count
+    if unit[1] != quantity.dimension:
         return None
-    bounds = sorted((low, quantity.target))
-    return Quantity(quantity.dimension, None, *bounds, " ".join(words[start:end])), end
+    low, high = sorted((low * unit[0], quantity.value))
+    return Quantity(quantity.dimension, None, low, high, " ".join(words[start:end])), end
 
 
 def _plain(words: list[str], start: int, counted: frozenset[str]) -> tuple[Quantity, int] | None:

@@ -131,7 +131,7 @@ def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
     quantity = clause.quantity("angle")
     if quantity is not None and item is None and not ahead and quantity.target is None and quantity.low is None:
         clause.pass_over("exact", "manner", "lot", "little")
-        upright(scene, words, cosine=round(math.cos(quantity.high), 3))
+        upright(scene, words, cosine=round(math.cos(quantity.value), 3))
         return
     feature = scene.body.find(f"lean {direction}", axis)
     if quantity is None:
@@ -240,8 +240,8 @@ def no_turning(clause: Clause, scene: Scene) -> None:
         if left == right:
             wish = scene.body.wish(feature, "target", words=words, target=0.0, scale=0.3)
         else:
-            bound = {"high" if left else "low": 0.0}
-            wish = scene.body.wish(feature, "range", words=words, scale=0.3, **bound)
+            low, high = (None, 0.0) if left else (0.0, None)
+            wish = scene.body.wish(feature, "range", words=words, scale=0.3, low=low, high=high)
         scene.want(wish, main=False)
     elif scene.body.has("pitch_velocity"):
         feature = scene.body.find(f"heed {words!r}", "pitch_velocity")

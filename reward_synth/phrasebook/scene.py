@@ -64,10 +64,19 @@ class Scene:
             self.wishes.append(wish)
         return wish
 
-    def help(self, feature: Feature, want: str, words: str, **values: float) -> None:
+    def help(
+        self,
+        feature: Feature,
+        want: str,
+        words: str,
+        *,
+        target: float | None = None,
+        low: float | None = None,
+        scale: float | None = None,
+    ) -> None:
         """Add a wish that guides learning."""
         if feature.name not in {wish.feature for wish in self.helpers}:
-            self.helpers.append(self.body.wish(feature, want, words=words, **values))
+            self.helpers.append(self.body.wish(feature, want, words=words, target=target, low=low, scale=scale))
 
     def start_of(self, wish: Wish) -> float:
         """Return the usual value of a wish's feature, of a peak the one that is passed in any case."""
@@ -82,8 +91,9 @@ class Scene:
             scale = max(0.1 * abs(quantity.value), 0.2 * self.body.scale(feature))
         if quantity.target is not None:
             return self.body.wish(feature, "target", words=words, target=quantity.target, scale=scale, measure=measure)
-        bounds = {"low": quantity.low, "high": quantity.high}
-        return self.body.wish(feature, "range", words=words, scale=scale, measure=measure, **bounds)
+        return self.body.wish(
+            feature, "range", words=words, scale=scale, measure=measure, low=quantity.low, high=quantity.high
+        )
 
     def picked(self, ref: PartRef, base: str) -> list[str]:
         """Return the parts or joints that a noun phrase would pick among those of a kind, empty where there is none."""

@@ -216,7 +216,7 @@ def _speed(clause: Clause, scene: Scene) -> Quantity | float | None:
         return _PACES[manner.value] if manner else None
     if quantity.low is None and quantity.target is None and clause.verb is not None:
         # Who asks to go no faster still asks to go.
-        return replace(quantity, low=round(0.7 * quantity.high, 3))
+        return replace(quantity, low=round(0.7 * quantity.value, 3))
     return quantity
 
 
@@ -307,8 +307,6 @@ def _percent(clause: Clause) -> str | None:
 
 
 def _towards_negative(wish: Wish) -> bool:
-    if wish.want == "target":
-        return wish.target < 0
-    if wish.want == "range":
-        return (wish.low if wish.low is not None else wish.high) < 0
+    if wish.want in ("target", "range"):
+        return next(value for value in (wish.target, wish.low, wish.high) if value is not None) < 0
     return wish.want == "low"

@@ -24,3 +24,7 @@ def test_what_cannot_be_read_is_no_intent_and_only_the_phrasebook_refuses_it(che
     request = Request(instruction=sentence, survey=cheetah, schema=None, count=1)
     with pytest.raises(UserError, match="is no language model"):
         Phrasebook().propose(request)
+
+
+def test_a_world_without_mujoco_is_none_that_the_phrasebook_reads(recall):
+    assert understand("choose the circle", Survey(recall())) is None

@@ -19,7 +19,7 @@ class LocalPool:
 
     def run(self, works: Sequence[Work], tick: Callable[[], None]) -> list[int]:
         """See `Executor`; the works are begun in their order."""
-        started: list[subprocess.Popen] = []
+        started: list[subprocess.Popen[bytes]] = []
         try:
             while len(started) < len(works) or _running(started):
                 while len(started) < len(works) and len(_running(started)) < self._workers:
@@ -40,7 +40,7 @@ class LocalPool:
         return max(1, self._cores // min(together, jobs))
 
 
-def _start(work: Work, threads: int) -> subprocess.Popen:
+def _start(work: Work, threads: int) -> subprocess.Popen[bytes]:
     with work.log.open("a") as log:
         return subprocess.Popen(
             work.command(threads),
@@ -52,11 +52,11 @@ def _start(work: Work, threads: int) -> subprocess.Popen:
         )
 
 
-def _running(started: list[subprocess.Popen]) -> list[subprocess.Popen]:
+def _running(started: list[subprocess.Popen[bytes]]) -> list[subprocess.Popen[bytes]]:
     return [process for process in started if process.poll() is None]
 
 
-def _wait_a_tick(process: subprocess.Popen) -> None:
+def _wait_a_tick(process: subprocess.Popen[bytes]) -> None:
     """Wait until a process ends, or a tick has passed."""
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(TICK_SECONDS)

@@ -38,7 +38,9 @@ class RayExecutor:
         try:
             cores = int(max(1, min(cluster.cores, ray.cluster_resources().get("CPU", 1))))
             task = ray.remote(num_cpus=cores, num_gpus=cluster.gpus, max_retries=0)(perform)
-            waiting, running, codes = list(range(len(works))), {}, {}
+            waiting = list(range(len(works)))
+            running: dict[Any, int] = {}
+            codes: dict[int, int] = {}
             while len(codes) < len(works):
                 while waiting and (not self._options.workers or len(running) < self._options.workers):
                     number = waiting.pop(0)
@@ -63,6 +65,7 @@ class RayExecutor:
     def _code(self, reference: Any) -> int:
         """Return a task's exit code, 1 where its machine was lost before it could say."""
         try:
-            return self._ray.get(reference)
+            code: int = self._ray.get(reference)
         except self._ray.exceptions.RayError:
             return 1
+        return code

@@ -18,6 +18,7 @@ from stable_baselines3.common.vec_env import VecEnv
 
 from rewardsmith.envs.bridges.sb3 import SB3VecEnv
 from rewardsmith.envs.errors import UserError
+from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.spaces import Box
 from rewardsmith.envs.tensors import under
 from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
@@ -51,7 +52,7 @@ class SB3Learner:
         iteration_steps: Environment steps between two reports.
 
     Raises:
-        UserError: observations or actions are of another kind.
+        UserError: observations or actions are of another kind, or it is not MuJoCo that simulates.
         ValueError: the environment has another number of copies than the hyperparameters say.
     """
 
@@ -81,7 +82,7 @@ class SB3Learner:
         self._iteration_steps = iteration_steps
         self._randomness = Randomness(seed)
         with self._randomness:
-            self._model = build(SB3VecEnv(env), config)
+            self._model = build(SB3VecEnv(mujoco_env(env, "learners of stable-baselines3")), config)
         self._model.action_space.seed(seed)
         self._model.set_logger(Logger(folder=None, output_formats=[]))
         self._rewards = _Rewards()

@@ -62,7 +62,7 @@ def _has(model: BaseAlgorithm, name: str) -> bool:
 
 def _flat(parameters: dict[str, dict[str, Any]]) -> dict[str, Tensor]:
     """Return the tensors of state dicts by path; of an optimizer's, its state alone: the rest is hyperparameters."""
-    tensors = {}
+    tensors: dict[str, Tensor] = {}
     for owner, state in parameters.items():
         if "param_groups" in state:
             for index, values in state["state"].items():

@@ -5,6 +5,7 @@ Runs only inside the jailed child.
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 import torch
@@ -65,7 +66,7 @@ class Builtins:
         refuse_tensor(start, "enumerate()", "use a Python number")
         return list(enumerate(self.host.iterate(items), start))
 
-    def zip(self, *sequences: Any, strict: bool = False) -> list[tuple]:
+    def zip(self, *sequences: Any, strict: bool = False) -> list[tuple[Any, ...]]:
         """Return tuples of items with the same index."""
         return list(zip(*map(self.host.iterate, sequences), strict=bool(strict)))
 
@@ -97,27 +98,28 @@ class Builtins:
             raise RewardRejected("E_TYPE", "write the number without quotes")
         return float(value)
 
-    def int(self, value: Any = 0) -> int:
+    def int(self, value: Any = 0) -> builtins.int:
         """Return the whole part of a number."""
         refuse_tensor(value, "int()", "use x.long()")
         if not isinstance(value, NUMBER):
             raise RewardRejected("E_TYPE", "int() takes a number")
         return bounded(int(value))
 
-    def round(self, value: Any, digits: int | None = None) -> Any:
+    def round(self, value: Any, digits: builtins.int | None = None) -> Any:
         """Return a number rounded to `digits`."""
         refuse_tensor(value, "round()", "use torch.round(x)")
         return round(value, digits)
 
-    def length(self, value: Any) -> int:
+    def length(self, value: Any) -> builtins.int:
         """Return len(value); of a tensor, its first size."""
         if isinstance(value, Tensor):
-            return self.host.attribute(value, "shape")[0]
+            first: builtins.int = self.host.attribute(value, "shape")[0]
+            return first
         if not isinstance(value, str | list | tuple | dict):
             raise RewardRejected("E_TYPE", f"{kind(value)} has no len(); use x.shape[-1]")
         return len(value)
 
-    def extreme(self, function: Any, instead: str, items: tuple, extra: dict) -> Any:
+    def extreme(self, function: Any, instead: str, items: tuple[Any, ...], extra: dict[str, Any]) -> Any:
         """Return the built-in min or max of Python numbers."""
         if extra:
             raise RewardRejected("E_CALL", f"{function.__name__}() takes numbers only; use {instead}")

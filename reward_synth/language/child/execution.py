@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable
-from types import CodeType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 from torch import Tensor
@@ -41,7 +41,7 @@ class Executable:
 
 def current_line() -> int | None:
     """Return the line of the program that is being run."""
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if frame.f_code.co_filename == FILE_NAME:
             return frame.f_lineno

@@ -34,7 +34,8 @@ from rewardsmith.reward_synth.language.text.limits import MAX_CALLS, MAX_STEPS
 MAX_EXPONENT = 64
 MAX_BASE = 1e6
 
-_BINARY = {
+_UNARY: dict[str, Callable[[Any], Any]] = {"USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert}
+_BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "Add": operator.add,
     "Sub": operator.sub,
     "Mult": operator.mul,
@@ -47,7 +48,7 @@ _BINARY = {
     "BitOr": operator.or_,
     "BitXor": operator.xor,
 }
-_COMPARE = {
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "Eq": operator.eq,
     "NotEq": operator.ne,
     "Lt": operator.lt,
@@ -64,7 +65,7 @@ _TRUTH_ADVICE = {
     "not": "write ~mask instead of `not`",
     "in": "compare with == and combine with |",
 }
-_CONTAINER_METHODS = {
+_CONTAINER_METHODS: dict[type[Any], frozenset[str]] = {
     dict: frozenset({"items", "keys", "values", "get", "update", "copy"}),
     FrozenDict: frozenset({"items", "keys", "values", "get", "copy"}),
     list: frozenset({"append", "copy"}),
@@ -181,7 +182,7 @@ class Host:
             raise RewardRejected("E_TYPE", f"cannot negate {kind(value)}; use tensors and numbers")
         if operation == "Invert" and isinstance(value, bool):
             return not value
-        return {"USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert}[operation](value)
+        return _UNARY[operation](value)
 
     def compare(self, operation: str, left: Any, right: Any) -> Any:
         """Return `left <operation> right`."""
@@ -276,7 +277,7 @@ class Host:
         hint = advice.for_attribute(name, names.METHODS)
         raise RewardRejected("E_ATTR", f"{kind(value)} has no method .{name[:60]}{hint or '; use tensors'}")
 
-    def _tensor_method(self, value: Tensor, name: str, args: tuple, kwargs: dict) -> Any:
+    def _tensor_method(self, value: Tensor, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if name == "size":
             shape = self.attribute(value, "shape")
             dims = (*args, *kwargs.values())
@@ -309,7 +310,7 @@ def clean_keywords(kwargs: dict[str, Any]) -> dict[str, Any]:
     return kwargs
 
 
-def refuse_batch_size(name: str, args: tuple, kwargs: dict[str, Any]) -> None:
+def refuse_batch_size(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Refuse the batch size as an argument that is no size."""
     if name in ("full", "new_full"):
         args, kwargs = args[1:], {key: value for key, value in kwargs.items() if key != "size"}
@@ -321,7 +322,7 @@ def refuse_batch_size(name: str, args: tuple, kwargs: dict[str, Any]) -> None:
                 part._refuse()
 
 
-def _convert(value: Tensor, args: tuple, kwargs: dict, name: str) -> Tensor:
+def _convert(value: Tensor, args: tuple[Any, ...], kwargs: dict[str, Any], name: str) -> Tensor:
     """Return `value.to(...)` for a dtype, or `value` itself for a device or another tensor's device."""
     dtype = kwargs.pop("dtype", None)
     if name == "type" and dtype is None and not (args and isinstance(args[0], torch.dtype)):

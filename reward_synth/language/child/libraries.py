@@ -80,7 +80,8 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 def _where(*args: Any, **kwargs: Any) -> Tensor:
     if len(args) + len(kwargs) != 3:
         raise RewardRejected("E_SYNC", "one-argument torch.where has a data-dependent size; give three arguments")
-    return torch.where(*args, **clean_keywords(kwargs))
+    chosen: Tensor = torch.where(*args, **clean_keywords(kwargs))
+    return chosen
 
 
 def _one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:

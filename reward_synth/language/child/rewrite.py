@@ -25,12 +25,18 @@ HOST_MODULES = {
 
 def rewrite(program: CheckedTree) -> ast.Module:
     """Return the guarded tree of a checked program; the program's own tree is used up."""
-    tree = _Rewrite(program).visit(program.tree)
+    tree: ast.Module = _Rewrite(program).visit(program.tree)
     return ast.fix_missing_locations(tree)
 
 
 def _load(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
+
+
+def _name(target: ast.expr) -> str:
+    """Return the name that is written to; the grammar lets no program write to anything else."""
+    assert isinstance(target, ast.Name)
+    return target.id
 
 
 def _host(function: str, arguments: list[ast.expr], like: ast.AST) -> ast.Call:
@@ -70,10 +76,10 @@ class _Rewrite(ast.NodeTransformer):
         self.generic_visit(node)
         return node.body
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt | list[ast.stmt]:
         if node.value is None:
             return ast.copy_location(ast.Pass(), node)
-        return self.visit(ast.copy_location(ast.Assign([node.target], node.value), node))
+        return self.visit_Assign(ast.copy_location(ast.Assign([node.target], node.value), node))
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
         if len(node.targets) == 1:
@@ -85,7 +91,7 @@ class _Rewrite(ast.NodeTransformer):
     def bind(self, target: ast.expr, value: ast.expr, node: ast.stmt) -> ast.stmt:
         """Return the statement that binds `value`: to a name, names, or a copy with one item replaced."""
         if isinstance(target, ast.Subscript):
-            name = target.value.id
+            name = _name(target.value)
             value = _host("_set", [_load(name), self.index(target.slice), value], node)
             target = ast.Name(name, ast.Store())
         return ast.copy_location(ast.Assign([target], value), node)
@@ -94,10 +100,10 @@ class _Rewrite(ast.NodeTransformer):
         target, kind = node.target, ast.Constant(type(node.op).__name__)
         value = self.visit(node.value)
         if isinstance(target, ast.Subscript):
-            name = target.value.id
+            name = _name(target.value)
             value = _host("_augment", [_load(name), self.index(target.slice), kind, value], node)
         else:
-            name = target.id
+            name = _name(target)
             value = _host("_binary", [kind, _load(name), value], node)
         return ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), node)
 
@@ -134,7 +140,7 @@ class _Rewrite(ast.NodeTransformer):
         return _host("_attribute", [self.visit(node.value), ast.Constant(node.attr)], node)
 
     def module_path(self, node: ast.expr) -> ast.expr | None:
-        if not isinstance(node.ctx, ast.Load):
+        if not isinstance(node, ast.Name | ast.Attribute) or not isinstance(node.ctx, ast.Load):
             return None
         path = self.program.imports.resolve(node)
         if path is None:
@@ -153,7 +159,8 @@ class _Rewrite(ast.NodeTransformer):
             return _host("_slice", bounds, node)
         if isinstance(node, ast.Tuple):
             return ast.copy_location(ast.Tuple([self.index(item) for item in node.elts], ast.Load()), node)
-        return self.visit(node)
+        value: ast.expr = self.visit(node)
+        return value
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         arguments = [self.visit(item) for item in node.args]

@@ -37,7 +37,7 @@ class Tracer(TorchDispatchMode):
     """Writes down each operation as a graph node while it runs on the meta device."""
 
     def __init__(self, batch: int, inputs: dict[str, Tensor], line: Callable[[], int | None]):
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # torch gives its modes no types
         self.batch = batch
         self.line = line
         self.nodes: list[Node] = []
@@ -74,14 +74,16 @@ class Tracer(TorchDispatchMode):
         self._node(CONSTANT, (list(numbers.values), list(numbers.shape), numbers.dtype), (), [stand_in])
         return stand_in
 
-    def _node(self, op: str, args: tuple, kwargs: tuple, outputs: list[Tensor]) -> None:
+    def _node(self, op: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...], outputs: list[Tensor]) -> None:
         for output in outputs:
             self.budget.count(output, op)
         indices = tuple(self._add(output) for output in outputs)
         self.nodes.append(Node(op, args, kwargs, indices))
         self.lines.append(self.line())
 
-    def __torch_dispatch__(self, func: Any, types: Any, args: tuple = (), kwargs: dict | None = None) -> Any:
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
         op = str(func)
         given = {**(kwargs or {}), **_on_meta(func)}
         kwargs = {name: value for name, value in (kwargs or {}).items() if name not in _DROPPED}
@@ -110,21 +112,21 @@ class Tracer(TorchDispatchMode):
         self._index[id(result)] = self.index_of(source)
         return result
 
-    def _squeeze(self, args: tuple, func: Any) -> Tensor:
+    def _squeeze(self, args: tuple[Any, ...], func: Any) -> Tensor:
         """Record exactly the dimensions that go, or a batch of one environment would go with them."""
         tensor, source = args[0], Ref(self.index_of(args[0]))
         asked = range(tensor.dim()) if len(args) == 1 else args[1] if isinstance(args[1], list) else [args[1]]
         gone = sorted({dim % tensor.dim() for dim in asked if tensor.shape[dim] == 1}) if tensor.dim() else []
-        result = func(*args)
+        result: Tensor = func(*args)
         if gone:
             self._node("aten.squeeze.dims", (source, gone), (), [result])
         elif result is not tensor:
             self._same(tensor, result)
         return result
 
-    def _in_place(self, op: str, args: tuple, kwargs: dict) -> Tensor:
+    def _in_place(self, op: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Tensor:
         """Record an internal in-place step of torch as the pure operation, on a value nothing else shares."""
-        target = args[0]
+        target: Tensor = args[0]
         storage = target.untyped_storage()._cdata
         shared = sum(tensor.untyped_storage()._cdata == storage for tensor in self._alive) != 1
         result = OPERATIONS[op].call(*args, **kwargs)
@@ -134,7 +136,7 @@ class Tracer(TorchDispatchMode):
         self._index[id(target)] = len(self.shapes) - 1
         return target
 
-    def _record(self, op: str, args: tuple, kwargs: dict, outputs: list[Any]) -> None:
+    def _record(self, op: str, args: tuple[Any, ...], kwargs: dict[str, Any], outputs: list[Any]) -> None:
         if not all(isinstance(output, Tensor) for output in outputs):
             raise _unlisted(op)
         named = tuple((name, self._symbol(kwargs[name])) for name in sorted(kwargs) if kwargs[name] is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from torch import Tensor
 
@@ -14,11 +14,14 @@ MAX_INTEGER = 2**63
 
 NUMBER = (bool, int, float)
 
+Value = TypeVar("Value")
+
 
 class StateView:
     """The state as a program sees it: the fields of the schema and nothing else."""
 
     __slots__ = ("_tensors",)
+    _tensors: dict[str, Tensor]
 
     def __init__(self, tensors: dict[str, Tensor]):
         object.__setattr__(self, "_tensors", tensors)
@@ -39,9 +42,9 @@ def refuse_tensor(value: Any, what: str, instead: str) -> None:
         value._refuse()
 
 
-def bounded(value: Any) -> Any:
+def bounded(value: Value) -> Value:
     """Return a Python value, refusing numbers, strings and sequences that grow without end."""
-    if type(value) is int and abs(value) >= MAX_INTEGER:
+    if isinstance(value, int) and type(value) is int and abs(value) >= MAX_INTEGER:
         raise RewardRejected("E_BUDGET", "an integer grows too large; use floats")
     if isinstance(value, complex):
         raise RewardRejected("E_TYPE", "a power of a negative number is complex; use torch.abs or abs first")
@@ -50,7 +53,7 @@ def bounded(value: Any) -> Any:
     return value
 
 
-class FrozenDict(dict):
+class FrozenDict(dict[Any, Any]):
     """A module-level dict: read like any other, never written."""
 
     def _refuse(self, *_: Any, **__: Any) -> None:
@@ -79,11 +82,11 @@ def kind(value: Any) -> str:
     )
 
 
-def pairs(host: Any, /, *args: Any, **items: Any) -> dict:
+def pairs(host: Any, /, *args: Any, **items: Any) -> dict[Any, Any]:
     """Return a dict of keyword arguments, of another dict or of pairs."""
     if len(args) > 1:
         raise RewardRejected("E_TYPE", "dict() takes one dict or list of pairs")
-    result: dict = {}
+    result: dict[Any, Any] = {}
     if args:
         source = args[0].items() if isinstance(args[0], dict) else args[0]
         for pair in host.iterate(source):

@@ -12,10 +12,11 @@ from rewardsmith.reward_synth.language.fused.code import Unsupported, literal
 from rewardsmith.reward_synth.language.fused.value import PROBE, Value, batch_of
 from rewardsmith.reward_synth.language.graph.nodes import substitute
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
+from rewardsmith.reward_synth.language.graph.sizes import ValueType
 
 
 def move(
-    op: str, args: tuple, kwargs: dict[str, Any], values: dict[int, Value | Tensor], results: list[tuple]
+    op: str, args: tuple[Any, ...], kwargs: dict[str, Any], values: dict[int, Value | Tensor], results: list[ValueType]
 ) -> list[np.ndarray]:
     """Return the numbers of an operation's results, for one environment.
 
@@ -33,12 +34,12 @@ def move(
         raise Unsupported("padding with other numbers than 0")
     dtype = results[0][1]
     numbers = [literal(0, dtype)]  # what padding and triangles fill with
-    starts = {}
+    starts: dict[int, tuple[Value, int]] = {}
     for index, value in values.items():
         if isinstance(value, Value):
-            starts[index] = len(numbers)
+            starts[index] = value, len(numbers)
             numbers += value.to(dtype).numbers.ravel().tolist()
-    places = {index: _places(values[index], start, len(numbers)) for index, start in starts.items()}
+    places = {index: _places(*start, len(numbers)) for index, start in starts.items()}
     moved = OPERATIONS[op].call(*substitute(args, values | places, PROBE), **kwargs)
     chosen = [
         _of_one(each, batch_of(shape), len(numbers))

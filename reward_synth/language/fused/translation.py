@@ -81,7 +81,8 @@ class _Writer:
         value = self._value(index).to(torch.float32)
         if value.numbers.shape != ():
             raise Unsupported("a result that is not one number an environment")
-        return value.numbers.item()
+        number: str = value.numbers.item()
+        return number
 
     def write(self, node: Node) -> None:
         """Write one operation, or compute it where it depends on no state."""
@@ -116,7 +117,7 @@ class _Writer:
 
     def _calculate(self, node: Node) -> list[np.ndarray]:
         """Write an operation that makes new numbers."""
-        args = [self._value(arg.index) if isinstance(arg, Ref) else arg for arg in node.args]
+        args = [self._value(arg.number) if isinstance(arg, Ref) else arg for arg in node.args]
         kwargs = dict(node.kwargs)
         shape, dtype = self._types[node.outputs[0]]
         batch = batch_of(shape)

@@ -64,7 +64,8 @@ class Value(NamedTuple):
         filled = self.numbers.reshape((1,) * (rank - self.rank) + self.numbers.shape)
         if filled.shape[batch] != 1:
             raise Unsupported("a constant along the batch")
-        return filled.take(0, axis=batch)
+        row: np.ndarray = filled.take(0, axis=batch)
+        return row
 
 
 def batch_of(shape: Shape) -> int | None:

@@ -135,7 +135,7 @@ def bound_call(node: Node, types: tuple[ValueType, ...], batch: int, device: tor
         shape, dtype = types[node.outputs[0]]
         return Call(torch.full, [sizes_at(shape, batch), operation.fill(args)], {"dtype": dtype, "device": device})
     if node.op == "aten.slice.Tensor" and args[4:] in ([], [1]):
-        return _narrow(args, sizes_at(types[node.args[0].index].shape, batch))
+        return _narrow(args, sizes_at(types[node.args[0].number].shape, batch))
     args, kwargs = operation.adapt(args, kwargs, device)
     if len(node.args) == 2 and not kwargs and _is_float32(node, types):
         return _with_ready_number(node.op, operation.call, args)
@@ -146,7 +146,7 @@ def _is_float32(node: Node, types: tuple[ValueType, ...]) -> bool:
     """Return whether a node combines a float32 value with a number."""
     value, number = node.args
     plain = type(number) is float or (type(number) is int and abs(number) <= _EXACT_INTEGER)
-    return isinstance(value, Ref) and plain and types[value.index].dtype == torch.float32
+    return isinstance(value, Ref) and plain and types[value.number].dtype == torch.float32
 
 
 def _with_ready_number(op: str, function: Callable[..., Any], args: list[Any]) -> Call:
@@ -295,6 +295,7 @@ def _filler(call: Call, sources: list[int]) -> Callable[[list[Any]], list[Any]]:
     args = call.args
 
     def fill(values: list[Any]) -> list[Any]:
-        return substitute(args, {index: values[slot] for index, slot in places.items()}, 0)
+        filled: list[Any] = substitute(args, {index: values[slot] for index, slot in places.items()}, 0)
+        return filled
 
     return fill

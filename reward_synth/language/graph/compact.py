@@ -54,7 +54,7 @@ def _merge_repeated(graph: Graph) -> Graph:
 
 def _renumber(item: Any, numbers: dict[int, int]) -> Any:
     if isinstance(item, Ref):
-        return Ref(numbers[item.index])
+        return Ref(numbers[item.number])
     if isinstance(item, BatchSize):
         return item
     if isinstance(item, list | tuple):

@@ -23,7 +23,7 @@ CONSTANT = "constant"
 class Ref(NamedTuple):
     """A value of the graph: an input, or an output of an earlier node."""
 
-    index: int
+    number: int
 
 
 class Node(NamedTuple):
@@ -51,14 +51,15 @@ def require(condition: bool, what: str) -> None:
 def value_index(index: Any, known: int) -> int:
     """Return the index of a value, which must have been made before."""
     require(type(index) is int and 0 <= index < known, "value used before it is made")
-    return index
+    number: int = index
+    return number
 
 
 def encode(item: Any) -> Any:
     """Return an argument as plain JSON values."""
     match item:
-        case Ref(index=index):
-            return {"value": index}
+        case Ref(number=number):
+            return {"value": number}
         case BatchSize(multiple=multiple):
             return {"batch": multiple}
         case torch.dtype():
@@ -98,7 +99,7 @@ def decode(item: Any, known: int, depth: int = 0) -> Any:
 def refs(item: Any) -> list[int]:
     """Return the values an argument, or a list of arguments, refers to."""
     if isinstance(item, Ref):
-        return [item.index]
+        return [item.number]
     if isinstance(item, BatchSize):
         return []
     if isinstance(item, list | tuple):
@@ -114,7 +115,7 @@ def node_refs(node: Node) -> list[int]:
 def substitute(item: Any, values: Mapping[int, Any] | Sequence[Any], batch: int) -> Any:
     """Return an argument with values and batch sizes filled in; `values` maps an index to a tensor."""
     if isinstance(item, Ref):
-        return values[item.index]
+        return values[item.number]
     if isinstance(item, BatchSize):
         return item.multiple * batch
     if isinstance(item, list | tuple):

@@ -72,7 +72,8 @@ def _extent(tensor: Tensor, dim: tuple[Any, ...]) -> int:
 
 
 def _last(args: list[Any]) -> float:
-    return args[-1]
+    last: float = args[-1]
+    return last
 
 
 _ROWS: list[tuple[str, Rule, dict[str, Any]]] = [
@@ -181,8 +182,10 @@ def _quickest(base: str, overload: Any) -> Callable[..., Any]:
     """
     for namespace in (torch._C._VariableFunctions, torch._C._nn):
         if hasattr(namespace, base) and not base.endswith("_loss"):
-            return getattr(namespace, base)
-    return overload._op
+            binding: Callable[..., Any] = getattr(namespace, base)
+            return binding
+    call: Callable[..., Any] = overload._op
+    return call
 
 
 def _exists(name: str) -> bool:

@@ -110,6 +110,7 @@ class Checker:
 
     def _request_child(self) -> int:
         control = self._control
+        assert control is not None  # it begins and ends with the zygote, which has been started
         control.settimeout(START_SECONDS)
         if not self._ready:
             if control.recv(1) != b"r":

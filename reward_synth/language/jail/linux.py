@@ -57,7 +57,8 @@ def landlock_abi() -> int:
     """Return the kernel's Landlock version, 0 where there is none."""
     if not sys.platform.startswith("linux"):
         return 0
-    return max(_libc().syscall(_LANDLOCK_CREATE_RULESET, None, 0, _LANDLOCK_VERSION_FLAG), 0)
+    version: int = _libc().syscall(_LANDLOCK_CREATE_RULESET, None, 0, _LANDLOCK_VERSION_FLAG)
+    return max(version, 0)
 
 
 def forbid_new_privileges() -> None:

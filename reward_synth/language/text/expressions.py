@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import NoReturn
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.text import advice, names
@@ -41,7 +42,7 @@ class _Expressions(ast.NodeVisitor):
         self.module_names: set[str] = set()
 
     @staticmethod
-    def refuse(code: str, message: str, node: ast.AST | None = None) -> None:
+    def refuse(code: str, message: str, node: ast.AST | None = None) -> NoReturn:
         raise RewardRejected(code, message, getattr(node, "lineno", None))
 
     def generic_visit(self, node: ast.AST) -> None:
@@ -50,6 +51,10 @@ class _Expressions(ast.NodeVisitor):
             code = "E_MUTATE" if kind == "Delete" else "E_BUDGET" if kind in ("LShift", "RShift") else "E_NODE"
             self.refuse(code, f"{kind} is not in the reward language; {advice.NODES.get(kind, 'remove it')}", node)
         super().generic_visit(node)
+
+    def target(self, node: ast.expr) -> None:
+        """Refuse what nothing may be bound to: a rule of statements."""
+        raise NotImplementedError
 
     def identifier(self, name: str, node: ast.AST) -> None:
         if not _IDENTIFIER.match(name) or (name.startswith("_") and name != "_") or "__" in name:

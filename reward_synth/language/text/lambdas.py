@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 from rewardsmith.reward_synth.language.text.names import ENTRY
 
 
 def name_lambdas(tree: ast.Module) -> ast.Module:
     """Return the tree with every `name = lambda ...: value` written as a function."""
-    return _NameLambdas().visit(tree)
+    named: ast.Module = _NameLambdas().visit(tree)
+    return named
 
 
 class _NameLambdas(ast.NodeTransformer):
@@ -19,7 +21,7 @@ class _NameLambdas(ast.NodeTransformer):
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda(args=args, body=body)):
                 if name != ENTRY:
                     function = ast.FunctionDef(name, args, [ast.Return(body)], [], None)
-                    if "type_params" in ast.FunctionDef._fields:
+                    if sys.version_info >= (3, 12):
                         function.type_params = []
                     return ast.fix_missing_locations(ast.copy_location(function, node))
         return node

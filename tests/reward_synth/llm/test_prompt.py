@@ -14,11 +14,12 @@ from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward, language_page
 from rewardsmith.reward_synth.llm import prompt
-from rewardsmith.reward_synth.llm.environment_page import ending
+from rewardsmith.reward_synth.llm.environment_page import ending, environment_page
 from rewardsmith.reward_synth.llm.feature_scales import feature_scales
 from rewardsmith.reward_synth.llm.quote import MAX_QUOTED, quote
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import DUPLICATE
+from rewardsmith.reward_synth.schema import schema_of
 
 
 def request_for(name, instruction="run forward", count=3):
@@ -64,6 +65,15 @@ def test_action_timing_and_termination_are_described(asked):
     assert ending(environment) in robot
     drives = re.search(r"drives, in this order: (.*)\.", robot)[1].split(", ")
     assert len(drives) == request.schema.action_size
+
+
+def test_choices_are_described_by_name(recall):
+    env = envs.vectorize(recall(), envs.Setup(num_envs=2))
+    page = environment_page(Survey(env.environment), schema_of(env))
+    assert (
+        "`action` has the shape [N], whole numbers from 0 that choose one of, in this order: circle, square, star."
+        in page
+    )
 
 
 def test_nothing_of_the_task_but_the_sentence_is_told(asked):

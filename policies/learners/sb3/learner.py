@@ -45,11 +45,10 @@ class SB3Learner:
 
     Args:
         env: What to act in: one group, vectors of numbers as observations, real actions.
-        config: Hyperparameters; `num_envs` must be the environment's.
+        config: Hyperparameters; `num_envs` must be the environment's, `iteration_steps` lie between two reports.
         seeds: One seed, of weights and chance.
         build: `(env, config) -> algorithm`, its networks on the CPU.
         convert: `(algorithm, env, config) -> policy`: what has been learned in our form.
-        iteration_steps: Environment steps between two reports.
 
     Raises:
         UserError: observations or actions are of another kind, or it is not MuJoCo that simulates.
@@ -64,7 +63,6 @@ class SB3Learner:
         *,
         build: Callable[[VecEnv, Any], BaseAlgorithm],
         convert: Callable[[Any, VectorEnv, Any], Policy],
-        iteration_steps: int,
     ) -> None:
         if not is_vector(env.observation_space) or not isinstance(env.action_space, Box):
             raise UserError(
@@ -79,7 +77,7 @@ class SB3Learner:
         self.diverged = [False]
         self._seconds = 0.0
         self._convert = convert
-        self._iteration_steps = iteration_steps
+        self._iteration_steps: int = config.iteration_steps
         self._randomness = Randomness(seed)
         with self._randomness:
             self._model = build(SB3VecEnv(mujoco_env(env, "learners of stable-baselines3")), config)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
@@ -83,6 +83,11 @@ class SB3PPOConfig:
     init_std: float = 1.0
     """Standard deviation of the first policy, in actuator units (0.1 to 1)."""
 
+    @property
+    def iteration_steps(self) -> int:
+        """Environment steps between two reports."""
+        return self.num_envs * self.rollout_length
+
     def __post_init__(self) -> None:
         refuse_unknown("activation", self.activation, ACTIVATIONS)
         refuse_out_of_range(self, _BOUNDS)
@@ -132,15 +137,4 @@ def _convert(model: Algorithm, env: VectorEnv, config: SB3PPOConfig) -> Policy:
     return ours
 
 
-def _make(env: VectorEnv, config: SB3PPOConfig, seeds: Sequence[int]) -> SB3Learner:
-    return SB3Learner(
-        env,
-        config,
-        seeds,
-        build=_build,
-        convert=_convert,
-        iteration_steps=config.num_envs * config.rollout_length,
-    )
-
-
-LEARNER = LearnerKind(config=SB3PPOConfig, make=_make)
+LEARNER = LearnerKind(config=SB3PPOConfig, make=partial(SB3Learner, build=_build, convert=_convert))

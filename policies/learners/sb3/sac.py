@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stable_baselines3 import SAC as Algorithm
@@ -42,15 +42,4 @@ def _convert(model: Algorithm, env: VectorEnv, config: SACConfig) -> Policy:
     return ours
 
 
-def _make(env: VectorEnv, config: SACConfig, seeds: Sequence[int]) -> SB3Learner:
-    return SB3Learner(
-        env,
-        config,
-        seeds,
-        build=_build,
-        convert=_convert,
-        iteration_steps=config.iteration_steps,
-    )
-
-
-LEARNER = LearnerKind(config=SACConfig, make=_make)
+LEARNER = LearnerKind(config=SACConfig, make=partial(SB3Learner, build=_build, convert=_convert))

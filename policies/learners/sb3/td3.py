@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,15 +50,4 @@ def _convert(model: Algorithm, env: VectorEnv, config: TD3Config) -> Policy:
     return ours
 
 
-def _make(env: VectorEnv, config: TD3Config, seeds: Sequence[int]) -> SB3Learner:
-    return SB3Learner(
-        env,
-        config,
-        seeds,
-        build=_build,
-        convert=_convert,
-        iteration_steps=config.iteration_steps,
-    )
-
-
-LEARNER = LearnerKind(config=TD3Config, make=_make)
+LEARNER = LearnerKind(config=TD3Config, make=partial(SB3Learner, build=_build, convert=_convert))

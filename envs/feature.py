@@ -44,7 +44,7 @@ class Feature:
                 "rename it, or make it the task's score or success"
             )
         if self.kind is not None:
-            kinds.parse(self.kind)
+            kinds.split_kind(self.kind)
 
 
 def feature(*, unit: str, kind: str | None = None) -> Callable[[Method], Method]:

@@ -40,7 +40,7 @@ KINDS: dict[str, tuple[str, str]] = {
 _PATTERN = re.compile(r"(?P<base>[a-z_]+)(\[(?P<part>[a-z0-9_]+)\])?")
 
 
-def parse(kind: str) -> tuple[str, str | None]:
+def split_kind(kind: str) -> tuple[str, str | None]:
     """Split a kind into its base and the part or joint it names.
 
     Args:

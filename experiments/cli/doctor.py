@@ -6,7 +6,6 @@ import os
 import platform
 import tempfile
 import time
-from importlib.metadata import version
 from pathlib import Path
 
 import torch
@@ -14,9 +13,9 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs.device.start_warp import start_warp
 from rewardsmith.envs.mujoco.required import mujoco_env
+from rewardsmith.experiments.versions import versions_line
 from rewardsmith.reward_synth.language import jail_level
 
-PACKAGES = ("mujoco", "mujoco-warp", "torch", "gymnasium")
 SECONDS = 5.0
 NUM_ENVS, GPU_NUM_ENVS = 128, 8192
 
@@ -28,7 +27,7 @@ def examine() -> int:
         0 where everything works, 1 where something is missing.
     """
     print(f"python        {platform.python_version()} on {platform.system()} {platform.machine()}")
-    print(f"versions      {', '.join(f'{name} {version(name)}' for name in PACKAGES)}")
+    print(f"versions      {versions_line()}")
     print(f"cores         {len(os.sched_getaffinity(0))}")
     print(f"jail          {jail_level()}")
     print(f"simulation    {_throughput('cpu', NUM_ENVS)}")

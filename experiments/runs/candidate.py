@@ -55,6 +55,11 @@ class Candidate:
         return self.path / "policy"
 
     @property
+    def learned(self) -> Path:
+        """What a reward that learns had learned when the training ended, as safetensors."""
+        return self.path / "learned.safetensors"
+
+    @property
     def film(self) -> Path:
         """Rollouts of the trained policy."""
         return self.path / "rollout.mp4"

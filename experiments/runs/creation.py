@@ -9,14 +9,12 @@ import shlex
 import subprocess
 import time
 import unicodedata
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.run import Run
-
-_PACKAGES = ("rewardsmith", "mujoco", "mujoco-warp", "torch", "gymnasium", "numpy", "openai")
+from rewardsmith.experiments.versions import versions
 
 
 def create_run(config: TrainConfig, command: list[str]) -> Run:
@@ -36,7 +34,7 @@ def create_run(config: TrainConfig, command: list[str]) -> Run:
             "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "command": shlex.join(command),
             "seed": config.seed,
-            "versions": {package: _version(package) for package in _PACKAGES},
+            "versions": versions(),
             "python": platform.python_version(),
             "machine": f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores",
             "revision": _revision(),
@@ -65,13 +63,6 @@ def _slug(text: str) -> str:
     """Return a short name of a text for directories; other scripts than Latin give `task`."""
     latin = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-") or "task"
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
 
 
 def _revision() -> str | None:

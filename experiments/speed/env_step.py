@@ -20,7 +20,7 @@ from mujoco.batch import Batch
 
 from rewardsmith import envs
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
-from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.speed.robots import robots
 
 NUM_ENVS = 256
@@ -81,7 +81,7 @@ def _seconds(step: Callable[[torch.Tensor], object], actions: list[torch.Tensor]
 def main() -> None:
     """Print one line for each environment."""
     torch.set_num_threads(1)
-    print(describe())
+    print(machine_line())
     print(f"{NUM_ENVS} environments, {THREADS} threads, medians of {TURNS} turns of {STEPS_PER_TURN} control steps\n")
     print(f"{'environment':26}{'physics/s':>12}{'env steps/s':>13}{'ratio':>8}{'wanted':>8}")
     for name in sys.argv[1:] or envs.names():

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import platform
-from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("mujoco", "torch", "numpy", "gymnasium")
+from rewardsmith.experiments.versions import versions_line
 
 
-def describe() -> str:
+def machine_line() -> str:
     """Return one line: processor, cores, Python and package versions."""
-    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
-    return f"{_processor()}, {len(os.sched_getaffinity(0))} cores; Python {platform.python_version()}, {versions}"
+    return (
+        f"{_processor()}, {len(os.sched_getaffinity(0))} cores; Python {platform.python_version()}, {versions_line()}"
+    )
 
 
 def _processor() -> str:

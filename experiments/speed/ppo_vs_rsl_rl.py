@@ -22,7 +22,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
-from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.speed.robots import robots
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
@@ -69,7 +69,7 @@ def main() -> None:
     parser.add_argument("--iterations", type=int, default=5)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    print(describe())
+    print(machine_line())
     print(f"{arguments.device}, {arguments.num_envs} environments, control steps per second")
     print(f"{'environment':16}{'ours':>12}{'rsl_rl':>12}{'ratio':>8}")
     for name in arguments.names:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import torch
 
 from rewardsmith import envs
-from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.policies.ppo import PPO
 from rewardsmith.policies.settings import settings_for
 
@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--gpu-settings", action="store_true")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    print(f"{describe()}\n")
+    print(f"{machine_line()}\n")
     print(f"{'environment':26}{'device':>8}{'seed':>6}{'return':>10}{'steps':>12}{'seconds':>9}{'faults':>8}")
     for env in arguments.envs:
         means = []

@@ -18,14 +18,14 @@ from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.experiments.speed.machine import machine_line
 
 
 def main(arguments: list[str]) -> None:
     """Train every named body on the sentence of the named task, else of its first, and print a table."""
     asked = [argument for argument in arguments if "=" not in argument]
     settings = [argument for argument in arguments if "=" in argument]
-    print(describe(), *settings)
+    print(machine_line(), *settings)
     print(f"{'environment':26}{'best score':>16}{'success':>9}{'first film':>12}{'command':>10}  sentence")
     for name, _, chosen in (which.partition("/") for which in asked or envs.names()):
         tasks = envs.find(name).tasks

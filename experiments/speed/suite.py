@@ -22,7 +22,7 @@ from rewardsmith.envs.device.capture import Captured
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.mujoco.warp import WarpSim
 from rewardsmith.experiments.speed.env_step import Physics
-from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.speed.robots import robots
 from rewardsmith.policies.ppo import PPO
 from rewardsmith.policies.settings import settings_for
@@ -111,7 +111,7 @@ def measure(name: str, device: str, num_envs: int) -> Row:
 def main(device: str, names: Sequence[str] = NAMES, num_envs: int = 0) -> None:
     """Print one line for each environment."""
     torch.set_num_threads(1)
-    print(describe())
+    print(machine_line())
     if device.startswith("cuda"):
         print(torch.cuda.get_device_name(device))
     num_envs = num_envs or SMALL.get(device, ON_GPU)

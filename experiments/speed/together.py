@@ -21,7 +21,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.survey import Survey
-from rewardsmith.experiments.speed.machine import describe
+from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
 from rewardsmith.reward_synth.coder import Request
@@ -46,7 +46,7 @@ def main() -> None:
     if arguments.follow:
         _follow(arguments.env, arguments.device, arguments.num_envs)
         return
-    print(f"{describe()}\n{arguments.env} on {arguments.device}, {arguments.num_envs} environments a candidate\n")
+    print(f"{machine_line()}\n{arguments.env} on {arguments.device}, {arguments.num_envs} environments a candidate\n")
     print(f"{'candidates':>10}{'together [s]':>14}{'times one':>11}{'processes [s]':>15}{'times one':>11}")
     one = one_process = None
     for count in sorted({*arguments.counts, *arguments.processes}):

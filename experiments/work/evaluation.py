@@ -18,6 +18,7 @@ from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import DONE, Evaluation, Result
 from rewardsmith.policies.policy import Policy
+from rewardsmith.reward_synth.rewards.learned import recall_learned
 
 EVALUATION_SEED_OFFSET = 777_767
 """Evaluation never sees an initial state that training saw."""
@@ -62,7 +63,7 @@ def confirm(candidate: Candidate, threads: int) -> Evaluation:
 def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
     falls = bool(job.fall_ends_episode)
     env = job.make(NUM_ENVS, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
-    env.use([candidate.reward().build(env)])
+    env.use([recall_learned(candidate.reward().build(env), candidate.learned)])
     return env
 
 

@@ -21,6 +21,7 @@ from rewardsmith.policies.learners.registry import LEARNERS, make_learner
 from rewardsmith.reward_synth.language import RewardRejected
 from rewardsmith.reward_synth.rewards.guard import RewardGuard
 from rewardsmith.reward_synth.rewards.guarded import guarded
+from rewardsmith.reward_synth.rewards.learned import keep_learned
 
 CHECKPOINT_SECONDS = 15.0
 
@@ -114,6 +115,7 @@ def _learn(members: list[_Member], env: VectorEnv) -> None:
             member.failure = member.failure or str(error)
     for member, policy in zip(members, learner.policy.unstack(), strict=True):
         if not member.failure:
+            keep_learned(member.guard, member.candidate.learned)
             policy.save(member.candidate.policy)
     # Last: a candidate that has failed is left out when broken work goes on, and the checkpoint is that of all.
     for member in members:

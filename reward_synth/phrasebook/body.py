@@ -62,7 +62,7 @@ class Body:
         for feature in environment.features.values():
             scalar = survey.fields[feature.name] == ()
             if feature.kind is not None and (scalar or feature.kind == "previous_action"):
-                self._by_kind.setdefault(kinds.parse(feature.kind), feature)
+                self._by_kind.setdefault(kinds.split_kind(feature.kind), feature)
         self._usual = usual_values(survey)
         self.can_fall = environment.can_fall
 

@@ -107,7 +107,7 @@ def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
         else:
             measure = "square" if (feature.kind or "").startswith("joint_velocity") else "mean"
             scene.want(body.wish(feature, "high", words=words, measure=measure), main=main)
-        part = kinds.parse(feature.kind or "joint_speed")[1]
+        part = kinds.split_kind(feature.kind or "joint_speed")[1]
         if raised and part is not None and body.has("part_height", part):
             scene.help(body.of_part("part_height", part), "high", words, scale=_reach(scene))
 

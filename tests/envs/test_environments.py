@@ -57,7 +57,7 @@ def test_features_say_what_they_are(env):
         assert not any(word in feature.name for word in RESERVED_WORDS)
         assert feature.meaning and "\n" not in feature.meaning and feature.unit
         if feature.kind is not None:
-            base, part = kinds.parse(feature.kind)
+            base, part = kinds.split_kind(feature.kind)
             assert kinds.KINDS[base][0] == feature.unit, feature.name
             assert (part is not None) == base.startswith(("part_", "joint_")) or base == "joint_speed", feature.name
     declared = [feature.kind for feature in features.values() if feature.kind]

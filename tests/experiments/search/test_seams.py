@@ -122,6 +122,58 @@ def test_a_kind_of_reward_of_ones_own(plugin, inline, tmp_path):
     assert "always 12.0" in html and "no common score" in run.result().why
 
 
+LEARNING = """
+    import torch
+    from rewardsmith.reward_synth.rewards.kind import RewardKind
+
+    class Counter:
+        def __init__(self):
+            self.seen = torch.zeros(())
+
+        def __call__(self, state, action):
+            reward = self.seen.expand(len(action))
+            return reward, {"seen": reward}
+
+        def observe(self, experience):
+            experience.reward.fill_(1.0)
+            self.seen += experience.reward.numel()
+
+        def state_dict(self):
+            return {"seen": self.seen}
+
+        def load_state_dict(self, tensors):
+            self.seen.copy_(tensors["seen"])
+
+    class Counting(RewardKind):
+        kind = "counting"
+
+        @classmethod
+        def design(cls, request):
+            return cls()
+
+        def save(self, directory): ...
+
+        @classmethod
+        def load(cls, directory):
+            return cls()
+
+        def build(self, env):
+            return Counter()
+
+        def text(self):
+            return "how many steps were seen"
+"""
+
+
+def test_a_reward_that_learns_is_judged_by_what_it_learned_in_training(plugin, inline, tmp_path):
+    plugin(KINDS, "counting", "Counting", LEARNING)
+    run = rs.train("hopper", "count", reward="counting", candidates=1, runs=str(tmp_path), **inline)
+    (candidate,) = run.candidates()
+    assert candidate.result().evaluation.components == {"seen": 512.0}
+    assert [line["component/seen"] for line in candidate.metrics()] == [0.0, 256.0], "what it had seen before"
+    assert [line["reward"] for line in candidate.metrics()] == [1.0, 1.0], "as it was written anew"
+
+
 @pytest.mark.parametrize("kind", ["expert", "sparse"])
 def test_the_rewards_of_a_task_are_trained_like_any_other(kind, inline, tmp_path):
     run = rs.train("hopper", "hop_forward", reward=kind, candidates=2, runs=str(tmp_path / kind), **inline)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from rewardsmith.envs import UserError
@@ -24,6 +24,9 @@ def training_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:
         settings = settings.on_gpu()
     family = config.algorithm.partition(".")[0]
     chosen = getattr(config, family, {})
+    names = [field.name for field in fields(learner.config)]
+    if unknown := [name for name in chosen if name not in names]:
+        raise UserError(f"unknown hyperparameter {family}.{unknown[0]}; choose of: {', '.join(names)}")
     try:
         made = learner.config(**{**settings.tuned(config.algorithm), **chosen})
     except (TypeError, ValueError) as error:

@@ -1,7 +1,10 @@
+import fcntl
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -28,22 +31,21 @@ def rewardsmith():
 
 
 @pytest.fixture(scope="session")
-def finished_run(tmp_path_factory, rewardsmith):
-    """A small real run: two candidates, written, checked, trained, filmed and reported."""
-    place = tmp_path_factory.mktemp("finished")
-    process = rewardsmith(
-        "train",
-        "env=half_cheetah",
-        f"task={SENTENCE}",
-        "candidates=2",
-        "steps=20000",
-        "film.seconds=1",
-        cwd=place,
-        OPENAI_API_KEY="",
-    )
-    assert process.returncode == 0, process.stderr
+def finished_run(tmp_path_factory, rewardsmith, worker_id):
+    """A small real run: two candidates, written, checked, trained, filmed and reported; made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base if worker_id == "master" else base.parent) / "finished"
+    place.mkdir(exist_ok=True)
+    said = place / "said.json"
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            words = ["train", "env=half_cheetah", f"task={SENTENCE}", "candidates=2", "steps=20000", "film.seconds=1"]
+            process = rewardsmith(*words, cwd=place, OPENAI_API_KEY="")
+            assert process.returncode == 0, process.stderr
+            said.write_text(json.dumps({"stdout": process.stdout, "stderr": process.stderr}))
     (run,) = (place / "runs").iterdir()
-    return run, process
+    return run, SimpleNamespace(**json.loads(said.read_text()))
 
 
 SMALL = {

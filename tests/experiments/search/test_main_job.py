@@ -76,7 +76,7 @@ def test_the_report_can_be_written_anew(finished_run, here, rewardsmith):
 
 
 def test_resume_of_a_finished_run_changes_nothing(finished_run, here, rewardsmith):
-    run, _ = finished_run
+    run = shutil.copytree(finished_run[0], here / "copy")
     before = files.read_json(run / "result.json")
     assert rewardsmith("resume", str(run), cwd=here).returncode == 0
     assert files.read_json(run / "result.json") == before
@@ -168,7 +168,7 @@ def test_a_full_disk_pauses_the_run_and_nothing_is_lost(here, rewardsmith):
 
 
 def test_two_processes_cannot_work_on_one_run(finished_run, here, rewardsmith):
-    run, _ = finished_run
+    run = shutil.copytree(finished_run[0], here / "copy")
     import fcntl
 
     with (run / "run.lock").open("a+") as lock:

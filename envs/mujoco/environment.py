@@ -19,6 +19,7 @@ from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
 from rewardsmith.envs.mujoco import parts
+from rewardsmith.envs.mujoco.actuators import actuator_ranges
 from rewardsmith.envs.mujoco.simulator import Simulator, simulate
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.random import RandomStreams
@@ -46,6 +47,7 @@ class MujocoEnvironment(Environment):
         joints: Hinge joints by plain name to MJCF name; each gives `<joint>_angle` and `<joint>_velocity`.
         model: The compiled model.
         substeps: Physics steps in a control step.
+        action_ranges: Every actuator's bounds and where they come from, see `envs.mujoco.actuators`.
     """
 
     xml: ClassVar[str | Path]
@@ -65,6 +67,9 @@ class MujocoEnvironment(Environment):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # gymnasium's files use attributes that MuJoCo will drop some day
             self.model = self.build().compile()
+        if not self.model.nu:
+            raise ValueError(f"the model has no actuators; add <actuator> to {self._xml_path().name}")
+        self.action_ranges = tuple(actuator_ranges(self.model))
         self.substeps = self._count_substeps()
         super().__init__()
 
@@ -82,8 +87,8 @@ class MujocoEnvironment(Environment):
 
     @cached_property
     def action_space(self) -> Box:
-        """The actuators' bounds."""
-        low, high = torch.as_tensor(self.model.actuator_ctrlrange, dtype=torch.float32).unbind(1)
+        """The actuators' bounds, see `envs.mujoco.actuators`."""
+        low, high = torch.tensor([(each.low, each.high) for each in self.action_ranges]).unbind(1)
         return Box(low, high)
 
     @cached_property

@@ -12,6 +12,7 @@ from torch import Tensor
 from rewardsmith.envs.device.start_warp import launching, start_mujoco_warp, start_warp
 from rewardsmith.envs.film import stage
 from rewardsmith.envs.film.poses import PLACES, CPoser, Poser, pose, without_dynamics
+from rewardsmith.envs.mujoco.floor import find_floor
 
 PRIMITIVES = (
     mujoco.mjtGeom.mjGEOM_PLANE,
@@ -44,7 +45,7 @@ class View:
         subject = data.subtree_com[body] if self.moves else model.stat.center
         self.distance = float(np.linalg.norm(data.cam_xpos[camera] - subject)) or 1.0
         self.tile = stage.tile_size(self.distance)
-        self.floor = stage.find_floor(model)
+        self.floor = find_floor(model)
 
     def place(self, places: dict[str, Tensor]) -> None:
         """Move the camera and the floor in `PLACES` `[num_worlds, ...]` to where the pictures are taken."""

@@ -1,8 +1,8 @@
-"""Features of body parts and joints, made from the names an environment gives them."""
+"""Features of body parts, made from the names an environment gives them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import mujoco
@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.device.constant import columns, constant
+from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.feature import Feature
 
 if TYPE_CHECKING:
@@ -45,48 +45,6 @@ def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
                 f"{name}_forward", "m", f"Position of the {words} ahead of the {environment.root}, along world +x.",
                 f"part_forward[{name}]", part.forward,
             )  # fmt: skip
-
-
-def joint_features(environment: MujocoEnvironment) -> Iterator[Feature]:
-    """Yield angle and velocity of every joint in `environment.joints`, and what they have in common."""
-    if not environment.joints:
-        return
-    for name, joint in environment.joints.items():
-        words = name.replace("_", " ")
-        position, velocity = environment.qpos_index(joint), environment.qvel_index(joint)
-        low, high = environment.model.joint(joint).range
-        limits = f", from {low:.2f} to {high:.2f}" if environment.model.joint(joint).limited else ""
-        yield Feature(
-            f"{name}_angle", "rad", f"Angle of the {words} joint{limits}.", f"joint_angle[{name}]",
-            _position(position),
-        )  # fmt: skip
-        yield Feature(
-            f"{name}_velocity", "rad/s", f"Angular velocity of the {words} joint.", f"joint_velocity[{name}]",
-            _velocity(velocity),
-        )  # fmt: skip
-    order = ", ".join(environment.joints)
-    positions = [environment.qpos_index(joint) for joint in environment.joints.values()]
-    velocities = [environment.qvel_index(joint) for joint in environment.joints.values()]
-    yield Feature(
-        "joint_angles", "rad", f"Angles of all joints, in the order {order}.", None,
-        lambda _, sim: columns(sim.qpos, positions),
-    )  # fmt: skip
-    yield Feature(
-        "joint_velocities", "rad/s", "Angular velocities of all joints, in the order of joint_angles.", None,
-        lambda _, sim: columns(sim.qvel, velocities),
-    )  # fmt: skip
-    yield Feature(
-        "joint_speed", "rad/s", "Mean absolute joint velocity over all joints.", "joint_speed",
-        lambda _, sim: columns(sim.qvel, velocities).abs().mean(1),
-    )  # fmt: skip
-
-
-def _position(index: int) -> Callable[[Any, Any], Tensor]:
-    return lambda _, sim: sim.qpos[:, index]
-
-
-def _velocity(index: int) -> Callable[[Any, Any], Tensor]:
-    return lambda _, sim: sim.qvel[:, index]
 
 
 class _Part:

@@ -121,14 +121,12 @@ class Tracer:
         packed = wp.to_torch(self.context.rgb_data).view(torch.uint8).view(num_worlds, height, width, 4)
         self._colours: Tensor = packed[..., :3]
 
-    def draw(self, qpos: Tensor, mocap_pos: Tensor | None = None) -> Tensor:
-        """Return pictures of configurations, uint8 RGB `[num_worlds, height, width, 3]` on the tracer's device.
+    def draw(self, rows: Tensor) -> Tensor:
+        """Return pictures of poses `[num_worlds, pose_size]`, uint8 RGB `[num_worlds, height, width, 3]`.
 
-        Args:
-            qpos: `[num_worlds, nq]`.
-            mocap_pos: `[num_worlds, nmocap, 3]` [m], or None.
+        They are on the tracer's device.
         """
-        for name, values in self._poser(qpos, mocap_pos).items():
+        for name, values in self._poser(rows).items():
             self._places[name].copy_(values)
         self._view.place(self._places)
         with launching(self._device):

@@ -131,7 +131,7 @@ def test_mocap_bodies_are_drawn_where_they_are_put():
     goal = spec.worldbody.add_body(name="goal", mocap=True)
     goal.add_geom(size=[0.3], rgba=[1, 0, 0, 1])
     renderer = Renderer(spec.compile(), 2, WIDTH, HEIGHT)
-    left, right = renderer.render(np.zeros((2, 0)), np.array([[[-1.0, 0, 0]], [[1.0, 0, 0]]]))
+    left, right = renderer.render(np.array([[-1.0, 0, 0, 1, 0, 0, 0], [1.0, 0, 0, 1, 0, 0, 0]]))
     red = [np.nonzero((picture[..., 0] > 90) & (picture[..., 2] < 60))[1].mean() for picture in (left, right)]
     assert red[0] < WIDTH / 2 < red[1]
 

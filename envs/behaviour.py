@@ -28,7 +28,7 @@ class Behaviour:
         features: Every feature by name, `[time, num_envs, ...]`, over a whole episode length.
         alive: Which of those steps show an environment's first episode, all but its last, bool `[time, num_envs]`.
         components: The reward's parts by name, `[time, num_envs]`, over the same steps.
-        poses: What films are drawn from, `[frames, filmed, ...]`: joint positions of a robot.
+        poses: What films are drawn from, `[frames, filmed, ...]`, see `envs.film.poses`.
     """
 
     episodes: dict[str, Tensor]

@@ -28,6 +28,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "part_forward": ("m", "position of the part ahead of the main body, along world +x"),
     "joint_angle": ("rad", "angle of the joint"),
     "joint_velocity": ("rad/s", "angular velocity of the joint"),
+    "slide_position": ("m", "position of the sliding joint"),
+    "slide_velocity": ("m/s", "velocity of the sliding joint"),
     "joint_speed": ("rad/s", "mean absolute joint velocity over all actuated joints"),
     "distance_to_goal": ("m", "distance from what must arrive to where it must arrive"),
     "distance_to_object": ("m", "distance from the hand or tip to the object it handles"),

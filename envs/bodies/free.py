@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+import mujoco
 import torch
 from torch import Tensor
 
@@ -17,17 +18,34 @@ _TURN = 2.0 * math.pi
 
 
 class FreeBody(MujocoEnvironment):
-    """A body whose root has a free joint, the first of the model.
+    """A body whose root has a free joint.
 
     Attributes:
         axes: The root's forward, left and up axes in its own frame, where the model turns them.
+        place, motion: Where the root's free joint begins in `qpos`, seven numbers, and in `qvel`, six.
+
+    Raises:
+        ValueError: the root has no free joint.
     """
 
     axes: ClassVar[tuple[tuple[float, float, float], ...]] = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
 
+    def __init__(self) -> None:
+        super().__init__()
+        root, free = self.model.body(self.root), mujoco.mjtJoint.mjJNT_FREE
+        if not root.jntnum or self.model.jnt_type[root.jntadr[0]] != free:
+            owners = self.model.jnt_bodyid[self.model.jnt_type == free]
+            having = ", ".join(repr(self.model.body(owner).name) for owner in owners) or "none has one"
+            raise ValueError(
+                f"root {self.root!r} has no free joint; set root to the body that has the robot's ({having}), or add "
+                "<freejoint/> to it"
+            )
+        joint = int(root.jntadr[0])
+        self.place, self.motion = int(self.model.jnt_qposadr[joint]), int(self.model.jnt_dofadr[joint])
+
     def position(self, sim: Simulator) -> Tensor:
         """Return the horizontal position [m] whose motion counts as the robot's, `[num_envs, 2]`."""
-        return sim.qpos[:, :2]
+        return sim.qpos[:, self.place : self.place + 2]
 
     def orientation(self, sim: Simulator) -> Tensor:
         """Return forward, left and up of the root in the world, the columns of `[num_envs, 3, 3]`."""
@@ -79,7 +97,7 @@ class FreeBody(MujocoEnvironment):
     @feature(unit="m/s", kind="vertical_velocity")
     def vertical_velocity(self, sim: Simulator) -> Tensor:
         """Speed of the main body along +z, up."""
-        return sim.qvel[:, 2]
+        return sim.qvel[:, self.motion + 2]
 
     @feature(unit="m/s", kind="speed")
     def speed(self, sim: Simulator) -> Tensor:
@@ -99,7 +117,7 @@ class FreeBody(MujocoEnvironment):
     @feature(unit="m", kind="height")
     def height(self, sim: Simulator) -> Tensor:
         """Height of the main body above the ground."""
-        return sim.qpos[:, 2]
+        return sim.qpos[:, self.place + 2] - self.floor
 
     @feature(unit="1", kind="uprightness")
     def uprightness(self, sim: Simulator) -> Tensor:
@@ -139,7 +157,7 @@ class FreeBody(MujocoEnvironment):
     def _turning(self, sim: Simulator, axis: int) -> Tensor:
         """Return the rate [rad/s] about one of the root's forward, left and up axes."""
         # A free joint's angular velocity is given in the body's frame.
-        return sim.qvel[:, 3:6] @ constant(self.axes[axis], sim.dtype, sim.device)
+        return sim.qvel[:, self.motion + 3 : self.motion + 6] @ constant(self.axes[axis], sim.dtype, sim.device)
 
 
 def _unwrap(angles: Tensor, last: Tensor) -> Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from rewardsmith.envs.film.poses import poses
 from rewardsmith.envs.film.render import Renderer
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 
@@ -30,10 +31,8 @@ class Pixels:
         self, env: MujocoVectorEnv, width: int = 224, height: int = 224, camera: str | int | None = None
     ) -> None:
         self._sim = env.sim
-        model = env.environment.model
-        self._has_mocap = model.nmocap > 0
-        self._renderer = Renderer(model, env.num_envs, width, height, camera, env.place.name)
+        self._renderer = Renderer(env.environment.model, env.num_envs, width, height, camera, env.place.name)
 
     def __call__(self) -> Tensor:
         """Return pictures of the states after the last step, uint8 RGB `[num_envs, height, width, 3]`."""
-        return self._renderer.pixels(self._sim.qpos, self._sim.mocap_pos if self._has_mocap else None)
+        return self._renderer.pixels(poses(self._sim))

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from rewardsmith.envs.device.place import Device
 from rewardsmith.envs.errors import UserError
-from rewardsmith.envs.film.poses import WarpPoser
+from rewardsmith.envs.film.poses import WarpPoser, with_mocap
 from rewardsmith.envs.film.tracer import Tracer, View
 
 CAMERAS = ("side", "track")
@@ -23,7 +23,7 @@ class Renderer:
     """Draws many configurations of one model at once, each as one picture.
 
     Example:
-        `Renderer(model, num_worlds=4).render(qpos)` gives uint8 pictures [4, 192, 256, 3].
+        `Renderer(model, num_worlds=4).render(poses)` gives uint8 pictures [4, 192, 256, 3].
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Renderer:
             UserError: the model does not have this camera.
         """
         self.num_worlds, self.width, self.height = num_worlds, width, height
+        self._model = model
         self.camera = find_camera(model, camera)
         place = Device(device)
         view = View(model, self.camera, place.torch)
@@ -63,24 +64,25 @@ class Renderer:
         self._sizes = sizes
         self._pool = ThreadPoolExecutor(shares)
 
-    def render(self, qpos: Tensor | np.ndarray, mocap_pos: Tensor | np.ndarray | None = None) -> np.ndarray:
-        """Draw the model in the given configurations; nothing is simulated.
+    def render(self, poses: Tensor | np.ndarray) -> np.ndarray:
+        """Draw the model in the given poses; nothing is simulated.
 
         Args:
-            qpos: [num_worlds, nq].
-            mocap_pos: positions of mocap bodies [num_worlds, nmocap, 3] [m]; by default those of the model.
+            poses: joint positions [num_worlds, nq], or what `envs.film.poses.poses` gives, with mocap bodies' places.
 
         Returns:
             Pictures, uint8 RGB [num_worlds, height, width, 3].
-        """
-        return self.pixels(_tensor(qpos), None if mocap_pos is None else _tensor(mocap_pos)).cpu().numpy()
 
-    def pixels(self, qpos: Tensor, mocap_pos: Tensor | None = None) -> Tensor:
+        Raises:
+            ValueError: poses have another length.
+        """
+        return self.pixels(with_mocap(self._model, _tensor(poses))).cpu().numpy()
+
+    def pixels(self, poses: Tensor) -> Tensor:
         """Return what `render` does as a tensor on the device; on a GPU the host does not wait for it."""
         if len(self._tracers) == 1:
-            return self._tracers[0].draw(qpos, mocap_pos)  # in the caller's thread, whose CUDA stream it is
-        shares = [None] * len(self._sizes) if mocap_pos is None else mocap_pos.split(self._sizes)
-        return torch.cat(list(self._pool.map(Tracer.draw, self._tracers, qpos.split(self._sizes), shares)))
+            return self._tracers[0].draw(poses)  # in the caller's thread, whose CUDA stream it is
+        return torch.cat(list(self._pool.map(Tracer.draw, self._tracers, poses.split(self._sizes))))
 
 
 def find_camera(model: mujoco.MjModel, camera: str | int | None = None) -> int:

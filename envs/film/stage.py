@@ -34,19 +34,6 @@ TILES_PER_DISTANCE = 7
 """How many tiles lie, about, between the camera and what it looks at."""
 
 
-def find_floor(model: mujoco.MjModel) -> int | None:
-    """Return the id of the largest level plane that is fixed to the world, or None."""
-    data = mujoco.MjData(model)
-    mujoco.mj_kinematics(model, data)
-    area = np.prod(np.where(model.geom_size[:, :2] > 0, model.geom_size[:, :2], np.inf), axis=1)
-    level = (
-        (model.geom_type == mujoco.mjtGeom.mjGEOM_PLANE)
-        & (model.body_weldid[model.geom_bodyid] == 0)
-        & (data.geom_xmat[:, 8] > 0.999)
-    )
-    return int(np.argmax(np.where(level, area, 0))) if level.any() else None
-
-
 def tile_size(distance: float) -> float:
     """Return the edge [m] of the floor's tiles for a camera at `distance` [m]: 1, 2 or 5 times a power of ten."""
     ideal = distance / TILES_PER_DISTANCE

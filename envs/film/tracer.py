@@ -12,6 +12,7 @@ from torch import Tensor
 from rewardsmith.envs.device.start_warp import launching, start_mujoco_warp, start_warp
 from rewardsmith.envs.film import stage
 from rewardsmith.envs.film.poses import PLACES, CPoser, Poser, pose, without_dynamics
+from rewardsmith.envs.mujoco.floor import find_floor
 
 PRIMITIVES = (
     mujoco.mjtGeom.mjGEOM_PLANE,
@@ -44,7 +45,7 @@ class View:
         subject = data.subtree_com[body] if self.moves else model.stat.center
         self.distance = float(np.linalg.norm(data.cam_xpos[camera] - subject)) or 1.0
         self.tile = stage.tile_size(self.distance)
-        self.floor = stage.find_floor(model)
+        self.floor = find_floor(model)
 
     def place(self, places: dict[str, Tensor]) -> None:
         """Move the camera and the floor in `PLACES` `[num_worlds, ...]` to where the pictures are taken."""
@@ -120,14 +121,12 @@ class Tracer:
         packed = wp.to_torch(self.context.rgb_data).view(torch.uint8).view(num_worlds, height, width, 4)
         self._colours: Tensor = packed[..., :3]
 
-    def draw(self, qpos: Tensor, mocap_pos: Tensor | None = None) -> Tensor:
-        """Return pictures of configurations, uint8 RGB `[num_worlds, height, width, 3]` on the tracer's device.
+    def draw(self, rows: Tensor) -> Tensor:
+        """Return pictures of poses `[num_worlds, pose_size]`, uint8 RGB `[num_worlds, height, width, 3]`.
 
-        Args:
-            qpos: `[num_worlds, nq]`.
-            mocap_pos: `[num_worlds, nmocap, 3]` [m], or None.
+        They are on the tracer's device.
         """
-        for name, values in self._poser(qpos, mocap_pos).items():
+        for name, values in self._poser(rows).items():
             self._places[name].copy_(values)
         self._view.place(self._places)
         with launching(self._device):

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.files import replacing
+from rewardsmith.envs.film.poses import pose_size
 from rewardsmith.envs.film.render import Renderer
 
 MAX_FPS = 50
@@ -48,7 +49,8 @@ def film(
 
     Args:
         model: what moves.
-        trajectory: positions [time, num_envs, nq], one row every `control_dt`.
+        trajectory: joint positions [time, num_envs, nq], one row every `control_dt`, or what `envs.film.poses.poses`
+            gives, with mocap bodies' places.
         path: of the MP4 file; an existing file is replaced when the new one is complete.
         control_dt: time between rows [s].
         camera: name or id; by default "side", else "track", else the model's first.
@@ -66,8 +68,10 @@ def film(
         ValueError: the trajectory's shape, `control_dt` or `fps` makes no sense.
     """
     rows = torch.as_tensor(trajectory).detach().cpu().numpy()
-    if rows.ndim != 3 or rows.shape[2] != model.nq or 0 in rows.shape:
-        raise ValueError(f"trajectory has shape {list(rows.shape)}, not [time, num_envs, {model.nq}]")
+    sizes = {model.nq, pose_size(model)}
+    if rows.ndim != 3 or rows.shape[2] not in sizes or 0 in rows.shape:
+        either = " or ".join(map(str, sorted(sizes)))
+        raise ValueError(f"trajectory has shape {list(rows.shape)}, not [time, num_envs, {either}]")
     stride, rate = _pace(control_dt, fps)
     pictures = _pictures(model, rows[::stride], width, height, camera, device)
     return encode((_grid(each) for each in pictures), path, rate)
@@ -153,12 +157,12 @@ def _pictures(
     model: mujoco.MjModel, rows: np.ndarray, width: int, height: int, camera: str | int | None, device: str
 ) -> Iterator[np.ndarray]:
     """Yield the pictures of each moment [num_envs, height, width, 3]."""
-    moments, num_envs, nq = rows.shape
+    moments, num_envs, size = rows.shape
     together = min(moments, max(1, PICTURES_AT_ONCE // num_envs))
     renderer = Renderer(model, num_envs * together, width, height, camera, device)
     for start in range(0, moments, together):
         chosen = np.minimum(np.arange(start, start + together), moments - 1)
-        pictures = renderer.render(rows[chosen].reshape(-1, nq)).reshape(together, num_envs, height, width, 3)
+        pictures = renderer.render(rows[chosen].reshape(-1, size)).reshape(together, num_envs, height, width, 3)
         yield from pictures[: moments - start]
 
 

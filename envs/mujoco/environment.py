@@ -18,7 +18,10 @@ from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
-from rewardsmith.envs.mujoco import parts
+from rewardsmith.envs.mujoco.actuators import actuator_ranges
+from rewardsmith.envs.mujoco.floor import floor_height
+from rewardsmith.envs.mujoco.joints import joint_features
+from rewardsmith.envs.mujoco.parts import part_features
 from rewardsmith.envs.mujoco.simulator import Simulator, simulate
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.random import RandomStreams
@@ -43,9 +46,12 @@ class MujocoEnvironment(Environment):
             parameters are those of `envs.mujoco.randomization.PARAMETERS`.
         parts: Body parts by plain name, each the names of the geoms it is made of, or of one joint such as a knee;
             every part gives the features `<part>_height`, `<part>_contact`, `<part>_speed` and `<part>_forward`.
-        joints: Hinge joints by plain name to MJCF name; each gives `<joint>_angle` and `<joint>_velocity`.
+        joints: Joints by plain name to MJCF name; a hinge gives `<joint>_angle`, a slide `<joint>_position`, and both
+            `<joint>_velocity`.
         model: The compiled model.
         substeps: Physics steps in a control step.
+        floor: Height [m] of the model's floor, from which heights are measured.
+        action_ranges: Every actuator's bounds and where they come from, see `envs.mujoco.actuators`.
     """
 
     xml: ClassVar[str | Path]
@@ -65,6 +71,10 @@ class MujocoEnvironment(Environment):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # gymnasium's files use attributes that MuJoCo will drop some day
             self.model = self.build().compile()
+        if not self.model.nu:
+            raise ValueError(f"the model has no actuators; add <actuator> to {self._xml_path().name}")
+        self.floor = floor_height(self.model)
+        self.action_ranges = tuple(actuator_ranges(self.model))
         self.substeps = self._count_substeps()
         super().__init__()
 
@@ -82,8 +92,8 @@ class MujocoEnvironment(Environment):
 
     @cached_property
     def action_space(self) -> Box:
-        """The actuators' bounds."""
-        low, high = torch.as_tensor(self.model.actuator_ctrlrange, dtype=torch.float32).unbind(1)
+        """The actuators' bounds, see `envs.mujoco.actuators`."""
+        low, high = torch.tensor([(each.low, each.high) for each in self.action_ranges]).unbind(1)
         return Box(low, high)
 
     @cached_property
@@ -93,8 +103,8 @@ class MujocoEnvironment(Environment):
 
     def more_features(self) -> Iterator[Feature]:
         """Yield the features of parts and joints."""
-        yield from parts.part_features(self)
-        yield from parts.joint_features(self)
+        yield from part_features(self)
+        yield from joint_features(self)
 
     def vectorize(self, setup: Setup) -> MujocoVectorEnv:
         """Make copies that are simulated by MuJoCo on threads or by MuJoCo Warp, see `envs.mujoco.simulator`."""
@@ -106,6 +116,9 @@ class MujocoEnvironment(Environment):
     def build(self) -> mujoco.MjSpec:
         """Return the model before compilation: the MJCF with two cameras and what the forces need."""
         spec = mujoco.MjSpec.from_file(str(self._xml_path()))
+        bodies = [each.name for each in spec.bodies if each.name]
+        if self.root not in bodies:
+            raise ValueError(f"root: the model has no body {self.root!r}; set root to one of: {', '.join(bodies[1:])}")
         add_cameras(spec, self.root, self.camera_distance)
         if self.forces:
             # MuJoCo computes contact forces on bodies (cfrc_ext) only where a sensor needs them.

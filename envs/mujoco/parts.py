@@ -1,17 +1,17 @@
-"""Features of body parts and joints, made from the names an environment gives them."""
+"""Features of body parts, made from the names an environment gives them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import mujoco
-import numpy as np
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.feature import Feature
+from rewardsmith.envs.mujoco import names
+from rewardsmith.envs.mujoco.lowest import lowest_point
 
 if TYPE_CHECKING:
     from rewardsmith.envs.mujoco.environment import MujocoEnvironment
@@ -22,11 +22,14 @@ CONTACT_HEIGHT = 0.01
 
 
 def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
-    """Yield height, contact, speed and forward position of every part in `environment.parts`."""
-    model, root = environment.model, environment.body(environment.root)
-    geoms = {model.geom(i).name for i in range(model.ngeom)}
+    """Yield height, contact, speed and forward position of every part in `environment.parts`.
+
+    Raises:
+        ValueError: a part is made of what the model does not have, or has a name that no reward could read.
+    """
+    names.check_plain("parts", environment.parts)
     for name, members in environment.parts.items():
-        part = _Geoms(model, root, members) if members[0] in geoms else _Joint(model, root, *members)
+        part = _find(environment, f"parts[{name!r}]", members)
         words = name.replace("_", " ")
         yield Feature(
             f"{name}_height", "m", f"Height of the {words}'s lowest point above the ground.",
@@ -47,53 +50,26 @@ def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
             )  # fmt: skip
 
 
-def joint_features(environment: MujocoEnvironment) -> Iterator[Feature]:
-    """Yield angle and velocity of every joint in `environment.joints`, and what they have in common."""
-    if not environment.joints:
-        return
-    for name, joint in environment.joints.items():
-        words = name.replace("_", " ")
-        position, velocity = environment.qpos_index(joint), environment.qvel_index(joint)
-        low, high = environment.model.joint(joint).range
-        limits = f", from {low:.2f} to {high:.2f}" if environment.model.joint(joint).limited else ""
-        yield Feature(
-            f"{name}_angle", "rad", f"Angle of the {words} joint{limits}.", f"joint_angle[{name}]",
-            _position(position),
-        )  # fmt: skip
-        yield Feature(
-            f"{name}_velocity", "rad/s", f"Angular velocity of the {words} joint.", f"joint_velocity[{name}]",
-            _velocity(velocity),
-        )  # fmt: skip
-    order = ", ".join(environment.joints)
-    positions = [environment.qpos_index(joint) for joint in environment.joints.values()]
-    velocities = [environment.qvel_index(joint) for joint in environment.joints.values()]
-    yield Feature(
-        "joint_angles", "rad", f"Angles of all joints, in the order {order}.", None,
-        lambda _, sim: columns(sim.qpos, positions),
-    )  # fmt: skip
-    yield Feature(
-        "joint_velocities", "rad/s", "Angular velocities of all joints, in the order of joint_angles.", None,
-        lambda _, sim: columns(sim.qvel, velocities),
-    )  # fmt: skip
-    yield Feature(
-        "joint_speed", "rad/s", "Mean absolute joint velocity over all joints.", "joint_speed",
-        lambda _, sim: columns(sim.qvel, velocities).abs().mean(1),
-    )  # fmt: skip
-
-
-def _position(index: int) -> Callable[[Any, Any], Tensor]:
-    return lambda _, sim: sim.qpos[:, index]
-
-
-def _velocity(index: int) -> Callable[[Any, Any], Tensor]:
-    return lambda _, sim: sim.qvel[:, index]
+def _find(environment: MujocoEnvironment, where: str, members: tuple[str, ...]) -> _Part:
+    """Return the part that the geoms of these names, or the one joint, make."""
+    model, root, floor = environment.model, environment.body(environment.root), environment.floor
+    if isinstance(members, str) or not members:
+        raise ValueError(f"{where}: give a tuple of names of geoms, or of one joint, such as ('left_foot',)")
+    if len(members) == 1 and members[0] in names.names(model, "joint") and members[0] not in names.names(model, "geom"):
+        return _Joint(model, root, floor, members[0])
+    for member in members:
+        if member not in names.names(model, "geom"):
+            known = names.listed(model, "geom", "joint")
+            is_body = " (it is a body: name its geoms)" if member in names.names(model, "body") else ""
+            raise ValueError(f"{where}: the model has no geom or joint {member!r}{is_body}; {known}")
+    return _Geoms(model, root, floor, members)
 
 
 class _Part:
-    """Kinematics of a part with a centre, moving with a body and touching the ground with a geom."""
+    """Kinematics of a part with a centre, moving with a body and touching the ground with a geom, if it has one."""
 
-    def __init__(self, model: mujoco.MjModel, root: int, body: int, geom: int) -> None:
-        self._root = root
+    def __init__(self, model: mujoco.MjModel, root: int, floor: float, body: int, geom: int | None) -> None:
+        self._root, self._floor = root, floor
         self._touching = _hover(model, geom) + CONTACT_HEIGHT
         self._body = body
         self._tree = int(model.body_rootid[body])
@@ -120,64 +96,38 @@ class _Part:
 class _Geoms(_Part):
     """A group of geoms; the first is its centre."""
 
-    def __init__(self, model: mujoco.MjModel, root: int, names: tuple[str, ...]) -> None:
-        self._geoms = [model.geom(name).id for name in names]
-        self._extents = [_extent(model, geom) for geom in self._geoms]
-        super().__init__(model, root, int(model.geom_bodyid[self._geoms[0]]), self._geoms[0])
+    def __init__(self, model: mujoco.MjModel, root: int, floor: float, members: tuple[str, ...]) -> None:
+        geoms = [int(model.geom(name).id) for name in members]
+        self._first = geoms[0]
+        self._lowest = [lowest_point(model, geom) for geom in geoms]
+        super().__init__(model, root, floor, int(model.geom_bodyid[self._first]), self._first)
 
     def centre(self, sim: Simulator) -> Tensor:
-        return sim.geom_xpos[:, self._geoms[0]]
+        return sim.geom_xpos[:, self._first]
 
     def height(self, _: Any, sim: Simulator) -> Tensor:
-        return torch.stack([self._lowest(sim, *pair) for pair in zip(self._geoms, self._extents, strict=True)]).amin(0)
-
-    @staticmethod
-    def _lowest(sim: Simulator, geom: int, extent: tuple[float, np.ndarray]) -> Tensor:
-        radius, half_sizes = extent
-        # Row 2 of the rotation holds the heights of the geom's three axes.
-        vertical = sim.geom_xmat[:, geom].reshape(-1, 3, 3)[:, 2].abs()
-        reach = vertical @ constant(half_sizes, sim.dtype, sim.device)
-        return sim.geom_xpos[:, geom, 2] - radius - reach
+        return torch.stack([lowest(sim) for lowest in self._lowest]).amin(0) - self._floor
 
 
 class _Joint(_Part):
     """A joint such as a knee: a ball about its anchor, as thick as the geom it moves."""
 
-    def __init__(self, model: mujoco.MjModel, root: int, name: str) -> None:
+    def __init__(self, model: mujoco.MjModel, root: int, floor: float, name: str) -> None:
         self._joint = model.joint(name).id
         body = int(model.jnt_bodyid[self._joint])
-        geom = int(model.body_geomadr[body])
-        self._radius = float(model.geom_size[geom, 0])
-        super().__init__(model, root, body, geom)
+        geom = int(model.body_geomadr[body]) if model.body_geomnum[body] else None
+        self._radius = 0.0 if geom is None else float(model.geom_size[geom, 0])
+        super().__init__(model, root, floor, body, geom)
 
     def centre(self, sim: Simulator) -> Tensor:
         return sim.xanchor[:, self._joint]
 
     def height(self, _: Any, sim: Simulator) -> Tensor:
-        return self.centre(sim)[:, 2] - self._radius
+        return self.centre(sim)[:, 2] - self._radius - self._floor
 
 
-def _hover(model: mujoco.MjModel, geom: int) -> float:
-    """Return the height [m] above a plane at which contact forces on a geom set in: the sum of both margins."""
+def _hover(model: mujoco.MjModel, geom: int | None) -> float:
+    """Return the height [m] above the floor at which contact forces on a geom set in: the sum of both margins."""
     planes = (model.geom_type == mujoco.mjtGeom.mjGEOM_PLANE) & (model.geom_bodyid == 0)
     borne = model.geom_margin - model.geom_gap
-    return float(borne[geom] + borne[planes].max(initial=0.0))
-
-
-def _extent(model: mujoco.MjModel, geom: int) -> tuple[float, np.ndarray]:
-    """Return a radius [m] and half sizes along the geom's axes [m] whose sum reaches its lowest point.
-
-    Exact for spheres, capsules and boxes; a cylinder's is an upper bound, a mesh's that of its bounding box.
-    """
-    size = model.geom_size[geom]
-    match model.geom_type[geom]:
-        case mujoco.mjtGeom.mjGEOM_SPHERE:
-            return float(size[0]), np.zeros(3)
-        case mujoco.mjtGeom.mjGEOM_CAPSULE:
-            return float(size[0]), np.array([0.0, 0.0, size[1]])
-        case mujoco.mjtGeom.mjGEOM_CYLINDER:
-            return 0.0, np.array([size[0], size[0], size[1]])
-        case mujoco.mjtGeom.mjGEOM_BOX:
-            return 0.0, size.copy()
-        case _:
-            return 0.0, model.geom_aabb[geom, 3:].copy()
+    return float((0.0 if geom is None else borne[geom]) + borne[planes].max(initial=0.0))

@@ -20,6 +20,7 @@ from torch import Tensor
 from rewardsmith.envs.device.capture import drop_recordings
 from rewardsmith.envs.device.random_kernel import KernelStreams
 from rewardsmith.envs.device.start_warp import launching, start_mujoco_warp, start_warp
+from rewardsmith.envs.mujoco.actuators import actuator_bounds
 from rewardsmith.envs.mujoco.native import NativeSim
 from rewardsmith.envs.random import RandomStreams
 
@@ -198,9 +199,7 @@ def try_out(model: mujoco.MjModel) -> tuple[int, int]:
     """
     sim = NativeSim(model, _TRIAL_ENVS)
     generator = torch.Generator().manual_seed(0)
-    low, high = torch.as_tensor(model.actuator_ctrlrange).unbind(1)
-    limited = torch.as_tensor(model.actuator_ctrllimited, dtype=torch.bool)
-    low, high = torch.where(limited, low, -1.0), torch.where(limited, high, 1.0)
+    low, high = torch.as_tensor(actuator_bounds(model)).unbind(1)
     contacts = rows = 0
     data = mujoco.MjData(model)
     for step in range(_TRIAL_STEPS):

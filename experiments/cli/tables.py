@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rewardsmith import envs
-from rewardsmith.envs import Environment, Task
+from rewardsmith.envs import Environment, MujocoEnvironment, Task
 from rewardsmith.envs.docstring import first_line
 from rewardsmith.envs.spaces import Box
 
@@ -27,6 +27,7 @@ def environment(environment: Environment) -> str:
     lines = [
         f"{name}: {first_line(environment.__doc__)}",
         f"control step {environment.control_dt:g} s, episode {environment.episode_length:g} s, {actions}",
+        *_actuators(environment),
         "",
         "features (state.NAME in a reward, each [num_envs, ...]):",
     ]
@@ -39,6 +40,16 @@ def environment(environment: Environment) -> str:
         fall = _fall(task) if environment.can_fall else ""
         lines.append(f'  {task_name:28}"{task.instruction}", score [{task.unit}]{fall}{note}')
     return "\n".join(lines)
+
+
+def _actuators(environment: Environment) -> list[str]:
+    """Say what each actuator may be told, those with equal bounds on one line."""
+    if not isinstance(environment, MujocoEnvironment):
+        return []
+    groups: dict[str, list[str]] = {}
+    for name, each in zip(environment.action_names, environment.action_ranges, strict=True):
+        groups.setdefault(f"{each.low:.4g} to {each.high:.4g} ({each.origin})", []).append(name)
+    return ["", "actuators:", *(f"  {bounds}: {', '.join(names)}" for bounds, names in groups.items())]
 
 
 def _fall(task: Task) -> str:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from rewardsmith.envs import VectorEnv
 from rewardsmith.envs.behaviour import Behaviour, record
+from rewardsmith.envs.film.poses import poses
 from rewardsmith.envs.film.video import FilmError, film
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import no_reward
@@ -75,7 +76,7 @@ def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
 
 def _poses(env: VectorEnv, job: Job) -> Callable[[], Tensor]:
     sim = mujoco_env(env, "films").sim
-    return lambda: sim.qpos[: job.film.num_envs]
+    return lambda: poses(sim, job.film.num_envs)
 
 
 class Actor:

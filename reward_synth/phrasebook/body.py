@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from rewardsmith.envs import kinds
 from rewardsmith.envs.feature import Feature
+from rewardsmith.envs.mujoco.actuators import actuator_bounds
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.intent import Wish
@@ -144,8 +145,7 @@ class Body:
     @property
     def action_limit(self) -> float:
         """Largest action [actuator units], the mean over the actuators."""
-        bounds = self.environment.model.actuator_ctrlrange
-        size = float(abs(bounds).max(axis=1).mean())
+        size = float(abs(actuator_bounds(self.environment.model)).max(axis=1).mean())
         return size if size > 0 else 1.0
 
     @property

@@ -14,6 +14,7 @@ from rewardsmith import envs
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.film import stage
 from rewardsmith.envs.film.render import Renderer, find_camera
+from rewardsmith.envs.mujoco.floor import find_floor
 
 WIDTH, HEIGHT = 96, 72
 
@@ -130,7 +131,7 @@ def test_mocap_bodies_are_drawn_where_they_are_put():
     goal = spec.worldbody.add_body(name="goal", mocap=True)
     goal.add_geom(size=[0.3], rgba=[1, 0, 0, 1])
     renderer = Renderer(spec.compile(), 2, WIDTH, HEIGHT)
-    left, right = renderer.render(np.zeros((2, 0)), np.array([[[-1.0, 0, 0]], [[1.0, 0, 0]]]))
+    left, right = renderer.render(np.array([[-1.0, 0, 0, 1, 0, 0, 0], [1.0, 0, 0, 1, 0, 0, 0]]))
     red = [np.nonzero((picture[..., 0] > 90) & (picture[..., 2] < 60))[1].mean() for picture in (left, right)]
     assert red[0] < WIDTH / 2 < red[1]
 
@@ -199,8 +200,8 @@ def test_floor_is_the_largest_level_plane_at_rest():
     spec.worldbody.add_geom(name="ground", type=plane, size=[0, 0, 1])
     spec.worldbody.add_geom(name="wall", type=plane, size=[9, 9, 1], quat=[1, 1, 0, 0])
     model = spec.compile()
-    assert model.geom(stage.find_floor(model)).name == "ground"
-    assert stage.find_floor(load("inverted_pendulum")) is None
+    assert model.geom(find_floor(model)).name == "ground"
+    assert find_floor(load("inverted_pendulum")) is None
 
 
 @pytest.mark.parametrize(("distance", "tile"), [(0.7, 0.1), (1.4, 0.2), (3.5, 0.5), (7, 1), (12, 2), (60, 10)])

@@ -114,10 +114,11 @@ def pointwise(of: Labelled) -> list[Tensor]:
 
 
 def loss(of: Labelled) -> list[Tensor]:
-    """Combine elementwise; a loss that is reduced to one number combines everything."""
-    if of.outputs[0] or not of.tensors()[0].dim():
-        return pointwise(of)
-    return [_reduce(labels, list(range(labels.dim())), keepdim=False) for labels in of.tensors()[:1]]
+    """Combine elementwise; a loss that is reduced to one number combines everything, whichever of its tensors holds it."""
+    merged = _merge(*torch.broadcast_tensors(*of.args[:2]))
+    if merged.shape != torch.Size(of.outputs[0]):
+        merged = _reduce(merged, list(range(merged.dim())), keepdim=False)
+    return [merged]
 
 
 def same(of: Labelled) -> list[Tensor]:
@@ -138,9 +139,21 @@ def padded(of: Labelled) -> list[Tensor]:
     return _moved(of, of.call(of.args[0], of.args[1], -1, **of.kwargs))
 
 
-def kept_in_part(of: Labelled) -> list[Tensor]:
-    """Move, with zeros in place of what is left out: labels are one higher for it, so that zero is none."""
+def scattered(of: Labelled) -> list[Tensor]:
+    """Move some in place of others. What is put there must have its environment's label: no row's may be numbers alone."""
+    return [of.call(*of.args, **of.kwargs)]
+
+
+def embedded(of: Labelled) -> list[Tensor]:
+    """Move onto a diagonal, with zeros around it: labels are one higher for it, so that zero is none."""
     return _moved(of, of.call(of.args[0] + 1, *of.args[1:], **of.kwargs) - 1)
+
+
+def triangular(of: Labelled) -> list[Tensor]:
+    """Keep where two places compare, and zeros elsewhere: a place among the environments may be compared with nothing."""
+    if any(isinstance(size, BatchSize) for size in of.symbolic[0][-2:]):
+        raise Mixed
+    return same(of)
 
 
 def _moved(of: Labelled, result: Any) -> list[Tensor]:

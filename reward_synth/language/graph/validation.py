@@ -21,7 +21,7 @@ from rewardsmith.reward_synth.language.graph.sizes import TWO_BATCHES, BatchSize
 from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 
 DAMAGE = (
-    RuntimeError, TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError, NotImplementedError
+    RuntimeError, TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, AssertionError
 )  # fmt: skip
 """What operations raise when an untrusted graph gives them nonsense."""
 

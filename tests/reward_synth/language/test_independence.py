@@ -15,6 +15,10 @@ COUPLED = [
     "r + (r.argsort() > 1e9).float()",
     "state.com_vel.t().reshape(action.shape[0], 3)[:, 0]",
     "torch.where(torch.zeros(action.shape[0]).cumsum(0) > 1e9, 0.0, r)",
+    "torch.triu(torch.ones_like(state.joint_pos))[:, 0]",
+    "torch.tril(state.joint_pos, diagonal=-3)[:, 0]",
+    "state.joint_pos.triu(500)[:, 0] + r",
+    "torch.tril(torch.ones(3, action.shape[0]))[0] * r",
 ]
 SEPARATE = [
     "state.com_vel.t()[0]",
@@ -22,6 +26,8 @@ SEPARATE = [
     "torch.stack([r, r]).sum(dim=0)",
     "torch.cat([state.com_vel, state.ee_pos], dim=0)[:, 0].reshape(2, -1).sum(dim=0)",
     "(state.joint_pos.reshape(-1, 4) @ torch.ones(4, 2)).reshape(action.shape[0], 3, 2).sum(dim=(1, 2))",
+    "torch.tril(state.joint_pos.reshape(-1, 3, 4), -1).sum(dim=(1, 2))",
+    "torch.triu(torch.ones(12, 12))[0] @ state.joint_pos.t()",
     "state.joint_pos.sort(dim=-1).values[:, 0]",
     "torch.tensor([0.5, 1.0, 2.0])[(state.torso_height > 1.0).long()] + r",
     "state.com_vel.permute(1, 0).contiguous().view(3, -1)[0]",

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import Environment, UserError
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.understanding import understand as read
+
+
+def instruction_of(text: str, environment: Environment) -> str:
+    """Return what a user's text asks for in words: the instruction of the registered task that it is the name of.
+
+    Args:
+        text: A sentence, or a task's name such as `run_forward`.
+        environment: Where it is to be done.
+    """
+    task = environment.task_named(text)
+    return text if task is None or len(text.split()) > 1 else environment.tasks[task].instruction
 
 
 def understand(instruction: str, survey: Survey) -> Intent | None:

@@ -23,7 +23,7 @@ from rewardsmith.reward_synth.propose import propose
 from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.strategies.strategy import Brief
-from rewardsmith.reward_synth.understanding import understand
+from rewardsmith.reward_synth.understanding import instruction_of, understand
 
 CHECK_ENVS = 256
 
@@ -49,6 +49,7 @@ class Proposer:
         self._run = run
         self._config = config
         self._environment = envs.build(envs.find(config.env))
+        self._instruction = instruction_of(config.task, self._environment)
         self._survey = Survey(self._environment)
         self._schema = RewardSchema(self._survey.fields, self._survey.action_size)
         self._states = self._survey.samples(CHECK_ENVS, config.seed)
@@ -63,7 +64,7 @@ class Proposer:
         config = self._config
         understanding = self._understand()
         request = Request(
-            instruction=config.task,
+            instruction=self._instruction,
             survey=self._survey,
             schema=self._schema,
             count=brief.count,
@@ -112,10 +113,9 @@ class Proposer:
         """Read the sentence, once in a run."""
         understanding = self._run.understanding()
         if understanding is None:
-            sentence, environment = self._config.task, self._environment
             understanding = Understanding(
-                task=environment.task_named(sentence),
-                intent=understand(sentence, self._survey),
+                task=self._environment.task_named(self._config.task),
+                intent=understand(self._instruction, self._survey),
             )
             self._run.understand(understanding)
         return understanding

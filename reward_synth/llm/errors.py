@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rewardsmith.envs import UserError
 
 
@@ -11,3 +13,15 @@ class ModelUnavailable(UserError):
 
 class UnusableReply(Exception):
     """The server answered with something that is no chat completion; worth asking again."""
+
+
+class ErrorReply(UnusableReply):
+    """The server answered that all is well, with an error in place of a completion.
+
+    Attributes:
+        error: The error as JSON.
+    """
+
+    def __init__(self, error: Any) -> None:
+        super().__init__("the server answered with an error in place of a completion")
+        self.error = error

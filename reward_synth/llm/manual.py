@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -13,10 +14,13 @@ from rewardsmith.reward_synth.llm.options import ModelOptions
 
 END = "END"
 _RULE = "=" * 80
+_FENCE = re.compile(r"(`{3,}|~{3,})")
 
 
 class ManualClient(Client):
     """Print each prompt and read the reply up to a line with only END, or the end of the input.
+
+    Inside a code block END is part of the reply; twice in a row it ends one whose block was never closed.
 
     Args:
         pictures: Directory in which pictures are put for the user to attach, named by their hash.
@@ -69,10 +73,26 @@ class ManualClient(Client):
 
     def _read(self) -> str:
         lines: list[str] = []
+        fence = ""
         for line in self._source or sys.stdin:
-            if line.strip() == END:
+            word = line.strip()
+            if word == END and not fence:
                 return "".join(lines)
+            if word == END and lines and lines[-1].strip() == END:
+                return "".join(lines[:-1])
+            fence = _fence_after(word, fence)
             lines.append(line)
         if not "".join(lines).strip():
             raise UserError("no reply was pasted; run it in a terminal, or use coder=phrasebook or coder=openai")
         return "".join(lines)
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """Return the fence of the code block that is open after a line, empty outside of one."""
+    found = _FENCE.match(line)
+    if not found:
+        return fence
+    if not fence:
+        return found[1]
+    closes = found[1].startswith(fence) and line == found[1]
+    return "" if closes else fence

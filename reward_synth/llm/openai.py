@@ -7,6 +7,7 @@ import email.utils
 import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,23 +18,27 @@ from openai import OpenAI
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm import wire
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
-from rewardsmith.reward_synth.llm.errors import ModelUnavailable, UnusableReply
+from rewardsmith.reward_synth.llm.complaint import LIMIT_NAMES, Complaint
+from rewardsmith.reward_synth.llm.errors import ErrorReply, ModelUnavailable, UnusableReply
 from rewardsmith.reward_synth.llm.options import ModelOptions
+from rewardsmith.reward_synth.llm.quote import clean
 from rewardsmith.reward_synth.llm.redact import Redactor
-from rewardsmith.reward_synth.llm.retry import Failure, Retry
+from rewardsmith.reward_synth.llm.retry import GO_ON_LATER, Failure, Retry
 
 OPENAI_URL = "https://api.openai.com/v1"
 OPENAI_MODEL = "gpt-5-mini"
 NO_KEY = "not-needed"
 CONNECT_TIMEOUT = 10.0
-LIMIT_NAMES = ("max_tokens", "max_completion_tokens")
 WITHOUT_MODEL = "or use coder=phrasebook, which needs no model"
+_PASSING = (408, 409, 429)
+"""Refusals that may pass, as all errors of the server itself may."""
 
 
 class OpenAIClient(Client):
     """The official SDK against any base URL.
 
-    Parameters that a server refuses (reasoning models refuse `temperature`) are left out from then on.
+    Parameters that a server refuses (reasoning models refuse `temperature`) are left out from then on; a server that
+    only streams is streamed from; a reply that finds no room in the model's context is asked for with less.
 
     Args:
         model: Model name; None takes OPENAI_MODEL, else OpenAI's default here or the only model that a server lists.
@@ -68,6 +73,8 @@ class OpenAIClient(Client):
         self._model_lock = threading.Lock()
         self._refused: set[str] = set()
         self._answered = False
+        self._options_work = False
+        self._helped = 0
         timeouts = openai.Timeout(timeout, connect=CONNECT_TIMEOUT)
         self._sdk = OpenAI(api_key=key, base_url=self.base_url, timeout=timeouts, max_retries=0)
 
@@ -95,29 +102,60 @@ class OpenAIClient(Client):
             ModelUnavailable: the server could not be reached, was busy for too long, or gave nothing usable.
             UserError: wrong key, model or address, or a conversation longer than the model takes.
         """
-        return self._retry.run(lambda: self._request(ask), self._passing)
+        plain = replace(ask, temperature=None, seed=None)
+        tried: list[Ask] = []
+
+        def attempt() -> Completion:
+            try:
+                return self._request(ask)
+            except openai.InternalServerError as error:
+                # Some servers break on a parameter that they do not know.
+                if error.status_code != 500 or tried or self._options_work or plain == ask:
+                    raise
+                tried.append(plain)
+                return self._without_options(plain)
+
+        return self._retry.run(attempt, self._passing)
+
+    def _without_options(self, ask: Ask) -> Completion:
+        """Ask without optional parameters; the second time that this helps, they are left out from then on."""
+        completion = self._request(ask)
+        self._helped += 1
+        if self._helped >= 2:
+            self._refused |= {"temperature", "seed"}
+        return completion
 
     def _request(self, ask: Ask) -> Completion:
-        """Ask once, leaving out one refused parameter after the other."""
+        """Ask once, leaving out one refused parameter after the other, and with less room for the reply."""
+        room = ask.max_tokens
         while True:
-            parameters = self._parameters(ask)
+            parameters = self._parameters(replace(ask, max_tokens=room))
+            status: int | None = None
             try:
                 answer = self._sdk.chat.completions.create(**parameters)
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                refused = _refused_parameter(error, parameters)
-                if refused is None:
-                    raise UserError(self._bad_request(error, ask)) from None
-                self._refused.add(refused)
-                continue
+                self._answered = True
+                completion = wire.completion(answer, self.model)
+                self._options_work = self._options_work or bool({"temperature", "seed"} & parameters.keys())
+                return completion
+            except ErrorReply as error:
+                complaint = Complaint.read(error.error)
+                if complaint.room(room) is None and complaint.about(parameters) is None:
+                    raise
             except openai.APIStatusError as error:
                 self._answered = True
-                if error.status_code in (401, 403, 404):
-                    raise UserError(self._rejected(error.status_code)) from None
-                raise
+                status = error.status_code
+                if status in _PASSING or status >= 500:
+                    raise
+                complaint = Complaint.of(error)
             except ValueError:  # a body that claims to be JSON and is not
                 raise UnusableReply("the server's answer is not JSON") from None
-            self._answered = True
-            return wire.completion(answer, self.model)
+            less, refused = complaint.room(room), complaint.about(parameters)
+            if less is not None:
+                room = less
+            elif refused is not None and status in (None, 400, 422):
+                self._refused.add(refused)
+            else:
+                raise UserError(self._rejected(status, complaint, ask))
 
     def _parameters(self, ask: Ask) -> dict[str, Any]:
         optional: dict[str, Any] = {"temperature": ask.temperature, "seed": ask.seed}
@@ -128,6 +166,10 @@ class OpenAIClient(Client):
             optional[limit] = ask.max_tokens
         chosen = {k: v for k, v in optional.items() if v is not None and k not in self._refused}
         messages = wire.messages(ask, system_role="system" not in self._refused)
+        if "stream" in self._refused:  # to go without it
+            chosen |= {"stream": True, "stream_options": {"include_usage": True}}
+            if "stream_options" in self._refused:
+                del chosen["stream_options"]
         return {"model": self.model, "messages": messages, **chosen}
 
     def _passing(self, error: Exception) -> Failure | None:
@@ -143,35 +185,49 @@ class OpenAIClient(Client):
                 return Failure(f"cannot connect to {where}", max_tries=tries, remedy=remedy)
             case openai.RateLimitError() if error.code == "insufficient_quota":
                 return Failure(f"the account at {where} has no credit left (429)", max_tries=1)
-            case openai.APIStatusError() if error.status_code in (408, 409, 429) or error.status_code >= 500:
-                status = error.status_code
-                return Failure(f"the model server answered {status}", retry_after=_retry_after(error.response.headers))
+            case openai.APIStatusError() if error.status_code in _PASSING or error.status_code >= 500:
+                said = self.redact(Complaint.of(error).words)
+                remedy = f"{GO_ON_LATER} (it says: {said})" if said else GO_ON_LATER
+                reason = f"the model server answered {error.status_code}"
+                return Failure(reason, retry_after=_retry_after(error.response.headers), remedy=remedy)
+            case ErrorReply():
+                said = self.redact(Complaint.read(error.error).words)
+                return Failure(f"{where} answered with an error: {said}", max_tries=3, remedy=GO_ON_LATER)
             case UnusableReply() | openai.APIResponseValidationError():
                 remedy = f"check OPENAI_BASE_URL ({where}), which usually ends in /v1"
                 return Failure(self.redact(str(error)), max_tries=3, remedy=remedy)
+            case openai.APIError() if not isinstance(error, openai.APIStatusError):  # in the middle of a stream
+                said = self.redact(Complaint.read(error.body).words)
+                return Failure(f"{where} answered with an error: {said}", max_tries=3, remedy=GO_ON_LATER)
         return None
 
-    def _rejected(self, status: int) -> str:
-        where = self.redact(self.base_url)
+    def _rejected(self, status: int | None, complaint: Complaint, ask: Ask) -> str:
+        """Say why a request was refused for good, and what to do."""
+        where, reason = self.redact(self.base_url), self.redact(complaint.words)
+        said = f": {reason}" if reason else ""
         if status == 404:
             return f"{where} does not know the model {self.model!r} or the path (404); {self._choices()}"
-        word = "refused the key" if status == 401 else "does not allow this key to use the model"
-        return f"{where} {word} ({status}); set OPENAI_API_KEY to a valid key for this server, {WITHOUT_MODEL}"
-
-    def _bad_request(self, error: openai.APIStatusError, ask: Ask) -> str:
-        reason = " ".join(self.redact(str(error.message)).split())[:300]
-        if "context" in reason.lower():
-            return f"the prompt is too long for the model {self.model!r}; serve it with a longer context: {reason}"
+        if status in (401, 403):
+            word = "refused the key" if status == 401 else "does not allow this key to use the model"
+            return f"{where} {word} ({status}); set OPENAI_API_KEY to a valid key for this server, {WITHOUT_MODEL}"
+        if status == 402:
+            return f"the account at {where} has no credit left (402); add some, {WITHOUT_MODEL}{said}"
+        if "context" in reason.lower() or status == 413:
+            room = "" if ask.max_tokens is None else f", with llm.max_tokens={ask.max_tokens} for the reply,"
+            return (
+                f"the prompt{room} is too long for the model {self.model!r}; serve it with a longer context"
+                f"{' or lower llm.max_tokens' if room else ''}{said}"
+            )
         if ask.images and "image" in reason.lower():
-            return f"the model {self.model!r} does not see pictures; set llm.model to one that does: {reason}"
-        return f"{self.redact(self.base_url)} refused the request ({error.status_code}): {reason}"
+            return f"the model {self.model!r} does not see pictures; set llm.model to one that does{said}"
+        return f"{where} refused the request ({status}){said}; check llm.model and OPENAI_BASE_URL, {WITHOUT_MODEL}"
 
     def _choices(self) -> str:
         listed = self._list_models()
         if not listed:
             return "check OPENAI_BASE_URL, which usually ends in /v1, and the model's name"
         likely = difflib.get_close_matches(self.model, listed, n=10, cutoff=0.0)
-        return f"choose a model it has: {', '.join(likely)}"
+        return f"choose a model it has: {clean(', '.join(likely))}"
 
     def _only_model(self) -> str:
         if _is_openai(self.base_url):
@@ -180,7 +236,7 @@ class OpenAIClient(Client):
         if len(listed) == 1:
             return listed[0]
         where = self.redact(self.base_url)
-        choices = f"; it lists: {', '.join(listed[:20])}" if listed else ""
+        choices = f"; it lists: {clean(', '.join(listed[:20]))}" if listed else ""
         raise UserError(f"name a model for {where}: set llm.model or OPENAI_MODEL, {WITHOUT_MODEL}{choices}")
 
     def _list_models(self) -> list[str]:
@@ -212,20 +268,6 @@ def _key(base_url: str) -> str:
 def _is_openai(base_url: str) -> bool:
     host = urlsplit(base_url).hostname or ""
     return host == "openai.com" or host.endswith(".openai.com")
-
-
-def _refused_parameter(error: openai.APIStatusError, sent: dict[str, Any]) -> str | None:
-    """Return which optional parameter, or the system role, a server's complaint is about."""
-    complaint = str(error.message).lower()
-    optional = sent.keys() - {"model", "messages"}
-    if error.param in optional:
-        return error.param
-    for name in sorted(optional, key=len, reverse=True):
-        if name in complaint:
-            return name
-    if "system" in complaint and "role" in complaint and sent["messages"][0]["role"] == "system":
-        return "system"
-    return None
 
 
 def _retry_after(headers: Any) -> float | None:

@@ -7,6 +7,7 @@ import re
 
 from rewardsmith.reward_synth.language import RewardRejected, extract
 from rewardsmith.reward_synth.language.text.intake import parse_program
+from rewardsmith.reward_synth.language.text.reasoning import without_reasoning
 from rewardsmith.reward_synth.llm.client import Completion
 from rewardsmith.reward_synth.llm.quote import clean
 from rewardsmith.reward_synth.proposal import Proposal
@@ -23,8 +24,8 @@ def proposal_of(completion: Completion) -> Proposal:
 
 
 def answer_of(text: str) -> str:
-    """Return a reply without the reasoning that some models put before it."""
-    return text.rpartition("</think>")[2].strip()
+    """Return a reply without the reasoning that some models put before it; empty where it holds nothing else."""
+    return (without_reasoning(text) or "").strip()
 
 
 def unfinished(text: str) -> str:
@@ -59,8 +60,10 @@ def fall_ends_episode(text: str) -> bool:
 
 def idea_of(text: str) -> str:
     """Return the line that says what the program rewards, without markup; empty where there is none."""
-    prose = clean(answer_of(text).split("```")[0])
+    answer = answer_of(text)
+    # Of several programs the last counts, and so does the last idea that stands outside of them.
+    prose = clean("".join(answer.split("```")[:-1:2]))
     lines = [line.strip() for line in prose.splitlines() if line.strip()]
     labelled = [_LABEL.sub("", line) for line in lines if _LABEL.match(line)]
-    chosen = next(iter(labelled or lines), "") if "```" in text else ""
+    chosen = labelled[-1] if labelled else next(iter(lines), "")
     return chosen.strip("*_#` ")[:_MAX_IDEA]

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 
+GO_ON_LATER = "`rewardsmith resume RUN` goes on from here later"
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class Failure:
     reason: str
     retry_after: float | None = None
     max_tries: int = 1000
-    remedy: str = "`rewardsmith resume RUN` goes on from here later"
+    remedy: str = GO_ON_LATER
 
 
 @dataclass(frozen=True, kw_only=True)

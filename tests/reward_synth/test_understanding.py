@@ -5,7 +5,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.phrasebook import Phrasebook
-from rewardsmith.reward_synth.understanding import understand
+from rewardsmith.reward_synth.understanding import instruction_of, understand
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +28,17 @@ def test_what_cannot_be_read_is_no_intent_and_only_the_phrasebook_refuses_it(che
 
 def test_a_world_without_mujoco_is_none_that_the_phrasebook_reads(recall):
     assert understand("choose the circle", Survey(recall())) is None
+
+
+@pytest.mark.parametrize("name", envs.names())
+def test_a_task_by_its_name_is_its_instruction(name):
+    environment = envs.build(envs.find(name))
+    for task, registered in environment.tasks.items():
+        assert instruction_of(task, environment) == registered.instruction
+        assert instruction_of(f" {task.upper()} ", environment) == registered.instruction
+        assert instruction_of(registered.instruction.upper(), environment) == registered.instruction.upper()
+
+
+def test_words_stay_what_they_are(cheetah):
+    for words in ("run forward", "hop", "run_forward and wave"):
+        assert instruction_of(words, cheetah.environment) == words

@@ -15,6 +15,7 @@ import warnings
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.text.names import ENTRY
+from rewardsmith.reward_synth.language.text.reasoning import without_reasoning
 
 MAX_SOURCE = 32_000
 MAX_REPLY = 400_000
@@ -32,8 +33,8 @@ _DEFINITION = f"def {ENTRY}"
 def extract(reply: str) -> str:
     """Return the program inside a model's reply.
 
-    A reply is either the bare program or text with closed code fences; then the first fence tagged `python`, `py` or
-    not at all that defines `compute_reward` counts. Reasoning before `</think>` is dropped.
+    A reply is either the bare program or text with closed code fences; then the last fence tagged `python`, `py` or
+    not at all that defines `compute_reward` counts: what stands before it is a draft. Reasoning is dropped.
 
     Raises:
         RewardRejected: E_SIZE, E_PARSE; a truncated reply is refused whole and never half-run.
@@ -53,19 +54,23 @@ def extract(reply: str) -> str:
 
 
 def _without_reasoning(text: str) -> str:
-    _head, found, tail = text.rpartition("</think>")
-    if found:
-        return tail
-    if text.lstrip().startswith("<think>"):
-        raise RewardRejected("E_PARSE", "the reply ends inside <think>: ask again with a higher token limit")
-    return text
+    answer = without_reasoning(text)
+    if answer is None:
+        raise RewardRejected(
+            "E_PARSE", "the reply ends inside its reasoning: raise the token limit (llm.max_tokens), or think less"
+        )
+    return answer
 
 
 def _fenced(text: str) -> str:
-    for _, tag, body in _FENCE.findall(text):
-        language = tag.strip().split(" ")[0].lower()
-        if language in _TAGS and _DEFINITION in body:
-            return textwrap.dedent(body)
+    fences = list(_FENCE.finditer(text))
+    # A last block that is not closed may be cut off, and what stands before it is a draft.
+    rest = text[fences[-1].end() :] if fences else text
+    if "```" not in rest or _DEFINITION not in rest:
+        for _, tag, body in reversed([fence.groups() for fence in fences]):
+            language = tag.strip().split(" ")[0].lower()
+            if language in _TAGS and _DEFINITION in body:
+                return textwrap.dedent(body)
     raise RewardRejected(
         "E_PARSE", f"no closed ```python fence with `{_DEFINITION}(state, action)` in it: close the code block"
     )

@@ -260,3 +260,26 @@ def test_a_search_killed_at_any_write_resumes_to_the_same_result(share, straight
         search(tmp_path / "killed", inline)
     (path,) = (tmp_path / "killed").iterdir()
     assert outcome(rs.resume(path)) == expected
+
+
+ECHO = """
+    from rewardsmith.reward_synth.proposal import Proposal
+
+    class Echo:
+        name = "echo"
+
+        def __init__(self, options, transcript):
+            pass
+
+        def propose(self, request, refusals=()):
+            text = "def compute_reward(state, action):\\n    return state.height, {}\\n"
+            return [Proposal(source=text, fall_ends_episode=True, idea=request.instruction)]
+"""
+
+
+def test_whoever_writes_is_told_the_instruction_of_a_task_that_is_given_by_name(plugin, inline, tmp_path):
+    plugin(CODERS, "echo", "Echo", ECHO)
+    run = rs.train("hopper", "front_flip", coder="echo", candidates=1, runs=str(tmp_path), **inline)
+    (generation,) = run.generations()
+    assert generation.members[0].idea == "do a front flip"
+    assert run.understanding().task == "front_flip" and run.understanding().intent is not None

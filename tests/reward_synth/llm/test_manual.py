@@ -17,6 +17,18 @@ def test_shows_the_prompt_and_takes_each_reply_up_to_its_end(tmp_path):
     assert output.getvalue().count("TASK") == 2
 
 
+@pytest.mark.parametrize("fence", ["```", "~~~", "````"])
+def test_a_line_inside_a_code_block_does_not_end_the_reply(fence, tmp_path):
+    reply = f"Idea: go.\n{fence}python\nx = (\nEND\n)\n{fence}\n"
+    client = ManualClient(tmp_path, io.StringIO(f"{reply}END\nsecond\nEND\n"), io.StringIO())
+    assert [c.text for c in client.complete(OPENING, n=2)] == [reply, "second\n"]
+
+
+def test_a_block_that_is_never_closed_ends_with_two_lines(tmp_path):
+    client = ManualClient(tmp_path, io.StringIO("```python\nx = 1\nEND\nEND\nsecond\nEND\n"), io.StringIO())
+    assert [c.text for c in client.complete(OPENING, n=2)] == ["```python\nx = 1\n", "second\n"]
+
+
 def test_a_follow_up_goes_into_the_same_chat(tmp_path):
     output = io.StringIO()
     turns = (*OPENING, {"role": "assistant", "content": "PROGRAM"}, {"role": "user", "content": "mend it"})

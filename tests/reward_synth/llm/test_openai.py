@@ -11,6 +11,8 @@ from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.llm.openai import OpenAIClient
 from rewardsmith.reward_synth.llm.retry import Retry
 
+from .conftest import Answers, send, send_json
+
 HELLO = ({"role": "system", "content": "Be brief."}, {"role": "user", "content": "hello"})
 
 
@@ -268,3 +270,213 @@ def test_a_model_that_does_not_see_is_named_with_the_remedy(client, server, answ
     server.plan = [answers.error(400, "this model does not support image input", code="invalid_value")]
     with pytest.raises(UserError, match=r"'tiny-model' does not see pictures; set llm\.model"):
         client.complete(HELLO, images=[b"\x89PNG...."])
+
+
+def complaining(about, shape, status=400):
+    """Answer with a complaint while a request holds a parameter, else with a reply."""
+
+    def answer(handler, body):
+        if about in body:
+            return send(handler, status, shape if isinstance(shape, bytes) else json.dumps(shape).encode())
+        return Answers.text("done")(handler, body)
+
+    return answer
+
+
+@pytest.mark.parametrize("status", [400, 422])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"error": "seed is not supported"},
+        {"error": {"message": "Unsupported value", "param": "seed"}},
+        {"detail": "Unknown parameter: seed"},
+        {"detail": [{"type": "extra_forbidden", "loc": ["body", "seed"], "msg": "Extra inputs", "input": 5}]},
+        {"object": "error", "message": "unexpected field seed", "code": 400},
+        {"errors": [{"message": "seed?"}]},
+        "seed is unknown",
+        b"unknown field: seed",
+        b"<html><body><h1>Bad Request</h1>seed</body></html>",
+    ],
+)
+def test_a_refused_parameter_is_read_in_every_shape(client, server, shape, status):
+    server.plan = [complaining("seed", shape, status)]
+    assert client.complete(HELLO, seed=3, temperature=0.5)[0].text == "done"
+    assert len(server.requests) == 2
+    assert "seed" not in server.requests[1] and server.requests[1]["temperature"] == 0.5
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"error": "the moon is wrong"},
+        {"detail": "the moon is wrong"},
+        {"detail": [{"loc": ["body", "x"], "msg": "the moon is wrong", "input": {"seed": 1, "temperature": 1}}]},
+        "the moon is wrong",
+        b"the moon\x1b[31m \x07is wrong",
+        {"error": {"message": "the moon\u001b]0;owned\u0007\u202e is wrong"}},
+    ],
+)
+def test_the_words_of_a_refusal_are_shown_without_control_characters(client, server, shape):
+    server.plan = [complaining("model", shape)]
+    with pytest.raises(UserError, match=r"the moon.* is wrong") as caught:
+        client.complete(HELLO, seed=1, temperature=0.5)
+    assert str(caught.value).isprintable()
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "remedy"), [(402, "no credit"), (405, "OPENAI_BASE_URL"), (413, "longer context"), (418, "llm.model")]
+)
+def test_any_other_refusal_is_one_line(client, server, answers, status, remedy):
+    server.plan = [answers.error(status, "pay first")]
+    with pytest.raises(UserError, match=f"{remedy}.*|.*{status}") as caught:
+        client.complete(HELLO)
+    assert remedy in str(caught.value) and "pay first" in str(caught.value)
+    assert len(server.requests) == 1
+
+
+def limited(context, prompt, words):
+    """Answer as a server whose context holds the prompt and the room for the reply, or not."""
+
+    def answer(handler, body):
+        room = body.get("max_tokens", 0)
+        if prompt + room > context:
+            message = words.format(context=context, prompt=prompt, room=room, both=prompt + room)
+            return send_json(handler, {"error": {"message": message, "code": 400}}, 400)
+        return Answers.text("done")(handler, body)
+
+    return answer
+
+
+LIMITS = [
+    "This model's maximum context length is {context} tokens. However, you requested {both} tokens ({prompt} in the "
+    "messages, {room} in the completion). Please reduce the length of the messages or completion.",
+    "'max_tokens' or 'max_completion_tokens' is too large: {room}. This model's maximum context length is {context} "
+    "tokens and your request has {prompt} input tokens ({room} > {context} - {prompt}).",
+    "the request exceeds the available context size",
+    "Input validation error: `inputs` tokens + `max_new_tokens` exceed the context window",
+]
+
+
+@pytest.mark.parametrize("words", LIMITS)
+def test_a_reply_that_finds_no_room_is_asked_for_with_less(client, server, words):
+    server.plan = [limited(8192, 5000, words)]
+    assert client.complete(HELLO, max_tokens=16384, seed=1)[0].text == "done"
+    assert 1024 <= server.requests[-1]["max_tokens"] <= 3192
+    assert server.requests[-1]["seed"] == 1
+
+
+@pytest.mark.parametrize("words", LIMITS)
+def test_where_no_room_is_left_both_remedies_are_named(client, server, words):
+    server.plan = [limited(4096, 4000, words)]
+    with pytest.raises(UserError, match=r"llm\.max_tokens=16384.*longer context or lower llm\.max_tokens"):
+        client.complete(HELLO, max_tokens=16384)
+    assert len(server.requests) <= 7
+
+
+def test_a_model_that_writes_less_is_asked_for_less(client, server):
+    def answer(handler, body):
+        if body["max_tokens"] > 4096:
+            words = f"max_tokens is too large: {body['max_tokens']}. This model supports at most 4096 completion tokens"
+            return send_json(handler, {"error": {"message": words, "param": "max_tokens"}}, 400)
+        return Answers.text("done")(handler, body)
+
+    server.plan = [answer]
+    assert client.complete(HELLO, max_tokens=16384)[0].text == "done"
+    assert server.requests[-1]["max_tokens"] == 4096
+
+
+@pytest.mark.parametrize("place", ["reasoning", "reasoning_content", "thinking"])
+@pytest.mark.parametrize("content", [None, "", "\n"])
+def test_a_reply_that_a_server_takes_for_reasoning_is_used(client, server, answers, place, content):
+    server.plan = [answers.text(content, **{place: "the program"})]
+    assert client.complete(HELLO)[0].text == "the program"
+    server.plan = [answers.text("the answer", **{place: "hm"})]
+    assert client.complete(HELLO)[0].text == "the answer"
+
+
+@pytest.mark.parametrize("error", [{"message": "the model is loading", "code": 503}, "the model is loading"])
+def test_an_error_in_place_of_a_completion_is_shown_and_tried_again(client, server, answers, error):
+    server.plan = [answers.raw(json.dumps({"error": error}).encode()), answers.text("hi")]
+    assert client.complete(HELLO)[0].text == "hi"
+    server.plan = [answers.raw(json.dumps({"error": error}).encode())]
+    with pytest.raises(ModelUnavailable, match=r"the model is loading \(tried 3 times\).*resume"):
+        client.complete(HELLO)
+
+
+def test_a_refusal_that_comes_as_all_well_is_one(client, server, answers):
+    refusal = json.dumps({"error": {"message": "temperature is not supported", "code": 400}}).encode()
+    server.plan = [answers.raw(refusal), answers.text("hi")]
+    assert client.complete(HELLO, temperature=0.5)[0].text == "hi"
+    assert "temperature" not in server.requests[1]
+
+
+PIECES = [
+    {"id": "1", "model": "tiny-model", "choices": [{"index": 0, "delta": {"role": "assistant", "content": ""}}]},
+    {"choices": [{"index": 0, "delta": {"content": "hi "}}]},
+    {"choices": [{"index": 0, "delta": {"content": "you"}, "finish_reason": "stop"}]},
+    {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 2}},
+]
+
+
+def stream(pieces):
+    data = "".join(f"data: {json.dumps(piece)}\n\n" for piece in pieces) + "data: [DONE]\n\n"
+    return Answers.raw(data.encode(), "text/event-stream")
+
+
+def test_a_server_that_only_streams_is_streamed_from(client, server):
+    def answer(handler, body):
+        if not body.get("stream"):
+            return send_json(handler, {"detail": "Stream must be set to true"}, 400)
+        if "stream_options" in body:
+            return send_json(handler, {"detail": "stream_options: extra fields not permitted"}, 422)
+        return stream(PIECES)(handler, body)
+
+    server.plan = [answer]
+    (completion,) = client.complete(HELLO)
+    assert (completion.text, completion.finish_reason) == ("hi you", "stop")
+    assert (completion.usage.prompt_tokens, completion.usage.completion_tokens) == (7, 2)
+    assert completion.raw["choices"][0]["message"]["content"] == "hi you"
+
+
+def test_a_server_that_streams_unasked_is_understood(client, server):
+    server.plan = [stream(PIECES)]
+    assert client.complete(HELLO)[0].text == "hi you"
+
+
+def test_a_stream_that_breaks_off_is_never_used(client, server):
+    server.plan = [stream(PIECES[:2]), stream(PIECES)]
+    assert client.complete(HELLO)[0].text == "hi you"
+    assert len(server.requests) == 2
+
+
+def test_a_server_that_breaks_on_a_parameter_is_asked_without(client, server, answers):
+    server.plan = [complaining("seed", {"error": "internal"}, 500)]
+    for _ in range(3):
+        assert client.complete(HELLO, seed=1, temperature=0.5, max_tokens=100)[0].text == "done"
+    assert len(server.requests) == 5, "twice with it and once without, and then no more"
+    assert server.requests[-1]["max_tokens"] == 100
+
+
+def test_a_server_that_is_broken_is_not_asked_twice_as_often(client, server, answers):
+    server.plan = [answers.error(500, "cuda error")]
+    with pytest.raises(ModelUnavailable, match=r"500 \(tried 4 times\).*cuda error"):
+        client.complete(HELLO, seed=1)
+    assert len(server.requests) == 5
+
+
+@pytest.mark.parametrize("tokens", [-5, 10**12, 1.5, "many", None])
+def test_numbers_of_tokens_that_cannot_be_count_as_not_said(client, server, answers, tokens):
+    reply = {"choices": [{"index": 0, "message": {"content": "hi"}, "finish_reason": "stop"}]}
+    reply["usage"] = {"prompt_tokens": tokens, "completion_tokens": 3}
+    server.plan = [answers.raw(json.dumps(reply).encode())]
+    usage = client.complete(HELLO)[0].usage
+    assert (usage.prompt_tokens, usage.completion_tokens) == (0, 3)
+
+
+def test_names_of_models_reach_the_terminal_without_control_characters(server, answers, hasty):
+    server.models = ["qwen\x1b[31m-7b"]
+    server.plan = [answers.error(404)]
+    with pytest.raises(UserError, match=r"qwen.*-7b") as caught:
+        OpenAIClient("qwen", retry=hasty).complete(HELLO)
+    assert str(caught.value).isprintable()

@@ -10,6 +10,8 @@ from rewardsmith.reward_synth.llm.redact import REDACTED, Redactor
         "Incorrect API key provided: sk-abc12***********wxyz.",
         "Authorization: Bearer abcdef1234567890",
         "http://user:password@host/v1",
+        "http://user:p@password@host:8000/v1",
+        "http://password@host",
         "the key is CANARY-12345678 and again CANARY-12345678",
     ],
 )
@@ -19,7 +21,10 @@ def test_keys_are_replaced(text):
     assert not any(secret in cleaned for secret in ("proj-abc", "abc12*", "abcdef12", "password", "CANARY"))
 
 
-@pytest.mark.parametrize("text", ["a task-oriented, risk-averse reward", "none of it", "bearer of bad news", "x: y@z"])
+@pytest.mark.parametrize(
+    "text",
+    ["a task-oriented, risk-averse reward", "none of it", "bearer of bad news", "x: y@z", "http://host:80/a?b=c@d"],
+)
 def test_ordinary_words_stay(text):
     assert Redactor("none")(text) == text
 

@@ -48,6 +48,8 @@ def test_reads_it_from_a_bare_program_and_after_reasoning():
         ("Sure!\n\n- *Idea*: run fast.\n\n```python\n```", "run fast."),
         ("Here is a program that runs.\n```python\n```", "Here is a program that runs."),
         ("<think>Idea: no</think>\nIdea: yes\n```python\n```", "yes"),
+        ("[THINK]Idea: no```python\n```[/THINK]Idea: yes\n```python\n```", "yes"),
+        ("Idea: a draft\n```python\n```\nIdea: the final one\n```python\n```", "the final one"),
         ("```python\n```", ""),
         ("I cannot do that.", ""),
         ("Idea: a\u202eb\x07c\n```python\n```", "abc"),

@@ -27,6 +27,54 @@ def test_the_program_is_found(reply):
     assert extract(reply).strip() == BODY.strip()
 
 
+DRAFT = "```python\ndef compute_reward(state, action): bad\n```\n"
+FINAL = f"Idea: go.\n```python\n{BODY}```\n"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"Draft:\n{DRAFT}Final:\n{FINAL}",
+        f"<thinking>\n{DRAFT}</thinking>\n{FINAL}",
+        f"<Reasoning>{DRAFT}</Reasoning>{FINAL}",
+        f"<seed:think>{DRAFT}</seed:think>{FINAL}",
+        f"[THINK]{DRAFT}[/THINK]{FINAL}",
+        f"<|START_THINKING|>{DRAFT}<|END_THINKING|>{FINAL}",
+        f"\u25c1think\u25b7{DRAFT}\u25c1/think\u25b7{FINAL}",
+        f"{DRAFT}</think>{FINAL}",  # what began it stood in the prompt
+        f"<think>a</think>\n{DRAFT}<thinking>b {DRAFT}</thinking>\n{FINAL}",
+        f"<|channel|>analysis<|message|>{DRAFT}<|end|><|start|>assistant<|channel|>final<|message|>{FINAL}<|return|>",
+        f"<|channel|>final<|message|>{FINAL}<|end|><|start|>{DRAFT}",
+        f"<|channel>thought\n{DRAFT}<channel|>{FINAL}",
+        f"analysisWe need a draft.\n{DRAFT}assistantfinal{FINAL}",
+        f"{FINAL}\n<thinking>but then\n{DRAFT}",
+        f"{FINAL}\n```text\nno program\n```",
+    ],
+)
+def test_a_draft_is_never_taken_for_the_program(reply):
+    assert extract(reply).strip() == BODY.strip()
+
+
+@pytest.mark.parametrize("begin", ["<think>", "<thinking>", " <reasoning effort=high>\n", "[THINK]", "\n[think]"])
+@pytest.mark.parametrize("rest", [DRAFT, "hm"])
+def test_a_reply_that_ends_in_its_reasoning_is_refused(begin, rest):
+    with pytest.raises(RewardRejected, match="ends inside its reasoning"):
+        extract(begin + rest)
+
+
+@pytest.mark.parametrize(
+    "reply", [f"<|channel|>analysis<|message|>{DRAFT}", f"<|channel|>analysis {DRAFT}", f"{DRAFT}```python\n{BODY}"]
+)
+def test_a_draft_before_a_program_that_is_missing_or_cut_off_is_refused(reply):
+    with pytest.raises(RewardRejected) as refusal:
+        extract(reply)
+    assert refusal.value.code == "E_PARSE"
+
+
+def test_words_about_tags_hide_nothing():
+    assert extract(f"I leave out <think> and [THINK] tags.\n{FINAL}").strip() == BODY.strip()
+
+
 def test_an_indented_fence_is_dedented():
     indented = "".join(f"   {line}\n" for line in BODY.split("\n"))
     assert extract(f"1. Reward:\n   ```python\n{indented}   ```").strip() == BODY.strip()

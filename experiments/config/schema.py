@@ -191,6 +191,34 @@ class ExportConfig:
 
 
 @dataclass(kw_only=True)
+class PlayConfig:
+    """Options of `rewardsmith play`."""
+
+    candidate: str = verbatim("")
+    """Which candidate's policy, such as 002; empty takes the best."""
+
+    camera: str = "side"
+    """Camera of the environment's model."""
+
+    seconds: float = 10.0
+    """Length of the film; a window plays until it is closed."""
+
+    seed: int = 0
+    """Seed of the initial states, none of which training has seen."""
+
+    num_envs: int = 1
+    """Environments side by side in the film."""
+
+    path: str = verbatim("")
+    """File to write; empty opens a window where there is a display, else it is named for the candidate."""
+
+    def __post_init__(self) -> None:
+        _in_range("seconds", self.seconds, 0.1, 600)
+        _in_range("num_envs", self.num_envs, 1, 64)
+        _in_range("seed", self.seed, 0, 10**9)
+
+
+@dataclass(kw_only=True)
 class CheckConfig:
     """Options of `rewardsmith check`."""
 

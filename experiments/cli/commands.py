@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
@@ -47,6 +48,16 @@ def report(words: Sequence[str]) -> int:
     from rewardsmith.experiments.report.report import write_report
 
     print(write_report(Run.open(_one(words, "report RUN"))))
+    return 0
+
+
+def list_runs(words: Sequence[str]) -> int:
+    """List the runs of a folder, `runs` where none is given; `--json` for programs."""
+    from rewardsmith.experiments.cli.runs import as_json, summaries, table
+
+    folders = [word for word in words if word != "--json"]
+    rows = summaries(Path(_one(folders or ["runs"], "runs [DIR] [--json]")))
+    print(as_json(rows) if "--json" in words else table(rows))
     return 0
 
 

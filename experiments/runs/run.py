@@ -67,6 +67,11 @@ class Run:
         return self.path / "report.html"
 
     @property
+    def lock_file(self) -> Path:
+        """Held by the process that works on the run."""
+        return self.path / "run.lock"
+
+    @property
     def _record(self) -> Path:
         return self.path / "run.json"
 
@@ -174,7 +179,7 @@ class Run:
         Raises:
             UserError: another process holds it.
         """
-        with hold(self.path / "run.lock", f"run {self.path}"):
+        with hold(self.lock_file, f"run {self.path}"):
             yield
 
 

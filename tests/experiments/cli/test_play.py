@@ -9,6 +9,7 @@ import mujoco
 import numpy as np
 import pytest
 
+from rewardsmith.envs.film import window
 from rewardsmith.experiments.cli import play
 from rewardsmith.experiments.cli.main import main
 
@@ -56,9 +57,9 @@ def test_a_display_that_is_named_and_not_there_gets_a_film(monkeypatch):
     glfw.init = lambda: False
     monkeypatch.setitem(sys.modules, "glfw", glfw)
     monkeypatch.setitem(sys.modules, "mujoco.viewer", ModuleType("mujoco.viewer"))
-    assert not play.has_window()
+    assert not window.has_window()
     glfw.init = lambda: True
-    assert play.has_window()
+    assert window.has_window()
 
 
 def test_with_a_display_the_window_shows_the_robot_until_it_is_closed(finished_run, tmp_path, monkeypatch, capsys):

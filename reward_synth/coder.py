@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from rewardsmith.envs import Environment
 from rewardsmith.envs.survey import Survey
@@ -55,4 +55,16 @@ class Coder(Protocol):
 
         Raises:
             UserError: the coder cannot serve this request at all, with what to do instead.
+        """
+
+
+@runtime_checkable
+class Foresighted(Protocol):
+    """A coder that can tell before it is asked, and at no cost, that it cannot serve a request."""
+
+    def check(self, request: Request) -> None:
+        """Refuse a request that `propose` would refuse.
+
+        Raises:
+            UserError: the coder cannot serve it, with what to do instead.
         """

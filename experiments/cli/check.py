@@ -8,12 +8,10 @@ from types import SimpleNamespace
 import torch
 
 from rewardsmith import envs
-from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import CheckConfig
+from rewardsmith.experiments.search.own_program import read_program
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward
-
-MAX_BYTES = 1 << 20
 
 
 def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
@@ -30,7 +28,7 @@ def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
     Raises:
         UserError: the file cannot be read, or there is no such environment.
     """
-    source = _read(Path(file))
+    source = read_program(Path(file))
     survey = Survey(envs.build(envs.find(config.env)))
     schema = RewardSchema(survey.fields, survey.action_size)
     states = survey.samples(config.num_envs, seed=0)
@@ -43,17 +41,6 @@ def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
     if explain:
         print(_explain(program, states))
     return 0
-
-
-def _read(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UserError(f"{path} is larger than {MAX_BYTES} bytes; a reward program is a few kilobytes of text")
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UserError(f"{path} is not UTF-8 text") from None
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _explain(program: RewardProgram, states: dict[str, torch.Tensor]) -> str:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.cli import tables
 from rewardsmith.experiments.config.overrides import option_help, parse
-from rewardsmith.experiments.config.schema import BenchConfig, CheckConfig, ExportConfig, ShowConfig, TrainConfig
+from rewardsmith.experiments.config.schema import (
+    BenchConfig,
+    CheckConfig,
+    ExportConfig,
+    PlayConfig,
+    ShowConfig,
+    TrainConfig,
+)
 from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import DONE, Evaluation
 from rewardsmith.experiments.runs.run import Run
@@ -43,6 +51,31 @@ def report(words: Sequence[str]) -> int:
     return 0
 
 
+def list_runs(words: Sequence[str]) -> int:
+    """List the runs of a folder, `runs` where none is given; `--json` for programs."""
+    from rewardsmith.experiments.cli.runs import as_json, summaries, table
+
+    folders = [word for word in words if word != "--json"]
+    rows = summaries(Path(_one(folders or ["runs"], "runs [DIR] [--json]")))
+    print(as_json(rows) if "--json" in words else table(rows))
+    return 0
+
+
+def play(words: Sequence[str]) -> int:
+    """Show a run's policy in a window, or film it where there is no display."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith play RUN [key=value ...]\n\n{option_help(PlayConfig)}")
+        return 0
+    from rewardsmith.experiments.cli import play as player
+
+    named, options = _sort(words)
+    config = parse(PlayConfig, options)
+    path = player.play(Run.open(_one(named, "play RUN [key=value ...]")), config)
+    if path is not None:
+        print(path)
+    return 0
+
+
 def export(words: Sequence[str]) -> int:
     """Write a run's policy in a format that other programs read."""
     if _wants_help(words):
@@ -50,8 +83,8 @@ def export(words: Sequence[str]) -> int:
         return 0
     from rewardsmith.experiments.cli.export import export_policy
 
-    named = [word for word in words if "=" not in word]
-    config = parse(ExportConfig, [word for word in words if "=" in word])
+    named, options = _sort(words)
+    config = parse(ExportConfig, options)
     print(export_policy(Run.open(_one(named, "export RUN format=...")), config))
     return 0
 
@@ -61,9 +94,8 @@ def check(words: Sequence[str]) -> int:
     from rewardsmith.experiments.cli.check import check_file
 
     explain = "--explain" in words
-    rest = [word for word in words if word != "--explain"]
-    files = [word for word in rest if "=" not in word]
-    config = parse(CheckConfig, [word for word in rest if "=" in word])
+    files, options = _sort([word for word in words if word != "--explain"])
+    config = parse(CheckConfig, options)
     return check_file(_one(files, "check FILE env=NAME"), config, explain=explain)
 
 
@@ -123,6 +155,11 @@ def _score(evaluation: Evaluation) -> str:
 
 def _wants_help(words: Sequence[str]) -> bool:
     return any(word in ("-h", "--help") for word in words)
+
+
+def _sort(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return what a command is about, and its options."""
+    return [word for word in words if "=" not in word], [word for word in words if "=" in word]
 
 
 def _one(words: Sequence[str], usage: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rewardsmith.envs import UserError
+from rewardsmith.experiments.cli.choose import choose_trained
 from rewardsmith.experiments.config.schema import ExportConfig
-from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.policies.export import export
 from rewardsmith.policies.policy import Policy
@@ -21,24 +20,10 @@ def export_policy(run: Run, config: ExportConfig) -> Path:
     Raises:
         UserError: there is no such candidate, policy or format, or a library is missing.
     """
-    candidate = _choose(run, config.candidate)
-    if not candidate.policy.exists():
-        raise UserError(f"candidate {candidate.id} has no policy; choose another with candidate=...")
+    candidate = choose_trained(run, config.candidate)
     path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}.{_ENDINGS.get(config.format, config.format)}")
     return export(Policy.load(candidate.policy), config.format, path)
 
 
 _ENDINGS = {"torchscript": "pt", "sb3": "zip"}
 """Endings of files where they are not the format's name."""
-
-
-def _choose(run: Run, name: str) -> Candidate:
-    if name:
-        candidates = {candidate.id: candidate for candidate in run.candidates()}
-        if name not in candidates:
-            raise UserError(f"{run.path} has no candidate {name!r}; it has: {', '.join(candidates) or 'none'}")
-        return candidates[name]
-    outcome = run.result()
-    if outcome is None or outcome.best is None:
-        raise UserError(f"{run.path} names no best candidate; choose one with candidate=...")
-    return run.candidate(outcome.best)

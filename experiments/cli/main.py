@@ -13,7 +13,9 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
 
   train env=NAME "task=..."   write, check, train, film and compare rewards for a sentence
   resume RUN                  go on with a run that was stopped
+  runs [DIR]                  list the runs of a folder with score and cost; --json for programs
   report RUN                  write a run's report anew
+  play RUN                    show the best policy in a window, or film it where there is no display
   export RUN format=onnx      write the best policy as onnx, torchscript or sb3
   check FILE env=NAME         check a reward program; --explain shows what it computes
   envs                        list the environments
@@ -57,7 +59,9 @@ def _dispatch(words: list[str]) -> int:
     available = {
         "train": commands.train,
         "resume": commands.resume,
+        "runs": commands.list_runs,
         "report": commands.report,
+        "play": commands.play,
         "export": commands.export,
         "check": commands.check,
         "envs": commands.list_environments,

@@ -163,8 +163,8 @@ def _compose(schema: type, overrides: list[str]) -> Any:
 
 def _to_object(config: Any, verbatim: dict[str, str]) -> Any:
     """Make the dataclass; texts are put in afterwards, because OmegaConf would act on a `${...}` within them."""
-    for key in verbatim:
-        OmegaConf.update(config, key, "text")
+    for key, value in verbatim.items():
+        OmegaConf.update(config, key, "text" if value else "")
     missing = OmegaConf.missing_keys(config)
     if missing:
         raise UserError(f"missing: {', '.join(f'{key}=...' for key in sorted(missing))}")

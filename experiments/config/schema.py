@@ -11,6 +11,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.options import ModelOptions
 
 FALL_CHOICES = ("auto", "yes", "no")
+DEFAULT_CANDIDATES = 3
 
 
 def verbatim(default: str = MISSING) -> Any:
@@ -82,6 +83,9 @@ class TrainConfig:
     reward: str = "program"
     """Kind of reward: program, which a coder writes; expert or sparse, which a registered task holds."""
 
+    program: str = verbatim("")
+    """Your own reward program, a .py file in the reward language; it alone is trained unless candidates is given."""
+
     strategy: str = "independent"
     """What a coder is shown and asked for from generation to generation: independent asks anew each time."""
 
@@ -91,8 +95,8 @@ class TrainConfig:
     generations: int = 1
     """How many rounds of candidates are asked for, trained and judged (1 to 1000)."""
 
-    candidates: int = 3
-    """How many different reward programs are trained in a generation (1 to 64)."""
+    candidates: int = 0
+    """Different reward programs trained in a generation (1 to 64), your own the first; 0 takes 3, or your own alone."""
 
     algorithm: str = "ppo"
     """What learns the policies: ppo, or sb3.ppo, sb3.sac, sb3.td3 from stable-baselines3."""
@@ -132,7 +136,7 @@ class TrainConfig:
     cluster: ClusterConfig = field(default_factory=ClusterConfig)
 
     def __post_init__(self) -> None:
-        _in_range("candidates", self.candidates, 1, 64)
+        _in_range("candidates", self.candidates, 0, 64)
         _in_range("generations", self.generations, 1, 1000)
         _in_range("cluster.cores", self.cluster.cores, 1, 1024)
         _in_range("cluster.gpus", self.cluster.gpus, 0, 64)
@@ -147,6 +151,10 @@ class TrainConfig:
         _in_range("llm.timeout", self.llm.timeout, 1, 86400)
         _in_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
         _in_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
+        if self.candidates == 0:
+            self.candidates = 1 if self.program else DEFAULT_CANDIDATES
+        if self.program and self.reward != "program":
+            raise UserError(f"program=FILE is a reward of its own; leave out reward={self.reward}")
         if self.fall_ends_episode not in FALL_CHOICES:
             choices = ", ".join(FALL_CHOICES)
             raise UserError(f"fall_ends_episode is {self.fall_ends_episode!r}; choose one of: {choices}")
@@ -188,6 +196,34 @@ class ExportConfig:
 
     path: str = verbatim("")
     """File to write; empty names it for the candidate, in the folder where you are."""
+
+
+@dataclass(kw_only=True)
+class PlayConfig:
+    """Options of `rewardsmith play`."""
+
+    candidate: str = verbatim("")
+    """Which candidate's policy, such as 002; empty takes the best."""
+
+    camera: str = "side"
+    """Camera of the environment's model."""
+
+    seconds: float = 10.0
+    """Length of the film; a window plays until it is closed."""
+
+    seed: int = 0
+    """Seed of the initial states, none of which training has seen."""
+
+    num_envs: int = 1
+    """Environments side by side in the film."""
+
+    path: str = verbatim("")
+    """File to write; empty opens a window where there is a display, else it is named for the candidate."""
+
+    def __post_init__(self) -> None:
+        _in_range("seconds", self.seconds, 0.1, 600)
+        _in_range("num_envs", self.num_envs, 1, 64)
+        _in_range("seed", self.seed, 0, 10**9)
 
 
 @dataclass(kw_only=True)

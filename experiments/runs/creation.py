@@ -17,8 +17,8 @@ from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.versions import versions
 
 
-def create_run(config: TrainConfig, command: list[str]) -> Run:
-    """Make a new run directory with its config.
+def create_run(config: TrainConfig, command: list[str], program: str | None = None) -> Run:
+    """Make a new run directory with its config, and with the user's own reward program where there is one.
 
     Raises:
         UserError: the directory cannot be written.
@@ -39,6 +39,7 @@ def create_run(config: TrainConfig, command: list[str]) -> Run:
             "machine": f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores",
             "revision": _revision(),
         },
+        program,
     )
     return run
 

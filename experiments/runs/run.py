@@ -41,14 +41,27 @@ class Run:
             raise UserError(f"{path} is not a run directory: it holds no run.json")
         return run
 
-    def begin(self, config: TrainConfig, record: dict[str, Any]) -> None:
-        """Write what the run is to do and who began it."""
+    def begin(self, config: TrainConfig, record: dict[str, Any], program: str | None = None) -> None:
+        """Write what the run is to do and who began it, the record last: with it all is there."""
+        if program is not None:
+            files.write_text(self._program, program)
         files.write_text(self._config, overrides.dump(config))
         files.write_json(self._record, record)
 
     def config(self) -> TrainConfig:
         """Return the config as it was resolved when the run began."""
         return overrides.load(TrainConfig, self._config)
+
+    def own_program(self) -> str | None:
+        """Read the reward program that the user gave, as it was when the run began; None where there is none.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        try:
+            return self._program.read_text(encoding="utf-8") if self._program.exists() else None
+        except (OSError, ValueError) as error:
+            raise UserError(f"{self._program} cannot be read: {error}") from None
 
     def set_status(self, status: str) -> None:
         """Record `running`, `done`, `failed` or `paused`."""
@@ -67,12 +80,21 @@ class Run:
         return self.path / "report.html"
 
     @property
+    def lock_file(self) -> Path:
+        """Held by the process that works on the run."""
+        return self.path / "run.lock"
+
+    @property
     def _record(self) -> Path:
         return self.path / "run.json"
 
     @property
     def _config(self) -> Path:
         return self.path / "config.yaml"
+
+    @property
+    def _program(self) -> Path:
+        return self.path / "program.py"
 
     @property
     def _understanding(self) -> Path:
@@ -174,7 +196,7 @@ class Run:
         Raises:
             UserError: another process holds it.
         """
-        with hold(self.path / "run.lock", f"run {self.path}"):
+        with hold(self.lock_file, f"run {self.path}"):
             yield
 
 

@@ -8,6 +8,7 @@ from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.search.foresight import foresee
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.executors.executor import EXECUTORS
 from rewardsmith.reward_synth.judges.judge import JUDGES
@@ -19,7 +20,8 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     """Validate a config and make its run directory; nothing is written where something is wrong.
 
     Raises:
-        UserError: the environment, its model, a camera or an option cannot be used.
+        UserError: the environment, its model, a camera, an option, the sentence, the coder or the user's own program
+            cannot be used.
     """
     environment = envs.build(envs.find(config.env))
     envs.check_device(config.device)
@@ -29,4 +31,4 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     STRATEGIES.check(config.strategy)
     JUDGES.check(config.judge)
     EXECUTORS.check(config.executor)
-    return create_run(config, command)
+    return create_run(config, command, foresee(config, environment))

@@ -13,9 +13,10 @@ from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
+from rewardsmith.experiments.search.own_program import WithOwnProgram
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
-from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.coder import Coder, Request
 from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.language import RewardProgram, RewardSchema, compile_reward, prepare
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
@@ -92,12 +93,16 @@ class Proposer:
 
     def _written(self, request: Request) -> _Rewards:
         """Have programs written and checked."""
-        coder = make_coder(self._config.coder, self._config.llm, self._run.transcript)
         earlier = [candidate.reward() for candidate in self._run.candidates()]
+        own = None if earlier else self._run.own_program()
+        coder = self._make_coder() if own is None else WithOwnProgram(own, self._make_coder)
         known = {reward.check["hash"] for reward in earlier if isinstance(reward, Program)}
         proposals = propose(coder, request, self._compile, attempts=self._config.llm.attempts, known=known)
         accepted = [(proposal, Program.of(program)) for proposal, program in proposals.accepted]
         return _Rewards(coder.name, accepted, proposals.refused)
+
+    def _make_coder(self) -> Coder:
+        return make_coder(self._config.coder, self._config.llm, self._run.transcript)
 
     def _designed(self, request: Request) -> _Rewards:
         """Make a reward that needs no coder, once for each training seed."""

@@ -31,6 +31,14 @@ class Phrasebook:
         """Make the coder, which asks no model and so needs no options."""
         return cls()
 
+    def check(self, request: Request) -> None:
+        """Refuse a sentence that it cannot read, see `Foresighted`.
+
+        Raises:
+            UserError: as for `propose`.
+        """
+        self.propose(request)
+
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Write `request.count` different programs or, for refused ones, as many that follow after those.
 

@@ -58,7 +58,7 @@ def test_values_are_typed():
         (["env=ant", "task=   "], "empty"),
         (["env=ant", "task=go", "candidats=2"], "candidates"),
         (["env=ant", "task=go", "candidates=many"], "candidates"),
-        (["env=ant", "task=go", "candidates=0"], "1 to 64"),
+        (["env=ant", "task=go", "candidates=65"], "0 to 64"),
         (["env=ant", "task=go", "film.seconds=nan"], "film.seconds"),
         (["env=ant", "task=go", "fall_ends_episode=perhaps"], "auto, yes, no"),
         (["env=ant", "task=go", "faster"], "key=value"),

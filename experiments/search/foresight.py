@@ -1,0 +1,55 @@
+"""What can be refused before a run exists: a sentence that its coder cannot serve, a coder that lacks something."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rewardsmith.envs import Environment, UserError
+from rewardsmith.envs.survey import Survey
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.search.own_program import read_program
+from rewardsmith.experiments.search.proposing import CHECK_ENVS
+from rewardsmith.reward_synth.coder import Foresighted, Request
+from rewardsmith.reward_synth.coders import make_coder
+from rewardsmith.reward_synth.language import RewardRejected, RewardSchema, compile_reward
+from rewardsmith.reward_synth.rewards.kind import KINDS
+from rewardsmith.reward_synth.rewards.program import Program
+
+NO_TRANSCRIPT = Path(os.devnull)
+"""Nothing is asked yet, so nothing is kept."""
+
+
+def foresee(config: TrainConfig, environment: Environment) -> str | None:
+    """Refuse what could not be served.
+
+    Returns:
+        The text of the user's own program, None where there is none.
+
+    Raises:
+        UserError: the sentence, the coder or the user's program cannot be used.
+    """
+    survey = Survey(environment)
+    schema = RewardSchema(survey.fields, survey.action_size)
+    request = Request(instruction=config.task, survey=survey, schema=schema, count=1, seed=config.seed)
+    if config.reward != Program.kind:
+        KINDS.find(config.reward).design(request)
+        return None
+    program = _checked_program(config, request) if config.program else None
+    if program is None or config.candidates > 1 or config.generations > 1:
+        coder = make_coder(config.coder, config.llm, NO_TRANSCRIPT)
+        if isinstance(coder, Foresighted):
+            coder.check(request)
+    return program
+
+
+def _checked_program(config: TrainConfig, request: Request) -> str:
+    """Return the user's program once the checker has accepted it as it will when the run begins."""
+    path = config.program
+    source = read_program(Path(path))
+    try:
+        states = request.survey.samples(CHECK_ENVS, config.seed)
+        compile_reward(source, request.schema, CHECK_ENVS, states=states)
+    except RewardRejected as refusal:
+        raise UserError(f"{path} is refused: {refusal}") from None
+    return source

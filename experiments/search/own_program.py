@@ -1,0 +1,58 @@
+"""A reward program of the user's own, which is trained beside what a coder writes, or alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.coder import Coder, Request
+from rewardsmith.reward_synth.llm.reply import fall_ends_episode
+from rewardsmith.reward_synth.proposal import Proposal, Refusal
+
+MAX_BYTES = 1 << 20
+
+
+def read_program(path: Path) -> str:
+    """Return the text of a reward program in a file.
+
+    Raises:
+        UserError: it cannot be read, or is too large to be one.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(f"{path} is larger than {MAX_BYTES} bytes; a reward program is a few kilobytes of text")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UserError(f"{path} is not UTF-8 text") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+
+
+class WithOwnProgram:
+    """A coder whose first program is the user's; another coder is asked for the rest, if there is to be any.
+
+    Args:
+        source: The user's program, which the checker has accepted.
+        make_coder: Makes the other coder, once it is needed.
+
+    Attributes:
+        name: Who wrote the programs.
+    """
+
+    def __init__(self, source: str, make_coder: Callable[[], Coder]) -> None:
+        self._source = source
+        self._make_coder = make_coder
+        self._coder: Coder | None = None
+        self.name = "you"
+
+    def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
+        """See `Coder`; what comes back refused is the other coder's."""
+        falls = fall_ends_episode(self._source)
+        own = [] if refusals else [Proposal(source=self._source, fall_ends_episode=falls, idea="your own program")]
+        if request.count == 1 and not refusals:
+            return own
+        self._coder = self._coder or self._make_coder()
+        self.name = f"you and {self._coder.name}"
+        return own + self._coder.propose(replace(request, count=request.count - 1), refusals)

@@ -105,7 +105,7 @@ class MujocoEnvironment(Environment):
 
     def build(self) -> mujoco.MjSpec:
         """Return the model before compilation: the MJCF with two cameras and what the forces need."""
-        spec = mujoco.MjSpec.from_file(str(self._xml_path()))
+        spec = mujoco.MjSpec.from_file(str(self.xml_path()))
         add_cameras(spec, self.root, self.camera_distance)
         if self.forces:
             # MuJoCo computes contact forces on bodies (cfrc_ext) only where a sensor needs them.
@@ -135,7 +135,8 @@ class MujocoEnvironment(Environment):
         """Return the model's default positions as a row `[1, nq]` that broadcasts over the drawn noise."""
         return constant(self.model.qpos0, random.dtype, random.device).unsqueeze(0)
 
-    def _xml_path(self) -> Path:
+    def xml_path(self) -> Path:
+        """Return where the MJCF lies."""
         path = Path(self.xml)
         if not path.is_absolute():
             path = Path(inspect.getfile(type(self))).parent / path

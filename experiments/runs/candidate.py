@@ -87,6 +87,10 @@ class Candidate:
         """Write the directory of a candidate that waits for its training, the job last: with it all is there."""
         self.path.mkdir(parents=True, exist_ok=True)
         save_reward(reward, self.path)
+        self.assign(job)
+
+    def assign(self, job: Job) -> None:
+        """Write what is to be done."""
         files.write_json(self._job, job.to_json())
 
     @property

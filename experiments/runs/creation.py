@@ -15,6 +15,7 @@ from pathlib import Path
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.reward_synth.llm.redact import Redactor
 
 _PACKAGES = ("rewardsmith", "mujoco", "mujoco-warp", "torch", "gymnasium", "numpy", "openai")
 
@@ -34,7 +35,7 @@ def create_run(config: TrainConfig, command: list[str]) -> Run:
             "id": run.path.name,
             "status": "running",
             "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-            "command": shlex.join(command),
+            "command": Redactor()(shlex.join(command)),
             "seed": config.seed,
             "versions": {package: _version(package) for package in _PACKAGES},
             "python": platform.python_version(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
+from rewardsmith.reward_synth.llm.keys import without_password
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 
 COMPONENT = "component/"
@@ -43,12 +46,21 @@ class Run:
 
     def begin(self, config: TrainConfig, record: dict[str, Any]) -> None:
         """Write what the run is to do and who began it."""
-        files.write_text(self._config, overrides.dump(config))
+        self.amend(config)
         files.write_json(self._record, record)
+
+    def amend(self, config: TrainConfig) -> None:
+        """Write what the run is to do; passwords stay with the user's consent (see `runs.consent`)."""
+        address = without_password(config.llm.base_url)
+        files.write_text(self._config, overrides.dump(replace(config, llm=replace(config.llm, base_url=address))))
 
     def config(self) -> TrainConfig:
         """Return the config as it was resolved when the run began."""
         return overrides.load(TrainConfig, self._config)
+
+    def note_trust(self) -> None:
+        """Record that its user took the run, which came from elsewhere or had changed, for their own."""
+        files.write_json(self._record, self.record() | {"trusted": time.strftime("%Y-%m-%dT%H:%M:%S%z")})
 
     def set_status(self, status: str) -> None:
         """Record `running`, `done`, `failed` or `paused`."""

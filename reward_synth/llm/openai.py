@@ -9,7 +9,6 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import openai
 from openai import OpenAI
@@ -18,6 +17,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm import wire
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable, UnusableReply
+from rewardsmith.reward_synth.llm.keys import is_openai
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.redact import Redactor
 from rewardsmith.reward_synth.llm.retry import Failure, Retry
@@ -122,7 +122,7 @@ class OpenAIClient(Client):
     def _parameters(self, ask: Ask) -> dict[str, Any]:
         optional: dict[str, Any] = {"temperature": ask.temperature, "seed": ask.seed}
         # OpenAI's reasoning models know only the newer name, many other servers only the older.
-        names = reversed(LIMIT_NAMES) if _is_openai(self.base_url) else LIMIT_NAMES
+        names = reversed(LIMIT_NAMES) if is_openai(self.base_url) else LIMIT_NAMES
         limit = next((name for name in names if name not in self._refused), None)
         if limit is not None:
             optional[limit] = ask.max_tokens
@@ -174,7 +174,7 @@ class OpenAIClient(Client):
         return f"choose a model it has: {', '.join(likely)}"
 
     def _only_model(self) -> str:
-        if _is_openai(self.base_url):
+        if is_openai(self.base_url):
             return OPENAI_MODEL
         listed = self._list_models()
         if len(listed) == 1:
@@ -198,7 +198,7 @@ class OpenAIClient(Client):
 def _key(base_url: str) -> str:
     key = os.environ.get("OPENAI_API_KEY", "").strip()
     if not key:
-        if _is_openai(base_url):
+        if is_openai(base_url):
             raise UserError(
                 "OPENAI_API_KEY is not set; set it, or point OPENAI_BASE_URL at a local server "
                 f"(such as http://localhost:11434/v1), {WITHOUT_MODEL}"
@@ -207,11 +207,6 @@ def _key(base_url: str) -> str:
     if not key.isascii() or not key.isprintable() or " " in key:
         raise UserError("OPENAI_API_KEY holds characters that no key has; set it again")
     return key
-
-
-def _is_openai(base_url: str) -> bool:
-    host = urlsplit(base_url).hostname or ""
-    return host == "openai.com" or host.endswith(".openai.com")
 
 
 def _refused_parameter(error: openai.APIStatusError, sent: dict[str, Any]) -> str | None:

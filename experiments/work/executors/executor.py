@@ -13,6 +13,7 @@ from typing import Protocol
 
 from rewardsmith.envs.choices import Choices
 from rewardsmith.experiments.config.schema import ClusterConfig
+from rewardsmith.experiments.runs.own_files import NOTHING
 
 TICK_SECONDS = 0.25
 
@@ -24,16 +25,24 @@ class Work:
     Attributes:
         stage: A stage of `experiments.work.worker`.
         directories: Candidates' directories; they hold all that is needed and all that is made.
+        vouched: Digest of the files of a user's own environment that may be imported; see `runs.own_files`.
     """
 
     stage: str
     directories: tuple[Path, ...]
+    vouched: str = NOTHING
 
     def command(self, threads: int) -> list[str]:
         """Return the command line of a worker with so many simulation threads."""
         # -P: nothing in the folder where the user happens to be may take the place of a module.
         worker = [sys.executable, "-P", "-m", "rewardsmith.experiments.work.worker"]
-        return [*worker, self.stage, str(threads), *(str(directory.resolve()) for directory in self.directories)]
+        return [
+            *worker,
+            self.stage,
+            str(threads),
+            self.vouched,
+            *(str(directory.resolve()) for directory in self.directories),
+        ]
 
     @property
     def log(self) -> Path:

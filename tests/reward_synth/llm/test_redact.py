@@ -10,6 +10,8 @@ from rewardsmith.reward_synth.llm.redact import REDACTED, Redactor
         "Incorrect API key provided: sk-abc12***********wxyz.",
         "Authorization: Bearer abcdef1234567890",
         "http://user:password@host/v1",
+        "http://user:p@password@host/v1",
+        "http://password@host/v1",
         "the key is CANARY-12345678 and again CANARY-12345678",
     ],
 )

@@ -174,5 +174,5 @@ class Candidate:
 
     def last_words(self) -> str:
         """Return the last line that its process wrote."""
-        words = self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
+        words = files.read_bytes(self.log).decode(errors="replace").strip().splitlines() if self.log.exists() else []
         return words[-1] if words else "the process ended without a word"

@@ -37,11 +37,13 @@ class Run:
         """Open an existing run directory.
 
         Raises:
-            UserError: it is none.
+            UserError: it is none, or something in it is no plain file.
         """
         run = cls(Path(path))
         if not run._record.is_file():
             raise UserError(f"{path} is not a run directory: it holds no run.json")
+        # The paths of other users' files must not become part of what is shown, nor be written to.
+        files.check_plain(run.path)
         return run
 
     def begin(self, config: TrainConfig, record: dict[str, Any]) -> None:

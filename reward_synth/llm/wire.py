@@ -62,7 +62,7 @@ def _text(content: Any) -> str:
 
 
 def _count(tokens: Any) -> int:
-    return tokens if isinstance(tokens, int) else 0
+    return max(0, tokens) if isinstance(tokens, int) else 0
 
 
 def _image(image: bytes) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from rewardsmith.envs.choices import Choices
+from rewardsmith.envs.files import open_plain
 from rewardsmith.experiments.config.schema import ClusterConfig
 from rewardsmith.experiments.runs.own_files import NOTHING
 
@@ -109,9 +110,14 @@ def as_for_children() -> Iterator[None]:
         os.environ.update(before)
 
 
+def open_log(path: Path) -> IO[str]:
+    """Open what a process writes its words to; a link of that name is not followed."""
+    return open(open_plain(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "a")
+
+
 def perform(command: list[str], log: str) -> int:
     """Run a worker on the machine that a cluster chose, and return its exit code."""
-    with open(log, "a") as file:
+    with open_log(Path(log)) as file:
         return subprocess.run(command, stdout=file, stderr=file, env=child_environment()).returncode
 
 

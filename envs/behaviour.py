@@ -10,7 +10,7 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.files import write_atomically
+from rewardsmith.envs.files import read_bytes, write_atomically
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.envs.statistics import COLUMNS
 from rewardsmith.envs.vector import VectorEnv
@@ -56,7 +56,7 @@ class Behaviour:
         Raises:
             FileNotFoundError: there is no recording.
         """
-        tensors = safetensors.torch.load(path.read_bytes())
+        tensors = safetensors.torch.load(read_bytes(path))
 
         def group(prefix: str) -> dict[str, Tensor]:
             return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}

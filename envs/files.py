@@ -1,15 +1,70 @@
-"""Files that are either whole or not there."""
+"""Files that are either whole or not there, and that are what they seem: no link, device or pipe is followed."""
 
 from __future__ import annotations
 
+import errno
 import json
+import math
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rewardsmith.envs.errors import UserError
+
+MAX_BYTES = 1 << 30
+"""Larger files than any that is read whole."""
+
+
+def open_plain(path: Path, flags: int = os.O_RDONLY) -> int:
+    """Open a regular file that the path itself names, made with the flag O_CREAT, and return its descriptor.
+
+    Raises:
+        UserError: it is a link, a directory, a pipe or a device.
+        OSError: it is missing or may not be opened.
+    """
+    try:
+        descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
+            raise UserError(f"cannot read or write {path}: it is no plain file; links are not followed here") from None
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UserError(f"cannot read or write {path}: it is no plain file; links are not followed here")
+    return descriptor
+
+
+def read_bytes(path: Path, limit: int | None = MAX_BYTES) -> bytes:
+    """Read a whole regular file.
+
+    Args:
+        path: The file itself, no link to it.
+        limit: Largest size [bytes]; None for any.
+
+    Raises:
+        UserError: it is no regular file, or larger than the limit.
+        OSError: it is missing or cannot be read.
+    """
+    with open(open_plain(path), "rb") as file:
+        if limit is not None and os.fstat(file.fileno()).st_size > limit:
+            raise UserError(f"{path} is larger than {limit} bytes")
+        return file.read()
+
+
+def check_plain(directory: Path) -> None:
+    """Refuse a directory in which something is neither a directory nor a regular file.
+
+    Raises:
+        UserError: there is such a thing; the message names the first one.
+    """
+    for folder, folders, names in os.walk(directory):
+        for name in folders + names:
+            mode = os.lstat(path := os.path.join(folder, name)).st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                raise UserError(f"{path} is no plain file; put the file itself there, links are not followed here")
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -30,6 +85,7 @@ def replacing(path: Path) -> Iterator[Path]:
         OSError: it could not be synced or renamed; a former file of that name is unharmed and no temporary one stays.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.unlink(missing_ok=True)  # a link of that name must not be written through
     try:
         yield temporary
         with temporary.open("rb+") as file:
@@ -63,19 +119,44 @@ def read_json(path: Path) -> Any:
     """Read JSON.
 
     Raises:
-        UserError: the file is missing or no JSON.
+        UserError: the file is missing, no JSON, or holds numbers that JSON lacks.
     """
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return from_json(read_bytes(path))
     except FileNotFoundError:
         raise UserError(f"{path} is missing; is this a run directory?") from None
     except (ValueError, OSError) as error:
         raise UserError(f"{path} cannot be read: {error}") from None
 
 
+def from_json(text: bytes) -> Any:
+    """Return what a JSON text holds.
+
+    Raises:
+        ValueError: it is none, is nested too deep, or holds numbers that JSON lacks.
+    """
+    try:
+        return json.loads(text.decode("utf-8"), parse_constant=_refuse_number, parse_float=_finite, parse_int=_moderate)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _refuse_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _refuse_number(text)
+
+
+def _moderate(text: str) -> int:
+    return int(text) if len(text) < 19 else _refuse_number(f"{text[:19]}...")
+
+
 def append_json(path: Path, value: Any) -> None:
     """Append one JSON line; a reader skips a last line that a crash cut short."""
-    with path.open("a", encoding="utf-8") as file:
+    with open(open_plain(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "a", encoding="utf-8") as file:
         file.write(to_line(value) + "\n")
 
 
@@ -90,9 +171,16 @@ def read_json_lines(path: Path) -> list[Any]:
 
 
 def read_new_json_lines(path: Path, offset: int) -> tuple[list[Any], int]:
-    """Read the whole lines after a byte offset, and say where to read on."""
-    with path.open("rb") as file:
+    """Read the whole lines after a byte offset, and say where to read on.
+
+    Raises:
+        UserError: a line is no JSON.
+    """
+    with open(open_plain(path), "rb") as file:
         offset = min(offset, file.seek(0, os.SEEK_END))
         file.seek(offset)
         whole, newline, _ = file.read().rpartition(b"\n")
-    return [json.loads(line) for line in whole.splitlines()], offset + len(whole) + len(newline)
+    try:
+        return [json.loads(line) for line in whole.splitlines()], offset + len(whole) + len(newline)
+    except (RecursionError, ValueError) as error:
+        raise UserError(f"{path} cannot be read: {error}") from None

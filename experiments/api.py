@@ -10,7 +10,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.overrides import nested
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.search.begin import begin
+from rewardsmith.experiments.search.begin import begin, reopen
 from rewardsmith.experiments.search.loop import pursue
 
 
@@ -42,13 +42,19 @@ def train(env: str | Path, task: str, **options: Any) -> Run:
     return run
 
 
-def resume(path: str | Path) -> Run:
+def resume(path: str | Path, *, trust: bool = False, base_url: str = "") -> Run:
     """Bring a run that was stopped to its end.
 
+    Args:
+        path: Its directory.
+        trust: Take what the run does beyond its directory for your own: its environment file is run, its model server
+            gets your key, its cluster gets the work. Look at its `config.yaml` first.
+        base_url: Address of the model server from now on, which gets your key.
+
     Raises:
-        UserError: it is no run, or another process works on it.
+        UserError: it is no run, another process works on it, or it was begun elsewhere and needs your trust.
         Paused: something outside stopped it again.
     """
-    run = Run.open(str(path))
+    run = reopen(str(path), trust=trust, base_url=base_url)
     pursue(run)
     return run

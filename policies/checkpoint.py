@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import safetensors.torch
+from safetensors import SafetensorError
 from torch import Tensor
 
-from rewardsmith.envs.files import sync_directory, write_atomically
+from rewardsmith.envs.errors import UserError
+from rewardsmith.envs.files import read_bytes, sync_directory, write_atomically
 
 _TENSORS, _NUMBERS, _MANIFEST = "tensors.safetensors", "state.json", "MANIFEST.json"
 
@@ -65,12 +67,18 @@ def has_checkpoint(directory: str | Path) -> bool:
 
 
 def _read(directory: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    contents = {}
-    for name, digest in json.loads((directory / _MANIFEST).read_text()).items():
-        contents[name] = (directory / name).read_bytes()
-        if hashlib.sha256(contents[name]).hexdigest() != digest:
-            raise CheckpointError(f"{directory / name} is damaged; delete {directory} and start the training anew")
-    return safetensors.torch.load(contents[_TENSORS]), json.loads(contents[_NUMBERS])
+    """Read the two files that a checkpoint has, whatever its manifest names besides."""
+    try:
+        manifest = json.loads(read_bytes(directory / _MANIFEST))
+        contents = {name: read_bytes(directory / name, limit=None) for name in (_TENSORS, _NUMBERS)}
+        damaged = [name for name in contents if hashlib.sha256(contents[name]).hexdigest() != manifest[name]]
+        tensors, numbers = safetensors.torch.load(contents[_TENSORS]), json.loads(contents[_NUMBERS])
+    except (FileNotFoundError, LookupError, RecursionError, SafetensorError, TypeError, UserError, ValueError):
+        damaged = [_MANIFEST]
+    if damaged:
+        where = directory / damaged[0]
+        raise CheckpointError(f"{where} is damaged; delete {directory} and start the training anew")
+    return tensors, numbers
 
 
 def _replace(directory: Path, fresh: Path) -> None:

@@ -9,7 +9,7 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
-from rewardsmith.envs.files import write_atomically
+from rewardsmith.envs.files import from_json, read_bytes, write_atomically
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.policies.actions import actions_for
 from rewardsmith.policies.networks.actor_critic import ActorCritic
@@ -141,9 +141,9 @@ class Policy(nn.Module):
         path = directory / _SPEC
         if not path.is_file():
             raise FileNotFoundError(f"no policy in {directory}: no {_SPEC} there; train one or give another directory")
-        described = json.loads(path.read_text())
+        described = from_json(read_bytes(path))
         if described.pop("format", None) != _FORMAT:
             raise ValueError(f"{path} is not of format {_FORMAT}; train again with this version")
         policy = cls(PolicySpec.from_json(described))
-        policy.load_state_dict(safetensors.torch.load_file(directory / _WEIGHTS))
+        policy.load_state_dict(safetensors.torch.load(read_bytes(directory / _WEIGHTS)))
         return policy.to(device)

@@ -24,6 +24,14 @@ toys = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(toys)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def users_state(tmp_path_factory):
+    """Keep what rewardsmith remembers of this user's runs out of the home of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def recall():
     """Return the class of an environment with dict observations and choices that needs a memory, see `toys.py`."""

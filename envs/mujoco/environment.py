@@ -72,7 +72,7 @@ class MujocoEnvironment(Environment):
             warnings.simplefilter("ignore")  # gymnasium's files use attributes that MuJoCo will drop some day
             self.model = self.build().compile()
         if not self.model.nu:
-            raise ValueError(f"the model has no actuators; add <actuator> to {self._xml_path().name}")
+            raise ValueError(f"the model has no actuators; add <actuator> to {self.xml_path().name}")
         self.floor = floor_height(self.model)
         self.action_ranges = tuple(actuator_ranges(self.model))
         self.substeps = self._count_substeps()
@@ -115,7 +115,7 @@ class MujocoEnvironment(Environment):
 
     def build(self) -> mujoco.MjSpec:
         """Return the model before compilation: the MJCF with two cameras and what the forces need."""
-        spec = mujoco.MjSpec.from_file(str(self._xml_path()))
+        spec = mujoco.MjSpec.from_file(str(self.xml_path()))
         bodies = [each.name for each in spec.bodies if each.name]
         if self.root not in bodies:
             raise ValueError(f"root: the model has no body {self.root!r}; set root to one of: {', '.join(bodies[1:])}")
@@ -148,7 +148,8 @@ class MujocoEnvironment(Environment):
         """Return the model's default positions as a row `[1, nq]` that broadcasts over the drawn noise."""
         return constant(self.model.qpos0, random.dtype, random.device).unsqueeze(0)
 
-    def _xml_path(self) -> Path:
+    def xml_path(self) -> Path:
+        """Return where the MJCF lies."""
         path = Path(self.xml)
         if not path.is_absolute():
             path = Path(inspect.getfile(type(self))).parent / path

@@ -9,12 +9,13 @@ from pathlib import Path
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.cli import tables
-from rewardsmith.experiments.config.overrides import option_help, parse
+from rewardsmith.experiments.config.overrides import keys, option_help, parse
 from rewardsmith.experiments.config.schema import (
     BenchConfig,
     CheckConfig,
     ExportConfig,
     PlayConfig,
+    ResumeConfig,
     ShowConfig,
     TrainConfig,
 )
@@ -37,9 +38,15 @@ def train(words: Sequence[str]) -> int:
 
 def resume(words: Sequence[str]) -> int:
     """Go on with a run from wherever it is."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith resume RUN [key=value ...]\n\n{option_help(ResumeConfig)}")
+        return 0
+    from rewardsmith.experiments.search.begin import reopen
     from rewardsmith.experiments.search.loop import pursue
 
-    run = Run.open(_one(words, "resume RUN"))
+    options = parse(ResumeConfig, [word for word in words if _is_option(word)])
+    path = _one([word for word in words if not _is_option(word)], "resume RUN [trust=yes] [llm.base_url=URL]")
+    run = reopen(path, trust=options.trust, base_url=options.llm.base_url)
     return _conclude(run, pursue(run))
 
 
@@ -151,6 +158,11 @@ def _conclude(run: Run, outcome: Outcome) -> int:
 
 def _score(evaluation: Evaluation) -> str:
     return f"{evaluation.score:.2f} {evaluation.unit or ''}".rstrip()
+
+
+def _is_option(word: str) -> bool:
+    """Tell an option of `resume` from the path of a run, which may hold any character."""
+    return word.partition("=")[0] in keys(ResumeConfig) and "=" in word
 
 
 def _wants_help(words: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import UserError, files
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -72,12 +72,43 @@ def load(schema: type[Config], path: Path) -> Config:
         UserError: the file is missing or does not fit the schema.
     """
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = _plain_yaml(files.read_bytes(path).decode("utf-8"))
         verbatim = {key: _take(values, key) for key in keys(schema, _is_verbatim)}
+        _check_literal(values)
         made: Config = _to_object(OmegaConf.merge(OmegaConf.structured(schema), values), verbatim)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, OmegaConfBaseException) as error:
+    except _UNREADABLE as error:
         raise UserError(f"{path} cannot be used: {str(error).splitlines()[0]}") from error
     return made
+
+
+_UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OmegaConfBaseException,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    yaml.YAMLError,
+)
+"""What reading a damaged config may raise."""
+
+
+def _plain_yaml(text: str) -> Any:
+    """Return what a YAML text without anchors holds; a few of those can stand for more than any memory holds."""
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+        raise ValueError("it holds an alias")
+    return yaml.safe_load(text)
+
+
+def _check_literal(value: Any) -> None:
+    """Refuse what OmegaConf would act upon, such as `${oc.env:NAME}`; a config that was written is resolved."""
+    if isinstance(value, str) and "${" in value:
+        raise ValueError(f"it holds {value!r}, and nothing in it is resolved")
+    if isinstance(value, dict | list):
+        for each in [*value, *value.values()] if isinstance(value, dict) else value:
+            _check_literal(each)
 
 
 def dump(config: Any) -> str:

@@ -163,6 +163,24 @@ class TrainConfig:
 
 
 @dataclass(kw_only=True)
+class ServerConfig:
+    """Which server is asked."""
+
+    base_url: str = verbatim("")
+    """Address of the model server from now on, which gets your key; empty keeps the run's."""
+
+
+@dataclass(kw_only=True)
+class ResumeConfig:
+    """Options of `rewardsmith resume`."""
+
+    trust: bool = False
+    """Whether the run's own environment file, model server and cluster are yours; look at its config.yaml first."""
+
+    llm: ServerConfig = field(default_factory=ServerConfig)
+
+
+@dataclass(kw_only=True)
 class BenchConfig:
     """Options of `rewardsmith bench`."""
 

@@ -60,7 +60,7 @@ def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
         "job": candidate.job(),
         "text": reward.text(),
         "facts": list(reward.facts.values()),
-        "film": base64.b64encode(candidate.film.read_bytes()).decode() if candidate.film.exists() else None,
+        "film": base64.b64encode(files.read_bytes(candidate.film)).decode() if candidate.film.exists() else None,
         "curves": component_curves(lines) if lines else None,
         "lines": lines,
         "overflow": int(sum(line.get("overflow", 0) for line in lines)),

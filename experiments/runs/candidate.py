@@ -92,6 +92,10 @@ class Candidate:
         """Write the directory of a candidate that waits for its training, the job last: with it all is there."""
         self.path.mkdir(parents=True, exist_ok=True)
         save_reward(reward, self.path)
+        self.assign(job)
+
+    def assign(self, job: Job) -> None:
+        """Write what is to be done."""
         files.write_json(self._job, job.to_json())
 
     @property
@@ -175,5 +179,5 @@ class Candidate:
 
     def last_words(self) -> str:
         """Return the last line that its process wrote."""
-        words = self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
+        words = files.read_bytes(self.log).decode(errors="replace").strip().splitlines() if self.log.exists() else []
         return words[-1] if words else "the process ended without a word"

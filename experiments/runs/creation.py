@@ -15,6 +15,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.versions import versions
+from rewardsmith.reward_synth.llm.redact import Redactor
 
 
 def create_run(config: TrainConfig, command: list[str], program: str | None = None) -> Run:
@@ -32,7 +33,7 @@ def create_run(config: TrainConfig, command: list[str], program: str | None = No
             "id": run.path.name,
             "status": "running",
             "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-            "command": shlex.join(command),
+            "command": Redactor()(shlex.join(command)),
             "seed": config.seed,
             "versions": versions(),
             "python": platform.python_version(),

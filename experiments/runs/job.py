@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError, VectorEnv
 from rewardsmith.experiments.config.schema import FilmConfig
+from rewardsmith.experiments.runs.own_files import changes, digest, is_own_file
 from rewardsmith.reward_synth.intent import Intent
 
 
@@ -29,6 +30,7 @@ class Job:
         randomize: Whether training varies the environment's physical parameters.
         intent: What the sentence asks for, or None.
         film: Film options.
+        files: Fingerprints of the files of a user's own environment, see `own_files`.
     """
 
     env: str
@@ -43,6 +45,7 @@ class Job:
     randomize: bool
     intent: Intent | None
     film: FilmConfig
+    files: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data."""
@@ -61,6 +64,22 @@ class Job:
             return cls(**data | {"intent": intent, "film": FilmConfig(**data["film"])})
         except (KeyError, TypeError, ValueError) as error:
             raise UserError(f"the candidate's job is none of this version: {error}; begin a new run") from None
+
+    def check_files(self, vouched: str) -> None:
+        """Refuse an environment file for which whoever began this work does not vouch; a job is only text.
+
+        Args:
+            vouched: The digest (see `own_files`) of the files that may be imported.
+
+        Raises:
+            UserError: it is another file, or a file is not what it was.
+        """
+        if not is_own_file(self.env):
+            return
+        if self.env not in self.files or digest(self.files) != vouched:
+            raise UserError(f"{self.env} is not the environment file that this run was begun with")
+        if changed := changes(self.files):
+            raise UserError(f"{changed} since the run was begun")
 
     def make(self, num_envs: int, **options: Any) -> VectorEnv:
         """Make the job's environment; options as for `envs.make`."""

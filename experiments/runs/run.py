@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
+from rewardsmith.reward_synth.llm.keys import without_password
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 
 COMPONENT = "component/"
@@ -34,19 +37,26 @@ class Run:
         """Open an existing run directory.
 
         Raises:
-            UserError: it is none.
+            UserError: it is none, or something in it is no plain file.
         """
         run = cls(Path(path))
         if not run._record.is_file():
             raise UserError(f"{path} is not a run directory: it holds no run.json")
+        # The paths of other users' files must not become part of what is shown, nor be written to.
+        files.check_plain(run.path)
         return run
 
     def begin(self, config: TrainConfig, record: dict[str, Any], program: str | None = None) -> None:
         """Write what the run is to do and who began it, the record last: with it all is there."""
         if program is not None:
             files.write_text(self._program, program)
-        files.write_text(self._config, overrides.dump(config))
+        self.amend(config)
         files.write_json(self._record, record)
+
+    def amend(self, config: TrainConfig) -> None:
+        """Write what the run is to do; passwords stay with the user's consent (see `runs.consent`)."""
+        address = without_password(config.llm.base_url)
+        files.write_text(self._config, overrides.dump(replace(config, llm=replace(config.llm, base_url=address))))
 
     def config(self) -> TrainConfig:
         """Return the config as it was resolved when the run began."""
@@ -62,6 +72,10 @@ class Run:
             return self._program.read_text(encoding="utf-8") if self._program.exists() else None
         except (OSError, ValueError) as error:
             raise UserError(f"{self._program} cannot be read: {error}") from None
+
+    def note_trust(self) -> None:
+        """Record that its user took the run, which came from elsewhere or had changed, for their own."""
+        files.write_json(self._record, self.record() | {"trusted": time.strftime("%Y-%m-%dT%H:%M:%S%z")})
 
     def set_status(self, status: str) -> None:
         """Record `running`, `done`, `failed` or `paused`."""

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
 from rewardsmith import envs
+from rewardsmith.envs import Environment
 from rewardsmith.envs.film.render import find_camera
 from rewardsmith.envs.mujoco.required import mujoco_environment
+from rewardsmith.envs.mujoco.sources import sources
 from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.creation import create_run
+from rewardsmith.experiments.runs.own_files import fingerprint, is_own_file
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.foresight import foresee
 from rewardsmith.experiments.search.settings import training_settings
-from rewardsmith.experiments.work.executors.executor import EXECUTORS
+from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
 from rewardsmith.reward_synth.judges.judge import JUDGES
 from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES
@@ -24,11 +32,75 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
             cannot be used.
     """
     environment = envs.build(envs.find(config.env))
+    consent = Consent.to(config, _fingerprints(config, environment))
     envs.check_device(config.device)
     find_camera(mujoco_environment(environment, "films").model, config.film.camera)
     training_settings(config)
     KINDS.check(config.reward)
     STRATEGIES.check(config.strategy)
     JUDGES.check(config.judge)
-    EXECUTORS.check(config.executor)
-    return create_run(config, command, foresee(config, environment))
+    _check_executor(config)
+    run = create_run(config, command, foresee(config, environment))
+    consent.save(run)
+    return run
+
+
+def _check_executor(config: TrainConfig) -> None:
+    """Make the executor once, for what it has to say of this machine."""
+    with tempfile.TemporaryDirectory() as place:
+        options = ExecutorOptions(workers=config.workers, cluster=config.cluster, directory=Path(place))
+        EXECUTORS.find(config.executor)(options)
+
+
+def reopen(path: str, *, trust: bool = False, base_url: str = "") -> Run:
+    """Open a run to go on with it, with what its user says of it.
+
+    Args:
+        path: The run directory.
+        trust: Whether it is taken for the user's own.
+        base_url: Address of a model server from now on; empty keeps the run's.
+
+    Raises:
+        UserError: it is no run, its environment cannot be used, or another process works on it.
+    """
+    run = Run.open(path)
+    if base_url:
+        _readdress(run, base_url)
+    if trust:
+        _trust(run)
+    return run
+
+
+def _trust(run: Run) -> None:
+    """Take a run from elsewhere, or one whose own environment file has changed, for one of this user's.
+
+    Its candidates are bound to the environment file as it is here and now.
+
+    Raises:
+        UserError: the environment cannot be used, or another process works on the run.
+    """
+    with run.lock():
+        config = run.config()
+        fingerprints = _fingerprints(config, envs.build(envs.find(config.env)))
+        consent = Consent.to(config, fingerprints)
+        env = consent.apply(config).env
+        for candidate in run.candidates():
+            candidate.assign(replace(candidate.job(), env=env, files=fingerprints))
+        run.note_trust()
+        consent.save(run)
+
+
+def _readdress(run: Run, base_url: str) -> None:
+    """Have a run ask another model server, or the same with its password, which gets the user's key.
+
+    Raises:
+        UserError: another process works on the run.
+    """
+    with run.lock():
+        config = run.config()
+        run.amend(replace(config, llm=replace(config.llm, base_url=base_url)))
+        replace(Consent.load(run), base_url=base_url).save(run)
+
+
+def _fingerprints(config: TrainConfig, environment: Environment) -> dict[str, str]:
+    return fingerprint(sources(mujoco_environment(environment, "films"))) if is_own_file(config.env) else {}

@@ -9,9 +9,11 @@ from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.report.progress import Progress
 from rewardsmith.experiments.report.report import write_report
+from rewardsmith.experiments.runs.consent import check
 from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.generation import Generation
 from rewardsmith.experiments.runs.outcome import Outcome, Row
+from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.proposing import Proposer
@@ -29,14 +31,16 @@ def pursue(run: Run) -> Outcome:
 
     Raises:
         Paused: something outside stopped it; it can go on later.
-        UserError: the sentence is refused, no program is valid, or another process works on the run.
+        UserError: the run needs the user's consent (see `runs.consent`), the sentence is refused, no program is valid,
+            or another process works on the run.
     """
+    consent = check(run, run.config())
     with run.lock():
         try:
             run.set_status("running")
-            config = run.config()
+            config = consent.apply(run.config())
             with Progress(run, config) as progress:
-                search = Search(run, config, progress)
+                search = Search(run, config, consent.files, progress)
                 search.run_generations()
                 outcome = search.conclude()
             run.finish(outcome)
@@ -60,12 +64,14 @@ class Search:
     Args:
         run: What was done so far.
         config: What its user chose.
+        files: Fingerprints of the user's own environment file, which may be imported; see `runs.own_files`.
         progress: Shows what is going on.
     """
 
-    def __init__(self, run: Run, config: TrainConfig, progress: Progress) -> None:
+    def __init__(self, run: Run, config: TrainConfig, files: dict[str, str], progress: Progress) -> None:
         self._run = run
         self._config = config
+        self._files = files
         self._progress = progress
         options = StrategyOptions(candidates=config.candidates, generations=config.generations, seed=config.seed)
         self._strategy = STRATEGIES.find(config.strategy)(options)
@@ -82,7 +88,7 @@ class Search:
             self._complete(generations[-1])
         while (brief := self._strategy.next(self._run.history())) is not None:
             self._progress.stage("writing rewards")
-            self._proposer = self._proposer or Proposer(self._run, self._config)
+            self._proposer = self._proposer or Proposer(self._run, self._config, self._files)
             self._complete(self._proposer.propose(brief, len(self._run.generations())))
 
     def conclude(self) -> Outcome:
@@ -93,7 +99,7 @@ class Search:
         if verdict.best is not None:
             best = self._run.candidate(verdict.best)
             self._progress.stage(f"measuring candidate {best.id} on fresh initial states")
-            confirm(best, self._executor, self._progress.update)
+            confirm(best, self._executor, self._progress.update, vouched=digest(self._files))
             final = best.final()
         rows = [
             Row(
@@ -121,7 +127,9 @@ class Search:
         self._progress.stage("training")
         candidates = [self._run.candidate(member.id) for member in generation.members]
         together = self._config.device != "cpu" and LEARNERS.find(self._config.algorithm).groups
-        train_and_judge(candidates, self._executor, self._progress.update, together=together)
+        train_and_judge(
+            candidates, self._executor, self._progress.update, together=together, vouched=digest(self._files)
+        )
         verdict = self._judge.judge(self._run.trials(generation))
         self._run.record_generation(replace(generation, verdict=verdict))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from rewardsmith import envs
@@ -43,12 +42,14 @@ class Proposer:
     Args:
         run: Where they are laid out.
         config: What its user chose.
+        files: Fingerprints of the user's own environment file; see `runs.own_files`.
     """
 
-    def __init__(self, run: Run, config: TrainConfig) -> None:
+    def __init__(self, run: Run, config: TrainConfig, files: dict[str, str]) -> None:
         prepare()
         self._run = run
         self._config = config
+        self._files = files
         self._environment = envs.build(envs.find(config.env))
         self._instruction = instruction_of(config.task, self._environment)
         self._survey = Survey(self._environment)
@@ -133,7 +134,7 @@ class Proposer:
             fall = config.fall_ends_episode == "yes"
         settings, steps = training_settings(config)
         return Job(
-            env=str(Path(config.env).resolve()) if config.env.endswith(".py") else config.env,
+            env=config.env,
             task=task,
             fall_ends_episode=fall if environment.can_fall else None,
             algorithm=config.algorithm,
@@ -146,6 +147,7 @@ class Proposer:
             randomize=config.randomize,
             intent=understanding.intent,
             film=config.film,
+            files=self._files,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.own_files import NOTHING
 from rewardsmith.experiments.work.executors.executor import Executor, Work
 from rewardsmith.experiments.work.worker import ALONE, CONFIRM, PAUSED, TOGETHER
 
@@ -14,30 +15,42 @@ class Unfinished(Exception):
 
 
 def train_and_judge(
-    candidates: Sequence[Candidate], executor: Executor, tick: Callable[[], None], *, together: bool
+    candidates: Sequence[Candidate],
+    executor: Executor,
+    tick: Callable[[], None],
+    *,
+    together: bool,
+    vouched: str = NOTHING,
 ) -> None:
     """Bring candidates to their results.
 
     On cores, candidates are trained in processes of their own. A GPU takes them together, because one of them leaves
     most of it idle and processes would have to take turns; judging is then again work for the cores.
 
+    Args:
+        candidates: Those with a result are passed over.
+        executor: Does the work.
+        tick: Called a few times a second.
+        together: Whether they share a GPU.
+        vouched: Digest of the files of a user's own environment that may be imported; see `runs.own_files`.
+
     Raises:
         Unfinished: some have none, for a reason outside.
     """
     left = [candidate for candidate in candidates if not candidate.is_finished]
     if together and len(left) > 1:
-        carry_out([_work(TOGETHER, *left)], executor, tick)
-    carry_out([_work(ALONE, each) for each in left if not each.is_finished], executor, tick)
+        carry_out([_work(TOGETHER, vouched, *left)], executor, tick)
+    carry_out([_work(ALONE, vouched, each) for each in left if not each.is_finished], executor, tick)
 
 
-def confirm(candidate: Candidate, executor: Executor, tick: Callable[[], None]) -> None:
+def confirm(candidate: Candidate, executor: Executor, tick: Callable[[], None], *, vouched: str = NOTHING) -> None:
     """Have a candidate measured on initial states that did not choose it.
 
     Raises:
         Unfinished: it could not be, for a reason outside.
     """
     if candidate.final() is None:
-        carry_out([_work(CONFIRM, candidate)], executor, tick)
+        carry_out([_work(CONFIRM, vouched, candidate)], executor, tick)
 
 
 def carry_out(works: Sequence[Work], executor: Executor, tick: Callable[[], None]) -> None:
@@ -57,8 +70,8 @@ def carry_out(works: Sequence[Work], executor: Executor, tick: Callable[[], None
             raise Unfinished(f"candidate {work.directories[0].name}: {Candidate(work.directories[0]).last_words()}")
 
 
-def _work(stage: str, *candidates: Candidate) -> Work:
-    return Work(stage, tuple(candidate.path for candidate in candidates))
+def _work(stage: str, vouched: str, *candidates: Candidate) -> Work:
+    return Work(stage, tuple(candidate.path for candidate in candidates), vouched)
 
 
 def _give_up(work: Work, code: int) -> None:

@@ -1,9 +1,10 @@
 """Does the work of candidates' directories.
 
-    python -m rewardsmith.experiments.work.worker STAGE THREADS DIRECTORY...
+    python -m rewardsmith.experiments.work.worker STAGE THREADS VOUCHED DIRECTORY...
 
-The directories hold all that is needed and all that is made. Every stage skips what exists, so work that was killed
-goes on from its last checkpoint.
+The directories hold all that is needed and all that is made. VOUCHED is the digest of the files of a user's own
+environment that may be imported, `-` for none: a directory cannot vouch for itself. Every stage skips what exists, so
+work that was killed goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import torch
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.lock import hold
+from rewardsmith.experiments.runs.own_files import NOTHING
 from rewardsmith.experiments.work.evaluation import confirm, judge
 from rewardsmith.experiments.work.training import train
 from rewardsmith.policies.checkpoint import CheckpointError
@@ -31,12 +33,20 @@ PAUSED = os.EX_TEMPFAIL
 """Exit code where something outside stopped the work, such as a full disk."""
 
 
-def main(stage: str, candidates: Sequence[Candidate], threads: int) -> None:
-    """Do one stage of some candidates' work; where it comes to nothing their results say why."""
+def main(stage: str, candidates: Sequence[Candidate], threads: int, vouched: str = NOTHING) -> None:
+    """Do one stage of some candidates' work; where it comes to nothing their results say why.
+
+    Args:
+        stage: One of `STAGES`.
+        candidates: What is worked on.
+        threads: Simulation threads.
+        vouched: Digest of the files of a user's own environment that may be imported.
+    """
     torch.set_num_threads(1)
     with ExitStack() as locks:
         for candidate in candidates:
             locks.enter_context(hold(candidate.lock, f"candidate {candidate.path}"))
+        _check_files(candidates, vouched)
         try:
             STAGES[stage](candidates, threads)
         except (CheckpointError, RewardRejected, UserError) as error:
@@ -47,6 +57,20 @@ def main(stage: str, candidates: Sequence[Candidate], threads: int) -> None:
         except OSError as error:
             # Nothing is recorded as failed: the disk may have room again when the run is resumed.
             print(f"{error.strerror}: {error.filename or candidates[0].path}", file=sys.stderr)
+            sys.exit(PAUSED)
+
+
+def _check_files(candidates: Sequence[Candidate], vouched: str) -> None:
+    """Stop the work, which can go on later, where it would import what nobody vouches for."""
+    for candidate in candidates:
+        try:
+            job = candidate.job()
+        except UserError:
+            continue  # which fails as any damaged candidate does
+        try:
+            job.check_files(vouched)
+        except UserError as error:
+            print(error, file=sys.stderr)
             sys.exit(PAUSED)
 
 
@@ -78,4 +102,4 @@ STAGES: dict[str, Callable[[Sequence[Candidate], int], None]] = {
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], [Candidate(Path(argument)) for argument in sys.argv[3:]], int(sys.argv[2]))
+    main(sys.argv[1], [Candidate(Path(argument)) for argument in sys.argv[4:]], int(sys.argv[2]), sys.argv[3])

@@ -10,7 +10,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import openai
 from openai import OpenAI
@@ -20,6 +19,7 @@ from rewardsmith.reward_synth.llm import wire
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.complaint import LIMIT_NAMES, Complaint
 from rewardsmith.reward_synth.llm.errors import ErrorReply, ModelUnavailable, UnusableReply
+from rewardsmith.reward_synth.llm.keys import is_openai
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.quote import clean
 from rewardsmith.reward_synth.llm.redact import Redactor
@@ -160,7 +160,7 @@ class OpenAIClient(Client):
     def _parameters(self, ask: Ask) -> dict[str, Any]:
         optional: dict[str, Any] = {"temperature": ask.temperature, "seed": ask.seed}
         # OpenAI's reasoning models know only the newer name, many other servers only the older.
-        names = reversed(LIMIT_NAMES) if _is_openai(self.base_url) else LIMIT_NAMES
+        names = reversed(LIMIT_NAMES) if is_openai(self.base_url) else LIMIT_NAMES
         limit = next((name for name in names if name not in self._refused), None)
         if limit is not None:
             optional[limit] = ask.max_tokens
@@ -230,7 +230,7 @@ class OpenAIClient(Client):
         return f"choose a model it has: {clean(', '.join(likely))}"
 
     def _only_model(self) -> str:
-        if _is_openai(self.base_url):
+        if is_openai(self.base_url):
             return OPENAI_MODEL
         listed = self._list_models()
         if len(listed) == 1:
@@ -254,7 +254,7 @@ class OpenAIClient(Client):
 def _key(base_url: str) -> str:
     key = os.environ.get("OPENAI_API_KEY", "").strip()
     if not key:
-        if _is_openai(base_url):
+        if is_openai(base_url):
             raise UserError(
                 "OPENAI_API_KEY is not set; set it, or point OPENAI_BASE_URL at a local server "
                 f"(such as http://localhost:11434/v1), {WITHOUT_MODEL}"
@@ -263,11 +263,6 @@ def _key(base_url: str) -> str:
     if not key.isascii() or not key.isprintable() or " " in key:
         raise UserError("OPENAI_API_KEY holds characters that no key has; set it again")
     return key
-
-
-def _is_openai(base_url: str) -> bool:
-    host = urlsplit(base_url).hostname or ""
-    return host == "openai.com" or host.endswith(".openai.com")
 
 
 def _retry_after(headers: Any) -> float | None:

@@ -11,8 +11,8 @@ _MIN_SECRET = 8
 _PATTERNS = (
     re.compile(r"(?<![A-Za-z0-9])sk-[A-Za-z0-9_*\-]{6,}"),
     re.compile(r"(?i)(?<=bearer )[^\s\"']{8,}"),
-    # Passwords hold `@`, too; tokens stand alone.
-    re.compile(r"(?<=://)[^/\s\"]+(?=@)"),
+    # Up to the last @ before a path: a password may hold one.
+    re.compile(r"(?<=://)[^/\s?#\"']+(?=@)"),
 )
 
 

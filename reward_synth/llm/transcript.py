@@ -15,7 +15,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import UserError, files
 from rewardsmith.reward_synth.llm.client import Ask, Completion, Usage
 from rewardsmith.reward_synth.llm.redact import Redactor
 
@@ -156,7 +156,7 @@ class Transcript:
 
     def _read(self) -> None:
         try:
-            content = self.path.read_bytes()
+            content = files.read_bytes(self.path)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -166,14 +166,14 @@ class Transcript:
             try:
                 record = json.loads(line)
                 self._remember(record)
-            except (ValueError, KeyError, TypeError):
+            except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
                 raise UserError(
                     f"{self.path} line {number} is not a line of a transcript; restore the file or remove that line"
                 ) from None
 
     def _open(self) -> FileIO:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = FileIO(self.path, "ab")
+        file = FileIO(files.open_plain(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "ab")
         file.truncate(self._whole_bytes)
         directory = os.open(self.path.parent, os.O_RDONLY)
         try:

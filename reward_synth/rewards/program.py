@@ -12,6 +12,9 @@ from rewardsmith.reward_synth.language import RewardProgram
 from rewardsmith.reward_synth.rewards.kind import RewardKind
 from rewardsmith.reward_synth.schema import schema_of
 
+MAX_BYTES = 1 << 25
+"""More than any text or graph of a program has."""
+
 _SOURCE, _GRAPH, _CHECK = "reward.py", "graph.json", "check.json"
 
 
@@ -54,7 +57,7 @@ class Program(RewardKind):
     def load(cls, directory: Path) -> Self:
         """See `RewardKind`."""
         try:
-            texts = [(directory / name).read_text(encoding="utf-8") for name in (_SOURCE, _GRAPH)]
+            texts = [files.read_bytes(directory / name, MAX_BYTES).decode("utf-8") for name in (_SOURCE, _GRAPH)]
         except (OSError, ValueError) as error:
             raise UserError(f"the reward program in {directory} cannot be read: {error}") from None
         return cls(source=texts[0], graph=texts[1], check=files.read_json(directory / _CHECK))

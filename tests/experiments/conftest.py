@@ -64,7 +64,7 @@ EXECUTOR = """
 
         def run(self, works, tick):
             for work in works:
-                worker.main(work.stage, [Candidate(path) for path in work.directories], 1)
+                worker.main(work.stage, [Candidate(path) for path in work.directories], 1, work.vouched)
                 tick()
             return [0] * len(works)
 """

@@ -61,3 +61,22 @@ def test_without_a_checkpoint_there_is_nothing_to_load(tmp_path):
     assert not has_checkpoint(tmp_path / "checkpoint")
     with pytest.raises(CheckpointError, match="no checkpoint in"):
         load_checkpoint(tmp_path / "checkpoint")
+
+
+@pytest.mark.parametrize(
+    "manifest", ["", "{}", "[]", '{"/dev/zero": "00"}', '{"tensors.safetensors": 1, "state.json": null}', "[" * 100_000]
+)
+def test_a_manifest_of_anothers_names_nothing_outside(manifest, tmp_path):
+    save_checkpoint(tmp_path / "checkpoint", {"a": torch.ones(1)}, {"steps": 1})
+    (tmp_path / "checkpoint" / "MANIFEST.json").write_text(manifest)
+    with pytest.raises(CheckpointError, match="damaged"):
+        load_checkpoint(tmp_path / "checkpoint")
+
+
+def test_a_checkpoint_is_not_read_through_links(tmp_path):
+    save_checkpoint(tmp_path / "checkpoint", {"a": torch.ones(1)}, {"steps": 1})
+    numbers = tmp_path / "checkpoint" / "state.json"
+    numbers.rename(tmp_path / "elsewhere")
+    numbers.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CheckpointError, match="damaged"):
+        load_checkpoint(tmp_path / "checkpoint")

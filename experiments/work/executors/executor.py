@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from rewardsmith.envs.choices import Choices
+from rewardsmith.envs.files import open_plain
 from rewardsmith.experiments.config.schema import ClusterConfig
+from rewardsmith.experiments.runs.own_files import NOTHING
 
 TICK_SECONDS = 0.25
 
@@ -24,16 +26,24 @@ class Work:
     Attributes:
         stage: A stage of `experiments.work.worker`.
         directories: Candidates' directories; they hold all that is needed and all that is made.
+        vouched: Digest of the files of a user's own environment that may be imported; see `runs.own_files`.
     """
 
     stage: str
     directories: tuple[Path, ...]
+    vouched: str = NOTHING
 
     def command(self, threads: int) -> list[str]:
         """Return the command line of a worker with so many simulation threads."""
         # -P: nothing in the folder where the user happens to be may take the place of a module.
         worker = [sys.executable, "-P", "-m", "rewardsmith.experiments.work.worker"]
-        return [*worker, self.stage, str(threads), *(str(directory.resolve()) for directory in self.directories)]
+        return [
+            *worker,
+            self.stage,
+            str(threads),
+            self.vouched,
+            *(str(directory.resolve()) for directory in self.directories),
+        ]
 
     @property
     def log(self) -> Path:
@@ -100,9 +110,14 @@ def as_for_children() -> Iterator[None]:
         os.environ.update(before)
 
 
+def open_log(path: Path) -> IO[str]:
+    """Open what a process writes its words to; a link of that name is not followed."""
+    return open(open_plain(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "a")
+
+
 def perform(command: list[str], log: str) -> int:
     """Run a worker on the machine that a cluster chose, and return its exit code."""
-    with open(log, "a") as file:
+    with open_log(Path(log)) as file:
         return subprocess.run(command, stdout=file, stderr=file, env=child_environment()).returncode
 
 

@@ -7,7 +7,13 @@ import os
 import subprocess
 from collections.abc import Callable, Sequence
 
-from rewardsmith.experiments.work.executors.executor import TICK_SECONDS, ExecutorOptions, Work, child_environment
+from rewardsmith.experiments.work.executors.executor import (
+    TICK_SECONDS,
+    ExecutorOptions,
+    Work,
+    child_environment,
+    open_log,
+)
 
 
 class LocalPool:
@@ -41,7 +47,7 @@ class LocalPool:
 
 
 def _start(work: Work, threads: int) -> subprocess.Popen[bytes]:
-    with work.log.open("a") as log:
+    with open_log(work.log) as log:
         return subprocess.Popen(
             work.command(threads),
             stdin=subprocess.DEVNULL,

@@ -78,6 +78,26 @@ def test_help_names_every_option():
     assert all(f"{key}=" in text for key in overrides.keys(TrainConfig))
 
 
+def test_nothing_in_a_config_file_is_resolved(tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET", "CANARY")
+    path = tmp_path / "config.yaml"
+    whole = overrides.dump(overrides.parse(TrainConfig, ["env=ant", "task=go ${oc.env:SECRET}"]))
+    path.write_text(whole)
+    assert overrides.load(TrainConfig, path).task == "go ${oc.env:SECRET}"
+    for line in ("coder: ${oc.env:SECRET}", "ppo: {a: [{b: '${oc.env:SECRET}'}]}", "film: {camera: '${task}'}"):
+        path.write_text(f"{whole}\n{line}\n")
+        with pytest.raises(UserError, match=r"config\.yaml") as caught:
+            overrides.load(TrainConfig, path)
+        assert "CANARY" not in str(caught.value)
+
+
+def test_a_few_lines_cannot_stand_for_more_than_memory_holds(tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text("a0: &a0 [x]\n" + "".join(f"a{i + 1}: &a{i + 1} [*a{i}, *a{i}]\n" for i in range(60)))
+    with pytest.raises(UserError, match="alias"):
+        overrides.load(TrainConfig, path)
+
+
 @pytest.mark.parametrize("content", ["", "[1, 2]", "env: ant\ntask: go\n", "env: {a: b}\n", ": : :", "candidates: x\n"])
 def test_a_broken_config_file_is_explained(content, tmp_path):
     path = tmp_path / "config.yaml"

@@ -65,3 +65,15 @@ def test_a_lock_dies_with_its_process(tmp_path):
     holder.wait()
     with hold(tmp_path / "x.lock", "it"):
         pass
+
+
+@pytest.mark.parametrize("content", ["a letter of somebody's", "\x00\x01"])
+def test_a_lock_spares_what_is_no_lock(content, tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_text(content)
+    (tmp_path / "linked.lock").symlink_to(victim)
+    (tmp_path / "hard.lock").hardlink_to(victim)
+    for name in ("linked.lock", "hard.lock"):
+        with pytest.raises(UserError, match=name), hold(tmp_path / name, "it"):
+            pass
+    assert victim.read_text() == content

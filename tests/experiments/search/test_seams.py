@@ -283,3 +283,9 @@ def test_whoever_writes_is_told_the_instruction_of_a_task_that_is_given_by_name(
     (generation,) = run.generations()
     assert generation.members[0].idea == "do a front flip"
     assert run.understanding().task == "front_flip" and run.understanding().intent is not None
+
+
+def test_an_executor_that_this_machine_lacks_is_refused_before_anything_is_written(tmp_path):
+    with pytest.raises(rs.UserError, match="sbatch"):
+        rs.train("hopper", "hop forward", executor="slurm", runs=str(tmp_path / "runs"))
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,106 @@
+"""What a user has let a run do beyond its directory, kept outside of it: a directory from elsewhere cannot claim it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+from rewardsmith.envs import UserError, files
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs.own_files import changes, is_own_file
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.reward_synth.llm.keys import may_have_key, without_password
+
+LOCAL = "local"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """What one run may do.
+
+    Attributes:
+        files: Fingerprints of the user's own environment file, which is the first, and of what it is made of.
+        base_url: The model server that may have the user's key, with its password if it has one.
+        executor: Where the work may be done.
+        cluster: What may be asked of a cluster.
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
+    base_url: str = ""
+    executor: str = LOCAL
+    cluster: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def to(cls, config: TrainConfig, fingerprints: dict[str, str]) -> Self:
+        """Return what a config asks for."""
+        cluster = {} if config.executor == LOCAL else asdict(config.cluster)
+        return cls(files=fingerprints, base_url=config.llm.base_url, executor=config.executor, cluster=cluster)
+
+    def apply(self, config: TrainConfig) -> TrainConfig:
+        """Return a run's config with what it leaves out: the file's absolute path, the server's password."""
+        env = next(iter(self.files), config.env)
+        return replace(config, env=env, llm=replace(config.llm, base_url=self.base_url or config.llm.base_url))
+
+    def save(self, run: Run) -> None:
+        """Keep it for this run, in a directory that only the user can read.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        path = _place(run)
+        if self == Consent() and not path.exists():
+            return
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.parent.chmod(0o700)
+            files.write_json(path, {"run": str(run.path.resolve()), **asdict(self)})
+        except OSError as error:
+            raise UserError(
+                f"{path.parent} cannot be written: {error.strerror}; set XDG_STATE_HOME to a directory of yours"
+            ) from None
+
+    @classmethod
+    def load(cls, run: Run) -> Self:
+        """Return what was kept for this run, which is nothing for a run that this user did not begin."""
+        path = _place(run)
+        if not path.exists():
+            return cls()
+        try:
+            kept = dict(files.read_json(path))
+            kept.pop("run")
+            return cls(**kept)
+        except (KeyError, TypeError, ValueError):
+            raise UserError(f"{path} is damaged; delete it, then `rewardsmith resume {run.path} trust=yes`") from None
+
+
+def check(run: Run, config: TrainConfig) -> Consent:
+    """Return the consent that a run needs; nothing is imported, sent or written.
+
+    Raises:
+        UserError: the user has not given it.
+    """
+    given, wanted = Consent.load(run), Consent.to(config, {})
+    remedy = f"look at it, then `rewardsmith resume {run.path} trust=yes`"
+    if is_own_file(config.env):
+        if not given.files or Path(next(iter(given.files))).name != Path(config.env).name:
+            raise UserError(f"{run.path} was not begun here and would run the file {config.env}; {remedy}")
+        if changed := changes(given.files):
+            raise UserError(f"{changed} since {run.path} was begun; put it back, or {remedy}")
+    if (wanted.executor, wanted.cluster) not in ((given.executor, given.cluster), (LOCAL, {})):
+        raise UserError(f"{run.path} was not begun here and would send its work to {wanted.executor}; {remedy}")
+    url = wanted.base_url
+    if url and url != without_password(given.base_url) and not may_have_key(url):
+        raise UserError(
+            f"{run.path} asks for the model server {url}, for which your key was not given; {remedy}, "
+            "or name its host in REWARDSMITH_KEY_HOSTS"
+        )
+    return given if url else replace(given, base_url="")
+
+
+def _place(run: Run) -> Path:
+    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    identity = f"{run.path.resolve()}\n{run.record().get('id')}"
+    return Path(home) / "rewardsmith" / f"{hashlib.sha256(identity.encode()).hexdigest()}.json"

@@ -1,0 +1,70 @@
+"""Links, pipes and devices are never followed, read or written."""
+
+import os
+
+import pytest
+
+from rewardsmith.envs import UserError, files
+
+
+@pytest.fixture(params=["link", "dangling link", "pipe", "directory", "device"])
+def trap(request, tmp_path):
+    """A path at which something else lies than a file, and the file of another that must not be touched."""
+    victim, path = tmp_path / "victim", tmp_path / "run" / "file.json"
+    victim.write_text('{"secret": 1}')
+    path.parent.mkdir()
+    match request.param:
+        case "link":
+            path.symlink_to(victim)
+        case "dangling link":
+            path.symlink_to(tmp_path / "nowhere")
+        case "pipe":
+            os.mkfifo(path)
+        case "directory":
+            path.mkdir()
+        case "device":
+            path.symlink_to("/dev/zero")
+    yield path
+    assert victim.read_text() == '{"secret": 1}' and not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        files.read_bytes,
+        files.read_json,
+        lambda path: files.read_new_json_lines(path, 0),
+        lambda path: files.append_json(path, 1),
+    ],
+    ids=["bytes", "json", "lines", "append"],
+)
+def test_what_is_no_file_is_neither_read_nor_written(use, trap):
+    with pytest.raises(UserError, match="no plain file"):
+        use(trap)
+
+
+def test_a_directory_is_searched_for_them(trap):
+    if trap.is_dir():
+        (trap / "deeper").symlink_to("/etc")
+    with pytest.raises(UserError, match="no plain file"):
+        files.check_plain(trap.parent)
+
+
+def test_a_link_in_place_of_a_temporary_file_is_not_written_through(tmp_path):
+    (tmp_path / "victim").write_text("mine")
+    (tmp_path / f".file.{os.getpid()}.tmp").symlink_to(tmp_path / "victim")
+    files.write_text(tmp_path / "file", "new")
+    assert (tmp_path / "victim").read_text() == "mine" and (tmp_path / "file").read_text() == "new"
+
+
+def test_a_file_may_be_too_large(tmp_path):
+    (tmp_path / "file").write_bytes(b"12345")
+    with pytest.raises(UserError, match="larger than 4 bytes"):
+        files.read_bytes(tmp_path / "file", 4)
+
+
+@pytest.mark.parametrize("text", ["NaN", "[Infinity]", "1e999", "1" * 50, "[" * 100_000, '"\ud800', "\x00"])
+def test_what_json_lacks_is_refused_in_one_line(text, tmp_path):
+    (tmp_path / "file.json").write_text(text, errors="surrogatepass")
+    with pytest.raises(UserError, match=r"file\.json cannot be read"):
+        files.read_json(tmp_path / "file.json")

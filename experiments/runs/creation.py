@@ -13,13 +13,22 @@ from pathlib import Path
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.versions import versions
 from rewardsmith.reward_synth.llm.redact import Redactor
 
 
-def create_run(config: TrainConfig, command: list[str], program: str | None = None) -> Run:
+def create_run(
+    config: TrainConfig, command: list[str], program: str | None = None, consent: Consent | None = None
+) -> Run:
     """Make a new run directory with its config, and with the user's own reward program where there is one.
+
+    Args:
+        config: What the run is to do.
+        command: The words it was begun with.
+        program: Text of the user's own reward.
+        consent: What it may do beyond its directory; kept before the directory is that of a run.
 
     Raises:
         UserError: the directory cannot be written.
@@ -27,6 +36,8 @@ def create_run(config: TrainConfig, command: list[str], program: str | None = No
     stamp = time.strftime("%Y%m%d-%H%M%S")
     name = f"{stamp}-{_slug(Path(config.env).stem)}-{_slug(config.task)}"
     run = Run(_make_directory(Path(config.runs), name))
+    if consent is not None:
+        consent.save(run)
     run.begin(
         config,
         {

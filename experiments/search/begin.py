@@ -40,9 +40,7 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     STRATEGIES.check(config.strategy)
     JUDGES.check(config.judge)
     _check_executor(config)
-    run = create_run(config, command, foresee(config, environment))
-    consent.save(run)
-    return run
+    return create_run(config, command, foresee(config, environment), consent)
 
 
 def _check_executor(config: TrainConfig) -> None:

@@ -102,5 +102,4 @@ def check(run: Run, config: TrainConfig) -> Consent:
 
 def _place(run: Run) -> Path:
     home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    identity = f"{run.path.resolve()}\n{run.record().get('id')}"
-    return Path(home) / "rewardsmith" / f"{hashlib.sha256(identity.encode()).hexdigest()}.json"
+    return Path(home) / "rewardsmith" / f"{hashlib.sha256(str(run.path.resolve()).encode()).hexdigest()}.json"

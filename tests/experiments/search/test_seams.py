@@ -1,6 +1,7 @@
 """A search made of other parts: each is a file of its own and one line in its registry, and nothing else changes."""
 
 import json
+from importlib import import_module
 
 import pytest
 
@@ -218,6 +219,8 @@ class Killed(BaseException):
 
 def killed_at(monkeypatch, number):
     """Have the process end at the n-th durable write, which does not happen."""
+    # What is imported only now would keep the counting function for ever.
+    import_module("rewardsmith.experiments.api"), import_module("rewardsmith.experiments.work.worker")
     write, writes = files.write_atomically, []
 
     def count(path, content):
@@ -244,7 +247,8 @@ def straight(inline, tmp_path_factory):
     if not _straight:
         with pytest.MonkeyPatch.context() as patch:
             writes = killed_at(patch, 0)
-            _straight.append((outcome(search(tmp_path_factory.mktemp("straight"), inline)), writes))
+            run = search(tmp_path_factory.mktemp("straight"), inline)
+            _straight.append((outcome(run), tuple(writes)))
     return _straight[0]
 
 

@@ -19,6 +19,7 @@ from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
 from rewardsmith.envs.mujoco.actuators import actuator_ranges
+from rewardsmith.envs.mujoco.check import check
 from rewardsmith.envs.mujoco.floor import floor_height
 from rewardsmith.envs.mujoco.joints import joint_features
 from rewardsmith.envs.mujoco.parts import part_features
@@ -73,6 +74,7 @@ class MujocoEnvironment(Environment):
             self.model = self.build().compile()
         if not self.model.nu:
             raise ValueError(f"the model has no actuators; add <actuator> to {self._xml_path().name}")
+        self._checked = False
         self.floor = floor_height(self.model)
         self.action_ranges = tuple(actuator_ranges(self.model))
         self.substeps = self._count_substeps()
@@ -107,7 +109,14 @@ class MujocoEnvironment(Environment):
         yield from joint_features(self)
 
     def vectorize(self, setup: Setup) -> MujocoVectorEnv:
-        """Make copies that are simulated by MuJoCo on threads or by MuJoCo Warp, see `envs.mujoco.simulator`."""
+        """Make copies that are simulated by MuJoCo on threads or by MuJoCo Warp, see `envs.mujoco.simulator`.
+
+        Raises:
+            ValueError: what the class gives is not what it must be, see `envs.mujoco.check`.
+        """
+        if not self._checked:
+            check(self)
+            self._checked = True
         ranges = self.randomization if setup.randomize else {}
         return MujocoVectorEnv(self, simulate(self, setup, ranges), setup, ranges)
 
@@ -155,11 +164,15 @@ class MujocoEnvironment(Environment):
         return path
 
     def _count_substeps(self) -> int:
+        if not self.control_dt > 0:
+            raise ValueError(f"control_dt is {self.control_dt} s; it must be above 0")
         timestep: float = self.model.opt.timestep
         substeps = round(self.control_dt / timestep)
         if substeps < 1 or abs(substeps * timestep - self.control_dt) > 1e-9:
+            near = max(1, int(self.control_dt / timestep))
             raise ValueError(
-                f"{self.name()}: control_dt {self.control_dt} s must be a whole number of physics steps of {timestep} s"
+                f"control_dt {self.control_dt:g} s must be a whole number of physics steps of {timestep:g} s, such as "
+                f"{near * timestep:g} or {(near + 1) * timestep:g} s"
             )
         return substeps
 

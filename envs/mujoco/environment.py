@@ -21,6 +21,7 @@ from rewardsmith.envs.film.cameras import add_cameras
 from rewardsmith.envs.mujoco.actuators import actuator_ranges
 from rewardsmith.envs.mujoco.check import check
 from rewardsmith.envs.mujoco.floor import floor_height
+from rewardsmith.envs.mujoco.home import home_fields, home_key
 from rewardsmith.envs.mujoco.joints import joint_features
 from rewardsmith.envs.mujoco.parts import part_features
 from rewardsmith.envs.mujoco.simulator import Simulator, simulate
@@ -88,7 +89,10 @@ class MujocoEnvironment(Environment):
 
     @abstractmethod
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:
-        """Draw initial states: MuJoCo state fields `[random.rows, ...]`; those not given keep the model's default."""
+        """Draw initial states: MuJoCo state fields `[random.rows, ...]`.
+
+        Those not given are what the model's home pose has (its keyframe `home`, or its only one), else its default.
+        """
 
     # -- what the model says -------------------------------------------------------------------------------------------
 
@@ -154,8 +158,19 @@ class MujocoEnvironment(Environment):
         return int(self.model.joint(joint).dofadr[0])
 
     def initial_qpos(self, random: RandomStreams) -> Tensor:
-        """Return the model's default positions as a row `[1, nq]` that broadcasts over the drawn noise."""
-        return constant(self.model.qpos0, random.dtype, random.device).unsqueeze(0)
+        """Return the positions of the home pose, else the model's default, as a row `[1, nq]`.
+
+        It broadcasts over the drawn noise. See `envs.mujoco.home` for which pose that is.
+        """
+        home = home_key(self.model)
+        qpos = self.model.qpos0 if home is None else self.model.key_qpos[home]
+        return constant(qpos, random.dtype, random.device).unsqueeze(0)
+
+    def begin(self, random: RandomStreams) -> dict[str, Tensor]:
+        """Return what `reset` draws, and the home pose for what it leaves out, where the model has one."""
+        home = home_fields(self.model)
+        rows = {name: constant(value, random.dtype, random.device).unsqueeze(0) for name, value in home.items()}
+        return rows | self.reset(random)
 
     def _xml_path(self) -> Path:
         path = Path(self.xml)

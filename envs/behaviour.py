@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import safetensors.torch
 import torch
 from torch import Tensor
 
 from rewardsmith.envs.files import read_bytes, write_atomically
+from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.envs.statistics import COLUMNS
 from rewardsmith.envs.vector import VectorEnv
@@ -25,8 +27,9 @@ class Behaviour:
 
     Attributes:
         episodes: The first finished episode of each environment, columns as in `envs.statistics`, each `[num_envs]`.
-        features: Every feature by name, `[time, num_envs, ...]`, over a whole episode length.
-        alive: Which of those steps show an environment's first episode, all but its last, bool `[time, num_envs]`.
+        features: Every feature by name after each step, `[time, num_envs, ...]`, over a whole episode length.
+        alive: Which of those steps are of an environment's first episode, bool `[time, num_envs]`; not the one in which
+            a simulation diverged, as its state is then that of a reset.
         components: The reward's parts by name, `[time, num_envs]`, over the same steps.
         poses: What films are drawn from, `[frames, filmed, ...]`, see `envs.film.poses`.
     """
@@ -74,10 +77,38 @@ def record(env: VectorEnv, act: Act, *, poses: Callable[[], Tensor] | None = Non
         poses: Gives what a film needs of the present moment `[filmed, ...]`; None for no film.
         film_steps: Control steps to film.
     """
+    watched = [_Watched(reward, list(env.environment.features)) for reward in env.rewards]
+    unwatched = env.rewards
+    env.use(watched)
+    try:
+        return _record(env, watched, act, poses, film_steps)
+    finally:
+        env.use(unwatched)
+
+
+class _Watched:
+    """A reward that keeps every feature of the moment that it is given: that of the step, before any new episode."""
+
+    def __init__(self, reward: RewardFunction, features: list[str]) -> None:
+        self._reward = reward
+        self.seen = dict.fromkeys(features, torch.empty(0))
+
+    def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """See `RewardFunction`."""
+        given = self._reward(state, action)
+        self.seen = {name: getattr(state, name) for name in self.seen}
+        # After the step, when this is looked at, the action is the previous one.
+        self.seen["previous_action"] = action.to(torch.float32, copy=True)
+        return given
+
+
+def _record(
+    env: VectorEnv, watched: list[_Watched], act: Act, poses: Callable[[], Tensor] | None, film_steps: int
+) -> Behaviour:
     obs = env.reset()
-    finished = torch.zeros(env.num_envs, dtype=torch.bool)
-    begins = torch.ones(env.num_envs, dtype=torch.bool)
-    episodes = torch.zeros(len(COLUMNS), env.num_envs)
+    finished = torch.zeros(env.num_envs, dtype=torch.bool, device=env.device)
+    begins = torch.ones_like(finished)
+    episodes = torch.zeros(len(COLUMNS), env.num_envs, device=env.device)
     features: dict[str, list[Tensor]] = {name: [] for name in env.environment.features}
     components: dict[str, list[Tensor]] = {}
     alive: list[Tensor] = []
@@ -89,24 +120,25 @@ def record(env: VectorEnv, act: Act, *, poses: Callable[[], Tensor] | None = Non
         obs, begins = step.obs, step.terminated | step.truncated
         newly = begins & ~finished
         episodes = torch.where(newly, env.statistics.last, episodes)
-        finished |= newly
-        alive.append(~finished)  # after its last step an environment already shows the next episode
-        env.state.remember()
+        seen = {name: torch.cat([each.seen[name] for each in watched]) for name in features}
         for name, values in features.items():
-            values.append(getattr(env.state, name))
-        env.state.forget()
+            values.append(seen[name])
+        # What ends without a fall or a cut has diverged.
+        fallen = seen["fallen"].bool() if "fallen" in seen else torch.zeros_like(finished)
+        alive.append(~finished & ~(step.terminated & ~fallen))
+        finished |= newly
         for name, value in step.components.items():
-            components.setdefault(name, []).append(value)
+            components.setdefault(name, []).append(value.clone())
     return Behaviour(
         episodes=dict(zip(COLUMNS, episodes, strict=True)),
-        features={name: _fill(torch.stack(values), env.max_steps) for name, values in features.items()},
-        alive=_fill(torch.stack(alive), env.max_steps),
+        features={name: _fitted(torch.stack(values), env.max_steps) for name, values in features.items()},
+        alive=_fitted(torch.stack(alive), env.max_steps),
         components={name: torch.stack(values) for name, values in components.items()},
         poses=torch.stack(frames) if frames else torch.zeros(0, 0, 0),
     )
 
 
-def _fill(values: Tensor, steps: int) -> Tensor:
-    """Extend `[time, ...]` with zeros to at least `steps`: time that early ends have left unlived."""
+def _fitted(values: Tensor, steps: int) -> Tensor:
+    """Return `[time, ...]` over exactly `steps`: zeros for time that early ends left unlived, no later episodes."""
     missing = max(0, steps - len(values))
-    return torch.cat([values, values.new_zeros(missing, *values.shape[1:])])
+    return torch.cat([values[:steps], values.new_zeros(missing, *values.shape[1:])])

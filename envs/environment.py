@@ -43,6 +43,11 @@ class Environment(ABC):
     tasks: ClassVar[dict[str, Task]] = {}
 
     def __init__(self) -> None:
+        if not self.episode_length >= self.control_dt > 0:
+            raise ValueError(
+                f"an episode of {self.episode_length} s has no control step of {self.control_dt} s; give an "
+                "episode_length of at least one step, both above 0"
+            )
         self.memory: dict[str, Tensor] = {}
         self.features = self._collect_features()
         self.memories: dict[str, Callable[[Any, Tensor | None], Tensor]] = {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -35,7 +38,8 @@ def find(name: str) -> type[Environment]:
     """Return the environment class of a registered name or of a user's own file.
 
     Args:
-        name: A registered name, or the path of a Python file that defines one `Environment`.
+        name: A registered name, or the path of a Python file that defines one `Environment`, beside bases of it; it
+            may import files of its folder.
 
     Raises:
         UserError: there is no such environment, or the file cannot be used.
@@ -63,26 +67,43 @@ def _from_file(path: Path) -> type[Environment]:
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, Environment) and value.__module__ == module.__name__
     ]
-    if len(found) != 1:
-        listed = ", ".join(cls.__name__ for cls in found) or "none"
-        raise UserError(f"{path} must define exactly one subclass of rewardsmith.Environment; it defines: {listed}")
-    return found[0]
+    leaves = [cls for cls in found if not any(other is not cls and issubclass(other, cls) for other in found)]
+    if len(leaves) != 1:
+        listed = ", ".join(cls.__name__ for cls in leaves) or "none"
+        raise UserError(
+            f"{path} must define exactly one subclass of rewardsmith.Environment, beside its bases; it defines: {listed}"
+        )
+    return leaves[0]
 
 
 def _import(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"user_environment_{path.stem}", path)
     assert spec is not None and spec.loader is not None  # there is a loader for every file that ends in .py
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules[module.__name__] = module  # inspect finds the class's file through it
     try:
-        spec.loader.exec_module(module)
+        with _importing_from(path.resolve().parent):
+            spec.loader.exec_module(module)
     except Exception as error:
         line = getattr(error, "lineno", None) or _last_line(error, path)
         where = f"{path} line {line}" if line else str(path)
         raise UserError(f"{where}: {type(error).__name__}: {error}") from error
     return module
+
+
+@contextmanager
+def _importing_from(folder: Path) -> Iterator[None]:
+    """Let a file import those beside it, as a script may, and forget them: another folder may have others so named."""
+    before = set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            origin = getattr(sys.modules[name], "__file__", None)
+            if origin and Path(origin).resolve().is_relative_to(folder):
+                del sys.modules[name]
 
 
 def _last_line(error: BaseException, path: Path) -> int | None:

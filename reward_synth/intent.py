@@ -237,7 +237,7 @@ def _episode_values(wish: Wish, raw: Tensor, alive: Tensor) -> tuple[Tensor, Ten
     """Return the values that count `[steps or 1, num_envs]` and which of them belong to an episode."""
     steps = wish.per_step(raw)
     if wish.measure == "turns":
-        # The farthest in the wanted direction: the last step of an episode may already show the start of the next.
+        # The farthest in the wanted direction, also where it turned back before the episode's end.
         backward = wish.want == "low" or (wish.target or wish.low or wish.high or 0.0) < 0
         sign = -1.0 if backward else 1.0
         progress = (sign * (steps - steps[:1])).masked_fill(~alive, 0.0)

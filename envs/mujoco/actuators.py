@@ -7,6 +7,8 @@ from typing import NamedTuple
 import mujoco
 import numpy as np
 
+from rewardsmith.envs.mujoco.home import home_control, home_key
+
 _LINEAR_GAINS = (int(mujoco.mjtGain.mjGAIN_FIXED), int(mujoco.mjtGain.mjGAIN_AFFINE))
 _LINEAR_BIASES = (int(mujoco.mjtBias.mjBIAS_NONE), int(mujoco.mjtBias.mjBIAS_AFFINE))
 _JOINTS = (int(mujoco.mjtTrn.mjTRN_JOINT), int(mujoco.mjtTrn.mjTRN_JOINTINPARENT))
@@ -28,10 +30,20 @@ def actuator_ranges(model: mujoco.MjModel) -> list[Range]:
     the range of the joint or tendon that it drives, and that of anything else is what makes its `forcerange`, or the
     `actuatorfrcrange` of its joint, or -1 to 1.
 
+    Where the model has a home pose (see `envs.mujoco.home`) a position servo's range is half as wide and its middle is
+    what holds that pose, so that a policy begins there; MuJoCo still clips the control to its `ctrlrange`.
+
     Raises:
         ValueError: nothing says how far an actuator may go; the message names it.
     """
-    return [_range(model, actuator) for actuator in range(model.nu)]
+    ranges, home = [_range(model, actuator) for actuator in range(model.nu)], home_key(model)
+    if home is not None:
+        middle = home_control(model, home)
+        for actuator in filter(lambda each: is_position_servo(model, each), range(model.nu)):
+            low, high, origin = ranges[actuator]
+            reach, centre = (high - low) / 4, float(middle[actuator])
+            ranges[actuator] = Range(centre - reach, centre + reach, f"half the {origin}, about the home pose")
+    return ranges
 
 
 def actuator_bounds(model: mujoco.MjModel) -> np.ndarray:

@@ -19,7 +19,9 @@ from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
 from rewardsmith.envs.mujoco.actuators import actuator_ranges
+from rewardsmith.envs.mujoco.check import check
 from rewardsmith.envs.mujoco.floor import floor_height
+from rewardsmith.envs.mujoco.home import home_fields, home_key
 from rewardsmith.envs.mujoco.joints import joint_features
 from rewardsmith.envs.mujoco.parts import part_features
 from rewardsmith.envs.mujoco.simulator import Simulator, simulate
@@ -73,6 +75,7 @@ class MujocoEnvironment(Environment):
             self.model = self.build().compile()
         if not self.model.nu:
             raise ValueError(f"the model has no actuators; add <actuator> to {self.xml_path().name}")
+        self._checked = False
         self.floor = floor_height(self.model)
         self.action_ranges = tuple(actuator_ranges(self.model))
         self.substeps = self._count_substeps()
@@ -86,7 +89,10 @@ class MujocoEnvironment(Environment):
 
     @abstractmethod
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:
-        """Draw initial states: MuJoCo state fields `[random.rows, ...]`; those not given keep the model's default."""
+        """Draw initial states: MuJoCo state fields `[random.rows, ...]`.
+
+        Those not given are what the model's home pose has (its keyframe `home`, or its only one), else its default.
+        """
 
     # -- what the model says -------------------------------------------------------------------------------------------
 
@@ -107,7 +113,14 @@ class MujocoEnvironment(Environment):
         yield from joint_features(self)
 
     def vectorize(self, setup: Setup) -> MujocoVectorEnv:
-        """Make copies that are simulated by MuJoCo on threads or by MuJoCo Warp, see `envs.mujoco.simulator`."""
+        """Make copies that are simulated by MuJoCo on threads or by MuJoCo Warp, see `envs.mujoco.simulator`.
+
+        Raises:
+            ValueError: what the class gives is not what it must be, see `envs.mujoco.check`.
+        """
+        if not self._checked:
+            check(self)
+            self._checked = True
         ranges = self.randomization if setup.randomize else {}
         return MujocoVectorEnv(self, simulate(self, setup, ranges), setup, ranges)
 
@@ -145,8 +158,19 @@ class MujocoEnvironment(Environment):
         return int(self.model.joint(joint).dofadr[0])
 
     def initial_qpos(self, random: RandomStreams) -> Tensor:
-        """Return the model's default positions as a row `[1, nq]` that broadcasts over the drawn noise."""
-        return constant(self.model.qpos0, random.dtype, random.device).unsqueeze(0)
+        """Return the positions of the home pose, else the model's default, as a row `[1, nq]`.
+
+        It broadcasts over the drawn noise. See `envs.mujoco.home` for which pose that is.
+        """
+        home = home_key(self.model)
+        qpos = self.model.qpos0 if home is None else self.model.key_qpos[home]
+        return constant(qpos, random.dtype, random.device).unsqueeze(0)
+
+    def begin(self, random: RandomStreams) -> dict[str, Tensor]:
+        """Return what `reset` draws, and the home pose for what it leaves out, where the model has one."""
+        home = home_fields(self.model)
+        rows = {name: constant(value, random.dtype, random.device).unsqueeze(0) for name, value in home.items()}
+        return rows | self.reset(random)
 
     def xml_path(self) -> Path:
         """Return where the MJCF lies."""
@@ -156,11 +180,15 @@ class MujocoEnvironment(Environment):
         return path
 
     def _count_substeps(self) -> int:
+        if not self.control_dt > 0:
+            raise ValueError(f"control_dt is {self.control_dt} s; it must be above 0")
         timestep: float = self.model.opt.timestep
         substeps = round(self.control_dt / timestep)
         if substeps < 1 or abs(substeps * timestep - self.control_dt) > 1e-9:
+            near = max(1, int(self.control_dt / timestep))
             raise ValueError(
-                f"{self.name()}: control_dt {self.control_dt} s must be a whole number of physics steps of {timestep} s"
+                f"control_dt {self.control_dt:g} s must be a whole number of physics steps of {timestep:g} s, such as "
+                f"{near * timestep:g} or {(near + 1) * timestep:g} s"
             )
         return substeps
 

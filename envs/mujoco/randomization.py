@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from rewardsmith.envs.device.constant import constant
+from rewardsmith.envs.mujoco.actuators import is_linear, is_muscle
 
 if TYPE_CHECKING:
     import mujoco
@@ -30,7 +31,11 @@ PARAMETERS: dict[str, dict[str, int]] = {
 """What can vary: the model's fields that follow a parameter, each with the power of its factor.
 
 A factor on the mass keeps the proportions, so the constants that MuJoCo derives from masses follow in closed form and
-need not be computed again; a factor on the gains scales the force of motors, position and velocity servos."""
+need not be computed again; a factor on the gains scales the force of motors, position and velocity servos, and of a
+muscle the force and scale alone, not its lengths and velocities."""
+
+_MUSCLE_FORCE = slice(2, 4)
+"""Where a muscle's parameters hold its peak force and what scales that where it is not given."""
 
 _SEED_OFFSET = 2_000_003
 """Keeps these draws apart from those of initial states."""
@@ -66,6 +71,8 @@ class Randomizer:
         self._sim = sim
         self._seed = seed + _SEED_OFFSET
         self._nominal = {name: field.clone() for name, field in sim.model_fields.items()}
+        masks = {name: _follows(sim.model, name) for name in sim.model_fields}
+        self._follows = {name: mask.to(sim.device) for name, mask in masks.items() if mask is not None}
 
     def redraw(self, begins: Tensor, env_ids: Tensor, episodes: Tensor) -> None:
         """Write new parameters where an episode begins.
@@ -86,4 +93,19 @@ class Randomizer:
                     field, nominal = self._sim.model_fields[field_name], self._nominal[field_name]
                     rows = (-1, *[1] * (field.dim() - 1))
                     drawn = nominal * factor.pow(power).to(field.dtype).view(rows)
+                    if field_name in self._follows:
+                        drawn = torch.where(self._follows[field_name], drawn, nominal)
                     field.copy_(torch.where(begins.view(rows), drawn, field))
+
+
+def _follows(model: mujoco.MjModel, field: str) -> Tensor | None:
+    """Return which elements of a field follow its parameter's factor, bool as one model's field; None for all."""
+    if field not in PARAMETERS["gains"]:
+        return None
+    mask = torch.zeros(getattr(model, field).shape, dtype=torch.bool)
+    for actuator in range(model.nu):
+        if is_muscle(model, actuator):
+            mask[actuator, _MUSCLE_FORCE] = True
+        else:
+            mask[actuator] = is_linear(model, actuator)
+    return None if mask.all() else mask

@@ -275,7 +275,7 @@ class MujocoVectorEnv:
         self._randomizer.redraw(begins, self._env_ids, self._episodes)
         rows = self.sim.rows(begins)
         streams = self.sim.random_streams(self.seed, rows, self._episodes[rows], dtype=self.sim.dtype)
-        self.sim.reset(begins, self.environment.reset(streams))
+        self.sim.reset(begins, self.environment.begin(streams))
         self._episodes += begins
         self.memory["elapsed_steps"].masked_fill_(begins, 0)
         self.memory["previous_action"].masked_fill_(begins.unsqueeze(1), 0)

@@ -1,12 +1,14 @@
 """Environments by name and from a user's own file, and the one line that each mistake gets."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 import torch
 
 from rewardsmith import envs
+from rewardsmith.envs.reward import no_reward
 
 ROVER = Path(__file__).parents[2] / "examples" / "rover.py"
 
@@ -131,3 +133,52 @@ def test_a_path_may_be_relative(tmp_path, monkeypatch):
     shutil.copy(ROVER.with_suffix(".xml"), tmp_path)
     monkeypatch.chdir(tmp_path)
     assert envs.make("rover.py", 2).num_envs == 2
+
+
+FOLDER = Path(__file__).parent / "robots" / "env_file_layout"
+
+
+def test_a_file_may_import_those_beside_it(tmp_path):
+    before = list(sys.path)
+    first = envs.make(str(FOLDER / "sibling.py"), 2, reward=no_reward)
+    (tmp_path / "helper.py").write_text("GAIN = 0.0\n")
+    for name in ("sibling.py", "m.xml"):
+        shutil.copy(FOLDER / name, tmp_path)
+    second = envs.make(str(tmp_path / "sibling.py"), 2, reward=no_reward)
+    assert (first.sim.qvel != 0).all() and (second.sim.qvel == 0).all(), "each has the helper of its own folder"
+    assert sys.path == before and "helper" not in sys.modules
+
+
+def test_the_path_is_put_back_when_a_file_fails(tmp_path):
+    before = list(sys.path)
+    (tmp_path / "helper.py").write_text("1 / 0\n")
+    shutil.copy(FOLDER / "sibling.py", tmp_path)
+    _refused(lambda: envs.find(str(tmp_path / "sibling.py")), "sibling.py line 1", "ZeroDivisionError")
+    assert sys.path == before and "helper" not in sys.modules
+
+
+def test_of_a_base_and_its_subclass_the_subclass_is_taken(tmp_path):
+    assert envs.find(str(FOLDER / "family.py")).name() == "member"
+    text = (FOLDER / "family.py").read_text() + "\n\nclass Other(Family):\n    pass\n"
+    (tmp_path / "family.py").write_text(text)
+    _refused(lambda: envs.find(str(tmp_path / "family.py")), "exactly one", "Member, Other")
+
+
+@pytest.mark.parametrize(
+    ("name", "mentions"),
+    [
+        ("jointmissing", ("joints['rail']", "no joint 'rial'", "its joints: rail")),
+        ("noroot", ("no body 'torso'", "set root to one of", "cart")),
+        ("partbody", ("parts['cart']", "'chassis'", "its geoms: floor, goal, cart")),
+        ("oddstep", ("0.01 or 0.02 s",)),
+    ],
+)
+def test_messages_name_what_there_is(name, mentions):
+    _refused(lambda: envs.make(str(FOLDER / f"{name}.py"), 1, reward=no_reward), *mentions)
+
+
+def test_upper_case_names_are_told_how_to_write_them(tmp_path):
+    shutil.copy(FOLDER / "m.xml", tmp_path)
+    text = (FOLDER / "jointmissing.py").read_text().replace('"rail": "rial"', '"RailX": "rail"')
+    (tmp_path / "upper.py").write_text(text)
+    _refused(lambda: envs.make(str(tmp_path / "upper.py"), 1, reward=no_reward), "'RailX'", "write 'railx'")

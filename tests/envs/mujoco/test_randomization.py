@@ -1,6 +1,7 @@
 """Physical parameters that differ between episodes: their ranges, their independence, and what they do."""
 
 import copy
+from pathlib import Path
 
 import mujoco
 import pytest
@@ -8,6 +9,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.mujoco.randomization import PARAMETERS, varied_fields
+from rewardsmith.envs.reward import no_reward
 
 NAMES = envs.names()
 DEVICES = ("cpu", "warp")
@@ -87,3 +89,19 @@ def test_every_environment_declares_what_it_can(name):
 def test_mistakes_are_named(ranges, says):
     with pytest.raises(ValueError, match=says):
         varied_fields(ranges, envs.build(envs.find("hopper")).model)
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_a_factor_on_a_muscles_gain_is_one_on_its_force(device):
+    arm = Path(__file__).parents[1] / "robots" / "randomize_muscles" / "arm.py"
+    forces = []
+    for randomize in (False, True):
+        env = envs.make(str(arm), 2, reward=no_reward, device=device, randomize=randomize)
+        model = copy.copy(env.environment.model)
+        for name, values in env.sim.model_fields.items():
+            getattr(model, name)[:] = values[0].cpu().numpy()
+        data = mujoco.MjData(model)
+        data.act[:], data.qvel[:] = 0.5, 0.3
+        mujoco.mj_forward(model, data)
+        forces.append(float(data.actuator_force[0]))
+    assert forces[0] != 0 and forces[1] / forces[0] == pytest.approx(1.2, rel=1e-4)

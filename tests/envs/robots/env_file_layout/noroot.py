@@ -1,0 +1,19 @@
+from rewardsmith.envs import MujocoEnvironment
+
+GAIN = 0.1
+
+
+class Noroot(MujocoEnvironment):
+    """Cart whose file uses a module beside it."""
+
+    xml = "m.xml"
+    control_dt = 0.02
+    episode_length = 2.0
+
+    def observation(self, sim):
+        """All."""
+        return {"q": sim.qpos, "v": sim.qvel}
+
+    def reset(self, random):
+        """Small."""
+        return {"qvel": random.uniform(-GAIN, GAIN, 1)}

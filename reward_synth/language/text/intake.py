@@ -12,6 +12,7 @@ import textwrap
 import tokenize
 import unicodedata
 import warnings
+from collections.abc import Iterator
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.text.names import ENTRY
@@ -22,7 +23,7 @@ MAX_SYNTAX_NODES = 4_000
 MAX_DEPTH = 40
 MAX_BRACKETS = 60
 
-_FENCE = re.compile(r"^[ \t]*(`{3,})[ \t]*([^\n`]*)\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([^`~]*)")
 _TAGS = frozenset({"", "python", "py", "python3", "torch", "pytorch"})
 _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=]")
 _FORBIDDEN_CATEGORIES = frozenset({"Cf", "Cs", "Co", "Cc", "Zl", "Zp"})
@@ -46,7 +47,7 @@ def extract(reply: str) -> str:
     text = _without_reasoning(text)
     if len(text) > MAX_SOURCE:
         raise RewardRejected("E_SIZE", f"the reply has {len(text)} characters, at most {MAX_SOURCE}; write less")
-    if "```" in text:
+    if "```" in text or "~~~" in text:
         text = _fenced(text)
     _check_characters(text)
     return text
@@ -62,13 +63,33 @@ def _without_reasoning(text: str) -> str:
 
 
 def _fenced(text: str) -> str:
-    for _, tag, body in _FENCE.findall(text):
-        language = tag.strip().split(" ")[0].lower()
-        if language in _TAGS and _DEFINITION in body:
+    for tag, body in _fences(text):
+        if is_python(tag) and _DEFINITION in body:
             return textwrap.dedent(body)
     raise RewardRejected(
         "E_PARSE", f"no closed ```python fence with `{_DEFINITION}(state, action)` in it: close the code block"
     )
+
+
+def _fences(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the tag and the text of each closed code fence, in time that grows with the text alone."""
+    mark, tag, body = "", "", list[str]()
+    for line in text.split("\n"):
+        found = _FENCE.fullmatch(line)
+        if not mark:
+            if found:
+                mark, tag, body = found[1], found[2], []
+        elif found and found[1] == mark and not found[2].strip():
+            yield tag, "\n".join([*body, ""])
+            mark = ""
+        else:
+            body.append(line)
+
+
+def is_python(tag: str) -> bool:
+    """Return whether a fence's tag says Python: `python`, `python:reward.py`, `{.python}`, or nothing."""
+    word = re.split(r"[\s:,=]", tag.strip().strip("{}").strip().removeprefix("."), maxsplit=1)[0]
+    return word.lower() in _TAGS
 
 
 def _check_characters(text: str) -> None:

@@ -5,12 +5,12 @@ import random
 import torch
 
 from rewardsmith.reward_synth.language import RewardRejected, RewardSchema
+from rewardsmith.reward_synth.language.graph.budgets import Budget
 from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, Node, Ref
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.sizes import TWO_BATCHES, BatchSize, common_size
 from rewardsmith.reward_synth.language.graph.validation import DAMAGE, _run
-from rewardsmith.reward_synth.language.graph.budgets import Budget
 
 SCHEMA = RewardSchema({"height": (), "pair": (2,), "joints": (4,), "table": (3, 4)}, 2)
 _NO_ARGUMENTS = ("device", "layout", "pin_memory", "memory_format", "non_blocking", "sparse_grad", "implicit")

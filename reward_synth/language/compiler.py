@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.errors import RewardRejected, clean
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
+from rewardsmith.reward_synth.language.graph.trial import try_once
 from rewardsmith.reward_synth.language.graph.validation import load_meta_kernels, validated
 from rewardsmith.reward_synth.language.jail.checker import Checker, default_checker
 from rewardsmith.reward_synth.language.schema import RewardSchema
@@ -60,7 +63,7 @@ def compile_reward(
     graph, report = answer.get("graph"), answer.get("report")
     if not isinstance(graph, str):
         raise RewardRejected("E_GRAPH", "the check gave no graph")
-    return RewardProgram(validated(Graph.from_json(graph), schema), text, _plain_report(report))
+    return try_once(RewardProgram(validated(Graph.from_json(graph), schema), text, _plain_report(report)), schema)
 
 
 def _refusal(content: Any) -> RewardRejected:
@@ -69,7 +72,7 @@ def _refusal(content: Any) -> RewardRejected:
         code, message, line = content
     except (TypeError, ValueError):
         return RewardRejected("E_JAIL", "the check gave no answer")
-    known = isinstance(code, str) and code.startswith("E_") and code.isascii() and len(code) < 24
+    known = isinstance(code, str) and re.fullmatch(r"E_[A-Z_]{2,20}", code)
     valid = type(line) is int and 0 < line < 100_000
     return RewardRejected(code if known else "E_JAIL", str(message), line if valid else None)
 
@@ -79,16 +82,17 @@ def _plain_report(report: Any) -> dict[str, Any]:
     if not isinstance(report, dict):
         return {}
     ranges = report.get("ranges")
-    plain: dict[str, Any] = {"jail": str(report.get("jail", ""))[:200], "ranges": {}, "warnings": []}
+    plain: dict[str, Any] = {"jail": clean(str(report.get("jail", "")), 200), "ranges": {}, "warnings": []}
     if isinstance(ranges, dict):
         for name, values in list(ranges.items())[:40]:
             if isinstance(values, dict):
-                plain["ranges"][str(name)[:48]] = {
-                    key: float(values[key]) for key in ("min", "mean", "max") if isinstance(values.get(key), float)
+                shown = {key: values.get(key) for key in ("min", "mean", "max")}
+                plain["ranges"][clean(str(name), 48)] = {
+                    key: value for key, value in shown.items() if type(value) is float and math.isfinite(value)
                 }
     warnings = report.get("warnings")
     if isinstance(warnings, list):
-        plain["warnings"] = [str(item)[:200] for item in warnings[:8]]
+        plain["warnings"] = [clean(str(item), 200) for item in warnings[:8]]
     return plain
 
 

@@ -15,14 +15,14 @@ from rewardsmith.envs.reward import Experience, LearningReward, RewardFunction
 
 MAX_BAD_FRACTION = 1e-3
 LIMIT = 1e6
-"""Largest absolute reward that is let through."""
+"""Largest absolute reward that is let through; larger ones become it."""
 
 
 class GuardCount(NamedTuple):
     """What a guard saw since it was last read.
 
     Attributes:
-        bad: rewards that were not finite or beyond the limit, and were replaced by zero.
+        bad: rewards that were not finite, and were replaced by zero, or beyond the limit, and were clamped to it.
         total: all rewards; one that is written anew counts again.
     """
 
@@ -36,7 +36,7 @@ class GuardCount(NamedTuple):
 
 
 class RewardGuard:
-    """A reward function that returns zero where the guarded one is NaN, infinite or beyond `limit`.
+    """A reward function that returns zero where the guarded one is NaN or infinite, and never goes beyond `limit`.
 
     Components are treated the same way, so that their curves stay readable. The guarded tensors are new.
 
@@ -53,12 +53,10 @@ class RewardGuard:
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """Return the guarded reward and components; nothing waits for the device."""
         reward, components = self.reward(state, action)
-        good = self._good(reward)
         bad, total = self._counts_on(reward.device).unbind()
-        bad += (~good).sum()
+        bad += (~self._good(reward)).sum()
         total += reward.shape[0]
-        kept = {name: torch.where(self._good(value), value, 0.0) for name, value in components.items()}
-        return torch.where(good, reward, 0.0), kept
+        return self._kept(reward), {name: self._kept(value) for name, value in components.items()}
 
     def _counts_on(self, device: torch.device) -> Tensor:
         """Return the counters of bad and of all rewards, int64 `[2]`.
@@ -72,6 +70,10 @@ class RewardGuard:
     def _good(self, value: Tensor) -> Tensor:
         """Return where a value is finite and within the limit; comparisons with NaN are false."""
         return value.abs() <= self.limit
+
+    def _kept(self, value: Tensor) -> Tensor:
+        """Return finite values clamped to the limit and zero for others: what is very good or bad stays so."""
+        return torch.where(value.isfinite(), value.clamp(-self.limit, self.limit), 0.0)
 
     def read(self) -> GuardCount:
         """Return the counts since the last reading and start again; this waits for the device."""
@@ -102,11 +104,10 @@ class LearningGuard(RewardGuard):
         rewards = experience.reward
         before = rewards.clone()
         self.reward.observe(experience)
-        good = self._good(rewards)
         bad, total = self._counts_on(rewards.device).unbind()
-        bad += (~good).sum()
+        bad += (~self._good(rewards)).sum()
         total += (rewards != before).sum()
-        rewards.copy_(torch.where(good, rewards, 0.0))
+        rewards.copy_(self._kept(rewards))
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return every tensor that later rewards depend on; the counters are none."""

@@ -27,7 +27,10 @@ class Executable:
     """The compiled, guarded program."""
 
     def __init__(self, tree: ast.Module):
-        self._code: CodeType = compile(tree, FILE_NAME, "exec")
+        try:
+            self._code: CodeType = compile(tree, FILE_NAME, "exec")
+        except (SyntaxError, ValueError) as error:
+            raise as_rejection(error) from None
 
     def __call__(self, host: Host, fields: dict[str, Tensor], action: Tensor) -> Any:
         """Return what compute_reward returns; everything it raises becomes RewardRejected with its line."""
@@ -75,6 +78,11 @@ def as_rejection(error: Exception) -> RewardRejected:
     if isinstance(error, RewardRejected):
         return error if error.line is not None else RewardRejected(error.code, error.message, line)
     text = str(error).split("\n")[0][:240]
+    if isinstance(error, SyntaxError):
+        return RewardRejected("E_CALL", f"{error.msg}; write it once", error.lineno)
+    if text == "ZeroDivisionError":
+        advice = "integers are divided by zero in some state: divide by torch.clamp(n, min=1), or by floats"
+        return RewardRejected("E_NONFINITE", advice, line)
     for kinds, handler in _HANDLERS:
         if isinstance(error, kinds):
             return RewardRejected(*handler(text), line)

@@ -18,8 +18,9 @@ from rewardsmith.reward_synth.language.graph.independence import prove_independe
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.samples import Inputs
-from rewardsmith.reward_synth.language.graph.sizes import TWO_BATCHES
-from rewardsmith.reward_synth.language.graph.validation import types_of, validated
+from rewardsmith.reward_synth.language.graph.sizes import TWO_BATCHES, ValueType
+from rewardsmith.reward_synth.language.graph.total import fixed_values, total_call
+from rewardsmith.reward_synth.language.graph.validation import DAMAGE, types_of, validated
 from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 from rewardsmith.reward_synth.language.text.grammar import check_grammar
 from rewardsmith.reward_synth.language.text.intake import parse_program
@@ -66,10 +67,17 @@ def examine(
     """
     executable = Executable(guarded_tree(source, schema))
     try:
-        full, lines = trace(executable, schema)
-        prove_independence(full, types_of(full, schema), lines)
-    except (RuntimeError, TypeError, ValueError, IndexError) as error:
+        return _examined(executable, source, schema, num_envs, recorded)
+    except DAMAGE as error:
         raise as_rejection(error) from None
+
+
+def _examined(
+    executable: Executable, source: str, schema: RewardSchema, num_envs: int, recorded: dict[str, Tensor] | None
+) -> tuple[str, dict[str, Any]]:
+    full, lines = trace(executable, schema)
+    types = types_of(full, schema)
+    prove_independence(full, types, lines)
     graph = compact(full)
     program = RewardProgram(validated(graph, schema), source)
 
@@ -82,4 +90,15 @@ def examine(
     with torch.no_grad():
         ranges = probe(program, schema, python, recorded, num_envs)
     warnings = [] if graph.components else ["no components: return them by name to see their curves"]
+    warnings += _guarded(full, types, lines)
     return graph.text, {"ranges": ranges, "warnings": warnings}
+
+
+def _guarded(graph: Graph, types: tuple[ValueType, ...], lines: dict[int, int | None]) -> list[str]:
+    """Return a note for each line whose indices or divisors depend on the state, so that they are kept in range."""
+    known = fixed_values(graph, types)
+    found = {lines.get(node.outputs[0]) for node in graph.nodes if total_call(node, types, known) is not None}
+    return [
+        f"line {line}: an index is clamped to its table, an integer divisor of 0 counts as 1, should a state need it"
+        for line in sorted(found - {None})
+    ]

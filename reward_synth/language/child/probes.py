@@ -5,6 +5,7 @@ Not finite, out of range, constant, different from the Python it came from, or d
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,10 @@ from rewardsmith.reward_synth.language.text.limits import MAX_REWARD, MAX_REWARD
 PROBE_BATCH = 509
 """A prime, so that no other size of a tensor is mistaken for the batch."""
 SMALLEST_SPREAD = 1e-9
+EXTRAPOLATION = 3.0
+"""How much larger than recorded ones the states of a training may become before the guard has to clamp."""
+NEAR_ONE = 0.9
+_LARGE = "large states (30 times typical)"
 MAX_PRODUCTION = 4_096
 
 Outputs = dict[str, Tensor]
@@ -56,20 +61,25 @@ def probe(
         "typical states": typical,
         "small states": make_inputs(schema, PROBE_BATCH, 0.05, generator),
         "a state of zeros": make_inputs(schema, PROBE_BATCH, 0.0, generator),
-        "large states (30 times typical)": make_inputs(schema, PROBE_BATCH, 30.0, generator),
+        _LARGE: make_inputs(schema, PROBE_BATCH, 30.0, generator),
     }
+    limits = {name: MAX_REWARD for name in probes} | {_LARGE: math.inf}
+    larger = make_inputs(schema, PROBE_BATCH, EXTRAPOLATION, torch.Generator().manual_seed(11))
     if recorded is not None:
-        probes["recorded states"] = recorded
+        probes["recorded states"], limits["recorded states"] = recorded, MAX_REWARD
+        larger = extrapolated(recorded)
+    name = f"states {EXTRAPOLATION:g} times {'recorded' if recorded is not None else 'typical'} ones"
+    probes[name], limits[name] = larger, MAX_REWARD_FAR_OUT
     _same_as_python(program, python, typical)
     results = {}
     for name, inputs in probes.items():
         results[name] = run(program, inputs)
-        check_range(results[name], name, MAX_REWARD_FAR_OUT if name.startswith("large") else MAX_REWARD)
+        check_range(program, inputs, results[name], name, limits[name])
     _not_constant([outputs[""] for outputs in results.values()])
     _independent(program, typical, results["typical states"], generator)
     if num_envs > PROBE_BATCH:
         many = make_inputs(schema, min(num_envs, MAX_PRODUCTION), 1.0, generator)
-        check_range(run(program, many), "typical states", MAX_REWARD)
+        check_range(program, many, run(program, many), "typical states", MAX_REWARD)
     shown = results.get("recorded states", results["typical states"])
     return {name or "reward": _range(value) for name, value in shown.items()}
 
@@ -78,9 +88,26 @@ def _range(value: Tensor) -> dict[str, float]:
     return {"min": float(value.min()), "mean": float(value.mean()), "max": float(value.max())}
 
 
-def check_range(outputs: Outputs, where: str, limit: float) -> None:
-    """Refuse outputs that are not finite or too large."""
-    for name, value in outputs.items():
+def extrapolated(recorded: Inputs) -> Inputs:
+    """Return recorded states made larger, what has a range of its own kept in it.
+
+    A number that is only ever 0 or 1 is a flag; one that comes near 1 and never beyond is a sine, cosine or share.
+    """
+    larger = {}
+    for name, value in recorded.items():
+        flag = ((value == 0) | (value == 1)).all(0)
+        largest = value.abs().amax(0)
+        bounded = (largest <= 1 + SMALLEST_SPREAD) & (largest >= NEAR_ONE)
+        stretched = value * EXTRAPOLATION
+        stretched = torch.where(bounded, stretched.clamp(-1.0, 1.0), stretched)
+        larger[name] = torch.where(flag, value, stretched)
+    return larger
+
+
+def check_range(program: RewardProgram, inputs: Inputs, outputs: Outputs, where: str, limit: float) -> None:
+    """Refuse outputs that are not finite or too large; components first, since the reward is made of them."""
+    for name in sorted(outputs, key=lambda name: not name):
+        value = outputs[name]
         shown = f"component {name!r}" if name else "the reward"
         if not bool(torch.isfinite(value).all()):
             raise RewardRejected(
@@ -92,9 +119,23 @@ def check_range(outputs: Outputs, where: str, limit: float) -> None:
         if largest > limit:
             raise RewardRejected(
                 "E_RANGE",
-                f"{shown} reaches {largest:.3g} on {where}, at most {limit:g}: scale it down or use torch.clamp or"
-                " torch.tanh",
+                f"{shown} reaches {largest:.3g} on {where}, at most {limit:g}{_driver(program, inputs, name, value)}:"
+                " scale it down or use torch.clamp or torch.tanh",
             )
+
+
+def _driver(program: RewardProgram, inputs: Inputs, name: str, value: Tensor) -> str:
+    """Return which feature makes an output as large as it is: the one without which it is smallest."""
+    row = int(value.abs().argmax())
+    one = {field: tensor[row : row + 1] for field, tensor in inputs.items()}
+    without = {}
+    for field in program.graph.inputs:
+        left = run(program, {**one, field: torch.zeros_like(one[field])})[name].abs().nan_to_num(math.inf)
+        without[field] = float(left)
+    if not without:
+        return ""
+    driver = min(without, key=lambda field: without[field])
+    return f", driven by {driver if driver == ACTION else f'state.{driver}'}"
 
 
 def _same_as_python(program: RewardProgram, python: Callable[[Inputs], Outputs], inputs: Inputs) -> None:

@@ -130,6 +130,7 @@ class Tracer(TorchDispatchMode):
         storage = target.untyped_storage()._cdata
         shared = sum(tensor.untyped_storage()._cdata == storage for tensor in self._alive) != 1
         result = OPERATIONS[op].call(*args, **kwargs)
+        shared = shared or storage in self.storages
         if shared or result.dtype != target.dtype or result.shape != target.shape:
             raise RewardRejected("E_MUTATE", "a tensor would be changed in place; use the function without _")
         self._record(op, args, kwargs, [result])
@@ -196,7 +197,9 @@ def check_output(result: Any, batch: int) -> tuple[Tensor, dict[str, Tensor]]:
     for name, value in [("reward", reward), *components.items()]:
         if not is_component_name(name):
             shown = str(name)[:40]
-            raise RewardRejected("E_TYPE", f"component name {shown!r}: use letters, digits and _, at most 48")
+            raise RewardRejected(
+                "E_TYPE", f"component name {shown!r}: use letters, digits and _, a letter first, at most 48"
+            )
         _check_tensor(name, value, batch)
     return reward, components
 

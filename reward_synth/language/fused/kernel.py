@@ -134,7 +134,9 @@ def _snippet(translation: Translation, limit: float) -> str:
     """Return C++ that writes reward and components of one environment, and returns whether the reward was bad."""
     bound = literal(limit, torch.float32)
     stored = [
-        f"const float r{row} = {result};\noutputs.data[{row} * num_envs + env] = fabsf(r{row}) <= {bound} ? r{row} : 0;"
+        f"const float r{row} = {result};\n"
+        f"outputs.data[{row} * num_envs + env] = fabsf(r{row}) <= {bound} ? r{row}"
+        f" : fabsf(r{row}) <= 3.4028235e38f ? copysignf({bound}, r{row}) : 0;"
         for row, result in enumerate([translation.reward, *translation.components])
     ]
     begin = "const float* x = inputs.data + env * width;"

@@ -20,6 +20,9 @@ from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.sizes import ValueType
 
+MAX_EXPRESSION = 2_000
+"""Characters of one expression: some hundreds of casts of casts crash the compiler."""
+
 
 class Translation(NamedTuple):
     """The code of a graph.
@@ -49,7 +52,7 @@ def translate(graph: Graph, types: tuple[ValueType, ...]) -> Translation:
     for node in graph.nodes:
         try:
             writer.write(node)
-        except (LookupError, TypeError, ValueError, RuntimeError) as error:
+        except (LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
             raise Unsupported(f"{node.op} with such arguments") from error
     reward, *components = [writer.result(index) for index in (graph.reward, *graph.components.values())]
     return Translation(writer.code.lines, reward, components)
@@ -86,7 +89,7 @@ class _Writer:
 
     def write(self, node: Node) -> None:
         """Write one operation, or compute it where it depends on no state."""
-        call = bound_call(node, self._types, PROBE, torch.device("cpu"))
+        call = bound_call(node, self._types, PROBE, torch.device("cpu"), self._constants)
         if self._constants.keys() >= set(refs(call.args)):
             self._constants |= compute(node, call, self._constants, PROBE)
         else:
@@ -103,6 +106,8 @@ class _Writer:
             shape, dtype = self._types[index]
             if numbers.shape != without_batch(shape):
                 raise Unsupported(f"the shape that {node.op} makes")
+            if any(len(number) > MAX_EXPRESSION for number in numbers.flat):
+                raise Unsupported("an expression too long for a compiler")
             self._values[index] = Value(numbers, dtype, batch_of(shape))
 
     def _move(self, node: Node) -> list[np.ndarray]:

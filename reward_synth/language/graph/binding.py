@@ -7,7 +7,7 @@ list of slots; a slot is used again as soon as nothing needs its value, which fr
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import torch
@@ -17,6 +17,7 @@ from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, Node, Ref, n
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.sizes import TO_THE_END, BatchSize, ValueType, sizes_at
+from rewardsmith.reward_synth.language.graph.total import total_call
 from rewardsmith.reward_synth.language.text.names import words
 
 Step = Callable[[list[Any]], None]
@@ -65,7 +66,7 @@ def bind(graph: Graph, types: tuple[ValueType, ...], batch: int, device: torch.d
     known: dict[int, Tensor] = {}
     calls: list[tuple[Node, Call]] = []
     for node in graph.nodes:
-        call = bound_call(node, types, batch, device)
+        call = bound_call(node, types, batch, device, known)
         if known.keys() >= set(refs(call.args)):
             known |= compute(node, call, known, batch)
         else:
@@ -124,8 +125,22 @@ def compute(node: Node, call: Call, known: dict[int, Tensor], batch: int) -> dic
     return dict(zip(node.outputs, [results] if isinstance(results, Tensor) else results, strict=True))
 
 
-def bound_call(node: Node, types: tuple[ValueType, ...], batch: int, device: torch.device) -> Call:
-    """Return the call of a node; it refers to the values that its results depend on."""
+def bound_call(
+    node: Node,
+    types: tuple[ValueType, ...],
+    batch: int,
+    device: torch.device,
+    known: Mapping[int, Tensor],
+) -> Call:
+    """Return the call of a node; it refers to the values that its results depend on.
+
+    Args:
+        node: the operation.
+        types: shape and dtype of each value.
+        batch: number of environments.
+        device: where it will run.
+        known: the values that depend on no state.
+    """
     args = [_with_batch(item, batch) for item in node.args]
     kwargs = {name: _with_batch(value, batch) for name, value in node.kwargs}
     if node.op == CONSTANT:
@@ -137,6 +152,9 @@ def bound_call(node: Node, types: tuple[ValueType, ...], batch: int, device: tor
     if node.op == "aten.slice.Tensor" and args[4:] in ([], [1]):
         return _narrow(args, sizes_at(types[node.args[0].number].shape, batch))
     args, kwargs = operation.adapt(args, kwargs, device)
+    total = total_call(node, types, known)
+    if total is not None:
+        return Call(total, args, kwargs)
     if len(node.args) == 2 and not kwargs and _is_float32(node, types):
         return _with_ready_number(node.op, operation.call, args)
     return Call(operation.call, args, kwargs)

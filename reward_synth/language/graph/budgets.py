@@ -9,11 +9,14 @@ from torch import Tensor
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.graph.operations import Operation
 from rewardsmith.reward_synth.language.graph.reward_graph import MAX_NODES
+from rewardsmith.reward_synth.language.graph.rules import contracted, paired
 
 MAX_ELEMENTS_PER_ENV = 1_024
 MAX_BYTES_PER_ENV = 64 * 1_024
 MAX_TABLE_BYTES = 4 << 20
 MAX_PIECES = 256
+MAX_PRODUCTS_PER_ENV = 1 << 17
+"""Multiplications of one matrix product: two layers of 256 are allowed, a table of 1000 x 1000 is not."""
 
 
 class Budget:
@@ -32,6 +35,17 @@ class Budget:
             if pieces > MAX_PIECES:
                 raise RewardRejected(
                     "E_BUDGET", f"{pieces} pieces, at most {MAX_PIECES}; unbind the last dimension: x.unbind(dim=-1)"
+                )
+
+    def multiplied(self, operation: Operation, args: list[Any], result: Tensor) -> None:
+        """Refuse a product of tables that would take longer than a simulation's step."""
+        if operation.rule in (contracted, paired):
+            products = result.numel() * args[0].shape[-1]
+            if products > MAX_PRODUCTS_PER_ENV * self.batch:
+                raise RewardRejected(
+                    "E_BUDGET",
+                    f"a product takes {products // self.batch} multiplications per environment, at most"
+                    f" {MAX_PRODUCTS_PER_ENV}; use smaller tables",
                 )
 
     def count(self, tensor: Tensor, op: str) -> None:

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, Node, Ref
+from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, Node, Ref, node_refs
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.rules import Labelled, Mixed, by_row
@@ -23,6 +23,8 @@ from rewardsmith.reward_synth.language.graph.sizes import TO_THE_END, BatchSize,
 
 MAX_WRITTEN_SIZE = 1_100
 SMALLEST_BATCH = 7
+_UNUSED = torch.empty(0, dtype=torch.int64, device="cpu")
+"""In place of labels that nothing needs any more: together they may be hundreds of megabytes."""
 
 
 def prove_independence(graph: Graph, types: tuple[ValueType, ...], lines: dict[int, int | None] | None = None) -> None:
@@ -43,7 +45,9 @@ def prove_independence(graph: Graph, types: tuple[ValueType, ...], lines: dict[i
     labels: list[Tensor] = []
     for index, _ in enumerate(graph.inputs):
         labels.append(by_row(sizes_at(types[index].shape, batch), 0, batch))
-    for node in graph.nodes:
+    kept = {graph.reward, *graph.components.values()}
+    last_use = {index: place for place, node in enumerate(graph.nodes) for index in node_refs(node)}
+    for place, node in enumerate(graph.nodes):
         try:
             results = _labels_of(node, labels, types, batch, constants)
             for index, result in zip(node.outputs, results, strict=True):
@@ -60,6 +64,9 @@ def prove_independence(graph: Graph, types: tuple[ValueType, ...], lines: dict[i
                 line,
             ) from None
         labels.extend(results)
+        for index in {*node_refs(node), *node.outputs} - kept:
+            if last_use.get(index, place) <= place:
+                labels[index] = _UNUSED
     own = torch.arange(batch)
     for index in (graph.reward, *graph.components.values()):
         if not torch.equal(labels[index], own):

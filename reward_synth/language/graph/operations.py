@@ -45,13 +45,6 @@ class Operation(NamedTuple):
     fill: Callable[[list[Any]], float] | None = None
     adapt: Adapt = lambda args, kwargs, device: (args, kwargs)
 
-    def takes(self, args: tuple[Any, ...], names: list[str]) -> bool:
-        """Return whether the operator has so many arguments in order, and others of these names."""
-        known = self.overload._schema.arguments
-        ordered = [argument.name for argument in known if not argument.kwarg_only]
-        by_name = {argument.name for argument in known} - set(ordered[: len(args)])
-        return len(args) <= len(ordered) and by_name.issuperset(names)
-
 
 def _on_device(args: list[Any], kwargs: dict[str, Any], device: torch.device) -> tuple[list[Any], dict[str, Any]]:
     """Say where a tensor is made that is made from numbers alone."""
@@ -69,6 +62,10 @@ def _equal_pieces(tensor: Tensor, args: tuple[Any, ...]) -> int:
 
 def _extent(tensor: Tensor, dim: tuple[Any, ...]) -> int:
     return tensor.shape[dim[0] if dim else 0] if tensor.dim() else 0
+
+
+def _added(tensor: Tensor, number: float, alpha: float = 1) -> Tensor:
+    return torch.add(tensor, number, alpha=alpha)
 
 
 def _last(args: list[Any]) -> float:
@@ -89,7 +86,7 @@ _ROWS: list[tuple[str, Rule, dict[str, Any]]] = [
         lt.Scalar lt.Tensor masked_fill.Scalar masked_fill.Tensor maximum minimum mish mul.Tensor mul.Scalar
         nan_to_num ne.Scalar ne.Tensor neg pow.Scalar pow.Tensor_Scalar pow.Tensor_Tensor rad2deg reciprocal relu
         remainder.Scalar remainder.Tensor remainder.Scalar_Tensor round round.decimals rsqrt rsub.Scalar sgn sigmoid
-        sign silu sin sinc sinh softplus softshrink sqrt sub.Tensor tan tanh trunc where.self add.Scalar sub.Scalar
+        sign silu sin sinc sinh softplus softshrink sqrt sub.Tensor tan tanh trunc where.self sub.Scalar
         div.Scalar div.Scalar_mode special_xlog1py log_sigmoid_forward
         float_power.Tensor_Scalar xlogy.Tensor hardshrink signbit floor_divide.Scalar
         """,
@@ -98,13 +95,16 @@ _ROWS: list[tuple[str, Rule, dict[str, Any]]] = [
     ),
     ("clone", rules.pointwise, {"indices": 0, "moves": 1}),
     ("huber_loss mse_loss smooth_l1_loss", rules.loss, {}),
+    # Torch's function would take a factor in order for the number.
+    ("add.Scalar", rules.pointwise, {"indices": 0, "call": _added}),
     ("_to_copy", rules.same, {"call": torch.Tensor.to, "adapt": _type_alone}),
     # Choosing and arranging.
     (
-        "cat diagonal flip permute roll select.int squeeze.dims stack t transpose.int unsqueeze rot90",
+        "cat diagonal flip permute roll select.int stack t transpose.int unsqueeze rot90",
         rules.moved,
         {"moves": 1},
     ),
+    ("squeeze.dims", rules.squeezed, {"moves": 1}),
     ("view _unsafe_view", rules.moved, {"moves": 1, "sizes": 1, "call": torch.reshape}),
     ("repeat", rules.moved, {"moves": 1, "sizes": 1, "call": torch.Tensor.repeat}),
     ("slice.Tensor", rules.moved, {"moves": 1, "sizes": 3}),

@@ -100,4 +100,7 @@ class RewardProgram:
         data = plain_json(text)
         if not isinstance(data, dict) or not isinstance(data.get("source"), str):
             raise RewardRejected("E_GRAPH", "the program's text is damaged; check its source again")
-        return cls(validated(Graph.from_plain(data.get("graph")), schema), data["source"])
+        # Imported when used: it runs programs.
+        from rewardsmith.reward_synth.language.graph.trial import try_once
+
+        return try_once(cls(validated(Graph.from_plain(data.get("graph")), schema), data["source"]), schema)

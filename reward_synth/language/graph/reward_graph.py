@@ -26,7 +26,7 @@ MAX_NODES = 5_000
 MAX_TEXT = 4_000_000
 MAX_CONSTANT = 65_536
 
-_COMPONENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,47}")
+_COMPONENT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,47}")
 _DAMAGE = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError)
 
 
@@ -146,6 +146,10 @@ def _check_constant(args: tuple[Any, ...], kwargs: tuple[Any, ...], outputs: int
     require(len(values) <= MAX_CONSTANT and all(type(v) in (int, float, bool) for v in values), "constant")
     require(all(type(size) is int and size >= 0 for size in shape), "constant")
     require(math.prod(shape) == len(values), "constant")
+    if not dtype.is_floating_point:
+        require(all(type(v) is (bool if dtype == torch.bool else int) for v in values), "constant")
+        highest = 1 if dtype == torch.bool else torch.iinfo(dtype).max
+        require(all(-highest - 1 <= v <= highest for v in values), "constant")
 
 
 def is_component_name(name: Any) -> bool:

@@ -134,6 +134,13 @@ def moved(of: Labelled) -> list[Tensor]:
     return _moved(of, of.call(*of.args, **of.kwargs))
 
 
+def squeezed(of: Labelled) -> list[Tensor]:
+    """Drop dimensions of size 1; the batch would go with them where it is one environment."""
+    if any(of.args[0].shape[dim] != 1 for dim in of.args[1]):
+        raise Mixed
+    return moved(of)
+
+
 def padded(of: Labelled) -> list[Tensor]:
     """Move, with numbers of no environment around."""
     return _moved(of, of.call(of.args[0], of.args[1], -1, **of.kwargs))
@@ -173,7 +180,9 @@ def indexed(of: Labelled) -> list[Tensor]:
 
 def index_selected(of: Labelled) -> list[Tensor]:
     """Index one dimension."""
-    before = [None] * (of.args[1] % of.args[0].dim())
+    before = [None] * (of.args[1] % max(of.args[0].dim(), 1))
+    if not of.args[0].dim():
+        return [_merge(of.args[0].expand(of.outputs[0]), of.args[2].reshape(of.outputs[0]))]
     return _looked_up(of, [*before, of.args[2]], [*before, of.numbers[2]])
 
 

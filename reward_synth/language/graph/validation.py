@@ -6,18 +6,19 @@ is ever run.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph.arguments import check_arguments
 from rewardsmith.reward_synth.language.graph.budgets import Budget
 from rewardsmith.reward_synth.language.graph.independence import prove_independence
 from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, Node, substitute
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
-from rewardsmith.reward_synth.language.graph.sizes import TWO_BATCHES, BatchSize, ValueType, common_size
+from rewardsmith.reward_synth.language.graph.sizes import TWO_BATCHES, ValueType, common_size
 from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 
 DAMAGE = (
@@ -97,24 +98,6 @@ def check_inputs(graph: Graph, schema: RewardSchema) -> None:
             raise RewardRejected("E_FIELD", f"state has no field {name[:60]!r}; the fields are {known}")
 
 
-def check_arguments(graph: Graph) -> None:
-    """Refuse arguments that an operation has not, and the number of environments anywhere but in place of a size."""
-    for node in graph.nodes:
-        operation = OPERATIONS.get(node.op)
-        if operation is not None and not operation.takes(node.args, [name for name, _ in node.kwargs]):
-            raise RewardRejected("E_GRAPH", f"operation {node.op} does not fit its arguments")
-        place = None if operation is None else operation.sizes
-        others = [item for i, item in enumerate(node.args) if i != place] + [value for _, value in node.kwargs]
-        if any(_holds_batch_size(item) for item in others):
-            raise RewardRejected("E_BATCH_BRANCH", "the number of environments may only be used as a tensor size")
-
-
-def _holds_batch_size(item: Any) -> bool:
-    if isinstance(item, BatchSize):
-        return True
-    return isinstance(item, list) and any(map(_holds_batch_size, item))
-
-
 def run_without_storage(graph: Graph, schema: RewardSchema, batch: int) -> tuple[list[Tensor], Budget]:
     """Return every value of the graph as a meta tensor: its shape and type, without memory or arithmetic."""
     shapes = schema.inputs
@@ -147,4 +130,6 @@ def _run(node: Node, values: list[Tensor], batch: int, budget: Budget) -> list[T
     kwargs = {name: substitute(value, values, batch) for name, value in node.kwargs}
     args, kwargs = operation.adapt(args, kwargs, META)
     result = operation.call(*args, **kwargs)
+    if isinstance(result, Tensor):
+        budget.multiplied(operation, args, result)
     return list(result) if isinstance(result, tuple | list) else [result]

@@ -127,6 +127,8 @@ def answer(request: dict[str, Any], payload: bytes, level: JailLevel) -> dict[st
         return {"refused": [refusal.code, refusal.message, refusal.line]}
     except MemoryError:
         return {"refused": ["E_JAIL", "the program uses too much memory; use smaller tensors and lists", None]}
+    except Exception as error:
+        return {"refused": ["E_RUNTIME", f"the check failed: {type(error).__name__}: {str(error)[:240]}", None]}
 
 
 def _recorded(layout: list[list[Any]], payload: bytes) -> dict[str, torch.Tensor] | None:

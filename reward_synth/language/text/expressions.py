@@ -27,7 +27,7 @@ NODES = tuple(
         """
     )
 )
-_IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]{0,47}$")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,47}")
 
 
 class _Expressions(ast.NodeVisitor):
@@ -57,7 +57,7 @@ class _Expressions(ast.NodeVisitor):
         raise NotImplementedError
 
     def identifier(self, name: str, node: ast.AST) -> None:
-        if not _IDENTIFIER.match(name) or (name.startswith("_") and name != "_") or "__" in name:
+        if not _IDENTIFIER.fullmatch(name) or (name.startswith("_") and name != "_") or "__" in name:
             self.refuse(
                 "E_NAME",
                 f"name {name[:60]!r}: use plain letters, digits and single underscores, not leading, at most 48",

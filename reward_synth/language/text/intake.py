@@ -23,7 +23,7 @@ MAX_SYNTAX_NODES = 4_000
 MAX_DEPTH = 40
 MAX_BRACKETS = 60
 
-_FENCE = re.compile(r"^[ \t]*(`{3,})[ \t]*([^\n`]*)\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([^`~]*)")
 _TAGS = frozenset({"", "python", "py", "python3", "torch", "pytorch"})
 _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=]")
 _FORBIDDEN_CATEGORIES = frozenset({"Cf", "Cs", "Co", "Cc", "Zl", "Zp"})
@@ -47,7 +47,7 @@ def extract(reply: str) -> str:
     text = _without_reasoning(text)
     if len(text) > MAX_SOURCE:
         raise RewardRejected("E_SIZE", f"the reply has {len(text)} characters, at most {MAX_SOURCE}; write less")
-    if "```" in text:
+    if "```" in text or "~~~" in text:
         text = _fenced(text)
     _check_characters(text)
     return text
@@ -63,17 +63,41 @@ def _without_reasoning(text: str) -> str:
 
 
 def _fenced(text: str) -> str:
-    fences = list(_FENCE.finditer(text))
+    fences, unclosed = _fences(text)
     # A last block that is not closed may be cut off, and what stands before it is a draft.
-    rest = text[fences[-1].end() :] if fences else text
-    if "```" not in rest or _DEFINITION not in rest:
-        for _, tag, body in reversed([fence.groups() for fence in fences]):
-            language = tag.strip().split(" ")[0].lower()
-            if language in _TAGS and _DEFINITION in body:
+    if _DEFINITION not in unclosed:
+        for tag, body in reversed(fences):
+            if is_python(tag) and _DEFINITION in body:
                 return textwrap.dedent(body)
     raise RewardRejected(
         "E_PARSE", f"no closed ```python fence with `{_DEFINITION}(state, action)` in it: close the code block"
     )
+
+
+def _fences(text: str) -> tuple[list[tuple[str, str]], str]:
+    """Return the tag and the text of each closed code fence, and the text in one that is not closed.
+
+    In time that grows with the text alone.
+    """
+    closed: list[tuple[str, str]] = []
+    mark, tag, body = "", "", list[str]()
+    for line in text.split("\n"):
+        found = _FENCE.fullmatch(line)
+        if not mark:
+            if found:
+                mark, tag, body = found[1], found[2], []
+        elif found and found[1] == mark and not found[2].strip():
+            closed.append((tag, "\n".join([*body, ""])))
+            mark = ""
+        else:
+            body.append(line)
+    return closed, "\n".join(body) if mark else ""
+
+
+def is_python(tag: str) -> bool:
+    """Return whether a fence's tag says Python: `python`, `python:reward.py`, `{.python}`, or nothing."""
+    word = re.split(r"[\s:,=]", tag.strip().strip("{}").strip().removeprefix("."), maxsplit=1)[0]
+    return word.lower() in _TAGS
 
 
 def _check_characters(text: str) -> None:

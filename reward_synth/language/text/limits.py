@@ -10,4 +10,4 @@ MAX_COMPONENTS = 32
 MAX_REWARD = 1e4
 """Largest absolute reward or component on ordinary states."""
 MAX_REWARD_FAR_OUT = 1e6
-"""The same on states far larger than ordinary ones."""
+"""The same on states somewhat larger than ordinary ones."""

@@ -75,15 +75,16 @@ class Scopes:
 def check_acyclic(calls: dict[str, set[str]]) -> None:
     """Refuse a program whose functions call each other in a circle."""
     done: set[str] = set()
-
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name in path:
-            circle = " -> ".join([*path[path.index(name) :], name])
-            raise RewardRejected("E_RECURSION", f"functions call themselves ({circle}); write a for loop")
-        if name not in done:
-            for callee in sorted(calls.get(name, ())):
-                visit(callee, (*path, name))
-            done.add(name)
-
-    for name in sorted(calls):
-        visit(name, ())
+    for first in sorted(calls):
+        path, pending = [first], [iter(sorted(calls[first]))]
+        while path:
+            callee = next(pending[-1], None)
+            if callee is None:
+                done.add(path.pop())
+                pending.pop()
+            elif callee in path:
+                circle = " -> ".join([*path[path.index(callee) :], callee])
+                raise RewardRejected("E_RECURSION", f"functions call themselves ({circle}); write a for loop")
+            elif callee not in done:
+                path.append(callee)
+                pending.append(iter(sorted(calls.get(callee, ()))))

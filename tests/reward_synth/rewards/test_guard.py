@@ -1,4 +1,4 @@
-"""Bad rewards become zero and are counted, whatever kind of reward they come from."""
+"""Bad rewards become zero or the limit and are counted, whatever kind of reward they come from."""
 
 from types import SimpleNamespace
 
@@ -37,11 +37,11 @@ def experience(rewards):
     return SimpleNamespace(reward=torch.tensor(rewards))
 
 
-def test_bad_rewards_become_zero_and_are_counted():
+def test_bad_rewards_become_zero_or_the_limit_and_are_counted():
     guard = RewardGuard(reward, limit=1e6)
     found, components = guard(None, torch.zeros(6, 1))
-    assert found.tolist() == [1.0, 0.0, 0.0, 0.0, 0.0, -3.0]
-    assert components["part"].tolist() == [2.0, 0.0, 0.0, 0.0, 0.0, -6.0]
+    assert found.tolist() == [1.0, 0.0, 0.0, 0.0, 1e6, -3.0]
+    assert components["part"].tolist() == [2.0, 0.0, 0.0, 0.0, 1e6, -6.0]
     guard(None, torch.zeros(6, 1))
     count = guard.read()
     assert (count.bad, count.total, count.spoiled) == (8, 12, True)
@@ -72,7 +72,7 @@ def test_relabelling_lets_no_bad_reward_in():
     memory = seen.reward
     guard.observe(seen)
     assert seen.reward is memory
-    assert memory.tolist() == [[1.0, 0.0], [5.0, 0.0]]
+    assert memory.tolist() == [[1.0, 0.0], [5.0, -1e6]]
     assert guard.read() == (2, 5)  # two steps, and three rewards that changed
 
 

@@ -17,6 +17,10 @@ BODY = "import torch\n\ndef compute_reward(state, action):\n    return state.h, 
         f"Sure!\n```python\n{BODY}```\nDone.",
         f"```\n{BODY}```",
         f"```Python\n{BODY}```",
+        f"~~~python\n{BODY}~~~",
+        f"```python:reward.py\n{BODY}```",
+        f"```{{.python}}\n{BODY}```",
+        f"```python title=reward.py\n{BODY}```",
         f"```text\nnothing\n```\n```py\n{BODY}```",
         f"<think>a draft: ```python\ndef compute_reward(state, action): bad\n```</think>\n```python\n{BODY}```",
         BODY.replace("\n", "\r\n"),
@@ -73,6 +77,11 @@ def test_a_draft_before_a_program_that_is_missing_or_cut_off_is_refused(reply):
 
 def test_words_about_tags_hide_nothing():
     assert extract(f"I leave out <think> and [THINK] tags.\n{FINAL}").strip() == BODY.strip()
+
+
+def test_many_unclosed_fences_are_read_in_no_time():
+    with pytest.raises(RewardRejected):
+        extract("```python\n" * 3_000 + "````\n" * 1_000)
 
 
 def test_an_indented_fence_is_dedented():

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.feature import Feature
+from rewardsmith.envs.mujoco.joint_sign import positive_way
 
 if TYPE_CHECKING:
     from rewardsmith.envs.mujoco.environment import MujocoEnvironment
@@ -56,8 +57,10 @@ def joint_features(environment: MujocoEnvironment) -> Iterator[Feature]:
         position, velocity = environment.qpos_index(joint), environment.qvel_index(joint)
         low, high = environment.model.joint(joint).range
         limits = f", from {low:.2f} to {high:.2f}" if environment.model.joint(joint).limited else ""
+        way = positive_way(environment.model, joint)
+        sign = f"; positive moves what hangs on it {way}" if way else ""
         yield Feature(
-            f"{name}_angle", "rad", f"Angle of the {words} joint{limits}.", f"joint_angle[{name}]",
+            f"{name}_angle", "rad", f"Angle of the {words} joint{limits}{sign}.", f"joint_angle[{name}]",
             _position(position),
         )  # fmt: skip
         yield Feature(

@@ -29,6 +29,9 @@ _LANDING = 1.0
 _STANDING = 0.5
 """Time [s] after which a body that has come down counts as settled."""
 
+_FOLLOWS = 0.999
+"""Correlation from which one number counts as following another."""
+
 Values = dict[str, Tensor]
 
 
@@ -102,6 +105,28 @@ class Survey:
             env.step(action)
             moments.append(read_features(env) | {"action": action})
         return {name: torch.stack([moment[name] for moment in moments]) for name in moments[0]}
+
+    @cached_property
+    def sensed(self) -> frozenset[str]:
+        """Names of the features that one element of the observation follows, up to scale, during random motion.
+
+        What a policy has to put together of several elements is not among them.
+        """
+        env, generator = self._make(NUM_ENVS), torch.Generator().manual_seed(0)
+        rows, seen = [], []
+        for _ in range(STEPS):
+            step = env.step(draw_action(self.action_space, NUM_ENVS, generator))
+            if not isinstance(step.obs, Tensor):
+                return frozenset()
+            seen.append(step.obs.flatten(1))
+            rows.append(read_features(env))
+        values = {name: torch.cat([row[name] for row in rows]) for name, shape in self.fields.items() if not shape}
+        seen_values = torch.cat(seen).T
+        return frozenset(
+            name
+            for name, value in values.items()
+            if torch.corrcoef(torch.cat([value[None].float(), seen_values]))[0, 1:].abs().nan_to_num().max() > _FOLLOWS
+        )
 
     def samples(self, num_envs: int, seed: int) -> Values:
         """Return every feature, and `action`, at several moments of random motion in which falls do end episodes.

@@ -114,7 +114,7 @@ class Hopper(PlanarBody):
         return {"positions": sim.qpos[:, 1:], "velocities": sim.qvel.clamp(-10, 10)}
 
     def terminated(self, sim: Simulator) -> Tensor:
-        """Tell where the torso is below 0.7 m or tilted beyond 0.2 rad, or some value has grown beyond 100."""
+        """Tell where the torso is below 0.7 m or tilted beyond 0.2 rad (11 degrees), or some value is beyond 100."""
         height, pitch = sim.qpos[:, self.up], sim.qpos[:, self.pitch]
         wild = torch.maximum(sim.qpos[:, 2:].abs().amax(1), sim.qvel.abs().amax(1)) >= 100
         return (height <= 0.7) | (pitch.abs() >= 0.2) | wild

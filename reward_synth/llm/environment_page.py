@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
+import torch
+
 from rewardsmith.envs import Environment, Feature
 from rewardsmith.envs.docstring import first_line
-from rewardsmith.envs.spaces import Discrete
+from rewardsmith.envs.spaces import Box, Discrete
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.llm.feature_scales import Scale, feature_scales
 
 _UNSCALED = ("time", "previous_action")
 """Their meaning says what values they take."""
+
+_UNSEEN = ("time", "forward_displacement", "lateral_displacement")
+"""Kinds of what plain observations leave out, unless one of their numbers follows it."""
 
 
 def environment_page(survey: Survey, schema: RewardSchema) -> str:
@@ -25,6 +30,7 @@ def environment_page(survey: Survey, schema: RewardSchema) -> str:
             "SI units, radians.",
             _timing(environment),
             ending(environment),
+            observation(survey),
             feature_table(survey, schema),
             _action(environment, schema),
         ]
@@ -36,7 +42,23 @@ def ending(environment: Environment) -> str:
     if not environment.can_fall:
         return "Nothing but time ends an episode here, so FALL_ENDS_EPISODE makes no difference."
     state = re.sub(r"^Tell (where|which environments are) ", "", first_line(type(environment).terminated.__doc__))
-    return f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state}"
+    return (
+        f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state} Write True only where the "
+        "behaviour never comes there: a hop, split, flip or crouch that does, even for a moment, needs False."
+    )
+
+
+def observation(survey: Survey) -> str:
+    """Return what the policy sees, and which features it does not."""
+    environment = survey.environment
+    seen = re.sub(r"^Return (what the policy sees: )?", "", first_line(type(environment).observation.__doc__))
+    text = f"The policy sees {seen}" if seen else "The policy sees what a robot's own sensors would."
+    hidden = [name for name, item in environment.features.items() if item.kind in _UNSEEN and name not in survey.sensed]
+    unseen = [f"`state.{name}`" for name in hidden]
+    return (
+        f"{text} A plain observation lacks {', '.join(unseen)}, and whole turns of angles: a reward may read them, but "
+        "the policy has to control them through what it sees, such as velocities."
+    )
 
 
 def feature_table(survey: Survey, schema: RewardSchema) -> str:
@@ -45,25 +67,30 @@ def feature_table(survey: Survey, schema: RewardSchema) -> str:
     rows = [_row(item, schema.fields[name], scales[name]) for name, item in survey.environment.features.items()]
     return "\n".join(
         [
-            f"Features, float32; N is the number of {noun}s. `start` is the value at the beginning of an episode, "
-            f"`random` is where 90 % of the values lie under random actions; a trained {noun} often goes far beyond.",
+            f"Features, float32; N is the number of {noun}s. `start` is the value at the beginning of an episode, maybe in "
+            "mid-air, `standing` that half a second after it has come down without any action (- where it does not stay), "
+            f"`random` is where 90 % of the values lie under random actions; a trained {noun} often goes beyond.",
             "",
-            "feature | shape | unit | start | random | meaning",
-            "--- | --- | --- | --- | --- | ---",
+            "feature | shape | unit | start | standing | random | meaning",
+            "--- | --- | --- | --- | --- | --- | ---",
             *rows,
         ]
     )
 
 
 def _row(feature: Feature, shape: tuple[int, ...], scale: Scale) -> str:
-    start = moving = "-"
+    start = standing = moving = "-"
     if feature.name not in _UNSCALED:
-        low, high = map(_number, scale.start)
-        start = low if low == high else f"{low}..{high}"
-        moving = "..".join(map(_number, scale.moving))
+        start, moving = _range(scale.start), "..".join(map(_number, scale.moving))
+        standing = _range(scale.standing) if scale.standing else "-"
     size = ", ".join(["N", *map(str, shape)])
     unit = "-" if feature.unit == "1" else feature.unit
-    return f"state.{feature.name} | [{size}] | {unit} | {start} | {moving} | {feature.meaning}"
+    return f"state.{feature.name} | [{size}] | {unit} | {start} | {standing} | {moving} | {feature.meaning}"
+
+
+def _range(bounds: tuple[float, float]) -> str:
+    low, high = map(_number, bounds)
+    return low if low == high else f"{low}..{high}"
 
 
 def _action(environment: Environment, schema: RewardSchema) -> str:
@@ -74,7 +101,20 @@ def _action(environment: Environment, schema: RewardSchema) -> str:
     bounds = ", ".join(f"{a:g} to {b:g}" for a, b in zip(low.tolist(), high.tolist(), strict=True))
     if (low == low[0]).all() and (high == high[0]).all():
         bounds = f"each {low[0]:g} to {high[0]:g}"
-    return f"`action` has the shape [N, {schema.action_size}], {bounds}. It drives, in this order: {drives}."
+    return (
+        f"`action` has the shape [N, {schema.action_size}], {bounds}. It drives, in this order: {drives}. Effort "
+        f"from 0 to 1, normalised by that range: `{_effort(space)}`."
+    )
+
+
+def _effort(space: Box) -> str:
+    """Return the expression of the effort, 1 where every actuator is at the end of its range."""
+    ends = torch.maximum(space.low.abs(), space.high.abs())
+    if (ends == 1).all():
+        return "action.square().mean(dim=-1)"
+    one = (ends == ends[0]).all()
+    most = f"{ends[0]:g}" if one else f"torch.tensor([{', '.join(f'{end:g}' for end in ends.tolist())}])"
+    return f"(action / {most}).square().mean(dim=-1)"
 
 
 def _timing(environment: Environment) -> str:

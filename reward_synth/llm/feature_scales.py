@@ -19,20 +19,29 @@ class Scale:
 
     Attributes:
         start: Smallest and largest mean at the beginning of an episode, over environments.
+        standing: The same once the body has settled, without action; None where it does not come to rest.
         moving: 5th and 95th percentile during two seconds of random actions.
     """
 
     start: tuple[float, float]
+    standing: tuple[float, float] | None
     moving: tuple[float, float]
 
 
 def feature_scales(survey: Survey) -> dict[str, Scale]:
     """Return the scale of every feature."""
-    start, moving = survey.start, survey.first(_SECONDS)
-    return {name: _scale(start[name], moving[name]) for name in survey.environment.features}
+    start, settled, moving = survey.start, survey.settled, survey.first(_SECONDS)
+    return {
+        name: Scale(_middle(start[name]), _middle(settled[name]) if settled else None, _spread(moving[name]))
+        for name in survey.environment.features
+    }
 
 
-def _scale(start: Tensor, moving: Tensor) -> Scale:
-    middle = start.mean(0)
-    low, high = torch.quantile(moving.flatten()[: 2**24], torch.tensor([0.05, 0.95]))
-    return Scale((middle.min().item(), middle.max().item()), (low.item(), high.item()))
+def _middle(values: Tensor) -> tuple[float, float]:
+    middle = values.float().mean(0)
+    return middle.min().item(), middle.max().item()
+
+
+def _spread(values: Tensor) -> tuple[float, float]:
+    low, high = torch.quantile(values.flatten()[: 2**24].float(), torch.tensor([0.05, 0.95]))
+    return low.item(), high.item()

@@ -18,7 +18,8 @@ from rewardsmith.reward_synth.propose import DUPLICATE
 
 STYLES = (
     "the plainest design that can work: the wanted quantity itself as the main term, and few side terms",
-    "bounded terms: every wanted quantity through `torch.exp(-error.square())` or `torch.tanh`, so that none dominates",
+    "bounded terms: targets through `torch.exp(-error.square())`, gated by the posture they need; `as much as you can` "
+    "stays linear",
     "a main term multiplied by gates between 0 and 1, so that it pays only while the side conditions hold",
     "guidance on how the body does it: beside the main term, reward what the parts and joints must do to get there",
     "smooth and economical motion: beside the main term, small prices for jerks, joint speed and effort",
@@ -30,7 +31,7 @@ _WORD_LISTS = "\n## Words\n"
 _MAX_SHOWN = 16_000
 """Characters of a refused reply that are shown to its author again."""
 
-REPLY_FORMAT = "Reply with one `Idea:` line, then exactly one ```python block with the complete program."
+REPLY_FORMAT = "Reply with one `Idea:` line, then one ```python block with the complete program, and nothing else."
 
 
 def system_message(noun: str) -> Message:

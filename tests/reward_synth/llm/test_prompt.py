@@ -1,5 +1,6 @@
 import dataclasses
 import re
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -14,7 +15,7 @@ from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward, language_page
 from rewardsmith.reward_synth.llm import prompt
-from rewardsmith.reward_synth.llm.environment_page import ending, environment_page
+from rewardsmith.reward_synth.llm.environment_page import ending, environment_page, feature_table
 from rewardsmith.reward_synth.llm.feature_scales import feature_scales
 from rewardsmith.reward_synth.llm.quote import MAX_QUOTED, quote
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
@@ -47,9 +48,9 @@ def text_of(messages):
 
 def test_every_feature_is_described_with_shape_unit_and_meaning(asked):
     request, robot = asked
-    rows = {cells[0]: cells for line in robot.splitlines() if len(cells := line.split(" | ")) == 6}
+    rows = {cells[0]: cells for line in robot.splitlines() if len(cells := line.split(" | ")) == 7}
     for name, feature in request.environment.features.items():
-        _, shape, unit, _, _, meaning = rows[f"state.{name}"]
+        _, shape, unit, _, _, _, meaning = rows[f"state.{name}"]
         assert shape == f"[{', '.join(['N', *map(str, request.schema.fields[name])])}]"
         assert unit == ("-" if feature.unit == "1" else feature.unit)
         assert meaning == feature.meaning
@@ -63,8 +64,52 @@ def test_action_timing_and_termination_are_described(asked):
     assert f"{environment.control_dt:g} s" in robot
     assert f"({environment.episode_length:g} s)" in robot
     assert ending(environment) in robot
-    drives = re.search(r"drives, in this order: (.*)\.", robot)[1].split(", ")
+    drives = re.search(r"drives, in this order: (.*?)\. Effort", robot)[1].split(", ")
     assert len(drives) == request.schema.action_size
+
+
+def test_what_the_policy_sees_and_does_not_see_is_described(asked):
+    request, robot = asked
+    (seen,) = (line for line in robot.splitlines() if line.startswith("The policy sees"))
+    for name in ("time", "forward_displacement", "lateral_displacement"):
+        cart = "pendulum" in request.environment.name() and name != "time"  # its observation holds where it is
+        assert (f"`state.{name}`" in seen) == (name in request.environment.features and not cart)
+    assert not seen.startswith("The policy sees what")
+
+
+def test_the_rule_of_a_fall_is_told_in_numbers(asked):
+    request, _ = asked
+    said = ending(request.environment)
+    assert not request.environment.can_fall or re.search(r"\d.*needs False", said)
+
+
+def test_effort_is_normalised_by_the_range_of_actions(asked):
+    request, robot = asked
+    effort = re.search(r"by that range: `(.*)`", robot)[1]
+    program = f"def compute_reward(state, action):\n    return {effort}, {{}}\n"
+    compiled = compile_reward(f"import torch\n{program}", request.schema, 8)
+    space = request.environment.action_space
+    end = torch.maximum(space.low.abs(), space.high.abs()).expand(8, -1)
+    state = {name: torch.zeros(8, *shape) for name, shape in request.schema.fields.items()}
+    assert compiled(SimpleNamespace(**state), end)[0].tolist() == pytest.approx([1.0] * 8)
+
+
+def test_the_settled_pose_stands_beside_the_start():
+    ant = request_for("ant")
+    rows = feature_table(ant.survey, ant.schema).splitlines()
+    (row,) = (row.split(" | ") for row in rows if row.startswith("state.front_left_foot_height "))
+    start, standing = float(row[3]), float(row[4])
+    assert start > 0.5 > 0.1 > standing, "the ant begins in mid-air"
+
+
+def test_expressions_that_the_prompt_recommends_are_valid(cheetah):
+    text = prompt.system_message("robot")["content"]
+    guidance = text[text.index("# What makes a reward train well") :]
+    assert "first + done * second" in guidance
+    for name in ("done", "turned", "upright"):
+        expression = re.search(rf"`{name} = (.*?)`", guidance, re.DOTALL)[1].replace("\n", " ")
+        program = f"import torch\n\ndef compute_reward(state, action):\n    return {expression}, {{}}\n"
+        assert compile_reward(program, cheetah[0].schema, 8)
 
 
 def test_choices_are_described_by_name(recall):
@@ -90,7 +135,8 @@ def test_measured_values_are_finite_and_the_same_every_time(asked):
     assert scales == feature_scales(Survey(request.environment))
     assert set(scales) == set(request.environment.features)
     assert all(
-        torch.tensor([*s.start, *s.moving]).isfinite().all() and s.moving[0] <= s.moving[1] for s in scales.values()
+        torch.tensor([*s.start, *(s.standing or ()), *s.moving]).isfinite().all() and s.moving[0] <= s.moving[1]
+        for s in scales.values()
     )
 
 

@@ -29,6 +29,7 @@ class Job:
         randomize: Whether training varies the environment's physical parameters.
         intent: What the sentence asks for, or None.
         film: Film options.
+        logger: Where the figures of the training go besides the candidate's directory.
     """
 
     env: str
@@ -43,6 +44,7 @@ class Job:
     randomize: bool
     intent: Intent | None
     film: FilmConfig
+    logger: str = "none"
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data."""

@@ -146,6 +146,7 @@ class Proposer:
             randomize=config.randomize,
             intent=understanding.intent,
             film=config.film,
+            logger=config.logger,
         )
 
 

@@ -102,6 +102,7 @@ class Trial:
         unit: Unit of the score.
         success_rate: Share of episodes with success; None for a free sentence.
         wishes: One line for each wish of the sentence, on how far it is granted.
+        still: Whether the robot does nothing once it has landed.
         scores: The score over the training; None where nothing gives one.
         components: The reward's parts over the training, each the mean per step.
         film: Its film, None where there is none.
@@ -120,6 +121,7 @@ class Trial:
     unit: str | None = None
     success_rate: float | None = None
     wishes: tuple[str, ...] = ()
+    still: bool = False
     scores: Curve | None = None
     components: Mapping[str, Curve] = field(default_factory=dict)
     film: Path | None = None

@@ -258,8 +258,11 @@ def _gain(wish: Wish, raw: Tensor, alive: Tensor) -> tuple[float, str]:
         gain = -torch.where(alive, cost, cost[alive].max().clamp(min=wish.scale))
     result = float(gain.mean()) * wish.display_factor
     shown = wish.show(float(values[alive].mean()))
-    if wish.want in ("high", "low"):
+    if wish.want == "high":
         return result, shown
+    if wish.want == "low":
+        # The score has one sign wherever it is shown: higher is better.
+        return result, f"{shown}, which scores {result:.4g} {wish.display_unit}".rstrip()
     return result, f"{shown}, off by {-result:.3g} {wish.display_unit}".rstrip()
 
 

@@ -136,6 +136,14 @@ def bench(words: Sequence[str]) -> int:
     return 0
 
 
+def complete(words: Sequence[str]) -> int:
+    """Print the script by which a shell completes commands, options, environments and runs."""
+    from rewardsmith.experiments.cli.completion import SHELLS, script
+
+    print(script(_one(words, f"completion {'|'.join(SHELLS)}")), end="")
+    return 0
+
+
 def doctor(words: Sequence[str]) -> int:
     """Say what this machine can do."""
     from rewardsmith.experiments.cli.doctor import examine

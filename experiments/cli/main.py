@@ -21,6 +21,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   envs                        list the environments
   show env=NAME               an environment's features and tasks
   bench suite=speed           speed against bare physics, device=cpu or cuda
+  completion bash             the script by which bash, zsh or fish completes what you type
   doctor                      what this machine can do
 
 NAME is an environment's name or the path of your own .py file. `rewardsmith train --help` lists its options."""
@@ -67,6 +68,7 @@ def _dispatch(words: list[str]) -> int:
         "envs": commands.list_environments,
         "show": commands.show,
         "bench": commands.bench,
+        "completion": commands.complete,
         "doctor": commands.doctor,
     }
     if not words or words[0] in ("-h", "--help", "help"):

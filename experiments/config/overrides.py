@@ -128,6 +128,12 @@ def keys(schema: type, wanted: Callable[[dataclasses.Field[Any]], bool] = lambda
     return found
 
 
+def beginnings(schema: type) -> list[str]:
+    """Return what the words of a command may begin with: `key=`, and `key.` where one adds keys of one's own."""
+    adds = keys(schema, _is_open)
+    return [f"{key}." if key in adds else f"{key}=" for key in keys(schema)]
+
+
 def _is_verbatim(field: dataclasses.Field[Any]) -> bool:
     return bool(field.metadata.get("verbatim"))
 

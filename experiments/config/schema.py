@@ -125,6 +125,9 @@ class TrainConfig:
     workers: int = 0
     """Candidates trained at the same time; 0 takes one a core, and as many as a cluster gives."""
 
+    logger: str = "none"
+    """Where training figures go besides the run directory: none, tensorboard, or wandb, to which you log in before."""
+
     ppo: dict[str, Any] = field(default_factory=dict)
     """Hyperparameters of PPO that differ from the environment's settings, such as ppo.learning_rate=3e-4."""
 

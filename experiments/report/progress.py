@@ -105,7 +105,8 @@ class Followed:
     def state(self) -> str:
         """Return where the candidate is."""
         if self._result is not None:
-            return self._result.status
+            evaluation = self._result.evaluation
+            return f"{self._result.status}, stands still" if evaluation and evaluation.still else self._result.status
         if self._candidate.is_trained:
             return "filming"
         return "training" if self._last else ("starting" if self._candidate.is_begun else "waiting")

@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.experiments.report.curves import component_curves, score_curves
-from rewardsmith.experiments.runs.outcome import Row
+from rewardsmith.experiments.report.curves import component_curves, has_scores, return_curves, score_curves
+from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.run import Run
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -29,6 +29,7 @@ def write_report(run: Run) -> Path:
     generations = run.generations()
     ideas = {member.id: member.idea for generation in generations for member in generation.members}
     candidates = [_candidate(run, row, ideas[row.id]) for row in outcome.candidates]
+    records = {c["id"]: c["lines"] for c in candidates}
     # Autoescape keeps what people and models wrote from becoming part of the page.
     page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     html = page.get_template("report.html").render(
@@ -41,11 +42,19 @@ def write_report(run: Run) -> Path:
         generations=generations,
         refused=[refusal for generation in generations for refusal in generation.refused],
         candidates=sorted(candidates, key=lambda c: c["id"] != outcome.best),
-        score_curves=score_curves({c["id"]: c["lines"] for c in candidates}),
+        score_curves=score_curves(records, _unit(outcome)),
+        # Returns are shown where nothing better is known: each is counted in a reward of its own.
+        return_curves=None if has_scores(records) else return_curves(records),
         written=time.strftime("%Y-%m-%d %H:%M"),
     )
     files.write_text(run.report, html)
     return run.report
+
+
+def _unit(outcome: Outcome) -> str | None:
+    """Return the unit of the scores, which is the same for all candidates."""
+    evaluations = (row.result.evaluation for row in outcome.candidates)
+    return next((evaluation.unit for evaluation in evaluations if evaluation), None)
 
 
 def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Job:
         intent: What the sentence asks for, or None.
         film: Film options.
         files: Fingerprints of the files of a user's own environment, see `own_files`.
+        logger: Where the figures of the training go besides the candidate's directory.
     """
 
     env: str
@@ -46,6 +47,7 @@ class Job:
     intent: Intent | None
     film: FilmConfig
     files: dict[str, str] = field(default_factory=dict)
+    logger: str = "none"
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data."""

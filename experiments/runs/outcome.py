@@ -39,7 +39,8 @@ class Row:
         measured = None
         if "return" in data:
             names = [name for name in Evaluation.__dataclass_fields__ if name != "episode_return"]
-            measured = {"episode_return": data.pop("return"), **{name: data.pop(name) for name in names}}
+            measured = {name: data.pop(name) for name in names if name in data}
+            measured["episode_return"] = data.pop("return")
         return cls(id=name, generation=number, result=Result.from_json(data | {"evaluation": measured}))
 
 

@@ -23,6 +23,7 @@ class Evaluation:
         episodes: Number of episodes.
         components: Mean of each part of the reward, per step.
         wishes: One line for each wish, for people.
+        still: Whether the robot does nothing once it has landed.
     """
 
     score: float | None
@@ -33,6 +34,7 @@ class Evaluation:
     episodes: int
     components: dict[str, float] = field(default_factory=dict)
     wishes: tuple[str, ...] = ()
+    still: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -178,6 +178,7 @@ class Run:
             unit=evaluation.unit if evaluation else None,
             success_rate=evaluation.success_rate if evaluation else None,
             wishes=evaluation.wishes if evaluation else (),
+            still=evaluation.still if evaluation else False,
             **_curves(candidate.metrics()),
             film=candidate.film if result.film else None,
             behaviour=candidate.behaviour if candidate.behaviour.exists() else None,

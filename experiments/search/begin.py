@@ -19,6 +19,7 @@ from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.foresight import foresee
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
+from rewardsmith.experiments.work.loggers.logger import LOGGERS
 from rewardsmith.reward_synth.judges.judge import JUDGES
 from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES
@@ -40,6 +41,7 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     STRATEGIES.check(config.strategy)
     JUDGES.check(config.judge)
     _check_executor(config)
+    LOGGERS.find(config.logger).check()
     return create_run(config, command, foresee(config, environment), consent)
 
 

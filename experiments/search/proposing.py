@@ -148,6 +148,7 @@ class Proposer:
             intent=understanding.intent,
             film=config.film,
             files=self._files,
+            logger=config.logger,
         )
 
 

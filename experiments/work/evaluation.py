@@ -18,6 +18,7 @@ from rewardsmith.envs.spaces import Observation
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import DONE, Evaluation, Result
+from rewardsmith.experiments.work.stillness import stands_still
 from rewardsmith.policies.policy import Policy
 from rewardsmith.reward_synth.rewards.learned import recall_learned
 
@@ -41,10 +42,9 @@ def judge(candidate: Candidate, threads: int) -> Result:
     env = _make(candidate, job, job.evaluation_seed, threads)
     behaviour = _behave(env, candidate, job)
     behaviour.save(candidate.behaviour, job.film.num_envs)
+    evaluation = replace(_measure(job, env, behaviour), still=stands_still(env, behaviour))
     last = candidate.metrics()[-1]
-    result = Result(
-        status=DONE, steps=int(last["steps"]), seconds=last["seconds"], evaluation=_measure(job, env, behaviour)
-    )
+    result = Result(status=DONE, steps=int(last["steps"]), seconds=last["seconds"], evaluation=evaluation)
     return _film(result, candidate, job, env, behaviour)
 
 

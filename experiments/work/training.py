@@ -15,6 +15,7 @@ from rewardsmith.envs import UserError, VectorEnv
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.work.loggers.logger import LOGGERS, Logger
 from rewardsmith.policies.checkpoint import has_checkpoint
 from rewardsmith.policies.learners.protocol import Learner, TrainingDiverged
 from rewardsmith.policies.learners.registry import LEARNERS, make_learner
@@ -84,6 +85,7 @@ class _Member:
     """One candidate in training.
 
     Attributes:
+        logger: Where its figures go besides its directory; None until the training begins.
         failure: Why its training came to nothing, empty while it has not.
     """
 
@@ -91,13 +93,17 @@ class _Member:
         self.candidate = candidate
         self.job = job
         self.guard = guard
+        self.logger: Logger | None = None
         self.failure = ""
 
     def record(self, metrics: dict[str, float]) -> None:
         """Write the metrics of one iteration, and see whether the reward is sound."""
         if self.failure:
             return
-        self.candidate.add_metrics({name: value for name, value in metrics.items() if math.isfinite(value)})
+        known = {name: value for name, value in metrics.items() if math.isfinite(value)}
+        self.candidate.add_metrics(known)
+        if self.logger is not None:
+            self.logger.log(known, int(metrics["steps"]))
         bad = self.guard.read()
         if bad.spoiled:
             self.failure = f"the reward went bad in training: {bad.bad} of {bad.total} values not finite or too large"
@@ -107,12 +113,16 @@ def _learn(members: list[_Member], env: VectorEnv) -> None:
     job = members[0].job
     learner = make_learner(job.algorithm, env, _hyperparameters(job), [member.job.seed for member in members])
     watch = _Watch(members, learner)
-    watch.restore()
     try:
+        watch.restore()
         learner.learn(job.steps, on_iteration=watch)
     except TrainingDiverged as error:
         for member in members:
             member.failure = member.failure or str(error)
+    finally:
+        for member in members:
+            if member.logger is not None:
+                member.logger.close()
     for member, policy in zip(members, learner.policy.unstack(), strict=True):
         if not member.failure:
             keep_learned(member.guard, member.candidate.learned)
@@ -140,6 +150,7 @@ class _Watch:
             self._learner.load(self.checkpoint)
         for member in self._members:
             member.candidate.forget_after(self._learner.steps)
+            member.logger = LOGGERS.find(member.job.logger)(member.candidate, self._learner.steps)
 
     def __call__(self, *metrics: dict[str, float]) -> bool:
         """Take the metrics of one iteration, and tell whether to go on."""

@@ -57,6 +57,8 @@ def _facts(trial: Trial, verdict: Verdict) -> Iterator[str]:
     if trial.scores is not None:
         yield f"score{unit}: {_curve(trial.scores)}"
     yield from trial.wishes
+    if trial.still:
+        yield "the trained robot stands still: nothing moves after the first second, and this reward pays it for that"
     for name, curve in trial.components.items():
         yield f"component {name}: {_curve(curve)}"
 

@@ -36,6 +36,13 @@ def test_the_score_of_a_wish_for_less_is_the_negative_mean():
     assert score(velocity(want="low"), forward_velocity=constant(-2.0)).score == pytest.approx(2.0)
 
 
+@pytest.mark.parametrize("value", [-2.0, 0.5])
+def test_a_wish_for_less_names_its_score_with_the_sign_that_it_has_elsewhere(value):
+    assessment = score(velocity(want="low"), forward_velocity=constant(value))
+    (line,) = assessment.lines
+    assert f"low: {value:g} m/s, which scores {assessment.score:g} m/s" in line and assessment.score == -value
+
+
 def test_the_score_of_a_target_is_the_negative_mean_error_in_degrees_for_angles():
     knee = Wish(feature="knee", kind="joint_angle[knee]", unit="rad", want="target", target=math.pi / 6, main=True)
     found = score(knee, knee=torch.cat([constant(0.0), constant(math.pi / 3)]))

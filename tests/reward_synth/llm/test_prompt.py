@@ -274,6 +274,14 @@ def test_what_was_tried_before_is_told_after_the_task_with_what_came_of_it(cheet
     assert told in prompt.mending(request, robot, refusal(PROGRAM))[1]["content"]
 
 
+def test_the_next_round_is_told_who_stood_still(cheetah):
+    request, robot = cheetah
+    trials = (Trial(id="000", source=SPEED), Trial(id="001", source=SPEED, still=True))
+    request = dataclasses.replace(request, history=History((Round(trials=trials),)))
+    user = prompt.opening(request, robot)[1]["content"]
+    assert user.count("stands still") == 1 and user.index("stands still") > user.index("## Program 001")
+
+
 def test_what_people_and_programs_say_of_the_past_stays_data(cheetah, past):
     request, robot = cheetah
     user = prompt.opening(dataclasses.replace(request, history=past), robot)[1]["content"]

@@ -1,0 +1,34 @@
+"""Whether a policy does nothing: a robot that stands, sits or lies still earns some rewards well."""
+
+from __future__ import annotations
+
+from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.behaviour import Behaviour
+from rewardsmith.envs.survey import Survey
+
+SPEEDS = ("m/s", "rad/s")
+"""Units of the features that show motion."""
+
+LANDING = 1.0
+"""Time [s] at an episode's beginning that does not count: bodies begin in the air, or swing into their pose."""
+
+SHARE = 0.2
+"""Of the mean speed under random actions; what stays below it in every feature does nothing."""
+
+
+def stands_still(env: VectorEnv, behaviour: Behaviour) -> bool:
+    """Tell whether nothing moves after the landing, in no feature of speed.
+
+    What has no such features, or no episode longer than the landing, is not said to stand still.
+    """
+    begin = round(LANDING / env.environment.control_dt)
+    alive = behaviour.alive[begin:]
+    names = [name for name, feature in env.environment.features.items() if feature.unit in SPEEDS]
+    if not names or not alive.any():
+        return False
+    usual = Survey(env.environment).moving
+    shares = (
+        float(behaviour.features[name][begin:][alive].abs().mean()) / max(float(usual[name].abs().mean()), 1e-6)
+        for name in names
+    )
+    return all(share < SHARE for share in shares)

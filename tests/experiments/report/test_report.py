@@ -1,0 +1,92 @@
+"""What a report shows: curves that compare what can be compared, films that play, and who does nothing."""
+
+import base64
+import io
+import re
+import shutil
+
+import imageio.v3 as imageio
+import pytest
+
+from rewardsmith.envs import files
+from rewardsmith.experiments.report.curves import return_curves, score_curves
+from rewardsmith.experiments.report.progress import Followed
+from rewardsmith.experiments.report.report import write_report
+from rewardsmith.experiments.runs.run import Run
+
+
+def lines(**columns):
+    length = len(next(iter(columns.values())))
+    return [{"steps": 100 * i} | {name: values[i] for name, values in columns.items()} for i in range(length)]
+
+
+def size(address):
+    return imageio.imread(io.BytesIO(base64.b64decode(address.partition(",")[2]))).shape[:2]
+
+
+def test_scores_are_drawn_on_one_axis_and_never_returns():
+    with_scores = {"000": lines(score=[1.0, 2.0]), "001": lines(**{"return": [500.0, 900.0]})}
+    assert score_curves(with_scores, "m/s")
+    assert score_curves({"000": lines(**{"return": [1.0, 2.0]})}, "m/s") is None
+
+
+def test_returns_of_different_rewards_have_axes_of_their_own():
+    def records(count):
+        return {f"{number:03d}": lines(**{"return": [1.0, 2.0]}) for number in range(count)}
+
+    assert return_curves({"000": []}) is None
+    assert size(return_curves(records(4)))[0] > 1.5 * size(return_curves(records(3)))[0], "a second row"
+
+
+@pytest.fixture
+def copy(finished_run, tmp_path):
+    return Run(shutil.copytree(finished_run[0], tmp_path / "copy"))
+
+
+def alter(run, still):
+    """Say of each candidate whether it stands still."""
+    outcome = files.read_json(run.path / "result.json")
+    for row, answer in zip(outcome["candidates"], still, strict=True):
+        row["still"] = answer
+        path = run.candidate(row["id"]).path / "result.json"
+        result = files.read_json(path)
+        files.write_json(path, result | {"evaluation": result["evaluation"] | {"still": answer}})
+    files.write_json(run.path / "result.json", outcome)
+
+
+def test_films_play_by_themselves_without_sound(copy):
+    videos = re.findall(r"<video ([^>]*?) src=", write_report(copy).read_text())
+    assert len(videos) == 2
+    assert all({"controls", "autoplay", "loop", "muted", "playsinline"} <= set(video.split()) for video in videos)
+
+
+def test_a_free_sentence_has_small_pictures_with_a_note(copy):
+    html = write_report(copy).read_text()
+    assert "heights cannot" in html and "score of each candidate against" not in html
+    for candidate in copy.candidates():
+        scored = [line | {"score": 1.0} for line in candidate.metrics()]
+        files.write_text(candidate.metrics_file, "".join(f"{files.to_line(line)}\n" for line in scored))
+    html = write_report(copy).read_text()
+    assert "heights cannot" not in html and "score of each candidate against" in html
+
+
+def test_a_candidate_that_does_nothing_is_shown_as_such(copy):
+    alter(copy, [False, False])
+    assert "stands still" not in write_report(copy).read_text()
+    alter(copy, [False, True])
+    assert write_report(copy).read_text().count("stands still") == 2, "in the table and beside the film"
+    states = []
+    for candidate in copy.candidates():
+        followed = Followed(candidate)
+        followed.read()
+        states.append(followed.cells()[0])
+    assert states == ["done", "done, stands still"]
+    assert [trial.still for trial in copy.history()] == [False, True]
+
+
+def test_results_from_before_that_was_known_are_read(copy):
+    outcome = files.read_json(copy.path / "result.json")
+    for row in outcome["candidates"]:
+        del row["still"]
+    files.write_json(copy.path / "result.json", outcome)
+    assert not any(row.result.evaluation.still for row in copy.result().candidates)

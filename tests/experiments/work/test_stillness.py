@@ -1,0 +1,48 @@
+"""A policy that does nothing is told from one that does, whatever the body."""
+
+import pytest
+import torch
+
+from rewardsmith import envs
+from rewardsmith.envs.behaviour import Behaviour, record
+from rewardsmith.envs.make import vectorize
+from rewardsmith.envs.setup import Setup
+from rewardsmith.experiments.work.stillness import stands_still
+
+
+def behave(name, act, **options):
+    env = envs.make(name, 4, seed=3, threads=1, fall_ends_episode=False, **options)
+    return env, record(env, lambda obs, begins: act(env))
+
+
+def nothing(env):
+    return torch.zeros(4, env.action_size)
+
+
+def swinging():
+    """Return what moves the first joint alone, slowly to and fro."""
+    moment = iter(range(10**6))
+
+    def act(env):
+        action = torch.zeros(4, env.action_size)
+        action[:, 0] = torch.sin(torch.tensor(next(moment) * env.environment.control_dt * 6.0))
+        return action
+
+    return act
+
+
+@pytest.mark.parametrize("name", ["half_cheetah", "ant", "walker2d", "pusher", "humanoid_standup"])
+def test_a_body_without_power_stands_still(name):
+    assert stands_still(*behave(name, nothing))
+
+
+@pytest.mark.parametrize("name", ["half_cheetah", "ant", "hopper", "pusher", "swimmer"])
+def test_a_body_that_moves_one_joint_does_not(name):
+    assert not stands_still(*behave(name, swinging()))
+
+
+def test_what_has_no_speeds_is_not_said_to_stand(recall):
+    env = vectorize(recall(), Setup(num_envs=4))
+    empty = torch.zeros(0)
+    alive = torch.ones(100, 4, dtype=torch.bool)
+    assert not stands_still(env, Behaviour({}, {}, alive, {}, empty))

@@ -11,10 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from rewardsmith.envs import files
+from rewardsmith.envs import UserError, files
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.config.schema import TrainConfig
-from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.candidate import Candidate, is_record
 from rewardsmith.experiments.runs.result import FAILED, Result
 from rewardsmith.experiments.runs.run import Run
 
@@ -102,8 +102,12 @@ class Followed:
             return
         record = self._candidate.metrics_file
         if record.exists():
-            lines, self._read_to = files.read_new_json_lines(record, self._read_to)
-            self._last = lines[-1] if lines else self._last
+            try:
+                lines, self._read_to = files.read_new_json_lines(record, self._read_to)
+            except UserError:
+                lines, self._read_to = [], 0  # written anew meanwhile, as after a process that died
+            known = [line for line in lines if is_record(line)]
+            self._last = known[-1] if known else self._last
         self._result = self._candidate.result()
 
     def state(self) -> str:

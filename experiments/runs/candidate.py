@@ -204,7 +204,7 @@ class Candidate:
             UserError: it is damaged.
         """
         lines = files.read_json_lines(self.metrics_file)
-        if not all(map(_is_record, lines)):
+        if not all(map(is_record, lines)):
             raise UserError(f"{self.metrics_file} holds something else than a training record; begin a new run")
         return lines
 
@@ -223,7 +223,7 @@ class Candidate:
         return words[-1] if words else "the process ended without a word"
 
 
-def _is_record(line: Any) -> bool:
+def is_record(line: Any) -> bool:
     """Tell whether a line holds the numbers of one iteration, none of them too large to be drawn."""
     return (
         isinstance(line, dict)

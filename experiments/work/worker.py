@@ -54,7 +54,7 @@ def main(stage: str, candidates: Sequence[Candidate], threads: int, vouched: str
         except (CheckpointError, RewardRejected, UserError) as error:
             _end(stage, candidates, str(error))
         except Exception as error:
-            if is_outside(error):
+            if isinstance(error, OSError) and is_outside(error):
                 # Nothing is recorded as failed: the disk may have room again when the run is resumed.
                 print(f"{error.strerror}: {error.filename or candidates[0].path}", file=sys.stderr)
                 sys.exit(PAUSED)

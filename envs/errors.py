@@ -3,3 +3,8 @@
 
 class UserError(Exception):
     """A mistake in what the user gave; the message is one line that names the valid choices and the next step."""
+
+
+def one_line(text: object) -> str:
+    """Return a text on one line, without what a terminal would act upon: it may be a server's or a stranger's."""
+    return " ".join("".join(each if each.isprintable() else " " for each in str(text)).split())

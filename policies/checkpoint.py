@@ -66,6 +66,13 @@ def has_checkpoint(directory: str | Path) -> bool:
     return any((candidate / _MANIFEST).is_file() for candidate in (directory, _old(directory)))
 
 
+def forget_checkpoint(directory: str | Path) -> None:
+    """Remove a checkpoint and what a crash has left beside it."""
+    directory = Path(directory)
+    for each in (directory, _old(directory), directory.with_name(f"{directory.name}.new")):
+        shutil.rmtree(each, ignore_errors=True)
+
+
 def _read(directory: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """Read the two files that a checkpoint has, whatever its manifest names besides."""
     try:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import safetensors.torch
 import torch
+from safetensors import SafetensorError
 from torch import Tensor, nn
 
+from rewardsmith.envs.errors import UserError, one_line
 from rewardsmith.envs.files import from_json, read_bytes, write_atomically
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.policies.actions import actions_for
@@ -20,6 +22,11 @@ from rewardsmith.policies.spec import PolicySpec
 
 _WEIGHTS, _SPEC = "policy.safetensors", "policy.json"
 _FORMAT = 2
+_DAMAGE = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RuntimeError, SafetensorError,
+    TypeError, UserError, ValueError,
+)  # fmt: skip
+"""What reading a damaged policy may raise."""
 
 
 class Policy(nn.Module):
@@ -141,9 +148,19 @@ class Policy(nn.Module):
         path = directory / _SPEC
         if not path.is_file():
             raise FileNotFoundError(f"no policy in {directory}: no {_SPEC} there; train one or give another directory")
-        described = from_json(read_bytes(path))
-        if described.pop("format", None) != _FORMAT:
-            raise ValueError(f"{path} is not of format {_FORMAT}; train again with this version")
-        policy = cls(PolicySpec.from_json(described))
-        policy.load_state_dict(safetensors.torch.load(read_bytes(directory / _WEIGHTS)))
+        try:
+            described = from_json(read_bytes(path))
+            tensors = safetensors.torch.load(read_bytes(directory / _WEIGHTS))
+            if described.pop("format", None) != _FORMAT:
+                raise ValueError(f"it is not of format {_FORMAT}; train again with this version")
+            spec = PolicySpec.from_json(described)
+            # A few damaged numbers can ask for more memory than there is: first without any.
+            with torch.device("meta"):
+                wanted = {name: tensor.shape for name, tensor in cls(spec).state_dict().items()}
+            if wanted != {name: tensor.shape for name, tensor in tensors.items()}:
+                raise ValueError("the weights are of another policy")
+            policy = cls(spec)
+            policy.load_state_dict(tensors)
+        except _DAMAGE as error:
+            raise ValueError(f"{directory} holds no policy that can be used: {one_line(error)}") from error
         return policy.to(device)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.cli import tables
 from rewardsmith.experiments.config.overrides import keys, option_help, parse
 from rewardsmith.experiments.config.schema import (
@@ -159,7 +160,7 @@ def _conclude(run: Run, outcome: Outcome) -> int:
         print(f"best candidate {outcome.best}{measured}: {run.candidate(outcome.best).path}")
     else:
         for row in outcome.candidates:
-            print(f"candidate {row.id} {row.result.status}: {row.result.reason or outcome.why}")
+            print(one_line(f"candidate {row.id} {row.result.status}: {row.result.reason or outcome.why}"))
     print(f"report: {run.report}")
     return 0 if outcome.status == DONE else 1
 

@@ -22,7 +22,11 @@ def export_policy(run: Run, config: ExportConfig) -> Path:
     """
     candidate = choose_trained(run, config.candidate)
     path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}.{_ENDINGS.get(config.format, config.format)}")
-    return export(Policy.load(candidate.policy), config.format, path)
+    try:
+        policy = Policy.load(candidate.policy)
+    except (FileNotFoundError, ValueError) as error:
+        raise UserError(f"the policy of candidate {candidate.id} cannot be read: {error}") from None
+    return export(policy, config.format, path)
 
 
 _ENDINGS = {"torchscript": "pt", "sb3": "zip"}

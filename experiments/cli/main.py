@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from rewardsmith.envs import UserError
+from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.runs.errors import Paused
 
 USAGE = """usage: rewardsmith COMMAND [key=value ...]
@@ -80,7 +81,7 @@ def _dispatch(words: list[str]) -> int:
 
 
 def _complain(message: object, code: int) -> int:
-    text = " ".join(str(message).split())
+    text = one_line(message)
     print(f"rewardsmith: {text}", file=sys.stderr)
     return code
 

@@ -9,10 +9,12 @@ from rich.console import Console
 from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from rewardsmith.envs import files
+from rewardsmith.envs import UserError, files
+from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.config.schema import TrainConfig
-from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.candidate import Candidate, is_record
 from rewardsmith.experiments.runs.result import FAILED, Result
 from rewardsmith.experiments.runs.run import Run
 
@@ -34,7 +36,8 @@ class Progress:
         self._said: dict[str, str] = {}
 
     def __enter__(self) -> Progress:
-        self._console.print(f"[bold]{escape(self._config.env)}[/]: {escape(self._config.task)}", highlight=False)
+        env, task = escape(one_line(self._config.env)), escape(one_line(self._config.task))
+        self._console.print(f"[bold]{env}[/]: {task}", highlight=False)
         if self._live:
             self._live.start()
         return self
@@ -47,9 +50,9 @@ class Progress:
     def stage(self, name: str) -> None:
         """Say what comes next."""
         if self._live:
-            self._live.update(f"{name} ...", refresh=True)
+            self._live.update(Text(one_line(f"{name} ...")), refresh=True)
         else:
-            self._console.print(f"{name} ...", highlight=False)
+            self._console.print(one_line(f"{name} ..."), highlight=False, markup=False)
 
     def update(self) -> None:
         """Read what is new and show it."""
@@ -66,7 +69,7 @@ class Progress:
         for column in COLUMNS:
             table.add_column(column, justify="left" if column in COLUMNS[:2] else "right")
         for name, followed in self._followed.items():
-            table.add_row(name, *followed.cells())
+            table.add_row(name, *(Text(one_line(cell)) for cell in followed.cells()))
         return table
 
     def _print_lines(self) -> None:
@@ -79,7 +82,8 @@ class Progress:
                 self._said[name] = state
                 cells = zip(COLUMNS[1:], followed.cells(), strict=True)
                 words = [f"{column} {value}" for column, value in cells if value and column != "state"]
-                self._console.print(f"candidate {name} {state}  {'  '.join(words)}", highlight=False)
+                line = one_line(f"candidate {name} {state}  {'  '.join(words)}")
+                self._console.print(line, highlight=False, markup=False)
 
 
 class Followed:
@@ -98,8 +102,12 @@ class Followed:
             return
         record = self._candidate.metrics_file
         if record.exists():
-            lines, self._read_to = files.read_new_json_lines(record, self._read_to)
-            self._last = lines[-1] if lines else self._last
+            try:
+                lines, self._read_to = files.read_new_json_lines(record, self._read_to)
+            except UserError:
+                lines, self._read_to = [], 0  # written anew meanwhile, as after a process that died
+            known = [line for line in lines if is_record(line)]
+            self._last = known[-1] if known else self._last
         self._result = self._candidate.result()
 
     def state(self) -> str:

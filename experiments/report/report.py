@@ -27,8 +27,10 @@ def write_report(run: Run) -> Path:
     if outcome is None or understanding is None:
         raise UserError(f"{run.path} has no result yet; `rewardsmith resume {run.path}` brings it to its end")
     generations = run.generations()
+    if not generations:
+        raise UserError(f"{run.path} holds no generation, though it has a result; it is damaged")
     ideas = {member.id: member.idea for generation in generations for member in generation.members}
-    candidates = [_candidate(run, row, ideas[row.id]) for row in outcome.candidates]
+    candidates = [_candidate(run, row, ideas.get(row.id, "")) for row in outcome.candidates]
     records = {c["id"]: c["lines"] for c in candidates}
     # Autoescape keeps what people and models wrote from becoming part of the page.
     page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -59,7 +61,7 @@ def _unit(outcome: Outcome) -> str | None:
 
 def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
     candidate = run.candidate(row.id)
-    reward, lines = candidate.reward(), candidate.metrics()
+    lines = candidate.metrics()
     return {
         "id": row.id,
         "generation": row.generation,
@@ -67,8 +69,8 @@ def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
         "evaluation": row.result.evaluation,
         "idea": idea,
         "job": candidate.job(),
-        "text": reward.text(),
-        "facts": list(reward.facts.values()),
+        "text": candidate.text(),
+        "facts": candidate.facts(),
         "film": base64.b64encode(files.read_bytes(candidate.film)).decode() if candidate.film.exists() else None,
         "curves": component_curves(lines) if lines else None,
         "lines": lines,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rewardsmith.envs import files
+from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import Evaluation, Result, evaluation_from_json
 from rewardsmith.reward_synth.rewards.kind import RewardKind, load_reward, save_reward
@@ -83,6 +84,10 @@ class Candidate:
         return self.path / "result.json"
 
     @property
+    def _measured(self) -> Path:
+        return self.path / "measured.json"
+
+    @property
     def _final(self) -> Path:
         return self.path / "final.json"
 
@@ -119,6 +124,20 @@ class Candidate:
         """
         return load_reward(self.path)
 
+    def text(self) -> str:
+        """Return what people are shown of the reward, or why it cannot be shown."""
+        try:
+            return self.reward().text()
+        except Exception as error:  # whatever a kind of reward raises, the others are shown
+            return f"The reward cannot be shown: {error}\n"
+
+    def facts(self) -> list[str]:
+        """Return what else is worth knowing of the reward; nothing where it cannot be read."""
+        try:
+            return list(self.reward().facts.values())
+        except Exception:
+            return []
+
     # -- what came of it -----------------------------------------------------------------------------------------------
 
     @property
@@ -147,6 +166,18 @@ class Candidate:
     def finish(self, result: Result) -> None:
         """Record what came of it."""
         files.write_json(self._result, result.to_json())
+        self._measured.unlink(missing_ok=True)
+
+    def measure(self, result: Result) -> None:
+        """Record how good it is before it is filmed: whatever happens to the film, this stays."""
+        files.write_json(self._measured, result.to_json())
+
+    def end(self, reason: str) -> None:
+        """Record that its work came to an end before it was done: without a film where it was measured, else failed."""
+        if self._measured.exists():
+            self.finish(replace(Result.from_json(files.read_json(self._measured)), film_error=reason))
+        else:
+            self.fail(reason)
 
     def fail(self, reason: str) -> None:
         """Record that nothing came of it."""
@@ -155,8 +186,15 @@ class Candidate:
         self.finish(Result.failed(reason, int(last.get("steps", 0)), last.get("seconds", 0.0)))
 
     def final(self) -> Evaluation | None:
-        """Read how good it is on initial states that did not choose it; None where that was not asked."""
-        return evaluation_from_json(files.read_json(self._final)) if self._final.exists() else None
+        """Read how good it is on initial states that did not choose it; None where that was not asked.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        try:
+            return evaluation_from_json(files.read_json(self._final)) if self._final.exists() else None
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise UserError(f"{self._final} is none of this version: {error}; begin a new run") from None
 
     def confirm(self, evaluation: Evaluation) -> None:
         """Record how good it is on initial states that did not choose it."""
@@ -165,8 +203,15 @@ class Candidate:
     # -- its training, line by line ------------------------------------------------------------------------------------
 
     def metrics(self) -> list[dict[str, Any]]:
-        """Return the training record so far."""
-        return files.read_json_lines(self.metrics_file)
+        """Return the training record so far.
+
+        Raises:
+            UserError: it is damaged.
+        """
+        lines = files.read_json_lines(self.metrics_file)
+        if not all(map(is_record, lines)):
+            raise UserError(f"{self.metrics_file} holds something else than a training record; begin a new run")
+        return lines
 
     def add_metrics(self, line: dict[str, float]) -> None:
         """Append to the training record."""
@@ -181,3 +226,12 @@ class Candidate:
         """Return the last line that its process wrote."""
         words = files.read_bytes(self.log).decode(errors="replace").strip().splitlines() if self.log.exists() else []
         return words[-1] if words else "the process ended without a word"
+
+
+def is_record(line: Any) -> bool:
+    """Tell whether a line holds the numbers of one iteration, none of them too large to be drawn."""
+    return (
+        isinstance(line, dict)
+        and {"steps", "seconds"} <= line.keys()
+        and all(isinstance(value, int | float) and abs(value) < 1e30 for value in line.values())
+    )

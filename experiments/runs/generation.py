@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.runs.plain import made
 from rewardsmith.reward_synth.history import Verdict
 
 
@@ -60,9 +61,9 @@ class Generation:
             UserError: the data is no generation of this version.
         """
         try:
-            members = tuple(Member(**member | {"parents": tuple(member["parents"])}) for member in data["members"])
+            members = tuple(made(Member, member | {"parents": tuple(member["parents"])}) for member in data["members"])
             verdict = Verdict.from_json(data["verdict"]) if data["verdict"] else None
-            made = {"members": members, "verdict": verdict}
-            return cls(**data | made | {name: tuple(data[name]) for name in ("shown", "refused")})
-        except (AttributeError, KeyError, TypeError) as error:
+            parts = {"members": members, "verdict": verdict}
+            return made(cls, data | parts | {name: tuple(data[name]) for name in ("shown", "refused")})
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise UserError(f"the run's generation is none of this version: {error}; begin a new run") from None

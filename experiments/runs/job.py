@@ -9,6 +9,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError, VectorEnv
 from rewardsmith.experiments.config.schema import FilmConfig
 from rewardsmith.experiments.runs.own_files import changes, digest, is_own_file
+from rewardsmith.experiments.runs.plain import made
 from rewardsmith.reward_synth.intent import Intent
 
 
@@ -63,8 +64,8 @@ class Job:
         """
         try:
             intent = Intent.from_json(data["intent"]) if data["intent"] else None
-            return cls(**data | {"intent": intent, "film": FilmConfig(**data["film"])})
-        except (KeyError, TypeError, ValueError) as error:
+            return made(cls, data | {"intent": intent, "film": made(FilmConfig, data["film"])})
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise UserError(f"the candidate's job is none of this version: {error}; begin a new run") from None
 
     def check_files(self, vouched: str) -> None:

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.runs.result import Evaluation, Result, evaluation_from_json
+from rewardsmith.experiments.runs.plain import made
+from rewardsmith.experiments.runs.result import Evaluation, Result, evaluation_from_json, finite
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,8 @@ class Row:
             names = [name for name in Evaluation.__dataclass_fields__ if name != "episode_return"]
             measured = {name: data.pop(name) for name in names if name in data}
             measured["episode_return"] = data.pop("return")
-        return cls(id=name, generation=number, result=Result.from_json(data | {"evaluation": measured}))
+        result = Result.from_json(data | {"evaluation": measured})
+        return made(cls, {"id": name, "generation": number, "result": result})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +77,7 @@ class Outcome:
 
     def to_json(self) -> dict[str, Any]:
         """Return the outcome as plain data."""
-        final = asdict(self.final) if self.final else None
+        final = finite(asdict(self.final)) if self.final else None
         if final:
             final["return"] = final.pop("episode_return")
         return {**vars(self), "final": final, "candidates": [row.to_json() for row in self.candidates]}
@@ -91,10 +93,10 @@ class Outcome:
             final = dict(data["final"]) if data["final"] else None
             if final:
                 final["episode_return"] = final.pop("return")
-            made = {
+            parts = {
                 "final": evaluation_from_json(final) if final else None,
                 "candidates": tuple(Row.from_json(row) for row in data["candidates"]),
             }
-            return cls(**data | made)
-        except (AttributeError, KeyError, TypeError) as error:
+            return made(cls, data | parts)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise UserError(f"the run's result is none of this version: {error}; begin a new run") from None

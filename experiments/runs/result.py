@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.runs.plain import made
 
 DONE, FAILED = "done", "failed"
 
@@ -18,8 +20,8 @@ class Evaluation:
         score: The registered task's score, else how far the wishes of the sentence are granted; None without either.
         unit: Unit of the score.
         success_rate: Share of the episodes with the task's success; None for a free sentence.
-        episode_return: Mean return in the candidate's own reward.
-        length: Mean length of the episodes [control steps].
+        episode_return: Mean return in the candidate's own reward; None where it is no number.
+        length: Mean length of the episodes [control steps]; None where it is no number.
         episodes: Number of episodes.
         components: Mean of each part of the reward, per step.
         wishes: One line for each wish, for people.
@@ -29,8 +31,8 @@ class Evaluation:
     score: float | None
     unit: str | None
     success_rate: float | None
-    episode_return: float
-    length: float
+    episode_return: float | None
+    length: float | None
     episodes: int
     components: dict[str, float] = field(default_factory=dict)
     wishes: tuple[str, ...] = ()
@@ -70,8 +72,9 @@ class Result:
         return self.evaluation.score if self.evaluation else None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the result as plain data."""
-        return asdict(self)
+        """Return the result as plain data, None for what is no number."""
+        plain: dict[str, Any] = finite(asdict(self))
+        return plain
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -82,9 +85,18 @@ class Result:
         """
         try:
             evaluation = data.get("evaluation")
-            return cls(**data | {"evaluation": evaluation_from_json(evaluation) if evaluation else None})
-        except (AttributeError, KeyError, TypeError) as error:
+            return made(cls, data | {"evaluation": evaluation_from_json(evaluation) if evaluation else None})
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise UserError(f"the candidate's result is none of this version: {error}; begin a new run") from None
+
+
+def finite(value: Any) -> Any:
+    """Return plain data with None in place of every number that is not finite, which JSON lacks."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: finite(each) for name, each in value.items()}
+    return [finite(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def evaluation_from_json(data: dict[str, Any]) -> Evaluation:
@@ -93,4 +105,4 @@ def evaluation_from_json(data: dict[str, Any]) -> Evaluation:
     Raises:
         TypeError: a field is unknown or missing.
     """
-    return Evaluation(**data | {"wishes": tuple(data["wishes"])})
+    return made(Evaluation, data | {"wishes": tuple(data["wishes"])})

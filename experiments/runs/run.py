@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,7 +132,13 @@ class Run:
     # -- candidates and generations ------------------------------------------------------------------------------------
 
     def candidate(self, name: str) -> Candidate:
-        """Return the candidate of an id."""
+        """Return the candidate of an id.
+
+        Raises:
+            UserError: it is no id, such as a path that leads elsewhere.
+        """
+        if not re.fullmatch(r"[0-9]{3,9}", name):
+            raise UserError(f"{self.path} names a candidate {name!r}, which is no number")
         return Candidate(self.path / "candidates" / name)
 
     def candidates(self) -> list[Candidate]:
@@ -171,7 +178,7 @@ class Run:
         evaluation = result.evaluation
         return Trial(
             **vars(member),
-            source=candidate.reward().text(),
+            source=candidate.text(),
             fall_ends_episode=bool(candidate.job().fall_ends_episode),
             failure=result.reason,
             score=result.score,
@@ -196,13 +203,16 @@ class Run:
 
     def record(self) -> dict[str, Any]:
         """Read who made the run, when and with which versions."""
-        made: dict[str, Any] = files.read_json(self._record)
+        made = files.read_json(self._record)
+        if not isinstance(made, dict) or not isinstance(made.get("versions"), dict):
+            raise UserError(f"{self._record} is no record of a run")
         return made
 
     def tokens(self) -> int:
         """Return all tokens that language models read and wrote for this run."""
-        lines = files.read_json_lines(self.transcript)
-        return sum(sum(line.get("usage", {}).values()) for line in lines)
+        usages = [line.get("usage") for line in files.read_json_lines(self.transcript) if isinstance(line, dict)]
+        counts = [count for usage in usages if isinstance(usage, dict) for count in usage.values()]
+        return sum(count for count in counts if isinstance(count, int) and count > 0)
 
     @contextmanager
     def lock(self) -> Iterator[None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.runs.plain import made
 from rewardsmith.reward_synth.intent import Intent
 
 
@@ -33,6 +34,7 @@ class Understanding:
             UserError: the data is no understanding of this version.
         """
         try:
-            return cls(task=data["task"], intent=Intent.from_json(data["intent"]) if data["intent"] else None)
-        except (KeyError, TypeError, ValueError) as error:
+            intent = Intent.from_json(data["intent"]) if data["intent"] else None
+            return made(cls, {"task": data["task"], "intent": intent})
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise UserError(f"the run's understanding is none of this version: {error}; begin a new run") from None

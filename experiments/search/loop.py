@@ -18,9 +18,10 @@ from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.proposing import Proposer
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
+from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.round import Unfinished, confirm, train_and_judge
 from rewardsmith.policies.learners.registry import LEARNERS
-from rewardsmith.reward_synth.history import Verdict
+from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.judge import JUDGES
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions
@@ -130,7 +131,7 @@ class Search:
         train_and_judge(
             candidates, self._executor, self._progress.update, together=together, vouched=digest(self._files)
         )
-        verdict = self._judge.judge(self._run.trials(generation))
+        verdict = self._order(self._run.trials(generation))
         self._run.record_generation(replace(generation, verdict=verdict))
 
     def _choose(self, generations: list[Generation]) -> Verdict:
@@ -140,7 +141,18 @@ class Search:
             return replace(verdicts[0], human_answers=0, tokens=0)
         finalists = {verdict.best for verdict in verdicts}
         trials = [trial for trial in self._run.history() if trial.id in finalists]
-        return self._judge.judge(trials)
+        return self._order(trials)
+
+    def _order(self, trials: list[Trial]) -> Verdict:
+        """Have candidates ordered; a judge that breaks has ordered none, and the run goes on."""
+        try:
+            return self._judge.judge(trials)
+        except UserError:
+            raise
+        except Exception as error:
+            if is_outside(error):
+                raise
+            return Verdict(order=(), confidence=0.0, why=f"the judge {self._config.judge} failed: {mishap(error)}")
 
 
 def _try_status(run: Run, status: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rewardsmith import envs
+from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.generation import Generation, Member
@@ -15,9 +16,10 @@ from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.experiments.search.own_program import WithOwnProgram
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
+from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.reward_synth.coder import Coder, Request
 from rewardsmith.reward_synth.coders import make_coder
-from rewardsmith.reward_synth.language import RewardProgram, RewardSchema, compile_reward, prepare
+from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward, prepare
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import propose
 from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
@@ -74,7 +76,15 @@ class Proposer:
             intent=understanding.intent,
             history=brief.history,
         )
-        proposals = self._written(request) if config.reward == Program.kind else self._designed(request)
+        try:
+            proposals = self._written(request) if config.reward == Program.kind else self._designed(request)
+        except UserError:
+            raise
+        except Exception as error:
+            if is_outside(error):
+                raise
+            writer = config.coder if config.reward == Program.kind else config.reward
+            raise UserError(f"{writer} failed to write rewards: {mishap(error)}; choose another") from error
         first = len(self._run.candidates())
         members = []
         for place, (proposal, reward) in enumerate(proposals.accepted, start=first):
@@ -113,7 +123,14 @@ class Proposer:
         return _Rewards("no coder", [(proposal, reward)] * request.count, ())
 
     def _compile(self, proposal: Proposal) -> RewardProgram:
-        return compile_reward(proposal.source, self._schema, CHECK_ENVS, states=self._states)
+        try:
+            return compile_reward(proposal.source, self._schema, CHECK_ENVS, states=self._states)
+        except (RewardRejected, UserError):
+            raise
+        except Exception as error:
+            if is_outside(error):
+                raise
+            raise RewardRejected("E_CHECK", f"the checker cannot take it: {mishap(error)}") from error
 
     def _understand(self) -> Understanding:
         """Read the sentence, once in a run."""

@@ -18,6 +18,7 @@ from rewardsmith.envs.spaces import Observation
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import DONE, Evaluation, Result
+from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.stillness import stands_still
 from rewardsmith.policies.policy import Policy
 from rewardsmith.reward_synth.rewards.learned import recall_learned
@@ -45,6 +46,7 @@ def judge(candidate: Candidate, threads: int) -> Result:
     evaluation = replace(_measure(job, env, behaviour), still=stands_still(env, behaviour))
     last = candidate.metrics()[-1]
     result = Result(status=DONE, steps=int(last["steps"]), seconds=last["seconds"], evaluation=evaluation)
+    candidate.measure(result)
     return _film(result, candidate, job, env, behaviour)
 
 
@@ -114,7 +116,7 @@ def _measure(job: Job, env: VectorEnv, behaviour: Behaviour) -> Evaluation:
 
 
 def _film(result: Result, candidate: Candidate, job: Job, env: VectorEnv, behaviour: Behaviour) -> Result:
-    """Film what was recorded; a candidate that cannot be filmed is still a candidate."""
+    """Film what was recorded; a candidate that cannot be filmed, for whatever reason, is still a candidate."""
     path = candidate.film
     try:
         if not path.exists() and len(behaviour.poses):
@@ -123,4 +125,8 @@ def _film(result: Result, candidate: Candidate, job: Job, env: VectorEnv, behavi
             film(model, behaviour.poses, path, control_dt=control_dt, camera=job.film.camera, device=device)
     except FilmError as error:
         return replace(result, film_error=str(error))
+    except Exception as error:
+        if is_outside(error):
+            raise
+        return replace(result, film_error=mishap(error))
     return replace(result, film=path.name if path.exists() else None)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.own_files import NOTHING
 from rewardsmith.experiments.work.executors.executor import Executor, Work
-from rewardsmith.experiments.work.worker import ALONE, CONFIRM, PAUSED, TOGETHER
+from rewardsmith.experiments.work.worker import ALONE, CONFIRM, PAUSED, TOGETHER, part
 
 
 class Unfinished(Exception):
@@ -25,7 +25,8 @@ def train_and_judge(
     """Bring candidates to their results.
 
     On cores, candidates are trained in processes of their own. A GPU takes them together, because one of them leaves
-    most of it idle and processes would have to take turns; judging is then again work for the cores.
+    most of it idle and processes would have to take turns; judging is then again work for the cores. Where that comes
+    to nothing, each is trained by itself, so that one which breaks does not break the others.
 
     Args:
         candidates: Those with a result are passed over.
@@ -56,6 +57,8 @@ def confirm(candidate: Candidate, executor: Executor, tick: Callable[[], None], 
 def carry_out(works: Sequence[Work], executor: Executor, tick: Callable[[], None]) -> None:
     """Do every piece of work; one whose process dies is tried once more, and then its candidates have failed.
 
+    Several that were trained together are left for work of their own instead.
+
     Raises:
         Unfinished: something outside stopped a piece; the others were done.
     """
@@ -76,6 +79,10 @@ def _work(stage: str, vouched: str, *candidates: Candidate) -> Work:
 
 def _give_up(work: Work, code: int) -> None:
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
-    for candidate in map(Candidate, work.directories):
+    candidates = [Candidate(path) for path in work.directories]
+    if work.stage == TOGETHER:
+        part(candidates)
+        return
+    for candidate in candidates:
         if not candidate.is_finished:
-            candidate.fail(f"its process died twice ({how}): {Candidate(work.directories[0]).last_words()}")
+            candidate.end(f"its process died twice ({how}): {candidates[0].last_words()}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -16,7 +15,8 @@ from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.work.loggers.logger import LOGGERS, Logger
-from rewardsmith.policies.checkpoint import has_checkpoint
+from rewardsmith.experiments.work.mishaps import is_outside, mishap
+from rewardsmith.policies.checkpoint import forget_checkpoint, has_checkpoint
 from rewardsmith.policies.learners.protocol import Learner, TrainingDiverged
 from rewardsmith.policies.learners.registry import LEARNERS, make_learner
 from rewardsmith.reward_synth.language import RewardRejected
@@ -78,7 +78,11 @@ def _guard(candidate: Candidate, env: VectorEnv, device: str) -> RewardGuard | N
         return guarded(candidate.reward().build(env), device)
     except (RewardRejected, UserError) as error:
         candidate.fail(str(error))
-        return None
+    except Exception as error:
+        if is_outside(error):
+            raise
+        candidate.fail(mishap(error))
+    return None
 
 
 class _Member:
@@ -131,7 +135,7 @@ def _learn(members: list[_Member], env: VectorEnv) -> None:
     for member in members:
         if member.failure:
             member.candidate.fail(member.failure)
-    shutil.rmtree(watch.checkpoint, ignore_errors=True)
+    forget_checkpoint(watch.checkpoint)
 
 
 class _Watch:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,8 +23,9 @@ from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.lock import hold
 from rewardsmith.experiments.runs.own_files import NOTHING
 from rewardsmith.experiments.work.evaluation import confirm, judge
+from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.training import train
-from rewardsmith.policies.checkpoint import CheckpointError
+from rewardsmith.policies.checkpoint import CheckpointError, forget_checkpoint
 from rewardsmith.reward_synth.language import RewardRejected
 
 TOGETHER, ALONE, CONFIRM = "together", "alone", "confirm"
@@ -50,14 +52,29 @@ def main(stage: str, candidates: Sequence[Candidate], threads: int, vouched: str
         try:
             STAGES[stage](candidates, threads)
         except (CheckpointError, RewardRejected, UserError) as error:
-            for candidate in candidates:
-                ended = candidate.is_trained if stage == TOGETHER else candidate.is_finished
-                if not ended:
-                    candidate.fail(str(error))
-        except OSError as error:
-            # Nothing is recorded as failed: the disk may have room again when the run is resumed.
-            print(f"{error.strerror}: {error.filename or candidates[0].path}", file=sys.stderr)
-            sys.exit(PAUSED)
+            _end(stage, candidates, str(error))
+        except Exception as error:
+            if isinstance(error, OSError) and is_outside(error):
+                # Nothing is recorded as failed: the disk may have room again when the run is resumed.
+                print(f"{error.strerror}: {error.filename or candidates[0].path}", file=sys.stderr)
+                sys.exit(PAUSED)
+            traceback.print_exc()
+            _end(stage, candidates, mishap(error))
+
+
+def _end(stage: str, candidates: Sequence[Candidate], reason: str) -> None:
+    """Record why nothing more comes of candidates; of several together nobody knows whose fault it was."""
+    if stage == TOGETHER:
+        part(candidates)
+        return
+    for candidate in candidates:
+        if not candidate.is_finished:
+            candidate.end(reason)
+
+
+def part(candidates: Sequence[Candidate]) -> None:
+    """Have candidates that cannot be trained together begin anew, each by itself."""
+    forget_checkpoint(candidates[0].checkpoint)
 
 
 def _check_files(candidates: Sequence[Candidate], vouched: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from rewardsmith.envs.errors import one_line
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 
 GO_ON_LATER = "`rewardsmith resume RUN` goes on from here later"
@@ -76,7 +77,7 @@ class Retry:
             if wait is None or tries >= most or time.monotonic() - begun + wait > self.patience:
                 times = "once" if tries == 1 else f"{tries} times"
                 raise ModelUnavailable(f"{failure.reason} (tried {times}); {failure.remedy}")
-            logger.warning("%s; trying again in %.0f s (try %d of %d)", failure.reason, wait, tries + 1, most)
+            logger.warning("%s; trying again in %.0f s (try %d of %d)", one_line(failure.reason), wait, tries + 1, most)
             time.sleep(wait)
 
     def _wait(self, tries: int, failure: Failure) -> float | None:

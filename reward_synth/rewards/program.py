@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from rewardsmith.envs import UserError, VectorEnv, files
 from rewardsmith.envs.reward import RewardFunction
-from rewardsmith.reward_synth.language import RewardProgram
+from rewardsmith.reward_synth.language import RewardProgram, RewardRejected
+from rewardsmith.reward_synth.language.graph.reward_graph import Graph, plain_json
 from rewardsmith.reward_synth.rewards.kind import RewardKind
 from rewardsmith.reward_synth.schema import schema_of
 
@@ -16,6 +17,15 @@ MAX_BYTES = 1 << 25
 """More than any text or graph of a program has."""
 
 _SOURCE, _GRAPH, _CHECK = "reward.py", "graph.json", "check.json"
+
+
+def _identity(text: str) -> tuple[str, str] | None:
+    """Return the hash and the source of the program that a text holds; None where it holds none."""
+    try:
+        plain = plain_json(text)
+        return Graph.from_plain(plain["graph"]).hash, plain["source"]
+    except (LookupError, RewardRejected, TypeError, ValueError):
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +70,10 @@ class Program(RewardKind):
             texts = [files.read_bytes(directory / name, MAX_BYTES).decode("utf-8") for name in (_SOURCE, _GRAPH)]
         except (OSError, ValueError) as error:
             raise UserError(f"the reward program in {directory} cannot be read: {error}") from None
-        return cls(source=texts[0], graph=texts[1], check=files.read_json(directory / _CHECK))
+        check = files.read_json(directory / _CHECK)
+        if not isinstance(check, dict) or (check.get("hash"), texts[0]) != _identity(texts[1]):
+            raise UserError(f"the reward program in {directory} is not the one that was checked; begin a new run")
+        return cls(source=texts[0], graph=texts[1], check=check)
 
     def build(self, env: VectorEnv) -> RewardFunction:
         """See `RewardKind`."""

@@ -92,8 +92,11 @@ EXECUTORS: Choices[Callable[[ExecutorOptions], Executor]] = Choices(
 
 
 def child_environment() -> dict[str, str]:
-    """Return this process's environment without keys; one OpenMP thread, because the networks are small."""
-    kept = {name: value for name, value in os.environ.items() if not _is_secret(name)}
+    """Return what workers need of this process's environment, which may hold anybody's secrets.
+
+    One OpenMP thread, because the networks are small.
+    """
+    kept = {name: value for name, value in os.environ.items() if _is_needed(name)}
     return kept | {"OMP_NUM_THREADS": "1"}
 
 
@@ -121,5 +124,20 @@ def perform(command: list[str], log: str) -> int:
         return subprocess.run(command, stdout=file, stderr=file, env=child_environment()).returncode
 
 
-def _is_secret(name: str) -> bool:
-    return any(word in name.upper() for word in ("KEY", "TOKEN", "SECRET", "PASSWORD"))
+NEEDED = {
+    "PATH", "HOME", "LANG", "LANGUAGE", "TMPDIR", "TEMP", "TMP", "TZ", "USER", "LOGNAME", "SHELL", "HOSTNAME", "PWD",
+    "LD_LIBRARY_PATH", "VIRTUAL_ENV", "MODULEPATH", "PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING",
+    "PYTHONHASHSEED", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "PYTHONNOUSERSITE", "PYTHONPYCACHEPREFIX",
+    "PYTHONFAULTHANDLER", "DISPLAY", "CONDA_PREFIX", "IMAGEIO_FFMPEG_EXE",
+}  # fmt: skip
+NEEDED_FAMILIES = (
+    "LC_", "CUDA_", "NVIDIA_", "NCCL_", "OMP_", "MKL_", "OPENBLAS_", "KMP_", "XDG_", "SLURM_", "SBATCH_", "MUJOCO_",
+    "WARP_", "TORCH_", "PYTORCH_", "EGL_", "MESA_", "__EGL_", "__GLX_",
+)  # fmt: skip
+"""What the names begin with that are needed, too."""
+_SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD", "JWT", "CREDENTIAL", "COOKIE")
+
+
+def _is_needed(name: str) -> bool:
+    needed = name in NEEDED or name.startswith(NEEDED_FAMILIES)
+    return needed and not any(word in name.upper() for word in _SECRET)

@@ -44,6 +44,24 @@ def test_children_get_no_keys(monkeypatch):
     assert environment["OMP_NUM_THREADS"] == "1"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DATABASE_URL", "GITHUB_PAT", "COOKIE", "SSH_AUTH_SOCK", "OPENAI_BASE_URL", "AWS_SESSION", "PGPASSFILE",
+        "SLURM_JWT", "XDG_SECRET", "CUDA_API_KEY", "HTTPS_PROXY", "LD_PRELOAD", "PYTHONSTARTUP", "PYTHONINSPECT",
+    ],
+)  # fmt: skip
+def test_nor_anything_else_that_they_do_not_need(name, monkeypatch):
+    monkeypatch.setenv(name, "CANARY")
+    assert name not in child_environment()
+
+
+@pytest.mark.parametrize("name", ["PATH", "LC_ALL", "CUDA_VISIBLE_DEVICES", "SLURM_JOB_ID", "TZ", "PYTHONPATH"])
+def test_what_they_need_they_get(name, monkeypatch):
+    monkeypatch.setenv(name, "here")
+    assert child_environment()[name] == "here"
+
+
 class Script(Work):
     """A piece of work whose process is any Python text."""
 

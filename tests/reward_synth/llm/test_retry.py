@@ -46,3 +46,16 @@ def test_patience_ends():
     with pytest.raises(ModelUnavailable):
         Retry(max_tries=1000, first_wait=0.02, longest_wait=0.02, patience=0.1).run(call, lambda error: Failure("busy"))
     assert tries[-1] - tries[0] <= 0.2
+
+
+def test_a_servers_words_reach_the_terminal_without_control_characters(caplog):
+    failures = [Failure("the server said \x1b[2J\x07boo"), None]
+
+    def call():
+        if failures[0]:
+            raise ValueError
+
+    retry = Retry(first_wait=0.001)
+    with caplog.at_level("WARNING"):
+        retry.run(call, lambda error: failures.pop(0))
+    assert "boo" in caplog.text and "\x1b" not in caplog.text

@@ -1,0 +1,38 @@
+"""Plain data from a file as a dataclass, every field of which is what its type says."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Made = TypeVar("Made")
+
+
+def made(cls: type[Made], fields: Mapping[str, Any]) -> Made:
+    """Make a dataclass of fields that a file gave.
+
+    Raises:
+        TypeError: a field is unknown, missing, or of another type; the message names it.
+    """
+    built = cls(**fields)
+    for name, hint in get_type_hints(cls).items():
+        if hasattr(built, name) and not _fits(getattr(built, name), hint):
+            raise TypeError(f"its {name} is {str(getattr(built, name))[:40]!r}")
+    return built
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Tell whether a value is of a type, as far as plain data goes; a whole number is a number, too."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return any(_fits(value, each) for each in inner)
+    if origin is tuple:
+        return isinstance(value, tuple) and all(_fits(each, inner[0]) for each in value)
+    if origin is dict:
+        return isinstance(value, dict) and all(_fits(k, inner[0]) and _fits(v, inner[1]) for k, v in value.items())
+    if hint is Any:
+        return True
+    if hint in (int, float):
+        return isinstance(value, (int, hint)) and not isinstance(value, bool)
+    return isinstance(value, origin or hint)

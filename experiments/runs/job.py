@@ -9,6 +9,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError, VectorEnv
 from rewardsmith.experiments.config.schema import FilmConfig
 from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.measure import Measure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,7 @@ class Job:
         randomize: Whether training varies the environment's physical parameters.
         intent: What the sentence asks for, or None.
         film: Film options.
+        measure: What the policy is scored by where neither task nor intent does, or None.
     """
 
     env: str
@@ -43,11 +45,13 @@ class Job:
     randomize: bool
     intent: Intent | None
     film: FilmConfig
+    measure: Measure | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data."""
         plain = {field.name: getattr(self, field.name) for field in fields(self)}
-        return plain | {"intent": self.intent.to_json() if self.intent else None, "film": asdict(self.film)}
+        intent, measure = (part.to_json() if part else None for part in (self.intent, self.measure))
+        return plain | {"intent": intent, "measure": measure, "film": asdict(self.film)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -58,10 +62,11 @@ class Job:
         """
         try:
             intent = Intent.from_json(data["intent"]) if data["intent"] else None
-            return cls(**data | {"intent": intent, "film": FilmConfig(**data["film"])})
+            measure = Measure.from_json(data["measure"]) if data["measure"] else None
+            return cls(**data | {"intent": intent, "measure": measure, "film": FilmConfig(**data["film"])})
         except (KeyError, TypeError, ValueError) as error:
             raise UserError(f"the candidate's job is none of this version: {error}; begin a new run") from None
 
     def make(self, num_envs: int, **options: Any) -> VectorEnv:
         """Make the job's environment; options as for `envs.make`."""
-        return envs.make(self.env, num_envs, task=self.task, **options)
+        return envs.make(self.env, num_envs, **{"task": self.task} | options)

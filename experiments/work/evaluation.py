@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from torch import Tensor
 
-from rewardsmith.envs import VectorEnv
+from rewardsmith.envs import Task, VectorEnv
 from rewardsmith.envs.behaviour import Behaviour, record
 from rewardsmith.envs.film.video import FilmError, film
 from rewardsmith.envs.mujoco.required import mujoco_env
@@ -18,6 +18,7 @@ from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import DONE, Evaluation, Result
 from rewardsmith.policies.policy import Policy
+from rewardsmith.reward_synth.schema import schema_of
 
 EVALUATION_SEED_OFFSET = 777_767
 """Evaluation never sees an initial state that training saw."""
@@ -60,8 +61,12 @@ def confirm(candidate: Candidate, threads: int) -> Evaluation:
 
 
 def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
-    falls = bool(job.fall_ends_episode)
-    env = job.make(NUM_ENVS, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
+    # A measure compares candidates over the whole time, or one that falls early would have less to answer for.
+    falls = bool(job.fall_ends_episode) and job.measure is None
+    task: str | Task | None = job.task
+    if job.measure is not None:
+        task = job.measure.task("measured", schema_of(job.make(1, reward=no_reward, threads=threads)))
+    env = job.make(NUM_ENVS, task=task, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
     env.use([candidate.reward().build(env)])
     return env
 
@@ -107,6 +112,8 @@ def _measure(job: Job, env: VectorEnv, behaviour: Behaviour) -> Evaluation:
         evaluation = replace(evaluation, score=granted.score, unit=granted.unit, wishes=granted.lines)
     if env.task:
         score, success = behaviour.mean("score"), behaviour.mean("success")
+        if job.measure is not None:
+            success = job.measure.succeeded(behaviour.episodes["score"]).float().mean().item()
         evaluation = replace(evaluation, score=score, unit=env.task.unit, success_rate=success)
     return evaluation
 

@@ -22,7 +22,7 @@ def make(
     num_envs: int,
     *,
     device: str = "cpu",
-    task: str | None = None,
+    task: str | Task | None = None,
     reward: RewardFunction | Sequence[RewardFunction] | None = None,
     fall_ends_episode: bool | Sequence[bool] | None = None,
     seed: int = 0,
@@ -37,7 +37,7 @@ def make(
         num_envs: Number of copies.
         device: Where to simulate: `cpu` (MuJoCo on threads), `cuda` or `cuda:0`, ... (MuJoCo Warp), or `warp`, which is
             MuJoCo Warp on the CPU, slow and for tests.
-        task: A registered task's name, whose score and success are counted; None for none.
+        task: A registered task's name, or a task, whose score and success are counted; None for none.
         reward: What is optimised; None takes the task's expert reward, or the default task's. Several rewards divide
             the copies among themselves, see `envs.groups`.
         fall_ends_episode: Whether the environment's termination applies, for all rewards or for each; None asks the
@@ -53,7 +53,7 @@ def make(
     place = Device(device)
     place.check()
     environment = build(find(name))
-    chosen = None if task is None else find_task(environment, task)
+    chosen = find_task(environment, task) if isinstance(task, str) else task
     if fall_ends_episode is None:
         fall_ends_episode = chosen is None or chosen.fall_ends_episode
     if reward is None:

@@ -10,7 +10,9 @@ from rewardsmith.envs.choices import Choices
 from rewardsmith.reward_synth.coder import Coder
 from rewardsmith.reward_synth.llm.clients import CLIENTS, configured_client, make_client
 from rewardsmith.reward_synth.llm.coder import LLMCoder
+from rewardsmith.reward_synth.llm.measurer import LLMMeasurer
 from rewardsmith.reward_synth.llm.options import ModelOptions
+from rewardsmith.reward_synth.measuring import Measurer
 
 AUTO = "auto"
 
@@ -31,11 +33,31 @@ def make_coder(name: str, options: ModelOptions, transcript: Path) -> Coder:
     Raises:
         UserError: there is no coder of that name, or it lacks something.
     """
-    if name == AUTO:
-        name = configured_client() or "phrasebook"
+    name = _chosen(name)
     if name in CODERS:
         return CODERS.find(name)(options, transcript)
     if name not in CLIENTS:
         raise UserError(f"unknown coder {name!r}; choose one of: {', '.join((AUTO, *CODERS, *CLIENTS))}")
     client = make_client(name, options, transcript)
     return LLMCoder(client, name=name, temperature=options.temperature, max_tokens=options.max_tokens)
+
+
+def make_measurer(name: str, options: ModelOptions, transcript: Path) -> Measurer | None:
+    """Make what writes measures beside a coder; None where the coder is no language model.
+
+    Args:
+        name: The coder, see `make_coder`.
+        options: How a language model is asked.
+        transcript: Where its requests and replies are kept.
+
+    Raises:
+        UserError: it lacks something.
+    """
+    name = _chosen(name)
+    if name not in CLIENTS or name in CODERS:
+        return None
+    return LLMMeasurer(make_client(name, options, transcript), options.max_tokens)
+
+
+def _chosen(name: str) -> str:
+    return (configured_client() or "phrasebook") if name == AUTO else name

@@ -45,7 +45,7 @@ def check(environment: MujocoEnvironment) -> None:
         if name == "fallen":
             continue
         value = _tensor(f"feature {name!r}", _try(f"feature {name!r}", feature.compute, own, sim))
-        if feature.kind and kinds.parse(feature.kind)[0] not in _VECTORS:
+        if feature.kind and kinds.split_kind(feature.kind)[0] not in _VECTORS:
             _shape(f"feature {name!r} of kind {feature.kind!r}", value, ())
     if own.can_fall:
         _shape("terminated", _tensor("terminated", _try("terminated", own.terminated, sim), torch.bool), ())

@@ -54,7 +54,7 @@ def hull(model: mujoco.MjModel, mesh: int) -> np.ndarray:
     # A graph begins with the numbers of vertices and faces, and an address for each vertex.
     count = int(model.mesh_graph[graph])
     chosen = model.mesh_graph[graph + 2 + count : graph + 2 + 2 * count]
-    return vertices[chosen].astype(float)
+    return np.array(vertices[chosen], float)
 
 
 def _axes_up(sim: Simulator, geom: int) -> Tensor:
@@ -83,7 +83,8 @@ def _cylinder(geom: int, radius: float, half_length: float) -> Lowest:
 def _ellipsoid(geom: int, half_axes: np.ndarray) -> Lowest:
     def lowest(sim: Simulator) -> Tensor:
         reach = _axes_up(sim, geom) * constant(half_axes, sim.dtype, sim.device)
-        return sim.geom_xpos[:, geom, 2] - torch.linalg.vector_norm(reach, dim=1)
+        length: Tensor = torch.linalg.vector_norm(reach, dim=1)
+        return sim.geom_xpos[:, geom, 2] - length
 
     return lowest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rewardsmith.envs import UserError
 from rewardsmith.experiments.cli.choose import choose_trained
 from rewardsmith.experiments.config.schema import ExportConfig
 from rewardsmith.experiments.runs.run import Run

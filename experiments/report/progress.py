@@ -54,6 +54,10 @@ class Progress:
         else:
             self._console.print(one_line(f"{name} ..."), highlight=False, markup=False)
 
+    def note(self, text: str) -> None:
+        """Say something that stays to be read."""
+        self._console.print(text, highlight=False, markup=False)
+
     def update(self) -> None:
         """Read what is new and show it."""
         for candidate in self._run.candidates():

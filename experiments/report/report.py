@@ -41,6 +41,7 @@ def write_report(run: Run) -> Path:
         coder=generations[0].coder,
         task=understanding.task,
         wishes=understanding.intent.summary() if understanding.intent else (),
+        measure=understanding.measure,
         generations=generations,
         refused=[refusal for generation in generations for refusal in generation.refused],
         candidates=sorted(candidates, key=lambda c: c["id"] != outcome.best),

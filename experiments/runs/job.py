@@ -11,6 +11,7 @@ from rewardsmith.experiments.config.schema import FilmConfig
 from rewardsmith.experiments.runs.own_files import changes, digest, is_own_file
 from rewardsmith.experiments.runs.plain import made
 from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.measure import Measure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,7 @@ class Job:
         film: Film options.
         files: Fingerprints of the files of a user's own environment, see `own_files`.
         logger: Where the figures of the training go besides the candidate's directory.
+        measure: What the policy is scored by where neither task nor intent does, or None.
     """
 
     env: str
@@ -49,11 +51,13 @@ class Job:
     film: FilmConfig
     files: dict[str, str] = field(default_factory=dict)
     logger: str = "none"
+    measure: Measure | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data."""
         plain = {field.name: getattr(self, field.name) for field in fields(self)}
-        return plain | {"intent": self.intent.to_json() if self.intent else None, "film": asdict(self.film)}
+        intent, measure = (part.to_json() if part else None for part in (self.intent, self.measure))
+        return plain | {"intent": intent, "measure": measure, "film": asdict(self.film)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -64,7 +68,8 @@ class Job:
         """
         try:
             intent = Intent.from_json(data["intent"]) if data["intent"] else None
-            return made(cls, data | {"intent": intent, "film": made(FilmConfig, data["film"])})
+            measure = Measure.from_json(data["measure"]) if data["measure"] else None
+            return made(cls, data | {"intent": intent, "measure": measure, "film": made(FilmConfig, data["film"])})
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise UserError(f"the candidate's job is none of this version: {error}; begin a new run") from None
 
@@ -86,4 +91,4 @@ class Job:
 
     def make(self, num_envs: int, **options: Any) -> VectorEnv:
         """Make the job's environment; options as for `envs.make`."""
-        return envs.make(self.env, num_envs, task=self.task, **options)
+        return envs.make(self.env, num_envs, **{"task": self.task} | options)

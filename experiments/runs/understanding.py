@@ -8,6 +8,7 @@ from typing import Any, Self
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.runs.plain import made
 from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.measure import Measure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,14 +18,20 @@ class Understanding:
     Attributes:
         task: The registered task that the sentence names or repeats; None for a free sentence.
         intent: The wishes that it was understood to express, None where it was not.
+        measure: What was written to measure it by, None where it needs none or none was valid.
     """
 
     task: str | None
     intent: Intent | None
+    measure: Measure | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the understanding as plain data."""
-        return {"task": self.task, "intent": self.intent.to_json() if self.intent else None}
+        return {
+            "task": self.task,
+            "intent": self.intent.to_json() if self.intent else None,
+            "measure": self.measure.to_json() if self.measure else None,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -35,6 +42,7 @@ class Understanding:
         """
         try:
             intent = Intent.from_json(data["intent"]) if data["intent"] else None
-            return made(cls, {"task": data["task"], "intent": intent})
+            measure = Measure.from_json(data["measure"]) if data["measure"] else None
+            return made(cls, {"task": data["task"], "intent": intent, "measure": measure})
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise UserError(f"the run's understanding is none of this version: {error}; begin a new run") from None

@@ -90,7 +90,11 @@ class Search:
         while (brief := self._strategy.next(self._run.history())) is not None:
             self._progress.stage("writing rewards")
             self._proposer = self._proposer or Proposer(self._run, self._config, self._files)
-            self._complete(self._proposer.propose(brief, len(self._run.generations())))
+            generation = self._proposer.propose(brief, len(self._run.generations()))
+            understanding = self._run.understanding()
+            if understanding is not None and understanding.measure is not None and generation.number == 0:
+                self._progress.note(understanding.measure.summary()[0])
+            self._complete(generation)
 
     def conclude(self) -> Outcome:
         """Name the best of all candidates, measure it afresh, and add up what it all cost."""

@@ -18,8 +18,10 @@ from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.reward_synth.coder import Coder, Request
-from rewardsmith.reward_synth.coders import make_coder
+from rewardsmith.reward_synth.coders import make_coder, make_measurer
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward, prepare
+from rewardsmith.reward_synth.measure import Measure
+from rewardsmith.reward_synth.measuring import find_measure
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import propose
 from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
@@ -136,12 +138,24 @@ class Proposer:
         """Read the sentence, once in a run."""
         understanding = self._run.understanding()
         if understanding is None:
-            understanding = Understanding(
-                task=self._environment.task_named(self._config.task),
-                intent=understand(self._instruction, self._survey),
-            )
+            task = self._environment.task_named(self._config.task)
+            intent = understand(self._instruction, self._survey)
+            measured = task is not None or intent is not None or self._config.reward != Program.kind
+            measure = None if measured else self._find_measure()
+            understanding = Understanding(task=task, intent=intent, measure=measure)
             self._run.understand(understanding)
         return understanding
+
+    def _find_measure(self) -> Measure | None:
+        """Have written what the candidates are to be compared by, where a language model can."""
+        config = self._config
+        measurer = make_measurer(config.coder, config.llm, self._run.transcript)
+        if measurer is None:
+            return None
+        request = Request(
+            instruction=self._instruction, survey=self._survey, schema=self._schema, count=1, seed=config.seed
+        )
+        return find_measure(measurer, request, self._compile, config.llm.attempts)
 
     def _job(self, understanding: Understanding, proposal: Proposal, place: int) -> Job:
         config, environment = self._config, self._environment
@@ -166,6 +180,7 @@ class Proposer:
             film=config.film,
             files=self._files,
             logger=config.logger,
+            measure=understanding.measure,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from torch import Tensor
 
-from rewardsmith.envs import VectorEnv
+from rewardsmith.envs import Task, VectorEnv
 from rewardsmith.envs.behaviour import Behaviour, record
 from rewardsmith.envs.film.poses import poses
 from rewardsmith.envs.film.video import FilmError, film
@@ -22,6 +22,7 @@ from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.stillness import stands_still
 from rewardsmith.policies.policy import Policy
 from rewardsmith.reward_synth.rewards.learned import recall_learned
+from rewardsmith.reward_synth.schema import schema_of
 
 EVALUATION_SEED_OFFSET = 777_767
 """Evaluation never sees an initial state that training saw."""
@@ -64,8 +65,12 @@ def confirm(candidate: Candidate, threads: int) -> Evaluation:
 
 
 def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
-    falls = bool(job.fall_ends_episode)
-    env = job.make(NUM_ENVS, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
+    # A measure compares candidates over the whole time, or one that falls early would have less to answer for.
+    falls = bool(job.fall_ends_episode) and job.measure is None
+    task: str | Task | None = job.task
+    if job.measure is not None:
+        task = job.measure.task("measured", schema_of(job.make(1, reward=no_reward, threads=threads)))
+    env = job.make(NUM_ENVS, task=task, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
     env.use([recall_learned(candidate.reward().build(env), candidate.learned)])
     return env
 
@@ -111,6 +116,8 @@ def _measure(job: Job, env: VectorEnv, behaviour: Behaviour) -> Evaluation:
         evaluation = replace(evaluation, score=granted.score, unit=granted.unit, wishes=granted.lines)
     if env.task:
         score, success = behaviour.mean("score"), behaviour.mean("success")
+        if job.measure is not None:
+            success = job.measure.succeeded(behaviour.episodes["score"]).float().mean().item()
         evaluation = replace(evaluation, score=score, unit=env.task.unit, success_rate=success)
     return evaluation
 

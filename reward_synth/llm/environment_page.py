@@ -67,9 +67,10 @@ def feature_table(survey: Survey, schema: RewardSchema) -> str:
     rows = [_row(item, schema.fields[name], scales[name]) for name, item in survey.environment.features.items()]
     return "\n".join(
         [
-            f"Features, float32; N is the number of {noun}s. `start` is the value at the beginning of an episode, maybe in "
-            "mid-air, `standing` that half a second after it has come down without any action (- where it does not stay), "
-            f"`random` is where 90 % of the values lie under random actions; a trained {noun} often goes beyond.",
+            f"Features, float32; N is the number of {noun}s. `start` is the value at the beginning of an episode, "
+            "maybe in mid-air, `standing` that half a second after it has come down without any action (- where it "
+            f"does not stay), `random` is where 90 % of the values lie under random actions; a trained {noun} goes "
+            "beyond.",
             "",
             "feature | shape | unit | start | standing | random | meaning",
             "--- | --- | --- | --- | --- | --- | ---",

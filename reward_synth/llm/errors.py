@@ -1,4 +1,4 @@
-"""The two ways in which a model server lets us down."""
+"""The ways in which a model server, or a transcript of one, lets us down."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from rewardsmith.envs import UserError
 
 class ModelUnavailable(UserError):
     """The server does not answer for now, or the token budget is spent: the run can pause and go on later."""
+
+
+class NotRecorded(UserError):
+    """A transcript that is played back holds no reply to a request."""
 
 
 class UnusableReply(Exception):

@@ -28,7 +28,7 @@ STYLES = (
 
 _WORD_LISTS = "\n## Words\n"
 
-_MAX_SHOWN = 16_000
+MAX_SHOWN = 16_000
 """Characters of a refused reply that are shown to its author again."""
 
 REPLY_FORMAT = "Reply with one `Idea:` line, then one ```python block with the complete program, and nothing else."
@@ -94,7 +94,7 @@ def mending(request: Request, described: str, refusal: Refusal) -> list[Message]
         UserError: see `opening`.
     """
     conversation = opening(request, described)
-    reply = clean(answer_of(refusal.proposal.source))[:_MAX_SHOWN]
+    reply = clean(answer_of(refusal.proposal.source))[:MAX_SHOWN]
     if not reply:
         conversation[1]["content"] += "\n\nAn earlier reply was empty; write the program this time."
         return conversation

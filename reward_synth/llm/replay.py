@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
+from rewardsmith.reward_synth.llm.errors import NotRecorded
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.transcript import Transcript, conversation_of, request_record
 
@@ -50,11 +51,11 @@ class Replay(Client):
         """Return the recorded completion.
 
         Raises:
-            UserError: the transcript has none for this conversation.
+            NotRecorded: the transcript has none for this conversation.
         """
         recorded = self.transcript.take(request_record(ask, self.model, self.redact))
         if recorded is None:
-            raise UserError(
+            raise NotRecorded(
                 f"{self.transcript.path} holds no reply to this prompt (design {ask.sample + 1}): it was recorded for "
                 "another sentence, environment, number of candidates or version; use those, or coder=openai"
             )

@@ -126,8 +126,21 @@ class Builder:
                 return [*before, index if chance.random() < 0.6 else self.index()]
             case "List[int]":
                 if name in ("size", "repeats"):
-                    return chance.choice([[BatchSize(1)], [BatchSize(1), 4], [4, BatchSize(1)], [-1, 4], [3, 4],
-                                          [BatchSize(1), -1], [2], [1, 2], [2, 1], [1, 1, 2], [2, BatchSize(1)]])  # fmt: skip
+                    return chance.choice(
+                        [
+                            [BatchSize(1)],
+                            [BatchSize(1), 4],
+                            [4, BatchSize(1)],
+                            [-1, 4],
+                            [3, 4],
+                            [BatchSize(1), -1],
+                            [2],
+                            [1, 2],
+                            [2, 1],
+                            [1, 1, 2],
+                            [2, BatchSize(1)],
+                        ]
+                    )
                 return [chance.randint(-2, 2) for _ in range(chance.choice([1, 1, 2, 2, 4]))]
             case "int":
                 if name == "end":

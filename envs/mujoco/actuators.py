@@ -75,7 +75,8 @@ def is_position_servo(model: mujoco.MjModel, actuator: int) -> bool:
 
 def _range(model: mujoco.MjModel, actuator: int) -> Range:
     if model.actuator_ctrllimited[actuator]:
-        return Range(*model.actuator_ctrlrange[actuator].tolist(), "ctrlrange")
+        low, high = model.actuator_ctrlrange[actuator].tolist()
+        return Range(low, high, "ctrlrange")
     if is_muscle(model, actuator) or model.actuator_dyntype[actuator] == mujoco.mjtDyn.mjDYN_MUSCLE:
         return Range(0.0, 1.0, "muscle's activation")
     if not is_linear(model, actuator) or model.actuator_plugin[actuator] >= 0:

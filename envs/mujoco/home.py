@@ -40,4 +40,5 @@ def home_control(model: mujoco.MjModel, key: int) -> np.ndarray:
     data = mujoco.MjData(model)
     mujoco.mj_resetDataKeyframe(model, data, key)
     mujoco.mj_fwdPosition(model, data)
-    return data.actuator_length.copy()
+    lengths: np.ndarray = data.actuator_length.copy()
+    return lengths

@@ -55,7 +55,7 @@ def _slides(environment: MujocoEnvironment, name: str, joint: str) -> bool:
             f"joints[{name!r}]: {joint!r} is {_UNFIT[kind]} joint, which has no single angle; "
             "name hinge and slide joints, and write a @feature for this one"
         )
-    return kind == mujoco.mjtJoint.mjJNT_SLIDE
+    return bool(kind == mujoco.mjtJoint.mjJNT_SLIDE)
 
 
 def _hinge(environment: MujocoEnvironment, name: str, joint: str) -> Iterator[Feature]:

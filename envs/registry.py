@@ -71,7 +71,7 @@ def _from_file(path: Path) -> type[Environment]:
     if len(leaves) != 1:
         listed = ", ".join(cls.__name__ for cls in leaves) or "none"
         raise UserError(
-            f"{path} must define exactly one subclass of rewardsmith.Environment beside its bases; it defines: {listed}"
+            f"{path} must define exactly one subclass of rewardsmith.Environment, bases aside; it defines: {listed}"
         )
     return leaves[0]
 

@@ -40,4 +40,5 @@ def home_control(model: mujoco.MjModel, key: int) -> np.ndarray:
     data = mujoco.MjData(model)
     mujoco.mj_resetDataKeyframe(model, data, key)
     mujoco.mj_fwdPosition(model, data)
-    return np.array(data.actuator_length)
+    lengths: np.ndarray = data.actuator_length.copy()
+    return lengths

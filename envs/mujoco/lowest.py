@@ -54,7 +54,8 @@ def hull(model: mujoco.MjModel, mesh: int) -> np.ndarray:
     # A graph begins with the numbers of vertices and faces, and an address for each vertex.
     count = int(model.mesh_graph[graph])
     chosen = model.mesh_graph[graph + 2 + count : graph + 2 + 2 * count]
-    return np.array(vertices[chosen], float)
+    on_hull: np.ndarray = vertices[chosen].astype(float)
+    return on_hull
 
 
 def _axes_up(sim: Simulator, geom: int) -> Tensor:
@@ -83,8 +84,8 @@ def _cylinder(geom: int, radius: float, half_length: float) -> Lowest:
 def _ellipsoid(geom: int, half_axes: np.ndarray) -> Lowest:
     def lowest(sim: Simulator) -> Tensor:
         reach = _axes_up(sim, geom) * constant(half_axes, sim.dtype, sim.device)
-        length: Tensor = torch.linalg.vector_norm(reach, dim=1)
-        return sim.geom_xpos[:, geom, 2] - length
+        half_height: Tensor = torch.linalg.vector_norm(reach, dim=1)
+        return sim.geom_xpos[:, geom, 2] - half_height
 
     return lowest
 
@@ -101,4 +102,5 @@ class _Mesh:
         if (self._vertices.dtype, self._vertices.device) != (sim.dtype, sim.device):
             self._vertices = self._vertices.to(sim.device, sim.dtype)
         heights = _axes_up(sim, self._geom) @ self._vertices
-        return sim.geom_xpos[:, self._geom, 2] + heights.amin(1)
+        lowest: Tensor = sim.geom_xpos[:, self._geom, 2] + heights.amin(1)
+        return lowest

@@ -20,20 +20,38 @@ MISBEHAVING = {
     "a required argument by keyword": ([["aten.full_like.default", [V], {"fill_value": 2.0}, 1]], 1),
     "a tensor given by its name": ([["aten.add.Tensor", [V], {"other": V}, 1]], 1),
     "a loss over all, a number first": (
-        [["constant", [[1.0], [], {"dtype": "float32"}], {}, 1], ["aten.mse_loss.default", [{"value": 1}, V], {}, 1],
-         ["aten.mul.Tensor", [V, {"value": 2}], {}, 1]], 3),  # fmt: skip
+        [
+            ["constant", [[1.0], [], {"dtype": "float32"}], {}, 1],
+            ["aten.mse_loss.default", [{"value": 1}, V], {}, 1],
+            ["aten.mul.Tensor", [V, {"value": 2}], {}, 1],
+        ],
+        3,
+    ),
     "an integer that no int32 holds": (
-        [["constant", [[2**62], [1], {"dtype": "int32"}], {}, 1], ["aten.mul.Tensor", [V, {"value": 1}], {}, 1]], 2),
+        [["constant", [[2**62], [1], {"dtype": "int32"}], {}, 1], ["aten.mul.Tensor", [V, {"value": 1}], {}, 1]],
+        2,
+    ),
     "a squeezed batch": (
-        [["aten.unsqueeze.default", [V, 1], {}, 1], ["aten.squeeze.dims", [{"value": 1}, [0, 1]], {}, 1]], 2),
+        [["aten.unsqueeze.default", [V, 1], {}, 1], ["aten.squeeze.dims", [{"value": 1}, [0, 1]], {}, 1]],
+        2,
+    ),
     "bits of floats": ([["aten.bitwise_and.Scalar", [V, 1], {}, 1]], 1),
     "an index outside a table": (
-        [["constant", [[1.0, 2.0], [2], {"dtype": "float32"}], {}, 1], ["aten.select.int", [{"value": 1}, 0, 5], {}, 1],
-         ["aten.mul.Tensor", [V, {"value": 2}], {}, 1]], 3),  # fmt: skip
+        [
+            ["constant", [[1.0, 2.0], [2], {"dtype": "float32"}], {}, 1],
+            ["aten.select.int", [{"value": 1}, 0, 5], {}, 1],
+            ["aten.mul.Tensor", [V, {"value": 2}], {}, 1],
+        ],
+        3,
+    ),
     "one element set": (
-        [["constant", [[5.0], [], {"dtype": "float32"}], {}, 1],
-         ["aten.select_scatter.default", [V, {"value": 1}, 0, 0], {}, 1]], 2),  # fmt: skip
-}  # fmt: skip
+        [
+            ["constant", [[5.0], [], {"dtype": "float32"}], {}, 1],
+            ["aten.select_scatter.default", [V, {"value": 1}, 0, 0], {}, 1],
+        ],
+        2,
+    ),
+}
 
 
 @pytest.mark.parametrize("fault", MISBEHAVING)
@@ -44,9 +62,38 @@ def test_a_graph_that_misbehaves_does_not_load(schema, fault):
         RewardProgram.from_json(json.dumps({"graph": graph, "source": ""}), schema)
 
 
-POOL = [0, 1, -1, 2, 3, 12, 64, 10**20, 2**62, 1.5, 1e30, None, True, "x", "trunc", [], [0], [0, 1], {}, {"value": 0},
-        {"value": 2}, {"value": 5}, {"batch": 1}, {"batch": 2}, {"dtype": "bool"}, {"dtype": "int32"},
-        {"dtype": "int64"}, {"float": "nan"}, {"dim": 0}, *sorted(OPERATIONS)]  # fmt: skip
+POOL = [
+    0,
+    1,
+    -1,
+    2,
+    3,
+    12,
+    64,
+    10**20,
+    2**62,
+    1.5,
+    1e30,
+    None,
+    True,
+    "x",
+    "trunc",
+    [],
+    [0],
+    [0, 1],
+    {},
+    {"value": 0},
+    {"value": 2},
+    {"value": 5},
+    {"batch": 1},
+    {"batch": 2},
+    {"dtype": "bool"},
+    {"dtype": "int32"},
+    {"dtype": "int64"},
+    {"float": "nan"},
+    {"dim": 0},
+    *sorted(OPERATIONS),
+]
 
 
 def changed(item, chance, pool):

@@ -24,7 +24,8 @@ def test_a_reward_that_is_large_on_states_thirty_times_larger_is_accepted(schema
 @pytest.mark.parametrize("scale", [1e5, 1e12])
 def test_the_message_names_the_component_and_the_feature(schema, scale):
     source = (
-        f"{HEAD}    up = state.torso_up[:, 2]\n    push = {scale} * state.contact_force.sum(dim=-1) * (1.0 + 0.1 * up)\n"
+        f"{HEAD}    up = state.torso_up[:, 2]\n"
+        f"    push = {scale} * state.contact_force.sum(dim=-1) * (1.0 + 0.1 * up)\n"
         "    return up + push, {'up': up, 'push': push}\n"
     )
     with pytest.raises(RewardRejected) as refusal:

@@ -18,8 +18,8 @@ from rewardsmith.reward_synth.language.graph.validation import load_meta_kernels
 from rewardsmith.reward_synth.language.jail.checker import Checker, default_checker
 from rewardsmith.reward_synth.language.schema import RewardSchema
 from rewardsmith.reward_synth.language.text.grammar import check_grammar
+from rewardsmith.reward_synth.language.text.idioms import plain
 from rewardsmith.reward_synth.language.text.intake import extract, parse_program
-from rewardsmith.reward_synth.language.text.lambdas import name_lambdas
 
 MAX_RECORDED = 512
 
@@ -54,7 +54,7 @@ def compile_reward(
     checker = checker or default_checker()
     checker.start()
     load_meta_kernels()
-    check_grammar(name_lambdas(parse_program(text)), frozenset(schema.fields))
+    check_grammar(plain(parse_program(text)), frozenset(schema.fields))
     layout, payload = _recorded(states, schema)
     request = {"source": text, "schema": schema.to_dict(), "num_envs": num_envs, "recorded": layout}
     answer = checker.ask(request, payload)

@@ -27,8 +27,11 @@ class Builtins:
     def bindings(self) -> dict[str, Any]:
         """Return the functions under the names a program uses."""
         return {
+            "_format": self.format,
             "_text": self.text,
             "abs": self.absolute,
+            "all": lambda items: all(self._flags("all", items)),
+            "any": lambda items: any(self._flags("any", items)),
             "bool": self.boolean,
             "dict": lambda *args, **items: pairs(self.host, *args, **items),
             "enumerate": self.enumerate,
@@ -40,6 +43,7 @@ class Builtins:
             "min": lambda *items, **extra: self.extreme(min, "torch.minimum or torch.clamp", items, extra),
             "range": self.range,
             "round": self.round,
+            "sorted": self.sorted,
             "str": lambda item="": self.text(item),
             "sum": self.sum,
             "tuple": lambda items=(): tuple(self.host.iterate(items)),
@@ -127,6 +131,28 @@ class Builtins:
         for value in values:
             refuse_tensor(value, f"{function.__name__}()", f"use {instead}")
         return function(values)
+
+    def _flags(self, name: str, items: Any) -> list[Any]:
+        """Return Python values whose truth may be asked."""
+        if isinstance(items, Tensor):
+            raise RewardRejected("E_SYNC", f"{name}() asks all environments; use torch.{name}(x, dim=-1)")
+        return [self.host.truth(item, "and" if name == "all" else "or") for item in self.host.iterate(items)]
+
+    def sorted(self, items: Any, reverse: bool = False) -> list[Any]:
+        """Return Python numbers or names in order."""
+        if isinstance(items, Tensor):
+            raise RewardRejected("E_SYNC", "sorted() is for numbers; use torch.sort(x, dim=-1).values")
+        values = list(self.host.iterate(items))
+        for value in values:
+            refuse_tensor(value, "sorted()", "use torch.sort(x, dim=-1).values")
+        return sorted(values, reverse=bool(reverse))
+
+    def format(self, value: Any, spec: str) -> str:
+        """Return a number as text."""
+        refuse_tensor(value, "an f-string", "use names and numbers only")
+        if not isinstance(value, NUMBER):
+            raise RewardRejected("E_TYPE", f"text cannot contain {kind(value)} in a number's format")
+        return format(value, spec)
 
     def text(self, *parts: Any) -> str:
         """Return the joined text of names and small numbers."""

@@ -49,6 +49,7 @@ def libraries(host: Host) -> dict[str, Any]:
         "math": _scalars(math, "math", {}),
         "numpy": _scalars(math, "numpy", _NUMPY_AS_MATH),
     }
+    tables["numpy"].array = lambda data: host.tensor(data, dtype=torch.float32)
     tables["torch.nn.functional"].one_hot = _one_hot
     return {HOST_MODULES[module]: table for module, table in tables.items()}
 
@@ -93,7 +94,9 @@ def _one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
 def _scalars(module: Any, path: str, replaced: dict[str, Any]) -> SimpleNamespace:
     functions, constants = names.MODULES[path]
     table = {name: getattr(module, name) for name in constants if name not in replaced}
-    table |= {name: _scalar(replaced.get(name) or getattr(module, name), name, path) for name in functions}
+    table |= {
+        name: _scalar(replaced.get(name) or getattr(module, name), name, path) for name in functions if name != "array"
+    }
     return SimpleNamespace(**table, **{name: replaced[name] for name in constants if name in replaced})
 
 

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from rewardsmith.reward_synth.language.child.execution import Executable, as_rejection, current_line
 from rewardsmith.reward_synth.language.child.host import Host
+from rewardsmith.reward_synth.language.child.outputs import plain_names
 from rewardsmith.reward_synth.language.child.probes import Outputs, probe
 from rewardsmith.reward_synth.language.child.rewrite import rewrite
 from rewardsmith.reward_synth.language.child.trace import Tracer, check_output, empty_inputs, finish, for_every_batch
@@ -23,18 +24,18 @@ from rewardsmith.reward_synth.language.graph.total import fixed_values, total_ca
 from rewardsmith.reward_synth.language.graph.validation import DAMAGE, types_of, validated
 from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 from rewardsmith.reward_synth.language.text.grammar import check_grammar
+from rewardsmith.reward_synth.language.text.idioms import plain
 from rewardsmith.reward_synth.language.text.intake import parse_program
-from rewardsmith.reward_synth.language.text.lambdas import name_lambdas
 
 
 def guarded_tree(source: str, schema: RewardSchema) -> ast.Module:
     """Return the guarded tree of `source`: layers 0 and 1. Nothing is executed."""
-    tree = name_lambdas(parse_program(source))
+    tree = plain(parse_program(source))
     return rewrite(check_grammar(tree, frozenset(schema.fields)))
 
 
-def trace(program: Executable, schema: RewardSchema) -> tuple[Graph, dict[int, int | None]]:
-    """Return the graph of a program, valid for every batch size, and the line each value was made on."""
+def trace(program: Executable, schema: RewardSchema) -> tuple[Graph, dict[int, int | None], list[str]]:
+    """Return a program's graph, valid for every batch size, the line of each value, and notes on what it returns."""
     tracers, traced = [], []
     for batch in TWO_BATCHES:
         inputs = empty_inputs(schema, batch)
@@ -43,12 +44,12 @@ def trace(program: Executable, schema: RewardSchema) -> tuple[Graph, dict[int, i
         fields = {name: value for name, value in inputs.items() if name != ACTION}
         with torch.device("meta"), torch.no_grad():
             with tracer:
-                result = program(host, fields, inputs[ACTION])
+                result, notes = plain_names(program(host, fields, inputs[ACTION]))
             traced.append(finish(tracer, result))
         tracers.append(tracer)
     first, second = tracers
     lines = {i: line for node, line in zip(first.nodes, first.lines, strict=True) for i in node.outputs}
-    return for_every_batch(first, second, (traced[0], traced[1])), lines
+    return for_every_batch(first, second, (traced[0], traced[1])), lines, notes
 
 
 def examine(
@@ -75,7 +76,7 @@ def examine(
 def _examined(
     executable: Executable, source: str, schema: RewardSchema, num_envs: int, recorded: dict[str, Tensor] | None
 ) -> tuple[str, dict[str, Any]]:
-    full, lines = trace(executable, schema)
+    full, lines, notes = trace(executable, schema)
     types = types_of(full, schema)
     prove_independence(full, types, lines)
     graph = compact(full)
@@ -84,13 +85,13 @@ def _examined(
     def python(inputs: Inputs) -> Outputs:
         batch = inputs[ACTION].shape[0]
         fields = {name: value for name, value in inputs.items() if name != ACTION}
-        reward, components = check_output(executable(Host(batch), fields, inputs[ACTION]), batch)
+        reward, components = check_output(plain_names(executable(Host(batch), fields, inputs[ACTION]))[0], batch)
         return {"": reward, **components}
 
     with torch.no_grad():
         ranges = probe(program, schema, python, recorded, num_envs)
     warnings = [] if graph.components else ["no components: return them by name to see their curves"]
-    warnings += _guarded(full, types, lines)
+    warnings += notes + _guarded(full, types, lines)
     return graph.text, {"ranges": ranges, "warnings": warnings}
 
 

@@ -207,5 +207,12 @@ class _Rewrite(ast.NodeTransformer):
         return _host("_compare", [kind, node.left, node.comparators[0]], node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
-        parts = [self.visit(part.value) if isinstance(part, ast.FormattedValue) else part for part in node.values]
-        return _host("_text", parts, node)
+        return _host("_text", [self._part(part) for part in node.values], node)
+
+    def _part(self, part: ast.expr) -> ast.expr:
+        if not isinstance(part, ast.FormattedValue):
+            return part
+        value: ast.expr = self.visit(part.value)
+        if part.format_spec is None:
+            return value
+        return _host("_format", [value, ast.Constant(ast.unparse(part.format_spec)[2:-1])], part)

@@ -114,7 +114,7 @@ def pointwise(of: Labelled) -> list[Tensor]:
 
 
 def loss(of: Labelled) -> list[Tensor]:
-    """Combine elementwise; a loss reduced to one number combines everything, whichever of its tensors holds it."""
+    """Combine elementwise; a loss that is reduced to one number combines everything in either tensor."""
     merged = _merge(*torch.broadcast_tensors(*of.args[:2]))
     if merged.shape != torch.Size(of.outputs[0]):
         merged = _reduce(merged, list(range(merged.dim())), keepdim=False)
@@ -147,7 +147,7 @@ def padded(of: Labelled) -> list[Tensor]:
 
 
 def scattered(of: Labelled) -> list[Tensor]:
-    """Move some in place of others; what is put there has its environment's label: no row's may be numbers alone."""
+    """Move some in place of others. No row may become numbers alone: what is put there has its environment's label."""
     return [of.call(*of.args, **of.kwargs)]
 
 
@@ -157,7 +157,7 @@ def embedded(of: Labelled) -> list[Tensor]:
 
 
 def triangular(of: Labelled) -> list[Tensor]:
-    """Keep where two places compare, zeros elsewhere: a place among the environments is compared with nothing."""
+    """Keep some by comparing two places, zeros elsewhere; a place among the environments compares with nothing."""
     if any(isinstance(size, BatchSize) for size in of.symbolic[0][-2:]):
         raise Mixed
     return same(of)

@@ -23,11 +23,15 @@ NODES = tuple(
     BoolOp And Or BinOp Add Sub Mult Div FloorDiv Mod Pow MatMult BitAnd BitOr BitXor UnaryOp Not USub UAdd Invert
     IfExp Dict Compare Eq NotEq Lt LtE Gt GtE Is IsNot In NotIn Call keyword Constant Attribute Subscript Slice Name
     Load Store List Tuple Starred ListComp DictComp GeneratorExp comprehension JoinedStr FormattedValue Import
-    ImportFrom alias
+    ImportFrom alias NamedExpr
         """
     )
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,47}")
+
+
+_FORMAT = re.compile(r"(0?\d)?(\.\d)?[dfg]?")
+"""The formats of numbers in an f-string: width and digits below ten."""
 
 
 class _Expressions(ast.NodeVisitor):
@@ -73,8 +77,9 @@ class _Expressions(ast.NodeVisitor):
             self.refuse("E_SIZE", f"string longer than {MAX_STRING} characters", node)
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> None:
-        if node.format_spec is not None or node.conversion != -1:
-            self.refuse("E_ATTR", "f-strings take plain values without : or !; write f'foot_{i}'", node)
+        spec = ast.unparse(node.format_spec)[2:-1] if node.format_spec is not None else ""
+        if node.conversion != -1 or not _FORMAT.fullmatch(spec):
+            self.refuse("E_ATTR", "f-strings take numbers as in {i:02d} or {x:.1f}, no other : or !", node)
         self.visit(node.value)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:

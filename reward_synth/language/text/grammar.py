@@ -119,6 +119,10 @@ class _Grammar(_Expressions):
                 return bool(keys) and all(k is not None and self.is_constant(k) for k in [*keys, *values])
             case ast.UnaryOp(operand=operand):
                 return self.is_constant(operand)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return all(map(self.is_constant, (test, body, orelse)))
+            case ast.Compare(left=left, comparators=[right]):
+                return self.is_constant(left) and self.is_constant(right)
             case ast.BinOp(left=left, right=right):
                 return self.is_constant(left) and self.is_constant(right)
             case ast.Name(id=name):
@@ -230,6 +234,11 @@ class _Grammar(_Expressions):
         for target in node.targets:
             self.target(target)
             self.freshness.assign(target, node.value)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self.visit(node.value)
+        self.target(node.target)
+        self.freshness.forget(node.target)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         self.annotation(node.annotation)

@@ -22,6 +22,7 @@ MAX_REPLY = 400_000
 MAX_SYNTAX_NODES = 4_000
 MAX_DEPTH = 40
 MAX_BRACKETS = 60
+MAX_TERMS = 64
 
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([^`~]*)")
 _TAGS = frozenset({"", "python", "py", "python3", "torch", "pytorch"})
@@ -164,14 +165,20 @@ def _check_brackets(source: str) -> None:
 
 
 def _check_size(tree: ast.Module) -> None:
-    level: list[ast.AST] = [tree]
-    depth = count = 0
-    while level:
-        depth += 1
-        count += len(level)
+    """Refuse a tree that is too large or too deep; the first terms of one long sum count as one level."""
+    pending: list[tuple[ast.AST, int, int]] = [(tree, 1, 0)]
+    count = 0
+    while pending:
+        node, depth, terms = pending.pop()
+        count += 1
         if depth > MAX_DEPTH:
-            line = getattr(level[0], "lineno", None)
+            line = getattr(node, "lineno", None)
             raise RewardRejected("E_SIZE", f"nested more than {MAX_DEPTH} deep; use intermediate names", line)
         if count > MAX_SYNTAX_NODES:
             raise RewardRejected("E_SIZE", f"more than {MAX_SYNTAX_NODES} syntax nodes; write a shorter program")
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        for child in ast.iter_child_nodes(node):
+            term = isinstance(node, ast.BinOp) and child is node.left and isinstance(child, ast.BinOp)
+            if term and terms < MAX_TERMS:
+                pending.append((child, depth, terms + 1))
+            else:
+                pending.append((child, depth + 1, terms))

@@ -50,7 +50,7 @@ MATH_FUNCTIONS = words(
 MATH_CONSTANTS = words("e inf nan pi tau")
 NUMPY_FUNCTIONS = words(
     """
-    abs arccos arcsin arctan arctan2 clip cos cosh deg2rad degrees exp expm1 float32 float64 hypot log log10 log1p
+    abs arccos arcsin arctan arctan2 array clip cos cosh deg2rad degrees exp expm1 float32 float64 hypot log log10 log1p
     log2 maximum minimum power rad2deg radians sign sin sinh sqrt square tan tanh
     """
 )
@@ -112,7 +112,7 @@ VIEWS = words(
 )
 """Calls whose result may share memory with their argument: items of such a result cannot be assigned."""
 
-BUILTINS = words("abs bool dict enumerate float int len list max min range round str sum tuple zip")
+BUILTINS = words("abs all any bool dict enumerate float int len list max min range round sorted str sum tuple zip")
 KEYWORDS = words(
     """
     a_max a_min alpha append approximate atol axes axis axis0 axis1 base beta chunks condition copy correction

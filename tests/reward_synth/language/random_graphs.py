@@ -15,6 +15,9 @@ from rewardsmith.reward_synth.language.graph.validation import DAMAGE, _run
 SCHEMA = RewardSchema({"height": (), "pair": (2,), "joints": (4,), "table": (3, 4)}, 2)
 _NO_ARGUMENTS = ("device", "layout", "pin_memory", "memory_format", "non_blocking", "sparse_grad", "implicit")
 
+_N = BatchSize(1)
+SIZES = [[_N], [_N, 4], [4, _N], [-1, 4], [3, 4], [_N, -1], [2], [1, 2], [2, 1], [1, 1, 2], [2, _N]]
+
 
 class Impossible(Exception):
     """Such a node does not fit."""
@@ -126,21 +129,7 @@ class Builder:
                 return [*before, index if chance.random() < 0.6 else self.index()]
             case "List[int]":
                 if name in ("size", "repeats"):
-                    return chance.choice(
-                        [
-                            [BatchSize(1)],
-                            [BatchSize(1), 4],
-                            [4, BatchSize(1)],
-                            [-1, 4],
-                            [3, 4],
-                            [BatchSize(1), -1],
-                            [2],
-                            [1, 2],
-                            [2, 1],
-                            [1, 1, 2],
-                            [2, BatchSize(1)],
-                        ]
-                    )
+                    return chance.choice(SIZES)
                 return [chance.randint(-2, 2) for _ in range(chance.choice([1, 1, 2, 2, 4]))]
             case "int":
                 if name == "end":

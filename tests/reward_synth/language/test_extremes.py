@@ -59,7 +59,7 @@ RARE = {
     "torch.where(h > -1., 7, 4) % torch.where(h > 500., 0, 4)": 0.0,
     "torch.fmod(torch.where(h > -1., 7, 4), torch.where(h > 500., 0, 4))": 0.0,
     "torch.div(h.long() * 2, torch.where(h > 500., -1, 2), rounding_mode='trunc')": -1002.0,
-    "torch.tanh(torch.div((h * float('nan')).long(), torch.where(h > 9., -1, 2), rounding_mode='trunc').float())": None,
+    "torch.tanh(torch.div((h * torch.nan).long(), torch.where(h > 500., -1, 2), rounding_mode='trunc').float())": None,
     "torch.nan_to_num(h).long() // torch.where(h < -500., -1, 3)": 167.0,
 }
 

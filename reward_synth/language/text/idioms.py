@@ -11,13 +11,13 @@ from rewardsmith.reward_synth.language.text.scopes import stored_names
 def plain(tree: ast.Module) -> ast.Module:
     """Return the tree with functions in place of named lambdas, and helpers without their leading underscore."""
     tree = name_lambdas(tree)
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    taken = stored_names(tree) | {node.name for node in functions}
+    functions = [each for each in tree.body if isinstance(each, ast.FunctionDef)]
+    taken = stored_names(tree) | {each.name for each in functions}
     renamed: dict[str, str] = {}
-    for node in functions:
-        bare = node.name.removeprefix("_")
-        if bare != node.name and bare and not bare.startswith("_"):
-            renamed[node.name] = bare if bare not in taken else f"{bare}_helper"
+    for function in functions:
+        bare = function.name.removeprefix("_")
+        if bare != function.name and bare and not bare.startswith("_"):
+            renamed[function.name] = bare if bare not in taken else f"{bare}_helper"
     for node in ast.walk(tree) if renamed else ():
         if isinstance(node, ast.Name):
             node.id = renamed.get(node.id, node.id)

@@ -101,5 +101,5 @@ def _guarded(graph: Graph, types: tuple[ValueType, ...], lines: dict[int, int | 
     found = {lines.get(node.outputs[0]) for node in graph.nodes if total_call(node, types, known) is not None}
     return [
         f"line {line}: an index is clamped to its table, an integer divisor of 0 counts as 1, should a state need it"
-        for line in sorted(found - {None})
+        for line in sorted(line for line in found if line is not None)
     ]

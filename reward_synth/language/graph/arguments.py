@@ -88,7 +88,7 @@ def _is_kind(argument: Any, item: Any) -> bool:
             return True
         kind = kind.removeprefix("Optional[").removesuffix("]")
     if isinstance(item, torch.dtype):
-        return argument.name == "dtype"
+        return bool(argument.name == "dtype")
     if argument.name == "dtype" or kind not in _KINDS:
         return False
     return _KINDS[kind](item)

@@ -18,9 +18,9 @@ def plain(tree: ast.Module) -> ast.Module:
         bare = node.name.removeprefix("_")
         if bare != node.name and bare and not bare.startswith("_"):
             renamed[node.name] = bare if bare not in taken else f"{bare}_helper"
-    for node in ast.walk(tree) if renamed else ():
-        if isinstance(node, ast.Name):
-            node.id = renamed.get(node.id, node.id)
-        elif isinstance(node, ast.FunctionDef):
-            node.name = renamed.get(node.name, node.name)
+    for part in ast.walk(tree) if renamed else ():
+        if isinstance(part, ast.Name):
+            part.id = renamed.get(part.id, part.id)
+        elif isinstance(part, ast.FunctionDef):
+            part.name = renamed.get(part.name, part.name)
     return tree

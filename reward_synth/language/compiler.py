@@ -63,7 +63,9 @@ def compile_reward(
     graph, report = answer.get("graph"), answer.get("report")
     if not isinstance(graph, str):
         raise RewardRejected("E_GRAPH", "the check gave no graph")
-    return try_once(RewardProgram(validated(Graph.from_json(graph), schema), text, _plain_report(report)), schema)
+    program = RewardProgram(validated(Graph.from_json(graph), schema), text, _plain_report(report))
+    try_once(program, schema)
+    return program
 
 
 def _refusal(content: Any) -> RewardRejected:

@@ -136,7 +136,7 @@ def _snippet(translation: Translation, limit: float) -> str:
     stored = [
         f"const float r{row} = {result};\n"
         f"outputs.data[{row} * num_envs + env] = fabsf(r{row}) <= {bound} ? r{row}"
-        f" : fabsf(r{row}) <= 3.4028235e38f ? copysignf({bound}, r{row}) : 0;"
+        f" : fabsf(r{row}) <= 3.4028235e38f ? (r{row} > 0 ? {bound} : -{bound}) : 0;"
         for row, result in enumerate([translation.reward, *translation.components])
     ]
     begin = "const float* x = inputs.data + env * width;"

@@ -68,6 +68,10 @@ def _added(tensor: Tensor, number: float, alpha: float = 1) -> Tensor:
     return torch.add(tensor, number, alpha=alpha)
 
 
+def _subtracted(tensor: Tensor, number: float, alpha: float = 1) -> Tensor:
+    return torch.sub(tensor, number, alpha=alpha)
+
+
 def _last(args: list[Any]) -> float:
     last: float = args[-1]
     return last
@@ -86,7 +90,7 @@ _ROWS: list[tuple[str, Rule, dict[str, Any]]] = [
         lt.Scalar lt.Tensor masked_fill.Scalar masked_fill.Tensor maximum minimum mish mul.Tensor mul.Scalar
         nan_to_num ne.Scalar ne.Tensor neg pow.Scalar pow.Tensor_Scalar pow.Tensor_Tensor rad2deg reciprocal relu
         remainder.Scalar remainder.Tensor remainder.Scalar_Tensor round round.decimals rsqrt rsub.Scalar sgn sigmoid
-        sign silu sin sinc sinh softplus softshrink sqrt sub.Tensor tan tanh trunc where.self sub.Scalar
+        sign silu sin sinc sinh softplus softshrink sqrt sub.Tensor tan tanh trunc where.self
         div.Scalar div.Scalar_mode special_xlog1py log_sigmoid_forward
         float_power.Tensor_Scalar xlogy.Tensor hardshrink signbit floor_divide.Scalar
         """,
@@ -97,6 +101,7 @@ _ROWS: list[tuple[str, Rule, dict[str, Any]]] = [
     ("huber_loss mse_loss smooth_l1_loss", rules.loss, {}),
     # Torch's function would take a factor in order for the number.
     ("add.Scalar", rules.pointwise, {"indices": 0, "call": _added}),
+    ("sub.Scalar", rules.pointwise, {"indices": 0, "call": _subtracted}),
     ("_to_copy", rules.same, {"call": torch.Tensor.to, "adapt": _type_alone}),
     # Choosing and arranging.
     (

@@ -11,6 +11,7 @@ from torch import Tensor
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.graph.binding import Bound, bind
 from rewardsmith.reward_synth.language.graph.reward_graph import MAX_TEXT, Graph, plain_json
+from rewardsmith.reward_synth.language.graph.trial import try_once
 from rewardsmith.reward_synth.language.graph.validation import ValidGraph, validated
 from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 
@@ -100,7 +101,6 @@ class RewardProgram:
         data = plain_json(text)
         if not isinstance(data, dict) or not isinstance(data.get("source"), str):
             raise RewardRejected("E_GRAPH", "the program's text is damaged; check its source again")
-        # Imported when used: it runs programs.
-        from rewardsmith.reward_synth.language.graph.trial import try_once
-
-        return try_once(cls(validated(Graph.from_plain(data.get("graph")), schema), data["source"]), schema)
+        program = cls(validated(Graph.from_plain(data.get("graph")), schema), data["source"])
+        try_once(program, schema)
+        return program

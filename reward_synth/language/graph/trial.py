@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import torch
+from torch import Tensor
 
 from rewardsmith.reward_synth.language.errors import RewardRejected
-from rewardsmith.reward_synth.language.graph.program import RewardProgram
 from rewardsmith.reward_synth.language.graph.samples import Fields, make_inputs
 from rewardsmith.reward_synth.language.graph.validation import DAMAGE
 from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
@@ -13,9 +16,11 @@ from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 BATCHES = (5, 1)
 EXTREMES = (0.0, 1.0, 1e30, -1e30, float("nan"), float("inf"), -float("inf"))
 
+Program = Callable[[Any, Tensor], tuple[Tensor, dict[str, Tensor]]]
 
-def try_once(program: RewardProgram, schema: RewardSchema) -> RewardProgram:
-    """Return the program after it ran on ordinary and on extreme states.
+
+def try_once(program: Program, schema: RewardSchema) -> None:
+    """Run a program on ordinary and on extreme states.
 
     Raises:
         RewardRejected: E_GRAPH; it raises, or what it returns is no new tensor `[num_envs]` of float32.
@@ -26,10 +31,9 @@ def try_once(program: RewardProgram, schema: RewardSchema) -> RewardProgram:
         _try(program, inputs)
     for extreme in EXTREMES:
         _try(program, {name: torch.full_like(value, extreme) for name, value in inputs.items()})
-    return program
 
 
-def _try(program: RewardProgram, inputs: dict[str, torch.Tensor]) -> None:
+def _try(program: Program, inputs: dict[str, Tensor]) -> None:
     batch = inputs[ACTION].shape[0]
     memory = {value.untyped_storage().data_ptr() for value in inputs.values()}
     before = {name: value.clone() for name, value in inputs.items()}

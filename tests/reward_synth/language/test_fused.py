@@ -182,7 +182,7 @@ def test_bad_rewards_become_zero_and_are_counted(schema):
     assert guard.read() == (0, 0)
     for _ in range(2):
         reward, components = guard(state, action)
-        assert reward.tolist() == [1, 0, 0, 0] and components["half"].tolist() == [0.5, 0, 75, 0]
+        assert reward.tolist() == [1, 0, 100, 0] and components["half"].tolist() == [0.5, 0, 75, 0]
     assert guard.read() == (6, 8)
     assert guard.read() == (0, 0)
 

@@ -11,6 +11,7 @@ from torch import Tensor
 from rewardsmith.envs.device.constant import columns
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.mujoco import names
+from rewardsmith.envs.mujoco.joint_sign import positive_way
 
 if TYPE_CHECKING:
     from rewardsmith.envs.mujoco.environment import MujocoEnvironment
@@ -60,8 +61,10 @@ def _slides(environment: MujocoEnvironment, name: str, joint: str) -> bool:
 
 def _hinge(environment: MujocoEnvironment, name: str, joint: str) -> Iterator[Feature]:
     words, limits = name.replace("_", " "), _limits(environment, joint)
+    way = positive_way(environment.model, joint)
+    sign = f"; positive moves what hangs on it {way}" if way else ""
     yield Feature(
-        f"{name}_angle", "rad", f"Angle of the {words} joint{limits}.", f"joint_angle[{name}]",
+        f"{name}_angle", "rad", f"Angle of the {words} joint{limits}{sign}.", f"joint_angle[{name}]",
         _position(environment.qpos_index(joint)),
     )  # fmt: skip
     yield Feature(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import tempfile
 from pathlib import Path
 
 from rewardsmith.envs import Environment, UserError
@@ -15,9 +15,6 @@ from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.language import RewardRejected, RewardSchema, compile_reward
 from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.rewards.program import Program
-
-NO_TRANSCRIPT = Path(os.devnull)
-"""Nothing is asked yet, so nothing is kept."""
 
 
 def foresee(config: TrainConfig, environment: Environment) -> str | None:
@@ -37,9 +34,11 @@ def foresee(config: TrainConfig, environment: Environment) -> str | None:
         return None
     program = _checked_program(config, request) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:
-        coder = make_coder(config.coder, config.llm, NO_TRANSCRIPT)
-        if isinstance(coder, Foresighted):
-            coder.check(request)
+        # Nothing is asked yet, so nothing is kept.
+        with tempfile.TemporaryDirectory() as place:
+            coder = make_coder(config.coder, config.llm, Path(place) / "llm.jsonl")
+            if isinstance(coder, Foresighted):
+                coder.check(request)
     return program
 
 

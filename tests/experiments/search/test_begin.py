@@ -108,7 +108,7 @@ def test_the_coder_writes_beside_a_program_of_ones_own(inline, here):
     from rewardsmith.experiments.search.proposing import Proposer
     from rewardsmith.reward_synth.strategies.strategy import Brief
 
-    proposer = Proposer(run, run.config())
+    proposer = Proposer(run, run.config(), {})
     first, second = proposer.propose(Brief(count=3), 0), proposer.propose(Brief(count=3), 1)
     sources = [candidate.reward().text() for candidate in run.candidates()]
     assert sources.count(PROGRAM) == 1 and sources[0] == PROGRAM and len(set(sources)) == 6

@@ -8,7 +8,8 @@ from typing import Any
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.runs.job import Job
-from rewardsmith.experiments.runs.result import Evaluation, Result, evaluation_from_json
+from rewardsmith.experiments.runs.plain import of_this_version
+from rewardsmith.experiments.runs.result import Evaluation, Result
 from rewardsmith.reward_synth.rewards.kind import RewardKind, load_reward, save_reward
 
 
@@ -191,14 +192,12 @@ class Candidate:
         Raises:
             UserError: the file is damaged.
         """
-        try:
-            return evaluation_from_json(files.read_json(self._final)) if self._final.exists() else None
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise UserError(f"{self._final} is none of this version: {error}; begin a new run") from None
+        with of_this_version(str(self._final)):
+            return Evaluation.from_json(files.read_json(self._final)) if self._final.exists() else None
 
     def confirm(self, evaluation: Evaluation) -> None:
         """Record how good it is on initial states that did not choose it."""
-        files.write_json(self._final, Result(status="final", evaluation=evaluation).to_json()["evaluation"])
+        files.write_json(self._final, evaluation.to_json())
 
     # -- its training, line by line ------------------------------------------------------------------------------------
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from rewardsmith.envs import UserError
-from rewardsmith.experiments.runs.plain import made
+from rewardsmith.experiments.runs.plain import made, of_this_version
 from rewardsmith.reward_synth.history import Verdict
 
 
@@ -60,10 +59,8 @@ class Generation:
         Raises:
             UserError: the data is no generation of this version.
         """
-        try:
+        with of_this_version("the run's generation"):
             members = tuple(made(Member, member | {"parents": tuple(member["parents"])}) for member in data["members"])
             verdict = Verdict.from_json(data["verdict"]) if data["verdict"] else None
             parts = {"members": members, "verdict": verdict}
             return made(cls, data | parts | {name: tuple(data[name]) for name in ("shown", "refused")})
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise UserError(f"the run's generation is none of this version: {error}; begin a new run") from None

@@ -9,7 +9,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError, VectorEnv
 from rewardsmith.experiments.config.schema import FilmConfig
 from rewardsmith.experiments.runs.own_files import changes, digest, is_own_file
-from rewardsmith.experiments.runs.plain import made
+from rewardsmith.experiments.runs.plain import made, of_this_version
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.measure import Measure
 
@@ -66,12 +66,10 @@ class Job:
         Raises:
             UserError: the data is no job of this version.
         """
-        try:
+        with of_this_version("the candidate's job"):
             intent = Intent.from_json(data["intent"]) if data["intent"] else None
             measure = Measure.from_json(data["measure"]) if data["measure"] else None
             return made(cls, data | {"intent": intent, "measure": measure, "film": made(FilmConfig, data["film"])})
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise UserError(f"the candidate's job is none of this version: {error}; begin a new run") from None
 
     def check_files(self, vouched: str) -> None:
         """Refuse an environment file for which whoever began this work does not vouch; a job is only text.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
-from rewardsmith.envs import UserError
-from rewardsmith.experiments.runs.plain import made
-from rewardsmith.experiments.runs.result import Evaluation, Result, evaluation_from_json, finite
+from rewardsmith.experiments.runs.plain import made, of_this_version
+from rewardsmith.experiments.runs.result import Evaluation, Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +76,7 @@ class Outcome:
 
     def to_json(self) -> dict[str, Any]:
         """Return the outcome as plain data."""
-        final = finite(asdict(self.final)) if self.final else None
+        final = self.final.to_json() if self.final else None
         if final:
             final["return"] = final.pop("episode_return")
         return {**vars(self), "final": final, "candidates": [row.to_json() for row in self.candidates]}
@@ -89,14 +88,12 @@ class Outcome:
         Raises:
             UserError: the data is no outcome of this version.
         """
-        try:
+        with of_this_version("the run's result"):
             final = dict(data["final"]) if data["final"] else None
             if final:
                 final["episode_return"] = final.pop("return")
             parts = {
-                "final": evaluation_from_json(final) if final else None,
+                "final": Evaluation.from_json(final) if final else None,
                 "candidates": tuple(Row.from_json(row) for row in data["candidates"]),
             }
             return made(cls, data | parts)
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise UserError(f"the run's result is none of this version: {error}; begin a new run") from None

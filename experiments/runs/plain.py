@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from rewardsmith.envs import UserError
 
 Made = TypeVar("Made")
 
@@ -20,6 +23,22 @@ def made(cls: type[Made], fields: Mapping[str, Any]) -> Made:
         if hasattr(built, name) and not _fits(getattr(built, name), hint):
             raise TypeError(f"its {name} is {str(getattr(built, name))[:40]!r}")
     return built
+
+
+@contextmanager
+def of_this_version(what: str) -> Iterator[None]:
+    """Say in one line that a file, of which something is made here, is not what this version writes.
+
+    Args:
+        what: The file, as its user knows it.
+
+    Raises:
+        UserError: what was made of it misses something or is of another type.
+    """
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise UserError(f"{what} is none of this version: {error}; begin a new run") from None
 
 
 def _fits(value: Any, hint: Any) -> bool:

@@ -6,8 +6,7 @@ import math
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from rewardsmith.envs import UserError
-from rewardsmith.experiments.runs.plain import made
+from rewardsmith.experiments.runs.plain import made, of_this_version
 
 DONE, FAILED = "done", "failed"
 
@@ -37,6 +36,20 @@ class Evaluation:
     components: dict[str, float] = field(default_factory=dict)
     wishes: tuple[str, ...] = ()
     still: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the evaluation as plain data, None for what is no number."""
+        plain: dict[str, Any] = finite(asdict(self))
+        return plain
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read what `to_json` gave.
+
+        Raises:
+            LookupError, TypeError: a field is unknown, missing or of another type.
+        """
+        return made(cls, data | {"wishes": tuple(data["wishes"])})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +96,9 @@ class Result:
         Raises:
             UserError: the data is no result of this version.
         """
-        try:
+        with of_this_version("the candidate's result"):
             evaluation = data.get("evaluation")
-            return made(cls, data | {"evaluation": evaluation_from_json(evaluation) if evaluation else None})
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise UserError(f"the candidate's result is none of this version: {error}; begin a new run") from None
+            return made(cls, data | {"evaluation": Evaluation.from_json(evaluation) if evaluation else None})
 
 
 def finite(value: Any) -> Any:
@@ -97,12 +108,3 @@ def finite(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: finite(each) for name, each in value.items()}
     return [finite(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def evaluation_from_json(data: dict[str, Any]) -> Evaluation:
-    """Read an evaluation from plain data.
-
-    Raises:
-        TypeError: a field is unknown or missing.
-    """
-    return made(Evaluation, data | {"wishes": tuple(data["wishes"])})

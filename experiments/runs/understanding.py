@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
-from rewardsmith.envs import UserError
-from rewardsmith.experiments.runs.plain import made
+from rewardsmith.experiments.runs.plain import made, of_this_version
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.measure import Measure
 
@@ -40,9 +39,7 @@ class Understanding:
         Raises:
             UserError: the data is no understanding of this version.
         """
-        try:
+        with of_this_version("the run's understanding"):
             intent = Intent.from_json(data["intent"]) if data["intent"] else None
             measure = Measure.from_json(data["measure"]) if data["measure"] else None
             return made(cls, {"task": data["task"], "intent": intent, "measure": measure})
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise UserError(f"the run's understanding is none of this version: {error}; begin a new run") from None

@@ -15,6 +15,7 @@ from rewardsmith.envs.files import read_bytes, write_atomically
 from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.envs.statistics import COLUMNS
+from rewardsmith.envs.tensors import under
 from rewardsmith.envs.vector import VectorEnv
 
 Act = Callable[[Observation, Tensor], Tensor]
@@ -60,11 +61,9 @@ class Behaviour:
             FileNotFoundError: there is no recording.
         """
         tensors = safetensors.torch.load(read_bytes(path))
-
-        def group(prefix: str) -> dict[str, Tensor]:
-            return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
-
-        return cls(group("episodes/"), group("features/"), tensors["alive"], group("components/"), tensors["poses"])
+        groups = ("episodes", "features", "components")
+        episodes, features, components = (under(f"{group}/", tensors) for group in groups)
+        return cls(episodes, features, tensors["alive"], components, tensors["poses"])
 
 
 @torch.no_grad()

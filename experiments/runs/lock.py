@@ -39,9 +39,13 @@ def hold(path: Path, what: str) -> Iterator[None]:
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether a process holds a lock file; nothing is written."""
+    """Tell whether a process holds a lock file; nothing is written.
+
+    Raises:
+        UserError: it is no plain file.
+    """
     try:
-        with path.open() as file:
+        with open(open_plain(path)) as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
         return False

@@ -70,7 +70,7 @@ class Run:
             UserError: it cannot be read.
         """
         try:
-            return self._program.read_text(encoding="utf-8") if self._program.exists() else None
+            return files.read_bytes(self._program).decode() if self._program.exists() else None
         except (OSError, ValueError) as error:
             raise UserError(f"{self._program} cannot be read: {error}") from None
 

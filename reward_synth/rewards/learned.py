@@ -20,5 +20,5 @@ def keep_learned(reward: RewardFunction, path: Path) -> None:
 def recall_learned(reward: RewardFunction, path: Path) -> RewardFunction:
     """Return a reward with what `keep_learned` wrote of it, as it is where there is nothing."""
     if isinstance(reward, LearningReward) and path.exists():
-        reward.load_state_dict(safetensors.torch.load(path.read_bytes()))
+        reward.load_state_dict(safetensors.torch.load(files.read_bytes(path)))
     return reward

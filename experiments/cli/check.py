@@ -11,7 +11,8 @@ from rewardsmith import envs
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import CheckConfig
 from rewardsmith.experiments.search.own_program import read_program
-from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward
+from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward
+from rewardsmith.reward_synth.schema import surveyed_schema
 
 
 def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
@@ -30,7 +31,7 @@ def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
     """
     source = read_program(Path(file))
     survey = Survey(envs.build(envs.find(config.env)))
-    schema = RewardSchema(survey.fields, survey.action_size)
+    schema = surveyed_schema(survey)
     states = survey.samples(config.num_envs, seed=0)
     try:
         program = compile_reward(source, schema, config.num_envs, states=states)

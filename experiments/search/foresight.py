@@ -12,9 +12,10 @@ from rewardsmith.experiments.search.own_program import read_program
 from rewardsmith.experiments.search.proposing import CHECK_ENVS
 from rewardsmith.reward_synth.coder import Foresighted, Request
 from rewardsmith.reward_synth.coders import make_coder
-from rewardsmith.reward_synth.language import RewardRejected, RewardSchema, compile_reward
+from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.rewards.program import Program
+from rewardsmith.reward_synth.schema import surveyed_schema
 
 
 def foresee(config: TrainConfig, environment: Environment) -> str | None:
@@ -27,7 +28,7 @@ def foresee(config: TrainConfig, environment: Environment) -> str | None:
         UserError: the sentence, the coder or the user's program cannot be used.
     """
     survey = Survey(environment)
-    schema = RewardSchema(survey.fields, survey.action_size)
+    schema = surveyed_schema(survey)
     request = Request(instruction=config.task, survey=survey, schema=schema, count=1, seed=config.seed)
     if config.reward != Program.kind:
         KINDS.find(config.reward).design(request)

@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import replace
 
 from rewardsmith.envs import UserError
+from rewardsmith.envs.device.place import Device
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.report.progress import Progress
 from rewardsmith.experiments.report.report import write_report
@@ -131,7 +132,7 @@ class Search:
         """Train, judge and film a generation's candidates, and have them ordered."""
         self._progress.stage("training")
         candidates = [self._run.candidate(member.id) for member in generation.members]
-        together = self._config.device != "cpu" and LEARNERS.find(self._config.algorithm).groups
+        together = Device(self._config.device).uses_warp and LEARNERS.find(self._config.algorithm).groups
         train_and_judge(
             candidates, self._executor, self._progress.update, together=together, vouched=digest(self._files)
         )

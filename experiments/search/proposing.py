@@ -19,13 +19,14 @@ from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.reward_synth.coder import Coder, Request
 from rewardsmith.reward_synth.coders import make_coder, make_measurer
-from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, RewardSchema, compile_reward, prepare
+from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward, prepare
 from rewardsmith.reward_synth.measure import Measure
 from rewardsmith.reward_synth.measuring import find_measure
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import propose
 from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
 from rewardsmith.reward_synth.rewards.program import Program
+from rewardsmith.reward_synth.schema import surveyed_schema
 from rewardsmith.reward_synth.strategies.strategy import Brief
 from rewardsmith.reward_synth.understanding import instruction_of, understand
 
@@ -57,7 +58,7 @@ class Proposer:
         self._environment = envs.build(envs.find(config.env))
         self._instruction = instruction_of(config.task, self._environment)
         self._survey = Survey(self._environment)
-        self._schema = RewardSchema(self._survey.fields, self._survey.action_size)
+        self._schema = surveyed_schema(self._survey)
         self._states = self._survey.samples(CHECK_ENVS, config.seed)
 
     def propose(self, brief: Brief, number: int) -> Generation:

@@ -25,9 +25,10 @@ from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
 from rewardsmith.reward_synth.coder import Request
-from rewardsmith.reward_synth.language import RewardProgram, RewardSchema, compile_reward, prepare
+from rewardsmith.reward_synth.language import RewardProgram, compile_reward, prepare
 from rewardsmith.reward_synth.phrasebook import Phrasebook
 from rewardsmith.reward_synth.rewards.guarded import guarded
+from rewardsmith.reward_synth.schema import surveyed_schema
 
 WARM_UPS, ITERATIONS = 5, 15
 
@@ -101,7 +102,7 @@ def _programs(env: str, count: int) -> list[RewardProgram]:
     prepare()
     environment = envs.build(envs.find(env))
     survey = Survey(environment)
-    schema = RewardSchema(survey.fields, survey.action_size)
+    schema = surveyed_schema(survey)
     instruction = next(iter(environment.tasks.values())).instruction
     request = Request(instruction=instruction, survey=survey, schema=schema, count=count)
     proposals = Phrasebook().propose(request)

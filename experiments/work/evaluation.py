@@ -10,6 +10,7 @@ from torch import Tensor
 
 from rewardsmith.envs import Task, VectorEnv
 from rewardsmith.envs.behaviour import Behaviour, record
+from rewardsmith.envs.device.place import Device
 from rewardsmith.envs.film.poses import poses
 from rewardsmith.envs.film.video import FilmError, film
 from rewardsmith.envs.mujoco.required import mujoco_env
@@ -128,7 +129,7 @@ def _film(result: Result, candidate: Candidate, job: Job, env: VectorEnv, behavi
     try:
         if not path.exists() and len(behaviour.poses):
             model, control_dt = mujoco_env(env, "films").environment.model, env.environment.control_dt
-            device = job.device if job.device.startswith("cuda") else "cpu"
+            device = job.device if Device(job.device).on_gpu else "cpu"
             film(model, behaviour.poses, path, control_dt=control_dt, camera=job.film.camera, device=device)
     except FilmError as error:
         return replace(result, film_error=str(error))

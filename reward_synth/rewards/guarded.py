@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rewardsmith.envs.device.place import Device
 from rewardsmith.envs.reward import LearningReward, RewardFunction
 from rewardsmith.reward_synth.language import RewardProgram
 from rewardsmith.reward_synth.rewards.guard import LearningGuard, RewardGuard
@@ -19,7 +20,7 @@ def guarded(reward: RewardFunction, device: str) -> RewardGuard:
     """
     if isinstance(reward, LearningReward):
         return LearningGuard(reward)
-    fused = _fused(reward, device) if isinstance(reward, RewardProgram) and device != "cpu" else None
+    fused = _fused(reward, device) if isinstance(reward, RewardProgram) and Device(device).uses_warp else None
     return fused or RewardGuard(reward)
 
 

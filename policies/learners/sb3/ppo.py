@@ -92,7 +92,7 @@ class SB3PPOConfig:
         refuse_unknown("activation", self.activation, ACTIVATIONS)
         refuse_out_of_range(self, _BOUNDS)
         refuse_no_layers(self.hidden_sizes)
-        size = self.num_envs * self.rollout_length
+        size = self.iteration_steps
         if size % self.minibatch_size:
             raise ValueError(
                 f"minibatch_size {self.minibatch_size} must divide num_envs * rollout_length = {size}; "

@@ -29,6 +29,7 @@ def make(
     threads: int | None = None,
     stagger: bool = False,
     randomize: bool = False,
+    observe: Sequence[str] = (),
 ) -> VectorEnv:
     """Make a vectorized environment.
 
@@ -46,9 +47,10 @@ def make(
         threads: Simulation threads; None takes all that this process may use.
         stagger: Cut off first episodes at random times, for training.
         randomize: Draw the physical parameters that the environment declares anew for every episode.
+        observe: Names of features that the policy sees beside the environment's own observation.
 
     Raises:
-        UserError: unknown name, task or device, or a model that does not compile.
+        UserError: unknown name, task, device or feature, or a model that does not compile.
     """
     place = Device(device)
     place.check()
@@ -74,6 +76,7 @@ def make(
         threads=threads,
         stagger=stagger,
         randomize=randomize,
+        observe=tuple(observe),
     )
     return vectorize(environment, setup)
 

@@ -23,6 +23,7 @@ class Setup:
         threads: Simulation threads; None takes all that this process may use.
         stagger: Whether first episodes are cut off at random times, so that later ones do not end all at once.
         randomize: Whether physical parameters that the environment declares differ between episodes.
+        observe: Names of the features that the policy sees beside the environment's own observation, see `envs.sight`.
     """
 
     num_envs: int
@@ -34,6 +35,7 @@ class Setup:
     threads: int | None = None
     stagger: bool = False
     randomize: bool = False
+    observe: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.fall_ends_episode) != len(self.rewards) or self.num_envs % len(self.rewards):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import torch
@@ -108,9 +109,9 @@ class Survey:
 
     @cached_property
     def sensed(self) -> frozenset[str]:
-        """Names of the features that one element of the observation follows, up to scale, during random motion.
+        """Names of the features each number of which an element of the observation follows in random motion.
 
-        What a policy has to put together of several elements is not among them.
+        Up to scale; what a policy has to put together of several elements is not among them.
         """
         env, generator = self._make(NUM_ENVS), torch.Generator().manual_seed(0)
         rows, seen = [], []
@@ -120,13 +121,12 @@ class Survey:
                 return frozenset()
             seen.append(step.obs.flatten(1))
             rows.append(read_features(env))
-        values = {name: torch.cat([row[name] for row in rows]) for name, shape in self.fields.items() if not shape}
-        seen_values = torch.cat(seen).T
-        return frozenset(
-            name
-            for name, value in values.items()
-            if torch.corrcoef(torch.cat([value[None].float(), seen_values]))[0, 1:].abs().nan_to_num().max() > _FOLLOWS
-        )
+        observed = torch.cat(seen)
+        return frozenset(name for name in self.fields if _follows(torch.cat([row[name] for row in rows]), observed))
+
+    def unseen(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return which of some features the observation does not hold, each once, in the order of the table."""
+        return tuple(name for name in self.environment.features if name in names and name not in self.sensed)
 
     def samples(self, num_envs: int, seed: int) -> Values:
         """Return every feature, and `action`, at several moments of random motion in which falls do end episodes.
@@ -162,6 +162,14 @@ class Survey:
 def read_features(env: VectorEnv) -> Values:
     """Return every feature of the present states, `[num_envs, ...]`."""
     return {name: getattr(env.state, name) for name in env.environment.features}
+
+
+def _follows(values: Tensor, observed: Tensor) -> bool:
+    """Tell whether each number of `[moments, ...]` is, up to scale, one of the columns of `[moments, obs_size]`."""
+    columns = values.float().reshape(len(values), -1)
+    size = columns.shape[1]
+    alike = torch.corrcoef(torch.cat([columns, observed], dim=1).T)[:size, size:].abs().nan_to_num()
+    return bool((alike.amax(1) > _FOLLOWS).all())
 
 
 def _is_down(env: VectorEnv) -> bool:

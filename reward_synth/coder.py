@@ -26,6 +26,7 @@ class Request:
         seed: Seed of whatever the coder draws.
         intent: What the instruction was understood to ask for, None where it was not understood.
         history: What came of earlier generations, as far as the coder is to see it.
+        sees_reads: Whether the policy will see whatever the reward reads, or the plain observation alone.
     """
 
     instruction: str
@@ -35,6 +36,7 @@ class Request:
     seed: int = 0
     intent: Intent | None = None
     history: History = field(default_factory=History)
+    sees_reads: bool = True
 
     @property
     def environment(self) -> Environment:

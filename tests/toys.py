@@ -9,6 +9,7 @@ import torch
 from rewardsmith.envs import Environment, State, Step, Task, feature
 from rewardsmith.envs.groups import SideBySide
 from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.sight import Sight
 from rewardsmith.envs.spaces import Discrete, TensorSpec
 from rewardsmith.envs.statistics import EpisodeStatistics
 from rewardsmith.envs.tensors import under
@@ -55,7 +56,6 @@ class RecallVectorEnv:
     def __init__(self, environment, setup):
         self.num_envs, self.groups = setup.num_envs, len(setup.rewards)
         self.max_steps = environment.max_steps
-        self.observation_space = {"sign": TensorSpec((3,), torch.uint8), "clock": TensorSpec((1,))}
         self.action_space = environment.action_space
         self.statistics = EpisodeStatistics(
             self.num_envs, setup.task, environment.control_dt, self.device, groups=self.groups
@@ -65,9 +65,11 @@ class RecallVectorEnv:
         self._memory = {name: torch.zeros_like(self._sim.sign) for name in ("elapsed_steps", "previous_action")}
         self.environment = environment.remembering(self._memory)
         self.state = State(self.environment, self._sim)
+        self._sight = Sight(environment.features, setup.observe)
         self.use(setup.rewards)
         self.task, self._seed = setup.task, setup.seed
-        self.reset()
+        first = self.reset()
+        self.observation_space = {name: TensorSpec(tuple(seen.shape[1:]), seen.dtype) for name, seen in first.items()}
 
     def use(self, rewards):
         self.rewards = tuple(rewards)
@@ -76,7 +78,7 @@ class RecallVectorEnv:
     def reset(self):
         self._sim.episodes.zero_()
         self._begin(torch.ones(self.num_envs, dtype=torch.bool))
-        return self.environment.observation(self._sim)
+        return self._observe()
 
     def step(self, action):
         assert action.shape == (self.num_envs,) and action.dtype == torch.int64
@@ -89,10 +91,12 @@ class RecallVectorEnv:
         score, success = [judge(self.state, action) for judge in judged] or (None, None)
         self.statistics.add(reward, components, score, success, ends)
         self._memory["previous_action"].copy_(action)
-        final_obs = self.environment.observation(self._sim)
+        final_obs = self._observe()
         self._begin(ends)
-        obs = self.environment.observation(self._sim)
-        return Step(obs, reward, torch.zeros_like(ends), ends, final_obs, components)
+        return Step(self._observe(), reward, torch.zeros_like(ends), ends, final_obs, components)
+
+    def _observe(self):
+        return self.environment.observation(self._sim) | self._sight(self.state)
 
     def state_dict(self):
         tensors = {f"sim/{name}": value for name, value in vars(self._sim).items()}

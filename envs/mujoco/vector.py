@@ -14,6 +14,7 @@ from rewardsmith.envs.mujoco.randomization import Randomizer, Ranges
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.reward import LearningReward, RewardFunction
 from rewardsmith.envs.setup import Setup
+from rewardsmith.envs.sight import Sight
 from rewardsmith.envs.spaces import Box, TensorSpec
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
@@ -71,6 +72,7 @@ class MujocoVectorEnv:
             self.num_envs, setup.task, environment.control_dt, self.device, sim.faults, self.groups
         )
         self.state = State(self.environment, sim)
+        self._sight = Sight(self.environment.features, setup.observe)
         self._env_ids = torch.arange(self.num_envs, device=self.device)
         self._episodes = torch.zeros(self.num_envs, dtype=torch.int64, device=self.device)
         self._limits = torch.full((self.num_envs,), self.max_steps, device=self.device)
@@ -199,7 +201,8 @@ class MujocoVectorEnv:
 
     def observe(self) -> Tensor:
         """Return the current observation `[num_envs, obs_size]`."""
-        parts = [value.reshape(self.num_envs, -1) for value in self.environment.observation(self.sim).values()]
+        own, joined = self.environment.observation(self.sim), self._sight(self.state)
+        parts = [value.reshape(self.num_envs, -1) for value in (*own.values(), *joined.values())]
         return torch.cat(parts, dim=1).float()
 
     def state_dict(self) -> dict[str, Tensor]:

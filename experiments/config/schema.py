@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.options import ModelOptions
 
 FALL_CHOICES = ("auto", "yes", "no")
+OBSERVE_CHOICES = ("reward", "plain")
 DEFAULT_CANDIDATES = 3
 
 
@@ -116,6 +118,9 @@ class TrainConfig:
     fall_ends_episode: str = "auto"
     """Whether a fall ends the episode: yes, no, or auto, which asks the task or the coder."""
 
+    observe: str = "reward"
+    """What the policy sees: reward adds what its reward reads and it would not see; plain is the observation alone."""
+
     runs: str = verbatim("runs")
     """Directory in which the run directory is made."""
 
@@ -158,9 +163,8 @@ class TrainConfig:
             self.candidates = 1 if self.program else DEFAULT_CANDIDATES
         if self.program and self.reward != "program":
             raise UserError(f"program=FILE is a reward of its own; leave out reward={self.reward}")
-        if self.fall_ends_episode not in FALL_CHOICES:
-            choices = ", ".join(FALL_CHOICES)
-            raise UserError(f"fall_ends_episode is {self.fall_ends_episode!r}; choose one of: {choices}")
+        _one_of("fall_ends_episode", self.fall_ends_episode, FALL_CHOICES)
+        _one_of("observe", self.observe, OBSERVE_CHOICES)
         if not self.task.strip():
             raise UserError('the task is empty; say what the robot should do, such as "task=run forward"')
 
@@ -264,6 +268,11 @@ class ShowConfig:
 
     env: str = verbatim()
     """Environment to describe."""
+
+
+def _one_of(name: str, value: str, choices: Sequence[str]) -> None:
+    if value not in choices:
+        raise UserError(f"{name} is {value!r}; choose one of: {', '.join(choices)}")
 
 
 def _in_range(name: str, value: float, low: float, high: float) -> None:

@@ -35,6 +35,7 @@ class Job:
         files: Fingerprints of the files of a user's own environment, see `own_files`.
         logger: Where the figures of the training go besides the candidate's directory.
         measure: What the policy is scored by where neither task nor intent does, or None.
+        observe: Features that the policy sees beside the environment's own observation.
     """
 
     env: str
@@ -52,6 +53,7 @@ class Job:
     files: dict[str, str] = field(default_factory=dict)
     logger: str = "none"
     measure: Measure | None = None
+    observe: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data."""
@@ -69,7 +71,8 @@ class Job:
         with of_this_version("the candidate's job"):
             intent = Intent.from_json(data["intent"]) if data["intent"] else None
             measure = Measure.from_json(data["measure"]) if data["measure"] else None
-            return made(cls, data | {"intent": intent, "measure": measure, "film": made(FilmConfig, data["film"])})
+            film, observe = made(FilmConfig, data["film"]), tuple(data["observe"])
+            return made(cls, data | {"intent": intent, "measure": measure, "film": film, "observe": observe})
 
     def check_files(self, vouched: str) -> None:
         """Refuse an environment file for which whoever began this work does not vouch; a job is only text.
@@ -89,4 +92,4 @@ class Job:
 
     def make(self, num_envs: int, **options: Any) -> VectorEnv:
         """Make the job's environment; options as for `envs.make`."""
-        return envs.make(self.env, num_envs, **{"task": self.task} | options)
+        return envs.make(self.env, num_envs, **{"task": self.task, "observe": self.observe} | options)

@@ -6,7 +6,6 @@ import contextlib
 from dataclasses import replace
 
 from rewardsmith.envs import UserError
-from rewardsmith.envs.device.place import Device
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.report.progress import Progress
 from rewardsmith.experiments.report.report import write_report
@@ -18,10 +17,10 @@ from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.proposing import Proposer
+from rewardsmith.experiments.search.settings import trains_together
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.round import Unfinished, confirm, train_and_judge
-from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.judge import JUDGES
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
@@ -132,9 +131,12 @@ class Search:
         """Train, judge and film a generation's candidates, and have them ordered."""
         self._progress.stage("training")
         candidates = [self._run.candidate(member.id) for member in generation.members]
-        together = Device(self._config.device).uses_warp and LEARNERS.find(self._config.algorithm).groups
         train_and_judge(
-            candidates, self._executor, self._progress.update, together=together, vouched=digest(self._files)
+            candidates,
+            self._executor,
+            self._progress.update,
+            together=trains_together(self._config),
+            vouched=digest(self._files),
         )
         verdict = self._order(self._run.trials(generation))
         self._run.record_generation(replace(generation, verdict=verdict))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from rewardsmith import envs
@@ -14,7 +15,7 @@ from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.experiments.search.own_program import WithOwnProgram
-from rewardsmith.experiments.search.settings import training_settings
+from rewardsmith.experiments.search.settings import training_settings, trains_together
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.reward_synth.coder import Coder, Request
@@ -78,6 +79,7 @@ class Proposer:
             seed=config.seed + number,
             intent=understanding.intent,
             history=brief.history,
+            sees_reads=config.observe == "reward",
         )
         try:
             proposals = self._written(request) if config.reward == Program.kind else self._designed(request)
@@ -89,10 +91,11 @@ class Proposer:
             writer = config.coder if config.reward == Program.kind else config.reward
             raise UserError(f"{writer} failed to write rewards: {mishap(error)}; choose another") from error
         first = len(self._run.candidates())
+        sights = self._sights([reward for _, reward in proposals.accepted])
         members = []
-        for place, (proposal, reward) in enumerate(proposals.accepted, start=first):
+        for place, (proposal, reward), observe in zip(count(first), proposals.accepted, sights, strict=False):
             member = Member(id=f"{place:03d}", parents=proposal.parents, idea=proposal.idea, recipe=proposal.recipe)
-            self._run.candidate(member.id).lay_out(self._job(understanding, proposal, place), reward)
+            self._run.candidate(member.id).lay_out(self._job(understanding, proposal, place, observe), reward)
             members.append(member)
         generation = Generation(
             number=number,
@@ -158,7 +161,16 @@ class Proposer:
         )
         return find_measure(measurer, request, self._compile, config.llm.attempts)
 
-    def _job(self, understanding: Understanding, proposal: Proposal, place: int) -> Job:
+    def _sights(self, rewards: Sequence[RewardKind]) -> list[tuple[str, ...]]:
+        """Return the features that each reward's policy sees beside the observation; all the same on one device."""
+        if self._config.observe == "plain":
+            return [()] * len(rewards)
+        sights = [self._survey.unseen(reward.reads) for reward in rewards]
+        if trains_together(self._config):
+            return [self._survey.unseen([name for sight in sights for name in sight])] * len(rewards)
+        return sights
+
+    def _job(self, understanding: Understanding, proposal: Proposal, place: int, observe: tuple[str, ...]) -> Job:
         config, environment = self._config, self._environment
         task = understanding.task
         fall = environment.tasks[task].fall_ends_episode if task else proposal.fall_ends_episode
@@ -182,6 +194,7 @@ class Proposer:
             files=self._files,
             logger=config.logger,
             measure=understanding.measure,
+            observe=observe,
         )
 
 

@@ -12,6 +12,11 @@ from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.policies.settings import settings_for
 
 
+def trains_together(config: TrainConfig) -> bool:
+    """Tell whether the candidates of a generation share one batch of environments, and so one observation."""
+    return Device(config.device).uses_warp and LEARNERS.find(config.algorithm).groups
+
+
 def training_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:
     """Return all hyperparameters and the steps of a training.
 

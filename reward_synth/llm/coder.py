@@ -46,11 +46,11 @@ class LLMCoder:
         return [proposal_of(completion) for completion in self._ask_longer(asks, completions)]
 
     def _begin(self, request: Request, design: int) -> Ask:
-        messages = prompt.opening(request, prompt.description(request.survey, request.schema), design)
+        messages = prompt.opening(request, prompt.description(request), design)
         return self._ask(messages, self.temperature, request.seed, design)
 
     def _mend(self, request: Request, refusal: Refusal, position: int) -> Ask:
-        messages = prompt.mending(request, prompt.description(request.survey, request.schema), refusal)
+        messages = prompt.mending(request, prompt.description(request), refusal)
         repeated = refusal.code == DUPLICATE
         temperature = self.temperature + HOTTER if repeated else self.temperature / 2
         return self._ask(messages, temperature, request.seed, position)

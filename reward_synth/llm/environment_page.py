@@ -8,8 +8,10 @@ import torch
 
 from rewardsmith.envs import Environment, Feature
 from rewardsmith.envs.docstring import first_line
+from rewardsmith.envs.sight import PERIODS
 from rewardsmith.envs.spaces import Box, Discrete
 from rewardsmith.envs.survey import Survey
+from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.llm.feature_scales import Scale, feature_scales
 
@@ -20,9 +22,9 @@ _UNSEEN = ("time", "forward_displacement", "lateral_displacement")
 """Kinds of what plain observations leave out, unless one of their numbers follows it."""
 
 
-def environment_page(survey: Survey, schema: RewardSchema) -> str:
+def environment_page(request: Request) -> str:
     """Return what a reward's author must know of an environment: features, action, timing and what ends an episode."""
-    environment = survey.environment
+    survey, schema, environment = request.survey, request.schema, request.environment
     return "\n\n".join(
         [
             f"`{environment.name()}`: {first_line(type(environment).__doc__)}",
@@ -30,7 +32,7 @@ def environment_page(survey: Survey, schema: RewardSchema) -> str:
             "SI units, radians.",
             _timing(environment),
             ending(environment),
-            observation(survey),
+            observation(survey, sees_reads=request.sees_reads),
             feature_table(survey, schema),
             _action(environment, schema),
         ]
@@ -48,16 +50,28 @@ def ending(environment: Environment) -> str:
     )
 
 
-def observation(survey: Survey) -> str:
-    """Return what the policy sees, and which features it does not."""
+def observation(survey: Survey, *, sees_reads: bool) -> str:
+    """Return what the policy sees, and which features it does not.
+
+    Args:
+        survey: The environment.
+        sees_reads: Whether it sees whatever the reward reads.
+    """
     environment = survey.environment
     seen = re.sub(r"^Return (what the policy sees: )?", "", first_line(type(environment).observation.__doc__))
     text = f"The policy sees {seen}" if seen else "The policy sees what a robot's own sensors would."
+    if sees_reads:
+        periods = ", ".join(f"{period:g}" for period in PERIODS)
+        return (
+            f"{text} Beside that it sees every feature that the reward reads, so that whatever the reward measures can "
+            f"be acted upon; with `state.time` also sine and cosine of its phase at periods of {periods} s, for "
+            "rhythms."
+        )
     hidden = [name for name, item in environment.features.items() if item.kind in _UNSEEN and name not in survey.sensed]
     unseen = [f"`state.{name}`" for name in hidden]
     return (
-        f"{text} A plain observation lacks {', '.join(unseen)}, and whole turns of angles: a reward may read them, but "
-        "the policy has to control them through what it sees, such as velocities."
+        f"{text} It lacks {', '.join(unseen)}, and whole turns of angles: a reward may read them, but the policy has "
+        "to control them through what it sees, such as velocities."
     )
 
 

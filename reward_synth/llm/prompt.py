@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
-from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Request
-from rewardsmith.reward_synth.language import RewardSchema, language_page
+from rewardsmith.reward_synth.language import language_page
 from rewardsmith.reward_synth.llm.client import Message
 from rewardsmith.reward_synth.llm.environment_page import environment_page
 from rewardsmith.reward_synth.llm.history_page import history_page
@@ -52,9 +51,9 @@ def language_rules() -> str:
     return language_page().partition(_WORD_LISTS)[0].strip()
 
 
-def description(survey: Survey, schema: RewardSchema) -> str:
+def description(request: Request) -> str:
     """Return the environment's part of the prompt."""
-    return f"# The {survey.environment.noun}\n\n{clean(environment_page(survey, schema))}"
+    return f"# The {request.environment.noun}\n\n{clean(environment_page(request))}"
 
 
 def opening(request: Request, described: str, design: int | None = None) -> list[Message]:

@@ -59,6 +59,11 @@ class RewardKind(ABC):
         """Return what people are shown of it."""
 
     @property
+    def reads(self) -> tuple[str, ...]:
+        """Names of the features that it reads, which a policy should see; none where that is not known."""
+        return ()
+
+    @property
     def facts(self) -> dict[str, str]:
         """What else is worth knowing, in a few words each: sizes, hashes, sources."""
         return {}

@@ -10,6 +10,7 @@ from rewardsmith.envs import UserError, VectorEnv, files
 from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph, plain_json
+from rewardsmith.reward_synth.language.schema import ACTION
 from rewardsmith.reward_synth.rewards.kind import RewardKind
 from rewardsmith.reward_synth.schema import schema_of
 
@@ -82,6 +83,11 @@ class Program(RewardKind):
     def text(self) -> str:
         """Return the program's source."""
         return self.source
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """See `RewardKind`."""
+        return tuple(name for name in Graph.from_plain(plain_json(self.graph)["graph"]).inputs if name != ACTION)
 
     @property
     def facts(self) -> dict[str, str]:

@@ -20,7 +20,7 @@ from rewardsmith.reward_synth.llm.feature_scales import feature_scales
 from rewardsmith.reward_synth.llm.quote import MAX_QUOTED, quote
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import DUPLICATE
-from rewardsmith.reward_synth.schema import schema_of
+from rewardsmith.reward_synth.schema import surveyed_schema
 
 
 def request_for(name, instruction="run forward", count=3):
@@ -33,13 +33,13 @@ def request_for(name, instruction="run forward", count=3):
 @pytest.fixture(scope="module", params=envs.names())
 def asked(request):
     made = request_for(request.param)
-    return made, prompt.description(made.survey, made.schema)
+    return made, prompt.description(made)
 
 
 @pytest.fixture(scope="module")
 def cheetah():
     made = request_for("half_cheetah")
-    return made, prompt.description(made.survey, made.schema)
+    return made, prompt.description(made)
 
 
 def text_of(messages):
@@ -71,6 +71,10 @@ def test_action_timing_and_termination_are_described(asked):
 def test_what_the_policy_sees_and_does_not_see_is_described(asked):
     request, robot = asked
     (seen,) = (line for line in robot.splitlines() if line.startswith("The policy sees"))
+    assert "every feature that the reward reads" in seen and "0.5, 1, 2, 4 s" in seen
+    plain = prompt.description(dataclasses.replace(request, sees_reads=False))
+    (seen,) = (line for line in plain.splitlines() if line.startswith("The policy sees"))
+    assert "every feature" not in seen
     for name in ("time", "forward_displacement", "lateral_displacement"):
         cart = "pendulum" in request.environment.name() and name != "time"  # its observation holds where it is
         assert (f"`state.{name}`" in seen) == (name in request.environment.features and not cart)
@@ -113,8 +117,9 @@ def test_expressions_that_the_prompt_recommends_are_valid(cheetah):
 
 
 def test_choices_are_described_by_name(recall):
-    env = envs.vectorize(recall(), envs.Setup(num_envs=2))
-    page = environment_page(Survey(env.environment), schema_of(env))
+    survey = Survey(recall())
+    request = Request(instruction="recall", survey=survey, schema=surveyed_schema(survey), count=1)
+    page = environment_page(request)
     assert (
         "`action` has the shape [N], whole numbers from 0 that choose one of, in this order: circle, square, star."
         in page
@@ -297,7 +302,7 @@ def test_without_a_past_nothing_is_said_of_it(cheetah):
 def test_what_acts_is_called_what_its_environment_calls_it(cheetah, monkeypatch):
     request, _ = cheetah
     monkeypatch.setattr(type(request.environment), "noun", "player")
-    messages = prompt.opening(request, prompt.description(request.survey, request.schema), 0)
+    messages = prompt.opening(request, prompt.description(request), 0)
     example = "# Example, for a different robot"  # which is one, whoever reads it
     text = text_of(messages).replace(example, "")
     assert "# The player" in text and "what the player should do" in text and "number of players" in text

@@ -4,7 +4,7 @@
 
 Sentences whose rewards read what Gymnasium's observations leave out are trained with `observe=reward` and with
 `observe=plain`, the phrasebook's first program each time, with the shipped settings. What the policies do is measured
-from the simulator's `qpos` on fresh initial states, apart from every reward and score of ours, whether they fall or not.
+from the simulator's `qpos` on fresh initial states, apart from every reward and score, whether they fall or not.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,7 +92,9 @@ def main(seeds: int, names: Sequence[str]) -> None:
         print(f"{env}: {sentence}")
         wanted = [(observe, seed) for seed in range(seeds) for observe in OBSERVE_CHOICES]
         with ThreadPoolExecutor(2) as pool:
-            tracks = dict(zip(wanted, pool.map(lambda each: _trained(env, sentence, *each), wanted), strict=True))
+            tracks = dict(
+                zip(wanted, pool.map(partial(_trained, env, sentence), *zip(*wanted, strict=True)), strict=True)
+            )
         for label, measure in measured.items():
             for observe in OBSERVE_CHOICES:
                 values = [float(measure(tracks[observe, seed]).mean()) for seed in range(seeds)]

@@ -11,9 +11,9 @@ from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.mujoco.actuators import actuator_bounds
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.survey import Survey
-from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.profile import Usual, usual_values
+from rewardsmith.reward_synth.wish import Wish
 
 if TYPE_CHECKING:
     from rewardsmith.reward_synth.phrasebook.clause import Clause

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from rewardsmith.reward_synth.intent import Wish
+import torch
+
 from rewardsmith.reward_synth.phrasebook.body import Body
-from rewardsmith.reward_synth.phrasebook.plan import Plan, is_gain
+from rewardsmith.reward_synth.phrasebook.plan import WHOLE_EPISODE, Plan, counts_from_start, is_gain
 from rewardsmith.reward_synth.phrasebook.style import Style
 from rewardsmith.reward_synth.terms import Term, Terms
-from rewardsmith.reward_synth.terms.shapes import ALIVE, PLAIN
+from rewardsmith.reward_synth.terms.shapes import ALIVE, PENALTY, PLAIN
 from rewardsmith.reward_synth.terms.term import ACTION, reserved
+from rewardsmith.reward_synth.wish import Wish
 
 ALIVE_BONUS = 1.0
 """Pay per step for not having fallen, in units of the main term at one scale."""
 
 BIG_BODY = 12
-"""From this many motors on a body falls so easily that staying up is worth `BIG_BODY_BONUS`."""
+"""From this many motors on a body falls so easily that staying up is worth `BIG_BODY_BONUS`, and acting is doubled."""
 
-BIG_BODY_BONUS = 3.0
+BIG_BODY_BONUS = 2.5
+
+_ASIDE = 0.7
+"""What the side conditions may pay in all where there is something to do; what they cost has no such bound."""
 
 _SUPPORT = ("alive", "effort", "smoothness")
 _OF_ACTIONS = {"change": "jerk", "square": "squared_effort"}
@@ -27,17 +33,28 @@ _OF_ACTIONS = {"change": "jerk", "square": "squared_effort"}
 def compose(plan: Plan, style: Style, body: Body) -> Terms:
     """Return the terms that grant a plan in a style."""
     names: set[str] = set()
-    main = [_main(wish, names, body, style) for wish in plan.intent.main]
+    goals = [wish for wish in plan.intent.main if wish.measure not in WHOLE_EPISODE]
+    goals += [wish for wish in plan.helpers if wish.main]
+    acts = any(asks_to_act(wish, body) for wish in plan.intent.main)
+    main = [_main(wish, names, body, style, weight=_main_weight(wish, body) if acts else 1.0) for wish in goals]
     sides = [_side(wish, names, body, style, plan.fall_ends_episode) for wish in plan.intent.sides]
-    helpers = [_main(wish, names, body, style, weight=style.help_weight) for wish in plan.helpers]
-    if style.gated:
-        main = [replace(term, gate=tuple(side.name for side in sides)) for term in main]
+    sides = _paid_aside(sides) if acts else sides
+    helpers = [_main(wish, names, body, style, weight=style.help_weight) for wish in plan.helpers if not wish.main]
+    if style.gated and acts:
+        main = [replace(term, gate=_gate(plan.intent.sides, sides, body)) for term in main]
     terms = (*main, *sides, *helpers, *_support(plan, style, body))
     return Terms(title=plan.intent.instruction, note=style.idea(plan), terms=terms)
 
 
+def _gate(wishes: Sequence[Wish], sides: Sequence[Term], body: Body) -> tuple[str, ...]:
+    """Return the names of the side conditions that gate: one that is open where a body begins hides nothing."""
+    return tuple(side.name for wish, side in zip(wishes, sides, strict=True) if not asks_to_act(wish, body))
+
+
 def _main(wish: Wish, names: set[str], body: Body, style: Style, *, weight: float = 1.0) -> Term:
     shape = style.gain if is_gain(wish) else style.error
+    if is_gain(wish) and shape != "linear":
+        weight *= style.temperature  # the same slope at the beginning, which levels off later
     return _term(wish, _unique(wish, names), body, shape=shape, weight=weight, temperature=style.temperature)
 
 
@@ -46,12 +63,35 @@ def _side(wish: Wish, names: set[str], body: Body, style: Style, fall_ends_episo
     if wish.measure == "peak":
         # A peak need not be held, so being below it must cost little.
         shape, weight = "peak", 0.3 * weight
-    elif shape == "penalty" and fall_ends_episode:
+    elif shape == PENALTY and fall_ends_episode:
         # Where a fall ends the episode, a cost that outweighs the pay would teach to fall.
         shape = "peak"
-    elif shape == "penalty":
+    elif shape == PENALTY:
         temperature = 1.0
     return _term(wish, _unique(wish, names), body, shape=shape, weight=weight, temperature=temperature)
+
+
+def asks_to_act(wish: Wish, body: Body) -> bool:
+    """Tell whether a robot that does nothing leaves a wish ungranted."""
+    start = body.start(body.environment.features[wish.feature])
+    if is_gain(wish):
+        return wish.kind != "uprightness" or start < 1.0 - wish.scale
+    if wish.want == "low":
+        return start > wish.scale
+    begins = 0.0 if wish.measure == "turns" else start
+    return float(wish.distance(torch.tensor(begins))) > wish.scale
+
+
+def _main_weight(wish: Wish, body: Body) -> float:
+    """Return the weight by which doing a thing well pays more than a robot gets that does nothing."""
+    return (1.0 if is_gain(wish) else 2.0) * (2.0 if body.action_size >= BIG_BODY else 1.0)
+
+
+def _paid_aside(sides: list[Term]) -> list[Term]:
+    """Return terms of side conditions that together do not pay for doing nothing as a main term pays for acting."""
+    paid = sum(side.weight for side in sides if side.shape != PENALTY)
+    factor = min(1.0, _ASIDE / paid) if paid else 1.0
+    return [side if side.shape == PENALTY else replace(side, weight=side.weight * factor) for side in sides]
 
 
 def _term(wish: Wish, name: str, body: Body, *, shape: str, weight: float, temperature: float) -> Term:
@@ -81,7 +121,7 @@ def _term(wish: Wish, name: str, body: Body, *, shape: str, weight: float, tempe
         weight=weight,
     )
     if is_gain(wish):
-        from_start = wish.unit == "m" and abs(start) > 0.5 * wish.scale and "displacement" not in wish.kind
+        from_start = counts_from_start(wish) and abs(start) > 0.5 * wish.scale
         return replace(
             term, origin=start if from_start else None, temperature=1.0 if shape == "linear" else temperature
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.nouns import HINGES, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene
+from rewardsmith.reward_synth.wish import Wish
 
 
 def bent(name: str, quantity: Quantity | None, share: float, scene: Scene, words: str) -> Wish:

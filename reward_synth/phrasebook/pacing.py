@@ -9,6 +9,9 @@ from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
+_LEAST_SWING = 0.15
+"""Share of a body's height by which it must rise and fall for a bounce."""
+
 _CIRCLING = 0.3
 """Least turning [rad/s] of a body that goes in circles."""
 
@@ -28,11 +31,22 @@ def to_and_fro(both: Item, clause: Clause, scene: Scene, *, main: bool) -> None:
         raise UserError(f"how often to move {both.words} cannot be asked for; leave out {times.words!r}")
     clause.pass_over("most", "manner", "lot")
     if both.sense == "vertical":
-        vertical = body.find("move up and down", "vertical_velocity")
-        scene.want(body.wish(vertical, "high", words=words, measure="square"), main=main)
+        bounce(scene, words, "move up and down", main=main)
         return
     scene.want(body.wish(body.find("move to and fro", "speed"), "high", words=words), main=main)
-    in_place(scene, words, moving=True)
+    in_place(scene, words)
+
+
+def bounce(scene: Scene, words: str, asked: str, *, main: bool) -> None:
+    """Want the main body to go up and down, often and far."""
+    body = scene.body
+    height, vertical = body.find(asked, "height"), body.find(asked, "vertical_velocity")
+    if main:
+        least = round(_LEAST_SWING * body.stature, 3)
+        scene.want(body.wish(height, "high", words=words, scale=least, measure="swings"), main=True)
+        scene.drive(vertical, words, measure="square")
+    else:
+        scene.want(body.wish(vertical, "high", words=words, measure="square"), main=False)
 
 
 def sway(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -53,7 +67,7 @@ def sway(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("usual", "direction", "sideways", "left", "right")
     kinds = ("forward_velocity",) if ahead else ("lateral_velocity", "forward_velocity")
     scene.want(body.wish(body.find("sway", *kinds), "high", words=words, measure="square"), main=main)
-    in_place(scene, words, moving=True)
+    in_place(scene, words)
 
 
 def circling(circle: Item, directions: list[Item], clause: Clause, scene: Scene) -> list[Item]:

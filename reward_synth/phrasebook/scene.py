@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
-from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy, PartRef
 from rewardsmith.reward_synth.phrasebook.body import Body
-from rewardsmith.reward_synth.phrasebook.plan import NEVER_NEGATIVE
+from rewardsmith.reward_synth.phrasebook.plan import NEVER_NEGATIVE, counts_from_start
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
+from rewardsmith.reward_synth.wish import Wish
 
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
 
@@ -59,10 +59,18 @@ class Scene:
             raise UserError(f"the instruction asks for more and for less {name} at once; ask for one of them")
         self.asked += 1
         self.directions[wish.feature, wish.measure] = wish.want
-        wish = replace(wish, main=True) if main else as_condition(wish, self.start_of(wish))
+        wish = self._goal(wish) if main else as_condition(wish, self.start_of(wish))
         if main or not any(_says_no_less(other, wish) for other in self.wishes):
             self.wishes.append(wish)
         return wish
+
+    def _goal(self, wish: Wish) -> Wish:
+        """Return a wish as what the sentence is about, counted so that doing nothing is worth nothing."""
+        return replace(wish, main=True, origin=self.start_of(wish) if counts_from_start(wish) else wish.origin)
+
+    def drive(self, feature: Feature, words: str, *, measure: str = "mean") -> None:
+        """Add a wish for more of what brings about the main wish, rewarded in its place."""
+        self.helpers.append(replace(self.body.wish(feature, "high", words=words, measure=measure), main=True))
 
     def help(
         self,
@@ -178,15 +186,12 @@ def still(scene: Scene, words: str, *, main: bool) -> None:
         scene.help(body.find(f"heed {words!r}", "joint_speed"), "low", words)
 
 
-def in_place(scene: Scene, words: str, *, main: bool = False, moving: bool = False) -> None:
-    """Want the main body to stay where the episode began; `moving` where it is to move about there."""
+def in_place(scene: Scene, words: str, *, main: bool = False) -> None:
+    """Want the main body to stay where the episode began."""
     body = scene.body
     kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if body.has(kind)]
     if not kinds:
         still(scene, words, main=main)
-    elif body.has("speed") and not moving:
-        # Many robots do not sense where they are, but all sense how fast they go.
-        scene.help(body.find("stay in place", "speed"), "low", words, scale=body.pace)
     for kind in kinds:
         feature = body.find(f"heed {words!r}", kind)
         scale = round(0.5 * max(body.stature, 0.3), 2)

@@ -23,7 +23,7 @@ class Style:
         effort, smooth: Weights of small actions and of small changes of them, for actions of size one.
         side_weight, help_weight: Weights of side conditions and of helpers, where a main term has one.
         alive: Factor on the pay for staying up.
-        gated: Whether main terms pay the less, the less the side conditions hold.
+        gated: Whether main terms pay the less, the less those side conditions hold that hold where a body begins.
     """
 
     gain: str
@@ -55,7 +55,7 @@ class Style:
 
 ROBUST = Style(
     gain="linear", error="peak", side="penalty", temperature=1.0, effort=0.05, smooth=0.0,
-    side_weight=1.0, help_weight=0.5, alive=1.0, gated=False,
+    side_weight=1.0, help_weight=0.5, alive=1.0, gated=True,
 )  # fmt: skip
 
 
@@ -78,8 +78,8 @@ def styles(count: int, seed: int) -> list[Style]:
             smooth=draw.choice((0.0, 0.0, 0.05, 0.1)),
             side_weight=draw.choice((0.7, 1.5, 2.0)),
             help_weight=draw.choice((0.3, 0.7, 1.0)),
-            alive=draw.choice((0.8, 1.0, 1.5)),
-            gated=draw.random() < 0.3,
+            alive=draw.choice((0.8, 1.0, 1.2)),
+            gated=draw.random() < 0.6,
         )
         if all(_differs(style, other) for other in found):
             found.append(style)

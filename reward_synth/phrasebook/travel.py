@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
-from rewardsmith.reward_synth.intent import Wish
 from rewardsmith.reward_synth.phrasebook.clause import Clause
-from rewardsmith.reward_synth.phrasebook.pacing import circling, run_in_place, to_and_fro
+from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_place, to_and_fro
 from rewardsmith.reward_synth.phrasebook.posture import others_lifted
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
 from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.wish import Wish
 
 _PACES = {"slow": 0.4, "moderate": 1.0}
 """Speeds without a number, as shares of an easy pace."""
@@ -112,7 +112,7 @@ def retreat(clause: Clause, scene: Scene, *, main: bool) -> None:
 def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about jumping: up, or in a direction with both height and speed."""
     words = clause.words
-    clause.take_verbs()
+    verbs = clause.take_verbs()
     clause.pass_self()
     feet = clause.parts("part")
     if feet and not others_lifted(feet, scene, words):
@@ -127,7 +127,8 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
             low = round(max(1.05 * scene.body.stature, scene.body.highest_start(height) + 0.02), 2)
             scene.want(scene.body.wish(height, "range", words=words, low=low, measure="peak"), main=False)
         return
-    clause.pass_over("implied", "direction", "up", "to_and_fro")
+    up_and_down = clause.pass_over("implied", "direction", "to_and_fro")
+    clause.pass_over("implied", "direction", "up")
     absolute = clause.pass_over("measure", "noun", "height")
     quantity = clause.quantity("length")
     clause.pass_over("implied", "relation", "above", "off")
@@ -135,6 +136,10 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("measure", "noun", "ground")
     clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
     height = scene.body.find("jump", "height")
+    repeated = up_and_down or any(verb.sense == "repeated" for verb in verbs)
+    if quantity is None and repeated and scene.body.has("vertical_velocity"):
+        bounce(scene, words, "jump", main=main)
+        return
     if quantity is None:
         wish = scene.body.wish(height, "high", words=words, scale=round(0.3 * scene.body.stature, 2), measure="peak")
     else:
@@ -147,7 +152,7 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
         wish = scene.body.wish(height, "range", words=words, low=low, high=quantity.high, measure="peak", scale=0.1)
     scene.want(wish, main=main)
     if scene.body.has("vertical_velocity"):
-        scene.help(scene.body.find(f"heed {words!r}", "vertical_velocity"), "high", words)
+        scene.drive(scene.body.find(f"heed {words!r}", "vertical_velocity"), words, measure="square")
 
 
 def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.intent import Intent, Wish
+from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook import refusal
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
@@ -18,6 +18,7 @@ from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition
 from rewardsmith.reward_synth.phrasebook.tagger import Item, tag
 from rewardsmith.reward_synth.phrasebook.text import tokens
 from rewardsmith.reward_synth.phrasebook.uses import ASKED, Trace
+from rewardsmith.reward_synth.wish import Wish
 
 
 def understand(instruction: str, body: Body) -> Plan:

@@ -95,5 +95,6 @@ SENSES: dict[str, str] = {
     "hands": "handstand|stand on your hands|stand on the hands|stand on both hands",
     "standing": "stand still|stand stationary",
     "stop": "stop",
+    "repeated": "hop|bounce|skip",
 }
 """What some verbs say beside what their family asks for."""

@@ -19,13 +19,16 @@ GAINS: dict[str, str] = {
 }
 """Shapes of a gain, one at a gain of about one."""
 
+PENALTY = "penalty"
+"""Shape of an error that only costs."""
+
 ERRORS: dict[str, str] = {
     "peak": f"(torch.exp(-error) - {PULL} * error)",
     "bell": f"(torch.exp(-error.square()) - {PULL} * error)",
     "rational": f"(1.0 / (1.0 + error.square()) - {PULL} * error)",
     "two_scales": f"(0.5 * torch.exp(-error) + 0.5 * torch.exp(-(4.0 * error).square()) - {PULL} * error)",
     "distance": "(1.0 - error)",
-    "penalty": "(-error)",
+    PENALTY: "(-error)",
 }
 """Shapes of an error, one where it vanishes; `penalty` is zero there."""
 

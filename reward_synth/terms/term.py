@@ -42,7 +42,7 @@ class Term:
         scale: Difference [unit] by which the pay changes by about one weight.
         temperature: Factor on the scale.
         weight: Size of the term.
-        gate: Names of other terms; a gain counts the less, the further these are below zero.
+        gate: Names of terms of errors; a gain counts the less, the less these hold, and nothing a scale or two away.
     """
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rewardsmith.reward_synth.terms.shapes import ALIVE, ERRORS, GAINS, PLAIN
+from rewardsmith.reward_synth.terms.shapes import ALIVE, ERRORS, GAINS, PENALTY, PLAIN
 from rewardsmith.reward_synth.terms.term import ACTION, Term, Terms
 
 _OF_ACTIONS = {
@@ -169,6 +169,7 @@ def _unit(term: Term) -> str:
 
 def _gates(terms: Terms) -> list[str]:
     """Write statements that let gains count less, the less the terms of their gate hold."""
+    shapes = {term.name: term.shape for term in terms.terms}
     lines: list[str] = []
     held: dict[tuple[str, ...], str] = {}
     for term in terms.terms:
@@ -176,7 +177,14 @@ def _gates(terms: Terms) -> list[str]:
             continue
         if term.gate not in held:
             held[term.gate] = f"held_{len(held) + 1}" if held else "held"
-            lines.append(f"{held[term.gate]} = torch.sigmoid(2.0 + {' + '.join(term.gate)})")
+            factors = [_holds(name, shapes[name]) for name in term.gate]
+            lines.append(f"{held[term.gate]} = {' * '.join(factors)}")
         name = term.name
         lines.append(f"{name} = torch.where({name} > 0.0, {name} * {held[term.gate]}, {name})")
     return lines
+
+
+def _holds(name: str, shape: str) -> str:
+    """Return the expression of how far a term's wish holds: 1 where it does, 0 from a scale or two away on."""
+    paid = f"{name} / {name.upper()}_WEIGHT"
+    return f"({f'1.0 + {paid}' if shape == PENALTY else paid}).clamp(0.0, 1.0)"

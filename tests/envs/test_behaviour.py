@@ -8,7 +8,8 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs.behaviour import Behaviour, record
 from rewardsmith.envs.reward import no_reward
-from rewardsmith.reward_synth.intent import Intent, Wish
+from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.wish import Wish
 
 COAST = Path(__file__).parent / "robots" / "own_file_mistakes" / "coast.py"
 

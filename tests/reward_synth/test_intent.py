@@ -3,7 +3,8 @@ import math
 import pytest
 import torch
 
-from rewardsmith.reward_synth.intent import Intent, Wish
+from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.wish import Wish
 
 
 def velocity(**changes):

@@ -58,7 +58,7 @@ def rewards(asked, source, feature, values):
 
 def approaches(wish, start):
     """Return runs of values that come ever nearer to what a wish wants; empty where it is not about a state alone."""
-    if wish.kind == "previous_action" or wish.measure == "square":
+    if wish.kind == "previous_action" or wish.measure in ("square", "swings"):
         return []
     steps = (-3, -2, -1, -0.5, 0, 0.5, 1, 2, 5)
     if wish.want == "high":

@@ -150,7 +150,7 @@ TABLE = [
     ("ant", "jump 20 cm off the ground", {"height": least(0.78)}),
     ("ant", "stand still with the front right leg raised", {"speed": DOWN, "front_right_foot_height": least(0.03)}),
     ("half_cheetah", "run forward with low jerk", {"forward_velocity": UP, "previous_action": most(0.2)}),
-    ("ant", "move up and down", {"vertical_velocity": UP}),
+    ("ant", "move up and down", {"height": UP}),
     ("ant", "run back and forth", {"speed": UP, "forward_displacement": at(0)}),
     ("ant", "reach a distance of 3 m", {"forward_displacement": at(3)}),
     ("half_cheetah", "run keeping your head up", {"forward_velocity": UP, "head_height": least(0.74)}),

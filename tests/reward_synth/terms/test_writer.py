@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward
 from rewardsmith.reward_synth.terms import Term, Terms, write
-from rewardsmith.reward_synth.terms.shapes import ALIVE, PLAIN, SHAPES
+from rewardsmith.reward_synth.terms.shapes import ALIVE, ERRORS, PLAIN, SHAPES
 from rewardsmith.reward_synth.terms.writer import constants, quoted
 
 SCHEMA = RewardSchema({"x": (), "fallen": (), "previous_action": (2,)}, 2)
@@ -67,20 +67,27 @@ def test_actions_cost_by_their_norm(norm, cost):
 def test_a_gate_takes_from_gains_alone_and_the_more_the_less_it_holds():
     gain = Term(name="gain_term", feature="x", want="high", shape="linear", gate=("up",))
     up = Term(name="up", feature="fallen", want="zero", shape="penalty", weight=3.0)
-    _, parts = paid(gain, up, x=[1.0, 1.0, -1.0], fallen=[0.0, 1.0, 1.0])
-    held = torch.sigmoid(torch.tensor([2.0, -1.0]))
-    assert parts["gain_term"].tolist() == pytest.approx([*held.tolist(), -1.0])
+    _, parts = paid(gain, up, x=[1.0, 1.0, 1.0, 1.0, -1.0], fallen=[0.0, 0.25, 1.0, 5.0, 1.0])
+    assert parts["gain_term"].tolist() == pytest.approx([1.0, 0.75, 0.0, 0.0, -1.0])
+
+
+@pytest.mark.parametrize("shape", ERRORS)
+def test_every_error_opens_a_gate_where_it_vanishes_and_closes_it_far_away(shape):
+    gain = Term(name="gain_term", feature="x", want="high", shape="linear", gate=("up",))
+    up = Term(name="up", feature="fallen", want="zero", shape=shape, weight=0.3)
+    held = paid(gain, up, x=[1.0] * 4, fallen=[0.0, 0.5, 1.0, 4.0])[1]["gain_term"].tolist()
+    assert held[0] == pytest.approx(1.0) and held == sorted(held, reverse=True) and held[-1] == 0.0
 
 
 def test_gates_of_two_kinds_do_not_mix():
     terms = [
         Term(name="a", feature="x", want="high", shape="linear", gate=("c",)),
-        Term(name="b", feature="x", want="high", shape="linear", gate=("d",)),
-        Term(name="c", feature="fallen", want="zero", shape="penalty"),
+        Term(name="b", feature="x", want="high", shape="linear", gate=("c", "d")),
+        Term(name="c", feature="fallen", want="zero", shape="penalty", weight=2.0),
         Term(name="d", feature="fallen", want="zero", shape="penalty", weight=5.0),
     ]
-    _, parts = paid(*terms, x=[1.0], fallen=[1.0])
-    assert parts["a"] > parts["b"]
+    _, parts = paid(*terms, x=[1.0], fallen=[0.5])
+    assert (parts["a"].item(), parts["b"].item()) == (0.5, 0.25)
 
 
 def test_constants_are_those_of_the_text():

@@ -1,0 +1,155 @@
+"""One thing that is wanted of one feature, and what rollouts are worth by it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from rewardsmith.reward_synth.swings import rises
+
+WANTS = ("high", "low", "target", "range")
+MEASURES = ("mean", "peak", "swings", "turns", "change", "square")
+
+_PREFIXES = {"peak": "peak ", "swings": "swings of the ", "change": "jerkiness of the ", "square": "squared "}
+_PLAIN = ("mean", "peak", "swings")
+"""Measures in the unit of the feature."""
+
+_DISPLAY = {"rad": ("degrees", 180 / math.pi), "rad/s": ("degrees/s", 180 / math.pi)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """One thing that is wanted of one feature.
+
+    Attributes:
+        feature: Name of the feature in the environment's table.
+        kind: Its kind, see `envs.kinds`.
+        unit: Its SI unit.
+        want: `high`, `low`, `target` or `range`.
+        target: Wanted value; for `target`.
+        low, high: Bounds, either of which may be None; for `range`.
+        scale: Difference that people would notice; also the tolerance about a target, and the least swing that counts.
+        origin: What more or less is counted from: the value that doing nothing brings.
+        measure: What is made of the feature's values over an episode: their `mean`, their `peak`, how far they rise in
+            all `swings` together, the most `turns` that an angle made since the start, the mean absolute `change` from
+            step to step, or the mean `square`.
+        words: The words of the sentence that it came from.
+        main: Whether it is what the sentence is about, or a side condition.
+    """
+
+    feature: str
+    kind: str
+    unit: str
+    want: str
+    target: float | None = None
+    low: float | None = None
+    high: float | None = None
+    scale: float = 1.0
+    origin: float = 0.0
+    measure: str = "mean"
+    words: str = ""
+    main: bool = False
+
+    def __post_init__(self) -> None:
+        if self.want not in WANTS:
+            raise ValueError(f"unknown want {self.want!r}; choose one of: {', '.join(WANTS)}")
+        if self.measure not in MEASURES:
+            raise ValueError(f"unknown measure {self.measure!r}; choose one of: {', '.join(MEASURES)}")
+        if self.want == "target" and self.target is None:
+            raise ValueError(f"wish for {self.feature!r}: a target needs its value")
+        if self.want == "range" and self.low is None and self.high is None:
+            raise ValueError(f"wish for {self.feature!r}: a range needs a bound")
+
+    @property
+    def label(self) -> str:
+        """Name what is measured, such as `left hand height`."""
+        name = self.feature.replace("_", " ")
+        return f"{_PREFIXES.get(self.measure, '')}{name}"
+
+    @property
+    def display_unit(self) -> str:
+        """Unit in which values are shown to people: angles in degrees or turns."""
+        if self.measure == "turns":
+            return "turns"
+        if self.measure in ("change", "square") or self.unit == "1":
+            return ""
+        return _DISPLAY.get(self.unit, (self.unit, 1.0))[0]
+
+    @property
+    def display_factor(self) -> float:
+        """Factor from SI to the display unit."""
+        if self.measure == "turns":
+            return 1 / (2 * math.pi)
+        return _DISPLAY.get(self.unit, (self.unit, 1.0))[1] if self.measure in _PLAIN else 1.0
+
+    def asked(self) -> str:
+        """Say in a few words what is wanted, such as `forward velocity high` or `height at least 1 m`."""
+        if self.want in ("high", "low"):
+            return f"{self.label} {self.want}"
+        low, high = (None if bound is None else self.show(bound) for bound in (self.low, self.high))
+        if self.target is not None:
+            return f"{self.label} {self.show(self.target)}"
+        if self.kind == "uprightness":
+            return f"{self.label}: {low or high} at {'most' if low else 'least'}"
+        if low and high:
+            return f"{self.label} between {low} and {high}"
+        return f"{self.label} at least {low}" if low else f"{self.label} at most {high}"
+
+    def distance(self, value: Tensor) -> Tensor:
+        """Return how far values are from a target or a range [SI], zero inside."""
+        if self.target is not None:
+            return (value - self.target).abs()
+        outside = torch.zeros_like(value)
+        if self.low is not None:
+            outside = outside + (self.low - value).clamp(min=0)
+        if self.high is not None:
+            outside = outside + (value - self.high).clamp(min=0)
+        return outside
+
+    def per_step(self, values: Tensor) -> Tensor:
+        """Reduce a feature's values `[time, num_envs, ...]` to one number per step `[time, num_envs]`."""
+        values = values.to(torch.float64)
+        if self.measure == "change":
+            values = torch.diff(values, dim=0, prepend=values[:1]).abs()
+        if self.measure == "square":
+            values = values.square()
+        return values.reshape(*values.shape[:2], -1).mean(2)
+
+    def show(self, value: float) -> str:
+        """Write a value [SI] with the unit people understand; an uprightness as the tilt it means."""
+        if self.kind == "uprightness" and self.measure == "mean":
+            return f"tilt {math.degrees(math.acos(max(-1.0, min(1.0, value)))):.0f} degrees"
+        return f"{value * self.display_factor:.4g} {self.display_unit}".rstrip()
+
+    def values(self, raw: Tensor, alive: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the values by which episodes are judged, and which of them count, both `[steps or 1, num_envs]`.
+
+        Args:
+            raw: The feature's values `[time, num_envs, ...]`.
+            alive: Which steps belong to the episode, bool `[time, num_envs]`, from its first on.
+        """
+        steps = self.per_step(raw)
+        if self.measure == "turns":
+            # The farthest in the wanted direction, also where it turned back before the episode's end.
+            backward = self.want == "low" or (self.target or self.low or self.high or 0.0) < 0
+            sign = -1.0 if backward else 1.0
+            progress = (sign * (steps - steps[:1])).masked_fill(~alive, 0.0)
+            return sign * progress.amax(0, keepdim=True), alive[:1]
+        if self.measure == "peak":
+            return steps.masked_fill(~alive, -math.inf).amax(0, keepdim=True), alive[:1]
+        if self.measure == "swings":
+            return self._swings(steps, alive)[0].unsqueeze(0), alive[:1]
+        return steps, alive
+
+    def remark(self, raw: Tensor, alive: Tensor) -> str:
+        """Return what else people should know of the values, such as the number of swings; see `values`."""
+        if self.measure != "swings":
+            return ""
+        return f" in {self._swings(self.per_step(raw), alive)[1].mean():.3g} swings"
+
+    def _swings(self, steps: Tensor, alive: Tensor) -> tuple[Tensor, Tensor]:
+        last = steps.gather(0, (alive.sum(0, keepdim=True) - 1).clamp(min=0))
+        return rises(torch.where(alive, steps, last), self.scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,14 @@ class Behaviour:
 
 
 @torch.no_grad()
-def record(env: VectorEnv, act: Act, *, poses: Callable[[], Tensor] | None = None, film_steps: int = 0) -> Behaviour:
+def record(
+    env: VectorEnv,
+    act: Act,
+    *,
+    poses: Callable[[], Tensor] | None = None,
+    film_steps: int = 0,
+    features: Collection[str] | None = None,
+) -> Behaviour:
     """Act until every environment has finished an episode and the film is long enough.
 
     Args:
@@ -75,8 +82,10 @@ def record(env: VectorEnv, act: Act, *, poses: Callable[[], Tensor] | None = Non
         act: What acts.
         poses: Gives what a film needs of the present moment `[filmed, ...]`; None for no film.
         film_steps: Control steps to film.
+        features: Names of the features to record, beside `fallen`; None for all.
     """
-    watched = [_Watched(reward, list(env.environment.features)) for reward in env.rewards]
+    names = [name for name in env.environment.features if features is None or name in (*features, "fallen")]
+    watched = [_Watched(reward, names) for reward in env.rewards]
     unwatched = env.rewards
     env.use(watched)
     try:
@@ -108,7 +117,7 @@ def _record(
     finished = torch.zeros(env.num_envs, dtype=torch.bool, device=env.device)
     begins = torch.ones_like(finished)
     episodes = torch.zeros(len(COLUMNS), env.num_envs, device=env.device)
-    features: dict[str, list[Tensor]] = {name: [] for name in env.environment.features}
+    features: dict[str, list[Tensor]] = {name: [] for name in watched[0].seen}
     components: dict[str, list[Tensor]] = {}
     alive: list[Tensor] = []
     frames: list[Tensor] = []

@@ -40,18 +40,13 @@ def component_curves(lines: Lines) -> str:
     return _png(figure)
 
 
-def has_scores(records: Records) -> bool:
-    """Tell whether the candidates' score, which means the same for all of them, was noted in training."""
-    return any("score" in line for lines in records.values() for line in lines)
-
-
-def score_curves(records: Records, unit: str | None) -> str | None:
-    """Draw the score of every candidate against environment steps on one axis; None where none was noted."""
-    if not has_scores(records):
+def score_curves(scores: Records, unit: str | None) -> str | None:
+    """Draw the score of every candidate against environment steps on one axis; None where none is known."""
+    if not any(scores.values()):
         return None
     figure = Figure(figsize=(7.2, 2.8), layout="constrained")
     axes = figure.subplots()
-    for candidate, lines in records.items():
+    for candidate, lines in scores.items():
         _draw(axes, lines, "score", candidate)
     _finish(axes, f"score [{unit}]" if unit else "score")
     return _png(figure)

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.experiments.report.curves import component_curves, has_scores, return_curves, score_curves
+from rewardsmith.experiments.report.curves import component_curves, return_curves, score_curves
 from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.run import Run
 
@@ -32,6 +32,7 @@ def write_report(run: Run) -> Path:
     ideas = {member.id: member.idea for generation in generations for member in generation.members}
     candidates = [_candidate(run, row, ideas.get(row.id, "")) for row in outcome.candidates]
     records = {c["id"]: c["lines"] for c in candidates}
+    scores = {c["id"]: run.candidate(c["id"]).scores() for c in candidates}
     # Autoescape keeps what people and models wrote from becoming part of the page.
     page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     html = page.get_template("report.html").render(
@@ -45,9 +46,9 @@ def write_report(run: Run) -> Path:
         generations=generations,
         refused=[refusal for generation in generations for refusal in generation.refused],
         candidates=sorted(candidates, key=lambda c: c["id"] != outcome.best),
-        score_curves=score_curves(records, _unit(outcome)),
+        score_curves=score_curves(scores, _unit(outcome)),
         # Returns are shown where nothing better is known: each is counted in a reward of its own.
-        return_curves=None if has_scores(records) else return_curves(records),
+        return_curves=None if any(scores.values()) else return_curves(records),
         written=time.strftime("%Y-%m-%d %H:%M"),
     )
     files.write_text(run.report, html)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,11 @@ class Candidate:
         return self.path / "policy"
 
     @property
+    def snapshots(self) -> Path:
+        """Policies as they were while they trained, see `work.snapshots`; a directory."""
+        return self.path / "snapshots"
+
+    @property
     def learned(self) -> Path:
         """What a reward that learns had learned when the training ended, as safetensors."""
         return self.path / "learned.safetensors"
@@ -75,6 +81,10 @@ class Candidate:
     def metrics_file(self) -> Path:
         """One JSON line for each iteration of the training."""
         return self.path / "train.jsonl"
+
+    @property
+    def _scores(self) -> Path:
+        return self.path / "scores.jsonl"
 
     @property
     def _job(self) -> Path:
@@ -215,6 +225,22 @@ class Candidate:
     def add_metrics(self, line: dict[str, float]) -> None:
         """Append to the training record."""
         files.append_json(self.metrics_file, line)
+
+    def scores(self) -> list[dict[str, Any]]:
+        """Return `steps` and `score` over the training, as far as they are known.
+
+        Raises:
+            UserError: the record is damaged.
+        """
+        lines = files.read_json_lines(self._scores) or self.metrics()
+        if not all(map(is_record, lines)):
+            raise UserError(f"{self._scores} holds something else than scores; begin a new run")
+        return [line for line in lines if "score" in line]
+
+    def record_scores(self, scores: Mapping[int, float]) -> None:
+        """Write the scores that were measured, by the steps after which they were."""
+        lines = ({"steps": steps, "seconds": 0.0, "score": score} for steps, score in scores.items())
+        files.write_text(self._scores, "".join(f"{files.to_line(line)}\n" for line in lines))
 
     def forget_after(self, steps: int) -> None:
         """Drop the lines that were written after a number of steps."""

@@ -175,7 +175,7 @@ class Run:
     def _trial(self, member: Member) -> Trial:
         candidate = self.candidate(member.id)
         result = candidate.result() or Result.failed("it was not finished")
-        evaluation = result.evaluation
+        evaluation, scores = result.evaluation, candidate.scores()
         return Trial(
             **vars(member),
             source=candidate.text(),
@@ -186,7 +186,8 @@ class Run:
             success_rate=evaluation.success_rate if evaluation else None,
             wishes=evaluation.wishes if evaluation else (),
             still=evaluation.still if evaluation else False,
-            **_curves(candidate.metrics()),
+            scores=Curve.of([line["score"] for line in scores]) if scores else None,
+            components=_components(candidate.metrics()),
             film=candidate.film if result.film else None,
             behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
         )
@@ -230,9 +231,8 @@ def _refusal(data: dict[str, Any]) -> Refusal:
     return Refusal(proposal=proposal, code=data["code"], message=data["message"], line=data["line"])
 
 
-def _curves(lines: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a training record as a trial's curves."""
+def _components(lines: list[dict[str, Any]]) -> dict[str, Curve]:
+    """Return how the parts of the reward went over a training."""
     names = [name for name in (lines[-1] if lines else {}) if name.startswith(COMPONENT)]
-    series = {name: [line[name] for line in lines if name in line] for name in ("score", *names)}
-    curves = {name.removeprefix(COMPONENT): Curve.of(values) for name, values in series.items() if values}
-    return {"scores": curves.pop("score", None) if series["score"] else None, "components": curves}
+    series = {name.removeprefix(COMPONENT): [line[name] for line in lines if name in line] for name in names}
+    return {name: Curve.of(values) for name, values in series.items() if values}

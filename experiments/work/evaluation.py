@@ -19,6 +19,7 @@ from rewardsmith.envs.spaces import Observation
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import DONE, Evaluation, Result
+from rewardsmith.experiments.work import snapshots
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.stillness import stands_still
 from rewardsmith.policies.policy import Policy
@@ -49,6 +50,8 @@ def judge(candidate: Candidate, threads: int) -> Result:
     last = candidate.metrics()[-1]
     result = Result(status=DONE, steps=int(last["steps"]), seconds=last["seconds"], evaluation=evaluation)
     candidate.measure(result)
+    if snapshots.wanted(job):
+        candidate.record_scores(_scores(env, candidate, job) | _known(result.steps, evaluation.score))
     return _film(result, candidate, job, env, behaviour)
 
 
@@ -80,6 +83,20 @@ def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
     actor = Actor(Policy.load(candidate.policy), env.num_envs)
     film_steps = round(job.film.seconds / env.environment.control_dt)
     return record(env, actor, poses=_poses(env, job) if film_steps else None, film_steps=film_steps)
+
+
+def _scores(env: VectorEnv, candidate: Candidate, job: Job) -> dict[int, float]:
+    """Return the scores of the policies that were kept, by the steps after which they were, on the same states."""
+    features = job.intent.features() if job.intent else ()
+    scores: dict[int, float] = {}
+    for steps, path in snapshots.kept(candidate):
+        behaviour = record(env, Actor(Policy.load(path), env.num_envs), features=features)
+        scores |= _known(steps, _measure(job, env, behaviour).score)
+    return scores
+
+
+def _known(steps: int, score: float | None) -> dict[int, float]:
+    return {steps: score} if score is not None and math.isfinite(score) else {}
 
 
 def _poses(env: VectorEnv, job: Job) -> Callable[[], Tensor]:

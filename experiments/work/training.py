@@ -14,6 +14,7 @@ from rewardsmith.envs import UserError, VectorEnv
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.work import snapshots
 from rewardsmith.experiments.work.loggers.logger import LOGGERS, Logger
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.policies.checkpoint import forget_checkpoint, has_checkpoint
@@ -145,6 +146,8 @@ class _Watch:
         self.checkpoint: Path = members[0].candidate.checkpoint
         self._members = members
         self._learner = learner
+        self._job = members[0].job
+        self._taken = 0
         self._parent = os.getppid()
         self._saved = time.monotonic()
 
@@ -152,8 +155,10 @@ class _Watch:
         """Go on from the last checkpoint, if there is one, and forget the lines written after it."""
         if has_checkpoint(self.checkpoint):
             self._learner.load(self.checkpoint)
+        self._taken = self._learner.steps
         for member in self._members:
-            member.candidate.forget_after(self._learner.steps)
+            snapshots.forget_after(member.candidate, self._taken)
+            member.candidate.forget_after(self._taken)
             member.logger = LOGGERS.find(member.job.logger)(member.candidate, self._learner.steps)
 
     def __call__(self, *metrics: dict[str, float]) -> bool:
@@ -162,9 +167,17 @@ class _Watch:
             if diverged and not member.failure:
                 member.failure = "rewards or losses are no longer finite"
             member.record(own)
+        self._keep_snapshots()
         if os.getppid() != self._parent:
             sys.exit("the process that started this job has ended")
         if time.monotonic() - self._saved > CHECKPOINT_SECONDS:
             self._learner.save(self.checkpoint)
             self._saved = time.monotonic()
         return not all(member.failure for member in self._members)
+
+    def _keep_snapshots(self) -> None:
+        before, self._taken = self._taken, self._learner.steps
+        if snapshots.wanted(self._job) and snapshots.is_due(before, self._taken, self._job.steps):
+            for member, policy in zip(self._members, self._learner.policy.unstack(), strict=True):
+                if not member.failure:
+                    snapshots.keep(policy, member.candidate, self._taken)

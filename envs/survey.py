@@ -11,7 +11,7 @@ from torch import Tensor
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.make import vectorize
 from rewardsmith.envs.setup import Setup
-from rewardsmith.envs.spaces import ActionSpace, Box, action_size, draw_action
+from rewardsmith.envs.spaces import ActionSpace, Box, Observation, action_size, draw_action
 from rewardsmith.envs.vector import VectorEnv
 
 NUM_ENVS = 16
@@ -93,36 +93,37 @@ class Survey:
         fallen = self.environment.can_fall and env.state.fallen.any()
         return read_features(env) if _is_down(env) and not fallen else None
 
-    @cached_property
+    @property
     def moving(self) -> Values:
         """Every feature, and `action`, after each control step of random motion, `[steps, 16, ...]`.
 
         It takes two seconds, or forty steps where these are longer.
         """
-        env, generator = self._make(NUM_ENVS), torch.Generator().manual_seed(0)
-        moments = []
-        for _ in range(max(STEPS, self._steps(SECONDS))):
-            action = draw_action(self.action_space, NUM_ENVS, generator)
-            env.step(action)
-            moments.append(read_features(env) | {"action": action})
-        return {name: torch.stack([moment[name] for moment in moments]) for name in moments[0]}
+        return self._motion[0]
 
     @cached_property
     def sensed(self) -> frozenset[str]:
         """Names of the features each number of which an element of the observation follows in random motion.
 
-        Up to scale; what a policy has to put together of several elements is not among them.
+        Up to scale; what a policy has to put together of several elements is not among them, and of observations that
+        are several tensors nothing is known.
         """
+        features, seen = self._motion
+        if not all(isinstance(obs, Tensor) for obs in seen):
+            return frozenset()
+        observed = _standard(torch.cat([obs.flatten(1) for obs in seen if isinstance(obs, Tensor)]))
+        return frozenset(name for name in self.fields if _follows(features[name].flatten(0, 1), observed))
+
+    @cached_property
+    def _motion(self) -> tuple[Values, list[Observation]]:
+        """The features of random motion, and what a policy would see of it."""
         env, generator = self._make(NUM_ENVS), torch.Generator().manual_seed(0)
-        rows, seen = [], []
-        for _ in range(STEPS):
-            step = env.step(draw_action(self.action_space, NUM_ENVS, generator))
-            if not isinstance(step.obs, Tensor):
-                return frozenset()
-            seen.append(step.obs.flatten(1))
-            rows.append(read_features(env))
-        observed = torch.cat(seen)
-        return frozenset(name for name in self.fields if _follows(torch.cat([row[name] for row in rows]), observed))
+        moments, seen = [], []
+        for _ in range(max(STEPS, self._steps(SECONDS))):
+            action = draw_action(self.action_space, NUM_ENVS, generator)
+            seen.append(env.step(action).obs)
+            moments.append(read_features(env) | {"action": action})
+        return {name: torch.stack([moment[name] for moment in moments]) for name in moments[0]}, seen
 
     def unseen(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return which of some features the observation does not hold, each once, in the order of the table."""
@@ -164,11 +165,17 @@ def read_features(env: VectorEnv) -> Values:
     return {name: getattr(env.state, name) for name in env.environment.features}
 
 
+def _standard(values: Tensor) -> Tensor:
+    """Return numbers `[moments, ...]` as columns of mean zero and length one; of a constant one, zeros."""
+    columns = values.double().reshape(len(values), -1)
+    columns = columns - columns.mean(0)
+    length = columns.norm(dim=0)
+    return torch.where(length > 1e-9 * len(columns), columns / length.clamp(min=1e-12), 0.0)
+
+
 def _follows(values: Tensor, observed: Tensor) -> bool:
-    """Tell whether each number of `[moments, ...]` is, up to scale, one of the columns of `[moments, obs_size]`."""
-    columns = values.float().reshape(len(values), -1)
-    size = columns.shape[1]
-    alike = torch.corrcoef(torch.cat([columns, observed], dim=1).T)[:size, size:].abs().nan_to_num()
+    """Tell whether each number of `[moments, ...]` correlates with one of the standard columns `[moments, size]`."""
+    alike = (_standard(values).T @ observed).abs()
     return bool((alike.amax(1) > _FOLLOWS).all())
 
 

@@ -23,8 +23,11 @@ BIG_BODY = 12
 
 BIG_BODY_BONUS = 2.5
 
+_ALIVE_ASIDE = 0.5
+"""Share of the pay for staying up where there is something to do: at the full one ants stood that now turn."""
+
 _ASIDE = 0.7
-"""What the side conditions may pay in all where there is something to do; what they cost has no such bound."""
+"""What the side conditions may pay in all where there is something to do."""
 
 _SUPPORT = ("alive", "effort", "smoothness")
 _OF_ACTIONS = {"change": "jerk", "square": "squared_effort"}
@@ -37,12 +40,14 @@ def compose(plan: Plan, style: Style, body: Body) -> Terms:
     goals += [wish for wish in plan.helpers if wish.main]
     acts = any(asks_to_act(wish, body) for wish in plan.intent.main)
     main = [_main(wish, names, body, style, weight=_main_weight(wish, body) if acts else 1.0) for wish in goals]
-    sides = [_side(wish, names, body, style, plan.fall_ends_episode) for wish in plan.intent.sides]
+    # A cost that outweighs the pay would teach to stand and, where that ends the episode, to fall.
+    costs = "bell" if acts else "peak" if plan.fall_ends_episode else PENALTY
+    sides = [_side(wish, names, body, style, costs) for wish in plan.intent.sides]
     sides = _paid_aside(sides) if acts else sides
     helpers = [_main(wish, names, body, style, weight=style.help_weight) for wish in plan.helpers if not wish.main]
     if style.gated and acts:
         main = [replace(term, gate=_gate(plan.intent.sides, sides, body)) for term in main]
-    terms = (*main, *sides, *helpers, *_support(plan, style, body))
+    terms = (*main, *sides, *helpers, *_support(plan, style, body, acts=acts))
     return Terms(title=plan.intent.instruction, note=style.idea(plan), terms=terms)
 
 
@@ -58,16 +63,14 @@ def _main(wish: Wish, names: set[str], body: Body, style: Style, *, weight: floa
     return _term(wish, _unique(wish, names), body, shape=shape, weight=weight, temperature=style.temperature)
 
 
-def _side(wish: Wish, names: set[str], body: Body, style: Style, fall_ends_episode: bool) -> Term:
+def _side(wish: Wish, names: set[str], body: Body, style: Style, costs: str) -> Term:
+    """Return the term of a side condition; `costs` is the shape that stands for one that only costs."""
     shape, weight, temperature = style.side, style.side_weight, style.temperature
     if wish.measure == "peak":
         # A peak need not be held, so being below it must cost little.
         shape, weight = "peak", 0.3 * weight
-    elif shape == PENALTY and fall_ends_episode:
-        # Where a fall ends the episode, a cost that outweighs the pay would teach to fall.
-        shape = "peak"
     elif shape == PENALTY:
-        temperature = 1.0
+        shape, temperature = costs, temperature if costs != PENALTY else 1.0
     return _term(wish, _unique(wish, names), body, shape=shape, weight=weight, temperature=temperature)
 
 
@@ -89,9 +92,8 @@ def _main_weight(wish: Wish, body: Body) -> float:
 
 def _paid_aside(sides: list[Term]) -> list[Term]:
     """Return terms of side conditions that together do not pay for doing nothing as a main term pays for acting."""
-    paid = sum(side.weight for side in sides if side.shape != PENALTY)
-    factor = min(1.0, _ASIDE / paid) if paid else 1.0
-    return [side if side.shape == PENALTY else replace(side, weight=side.weight * factor) for side in sides]
+    paid = sum(side.weight for side in sides)
+    return [replace(side, weight=side.weight * min(1.0, _ASIDE / paid)) for side in sides]
 
 
 def _term(wish: Wish, name: str, body: Body, *, shape: str, weight: float, temperature: float) -> Term:
@@ -143,13 +145,21 @@ def _reach(wish: Wish, start: float) -> float:
     return max(wish.scale, 0.6 * far)
 
 
-def _support(plan: Plan, style: Style, body: Body) -> list[Term]:
+def _support(plan: Plan, style: Style, body: Body, *, acts: bool) -> list[Term]:
     """Return what every program needs: little effort and, where a fall ends the episode, pay for staying up."""
     terms = []
     size = body.action_limit**2
     if plan.fall_ends_episode:
         bonus = ALIVE_BONUS if body.action_size < BIG_BODY else BIG_BODY_BONUS
-        terms.append(Term(name="alive", feature=body.fallen, want="zero", shape=ALIVE, weight=bonus * style.alive))
+        terms.append(
+            Term(
+                name="alive",
+                feature=body.fallen,
+                want="zero",
+                shape=ALIVE,
+                weight=bonus * style.alive * (_ALIVE_ASIDE if acts else 1.0),
+            )
+        )
     costs = [("effort", "square", style.effort), ("smoothness", "square_change", style.smooth)]
     for name, norm, weight in costs:
         if weight:

@@ -194,7 +194,7 @@ def in_place(scene: Scene, words: str, *, main: bool = False) -> None:
         still(scene, words, main=main)
     for kind in kinds:
         feature = body.find(f"heed {words!r}", kind)
-        scale = round(0.5 * max(body.stature, 0.3), 2)
+        scale = round(0.5 * max(body.stature, 1.2), 2)
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=scale), main=main)
 
 

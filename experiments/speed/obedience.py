@@ -1,0 +1,106 @@
+"""Do policies do what sentences say? Trained from the sentence, measured from `qpos`, against what a person would ask.
+
+    python -m rewardsmith.experiments.speed.obedience [ENV ...] [KEY=VALUE ...]
+
+Each row is a whole `rewardsmith train` with the shipped settings, two candidates, seed 0. The bound was set beforehand,
+from what the words mean on that body. Settings such as `seed=1` are passed on.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from torch import Tensor
+
+from rewardsmith.experiments.speed.machine import machine_line
+from rewardsmith.experiments.speed.track import Track, train_and_track
+
+
+class Row(NamedTuple):
+    """One sentence with what it means.
+
+    Attributes:
+        measured: What is measured of a track, with its unit, `[num_envs]`, and the least and most that count as done.
+    """
+
+    env: str
+    sentence: str
+    measured: dict[str, tuple[Callable[[Track], Tensor], float, float]]
+
+
+FAR = float("inf")
+ROWS = [
+    Row(
+        "half_cheetah",
+        "hop on the spot as high as you can",
+        {
+            "peak rise [m]": (lambda t: t.after(1).amax(0) - t.qpos[0, :, 1], 0.25, FAR),
+            "drift [m]": (lambda t: t.last(0).abs(), 0, 1.0),
+        },
+    ),
+    Row("half_cheetah", "run backward at 2 m/s", {"speed [m/s]": (lambda t: -t.rate(0), 1.6, 2.4)}),
+    Row(
+        "half_cheetah", "go 5 m forward and stop there", {"off the mark [m]": (lambda t: (t.last(0) - 5).abs(), 0, 0.5)}
+    ),
+    Row("half_cheetah", "lean back and stay where you are", {"pitch [rad]": (lambda t: t.last(2, 3.0), -2.0, -0.15)}),
+    Row(
+        "hopper",
+        "bounce up and down without drifting away",
+        {
+            "height, deviation [m]": (lambda t: t.after(1).std(0), 0.06, FAR),
+            "drift [m]": (lambda t: t.last(0).abs(), 0, 0.5),
+        },
+    ),
+    Row("hopper", "crouch as low as you can and stay there", {"height [m]": (lambda t: t.last(1, 3.0), 0.3, 1.05)}),
+    Row("hopper", "move slowly backward", {"speed [m/s]": (lambda t: -t.rate(0), 0.1, 1.2)}),
+    Row("walker2d", "walk forward at 1 m/s", {"speed [m/s]": (lambda t: t.rate(0), 0.8, 1.2)}),
+    Row(
+        "walker2d",
+        "stand still",
+        {"drift [m]": (lambda t: t.last(0).abs(), 0, 0.3), "height [m]": (lambda t: t.last(1), 1.0, 1.5)},
+    ),
+    Row("swimmer", "swim backward", {"speed [m/s]": (lambda t: -t.rate(0), 0.05, FAR)}),
+    Row("swimmer", "turn left on the spot", {"rate [rad/s]": (lambda t: t.rate(2), 0.3, FAR)}),
+    Row(
+        "inverted_pendulum",
+        "balance the pole and keep the cart in the middle",
+        {
+            "cart off the middle [m]": (lambda t: t.last(0).abs(), 0, 0.1),
+            "pole [rad]": (lambda t: t.last(1).abs(), 0, 0.1),
+        },
+    ),
+    Row(
+        "ant",
+        "rotate clockwise on the spot",
+        {
+            "rate [rad/s]": (lambda t: -t.yaw().diff(dim=0).mean(0) / t.control_dt, 0.4, FAR),
+            "drift [m]": (lambda t: (t.last(0).square() + t.last(1).square()).sqrt(), 0, 1.0),
+        },
+    ),
+    Row("ant", "walk to the left", {"speed [m/s]": (lambda t: t.rate(1), 0.4, FAR)}),
+]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train and measure the sentences of the named environments, else all, and print whether they are done."""
+    names = [argument for argument in arguments if "=" not in argument]
+    settings = [argument for argument in arguments if "=" in argument]
+    print(machine_line(), *settings)
+    rows = [row for row in ROWS if not names or row.env in names]
+    done = [_shown(row, settings) for row in rows]
+    print(f"{sum(done)} of {len(done)} done")
+
+
+def _shown(row: Row, settings: Sequence[str]) -> bool:
+    track = train_and_track(row.env, row.sentence, ["candidates=2", *settings])
+    found = {label: (float(measure(track).median()), low, high) for label, (measure, low, high) in row.measured.items()}
+    does = all(low <= value <= high for value, low, high in found.values())
+    said = ", ".join(f"{label} {value:.2f} (asked {low:g} to {high:g})" for label, (value, low, high) in found.items())
+    print(f"{'done' if does else 'NOT '}  {row.env}: {row.sentence}: {said}", flush=True)
+    return does
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,82 @@
+"""Where a trained policy takes its robot, from the simulator's `qpos`, apart from every reward and score of ours."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from rewardsmith.envs.mujoco.required import mujoco_env
+from rewardsmith.envs.reward import no_reward
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.work.evaluation import Actor
+from rewardsmith.policies.policy import Policy
+
+NUM_ENVS = 32
+SEED = 555_557
+"""Of initial states that neither training nor the product's own evaluation has seen."""
+
+
+class Track(NamedTuple):
+    """Where robots were: `qpos` after each control step `[time, num_envs, nq]` and the seconds between."""
+
+    qpos: Tensor
+    control_dt: float
+
+    def last(self, index: int, seconds: float = 1.0) -> Tensor:
+        """Return the mean of a coordinate over the last seconds, `[num_envs]`."""
+        return self.qpos[-self.steps(seconds) :, :, index].mean(0)
+
+    def after(self, index: int, seconds: float = 1.0) -> Tensor:
+        """Return a coordinate from some seconds on, `[time, num_envs]`."""
+        return self.qpos[self.steps(seconds) :, :, index]
+
+    def rate(self, index: int) -> Tensor:
+        """Return the mean change of a coordinate per second over the whole episode, `[num_envs]`."""
+        return (self.qpos[-1, :, index] - self.qpos[0, :, index]) / (self.control_dt * (len(self.qpos) - 1))
+
+    def steps(self, seconds: float) -> int:
+        """Return the control steps in a time, at least one."""
+        return max(1, round(seconds / self.control_dt))
+
+    def yaw(self) -> Tensor:
+        """Return a free body's heading [rad], turns counted, counter-clockwise positive, `[time, num_envs]`."""
+        w, x, y, z = self.qpos[:, :, 3:7].unbind(2)
+        heading = torch.atan2(2 * (w * z + x * y), 1 - 2 * (y.square() + z.square()))
+        steps = torch.remainder(heading.diff(dim=0) + torch.pi, 2 * torch.pi) - torch.pi
+        return torch.cat([heading[:1], heading[:1] + steps.cumsum(0)])
+
+
+def train_and_track(env: str, sentence: str, options: Sequence[str]) -> Track:
+    """Train the phrasebook's rewards for a sentence by the command line, and follow the best policy.
+
+    Args:
+        env: Environment name.
+        sentence: What it should do.
+        options: More options of `rewardsmith train`, `key=value`.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        words = [f"env={env}", f"task={sentence}", "coder=phrasebook", f"runs={place}", "film.seconds=0", *options]
+        command = [sys.executable, "-m", "rewardsmith.experiments", "train", *words]
+        subprocess.run(command, check=True, capture_output=True)
+        (path,) = Path(place).iterdir()
+        run = Run.open(str(path))
+        outcome = run.result()
+        if outcome is None or outcome.best is None:
+            raise RuntimeError(f"{env}: {sentence}: no candidate came to a result")
+        candidate = run.candidate(outcome.best)
+        made = candidate.job().make(NUM_ENVS, reward=no_reward, fall_ends_episode=False, seed=SEED, threads=1)
+        world = mujoco_env(made, "tracks")
+        act = Actor(Policy.load(candidate.policy), NUM_ENVS)
+        obs, begins, positions = world.reset(), torch.ones(NUM_ENVS, dtype=torch.bool), []
+        for _ in range(world.max_steps - 1):  # the last step would begin new episodes
+            obs = world.step(act(obs, begins)).obs
+            begins = torch.zeros_like(begins)
+            positions.append(world.sim.qpos.double().clone())
+        return Track(torch.stack(positions), world.environment.control_dt)

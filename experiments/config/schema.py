@@ -89,7 +89,7 @@ class TrainConfig:
     """Your own reward program, a .py file in the reward language; it alone is trained unless candidates is given."""
 
     strategy: str = "independent"
-    """What a coder is shown and asked for from generation to generation: independent asks anew each time."""
+    """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all."""
 
     judge: str = "score"
     """Who orders the candidates of a generation: score, which is the task's, else how far the wishes are granted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,8 +14,12 @@ from rewardsmith.reward_synth.phrasebook.composition import compose
 from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.style import Style, styles
 from rewardsmith.reward_synth.phrasebook.understanding import understand
+from rewardsmith.reward_synth.phrasebook.variation import Parent, parents, vary
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
-from rewardsmith.reward_synth.terms import write
+from rewardsmith.reward_synth.terms import Terms, write
+
+_TRIES = 20
+"""Variations that are drawn for each that is wanted, as some repeat what was seen."""
 
 
 class Phrasebook:
@@ -47,6 +52,9 @@ class Phrasebook:
         """
         body = Body(request.survey)
         plan = understand(request.instruction, body)
+        preferred = parents(request.history, body.environment.features)
+        if preferred and not refusals:
+            return _descendants(request, preferred, plan, body)
         refused = {refusal.proposal.source for refusal in refusals}
         wanted = len(refusals) or request.count
         first = request.count if refusals else 0
@@ -55,12 +63,37 @@ class Phrasebook:
         return [proposal for proposal in proposals if proposal.source not in refused][:wanted]
 
 
-def _proposal(plan: Plan, style: Style, body: Body) -> Proposal:
+def _descendants(request: Request, preferred: Sequence[Parent], plan: Plan, body: Body) -> list[Proposal]:
+    """Write programs near the preferred ones, the last of several in a style of its own, none of them seen before."""
+    draw = random.Random(request.seed)
+    wished = {*plan.intent.features(), *(wish.feature for wish in plan.helpers if wish.main)}
+    seen = {trial.source for trial in request.history}
+    fresh = [_proposal(plan, style, body) for style in styles(2 + len(seen), request.seed)[1:]]
+    proposals: list[Proposal] = []
+    near = request.count - (request.count > 1)
+    for number in range(_TRIES * near):
+        if len(proposals) == near:
+            break
+        parent = preferred[number % len(preferred)]
+        proposal = _written(vary(parent, wished, draw), plan, parents=(parent.id,))
+        if proposal.source not in seen:
+            seen.add(proposal.source)
+            proposals.append(proposal)
+    proposals += [proposal for proposal in fresh if proposal.source not in seen]
+    return proposals[: request.count]
+
+
+def _written(terms: Terms, plan: Plan, *, style: Style | None = None, parents: tuple[str, ...] = ()) -> Proposal:
     """Write one program; its recipe is the terms and the style, from which the same text or others like it follow."""
-    terms = compose(plan, style, body)
+    recipe = {"terms": terms.to_json()} | ({"style": asdict(style)} if style else {})
     return Proposal(
         source=write(terms),
         fall_ends_episode=plan.fall_ends_episode,
         idea=terms.note,
-        recipe={"style": asdict(style), "terms": terms.to_json()},
+        recipe=recipe,
+        parents=parents,
     )
+
+
+def _proposal(plan: Plan, style: Style, body: Body) -> Proposal:
+    return _written(compose(plan, style, body), plan, style=style)

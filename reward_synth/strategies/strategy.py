@@ -46,6 +46,12 @@ class Strategy(Protocol):
 
 
 STRATEGIES: Choices[Callable[[StrategyOptions], Strategy]] = Choices(
-    "strategy", {"independent": "rewardsmith.reward_synth.strategies.independent:Independent"}
+    "strategy",
+    {
+        "independent": "rewardsmith.reward_synth.strategies.independent:Independent",
+        "evolve": "rewardsmith.reward_synth.strategies.evolve:Evolve",
+        "icpl": "rewardsmith.reward_synth.strategies.icpl:ICPL",
+        "text2reward": "rewardsmith.reward_synth.strategies.text2reward:Text2Reward",
+    },
 )
 """Every strategy: one file, and one line here."""

@@ -1,0 +1,37 @@
+"""Evolution with reflection, after Eureka (Ma et al. 2023): the winners are shown with their figures."""
+
+from __future__ import annotations
+
+from rewardsmith.reward_synth.history import History, Round
+from rewardsmith.reward_synth.strategies.rounds import only, winner
+from rewardsmith.reward_synth.strategies.strategy import Brief, StrategyOptions
+
+TURNS = 4
+"""Rounds that the coder is shown, which of the ablated choices of such searches is one of the few that help."""
+
+
+class Evolve:
+    """Shows the winners of the last rounds, and the best of all so far where that is older."""
+
+    def __init__(self, options: StrategyOptions) -> None:
+        self._options = options
+
+    def next(self, history: History) -> Brief | None:
+        """See `Strategy`."""
+        if len(history.rounds) >= self._options.generations:
+            return None
+        rounds = [each for each in history.rounds if winner(each) is not None]
+        shown = rounds[-TURNS:]
+        if (best := _best(rounds)) is not None and best not in shown:
+            shown = [best, *shown[1:]]
+        winners = (only(each, {each.verdict.best or ""}) for each in shown)
+        return Brief(count=self._options.candidates, history=History(tuple(winners)))
+
+
+def _best(rounds: list[Round]) -> Round | None:
+    """Return the round of the best winner by score; None where scores do not tell."""
+    scores = [found.score for each in rounds if (found := winner(each)) is not None]
+    known = [score for score in scores if score is not None]
+    if not known or len(known) < len(rounds):
+        return None
+    return rounds[scores.index(max(known))]

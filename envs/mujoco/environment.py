@@ -18,7 +18,7 @@ from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
-from rewardsmith.envs.mujoco.actuators import actuator_ranges
+from rewardsmith.envs.mujoco.actuators import actuator_ranges, control_actuators
 from rewardsmith.envs.mujoco.check import check
 from rewardsmith.envs.mujoco.floor import floor_height
 from rewardsmith.envs.mujoco.home import home_fields, home_key
@@ -53,7 +53,7 @@ class MujocoEnvironment(Environment):
         model: The compiled model.
         substeps: Physics steps in a control step.
         floor: Height [m] of the model's floor, from which heights are measured.
-        action_ranges: Every actuator's bounds and where they come from, see `envs.mujoco.actuators`.
+        action_ranges: Every control's bounds and where they come from, see `envs.mujoco.actuators`.
     """
 
     xml: ClassVar[str | Path]
@@ -98,14 +98,19 @@ class MujocoEnvironment(Environment):
 
     @cached_property
     def action_space(self) -> Box:
-        """The actuators' bounds, see `envs.mujoco.actuators`."""
+        """The controls' bounds, see `envs.mujoco.actuators`."""
         low, high = torch.tensor([(each.low, each.high) for each in self.action_ranges]).unbind(1)
         return Box(low, high)
 
     @cached_property
     def action_names(self) -> tuple[str, ...]:
-        """The plain name of what each actuator drives, or the best name that the model has."""
-        return tuple(map(self._driven, range(self.model.nu)))
+        """The plain name of what each control drives, or the best name that the model has."""
+        owners = control_actuators(self.model)
+        counts = {owner: owners.count(owner) for owner in owners}
+        return tuple(
+            self._driven(owner) + (f" {self._input(owner, control)}" if counts[owner] > 1 else "")
+            for control, owner in enumerate(owners)
+        )
 
     def more_features(self) -> Iterator[Feature]:
         """Yield the features of parts and joints."""
@@ -199,3 +204,8 @@ class MujocoEnvironment(Environment):
             return plain.get(joint, joint)
         name: str = self.model.actuator(actuator).name
         return name or f"actuator {actuator}"
+
+    def _input(self, actuator: int, control: int) -> str:
+        """Return what one of an actuator's several controls is called, such as `vel`."""
+        number = control - int(self.model.actuator_ctrladr[actuator])
+        return mujoco.mj_actuatorInputName(self.model, actuator, number) or str(number)

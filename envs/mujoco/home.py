@@ -32,11 +32,8 @@ def home_fields(model: mujoco.MjModel) -> dict[str, np.ndarray]:
     return {name: value for name, value in fields.items() if value.size}
 
 
-def home_control(model: mujoco.MjModel, key: int) -> np.ndarray:
-    """Return the control of a keyframe `[nu]`; where it has none, the lengths that its position servos have there."""
-    control: np.ndarray = model.key_ctrl[key]
-    if control.any():
-        return control
+def home_lengths(model: mujoco.MjModel, key: int) -> np.ndarray:
+    """Return the lengths that actuators have in a keyframe, by MuJoCo's `actuator_length`."""
     data = mujoco.MjData(model)
     mujoco.mj_resetDataKeyframe(model, data, key)
     mujoco.mj_fwdPosition(model, data)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import mujoco
 import numpy as np
 
-from rewardsmith.envs.mujoco.home import home_key, home_lengths
+from rewardsmith.envs.mujoco.home import home_lengths
 
 _LINEAR_GAINS = (int(mujoco.mjtGain.mjGAIN_FIXED), int(mujoco.mjtGain.mjGAIN_AFFINE))
 _LINEAR_BIASES = (int(mujoco.mjtBias.mjBIAS_NONE), int(mujoco.mjtBias.mjBIAS_AFFINE))
@@ -36,20 +36,24 @@ def control_actuators(model: mujoco.MjModel) -> list[int]:
     return owners
 
 
-def actuator_ranges(model: mujoco.MjModel) -> list[Range]:
+def actuator_ranges(model: mujoco.MjModel, home: int | None = None) -> list[Range]:
     """Return every control's range.
 
     It is the `ctrlrange` where the model limits the control. Else a muscle's goes from 0 to 1, a position servo's is
     the range of the joint or tendon that it drives, and that of anything else is what makes its `forcerange`, or the
     `actuatorfrcrange` of its joint, or -1 to 1.
 
-    Where the model has a home pose (see `envs.mujoco.home`) a position servo's range is half as wide and its middle is
-    what holds that pose, so that a policy begins there; MuJoCo still clips the control to its `ctrlrange`.
+    Where there is a home pose a position servo's range is half as wide and its middle is what holds that pose, so that
+    a policy begins there; MuJoCo still clips the control to its `ctrlrange`.
+
+    Args:
+        model: The compiled model.
+        home: Number of the keyframe that is its home pose, see `envs.mujoco.home`; None for none.
 
     Raises:
         ValueError: nothing says how far an actuator may go; the message names it.
     """
-    ranges, home = [_range(model, control, owner) for control, owner in enumerate(control_actuators(model))], home_key(model)
+    ranges = [_range(model, control, owner) for control, owner in enumerate(control_actuators(model))]
     if home is not None:
         middle = _home_control(model, home)
         for control in filter(lambda each: _asks_for_position(model, each), range(model.nu)):
@@ -60,7 +64,7 @@ def actuator_ranges(model: mujoco.MjModel) -> list[Range]:
 
 
 def actuator_bounds(model: mujoco.MjModel) -> np.ndarray:
-    """Return the least and the greatest value of every control, float64 `[nu, 2]`.
+    """Return the least and the greatest value of every control, wherever home is, float64 `[nu, 2]`.
 
     Raises:
         ValueError: see `actuator_ranges`.

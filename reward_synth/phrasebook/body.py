@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
+import numpy as np
+
 from rewardsmith.envs import kinds
 from rewardsmith.envs.feature import Feature
-from rewardsmith.envs.mujoco.actuators import actuator_bounds
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
@@ -144,8 +145,8 @@ class Body:
 
     @property
     def action_limit(self) -> float:
-        """Largest action [actuator units], the mean over the actuators."""
-        size = float(abs(actuator_bounds(self.environment.model)).max(axis=1).mean())
+        """Largest action [actuator units], the mean over the controls."""
+        size = float(np.mean([max(abs(each.low), abs(each.high)) for each in self.environment.action_ranges]))
         return size if size > 0 else 1.0
 
     @property

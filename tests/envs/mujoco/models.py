@@ -2,6 +2,9 @@
 
 import random
 
+import mujoco
+import numpy as np
+
 _GEOMS = {
     "sphere": 'size="{a}"',
     "capsule": 'size="{a} {b}"',
@@ -22,7 +25,8 @@ _FLOORS = (
     '<geom name="floor" type="plane" size="9 9 1"/><geom name="step" type="box" size=".4 .4 .1" pos="1 0 .1"/>',
     "",
 )
-_GAINS = ('gaintype="fixed" gainprm="{k}"', 'gaintype="affine" gainprm="{k} .1 -.1"', 'gaintype="muscle"', "")
+_MUSCLE = 'gaintype="muscle" gainprm=".75 1.05 -1 200 .5 1.6 1.5 1.3 1.2"'
+_GAINS = ('gaintype="fixed" gainprm="{k}"', 'gaintype="affine" gainprm="{k} .1 -.1"', _MUSCLE, "")
 _BIASES = ('biastype="none"', 'biastype="affine" biasprm=".1 -{k} -1"', 'biastype="affine" biasprm="0 0 -1"',
            'biastype="muscle"', "")  # fmt: skip
 _DYNAMICS = (
@@ -39,23 +43,24 @@ class Drawn:
     """One model, drawn from a seed.
 
     Attributes:
-        xml: The MJCF.
+        xml: The MJCF, without keyframes.
+        keys: The names of its keyframes, as attributes; see `with_keys`.
     """
 
     def __init__(self, seed):
         self.draw = random.Random(seed)
-        self.joints, self.bodies, self.geoms, self.unlimited = [], [], [], 0
-        ground = self.draw.choice(_FLOORS)
-        world = ground + self._prop() + self._body(0) + self._mocap()
+        self.joints, self.bodies, self.geoms = [], [], []
+        self.ground = self.draw.choice(_FLOORS)
+        world = self.ground + self._prop() + self._body(0) + self._mocap()
         tendons, actuators = self._tendons(), "".join(self._actuator() for _ in range(self.draw.randint(1, 4)))
         integrator = self.draw.choice(("Euler", "implicitfast", "implicit", "RK4"))
         self.xml = (
             f'<mujoco><compiler angle="radian" autolimits="true"/><option timestep=".004" integrator="{integrator}"/>'
             '<default><geom density="500"/><joint damping=".5"/><default class="leg"><joint armature=".01"/>'
             '<default class="foot"><geom friction="1.5"/><position kp="20"/></default></default></default>'
-            f"{_ASSETS}<worldbody>{world}</worldbody>{tendons}<actuator>{actuators}</actuator>{self._pairs()}"
-            f"{self._keys()}</mujoco>"
+            f"{_ASSETS}<worldbody>{world}</worldbody>{tendons}<actuator>{actuators}</actuator>{self._pairs()}</mujoco>"
         )
+        self.keys = self._keys()
 
     def _named(self, name):
         """Return a name, seldom none."""
@@ -80,13 +85,12 @@ class Drawn:
         name = f"b{number}"
         self.bodies.append(name)
         where = self._numbers(-0.2, 0.2, 2) + (" .6" if depth == 0 else " -.15")
-        children = "".join(
-            self._body(depth + 1) for _ in range(self.draw.randint(0 if depth else 1, 2)) if depth < 3
-        )
+        children = "".join(self._body(depth + 1) for _ in range(self.draw.randint(0 if depth else 1, 2)) if depth < 3)
         geoms = "".join(self._geom(number) for _ in range(self.draw.randint(1, 2)))
         body = "" if number and self._chance(0.05) else f'name="{name}"'
         return (
-            f'<body {body} pos="{where}" euler="{self._numbers(-1, 1, 3)}" childclass="leg">{self._moving(depth)}{geoms}'
+            f'<body {body} pos="{where}" euler="{self._numbers(-1, 1, 3)}" childclass="leg">'
+            f"{self._moving(depth)}{geoms}"
             f'<site name="{name}" pos="{self._numbers(-0.1, 0.1, 3)}"/>{children}</body>'
         )
 
@@ -108,13 +112,14 @@ class Drawn:
 
     def _geom(self, body):
         kind = self.draw.choice(list(_GEOMS))
-        name = f"g{body}_{len(self.geoms)}"
-        self.geoms.append(name)
+        name = f"g{body}_{self.draw.randrange(10**6)}"
+        named = self._named(name)
+        self.geoms += [name] if named else []
         a, b, c = (f"{self.draw.uniform(0.03, 0.15):.3f}" for _ in range(3))
         more = self.draw.choice(("", "", 'margin=".02"', 'margin=".03" gap=".02"', 'contype="0" conaffinity="0"',
                                  'class="foot"'))  # fmt: skip
         return (
-            f'<geom {self._named(name)} type="{kind}" {_GEOMS[kind].format(a=a, b=b, c=c)} {more} '
+            f'<geom {named} type="{kind}" {_GEOMS[kind].format(a=a, b=b, c=c)} {more} '
             f'pos="{self._numbers(-0.1, 0.1, 3)}" euler="{self._numbers(-2, 2, 3)}"/>'
         )
 
@@ -169,10 +174,25 @@ class Drawn:
         return f"<{kind} {name} {self._transmission(kind)} {own} {limit} {force}/>"
 
     def _pairs(self):
-        return ""
+        if 'name="floor"' not in self.ground or not self.geoms or self._chance(0.7):
+            return ""
+        return f'<contact><pair geom1="floor" geom2="{self.draw.choice(self.geoms)}" margin=".05"/></contact>'
 
     def _keys(self):
         count = self.draw.choice((0, 0, 1, 2))
         names = self.draw.choice((["home", "crouch"], ["stand", "home"], ["a", "b"]))
-        keys = "".join(f'<key name="{name}"/>' for name in names[:count])
-        return f"<keyframe>{keys}</keyframe>"
+        return [f'name="{name}"' if self._chance(0.9) else "" for name in names[:count]]
+
+
+def with_keys(xml, names, seed):
+    """Return a model with keyframes of random poses, which only a compiled model has the sizes of."""
+    if not names:
+        return xml
+    model, draw = mujoco.MjModel.from_xml_string(xml), np.random.default_rng(seed)
+    keys = ""
+    for name in names:
+        qpos = model.qpos0.copy()
+        mujoco.mj_integratePos(model, qpos, draw.normal(scale=0.2, size=model.nv), 1.0)
+        ctrl = f'ctrl="{" ".join(map(str, draw.uniform(0, 0.5, model.nu)))}"' if draw.random() < 0.5 else ""
+        keys += f'<key {name} qpos="{" ".join(map(str, qpos))}" {ctrl}/>'
+    return xml.replace("</mujoco>", f"<keyframe>{keys}</keyframe></mujoco>")

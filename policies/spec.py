@@ -42,13 +42,20 @@ class PolicySpec:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> PolicySpec:
-        """Return what `to_json` described."""
+        """Return what `to_json` described.
+
+        Raises:
+            ValueError: a value is not what it must be.
+        """
+        limit = data["observation_limit"]
+        if isinstance(limit, bool) or not isinstance(limit, int | float | None):
+            raise ValueError(f"observation_limit is {limit!r}; it must be a number, or null for none")
         return cls(
             observation=_observation_from_json(data["observation"]),
             action=_action_from_json(data["action"]),
             network=NetworkSpec(**data["network"]),
             squash=data["squash"],
-            observation_limit=data["observation_limit"],
+            observation_limit=limit,
         )
 
 

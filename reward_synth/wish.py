@@ -19,6 +19,10 @@ _PLAIN = ("mean", "peak", "swings")
 
 _DISPLAY = {"rad": ("degrees", 180 / math.pi), "rad/s": ("degrees/s", 180 / math.pi)}
 
+_TEXTS = ("feature", "kind", "unit", "want", "measure", "words")
+_MAY_BE_ABSENT = ("target", "low", "high")
+_NUMBERS = (*_MAY_BE_ABSENT, "scale", "origin")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
@@ -54,6 +58,14 @@ class Wish:
     main: bool = False
 
     def __post_init__(self) -> None:
+        for name in _TEXTS:
+            if not isinstance(getattr(self, name), str):
+                raise ValueError(f"{name} of a wish is {getattr(self, name)!r}; it must be a text")
+        for name in _NUMBERS:
+            value = getattr(self, name)
+            absent = value is None and name in _MAY_BE_ABSENT
+            if not absent and (isinstance(value, bool) or not isinstance(value, int | float)):
+                raise ValueError(f"{name} of a wish for {self.feature!r} is {value!r}; it must be a number")
         if self.want not in WANTS:
             raise ValueError(f"unknown want {self.want!r}; choose one of: {', '.join(WANTS)}")
         if self.measure not in MEASURES:

@@ -1,4 +1,7 @@
-"""What each actuator of a model may be told: its bounds, and where they come from."""
+"""What the actuators of a model may be told: the bounds of their controls, and where these come from.
+
+Most actuators have one control; some, such as `pid` and `orientation`, have several.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import NamedTuple
 import mujoco
 import numpy as np
 
-from rewardsmith.envs.mujoco.home import home_control, home_key
+from rewardsmith.envs.mujoco.home import home_lengths
 
 _LINEAR_GAINS = (int(mujoco.mjtGain.mjGAIN_FIXED), int(mujoco.mjtGain.mjGAIN_AFFINE))
 _LINEAR_BIASES = (int(mujoco.mjtBias.mjBIAS_NONE), int(mujoco.mjtBias.mjBIAS_AFFINE))
@@ -15,39 +18,53 @@ _JOINTS = (int(mujoco.mjtTrn.mjTRN_JOINT), int(mujoco.mjtTrn.mjTRN_JOINTINPARENT
 _SIMPLE = (int(mujoco.mjtJoint.mjJNT_HINGE), int(mujoco.mjtJoint.mjJNT_SLIDE))
 
 
+_PID = int(mujoco.mjtGain.mjGAIN_PID)
+_POSITION = int(mujoco.mjtCtrlInput.mjINPUT_POS)
+
+
 class Range(NamedTuple):
-    """Bounds of one actuator's control in its own units, and in a few words where they come from."""
+    """Bounds of one control in its own units, and in a few words where they come from."""
 
     low: float
     high: float
     origin: str
 
 
-def actuator_ranges(model: mujoco.MjModel) -> list[Range]:
-    """Return every actuator's range.
+def control_actuators(model: mujoco.MjModel) -> list[int]:
+    """Return the number of the actuator that each control belongs to, `nu` of them."""
+    owners: list[int] = np.repeat(np.arange(model.nactuator), model.actuator_ctrlnum).tolist()
+    return owners
+
+
+def actuator_ranges(model: mujoco.MjModel, home: int | None = None) -> list[Range]:
+    """Return every control's range.
 
     It is the `ctrlrange` where the model limits the control. Else a muscle's goes from 0 to 1, a position servo's is
     the range of the joint or tendon that it drives, and that of anything else is what makes its `forcerange`, or the
     `actuatorfrcrange` of its joint, or -1 to 1.
 
-    Where the model has a home pose (see `envs.mujoco.home`) a position servo's range is half as wide and its middle is
-    what holds that pose, so that a policy begins there; MuJoCo still clips the control to its `ctrlrange`.
+    Where there is a home pose a position servo's range is half as wide and its middle is what holds that pose, so that
+    a policy begins there; MuJoCo still clips the control to its `ctrlrange`.
+
+    Args:
+        model: The compiled model.
+        home: Number of the keyframe that is its home pose, see `envs.mujoco.home`; None for none.
 
     Raises:
         ValueError: nothing says how far an actuator may go; the message names it.
     """
-    ranges, home = [_range(model, actuator) for actuator in range(model.nu)], home_key(model)
+    ranges = [_range(model, control, owner) for control, owner in enumerate(control_actuators(model))]
     if home is not None:
-        middle = home_control(model, home)
-        for actuator in filter(lambda each: is_position_servo(model, each), range(model.nu)):
-            low, high, origin = ranges[actuator]
-            reach, centre = (high - low) / 4, float(middle[actuator])
-            ranges[actuator] = Range(centre - reach, centre + reach, f"half the {origin}, about the home pose")
+        middle = _home_control(model, home)
+        for control in filter(lambda each: _asks_for_position(model, each), range(model.nu)):
+            low, high, origin = ranges[control]
+            reach, centre = (high - low) / 4, float(middle[control])
+            ranges[control] = Range(centre - reach, centre + reach, f"half the {origin}, about the home pose")
     return ranges
 
 
 def actuator_bounds(model: mujoco.MjModel) -> np.ndarray:
-    """Return the least and the greatest control of every actuator, float64 `[nu, 2]`.
+    """Return the least and the greatest value of every control, wherever home is, float64 `[nu, 2]`.
 
     Raises:
         ValueError: see `actuator_ranges`.
@@ -73,27 +90,38 @@ def is_position_servo(model: mujoco.MjModel, actuator: int) -> bool:
     return bool(pulls and not integrates and model.actuator_biasprm[actuator, 1] < 0)
 
 
-def _range(model: mujoco.MjModel, actuator: int) -> Range:
-    if model.actuator_ctrllimited[actuator]:
-        low, high = model.actuator_ctrlrange[actuator].tolist()
+def _range(model: mujoco.MjModel, control: int, actuator: int) -> Range:
+    if model.actuator_ctrllimited[control]:
+        low, high = model.actuator_ctrlrange[control].tolist()
         return Range(low, high, "ctrlrange")
     if is_muscle(model, actuator) or model.actuator_dyntype[actuator] == mujoco.mjtDyn.mjDYN_MUSCLE:
         return Range(0.0, 1.0, "muscle's activation")
-    if not is_linear(model, actuator) or model.actuator_plugin[actuator] >= 0:
+    pid = model.actuator_gaintype[actuator] == _PID
+    if not (is_linear(model, actuator) or pid) or model.actuator_plugin[actuator] >= 0:
         raise _unknown(model, actuator, "what its control means is not known")
-    if is_position_servo(model, actuator):
+    if _asks_for_position(model, control):
         return _servo_range(model, actuator)
+    if pid or model.actuator_dyntype[actuator] == mujoco.mjtDyn.mjDYN_INTEGRATOR:
+        return Range(-1.0, 1.0, "no limit in the model")  # a rate, or what is added to a servo's force
     gain = abs(float(model.actuator_gainprm[actuator, 0]))
-    joint = _joint(model, actuator)
+    joint, gear = _joint(model, actuator), abs(_gear(model, actuator))
     # A velocity servo at rest, too, gives its gain times its control.
     if model.actuator_forcelimited[actuator] and gain:
         low, high = model.actuator_forcerange[actuator].tolist()
         return Range(low / gain, high / gain, "forcerange")
-    if joint is not None and model.jnt_actfrclimited[joint] and gain * abs(model.actuator_gear[actuator, 0]):
+    if joint is not None and model.jnt_actfrclimited[joint] and gain * gear:
         low, high = model.jnt_actfrcrange[joint].tolist()
-        reach = gain * abs(float(model.actuator_gear[actuator, 0]))
-        return Range(low / reach, high / reach, "joint's actuatorfrcrange")
+        return Range(low / (gain * gear), high / (gain * gear), "joint's actuatorfrcrange")
     return Range(-1.0, 1.0, "no limit in the model")
+
+
+def _asks_for_position(model: mujoco.MjModel, control: int) -> bool:
+    """Tell whether a control is the length or angle of a position servo, which may have others beside it."""
+    actuator = control_actuators(model)[control]
+    if model.actuator_gaintype[actuator] != _PID:
+        return is_position_servo(model, actuator)
+    first = control == model.actuator_ctrladr[actuator]  # MuJoCo has position before velocity and force
+    return bool(first and model.actuator_ctrlspec[actuator] & _POSITION)
 
 
 def _servo_range(model: mujoco.MjModel, actuator: int) -> Range:
@@ -107,10 +135,32 @@ def _servo_range(model: mujoco.MjModel, actuator: int) -> Range:
         limits, what = model.tendon_range[tendon], "tendon's range"
     else:
         raise _unknown(model, actuator, "it is a position servo on what has no limits")
-    # It settles where gain * control = stiffness * length.
-    scale = -float(model.actuator_biasprm[actuator, 1]) / (float(model.actuator_gainprm[actuator, 0]) or 1.0)
-    ends = sorted((limits * model.actuator_gear[actuator, 0] * scale).tolist())
+    ends = sorted(_holding(model, actuator, limits * _gear(model, actuator)).tolist())
     return Range(ends[0], ends[1], what)
+
+
+def _home_control(model: mujoco.MjModel, key: int) -> np.ndarray:
+    """Return the controls of a keyframe `[nu]`; where it has none, those by which its position servos hold it."""
+    control: np.ndarray = model.key_ctrl[key].copy()
+    if not control.any():
+        lengths = home_lengths(model, key)
+        for number, actuator in enumerate(control_actuators(model)):
+            if _asks_for_position(model, number):
+                control[number] = _holding(model, actuator, lengths[model.actuator_outadr[actuator]])
+    return control
+
+
+def _holding(model: mujoco.MjModel, actuator: int, length: np.ndarray) -> np.ndarray:
+    """Return the controls at which a position servo rests at lengths: gain * control + offset = stiffness * length."""
+    if model.actuator_gaintype[actuator] == _PID:
+        return length
+    offset, slope = model.actuator_biasprm[actuator, :2]
+    control: np.ndarray = -(offset + slope * length) / (float(model.actuator_gainprm[actuator, 0]) or 1.0)
+    return control
+
+
+def _gear(model: mujoco.MjModel, actuator: int) -> float:
+    return float(model.actuator_gear[model.actuator_outadr[actuator], 0])
 
 
 def _joint(model: mujoco.MjModel, actuator: int) -> int | None:

@@ -18,7 +18,7 @@ from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
-from rewardsmith.envs.mujoco.actuators import actuator_ranges
+from rewardsmith.envs.mujoco.actuators import actuator_ranges, control_actuators
 from rewardsmith.envs.mujoco.check import check
 from rewardsmith.envs.mujoco.floor import floor_height
 from rewardsmith.envs.mujoco.home import home_fields, home_key
@@ -50,10 +50,13 @@ class MujocoEnvironment(Environment):
             every part gives the features `<part>_height`, `<part>_contact`, `<part>_speed` and `<part>_forward`.
         joints: Joints by plain name to MJCF name; a hinge gives `<joint>_angle`, a slide `<joint>_position`, and both
             `<joint>_velocity`.
+        home_keyframe: Name of the keyframe that is the home pose, in which episodes begin; empty takes the one called
+            `home`, or the only one, and None takes none, for a model whose keyframe is no pose to begin in.
         model: The compiled model.
+        home: Number of that keyframe, None where there is none, see `envs.mujoco.home`.
         substeps: Physics steps in a control step.
         floor: Height [m] of the model's floor, from which heights are measured.
-        action_ranges: Every actuator's bounds and where they come from, see `envs.mujoco.actuators`.
+        action_ranges: Every control's bounds and where they come from, see `envs.mujoco.actuators`.
     """
 
     xml: ClassVar[str | Path]
@@ -68,6 +71,7 @@ class MujocoEnvironment(Environment):
     }
     parts: ClassVar[dict[str, tuple[str, ...]]] = {}
     joints: ClassVar[dict[str, str]] = {}
+    home_keyframe: ClassVar[str | None] = ""
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
@@ -77,7 +81,8 @@ class MujocoEnvironment(Environment):
             raise ValueError(f"the model has no actuators; add <actuator> to {self.xml_path().name}")
         self._checked = False
         self.floor = floor_height(self.model)
-        self.action_ranges = tuple(actuator_ranges(self.model))
+        self.home = home_key(self.model, self.home_keyframe)
+        self.action_ranges = tuple(actuator_ranges(self.model, self.home))
         self.substeps = self._count_substeps()
         super().__init__()
 
@@ -91,21 +96,26 @@ class MujocoEnvironment(Environment):
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:
         """Draw initial states: MuJoCo state fields `[random.rows, ...]`.
 
-        Those not given are what the model's home pose has (its keyframe `home`, or its only one), else its default.
+        Those not given are what the model's home pose has (see `home_keyframe`), else its default.
         """
 
     # -- what the model says -------------------------------------------------------------------------------------------
 
     @cached_property
     def action_space(self) -> Box:
-        """The actuators' bounds, see `envs.mujoco.actuators`."""
+        """The controls' bounds, see `envs.mujoco.actuators`."""
         low, high = torch.tensor([(each.low, each.high) for each in self.action_ranges]).unbind(1)
         return Box(low, high)
 
     @cached_property
     def action_names(self) -> tuple[str, ...]:
-        """The plain name of what each actuator drives, or the best name that the model has."""
-        return tuple(map(self._driven, range(self.model.nu)))
+        """The plain name of what each control drives, or the best name that the model has."""
+        owners = control_actuators(self.model)
+        counts = {owner: owners.count(owner) for owner in owners}
+        return tuple(
+            self._driven(owner) + (f" {self._input(owner, control)}" if counts[owner] > 1 else "")
+            for control, owner in enumerate(owners)
+        )
 
     def more_features(self) -> Iterator[Feature]:
         """Yield the features of parts and joints."""
@@ -131,7 +141,9 @@ class MujocoEnvironment(Environment):
         spec = mujoco.MjSpec.from_file(str(self.xml_path()))
         bodies = [each.name for each in spec.bodies if each.name]
         if self.root not in bodies:
-            raise ValueError(f"root: the model has no body {self.root!r}; set root to one of: {', '.join(bodies[1:])}")
+            known = ", ".join(bodies[1:])
+            step = f"set root to one of: {known}" if known else "none of its bodies has a name, add name= in the MJCF"
+            raise ValueError(f"root: the model has no body {self.root!r}; {step}")
         add_cameras(spec, self.root, self.camera_distance)
         if self.forces:
             # MuJoCo computes contact forces on bodies (cfrc_ext) only where a sensor needs them.
@@ -162,13 +174,12 @@ class MujocoEnvironment(Environment):
 
         It broadcasts over the drawn noise. See `envs.mujoco.home` for which pose that is.
         """
-        home = home_key(self.model)
-        qpos = self.model.qpos0 if home is None else self.model.key_qpos[home]
+        qpos = self.model.qpos0 if self.home is None else self.model.key_qpos[self.home]
         return constant(qpos, random.dtype, random.device).unsqueeze(0)
 
     def begin(self, random: RandomStreams) -> dict[str, Tensor]:
         """Return what `reset` draws, and the home pose for what it leaves out, where the model has one."""
-        home = home_fields(self.model)
+        home = home_fields(self.model, self.home)
         rows = {name: constant(value, random.dtype, random.device).unsqueeze(0) for name, value in home.items()}
         return rows | self.reset(random)
 
@@ -199,3 +210,8 @@ class MujocoEnvironment(Environment):
             return plain.get(joint, joint)
         name: str = self.model.actuator(actuator).name
         return name or f"actuator {actuator}"
+
+    def _input(self, actuator: int, control: int) -> str:
+        """Return what one of an actuator's several controls is called, such as `vel`."""
+        number = control - int(self.model.actuator_ctrladr[actuator])
+        return mujoco.mj_actuatorInputName(self.model, actuator, number) or str(number)

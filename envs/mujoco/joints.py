@@ -75,8 +75,10 @@ def _hinge(environment: MujocoEnvironment, name: str, joint: str) -> Iterator[Fe
 
 def _slide(environment: MujocoEnvironment, name: str, joint: str) -> Iterator[Feature]:
     words, limits = name.replace("_", " "), _limits(environment, joint)
+    way = positive_way(environment.model, joint)
+    sign = f"; positive is {way}" if way else ""
     yield Feature(
-        f"{name}_position", "m", f"Position of the sliding {words} joint{limits}.", f"slide_position[{name}]",
+        f"{name}_position", "m", f"Position of the sliding {words} joint{limits}{sign}.", f"slide_position[{name}]",
         _position(environment.qpos_index(joint)),
     )  # fmt: skip
     yield Feature(

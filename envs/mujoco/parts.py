@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import mujoco
+import numpy as np
 import torch
 from torch import Tensor
 
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.mujoco import names
+from rewardsmith.envs.mujoco.floor import find_floor, is_uneven
 from rewardsmith.envs.mujoco.lowest import lowest_point
 
 if TYPE_CHECKING:
@@ -24,21 +26,28 @@ CONTACT_HEIGHT = 0.01
 def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
     """Yield height, contact, speed and forward position of every part in `environment.parts`.
 
+    On hills and slopes heights are above the floor's level, and there are no contacts, which heights do not tell.
+
     Raises:
         ValueError: a part is made of what the model does not have, or has a name that no reward could read.
     """
     names.check_plain("parts", environment.parts)
+    if not environment.parts:
+        return
+    uneven, floor = is_uneven(environment.model), find_floor(environment.model)
+    ground = f"z = {environment.floor:g} m, the ground being uneven" if uneven else "the ground"
     for name, members in environment.parts.items():
-        part = _find(environment, f"parts[{name!r}]", members)
+        part = _find(environment, floor, f"parts[{name!r}]", members)
         words = name.replace("_", " ")
         yield Feature(
-            f"{name}_height", "m", f"Height of the {words}'s lowest point above the ground.",
+            f"{name}_height", "m", f"Height of the {words}'s lowest point above {ground}.",
             f"part_height[{name}]", part.height,
         )  # fmt: skip
-        yield Feature(
-            f"{name}_contact", "1", f"1 where the {words} touches the ground, else 0.",
-            f"part_contact[{name}]", part.contact,
-        )  # fmt: skip
+        if not uneven:
+            yield Feature(
+                f"{name}_contact", "1", f"1 where the {words} touches the ground, else 0.",
+                f"part_contact[{name}]", part.contact,
+            )  # fmt: skip
         yield Feature(
             f"{name}_speed", "m/s", f"Speed of the {words}'s centre, in any direction.",
             f"part_speed[{name}]", part.speed,
@@ -50,27 +59,26 @@ def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
             )  # fmt: skip
 
 
-def _find(environment: MujocoEnvironment, where: str, members: tuple[str, ...]) -> _Part:
+def _find(environment: MujocoEnvironment, ground: int | None, where: str, members: tuple[str, ...]) -> _Part:
     """Return the part that the geoms of these names, or the one joint, make."""
     model, root, floor = environment.model, environment.body(environment.root), environment.floor
     if isinstance(members, str) or not members:
         raise ValueError(f"{where}: give a tuple of names of geoms, or of one joint, such as ('left_foot',)")
     if len(members) == 1 and members[0] in names.names(model, "joint") and members[0] not in names.names(model, "geom"):
-        return _Joint(model, root, floor, members[0])
+        return _Joint(model, root, floor, ground, members[0])
     for member in members:
         if member not in names.names(model, "geom"):
             known = names.listed(model, "geom", "joint")
             is_body = " (it is a body: name its geoms)" if member in names.names(model, "body") else ""
             raise ValueError(f"{where}: the model has no geom or joint {member!r}{is_body}; {known}")
-    return _Geoms(model, root, floor, members)
+    return _Geoms(model, root, floor, ground, members)
 
 
 class _Part:
-    """Kinematics of a part with a centre, moving with a body and touching the ground with a geom, if it has one."""
+    """Kinematics of a part with a centre, which moves with a body."""
 
-    def __init__(self, model: mujoco.MjModel, root: int, floor: float, body: int, geom: int | None) -> None:
+    def __init__(self, model: mujoco.MjModel, root: int, floor: float, body: int) -> None:
         self._root, self._floor = root, floor
-        self._touching = _hover(model, geom) + CONTACT_HEIGHT
         self._body = body
         self._tree = int(model.body_rootid[body])
 
@@ -81,7 +89,7 @@ class _Part:
         raise NotImplementedError
 
     def contact(self, _: Any, sim: Simulator) -> Tensor:
-        return self.height(_, sim) < self._touching
+        raise NotImplementedError
 
     def speed(self, _: Any, sim: Simulator) -> Tensor:
         """Move MuJoCo's spatial velocity, given at the tree's centre of mass, to the part's centre."""
@@ -96,11 +104,14 @@ class _Part:
 class _Geoms(_Part):
     """A group of geoms; the first is its centre."""
 
-    def __init__(self, model: mujoco.MjModel, root: int, floor: float, members: tuple[str, ...]) -> None:
+    def __init__(
+        self, model: mujoco.MjModel, root: int, floor: float, ground: int | None, members: tuple[str, ...]
+    ) -> None:
         geoms = [int(model.geom(name).id) for name in members]
         self._first = geoms[0]
         self._lowest = [lowest_point(model, geom) for geom in geoms]
-        super().__init__(model, root, floor, int(model.geom_bodyid[self._first]), self._first)
+        self._touching = [_hover(model, ground, geom) + CONTACT_HEIGHT for geom in geoms]
+        super().__init__(model, root, floor, int(model.geom_bodyid[self._first]))
 
     def centre(self, sim: Simulator) -> Tensor:
         return sim.geom_xpos[:, self._first]
@@ -108,16 +119,21 @@ class _Geoms(_Part):
     def height(self, _: Any, sim: Simulator) -> Tensor:
         return torch.stack([lowest(sim) for lowest in self._lowest]).amin(0) - self._floor
 
+    def contact(self, _: Any, sim: Simulator) -> Tensor:
+        near = zip(self._lowest, self._touching, strict=True)
+        return torch.stack([lowest(sim) - self._floor < touching for lowest, touching in near]).any(0)
+
 
 class _Joint(_Part):
     """A joint such as a knee: a ball about its anchor, as thick as the geom it moves."""
 
-    def __init__(self, model: mujoco.MjModel, root: int, floor: float, name: str) -> None:
+    def __init__(self, model: mujoco.MjModel, root: int, floor: float, ground: int | None, name: str) -> None:
         self._joint = model.joint(name).id
         body = int(model.jnt_bodyid[self._joint])
         geom = int(model.body_geomadr[body]) if model.body_geomnum[body] else None
-        self._radius = 0.0 if geom is None else float(model.geom_size[geom, 0])
-        super().__init__(model, root, floor, body, geom)
+        self._radius = 0.0 if geom is None else _thickness(model, geom)
+        self._touching = CONTACT_HEIGHT + (0.0 if geom is None else _hover(model, ground, geom))
+        super().__init__(model, root, floor, body)
 
     def centre(self, sim: Simulator) -> Tensor:
         return sim.xanchor[:, self._joint]
@@ -125,9 +141,23 @@ class _Joint(_Part):
     def height(self, _: Any, sim: Simulator) -> Tensor:
         return self.centre(sim)[:, 2] - self._radius - self._floor
 
+    def contact(self, _: Any, sim: Simulator) -> Tensor:
+        return self.height(_, sim) < self._touching
 
-def _hover(model: mujoco.MjModel, geom: int | None) -> float:
-    """Return the height [m] above the floor at which contact forces on a geom set in: the sum of both margins."""
-    planes = (model.geom_type == mujoco.mjtGeom.mjGEOM_PLANE) & (model.geom_bodyid == 0)
-    borne = model.geom_margin - model.geom_gap
-    return float((0.0 if geom is None else borne[geom]) + borne[planes].max(initial=0.0))
+
+def _thickness(model: mujoco.MjModel, geom: int) -> float:
+    """Return the radius [m] of a geom about its long axis, half the thinnest side of one that has no round."""
+    round_types = (mujoco.mjtGeom.mjGEOM_SPHERE, mujoco.mjtGeom.mjGEOM_CAPSULE, mujoco.mjtGeom.mjGEOM_CYLINDER)
+    size = model.geom_size[geom]
+    return float(size[0] if model.geom_type[geom] in round_types else size.min())
+
+
+def _hover(model: mujoco.MjModel, ground: int | None, geom: int) -> float:
+    """Return the height [m] above the floor at which contact forces on a geom set in: the margin of the two."""
+    if ground is None:
+        return 0.0
+    pairs = np.stack([model.pair_geom1, model.pair_geom2], 1)
+    paired = np.flatnonzero((np.sort(pairs) == sorted((ground, geom))).all(1))
+    if paired.size:
+        return float(model.pair_margin[paired[0]])
+    return float(model.geom_margin[geom] + model.geom_margin[ground])

@@ -103,7 +103,7 @@ def _follows(model: mujoco.MjModel, field: str) -> Tensor | None:
     if field not in PARAMETERS["gains"]:
         return None
     mask = torch.zeros(getattr(model, field).shape, dtype=torch.bool)
-    for actuator in range(model.nu):
+    for actuator in range(model.nactuator):
         if is_muscle(model, actuator):
             mask[actuator, _MUSCLE_FORCE] = True
         else:

@@ -26,6 +26,8 @@ _EFFECTORS = frozenset(EFFECTOR_NOUNS.split("|"))
 _QUANTIFIERS = {"both": 2, "all": 0, "each": 0, "every": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4}
 _AMOUNTS = frozenset(["half", "double", "triple"])
 """Words of environments' names, such as half_cheetah, that mean an amount on their own."""
+SLIDE = "slide"
+"""Role of a sliding joint, and the noun for any of them, which is a verb, too."""
 _FILLERS = frozenset(["of", "the", "your", "its", "his", "her", "my", "their", "a", "an"])
 
 
@@ -34,7 +36,7 @@ class PartRef:
     """A noun phrase of the body.
 
     Attributes:
-        role: `root`, `goal`, `object`, or `part`.
+        role: `root`, `goal`, `object`, `part`, or `slide`, which is a sliding joint and no part.
         noun: Singular noun, or the exact name of a part or joint.
         sides: Words such as left and front.
         count: How many are meant; 0 for all of them.
@@ -65,6 +67,7 @@ class Anatomy:
     Attributes:
         names: Names of all parts and joints.
         root: Name of the main body.
+        slides: Those of the names that are sliding joints and no parts, which "the slide" means.
     """
 
     names: list[str]
@@ -72,6 +75,7 @@ class Anatomy:
     environment: str
     has_goal: bool = False
     has_object: bool = False
+    slides: list[str] = field(default_factory=list)
     _words: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -93,7 +97,9 @@ class Anatomy:
         ref, end, plural = found
         if count is None:
             count = 0 if plural else 1
-        return PartRef(ref.role, ref.noun, ref.sides, count, ref.exact), end
+        found_names = self.resolve(ref, self.names) if ref.role == "part" else []
+        role = SLIDE if found_names and set(found_names) <= set(self.slides) else ref.role
+        return PartRef(role, ref.noun, ref.sides, count, ref.exact), end
 
     def resolve(self, ref: PartRef, available: list[str], exclude: frozenset[str] = frozenset()) -> list[str]:
         """Return the names among the available that a noun phrase means, best match first; empty where none does.
@@ -113,6 +119,8 @@ class Anatomy:
             fitting = [name for name in fitting if name not in exclude] if "other" in ref.sides else fitting
             if fitting:
                 return fitting
+        if ref.noun == SLIDE and not ref.sides:
+            return [name for name in available if name in self.slides]
         return available if ref.noun == "joint" and not ref.sides else []
 
     def _noun(self, words: list[str], start: int) -> tuple[PartRef, int, bool] | None:
@@ -168,7 +176,7 @@ class Anatomy:
             if role is not None:
                 return role, " ".join(singular), start + length, False
         noun = _singular(words[start])
-        if noun in BODY_NOUNS or noun in _EFFECTORS:
+        if noun in BODY_NOUNS or noun in _EFFECTORS or (noun == SLIDE and self.slides):
             return "part", noun, start + 1, noun != words[start]
         return None
 

@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
+import numpy as np
+
 from rewardsmith.envs import kinds
 from rewardsmith.envs.feature import Feature
-from rewardsmith.envs.mujoco.actuators import actuator_bounds
+from rewardsmith.envs.mujoco.joint_sign import positive_way
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
@@ -34,6 +36,13 @@ _ABILITIES = {
     "uprightness": "stay upright",
     "distance_to_goal": "reach the goal",
     "distance_to_object": "touch the object",
+}
+
+_MOVES = {
+    "part_height": "raise or lower",
+    "part_speed": "wave",
+    "joint_angle": "bend",
+    "slide_position": "extend, retract or move",
 }
 
 
@@ -99,7 +108,7 @@ class Body:
     def abilities(self) -> str:
         """Say what can be asked of this environment."""
         able = [words for kind, words in _ABILITIES.items() if self.has(kind)]
-        for base, verb in (("part_height", "raise or lower"), ("part_speed", "wave"), ("joint_angle", "bend")):
+        for base, verb in _MOVES.items():
             if listed := self.named(base):
                 able.append(f"{verb} {', '.join(name.replace('_', ' ') for name in listed)}")
         return "; ".join(able) or "nothing that the phrasebook knows: its features declare no kinds"
@@ -144,8 +153,8 @@ class Body:
 
     @property
     def action_limit(self) -> float:
-        """Largest action [actuator units], the mean over the actuators."""
-        size = float(abs(actuator_bounds(self.environment.model)).max(axis=1).mean())
+        """Largest action [actuator units], the mean over the controls."""
+        size = float(np.mean([max(abs(each.low), abs(each.high)) for each in self.environment.action_ranges]))
         return size if size > 0 else 1.0
 
     @property
@@ -160,12 +169,16 @@ class Body:
         return bool(nouns & POLES) and self.has("uprightness") and not self.named("part_speed")
 
     def limits(self, joint: str) -> tuple[float, float] | None:
-        """Return a joint's range [rad], None where the model sets none."""
+        """Return a joint's range [rad, or m of a slide], None where the model sets none."""
         mjcf_name = self.environment.joints.get(joint)
         if mjcf_name is None:
             return None
         model_joint = self.environment.model.joint(mjcf_name)
         return (float(model_joint.range[0]), float(model_joint.range[1])) if model_joint.limited[0] else None
+
+    def positive_way(self, joint: str) -> str:
+        """Return which way along the world's axes a sliding joint goes, such as `left`; empty where along none."""
+        return positive_way(self.environment.model, self.environment.joints[joint]).removeprefix("to the ")
 
     # -- wishes --------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from rewardsmith.reward_synth.phrasebook import (
     pacing,
     posture,
     rotation,
+    slides,
     stillness,
     travel,
 )
@@ -39,7 +40,7 @@ class Rule:
     Attributes:
         verbs: Families of verbs that it is for, between `|`; an empty one stands for a clause without a verb.
         reading: What reads the clause.
-        example: An environment and a sentence with a clause that comes to this row.
+        example: An environment, or the tests' `gantry`, and a sentence with a clause that comes to this row.
         speaks: All that the clause must speak of.
         silent: All that it must not speak of.
         needs: Kinds of features, or of features of some part, that the body must have.
@@ -81,6 +82,7 @@ _SOMETHING = ("part", "part", "goal", "object")
 _LENGTHWISE = ("direction", "forward", "backward")
 _ALONG = ("direction", "up", "down", "forward", "backward")
 _LIMB = ("part", "part", "object")
+_SLIDE = ("part", "slide")
 _LAID = ("state", "on_back", "on_belly", "on_side")
 
 RULES: tuple[Rule, ...] = (
@@ -94,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("travel", goals.push, "pusher: move the object to the goal", speaks=(_OBJECT, _GOAL)),
     Rule("travel", goals.reach, "reacher: move the fingertip to the target", speaks=(_THING,)),
+    Rule("travel|push|keep|", slides.place, "gantry: move the rail to 0.3 m", speaks=(_SLIDE,)),
     Rule("travel", limbs.shift, "humanoid: move your left hand up", speaks=(_PART,), silent=(("gait",),)),
     Rule("travel", holding.hold, "ant: move in the middle", speaks=(("place", "centre"),), silent=(("direction",),)),
     Rule("travel", travel.travel, "ant: run forward"),
@@ -203,8 +206,11 @@ RULES: tuple[Rule, ...] = (
     Rule("lower", posture.crouch, "hopper: lower yourself", silent=(_LIMB,)),
     Rule("lower", limbs.lower, "humanoid: lower your right arm"),
     Rule("bend", limbs.bend, "hopper: bend your knee 60 degrees"),
+    Rule("straighten", slides.extend, "gantry: extend the rail", speaks=(_SLIDE,)),
     Rule("straighten", posture.stand, "humanoid: straighten up", silent=(_PART,), needs=("uprightness",)),
     Rule("straighten", limbs.straighten, "swimmer: straighten out"),
+    Rule("retract", slides.retract, "gantry: retract the hoist by 10 cm", speaks=(_SLIDE,)),
+    Rule("retract", limbs.bend, "walker2d: retract your left leg"),
     # -- leaving the ground or the spot --------------------------------------------------------------------------------
     Rule("jump|leave_ground", travel.jump, "hopper: jump as high as possible"),
     Rule("retreat", travel.retreat, "ant: back up"),

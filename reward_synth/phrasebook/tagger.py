@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
+from rewardsmith.reward_synth.phrasebook.anatomy import SLIDE, Anatomy
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
@@ -169,7 +169,14 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[I
     if found is None or _verb_comes_first(words, found[1], anatomy):
         return None
     ref, end = found
+    if ref.noun == SLIDE and not ref.exact and end == 1 and not DETERMINERS.intersection(_before(stream, start)):
+        return None  # the verb
     return Item("part", ref, " ".join(words[:end])), start + end
+
+
+def _before(stream: list[str | Quantity], start: int) -> list[str]:
+    """Return the word before a place; none at the beginning and after an amount."""
+    return [token for token in stream[max(start - 1, 0) : start] if isinstance(token, str)]
 
 
 def _verb_comes_first(words: list[str], end: int, anatomy: Anatomy) -> bool:

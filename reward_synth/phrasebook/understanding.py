@@ -102,12 +102,14 @@ def _read(clause: Clause, scene: Scene) -> None:
 
 def _anatomy(body: Body) -> Anatomy:
     names = body.named("part_height", "part_contact", "part_speed", "part_forward", "joint_angle", "joint_velocity")
+    slides = [name for name in body.named("slide_position") if name not in names]
     return Anatomy(
-        names,
+        names + slides,
         body.environment.root,
         body.name,
         has_goal=body.has("distance_to_goal"),
         has_object=body.has("distance_to_object"),
+        slides=slides,
     )
 
 

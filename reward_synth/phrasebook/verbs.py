@@ -48,6 +48,7 @@ VERBS: dict[str, str] = {
     "lower": "lower|drop|put down|bring down|dip",
     "bend": "bend|flex|curl|fold",
     "straighten": "straighten|extend|stretch|unbend|straighten out|stretch out|straighten up",
+    "retract": "retract|pull in|draw in",
     "reach": (
         "reach|reach for|point at|point to|approach|get to|aim at|move to|go to|arrive at|track|follow|chase|"
         "hit|move toward|move towards|get close to|home in on"

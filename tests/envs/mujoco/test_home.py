@@ -8,6 +8,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.mujoco.actuators import actuator_ranges
+from rewardsmith.envs.mujoco.home import home_key
 from rewardsmith.envs.reward import no_reward
 
 FOLDER = Path(__file__).parents[1] / "robots" / "position_actuators"
@@ -63,6 +64,35 @@ def test_which_keyframe_is_home(keys):
         </worldbody><actuator><position joint="j"/><motor joint="j" ctrlrange="-2 3"/></actuator>
         <keyframe>{key}</keyframe></mujoco>"""
     )
-    servo, motor = actuator_ranges(model)
+    servo, motor = actuator_ranges(model, home_key(model))
     assert (servo.low + servo.high) / 2 == pytest.approx(middle)
     assert (motor.low, motor.high) == (-2, 3)
+
+
+def _dog(folder, attribute):
+    """Write the dog with one more attribute and two more keyframes; return its environment."""
+    text = (FOLDER / "dog.xml").read_text()
+    key = mujoco.MjModel.from_xml_string(text).key_qpos[0]
+    odd = " ".join(map(str, [*key[:2], 1.0, *key[3:]]))
+    (folder / "dog.xml").write_text(text.replace("</keyframe>", f'<key name="drop" qpos="{odd}"/></keyframe>'))
+    text = (FOLDER / "dog.py").read_text()
+    (folder / "dog.py").write_text(text.replace("    episode_length", f"    {attribute}\n    episode_length"))
+    return envs.make(str(folder / "dog.py"), 2, reward=no_reward)
+
+
+def test_another_keyframe_is_home_by_its_name(tmp_path):
+    env = _dog(tmp_path, 'home_keyframe = "drop"')
+    assert (env.state.height > 0.9).all() and "home pose" in env.environment.action_ranges[0].origin
+
+
+def test_none_begins_in_the_models_own_pose_with_whole_ranges(tmp_path):
+    env = _dog(tmp_path, "home_keyframe = None")
+    model = env.environment.model
+    assert (env.sim.qpos - torch.as_tensor(model.qpos0)).abs().max() <= 0.01 + 1e-6
+    assert "home" not in env.environment.action_ranges[0].origin
+    assert (env.action_high - env.action_low)[0] == pytest.approx(5.19)
+
+
+def test_a_keyframe_that_there_is_not_is_named(tmp_path):
+    with pytest.raises(envs.UserError, match=r"home_keyframe: .* no keyframe 'stand'; its keyframes: .*drop"):
+        _dog(tmp_path, 'home_keyframe = "stand"')

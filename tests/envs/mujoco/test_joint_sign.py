@@ -25,8 +25,14 @@ def test_the_way_is_that_in_which_the_limb_moves(axis, at, way):
     assert positive_way(model, "j") == way
 
 
-def test_a_slide_has_no_angle():
-    model = mujoco.MjModel.from_xml_string(LIMB.format(type="slide", axis="1 0 0", at="0 0 0"))
+@pytest.mark.parametrize(("axis", "way"), [("1 0 0", "forward"), ("0 .2 -1", "down"), ("1 1 0", "")])
+def test_a_slide_goes_along_its_axis(axis, way):
+    model = mujoco.MjModel.from_xml_string(LIMB.format(type="slide", axis=axis, at="0 0 0"))
+    assert positive_way(model, "j") == way
+
+
+def test_a_ball_has_no_way():
+    model = mujoco.MjModel.from_xml_string(LIMB.format(type="ball", axis="1 0 0", at="0 0 0"))
     assert positive_way(model, "j") == ""
 
 

@@ -3,10 +3,11 @@
 from functools import cache
 from types import SimpleNamespace
 
+import mujoco
 import pytest
 import torch
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import MujocoEnvironment, UserError
 from rewardsmith.envs.registry import find
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Request
@@ -15,6 +16,50 @@ from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.profile import usual_values
 from rewardsmith.reward_synth.phrasebook.understanding import understand as understand_sentence
 
+GANTRY = """
+<mujoco>
+  <worldbody>
+    <body name="bridge" pos="0 0 2">
+      <joint name="x" type="slide" axis="1 0 0" range="-1 1" limited="true"/>
+      <geom size=".1 .1 .05" type="box"/>
+      <body name="hook" pos="0 0 -.3">
+        <joint name="z" type="slide" axis="0 0 -1" range="0 .8" limited="true"/>
+        <joint name="spin" axis="0 0 1"/>
+        <geom name="hook" size=".05"/>
+      </body>
+    </body>
+  </worldbody>
+  <actuator>
+    <motor joint="x" ctrlrange="-9 9"/>
+    <motor joint="z" ctrlrange="-9 9"/>
+    <motor joint="spin" ctrlrange="-1 1"/>
+  </actuator>
+</mujoco>
+"""
+
+
+class Gantry(MujocoEnvironment):
+    """A bridge on a rail with a hoist: what speaks of sliding joints."""
+
+    control_dt = 0.02
+    episode_length = 4.0
+    root = "bridge"
+    parts = {"hook": ("hook",)}
+    joints = {"rail": "x", "hoist": "z", "wrist": "spin"}
+
+    def build(self):
+        return mujoco.MjSpec.from_string(GANTRY)
+
+    def observation(self, sim):
+        return {"qpos": sim.qpos, "qvel": sim.qvel}
+
+    def reset(self, random):
+        return {"qvel": random.uniform(-0.01, 0.01, self.model.nv)}
+
+
+OWN = {"gantry": Gantry}
+"""Robots of the tests, beside the registered ones."""
+
 
 @cache
 def survey(kind):
@@ -22,7 +67,7 @@ def survey(kind):
 
 
 def request(where, instruction, count=3, seed=0):
-    surveyed = survey(find(where) if isinstance(where, str) else type(where))
+    surveyed = survey((OWN.get(where) or find(where)) if isinstance(where, str) else type(where))
     schema = RewardSchema(surveyed.fields, surveyed.action_size)
     return Request(instruction=instruction, survey=surveyed, schema=schema, count=count, seed=seed)
 

@@ -16,6 +16,7 @@ from rewardsmith.experiments.config.schema import (
     CheckConfig,
     ExportConfig,
     PlayConfig,
+    RankConfig,
     ResumeConfig,
     ShowConfig,
     TrainConfig,
@@ -49,6 +50,18 @@ def resume(words: Sequence[str]) -> int:
     path = _one([word for word in words if not _is_option(word)], "resume RUN [trust=yes] [llm.base_url=URL]")
     run = reopen(path, trust=options.trust, base_url=options.llm.base_url)
     return _conclude(run, pursue(run))
+
+
+def rank(words: Sequence[str]) -> int:
+    """Have the films ranked for which a run waits, and go on with it."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith rank RUN [key=value ...]\n\n{option_help(RankConfig)}")
+        return 0
+    from rewardsmith.experiments.cli import rank as ranking
+
+    named, options = _sort(words)
+    config, path = parse(RankConfig, options), _one(named, "rank RUN [key=value ...]")
+    return resume([path]) if ranking.rank(Run.open(path), config) else 0
 
 
 def report(words: Sequence[str]) -> int:

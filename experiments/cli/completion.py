@@ -13,6 +13,7 @@ from rewardsmith.experiments.config.schema import (
     CheckConfig,
     ExportConfig,
     PlayConfig,
+    RankConfig,
     ShowConfig,
     TrainConfig,
 )
@@ -154,6 +155,7 @@ COMMANDS = {
     "train": Syntax(TrainConfig),
     "resume": Syntax(runs=True),
     "runs": Syntax(words=("--json",), files=True),
+    "rank": Syntax(RankConfig, runs=True),
     "report": Syntax(runs=True),
     "play": Syntax(PlayConfig, runs=True),
     "export": Syntax(ExportConfig, runs=True),

@@ -92,7 +92,7 @@ class TrainConfig:
     """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all."""
 
     judge: str = "score"
-    """Who orders the candidates of a generation: score, which is the task's, else how far the wishes are granted."""
+    """Who orders the candidates of a generation: score (the task's, else how far the wishes are granted), or human."""
 
     generations: int = 1
     """How many rounds of candidates are asked for, trained and judged (1 to 1000)."""
@@ -249,6 +249,20 @@ class PlayConfig:
         _in_range("seconds", self.seconds, 0.1, 600)
         _in_range("num_envs", self.num_envs, 1, 64)
         _in_range("seed", self.seed, 0, 10**9)
+
+
+@dataclass(kw_only=True)
+class RankConfig:
+    """Options of `rewardsmith rank`."""
+
+    annotator: str = verbatim("you")
+    """Who answers; several people may rank the same films, each under a name."""
+
+    answers: str = verbatim("")
+    """File of answers to read instead of asking, one JSON object a line as export writes them."""
+
+    export: str = verbatim("")
+    """File to write all answers of the run to, instead of asking."""
 
 
 @dataclass(kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
 from rewardsmith.reward_synth.llm.keys import without_password
+from rewardsmith.reward_synth.preferences.store import Preferences
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 
 COMPONENT = "component/"
@@ -95,6 +96,11 @@ class Run:
         return self.path / "report.html"
 
     @property
+    def preferences(self) -> Path:
+        """What people answered."""
+        return self.path / "preferences.sqlite"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the process that works on the run."""
         return self.path / "run.lock"
@@ -114,6 +120,10 @@ class Run:
     @property
     def _understanding(self) -> Path:
         return self.path / "understanding.json"
+
+    @property
+    def _question(self) -> Path:
+        return self.path / "question.json"
 
     @property
     def _result(self) -> Path:
@@ -190,7 +200,26 @@ class Run:
             components=_components(candidate.metrics()),
             film=candidate.film if result.film else None,
             behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
+            comments=tuple(Preferences(self.preferences).comments(member.id)),
         )
+
+    # -- what people are asked -----------------------------------------------------------------------------------------
+
+    def ask(self, ids: Sequence[str]) -> None:
+        """Record whose films people are to rank before the run can go on."""
+        files.write_json(self._question, list(ids))
+
+    def question(self) -> list[str]:
+        """Return whose films wait to be ranked, none where nothing does.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        ids = files.read_json(self._question) if self._question.exists() else []
+        if not isinstance(ids, list) or not all(isinstance(name, str) for name in ids):
+            raise UserError(f"{self._question} names no candidates; resume the run")
+        waits = not Preferences(self.preferences).of(ids)
+        return [self.candidate(name).id for name in ids] if waits else []
 
     # -- the end -------------------------------------------------------------------------------------------------------
 

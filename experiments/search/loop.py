@@ -22,7 +22,7 @@ from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorO
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.round import Unfinished, confirm, train_and_judge
 from rewardsmith.reward_synth.history import Trial, Verdict
-from rewardsmith.reward_synth.judges.judge import JUDGES
+from rewardsmith.reward_synth.judges.judge import JUDGES, JudgeOptions, NeedsAnswers
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions
 
@@ -48,6 +48,10 @@ def pursue(run: Run) -> Outcome:
             write_report(run)
             run.set_status(outcome.status)
             return outcome
+        except NeedsAnswers as question:
+            run.ask(question.ids)
+            _try_status(run, "paused")
+            raise Paused(f"{question}: `rewardsmith rank {run.path}`", run.path) from question
         except (ModelUnavailable, Unfinished) as error:
             _try_status(run, "paused")
             raise Paused(str(error), run.path) from error
@@ -76,7 +80,7 @@ class Search:
         self._progress = progress
         options = StrategyOptions(candidates=config.candidates, generations=config.generations, seed=config.seed)
         self._strategy = STRATEGIES.find(config.strategy)(options)
-        self._judge = JUDGES.find(config.judge)()
+        self._judge = JUDGES.find(config.judge)(JudgeOptions(preferences=run.preferences))
         self._executor = EXECUTORS.find(config.executor)(
             ExecutorOptions(workers=config.workers, cluster=config.cluster, directory=run.path)
         )
@@ -154,7 +158,7 @@ class Search:
         """Have candidates ordered; a judge that breaks has ordered none, and the run goes on."""
         try:
             return self._judge.judge(trials)
-        except UserError:
+        except (NeedsAnswers, UserError):
             raise
         except Exception as error:
             if is_outside(error):

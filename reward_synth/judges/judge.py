@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from rewardsmith.envs.choices import Choices
 from rewardsmith.reward_synth.history import Trial, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeOptions:
+    """What judges may be told.
+
+    Attributes:
+        preferences: File of the answers that people gave in this search, see `preferences.store`.
+    """
+
+    preferences: Path
+
+
+class NeedsAnswers(Exception):
+    """A judge waits for people.
+
+    Attributes:
+        ids: The candidates whose films they are to rank.
+    """
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__(f"the films of {', '.join(ids)} wait to be ranked")
+        self.ids = tuple(ids)
 
 
 class Judge(Protocol):
@@ -16,9 +41,16 @@ class Judge(Protocol):
         """Order trained candidates, all of them judged on the same initial states.
 
         Raises:
+            NeedsAnswers: it waits for people.
             UserError: it cannot judge at all; the message says what to do.
         """
 
 
-JUDGES: Choices[Callable[[], Judge]] = Choices("judge", {"score": "rewardsmith.reward_synth.judges.score:ScoreJudge"})
+JUDGES: Choices[Callable[[JudgeOptions], Judge]] = Choices(
+    "judge",
+    {
+        "score": "rewardsmith.reward_synth.judges.score:ScoreJudge",
+        "human": "rewardsmith.reward_synth.judges.human:HumanJudge",
+    },
+)
 """Every judge: one file, and one line here."""

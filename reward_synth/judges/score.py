@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rewardsmith.reward_synth.history import Trial, Verdict
+from rewardsmith.reward_synth.judges.judge import JudgeOptions
 
 
 class ScoreJudge:
     """Orders by score; equal scores tie."""
+
+    def __init__(self, options: JudgeOptions) -> None:
+        """Take the options, none of which matter here."""
 
     def judge(self, trials: Sequence[Trial]) -> Verdict:
         """See `Judge`."""

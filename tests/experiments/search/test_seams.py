@@ -54,6 +54,9 @@ JUDGE = """
     from rewardsmith.reward_synth.history import Verdict
 
     class Oldest:
+        def __init__(self, options):
+            pass
+
         def judge(self, trials):
             assert all(trial.behaviour.exists() and trial.components is not None for trial in trials)
             return Verdict(order=tuple((trial.id,) for trial in trials), why="the oldest is best", human_answers=1)

@@ -86,7 +86,8 @@ def test_a_reward_that_breaks_breaks_its_candidate_alone(when, error, plugin, in
 
 
 def test_a_judge_that_breaks_leaves_the_candidates(plugin, inline, tmp_path):
-    judge = "class Judge:\n        def judge(self, trials):\n            return trials[99]\n"
+    made = "class Judge:\n        def __init__(self, options): ...\n"
+    judge = f"{made}        def judge(self, trials):\n            return trials[99]\n"
     plugin(JUDGES, "breaking", "Judge", "\n    " + judge)
     run = rs.train(
         "hopper", "hop_forward", reward="expert", judge="breaking", candidates=2, runs=str(tmp_path), **inline

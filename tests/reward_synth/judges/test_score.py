@@ -1,8 +1,11 @@
 """Which candidate is best where scores decide."""
 
+from pathlib import Path
+
 import pytest
 
 from rewardsmith.reward_synth.history import Trial, Verdict
+from rewardsmith.reward_synth.judges.judge import JudgeOptions
 from rewardsmith.reward_synth.judges.score import ScoreJudge
 
 
@@ -28,7 +31,7 @@ FAILED = {"failure": "no reason", "score": None}
 )
 def test_scores_order_those_that_ended_well(outcomes, order):
     trials = [Trial(id=f"{number:03d}", **outcome) for number, outcome in enumerate(outcomes)]
-    verdict = ScoreJudge().judge(trials)
+    verdict = ScoreJudge(JudgeOptions(preferences=Path("none"))).judge(trials)
     assert [list(group) for group in verdict.order] == order
     assert verdict.best == (order[0][0] if order else None)
     assert Verdict.from_json(verdict.to_json()) == verdict

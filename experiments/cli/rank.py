@@ -1,0 +1,85 @@
+"""`rewardsmith rank`: people order a round's films on the terminal."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.schema import RankConfig
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Order, Ranking, parse_order
+from rewardsmith.reward_synth.preferences.store import Preferences
+
+_HOW = "best to worst, such as `2 1=3`; `=` for a tie, `...` for all others: "
+_SAY = "what is wrong with one, such as `2: it leans forward`; Enter ends: "
+
+
+def rank(run: Run, config: RankConfig) -> bool:
+    """Take one person's answer, or a file of answers, and write a file of all answers where that is asked.
+
+    Returns:
+        Whether the run can go on.
+
+    Raises:
+        UserError: nothing waits to be ranked, the input ended before an answer, or a file holds something else.
+    """
+    preferences = Preferences(run.preferences)
+    if config.answers:
+        preferences.read_lines(Path(config.answers))
+    elif not config.export:
+        preferences.add(_answer(run, config.annotator))
+    if config.export:
+        preferences.write_lines(Path(config.export))
+    return not run.question() and run.result() is None
+
+
+def _answer(run: Run, annotator: str) -> Ranking:
+    ids = run.question()
+    if not ids:
+        raise UserError(f"no films of {run.path} wait to be ranked; train with judge=human, and resume the run")
+    # Nobody is to learn that the first film is the plainest design.
+    shown = random.Random(f"{annotator} {ids}").sample(ids, len(ids))
+    print(f'"{run.config().task}"')
+    for place, name in enumerate(shown, start=1):
+        candidate = run.candidate(name)
+        print(f"  {place}  {candidate.film if candidate.film.exists() else 'no film: it could not be drawn'}")
+    began = time.monotonic()
+    order = _until_valid(_HOW, lambda text: parse_order(text, shown))
+    milliseconds = round(1000 * (time.monotonic() - began))
+    return Ranking(
+        order=order,
+        shown=tuple(shown),
+        annotator=annotator,
+        milliseconds=milliseconds,
+        comments=_comments(shown),
+    )
+
+
+def _until_valid(question: str, read: Callable[[str], Order]) -> Order:
+    while True:
+        try:
+            return read(input(question))
+        except UserError as error:
+            print(error)
+        except EOFError:
+            raise UserError("the input ended before an answer; nothing was kept, rank again") from None
+
+
+def _comments(shown: list[str]) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    while True:
+        try:
+            line = input(_SAY).strip()
+        except EOFError:
+            line = ""
+        if not line:
+            return {name: "\n".join(said)[:MAX_COMMENT] for name, said in found.items()}
+        place = re.fullmatch(r"(\d+)\s*[:.)]\s*(.+)", line)
+        if place is None or not 1 <= int(place[1]) <= len(shown):
+            print(f"begin with the number of the film, 1 to {len(shown)}, and a colon")
+            continue
+        found.setdefault(shown[int(place[1]) - 1], []).append(place[2])

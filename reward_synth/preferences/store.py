@@ -1,0 +1,97 @@
+"""Answers of people in one file of a run: whole or not there, whatever happens while they are written."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from rewardsmith.envs import UserError, files
+from rewardsmith.reward_synth.preferences.ranking import Ranking
+
+_TABLE = "CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, plain TEXT NOT NULL)"
+_RANKING = "ranking"
+
+
+class Preferences:
+    """Rankings in the order in which they were given.
+
+    Args:
+        path: A SQLite file, made with the first answer.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, ranking: Ranking) -> None:
+        """Keep an answer; when this returns it is on the disk."""
+        with self._open() as database, database:
+            database.execute("INSERT INTO answers (kind, plain) VALUES (?, ?)", (_RANKING, _line(ranking)))
+
+    def rankings(self) -> list[Ranking]:
+        """Return every ranking, the oldest first.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        if not self._path.exists():
+            return []
+        with self._open() as database:
+            rows = database.execute("SELECT plain FROM answers WHERE kind = ? ORDER BY number", (_RANKING,)).fetchall()
+        return [_read(row[0], f"{self._path}") for row in rows]
+
+    def of(self, ids: Sequence[str]) -> list[Ranking]:
+        """Return the last ranking that each annotator gave of exactly these films."""
+        found = {each.annotator: each for each in self.rankings() if sorted(each.shown) == sorted(ids)}
+        return list(found.values())
+
+    def comments(self, name: str) -> list[str]:
+        """Return what was said of a film, the oldest first."""
+        return [each.comments[name] for each in self.rankings() if each.comments.get(name)]
+
+    def write_lines(self, path: Path) -> None:
+        """Write every ranking as a JSON line."""
+        files.write_text(path, "".join(f"{_line(ranking)}\n" for ranking in self.rankings()))
+
+    def read_lines(self, path: Path) -> int:
+        """Add the rankings of a file of JSON lines, all or none, and return how many there were.
+
+        Raises:
+            UserError: a line is no ranking.
+        """
+        lines = files.read_bytes(path).decode("utf-8", errors="replace").splitlines()
+        found = [_read(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+        with self._open() as database, database:
+            rows = [(_RANKING, _line(ranking)) for ranking in found]
+            database.executemany("INSERT INTO answers (kind, plain) VALUES (?, ?)", rows)
+        return len(found)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        # A stranger's file: it is data, its own code (views, triggers) is not trusted, and a link is not followed.
+        if self._path.is_symlink():
+            raise UserError(f"{self._path} is a link; answers are kept in a plain file")
+        try:
+            with closing(sqlite3.connect(self._path, timeout=30)) as database:
+                database.execute("PRAGMA trusted_schema = OFF")
+                database.execute("PRAGMA journal_mode = DELETE")
+                database.execute("PRAGMA synchronous = FULL")
+                with database:
+                    database.execute(_TABLE)
+                yield database
+        except sqlite3.Error as error:
+            raise UserError(f"the answers in {self._path} cannot be used: {error}") from None
+
+
+def _line(ranking: Ranking) -> str:
+    return json.dumps(ranking.to_json(), ensure_ascii=False)
+
+
+def _read(text: Any, where: str) -> Ranking:
+    try:
+        return Ranking.from_json(files.from_json(text.encode()))
+    except (AttributeError, ValueError) as error:
+        raise UserError(f"{where} holds no ranking: {error}") from None

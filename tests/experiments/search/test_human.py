@@ -1,0 +1,87 @@
+"""A run that waits for a person: ranked on the terminal, resumed, the final choice the person's."""
+
+import builtins
+import json
+
+import pytest
+
+import rewardsmith as rs
+from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.runs.errors import Paused
+from rewardsmith.experiments.runs.run import Run
+
+
+@pytest.fixture
+def say(monkeypatch):
+    """Type lines when asked; afterwards the input is at its end."""
+
+    def lines(*words):
+        left = list(words)
+
+        def answer(question=""):
+            if not left:
+                raise EOFError
+            return left.pop(0)
+
+        monkeypatch.setattr(builtins, "input", answer)
+        return left
+
+    return lines
+
+
+@pytest.fixture
+def waiting(inline, tmp_path):
+    options = inline | {"coder": "phrasebook", "candidates": 2, "generations": 2, "strategy": "icpl", "judge": "human"}
+    with pytest.raises(Paused, match=r"wait to be ranked: `rewardsmith rank .*`rewardsmith resume"):
+        rs.train("half_cheetah", "run forward", runs=str(tmp_path / "runs"), **options)
+    (path,) = (tmp_path / "runs").iterdir()
+    return Run.open(str(path))
+
+
+def test_a_person_ranks_every_round_and_then_chooses(waiting, say, capsys):
+    assert waiting.record()["status"] == "paused" and waiting.question() == ["000", "001"]
+    left = say("7", "2 1", "1: it leans forward", "x", "1: too slow", "", "1=2", "", "2", "")
+    assert main(["rank", str(waiting.path)]) == 75
+    assert left == ["1=2", "", "2", ""], "the first round alone was asked for"
+    (ranking,) = _answers(waiting)
+    assert ranking.comments == {ranking.shown[0]: "it leans forward\ntoo slow"}
+    better, worse = ranking.shown[1], ranking.shown[0]
+    first, second = waiting.generations()
+    assert first.verdict.order == ((better,), (worse,)) and first.verdict.human_answers == 1
+    assert {parent for member in second.members for parent in member.parents} == {better}
+    (trial,) = [trial for trial in waiting.history() if trial.id == worse]
+    assert trial.comments == ("it leans forward\ntoo slow",)
+    assert waiting.question() == ["002", "003"]
+    assert main(["rank", str(waiting.path)]) == 75  # and the winners of both rounds against each other
+    assert main(["rank", str(waiting.path)]) == 0
+    outcome = waiting.result()
+    assert outcome.best == _answers(waiting)[-1].order[0][0] and outcome.human_answers == 3
+    assert main(["rank", str(waiting.path)]) == 2 and "wait to be ranked" in capsys.readouterr().err
+
+
+def test_without_an_answer_nothing_is_kept_and_the_run_still_waits(waiting, say, capsys):
+    say("nonsense")
+    assert main(["rank", str(waiting.path)]) == 2
+    assert "nothing was kept" in capsys.readouterr().err
+    assert not waiting.preferences.exists() and waiting.question() == ["000", "001"]
+    assert main(["resume", str(waiting.path)]) == 75
+
+
+def test_answers_come_from_a_file_and_go_into_one(waiting, tmp_path):
+    lines = [{"order": [["001"], ["000"]], "shown": ["000", "001"], "annotator": name} for name in ("Ann", "Bob")]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert main(["rank", str(waiting.path), f"answers={tmp_path / 'in.jsonl'}"]) == 75
+    first, _ = waiting.generations()
+    assert first.verdict.best == "001" and first.verdict.why == "ranked by Ann, Bob"
+    assert first.verdict.human_answers == 2 and first.verdict.confidence == 1.0
+    assert main(["rank", str(waiting.path), f"export={tmp_path / 'out.jsonl'}"]) == 0
+    assert [json.loads(line)["annotator"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == [
+        "Ann",
+        "Bob",
+    ]
+
+
+def _answers(run):
+    from rewardsmith.reward_synth.preferences.store import Preferences
+
+    return Preferences(run.preferences).rankings()

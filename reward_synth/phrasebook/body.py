@@ -140,6 +140,11 @@ class Body:
         return not self.has("uprightness") or self.start(self._by_kind["uprightness", None]) > 0.7
 
     @property
+    def stands_at_home(self) -> bool:
+        """Whether the model gives a home pose in which the main body is upright, as that of a legged robot."""
+        return self.environment.home is not None and self.has("uprightness") and self.starts_upright
+
+    @property
     def pace(self) -> float:
         """An easy speed [m/s] for this body: that of walking legs of its stature, or what random motion reaches."""
         for kind in ("forward_velocity", "speed"):

@@ -14,11 +14,14 @@ from rewardsmith.reward_synth.phrasebook.manners import manners
 from rewardsmith.reward_synth.phrasebook.negation import negated
 from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.rules import rule
-from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition
+from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition, upright
 from rewardsmith.reward_synth.phrasebook.tagger import Item, tag
 from rewardsmith.reward_synth.phrasebook.text import tokens
 from rewardsmith.reward_synth.phrasebook.uses import ASKED, Trace
 from rewardsmith.reward_synth.wish import Wish
+
+_POSTURES = ("uprightness", "pitch_angle", "pitch_velocity", "roll_angle", "roll_velocity")
+"""Kinds that say how the main body is held."""
 
 
 def understand(instruction: str, body: Body) -> Plan:
@@ -62,9 +65,21 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
         raise refusal.lacking(body, lacks) from None
     if not scene.wishes:
         raise refusal.nothing_understood(items, body)
+    _keep_posture(scene)
     intent = Intent(instruction=instruction, wishes=_with_main(scene), notes=tuple(dict.fromkeys(scene.notes)))
     falls = body.can_fall and scene.fall_ends is not False
     return Plan(intent, tuple(scene.helpers), falls, tuple(_trace(item, asked.get(id(item), ())) for item in items))
+
+
+def _keep_posture(scene: Scene) -> None:
+    """Want who stands in a home pose to travel within 26 degrees of upright, where no posture is asked for.
+
+    Such a robot has the strength to tumble, which is faster than walking and learned sooner.
+    """
+    said = any(wish.kind in _POSTURES for wish in scene.wishes + scene.helpers)
+    if scene.travelling is not None and scene.body.stands_at_home and not said:
+        upright(scene, scene.travelling.words, cosine=0.9)
+        scene.notes.append("staying upright, as in its home pose, is taken to be meant")
 
 
 def _trace(item: Item, asked: tuple[str, ...]) -> Trace:

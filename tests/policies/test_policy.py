@@ -121,3 +121,17 @@ def test_missing_and_foreign_policies_are_refused(tmp_path):
     path.write_text(json.dumps({**json.loads(path.read_text()), "format": 1}))
     with pytest.raises(ValueError, match="not of format 2"):
         Policy.load(tmp_path)
+
+
+@pytest.mark.parametrize("limit", ["9", True, [1.0]])
+def test_a_limit_that_is_no_number_is_refused(tmp_path, limit):
+    make().save(tmp_path)
+    path = tmp_path / "policy.json"
+    data = json.loads(path.read_text())
+    assert "observation_limit" in path.read_text()
+    for holder in (data, *(value for value in data.values() if isinstance(value, dict))):
+        if "observation_limit" in holder:
+            holder["observation_limit"] = limit
+    path.write_text(json.dumps(data))
+    with pytest.raises(ValueError, match="observation_limit"):
+        Policy.load(tmp_path)

@@ -148,6 +148,16 @@ def test_what_is_no_intent_is_refused(text):
         Intent.from_json(text)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("feature", 3), ("words", []), ("scale", None), ("low", "1"), ("origin", True)]
+)
+def test_a_wish_of_another_type_is_no_intent(name, value):
+    data = Intent(instruction="run", wishes=(velocity(),)).to_json()
+    data["wishes"][0][name] = value
+    with pytest.raises(ValueError, match=f"{name} of a wish"):
+        Intent.from_json(data)
+
+
 def test_a_wish_that_cannot_be_measured_is_refused():
     with pytest.raises(ValueError, match="target"):
         velocity(want="target")

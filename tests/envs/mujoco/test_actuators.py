@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from rewardsmith import envs
-from rewardsmith.envs.mujoco.actuators import actuator_bounds
+from rewardsmith.envs.mujoco.actuators import actuator_bounds, control_actuators
 from rewardsmith.envs.mujoco.warp import try_out
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.cli import tables
@@ -40,6 +40,7 @@ def _model(actuator, joint='range="-30 60"'):
         ('<position joint="j" kp="7" gear="2"/>', -1.0472, 2.0944),
         ('<position joint="j" kp="7" timeconst=".1"/>', -0.5236, 1.0472),
         ('<general joint="j" gainprm="7" biastype="affine" biasprm="0 -7"/>', -0.5236, 1.0472),
+        ('<general joint="j" gainprm="7" biastype="affine" biasprm="3.5 -7"/>', -1.0236, 0.5472),
         ('<position tendon="t" kp="7"/>', 0.5, 2),
         ('<intvelocity joint="j" kp="7" actrange="-1 1"/>', -1, 1),
         ('<muscle tendon="t"/>', 0, 1),
@@ -49,6 +50,24 @@ def _model(actuator, joint='range="-30 60"'):
 )
 def test_every_actuator_has_a_range(actuator, low, high):
     assert actuator_bounds(_model(actuator))[0] == pytest.approx((low, high), abs=1e-4)
+
+
+def test_actuators_with_several_controls_have_a_range_and_a_name_for_each():
+    model = _model('<pid joint="j" kp="7" kv="1" input="pos vel"/><motor joint="far" ctrlrange="-3 2"/>')
+    assert model.nu == 3 and control_actuators(model) == [0, 0, 1]
+    assert actuator_bounds(model).ravel() == pytest.approx([-0.5236, 1.0472, -1, 1, -3, 2], abs=1e-4)
+
+
+def test_several_controls_are_told_apart(tmp_path):
+    (tmp_path / "cart.py").write_text((ROBOTS / "no_ctrlrange" / "cart.py").read_text())
+    text = (ROBOTS / "no_ctrlrange" / "cart.xml").read_text()
+    joint = text[text.index('joint="', text.index("<actuator>")) :].split('"')[1]
+    start, end = text.index("<actuator>") + len("<actuator>"), text.index("</actuator>")
+    pid = f'<pid joint="{joint}" kp="7" kv="1" input="pos vel" posrange="-1 1" velrange="-2 2"/>'
+    (tmp_path / "cart.xml").write_text(text[:start] + pid + text[end:])
+    env = envs.make(str(tmp_path / "cart.py"), 2, reward=no_reward)
+    assert [name.rsplit(" ", 1)[1] for name in env.environment.action_names] == ["pos", "vel"]
+    assert env.action_high.tolist() == [1, 2]
 
 
 def test_a_joints_own_limit_on_force_bounds_its_motor():

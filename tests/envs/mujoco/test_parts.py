@@ -126,3 +126,63 @@ def _ground(model, qpos, qvel):
         if geom != plane
     }
     return borne, distances
+
+
+FOOT = """<mujoco><asset><hfield name="hills" nrow="2" ncol="2" size="4 4 .1 .1" elevation="0 1 1 0"/></asset>
+    <worldbody>{ground}<body name="leg" pos="0 0 {height}"><freejoint/><geom name="foot" size=".1" {margin}/>
+    <geom name="heel" pos="0 .5 0" size=".1"/><body name="shin"><joint name="ankle"/>
+    <geom type="box" size=".3 .2 .02" mass="1"/></body></body></worldbody>
+    <actuator><motor joint="ankle"/></actuator>{pairs}</mujoco>"""
+LEG = """
+from rewardsmith.envs.bodies.free import FreeBody
+
+
+class Leg(FreeBody):
+    xml, control_dt, episode_length, root = "leg.xml", 0.01, 1.0, "leg"
+    parts = {"foot": ("foot",), "both": ("heel", "foot"), "ankle": ("ankle",)}
+
+    def observation(self, sim):
+        return {"q": sim.qpos}
+
+    def reset(self, random):
+        return {}
+"""
+
+
+def _leg(folder, height=1.0, ground='<geom name="floor" type="plane" size="5 5 1"/>', margin="", pairs=""):
+    (folder / "leg.xml").write_text(FOOT.format(height=height, ground=ground, margin=margin, pairs=pairs))
+    (folder / "leg.py").write_text(LEG)
+    return envs.make(str(folder / "leg.py"), 1, reward=lambda state, action: (state.time, {}))
+
+
+@pytest.mark.parametrize(
+    ("margin", "pairs"),
+    [
+        ('margin=".04"', ""),
+        ('margin=".04" gap=".03"', ""),
+        ("", '<contact><pair geom1="foot" geom2="floor" margin=".04"/></contact>'),
+    ],
+)
+def test_contact_begins_where_the_margin_bears(tmp_path, margin, pairs):
+    for height, touches in ((0.145, True), (0.155, False)):
+        env = _leg(tmp_path, height, margin=margin, pairs=pairs)
+        assert bool(env.state.foot_contact) == touches
+        assert bool(env.state.both_contact) == touches  # though its first geom has no margin
+
+
+def test_a_joint_is_as_thick_as_the_thinnest_side_of_what_it_moves(tmp_path):
+    assert float(_leg(tmp_path).state.ankle_height) == pytest.approx(0.98)
+
+
+@pytest.mark.parametrize(
+    "ground",
+    ['<geom type="hfield" hfield="hills"/>', '<geom type="plane" size="5 5 1" euler="0 10 0"/>'],
+)
+def test_on_hills_and_slopes_there_is_no_contact_to_read(tmp_path, ground):
+    table = _leg(tmp_path, ground=ground).environment.features
+    assert "foot_contact" not in table and "the ground being uneven" in table["foot_height"].meaning
+
+
+def test_a_wall_is_no_slope(tmp_path):
+    ground = '<geom type="plane" size="5 5 1"/><geom type="plane" size="5 5 1" pos="4 0 0" euler="0 90 0"/>'
+    assert "foot_contact" in _leg(tmp_path, ground=ground).environment.features

@@ -1,5 +1,7 @@
 """A user's own robot, with unusual names: everything is found by kinds, nothing by the names of the bundled bodies."""
 
+from pathlib import Path
+
 import mujoco
 import pytest
 import torch
@@ -139,3 +141,25 @@ def test_the_given_environment_is_left_as_it_was(bench, seal):
     before = dict(seal.memory)
     bench.understand(seal, "swim forward slowly")
     assert seal.memory == before
+
+
+DOG = str(Path(__file__).parents[2] / "envs" / "robots" / "position_actuators" / "home.py")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "upright"),
+    [
+        ("walk forward", True),
+        ("trot at 0.5 m/s", True),
+        ("walk forward, leaning forward by 40 degrees", False),
+        ("stand still", True),
+    ],
+)
+def test_who_stands_in_a_home_pose_travels_upright(bench, sentence, upright):
+    intent = bench.understand(DOG, sentence)
+    kept = [wish for wish in intent.sides if wish.kind == "uprightness" and wish.low and wish.low >= 0.9]
+    assert len(kept) == (1 if upright else 0), intent.summary()
+
+
+def test_who_has_no_home_pose_travels_as_ever(bench):
+    assert bench.understand("half_cheetah", "walk forward").features() == ("forward_velocity",)

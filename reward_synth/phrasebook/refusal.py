@@ -9,6 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.text import foreign
+from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
 if TYPE_CHECKING:
     from rewardsmith.reward_synth.phrasebook.scene import Scene
@@ -26,10 +27,17 @@ def unknown_words(words: Sequence[str], items: Sequence[Item]) -> UserError:
         return UserError(
             f"the phrasebook reads English only and does not know {listed}. {understood(items)}{NEXT_STEP}"
         )
+    listed = ", ".join(f"{word!r}{_meant(word)}" for word in dict.fromkeys(words))
     plural = "words" if len(set(words)) > 1 else "word"
     return UserError(
         f"the phrasebook is no language model and does not know the {plural} {listed}. {understood(items)}{NEXT_STEP}"
     )
+
+
+def _meant(word: str) -> str:
+    """Say what a word may have been meant as, where the thesaurus has readings that are not sure enough."""
+    near = " or ".join(repr(words) for words in thesaurus.near(word))
+    return f" (did you mean {near}?)" if near else ""
 
 
 def left_over(items: Sequence[Item], scene: Scene) -> UserError:

@@ -10,6 +10,7 @@ from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WOR
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
 from rewardsmith.reward_synth.phrasebook.text import gerund, within_one_edit
+from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
 DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 MARKS = frozenset(",;.:")
@@ -18,6 +19,8 @@ _AFTER_AS = (
     "you could|you may|you are able to|you are able|it is able to|can be"
 )
 _AS_CLOSERS = tuple(tuple(phrase.split()) for phrase in _AFTER_AS.split("|"))
+_BEFORE_NOUNS = frozenset("of with in on at into onto both each every all one two three four".split())
+_HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
 _TYPO_LETTERS = 6
 """Shortest word that is corrected by one letter; shorter ones have too many neighbours."""
 
@@ -79,8 +82,17 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("relation", "to", token))
             position += 1
             continue
+        if homograph := _verb_not_part(stream, position, anatomy):
+            if (token,) not in _KNOWN:
+                notes.append(f"read {token!r} as {homograph!r}")
+                stream[position : position + 1] = homograph.split()
+            found = _phrase(stream, position, anatomy)
+            assert found is not None  # or it would be no verb of the phrasebook
+            items.append(found[0])
+            position = found[1]
+            continue
         found = (
-            _object_again(stream, position, items)
+            _again(stream, position, items)
             or _part(stream, position, anatomy)
             or _phrase(stream, position, anatomy)
         )
@@ -95,6 +107,9 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             position += 1
         elif token in STOP_WORDS or token == "for":
             position += 1
+        elif read_as := thesaurus.clear(token, verb=_may_be_verb(stream, position)):
+            notes.append(f"read {token!r} as {read_as!r}")
+            stream[position : position + 1] = read_as.split()
         elif corrected := _correction(token, anatomy):
             notes.append(f"read {token!r} as {corrected!r}")
             stream[position] = corrected
@@ -102,6 +117,43 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             unknown.append(token)
             position += 1
     return items, unknown, notes
+
+
+def _may_be_verb(stream: list[str | Quantity], position: int) -> bool:
+    """Tell whether a verb may stand here: not behind what only nouns follow."""
+    before = stream[position - 1] if position else ""
+    return isinstance(before, str) and before not in DETERMINERS | _BEFORE_NOUNS and before not in SIDES
+
+
+def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> str | None:
+    """Return the verb as which a noun of the body is read, as "head" is in "head left" and "tip" in "tip past 20°"."""
+    token = stream[position]
+    if not isinstance(token, str) or not _may_be_verb(stream, position):
+        return None
+    meaning = _KNOWN.get((token,))
+    verb = token if meaning is not None and meaning.tag == "verb" else thesaurus.clear(token, verb=True)
+    if verb is None or anatomy.read([token], 0) is None or not stream[position + 1 :]:
+        return None
+    following = stream[position + 1]
+    if isinstance(following, Quantity):
+        return verb if following.dimension == "angle" else None
+    ahead = _match(stream, position + 1, anatomy)[0]
+    return verb if ahead is not None and ahead.tag == "direction" and ahead.value in _HORIZONTAL else None
+
+
+def _again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
+    """Read "it" as the object that was named before, or as the part that is to be held up or down."""
+    return _object_again(stream, position, items) or _part_again(stream, position, items)
+
+
+def _part_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
+    """Read "it" in "hold it up" as the part that was named before, if there is one."""
+    follows = stream[position + 1] if position + 1 < len(stream) else ""
+    held = items and items[-1].tag == "verb" and items[-1].value in ("keep", "raise", "lower")
+    if stream[position] != "it" or not held or follows not in ("up", "high", "raised", "low", "down", "there"):
+        return None
+    named = [item.value for item in items if item.tag == "part" and item.value.role == "part" and item.value.count == 1]
+    return (Item("part", named[-1], "it"), position + 1) if named else None
 
 
 def _object_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
@@ -214,8 +266,8 @@ def _phrase(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple
 
 
 def _correction(word: str, anatomy: Anatomy) -> str | None:
-    """Return the one known word of which this is a misspelling by one letter."""
-    if len(word) < _TYPO_LETTERS:
+    """Return the one known word of which this is a misspelling by one letter, being no English word itself."""
+    if len(word) < _TYPO_LETTERS or thesaurus.near(word):
         return None
     vocabulary = {phrase[0] for phrase in _KNOWN if len(phrase) == 1} | set(BODY_NOUNS)
     vocabulary |= {part for name in anatomy.names for part in name.split("_")}

@@ -129,8 +129,8 @@ def main(arguments: list[str]) -> None:
         sentences = load(file, half)
         outcomes = [judge(sentence) for sentence in sentences]
         counts = Counter(outcome.verdict for outcome in outcomes)
-        shares = ", ".join(f"{verdict} {counts[verdict]} ({counts[verdict] / len(outcomes):.1%})" for verdict in VERDICTS)
-        print(f"{half}: {len(outcomes)} sentences: {shares}")
+        shares = [f"{verdict} {counts[verdict]} ({counts[verdict] / len(outcomes):.1%})" for verdict in VERDICTS]
+        print(f"{half}: {len(outcomes)} sentences: {', '.join(shares)}")
         for sentence, outcome in zip(sentences, outcomes, strict=True):
             if "--all" in arguments or outcome.verdict.startswith("wrong"):
                 print(f"  {outcome.verdict}: {sentence.env}: {sentence.sentence}\n      {outcome.said}")

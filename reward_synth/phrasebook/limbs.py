@@ -222,6 +222,7 @@ def straighten(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "direction", "up")
     clause.pass_over("implied", "place", "straight_line")
     clause.pass_over("implied", "manner", "lot")
+    clause.pass_self()
     refs = clause.parts("part")
     names = [name for ref in refs for name in joint_names(ref, scene, "straighten")]
     for name in names if refs else scene.body.named("joint_angle"):

@@ -27,17 +27,17 @@ def unknown_words(words: Sequence[str], items: Sequence[Item]) -> UserError:
         return UserError(
             f"the phrasebook reads English only and does not know {listed}. {understood(items)}{NEXT_STEP}"
         )
-    listed = ", ".join(f"{word!r}{_meant(word)}" for word in dict.fromkeys(words))
     plural = "words" if len(set(words)) > 1 else "word"
     return UserError(
-        f"the phrasebook is no language model and does not know the {plural} {listed}. {understood(items)}{NEXT_STEP}"
+        f"the phrasebook is no language model and does not know the {plural} {listed}. {_meant(words)}{understood(items)}"
+        f"{NEXT_STEP}"
     )
 
 
-def _meant(word: str) -> str:
-    """Say what a word may have been meant as, where the thesaurus has readings that are not sure enough."""
-    near = " or ".join(repr(words) for words in thesaurus.near(word))
-    return f" (did you mean {near}?)" if near else ""
+def _meant(words: Sequence[str]) -> str:
+    """Ask what words may have been meant as, where the thesaurus has readings that are not sure enough."""
+    near = {word: " or ".join(map(repr, thesaurus.near(word))) for word in dict.fromkeys(words)}
+    return "".join(f"Did you mean {readings} by {word!r}? " for word, readings in near.items() if readings)
 
 
 def left_over(items: Sequence[Item], scene: Scene) -> UserError:

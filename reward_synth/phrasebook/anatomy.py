@@ -168,6 +168,8 @@ class Anatomy:
             if role is not None:
                 return role, " ".join(singular), start + length, False
         noun = _singular(words[start])
+        if self.root in BODY_NOUNS.get(noun, ()) and not self._any([], noun):
+            return ROOT, noun, start + 1, False  # what has no belly lies on its torso
         if noun in BODY_NOUNS or noun in _EFFECTORS:
             return "part", noun, start + 1, noun != words[start]
         return None

@@ -227,7 +227,8 @@ def part_still(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
     if whole_arm([ref], scene):
         still(scene, words, main=main)
         return
-    base = "part_speed" if scene.anatomy.resolve(ref, body.named("part_speed")) else "joint_velocity"
+    moving = ref.noun != "joint" and scene.anatomy.resolve(ref, body.named("part_speed"))
+    base = "part_speed" if moving else "joint_velocity"
     for name in part_names(ref, scene, "keep still", base):
         feature = body.of_part(base, name)
         if base == "joint_velocity":

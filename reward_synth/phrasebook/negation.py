@@ -206,6 +206,12 @@ def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) 
     clause.pass_self()
     sides = clause.take_all("direction", *_SIDEWAYS, "sideways")
     directions = [item.value for item in sides]
+    vertical = any(item.value == "to_and_fro" and item.sense == "vertical" for item in clause.left())
+    if vertical and clause.take("direction", "to_and_fro"):
+        feature = body.find(f"heed {words!r}", "vertical_velocity")
+        bound = round(0.2 * body.pace, 3)
+        scene.want(body.wish(feature, "range", words=words, scale=bound, low=-bound, high=bound), main=main)
+        return
     leaving = verb in ("drift", "retreat")
     if leaving:
         for about in _SPOT:

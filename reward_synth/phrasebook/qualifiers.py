@@ -15,15 +15,7 @@ def _little() -> str:
     amounts = ("little", "very little", "low", "minimal", "minimum", "least", "least possible", "small", "modest")
     amounts += ("limited", "weak", "gentle", "as little", "hardly any", "barely any")
     efforts = ("energy", "effort", "power", "torque", "torques", "force", "forces", "actions", "control", "controls")
-    efforts += (
-        "control effort",
-        "control cost",
-        "control signals",
-        "actuation",
-        "motor effort",
-        "motor torque",
-        "strength",
-    )
+    efforts += ("control effort", "control cost", "control signals", "actuation", "motor effort", "motor torque")
     nouns = [f"{amount} {effort}" for amount in amounts for effort in efforts]
     return "|".join(f"{lead}{noun}" for lead in ("", "with ", "with the ", "using ", "using the ") for noun in nouns)
 
@@ -62,10 +54,10 @@ DIRECTIONS: dict[str, str] = {
         "counterclockwise|anticlockwise|counter clockwise|anti clockwise|in a counterclockwise direction"
     ),
     "any": (
-        "in any direction|anywhere|around|around vertical axis|around its vertical axis|about vertical axis|"
-        "about the vertical axis|about its vertical axis|around the vertical axis"
+        "in any direction|anywhere|around|vertical axis|around vertical axis|around its vertical axis|"
+        "about vertical axis|about the vertical axis|about its vertical axis|around the vertical axis"
     ),
-    "around": "all the way around|all the way round|all around",
+    "around": "all the way around|all the way round|all around|head over heels",
     "diagonal": "diagonally|diagonal|on a diagonal|along a diagonal|along the diagonal",
     "roundabout": "in a circle|in circles|around in circles|around in a circle|along a circle",
 }
@@ -123,6 +115,7 @@ MANNERS: dict[str, str] = {
         "indefinitely|nonstop|non stop|for as long as you can|for as long as possible|endlessly|permanently|"
         "continually|at once|immediately|all along"
     ),
+    "only": "only|solely|exclusively",
     "little": "slightly|a little|a bit|a little bit|somewhat|partly",
     "lot": (
         "a lot|far|a long way|deeply|deep|much|hard|strongly|powerfully|with big movements|completely|fully|"

@@ -70,7 +70,8 @@ _RATES = {"length": "speed", "angle": "angular speed"}
 
 _AT_LEAST = (
     "at least|no less than|not less than|no slower than|not slower than|no lower than|not lower than|not below|"
-    "never below|not under|more than|over|above|faster than|higher than|greater than|beyond|past|in excess of|exceeding|exceed|exceeds|"
+    "never below|not under|more than|over|above|faster than|higher than|greater than|beyond|past|in excess of|"
+    "exceeding|exceed|exceeds|"
     "a minimum of|minimum of|further than|farther than|upwards of|larger than|bigger than"
 )
 _AT_MOST = (

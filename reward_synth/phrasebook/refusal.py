@@ -29,8 +29,8 @@ def unknown_words(words: Sequence[str], items: Sequence[Item]) -> UserError:
         )
     plural = "words" if len(set(words)) > 1 else "word"
     return UserError(
-        f"the phrasebook is no language model and does not know the {plural} {listed}. {_meant(words)}{understood(items)}"
-        f"{NEXT_STEP}"
+        f"the phrasebook is no language model and does not know the {plural} {listed}. "
+        f"{_meant(words)}{understood(items)}{NEXT_STEP}"
     )
 
 

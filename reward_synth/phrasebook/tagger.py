@@ -9,10 +9,10 @@ from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
-from rewardsmith.reward_synth.phrasebook.text import gerund, within_one_edit
+from rewardsmith.reward_synth.phrasebook.scarcity import spelled_out
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, gerund, within_one_edit
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
-DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 MARKS = frozenset(",;.:")
 _AFTER_AS = (
     "possible|ever possible|is possible|you can|you possibly can|it can|they can|he can|she can|we can|one can|"
@@ -23,6 +23,8 @@ _BEFORE_NOUNS = frozenset(
     ["of", "with", "in", "on", "at", "into", "onto", "both", "each", "every", "all", "one", "two", "three", "four"]
 )
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
+_PACES = {"low": "slow", "high": "fast"}
+_NO_MEANING = Meaning("", "")
 _TYPO_LETTERS = 6
 """Shortest word that is corrected by one letter; shorter ones have too many neighbours."""
 
@@ -35,7 +37,7 @@ class Item:
         tag: verb, direction, part, quantity, duration, manner, place, state, relation, noun, join, not, or, sequence.
         value: Which of its tag it is: text, but for a part a PartRef, for a quantity and a duration a Quantity.
         words: The words of the sentence.
-        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`.
+        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`; of a part, "on" before it.
         use: What has become of it, one of `uses.USES`; empty as long as nothing has.
     """
 
@@ -58,7 +60,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         The items in order, the words that are not known, and notes on spellings that were corrected.
     """
     nouns = frozenset(BODY_NOUNS) | frozenset(PLURALS)
-    stream = read(_superlatives(words), nouns)
+    stream = read(spelled_out(_superlatives(words)), nouns)
     items, unknown, notes = [], [], []
     position = 0
     while position < len(stream):
@@ -83,6 +85,10 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         if token == "to" and _leads_to_part(stream, position + 1, anatomy):
             items.append(Item("relation", "to", token))
             position += 1
+            continue
+        if likeness := _likeness(stream, position, items):
+            items.append(likeness)
+            position += len(likeness.words.split())
             continue
         if homograph := _verb_not_part(stream, position, anatomy):
             if (token,) not in _KNOWN:
@@ -116,7 +122,17 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         else:
             unknown.append(token)
             position += 1
+    _pace_by_speed(items)
     return items, unknown, notes
+
+
+def _pace_by_speed(items: list[Item]) -> None:
+    """Read "low forward speed" as a pace, which "low" and "high" are not without the noun."""
+    for position, item in enumerate(items):
+        before = items[max(position - 2, 0) : position] if (item.tag, item.value) == ("noun", "speed") else []
+        for adjective in before:
+            if adjective.tag == "state" and adjective.value in _PACES:
+                adjective.tag, adjective.value = "manner", _PACES[adjective.value]
 
 
 def _may_be_verb(stream: list[str | Quantity], position: int) -> bool:
@@ -141,6 +157,19 @@ def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy
     return verb if ahead is not None and ahead.tag == "direction" and ahead.value in _HORIZONTAL else None
 
 
+def _likeness(stream: list[str | Quantity], position: int, items: list[Item]) -> Item | None:
+    """Read "like a crab" behind a direction, where it says no more than how what is asked looks."""
+    if stream[position] != "like" or not any(item.tag == "direction" for item in items):
+        return None
+    words = ["like"]
+    for token in stream[position + 1 :]:
+        if not isinstance(token, str) or token in MARKS or _KNOWN.get((token,), _NO_MEANING).tag in ("join", "not"):
+            break
+        words.append(token)
+    article = len(words) in (3, 4) and words[1] in ("a", "an")
+    return Item("likeness", "something", " ".join(words)) if article else None
+
+
 def _again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
     """Read "it" as the object that was named before, or as the part that is to be held up or down."""
     return _object_again(stream, position, items) or _part_again(stream, position, items)
@@ -150,7 +179,7 @@ def _part_again(stream: list[str | Quantity], position: int, items: list[Item]) 
     """Read "it" in "hold it up" as the part that was named before, if there is one."""
     follows = stream[position + 1] if position + 1 < len(stream) else ""
     held = items and items[-1].tag == "verb" and items[-1].value in ("keep", "raise", "lower")
-    if stream[position] != "it" or not held or follows not in ("up", "high", "raised", "low", "down", "there"):
+    if stream[position] != "it" or not held or follows not in ("up", "high", "raised", "low", "down"):
         return None
     named = [item.value for item in items if item.tag == "part" and item.value.role == "part" and item.value.count == 1]
     return (Item("part", named[-1], "it"), position + 1) if named else None
@@ -221,7 +250,13 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[I
     if found is None or _verb_comes_first(words, found[1], anatomy):
         return None
     ref, end = found
-    return Item("part", ref, " ".join(words[:end])), start + end
+    return Item("part", ref, " ".join(words[:end]), "on" if _on(stream, start) else ""), start + end
+
+
+def _on(stream: list[str | Quantity], start: int) -> bool:
+    """Tell whether "on" stands before a noun phrase, as in "walk on three legs"."""
+    before = [token for token in stream[max(start - 2, 0) : start] if token not in DETERMINERS]
+    return before[-1:] == ["on"]
 
 
 def _verb_comes_first(words: list[str], end: int, anatomy: Anatomy) -> bool:

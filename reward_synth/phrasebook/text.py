@@ -8,6 +8,7 @@ import unicodedata
 from rewardsmith.envs import UserError
 
 MAX_CHARACTERS = 1000
+DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 
 _REPLACED = str.maketrans(
     {

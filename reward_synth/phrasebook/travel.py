@@ -8,6 +8,7 @@ from dataclasses import replace
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.nouns import STOOD_ON
 from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_place, to_and_fro
 from rewardsmith.reward_synth.phrasebook.posture import others_lifted
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
@@ -52,6 +53,11 @@ def travel(
     clause.pass_over("measure", "noun", "speed")
     if any(item.value == "drift" for item in verbs):
         clause.pass_over("whence", "place", "in_place")
+    feet = [item for item in clause.left() if item.tag == "part" and item.sense == "on" and item.value.limb in STOOD_ON]
+    if feet:
+        refs = [item.value for item in feet]
+        clause.mark("asked" if others_lifted(refs, scene, clause.words) else "usual", refs)
+        clause.pass_over("implied", "manner", "only")
     directions = clause.take_all("direction", *_HORIZONTAL)
     if any(item.sense == "axis y" for item in directions):
         scene.body.find("move along y", "lateral_velocity")

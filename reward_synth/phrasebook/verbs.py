@@ -45,7 +45,8 @@ VERBS: dict[str, str] = {
     "descend": "descend|sink|land|dive|touch down",
     "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow|tip",
     "wave": (
-        "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|wag|flap|move back and forth|jiggle|oscillate|circle"
+        "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|wag|flap|whip|"
+        "move back and forth|jiggle|oscillate|circle"
     ),
     "kick": "kick",
     "raise": "raise|lift|elevate|put up|hold up|pick up|lift up|raise up|hoist|reach up",

@@ -24,6 +24,7 @@ from pathlib import Path
 from rewardsmith.envs import files
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.qualifiers import DIRECTIONS, MANNERS
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS
 from rewardsmith.reward_synth.phrasebook.thesaurus.table import FILE, LISTED
 from rewardsmith.reward_synth.phrasebook.thesaurus.wordnet import BODILY, WordNet
 from rewardsmith.reward_synth.phrasebook.verbs import VERBS
@@ -34,9 +35,7 @@ _SAME, _DEFINED, _DERIVED, _SIMILAR, _NARROWER = 1.0, 0.9, 0.9, 0.75, 0.45
 _VAGUE = frozenset({"keep", "waste", "minimize", "maximize", "reach"})
 """Families of verbs to which too much that differs would come."""
 
-_UNDEFINED = frozenset(
-    ["a", "an", "the", "and", "or", "very", "to", "along", "into", "manner", "in", "toward", "towards"]
-)
+_UNDEFINED = frozenset([*DETERMINERS, "and", "or", "very", "to", "along", "into", "manner", "in", "toward", "towards"])
 """Words of a definition that add nothing to the others."""
 
 _QUALIFIERS = {

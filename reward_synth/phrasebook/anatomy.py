@@ -149,7 +149,7 @@ class Anatomy:
         role, noun, end, plural = inner
         if sides and role != "part":
             return None
-        if {"lower", "upper", "top", "middle"} & set(sides) and not self._any(sides, noun):
+        if {"lower", "upper", "top", "middle", "first", "second"} & set(sides) and not self._any(sides, noun):
             return None
         return PartRef(role, noun, tuple(sides)), end, plural
 

@@ -266,4 +266,4 @@ def _part_heights(refs: list[PartRef], scene: Scene) -> list[Feature]:
             features.append(body.find("hold a height", "height"))
             continue
         features += [body.of_part("part_height", name) for name in scene.names(ref, "hold", "part_height")]
-    return features
+    return list({feature.name: feature for feature in features}.values())

@@ -66,7 +66,8 @@ STOP_WORDS = _words(
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""
 
 NOUNS: dict[str, str] = {
-    "speed": "speed|velocity|pace|rate|forward speed|forward velocity|speeds|velocities|rates",
+    "speed": "speed|velocity|pace|rate|forward speed|forward velocity|speeds|velocities|rates|goal velocity|goal speed|"
+    "target velocity|target speed|desired velocity|desired speed|commanded velocity|commanded speed",
     "height": "height|altitude|elevation",
     "angle": "angle|an angle",
     "distance": "distance",

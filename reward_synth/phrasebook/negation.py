@@ -34,7 +34,7 @@ def negated(clause: Clause, scene: Scene) -> None:
     _negated_manners(clause, scene)
     clause.pass_over("ever", "manner", "always")
     if verb not in ("touch", "reach", "push"):  # who must not touch hard may touch
-        clause.pass_over("strict", "manner", "lot")
+        clause.pass_over("strict", "manner", "lot", "little")
     if not clause.left():
         return
     if speed_bound(clause, scene):
@@ -69,6 +69,7 @@ def negated(clause: Clause, scene: Scene) -> None:
     elif verb in ("lean", "flip", "roll", "bend", "headstand", "rear"):
         clause.take_verbs()
         clause.pass_over("strict", "direction", *_TILTED)
+        clause.pass_over("strict", "state", "on_back", "on_belly", "on_side", "inverted")
         clause.pass_self()
         tilt = clause.quantity("angle")
         if tilt is None:
@@ -150,7 +151,7 @@ def _keep_away(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
 
 
 def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: bool) -> None:
-    if verb in ("touch", "reach") and scene.body.named("part_contact"):
+    if verb in ("touch", "reach", "waste") and scene.body.named("part_contact"):
         clause.take_verbs()
         for ref in clause.parts("part"):
             lifted(ref, scene, words, main=main)

@@ -10,6 +10,10 @@ def _along(*directions: str) -> str:
     return "|".join(f"{lead} {direction}{noun}" for lead in leads for direction in directions for noun in nouns)
 
 
+def _in_the_direction(*directions: str) -> str:
+    return "|".join(f"{lead} {direction} direction" for lead in ("in", "in the") for direction in directions)
+
+
 def _little() -> str:
     """Return the phrases that ask for little effort."""
     amounts = ("little", "very little", "low", "minimal", "minimum", "least", "least possible", "small", "modest")
@@ -23,11 +27,11 @@ def _little() -> str:
 DIRECTIONS: dict[str, str] = {
     "forward": (
         "forward|forwards|ahead|onward|onwards|straight ahead|straight forward|straight on|frontward|"
-        "frontwards|to the front|in the forward direction|in forward direction|front|" + _along("x", "positive x")
+        "frontwards|to the front|front|" + _in_the_direction("forward", "forwards") + "|" + _along("x", "positive x")
     ),
     "backward": (
         "backward|backwards|back|in reverse|rearward|rearwards|to the rear|to the back|"
-        "in the backward direction|in the reverse direction|back wards|" + _along("negative x")
+        "back wards|" + _in_the_direction("backward", "backwards", "reverse") + "|" + _along("negative x")
     ),
     "to_and_fro": (
         "up and down|back and forth|to and fro|from side to side|side to side|left and right|forth and back|"
@@ -35,10 +39,15 @@ DIRECTIONS: dict[str, str] = {
     ),
     "left": (
         "left|leftward|leftwards|to the left|to your left|to its left|to the left side|leftside|"
+        + _in_the_direction("left", "leftward")
+        + "|"
         + _along("y", "positive y")
     ),
     "right": (
-        "right|rightward|rightwards|to the right|to your right|to its right|to the right side|" + _along("negative y")
+        "right|rightward|rightwards|to the right|to your right|to its right|to the right side|"
+        + _in_the_direction("right", "rightward")
+        + "|"
+        + _along("negative y")
     ),
     "sideways": (
         "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|strafe|"
@@ -48,7 +57,10 @@ DIRECTIONS: dict[str, str] = {
         "up|upward|upwards|into the air|in the air|off the ground|skyward|straight up|toward the sky|towards the sky|"
         + _along("positive z")
     ),
-    "down": "down|downward|downwards|towards the ground|toward the ground|to the ground|to the floor|onto the ground",
+    "down": (
+        "down|downward|downwards|hanging|hanging down|dangling|dangling down|towards the ground|"
+        "toward the ground|to the ground|to the floor|onto the ground"
+    ),
     "clockwise": "clockwise|in a clockwise direction",
     "counterclockwise": (
         "counterclockwise|anticlockwise|counter clockwise|anti clockwise|in a counterclockwise direction"
@@ -104,7 +116,10 @@ MANNERS: dict[str, str] = {
         "low energy|low torque|much energy|too much energy|much effort|too much effort|energy|effort|power|torque|"
         "with small actions|lazily|effortlessly|sparingly|" + _little()
     ),
-    "quiet": "quietly|quiet|silently|noiselessly|lightly|stomping|making noise|stamping",
+    "quiet": (
+        "with soft steps|with soft footsteps|with light steps|with light footsteps|quietly|quiet|silently|"
+        "noiselessly|lightly|stomping|making noise|stamping"
+    ),
     "steady": (
         "steadily|steady|at a constant speed|at constant speed|at a steady pace|at a steady speed|evenly|"
         "uniformly|at an even pace|at a constant pace|with a steady gait|constant"
@@ -112,11 +127,12 @@ MANNERS: dict[str, str] = {
     "always": (
         "forever|all the time|always|constantly|throughout|continuously|repeatedly|over and over|"
         "again and again|the whole time|the entire time|at all times|as long as you can|as long as possible|"
+        "for the whole episode|for the entire episode|the whole episode|throughout the episode|until the end|"
         "indefinitely|nonstop|non stop|for as long as you can|for as long as possible|endlessly|permanently|"
         "continually|at once|immediately|all along"
     ),
     "only": "only|solely|exclusively",
-    "little": "slightly|a little|a bit|a little bit|somewhat|partly",
+    "little": "slightly|slight|a little|a bit|a little bit|somewhat|partly",
     "lot": (
         "a lot|far|a long way|deeply|deep|much|hard|strongly|powerfully|with big movements|completely|fully|"
         "as much as you can|long"

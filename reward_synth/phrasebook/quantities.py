@@ -75,7 +75,8 @@ _AT_LEAST = (
     "a minimum of|minimum of|further than|farther than|upwards of|larger than|bigger than"
 )
 _AT_MOST = (
-    "at most|no more than|not more than|no faster than|not faster than|no higher than|not higher than|not above|"
+    "at most|no more than|no further than|no farther than|not further than|not farther than|"
+    "not more than|no faster than|not faster than|no higher than|not higher than|not above|"
     "never above|not over|not exceeding|not exceed|never exceeding|never exceed|less than|under|below|slower than|"
     "lower than|up to|a maximum of|maximum of|within|smaller than|closer than"
 )

@@ -86,6 +86,11 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("relation", "to", token))
             position += 1
             continue
+        if token == "using" and items and items[-1].tag == "not":
+            # "without using your hands" negates a verb, where "using" else joins clauses.
+            items.append(Item("verb", "waste", token))
+            position += 1
+            continue
         if likeness := _likeness(stream, position, items):
             items.append(likeness)
             position += len(likeness.words.split())
@@ -100,7 +105,9 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             position = found[1]
             continue
         found = (
-            _again(stream, position, items) or _part(stream, position, anatomy) or _phrase(stream, position, anatomy)
+            _again(stream, position, items)
+            or _part(stream, position, anatomy, items)
+            or _phrase(stream, position, anatomy)
         )
         if found is not None:
             item, position = found
@@ -242,8 +249,9 @@ def _superlative_end(words: list[str], start: int) -> int | None:
     return None
 
 
-def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[Item, int] | None:
+def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: list[Item]) -> tuple[Item, int] | None:
     words = [token if isinstance(token, str) else token.words for token in stream[start : start + 8]]
+    words = _named_again(words, items)
     if isinstance(stream[start], Quantity) and len(words) < 2:
         return None
     found = anatomy.read(words, 0)
@@ -251,6 +259,15 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[I
         return None
     ref, end = found
     return Item("part", ref, " ".join(words[:end]), "on" if _on(stream, start) else ""), start + end
+
+
+def _named_again(words: list[str], items: list[Item]) -> list[str]:
+    """Say "one" in "the front right one" by the noun of the part that was named before."""
+    sides = next((place for place, word in enumerate(words) if word not in SIDES), len(words))
+    named = [item.value for item in items if item.tag == "part" and item.value.role == "part"]
+    if not sides or not named or words[sides : sides + 1] != ["one"]:
+        return words
+    return [*words[:sides], named[-1].limb, *words[sides + 1 :]]
 
 
 def _on(stream: list[str | Quantity], start: int) -> bool:
@@ -281,9 +298,17 @@ def _match(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[
             continue
         phrase.append(token)
         meaning = _KNOWN.get(tuple(phrase))
+        if meaning is not None and token == "to" and len(phrase) > 1 and _directs(stream, position - 1, anatomy):
+            continue  # "move to the left" goes nowhere in particular
         if meaning is not None and not (token in SIDES and len(phrase) > 1 and _picks(stream, position, anatomy)):
             best = (meaning, position)
     return best
+
+
+def _directs(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
+    """Tell whether a phrase of direction begins here, as "to the left" does."""
+    meaning = _match(stream, start, anatomy)[0]
+    return meaning is not None and meaning.tag == "direction"
 
 
 def _picks(stream: list[str | Quantity], after: int, anatomy: Anatomy) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.nouns import STOOD_ON
 from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_place, to_and_fro
@@ -53,7 +54,7 @@ def travel(
     clause.pass_over("measure", "noun", "speed")
     if any(item.value == "drift" for item in verbs):
         clause.pass_over("whence", "place", "in_place")
-    feet = [item for item in clause.left() if item.tag == "part" and item.sense == "on" and item.value.limb in STOOD_ON]
+    feet = [item for item in clause.left() if item.tag == "part" and item.sense == "on" and _is_told(item.value, scene)]
     if feet:
         refs = [item.value for item in feet]
         clause.mark("asked" if others_lifted(refs, scene, clause.words) else "usual", refs)
@@ -126,8 +127,8 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     far = not clause.has("direction") and any(item.sense == "far" for item in clause.left())
     to_and_fro = any(item.value == "to_and_fro" and item.sense != "vertical" for item in clause.left())
     horizontal = to_and_fro or clause.has("direction", *_HORIZONTAL, "roundabout")
-    if far or horizontal or clause.speaks_of("quantity", "speed"):
-        travel(clause, scene, main=main, far=far)
+    if far or horizontal or _too_far_for_a_height(clause, scene) or clause.speaks_of("quantity", "speed"):
+        travel(clause, scene, main=main, far=far or not horizontal)
         if scene.body.has("height"):
             height = scene.body.find(f"heed {words!r}", "height")
             low = round(max(1.05 * scene.body.stature, scene.body.highest_start(height) + 0.02), 2)
@@ -137,7 +138,9 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "direction", "up")
     absolute = clause.pass_over("measure", "noun", "height")
     quantity = clause.quantity("length")
-    clause.pass_over("implied", "relation", "above", "off")
+    if quantity is not None or clause.has("noun", "ground"):
+        clause.pass_over("implied", "relation", "above")  # what else is to be cleared, nothing measures
+    clause.pass_over("implied", "relation", "off")
     clause.pass_over("implied", "state", "high", "raised")
     clause.pass_over("measure", "noun", "ground")
     clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
@@ -159,6 +162,31 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     scene.want(wish, main=main)
     if scene.body.has("vertical_velocity"):
         scene.drive(scene.body.find(f"heed {words!r}", "vertical_velocity"), words, measure="square")
+
+
+def _is_told(ref: PartRef, scene: Scene) -> bool:
+    """Tell whether a noun phrase is one foot or all that it may mean; which three of four, nobody has said."""
+    every = scene.picked(replace(ref, count=0), "part_height")
+    return ref.limb in STOOD_ON and (ref.count == 1 or scene.picked(ref, "part_height") == every)
+
+
+def _too_far_for_a_height(clause: Clause, scene: Scene) -> bool:
+    """Tell whether a clause names a length that nothing says is a height, and that is more than the body's own."""
+    of_height = (
+        clause.has("direction", "up", "to_and_fro")
+        or clause.has("state", "high", "raised")
+        or clause.has("noun", "height", "ground")
+        or clause.has("relation", "above", "off")
+    )
+    lengths = [item.value for item in clause.left() if item.tag == "quantity" and item.value.dimension == "length"]
+    bounded = bool(lengths) and lengths[0].target is None  # "jump over 2 m" clears them
+    return (
+        bool(lengths)
+        and not bounded
+        and not of_height
+        and lengths[0].lead != "to"
+        and (lengths[0].value > scene.body.stature)
+    )
 
 
 def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:

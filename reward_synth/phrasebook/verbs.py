@@ -7,7 +7,7 @@ VERBS: dict[str, str] = {
         "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|"
         "march|stroll|rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|roam|"
         "glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|fly|float|undulate|accelerate|"
-        "saunter|scurry|scamper|speed up|steer|sneak"
+        "saunter|scurry|scamper|speed up|steer|sneak|paddle"
     ),
     "retreat": "back up|retreat|reverse|backpedal|withdraw",
     "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle|pronk",
@@ -20,8 +20,8 @@ VERBS: dict[str, str] = {
     "turn": "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|twist|yaw",
     "face": "face|turn to face|turn and face|rotate to face|spin to face",
     "rise": (
-        "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|climb|ascend|"
-        "take off|lift off|lift yourself"
+        "stand up|get up|rise|rise up|rise to your feet|rise to feet|get to your feet|get on your feet|get back up|"
+        "climb|ascend|take off|lift off|lift yourself"
     ),
     "stand": (
         "stand|balance|stand upright|stay upright|stand tall|stay standing|stay balanced|stand up straight|"
@@ -48,7 +48,7 @@ VERBS: dict[str, str] = {
         "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|wag|flap|whip|"
         "move back and forth|jiggle|oscillate|circle"
     ),
-    "kick": "kick",
+    "kick": "kick|punch",
     "raise": "raise|lift|elevate|put up|hold up|pick up|lift up|raise up|hoist|reach up",
     "lower": "lower|drop|put down|bring down|dip",
     "bend": "bend|flex|curl|fold|curl up into a ball|curl into a ball|curl up in a ball|roll into a ball",
@@ -98,6 +98,7 @@ SENSES: dict[str, str] = {
     "about": "turn around|turn round",
     "turn": "turn",
     "backward": "backflip",
+    "hand": "punch",
     "hands": "handstand|stand on your hands|stand on the hands|stand on both hands",
     "standing": "stand still|stand stationary",
     "stop": "stop",

@@ -91,6 +91,10 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("verb", "waste", token))
             position += 1
             continue
+        if token == "when" and _gerund(stream[position + 1 : position + 2]):
+            items.append(Item("join", "beside", token))
+            position += 1
+            continue
         if likeness := _likeness(stream, position, items):
             items.append(likeness)
             position += len(likeness.words.split())

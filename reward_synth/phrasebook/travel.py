@@ -9,12 +9,14 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.goals import grounded
 from rewardsmith.reward_synth.phrasebook.nouns import STOOD_ON
 from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_place, to_and_fro
 from rewardsmith.reward_synth.phrasebook.posture import others_lifted
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
 from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.uses import ASKED
 from rewardsmith.reward_synth.wish import Wish
 
 _PACES = {"slow": 0.4, "moderate": 1.0}
@@ -54,11 +56,7 @@ def travel(
     clause.pass_over("measure", "noun", "speed")
     if any(item.value == "drift" for item in verbs):
         clause.pass_over("whence", "place", "in_place")
-    feet = [item for item in clause.left() if item.tag == "part" and item.sense == "on" and _is_told(item.value, scene)]
-    if feet:
-        refs = [item.value for item in feet]
-        clause.mark("asked" if others_lifted(refs, scene, clause.words) else "usual", refs)
-        clause.pass_over("implied", "manner", "only")
+    _walked_on(clause, scene)
     directions = clause.take_all("direction", *_HORIZONTAL)
     if any(item.sense == "axis y" for item in directions):
         scene.body.find("move along y", "lateral_velocity")
@@ -164,10 +162,25 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.drive(scene.body.find(f"heed {words!r}", "vertical_velocity"), words, measure="square")
 
 
+def _walked_on(clause: Clause, scene: Scene) -> None:
+    """Read what it goes on: feet, of which the others are lifted, or the hands and knees on which it crawls."""
+    named = [item for item in clause.left() if item.tag == "part" and item.value.role == "part"]
+    if not any(item.sense == "on" for item in named):
+        return
+    feet = [item.value for item in named if item.value.limb in STOOD_ON and _is_told(item.value, scene)]
+    if feet:
+        clause.mark(ASKED if others_lifted(feet, scene, clause.words) else "usual", feet)
+        clause.pass_over("implied", "manner", "only")
+    crawls = any(item.sense == "low" for item in clause.items)  # who walks on the hands has the feet in the air
+    for ref in [item.value for item in named if crawls and item.value.limb not in STOOD_ON]:
+        grounded(ref, scene, clause.words, main=False)
+        clause.mark(ASKED, [ref])
+
+
 def _is_told(ref: PartRef, scene: Scene) -> bool:
     """Tell whether a noun phrase is one foot or all that it may mean; which three of four, nobody has said."""
     every = scene.picked(replace(ref, count=0), "part_height")
-    return ref.limb in STOOD_ON and (ref.count == 1 or scene.picked(ref, "part_height") == every)
+    return ref.count == 1 or scene.picked(ref, "part_height") == every
 
 
 def _too_far_for_a_height(clause: Clause, scene: Scene) -> bool:

@@ -1,4 +1,4 @@
-"""How many sentences of the field are understood, and that hardly any is read wrongly; see `experiments.speed.words`."""
+"""How many sentences of the field are understood, and how few are read wrongly; see `experiments.speed.words`."""
 
 from collections import Counter
 from pathlib import Path

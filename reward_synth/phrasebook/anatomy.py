@@ -157,7 +157,7 @@ class Anatomy:
         role, noun, end, plural = inner
         if sides and role != "part":
             return None
-        if {"lower", "upper", "top", "middle"} & set(sides) and not self._any(sides, noun):
+        if {"lower", "upper", "top", "middle", "first", "second"} & set(sides) and not self._any(sides, noun):
             return None
         return PartRef(role, noun, tuple(sides)), end, plural
 
@@ -176,6 +176,8 @@ class Anatomy:
             if role is not None:
                 return role, " ".join(singular), start + length, False
         noun = _singular(words[start])
+        if self.root in BODY_NOUNS.get(noun, ()) and not self._any([], noun):
+            return ROOT, noun, start + 1, False  # what has no belly lies on its torso
         if noun in BODY_NOUNS or noun in _EFFECTORS or (noun == SLIDE and self.slides):
             return "part", noun, start + 1, noun != words[start]
         return None

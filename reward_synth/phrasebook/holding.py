@@ -227,7 +227,8 @@ def part_still(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
     if whole_arm([ref], scene):
         still(scene, words, main=main)
         return
-    base = "part_speed" if scene.anatomy.resolve(ref, body.named("part_speed")) else "joint_velocity"
+    moving = ref.noun != "joint" and scene.anatomy.resolve(ref, body.named("part_speed"))
+    base = "part_speed" if moving else "joint_velocity"
     for name in part_names(ref, scene, "keep still", base):
         feature = body.of_part(base, name)
         if base == "joint_velocity":
@@ -265,4 +266,4 @@ def _part_heights(refs: list[PartRef], scene: Scene) -> list[Feature]:
             features.append(body.find("hold a height", "height"))
             continue
         features += [body.of_part("part_height", name) for name in scene.names(ref, "hold", "part_height")]
-    return features
+    return list({feature.name: feature for feature in features}.values())

@@ -66,7 +66,8 @@ STOP_WORDS = _words(
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""
 
 NOUNS: dict[str, str] = {
-    "speed": "speed|velocity|pace|rate|forward speed|forward velocity",
+    "speed": "speed|velocity|pace|rate|forward speed|forward velocity|speeds|velocities|rates|goal velocity|goal speed|"
+    "target velocity|target speed|desired velocity|desired speed|commanded velocity|commanded speed",
     "height": "height|altitude|elevation",
     "angle": "angle|an angle",
     "distance": "distance",
@@ -106,6 +107,7 @@ def _known() -> dict[tuple[str, ...], Meaning]:
             add("|".join(forms(verb)), "verb", family)
         if family in verbs.IRREGULAR:
             add(verbs.IRREGULAR[family], "verb", family)
+    add(qualifiers.LIKENESSES, "likeness", "human")
     for tag, table in (("join", JOINERS), ("or", {"or": "or"}), ("relation", qualifiers.RELATIONS)):
         for value, phrases in table.items():
             add(phrases, tag, value)

@@ -134,16 +134,16 @@ def whole_arm(refs: list[PartRef], scene: Scene) -> bool:
 
 
 def kick(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about kicking: a fast foot, to the front where no direction is named."""
+    """Read a clause about kicking or punching: a fast foot or hand, to the front where no direction is named."""
     words = clause.words
-    clause.take_verbs()
+    punched = any(item.sense == "hand" for item in clause.take_verbs())
     backward = clause.take("direction", "backward") is not None
     if not backward:
         clause.pass_over("usual", "direction", "forward")
     high = clause.take("direction", "up") or clause.take("state", "high", "raised")
     clause.pass_over("most", "manner", "lot")
     body = scene.body
-    leg = PartRef("part", "leg")
+    leg = PartRef("part", "hand" if punched else "leg")
     refs = clause.parts("part")
     if len(refs) == 1 and scene.picked(refs[0], "part_speed") == scene.picked(leg, "part_speed"):
         clause.mark("usual", refs)
@@ -222,6 +222,7 @@ def straighten(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "direction", "up")
     clause.pass_over("implied", "place", "straight_line")
     clause.pass_over("implied", "manner", "lot")
+    clause.pass_self()
     refs = clause.parts("part")
     names = [name for ref in refs for name in joint_names(ref, scene, "straighten")]
     for name in names if refs else scene.body.named("joint_angle"):

@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.holding import straight_line
+from rewardsmith.reward_synth.phrasebook.posture import TALL
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, upright
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
+
+_ON_BACK = -0.5
+"""Largest cosine between a body's up axis and the vertical of a low body that is on its back."""
 
 
 def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -34,6 +38,10 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
         straight_line(scene, item.words)
     if item := clause.take("state", "upright", "level"):
         upright(scene, item.words)
+    if body.has("uprightness") and body.stature < TALL and (item := clause.take("state", "on_back")):
+        turned = body.find(f"heed {words!r}", "uprightness")
+        scene.want(body.wish(turned, "range", words=item.words, high=_ON_BACK, scale=0.3), main=False)
+        scene.fall_ends = False
     if item := clause.take("state", "low"):
         height = body.find("stay low", "height")
         scene.want(body.wish(height, "range", words=item.words, high=round(0.8 * body.stature, 2)), main=False)

@@ -34,7 +34,7 @@ def negated(clause: Clause, scene: Scene) -> None:
     _negated_manners(clause, scene)
     clause.pass_over("ever", "manner", "always")
     if verb not in ("touch", "reach", "push"):  # who must not touch hard may touch
-        clause.pass_over("strict", "manner", "lot")
+        clause.pass_over("strict", "manner", "lot", "little")
     if not clause.left():
         return
     if speed_bound(clause, scene):
@@ -69,6 +69,7 @@ def negated(clause: Clause, scene: Scene) -> None:
     elif verb in ("lean", "flip", "roll", "bend", "headstand", "rear"):
         clause.take_verbs()
         clause.pass_over("strict", "direction", *_TILTED)
+        clause.pass_over("strict", "state", "on_back", "on_belly", "on_side", "inverted")
         clause.pass_self()
         tilt = clause.quantity("angle")
         if tilt is None:
@@ -150,7 +151,7 @@ def _keep_away(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
 
 
 def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: bool) -> None:
-    if verb in ("touch", "reach") and scene.body.named("part_contact"):
+    if verb in ("touch", "reach", "waste") and scene.body.named("part_contact"):
         clause.take_verbs()
         for ref in clause.parts("part"):
             lifted(ref, scene, words, main=main)
@@ -206,6 +207,12 @@ def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) 
     clause.pass_self()
     sides = clause.take_all("direction", *_SIDEWAYS, "sideways")
     directions = [item.value for item in sides]
+    vertical = any(item.value == "to_and_fro" and item.sense == "vertical" for item in clause.left())
+    if vertical and clause.take("direction", "to_and_fro"):
+        feature = body.find(f"heed {words!r}", "vertical_velocity")
+        bound = round(0.2 * body.pace, 3)
+        scene.want(body.wish(feature, "range", words=words, scale=bound, low=-bound, high=bound), main=main)
+        return
     leaving = verb in ("drift", "retreat")
     if leaving:
         for about in _SPOT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ROOT_NOUNS = (
     "torso|body|trunk|main body|base|hull|chassis|chest|yourself|core|upper body|vehicle|back|spine|frame|"
-    "body posture|posture"
+    "body posture|posture|everything"
 )
 GOAL_NOUNS = (
     "goal|target|destination|marker|goal position|target position|goal location|target location|red dot|"
@@ -77,6 +77,8 @@ SIDES: dict[str, tuple[str, ...]] = {
     "back": ("back", "rear", "hind", "b"),
     "rear": ("back", "rear", "hind", "b"),
     "hind": ("back", "rear", "hind", "b"),
+    "first": ("first", "lower"),
+    "second": ("second", "upper"),
     "upper": ("upper", "top"),
     "lower": ("lower", "bottom"),
     "top": ("upper", "top"),

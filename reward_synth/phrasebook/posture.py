@@ -33,6 +33,7 @@ def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
     motionless = clause.take("state", "still") is not None
     if feet:
         clause.pass_over("implied", "noun", "ground")
+        clause.pass_over("implied", "manner", "only")
         _stand_on(feet, scene, words, main=main)
     elif not scene.body.starts_upright:
         get_up(scene, words, main=main)

@@ -5,19 +5,33 @@ from __future__ import annotations
 
 def _along(*directions: str) -> str:
     """Return the phrases that name a direction by its coordinate axis."""
-    leads = ("in", "in the", "along", "along the", "toward", "towards")
+    leads = ("in", "in the", "along", "along the", "toward", "towards", "in direction of", "in the direction of")
     nouns = ("", " axis", " direction")
     return "|".join(f"{lead} {direction}{noun}" for lead in leads for direction in directions for noun in nouns)
+
+
+def _in_the_direction(*directions: str) -> str:
+    return "|".join(f"{lead} {direction} direction" for lead in ("in", "in the") for direction in directions)
+
+
+def _little() -> str:
+    """Return the phrases that ask for little effort."""
+    amounts = ("little", "very little", "low", "minimal", "minimum", "least", "least possible", "small", "modest")
+    amounts += ("limited", "weak", "gentle", "as little", "hardly any", "barely any")
+    efforts = ("energy", "effort", "power", "torque", "torques", "force", "forces", "actions", "control", "controls")
+    efforts += ("control effort", "control cost", "control signals", "actuation", "motor effort", "motor torque")
+    nouns = [f"{amount} {effort}" for amount in amounts for effort in efforts]
+    return "|".join(f"{lead}{noun}" for lead in ("", "with ", "with the ", "using ", "using the ") for noun in nouns)
 
 
 DIRECTIONS: dict[str, str] = {
     "forward": (
         "forward|forwards|ahead|onward|onwards|straight ahead|straight forward|straight on|frontward|"
-        "frontwards|to the front|in the forward direction|in forward direction|front|" + _along("x", "positive x")
+        "frontwards|to the front|front|" + _in_the_direction("forward", "forwards") + "|" + _along("x", "positive x")
     ),
     "backward": (
         "backward|backwards|back|in reverse|rearward|rearwards|to the rear|to the back|"
-        "in the backward direction|in the reverse direction|back wards|" + _along("negative x")
+        "back wards|" + _in_the_direction("backward", "backwards", "reverse") + "|" + _along("negative x")
     ),
     "to_and_fro": (
         "up and down|back and forth|to and fro|from side to side|side to side|left and right|forth and back|"
@@ -25,10 +39,15 @@ DIRECTIONS: dict[str, str] = {
     ),
     "left": (
         "left|leftward|leftwards|to the left|to your left|to its left|to the left side|leftside|"
+        + _in_the_direction("left", "leftward")
+        + "|"
         + _along("y", "positive y")
     ),
     "right": (
-        "right|rightward|rightwards|to the right|to your right|to its right|to the right side|" + _along("negative y")
+        "right|rightward|rightwards|to the right|to your right|to its right|to the right side|"
+        + _in_the_direction("right", "rightward")
+        + "|"
+        + _along("negative y")
     ),
     "sideways": (
         "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|strafe|"
@@ -38,13 +57,19 @@ DIRECTIONS: dict[str, str] = {
         "up|upward|upwards|into the air|in the air|off the ground|skyward|straight up|toward the sky|towards the sky|"
         + _along("positive z")
     ),
-    "down": "down|downward|downwards|towards the ground|toward the ground|to the ground|to the floor|onto the ground",
+    "down": (
+        "down|downward|downwards|hanging|hanging down|dangling|dangling down|towards the ground|"
+        "toward the ground|to the ground|to the floor|onto the ground"
+    ),
     "clockwise": "clockwise|in a clockwise direction",
     "counterclockwise": (
         "counterclockwise|anticlockwise|counter clockwise|anti clockwise|in a counterclockwise direction"
     ),
-    "any": "in any direction|anywhere|around",
-    "around": "all the way around|all the way round|all around",
+    "any": (
+        "in any direction|anywhere|around|vertical axis|around vertical axis|around its vertical axis|"
+        "about vertical axis|about the vertical axis|about its vertical axis|around the vertical axis"
+    ),
+    "around": "all the way around|all the way round|all around|head over heels",
     "diagonal": "diagonally|diagonal|on a diagonal|along a diagonal|along the diagonal",
     "roundabout": "in a circle|in circles|around in circles|around in a circle|along a circle",
 }
@@ -53,7 +78,9 @@ MANNERS: dict[str, str] = {
     "fast": (
         "fast|quickly|rapidly|swiftly|speedily|briskly|quick|rapid|speedy|swift|at speed|at high speed|with high speed|"
         "with a high speed|high speed|"
-        "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically|"
+        "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically|vigorous|energetic|brisk|wildly|"
+        "frantically|furiously|forcefully|forceful|at a brisk pace|at a quick pace|at a fast pace|at a rapid pace|"
+        "at a quick clip|at a fast clip|at a brisk clip|at speed|"
         "with high energy|with much energy|with great energy|with lots of energy|with great force|with full force"
     ),
     "max": (
@@ -69,11 +96,14 @@ MANNERS: dict[str, str] = {
     "moderate": (
         "moderately|at a moderate pace|at a moderate speed|at moderate speed|at medium speed|at a medium speed|"
         "at a medium pace|at a comfortable pace|at a normal pace|at normal speed|at walking pace|"
+        "at a normal human pace|at human pace|at a human pace|at normal human speed|at a natural pace|at an easy pace|"
         "at a walking pace|at a walk"
     ),
     "smooth": (
         "with low jerk|with little jerk|with minimal jerk|low jerk|little jerk|"
         "smoothly|smooth|fluidly|gently|gentle|softly|delicately|gracefully|carefully|calmly|"
+        "cautiously|cautious|tenderly|gingerly|soft|careful|with care|with caution|with gentle movements|"
+        "with soft movements|with careful movements|"
         "with smooth movements|with smooth motion|jerky movements|jerky movement|jerky motion|jerky motions|"
         "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking"
     ),
@@ -84,20 +114,25 @@ MANNERS: dict[str, str] = {
         "little effort|little power|little torque|minimal effort|minimal energy|minimal power|minimal torque|"
         "minimum effort|minimum energy|minimum torque|small effort|small torques|small actions|low effort|"
         "low energy|low torque|much energy|too much energy|much effort|too much effort|energy|effort|power|torque|"
-        "with small actions|lazily|effortlessly|sparingly"
+        "with small actions|lazily|effortlessly|sparingly|" + _little()
     ),
-    "quiet": "quietly|quiet|silently|noiselessly|lightly|stomping|making noise|stamping",
+    "quiet": (
+        "with soft steps|with soft footsteps|with light steps|with light footsteps|quietly|quiet|silently|"
+        "noiselessly|lightly|stomping|making noise|stamping"
+    ),
     "steady": (
         "steadily|steady|at a constant speed|at constant speed|at a steady pace|at a steady speed|evenly|"
-        "uniformly|at an even pace|at a constant pace|with a steady gait"
+        "uniformly|at an even pace|at a constant pace|with a steady gait|constant"
     ),
     "always": (
         "forever|all the time|always|constantly|throughout|continuously|repeatedly|over and over|"
         "again and again|the whole time|the entire time|at all times|as long as you can|as long as possible|"
+        "for the whole episode|for the entire episode|the whole episode|throughout the episode|until the end|"
         "indefinitely|nonstop|non stop|for as long as you can|for as long as possible|endlessly|permanently|"
         "continually|at once|immediately|all along"
     ),
-    "little": "slightly|a little|a bit|a little bit|somewhat|partly",
+    "only": "only|solely|exclusively",
+    "little": "slightly|slight|a little|a bit|a little bit|somewhat|partly",
     "lot": (
         "a lot|far|a long way|deeply|deep|much|hard|strongly|powerfully|with big movements|completely|fully|"
         "as much as you can|long"
@@ -145,17 +180,25 @@ STATES: dict[str, str] = {
         "near the floor"
     ),
     "on_back": (
-        "on your back|on its back|on the back|onto your back|onto its back|onto the back|belly up|face up|supine"
+        "on your back|on its back|on the back|onto your back|onto its back|onto the back|belly up|face up|supine|"
+        "facing up|facing upward|facing upwards|facing the sky|facing the ceiling"
     ),
     "on_belly": (
         "on your belly|on its belly|on your stomach|on its stomach|on your front|face down|on the belly|on the stomach|"
-        "onto your belly|onto its belly|onto your stomach|onto its stomach|onto your front|onto the belly|prone"
+        "onto your belly|onto its belly|onto your stomach|onto its stomach|onto your front|onto the belly|prone|"
+        "facing down|facing downward|facing downwards|facing the floor|facing the ground"
     ),
     "on_side": "on your side|on its side|on the side|onto your side|onto its side",
     "inverted": "upside down|inverted",
-    "close": "close|near|next|as near|nearby|closer",
+    "close": "close|near|next|next to|as near|nearby|closer",
     "away": "away|far away",
 }
+
+LIKENESSES = (
+    "naturally|in a natural way|natural|human like|humanlike|like a human|like a human being|like a real human|"
+    "like a person|like a real person|like people|like humans|like humans do|like people do|like a human does"
+)
+"""How a person would do it, which no feature tells."""
 
 RELATIONS: dict[str, str] = {
     "above": "above|over|higher than",

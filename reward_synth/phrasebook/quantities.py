@@ -70,11 +70,13 @@ _RATES = {"length": "speed", "angle": "angular speed"}
 
 _AT_LEAST = (
     "at least|no less than|not less than|no slower than|not slower than|no lower than|not lower than|not below|"
-    "never below|not under|more than|over|above|faster than|higher than|greater than|beyond|exceeding|exceed|exceeds|"
+    "never below|not under|more than|over|above|faster than|higher than|greater than|beyond|past|in excess of|"
+    "exceeding|exceed|exceeds|"
     "a minimum of|minimum of|further than|farther than|upwards of|larger than|bigger than"
 )
 _AT_MOST = (
-    "at most|no more than|not more than|no faster than|not faster than|no higher than|not higher than|not above|"
+    "at most|no more than|no further than|no farther than|not further than|not farther than|"
+    "not more than|no faster than|not faster than|no higher than|not higher than|not above|"
     "never above|not over|not exceeding|not exceed|never exceeding|never exceed|less than|under|below|slower than|"
     "lower than|up to|a maximum of|maximum of|within|smaller than|closer than"
 )

@@ -9,6 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.text import foreign
+from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
 if TYPE_CHECKING:
     from rewardsmith.reward_synth.phrasebook.scene import Scene
@@ -28,8 +29,15 @@ def unknown_words(words: Sequence[str], items: Sequence[Item]) -> UserError:
         )
     plural = "words" if len(set(words)) > 1 else "word"
     return UserError(
-        f"the phrasebook is no language model and does not know the {plural} {listed}. {understood(items)}{NEXT_STEP}"
+        f"the phrasebook is no language model and does not know the {plural} {listed}. "
+        f"{_meant(words)}{understood(items)}{NEXT_STEP}"
     )
+
+
+def _meant(words: Sequence[str]) -> str:
+    """Ask what words may have been meant as, where the thesaurus has readings that are not sure enough."""
+    near = {word: " or ".join(map(repr, thesaurus.near(word))) for word in dict.fromkeys(words)}
+    return "".join(f"Did you mean {readings} by {word!r}? " for word, readings in near.items() if readings)
 
 
 def left_over(items: Sequence[Item], scene: Scene) -> UserError:

@@ -122,6 +122,7 @@ RULES: tuple[Rule, ...] = (
     Rule("drift", goals.reach, "pusher: move away from the object", speaks=(_OBJECT,)),
     Rule("raise", goals.push, "pusher: lift the object to the goal", speaks=(_OBJECT, _GOAL)),
     Rule("push", travel.go, "ant: push yourself forward", speaks=(_ROOT,), silent=(_THING,)),
+    Rule("push", travel.go, "ant: slide forward", speaks=(_LENGTHWISE,), silent=(_SOMETHING,)),
     Rule(
         "push",
         goals.touch,

@@ -9,15 +9,22 @@ from rewardsmith.reward_synth.phrasebook.anatomy import SLIDE, Anatomy
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
-from rewardsmith.reward_synth.phrasebook.text import gerund, within_one_edit
+from rewardsmith.reward_synth.phrasebook.scarcity import spelled_out
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, gerund, within_one_edit
+from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
-DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 MARKS = frozenset(",;.:")
 _AFTER_AS = (
     "possible|ever possible|is possible|you can|you possibly can|it can|they can|he can|she can|we can|one can|"
     "you could|you may|you are able to|you are able|it is able to|can be"
 )
 _AS_CLOSERS = tuple(tuple(phrase.split()) for phrase in _AFTER_AS.split("|"))
+_BEFORE_NOUNS = frozenset(
+    ["of", "with", "in", "on", "at", "into", "onto", "both", "each", "every", "all", "one", "two", "three", "four"]
+)
+_HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
+_PACES = {"low": "slow", "high": "fast"}
+_NO_MEANING = Meaning("", "")
 _TYPO_LETTERS = 6
 """Shortest word that is corrected by one letter; shorter ones have too many neighbours."""
 
@@ -30,7 +37,7 @@ class Item:
         tag: verb, direction, part, quantity, duration, manner, place, state, relation, noun, join, not, or, sequence.
         value: Which of its tag it is: text, but for a part a PartRef, for a quantity and a duration a Quantity.
         words: The words of the sentence.
-        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`.
+        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`; of a part, "on" before it.
         use: What has become of it, one of `uses.USES`; empty as long as nothing has.
     """
 
@@ -53,7 +60,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         The items in order, the words that are not known, and notes on spellings that were corrected.
     """
     nouns = frozenset(BODY_NOUNS) | frozenset(PLURALS)
-    stream = read(_superlatives(words), nouns)
+    stream = read(spelled_out(_superlatives(words)), nouns)
     items, unknown, notes = [], [], []
     position = 0
     while position < len(stream):
@@ -79,9 +86,31 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("relation", "to", token))
             position += 1
             continue
+        if token == "using" and items and items[-1].tag == "not":
+            # "without using your hands" negates a verb, where "using" else joins clauses.
+            items.append(Item("verb", "waste", token))
+            position += 1
+            continue
+        if token == "when" and _gerund(stream[position + 1 : position + 2]):
+            items.append(Item("join", "beside", token))
+            position += 1
+            continue
+        if likeness := _likeness(stream, position, items):
+            items.append(likeness)
+            position += len(likeness.words.split())
+            continue
+        if homograph := _verb_not_part(stream, position, anatomy):
+            if (token,) not in _KNOWN:
+                notes.append(f"read {token!r} as {homograph!r}")
+                stream[position : position + 1] = homograph.split()
+            found = _phrase(stream, position, anatomy)
+            assert found is not None  # or it would be no verb of the phrasebook
+            items.append(found[0])
+            position = found[1]
+            continue
         found = (
-            _object_again(stream, position, items)
-            or _part(stream, position, anatomy)
+            _again(stream, position, items)
+            or _part(stream, position, anatomy, items)
             or _phrase(stream, position, anatomy)
         )
         if found is not None:
@@ -95,13 +124,76 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             position += 1
         elif token in STOP_WORDS or token == "for":
             position += 1
+        elif read_as := thesaurus.clear(token, verb=_may_be_verb(stream, position)):
+            notes.append(f"read {token!r} as {read_as!r}")
+            stream[position : position + 1] = read_as.split()
         elif corrected := _correction(token, anatomy):
             notes.append(f"read {token!r} as {corrected!r}")
             stream[position] = corrected
         else:
             unknown.append(token)
             position += 1
+    _pace_by_speed(items)
     return items, unknown, notes
+
+
+def _pace_by_speed(items: list[Item]) -> None:
+    """Read "low forward speed" as a pace, which "low" and "high" are not without the noun."""
+    for position, item in enumerate(items):
+        before = items[max(position - 2, 0) : position] if (item.tag, item.value) == ("noun", "speed") else []
+        for adjective in before:
+            if adjective.tag == "state" and adjective.value in _PACES:
+                adjective.tag, adjective.value = "manner", _PACES[adjective.value]
+
+
+def _may_be_verb(stream: list[str | Quantity], position: int) -> bool:
+    """Tell whether a verb may stand here: not behind what only nouns follow."""
+    before = stream[position - 1] if position else ""
+    return isinstance(before, str) and before not in DETERMINERS | _BEFORE_NOUNS and before not in SIDES
+
+
+def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> str | None:
+    """Return the verb as which a noun of the body is read, as "head" is in "head left" and "tip" in "tip past 20°"."""
+    token = stream[position]
+    if not isinstance(token, str) or not _may_be_verb(stream, position):
+        return None
+    meaning = _KNOWN.get((token,))
+    verb = token if meaning is not None and meaning.tag == "verb" else thesaurus.clear(token, verb=True)
+    if verb is None or anatomy.read([token], 0) is None or not stream[position + 1 :]:
+        return None
+    following = stream[position + 1]
+    if isinstance(following, Quantity):
+        return verb if following.dimension == "angle" else None
+    ahead = _match(stream, position + 1, anatomy)[0]
+    return verb if ahead is not None and ahead.tag == "direction" and ahead.value in _HORIZONTAL else None
+
+
+def _likeness(stream: list[str | Quantity], position: int, items: list[Item]) -> Item | None:
+    """Read "like a crab" behind a direction, where it says no more than how what is asked looks."""
+    if stream[position] != "like" or not any(item.tag == "direction" for item in items):
+        return None
+    words = ["like"]
+    for token in stream[position + 1 :]:
+        if not isinstance(token, str) or token in MARKS or _KNOWN.get((token,), _NO_MEANING).tag in ("join", "not"):
+            break
+        words.append(token)
+    article = len(words) in (3, 4) and words[1] in ("a", "an")
+    return Item("likeness", "something", " ".join(words)) if article else None
+
+
+def _again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
+    """Read "it" as the object that was named before, or as the part that is to be held up or down."""
+    return _object_again(stream, position, items) or _part_again(stream, position, items)
+
+
+def _part_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
+    """Read "it" in "hold it up" as the part that was named before, if there is one."""
+    follows = stream[position + 1] if position + 1 < len(stream) else ""
+    held = items and items[-1].tag == "verb" and items[-1].value in ("keep", "raise", "lower")
+    if stream[position] != "it" or not held or follows not in ("up", "high", "raised", "low", "down"):
+        return None
+    named = [item.value for item in items if item.tag == "part" and item.value.role == "part" and item.value.count == 1]
+    return (Item("part", named[-1], "it"), position + 1) if named else None
 
 
 def _object_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
@@ -161,8 +253,9 @@ def _superlative_end(words: list[str], start: int) -> int | None:
     return None
 
 
-def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[Item, int] | None:
+def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: list[Item]) -> tuple[Item, int] | None:
     words = [token if isinstance(token, str) else token.words for token in stream[start : start + 8]]
+    words = _named_again(words, items)
     if isinstance(stream[start], Quantity) and len(words) < 2:
         return None
     found = anatomy.read(words, 0)
@@ -171,7 +264,22 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[I
     ref, end = found
     if ref.noun == SLIDE and not ref.exact and end == 1 and not DETERMINERS.intersection(_before(stream, start)):
         return None  # the verb
-    return Item("part", ref, " ".join(words[:end])), start + end
+    return Item("part", ref, " ".join(words[:end]), "on" if _on(stream, start) else ""), start + end
+
+
+def _named_again(words: list[str], items: list[Item]) -> list[str]:
+    """Say "one" in "the front right one" by the noun of the part that was named before."""
+    sides = next((place for place, word in enumerate(words) if word not in SIDES), len(words))
+    named = [item.value for item in items if item.tag == "part" and item.value.role == "part"]
+    if not sides or not named or words[sides : sides + 1] != ["one"]:
+        return words
+    return [*words[:sides], named[-1].limb, *words[sides + 1 :]]
+
+
+def _on(stream: list[str | Quantity], start: int) -> bool:
+    """Tell whether "on" stands before a noun phrase, as in "walk on three legs"."""
+    before = [token for token in stream[max(start - 2, 0) : start] if token not in DETERMINERS]
+    return before[-1:] == ["on"]
 
 
 def _before(stream: list[str | Quantity], start: int) -> list[str]:
@@ -201,9 +309,17 @@ def _match(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[
             continue
         phrase.append(token)
         meaning = _KNOWN.get(tuple(phrase))
+        if meaning is not None and token == "to" and len(phrase) > 1 and _directs(stream, position - 1, anatomy):
+            continue  # "move to the left" goes nowhere in particular
         if meaning is not None and not (token in SIDES and len(phrase) > 1 and _picks(stream, position, anatomy)):
             best = (meaning, position)
     return best
+
+
+def _directs(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
+    """Tell whether a phrase of direction begins here, as "to the left" does."""
+    meaning = _match(stream, start, anatomy)[0]
+    return meaning is not None and meaning.tag == "direction"
 
 
 def _picks(stream: list[str | Quantity], after: int, anatomy: Anatomy) -> bool:
@@ -221,8 +337,8 @@ def _phrase(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple
 
 
 def _correction(word: str, anatomy: Anatomy) -> str | None:
-    """Return the one known word of which this is a misspelling by one letter."""
-    if len(word) < _TYPO_LETTERS:
+    """Return the one known word of which this is a misspelling by one letter, being no English word itself."""
+    if len(word) < _TYPO_LETTERS or thesaurus.near(word):
         return None
     vocabulary = {phrase[0] for phrase in _KNOWN if len(phrase) == 1} | set(BODY_NOUNS)
     vocabulary |= {part for name in anatomy.names for part in name.split("_")}

@@ -8,6 +8,7 @@ import unicodedata
 from rewardsmith.envs import UserError
 
 MAX_CHARACTERS = 1000
+DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 
 _REPLACED = str.maketrans(
     {
@@ -41,6 +42,7 @@ _CONTRACTIONS = (
     (r"\b(a |at )?right angles?\b", "90 degrees"),
     (r"\bin a (left|right|clockwise|(?:counter|anti)[ -]?clockwise)(?:[ -]hand)? circle\b", r"in a circle \1"),
     (r"(?<!\w)([-+])(?=[xyz]\b)", lambda sign: "positive " if sign[1] == "+" else "negative "),
+    (r"\b(to|at|near) x ?= ?([-+]?\d*\.?\d+)(?: ?(?:m|metres?|meters?)\b)?", r"\1 \2 m"),
     (r"(?<=\w)'s\b", ""),
     (r"(?<=s)'(?=\s|$)", ""),
 )

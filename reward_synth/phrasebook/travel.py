@@ -7,12 +7,16 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.goals import grounded
+from rewardsmith.reward_synth.phrasebook.nouns import STOOD_ON
 from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_place, to_and_fro
 from rewardsmith.reward_synth.phrasebook.posture import others_lifted
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
 from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.uses import ASKED
 from rewardsmith.reward_synth.wish import Wish
 
 _PACES = {"slow": 0.4, "moderate": 1.0}
@@ -52,6 +56,7 @@ def travel(
     clause.pass_over("measure", "noun", "speed")
     if any(item.value == "drift" for item in verbs):
         clause.pass_over("whence", "place", "in_place")
+    _walked_on(clause, scene)
     directions = clause.take_all("direction", *_HORIZONTAL)
     if any(item.sense == "axis y" for item in directions):
         scene.body.find("move along y", "lateral_velocity")
@@ -120,8 +125,8 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     far = not clause.has("direction") and any(item.sense == "far" for item in clause.left())
     to_and_fro = any(item.value == "to_and_fro" and item.sense != "vertical" for item in clause.left())
     horizontal = to_and_fro or clause.has("direction", *_HORIZONTAL, "roundabout")
-    if far or horizontal or clause.speaks_of("quantity", "speed"):
-        travel(clause, scene, main=main, far=far)
+    if far or horizontal or _too_far_for_a_height(clause, scene) or clause.speaks_of("quantity", "speed"):
+        travel(clause, scene, main=main, far=far or not horizontal)
         if scene.body.has("height"):
             height = scene.body.find(f"heed {words!r}", "height")
             low = round(max(1.05 * scene.body.stature, scene.body.highest_start(height) + 0.02), 2)
@@ -131,7 +136,9 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "direction", "up")
     absolute = clause.pass_over("measure", "noun", "height")
     quantity = clause.quantity("length")
-    clause.pass_over("implied", "relation", "above", "off")
+    if quantity is not None or clause.has("noun", "ground"):
+        clause.pass_over("implied", "relation", "above")  # what else is to be cleared, nothing measures
+    clause.pass_over("implied", "relation", "off")
     clause.pass_over("implied", "state", "high", "raised")
     clause.pass_over("measure", "noun", "ground")
     clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
@@ -153,6 +160,46 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     scene.want(wish, main=main)
     if scene.body.has("vertical_velocity"):
         scene.drive(scene.body.find(f"heed {words!r}", "vertical_velocity"), words, measure="square")
+
+
+def _walked_on(clause: Clause, scene: Scene) -> None:
+    """Read what it goes on: feet, of which the others are lifted, or the hands and knees on which it crawls."""
+    named = [item for item in clause.left() if item.tag == "part" and item.value.role == "part"]
+    if not any(item.sense == "on" for item in named):
+        return
+    feet = [item.value for item in named if item.value.limb in STOOD_ON and _is_told(item.value, scene)]
+    if feet:
+        clause.mark(ASKED if others_lifted(feet, scene, clause.words) else "usual", feet)
+        clause.pass_over("implied", "manner", "only")
+    crawls = any(item.sense == "low" for item in clause.items)  # who walks on the hands has the feet in the air
+    for ref in [item.value for item in named if crawls and item.value.limb not in STOOD_ON]:
+        grounded(ref, scene, clause.words, main=False)
+        clause.mark(ASKED, [ref])
+
+
+def _is_told(ref: PartRef, scene: Scene) -> bool:
+    """Tell whether a noun phrase is one foot or all that it may mean; which three of four, nobody has said."""
+    every = scene.picked(replace(ref, count=0), "part_height")
+    return ref.count == 1 or scene.picked(ref, "part_height") == every
+
+
+def _too_far_for_a_height(clause: Clause, scene: Scene) -> bool:
+    """Tell whether a clause names a length that nothing says is a height, and that is more than the body's own."""
+    of_height = (
+        clause.has("direction", "up", "to_and_fro")
+        or clause.has("state", "high", "raised")
+        or clause.has("noun", "height", "ground")
+        or clause.has("relation", "above", "off")
+    )
+    lengths = [item.value for item in clause.left() if item.tag == "quantity" and item.value.dimension == "length"]
+    bounded = bool(lengths) and lengths[0].target is None  # "jump over 2 m" clears them
+    return (
+        bool(lengths)
+        and not bounded
+        and not of_height
+        and lengths[0].lead != "to"
+        and (lengths[0].value > scene.body.stature)
+    )
 
 
 def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:

@@ -22,6 +22,8 @@ from rewardsmith.reward_synth.wish import Wish
 
 _POSTURES = ("uprightness", "pitch_angle", "pitch_velocity", "roll_angle", "roll_velocity")
 """Kinds that say how the main body is held."""
+_ASIDE = frozenset({"beginning", "likeness"})
+"""Tags of items that belong to no clause."""
 
 
 def understand(instruction: str, body: Body) -> Plan:
@@ -56,7 +58,10 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
     scene = Scene(body, _anatomy(body), notes=list(notes))
     asked: dict[int, tuple[str, ...]] = {}
     try:
-        for clause in sorted(split([item for item in items if item.tag != "beginning"]), key=_later):
+        for item in [item for item in items if item.tag == "likeness"]:
+            item.use = "unmeasured"
+            scene.notes.append(f"{item.words!r} is not measured, and left to whoever looks at the films")
+        for clause in sorted(split([item for item in items if item.tag not in _ASIDE]), key=_later):
             before = len(scene.wishes)
             _read(clause, scene)
             said = tuple(wish.asked() for wish in scene.wishes[before:])
@@ -91,7 +96,8 @@ def _later(clause: Clause) -> int:
     """Order clauses: goals first, then what accompanies them, then conditions and what must not happen."""
     if clause.negated:
         return 3
-    if clause.verb in (None, "keep", "face", "minimize"):
+    turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
+    if clause.verb in (None, "keep", "face", "minimize") and not turning:
         return 2
     return 1 if clause.subordinate else 0
 

@@ -7,17 +7,21 @@ VERBS: dict[str, str] = {
         "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|"
         "march|stroll|rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|roam|"
         "glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|fly|float|undulate|accelerate|"
-        "saunter|scurry|scamper|speed up|steer|sneak"
+        "saunter|scurry|scamper|speed up|steer|sneak|paddle"
     ),
     "retreat": "back up|retreat|reverse|backpedal|withdraw",
-    "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle",
-    "flip": "flip|somersault|backflip|frontflip|tumble|turn a somersault|flip over",
+    "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle|pronk",
+    "flip": (
+        "flip|somersault|backflip|frontflip|tumble|turn a somersault|flip over|turn head over heels|"
+        "rotate head over heels|spin head over heels|roll head over heels|tumble head over heels|flip head over heels|"
+        "go head over heels"
+    ),
     "roll": "roll|roll over|turn over|cartwheel|barrel roll",
     "turn": "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|twist|yaw",
     "face": "face|turn to face|turn and face|rotate to face|spin to face",
     "rise": (
-        "stand up|get up|rise|rise up|get to your feet|get on your feet|get back up|climb|ascend|"
-        "take off|lift off|lift yourself"
+        "stand up|get up|rise|rise up|rise to your feet|rise to feet|get to your feet|get on your feet|get back up|"
+        "climb|ascend|take off|lift off|lift yourself"
     ),
     "stand": (
         "stand|balance|stand upright|stay upright|stand tall|stay standing|stay balanced|stand up straight|"
@@ -39,14 +43,15 @@ VERBS: dict[str, str] = {
     "crouch": "crouch|squat|duck|stoop|hunker|hunker down|crouch down|squat down|duck down",
     "sit": "sit|sit down|sit up",
     "descend": "descend|sink|land|dive|touch down",
-    "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow",
+    "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow|tip",
     "wave": (
-        "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|wag|flap|move back and forth|jiggle|oscillate|circle"
+        "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|wag|flap|whip|"
+        "move back and forth|jiggle|oscillate|circle"
     ),
-    "kick": "kick",
+    "kick": "kick|punch",
     "raise": "raise|lift|elevate|put up|hold up|pick up|lift up|raise up|hoist|reach up",
     "lower": "lower|drop|put down|bring down|dip",
-    "bend": "bend|flex|curl|fold",
+    "bend": "bend|flex|curl|fold|curl up into a ball|curl into a ball|curl up in a ball|roll into a ball",
     "straighten": "straighten|extend|stretch|unbend|straighten out|stretch out|straighten up",
     "retract": "retract|pull in|draw in",
     "reach": (
@@ -54,7 +59,7 @@ VERBS: dict[str, str] = {
         "hit|move toward|move towards|get close to|home in on"
     ),
     "touch": "touch|contact|tap",
-    "push": "push|slide|bring|shove|carry|deliver|transport|place|nudge|drag|pull|guide|put",
+    "push": "push|slide|bring|shove|carry|deliver|transport|place|nudge|drag|pull|guide|put|propel|thrust",
     "keep": "keep|hold|hover|stay|remain|maintain|be|is|are|sustain|have|preserve",
     "fall": (
         "fall|fall over|fall down|topple|topple over|tip over|collapse|trip|stumble|crash|lose balance|"
@@ -87,15 +92,17 @@ SENSES: dict[str, str] = {
     "mere": "move|go|come",
     "low": "crawl|creep|sneak",
     "circle": "circle",
-    "curl": "curl",
+    "curl": "curl|curl up into a ball|curl into a ball|curl up in a ball|roll into a ball",
+    "facing": "turn to face|turn and face|rotate to face|spin to face",
     "greet": "wave|wave hello|wave goodbye",
     "away": "leave|leave the spot|move away|move off|wander off|stray|deviate",
     "about": "turn around|turn round",
     "turn": "turn",
     "backward": "backflip",
+    "hand": "punch",
     "hands": "handstand|stand on your hands|stand on the hands|stand on both hands",
     "standing": "stand still|stand stationary",
     "stop": "stop",
-    "repeated": "hop|bounce|skip",
+    "repeated": "hop|bounce|skip|pronk",
 }
 """What some verbs say beside what their family asks for."""

@@ -1,0 +1,1 @@
+"""What common English words come to in the phrasebook's own."""

@@ -1,0 +1,55 @@
+"""How many sentences of the field are understood, and how few are read wrongly; see `experiments.speed.words`."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from rewardsmith.experiments.speed.words import HALVES, Sentence, judge, load
+
+FILE = Path(__file__).with_name("field_sentences.json")
+
+REACHED = {"seen": (0.91, 0.0), "held": (0.89, 0.01)}
+"""Least share that is read as meant or rightly refused, and largest share that is read wrongly."""
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    return {half: [judge(sentence) for sentence in load(FILE, half)] for half in HALVES}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_sentences_of_the_field_are_read_as_people_mean_them(outcomes, half):
+    counts = Counter(outcome.verdict for outcome in outcomes[half])
+    least, wrong = REACHED[half]
+    assert (counts["understood"] + counts["rightly refused"]) / len(outcomes[half]) >= least
+    assert counts["wrong"] / len(outcomes[half]) <= wrong
+
+
+def test_both_halves_speak_of_every_body():
+    bodies = {half: {sentence.env for sentence in load(FILE, half)} for half in HALVES}
+    assert bodies["seen"] == bodies["held"]
+    assert len(bodies["seen"]) == 11
+
+
+@pytest.mark.parametrize(
+    ("meaning", "verdict"),
+    [
+        ([["forward_velocity -"]], "wrong"),  # it runs the other way
+        ([["forward_velocity =2"]], "wrong"),  # it runs at another speed
+        ([["forward_velocity +"]], "wrong"),  # it asks for smoothness unasked
+        ([["forward_velocity =1"], ["height +"]], "wrong"),  # it leaves something out
+        ([["refuse"]], "wrong"),
+        ([["forward_velocity =1"], ["previous_action ~0"]], "understood"),
+        ([["forward_velocity =1"], ["previous_action ~0", "none"], ["uprightness +", "none"]], "understood"),
+    ],
+)
+def test_a_reading_is_held_against_what_is_meant(meaning, verdict):
+    assert judge(Sentence("half_cheetah", "run forward smoothly at 1 m/s", "", meaning)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("meaning", "verdict"), [([["refuse"]], "rightly refused"), ([["forward_velocity +"]], "wrongly refused")]
+)
+def test_a_refusal_is_right_where_nothing_can_be_measured(meaning, verdict):
+    assert judge(Sentence("half_cheetah", "sing a song", "", meaning)).verdict == verdict

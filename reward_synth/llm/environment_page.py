@@ -22,8 +22,13 @@ _UNSEEN = ("time", "forward_displacement", "lateral_displacement")
 """Kinds of what plain observations leave out, unless one of their numbers follows it."""
 
 
-def environment_page(request: Request) -> str:
-    """Return what a reward's author must know of an environment: features, action, timing and what ends an episode."""
+def environment_page(request: Request, *, training: bool = True) -> str:
+    """Return what an author must know of an environment: features, action and timing.
+
+    Args:
+        request: What is asked for.
+        training: Whether rewards are written, whose authors must know what ends an episode and what the policy sees.
+    """
     survey, schema, environment = request.survey, request.schema, request.environment
     return "\n\n".join(
         [
@@ -31,8 +36,7 @@ def environment_page(request: Request) -> str:
             f"World axes: +x is where the {environment.noun} faces at the start, +y is to its left, +z is up. "
             "SI units, radians.",
             _timing(environment),
-            ending(environment),
-            observation(survey, sees_reads=request.sees_reads),
+            *([ending(environment), observation(survey, sees_reads=request.sees_reads)] if training else []),
             feature_table(survey, schema),
             _action(environment, schema),
         ]

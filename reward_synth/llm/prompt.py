@@ -51,9 +51,9 @@ def language_rules() -> str:
     return language_page().partition(_WORD_LISTS)[0].strip()
 
 
-def description(request: Request) -> str:
-    """Return the environment's part of the prompt."""
-    return f"# The {request.environment.noun}\n\n{clean(environment_page(request))}"
+def description(request: Request, *, training: bool = True) -> str:
+    """Return the environment's part of the prompt, see `environment_page`."""
+    return f"# The {request.environment.noun}\n\n{clean(environment_page(request, training=training))}"
 
 
 def opening(request: Request, described: str, design: int | None = None) -> list[Message]:

@@ -87,7 +87,8 @@ def is_position_servo(model: mujoco.MjModel, actuator: int) -> bool:
     """Tell whether a control is a length or an angle that the actuator pulls what it drives to."""
     pulls = model.actuator_biastype[actuator] == mujoco.mjtBias.mjBIAS_AFFINE
     integrates = model.actuator_dyntype[actuator] == mujoco.mjtDyn.mjDYN_INTEGRATOR  # its control is a rate
-    return bool(pulls and not integrates and model.actuator_biasprm[actuator, 1] < 0)
+    linear = is_linear(model, actuator)
+    return bool(linear and pulls and not integrates and model.actuator_biasprm[actuator, 1] < 0)
 
 
 def _range(model: mujoco.MjModel, control: int, actuator: int) -> Range:
@@ -155,7 +156,10 @@ def _holding(model: mujoco.MjModel, actuator: int, length: np.ndarray) -> np.nda
     if model.actuator_gaintype[actuator] == _PID:
         return length
     offset, slope = model.actuator_biasprm[actuator, :2]
-    control: np.ndarray = -(offset + slope * length) / (float(model.actuator_gainprm[actuator, 0]) or 1.0)
+    gain = model.actuator_gainprm[actuator, 0]
+    if model.actuator_gaintype[actuator] == mujoco.mjtGain.mjGAIN_AFFINE:
+        gain = gain + model.actuator_gainprm[actuator, 1] * length
+    control: np.ndarray = -(offset + slope * length) / np.where(gain == 0, 1.0, gain)
     return control
 
 

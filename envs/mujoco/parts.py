@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 CONTACT_HEIGHT = 0.01
 """Height [m] above the one at which ground begins to bear a part, under which it counts as touching flat ground."""
 
+_ROUND = (
+    int(mujoco.mjtGeom.mjGEOM_SPHERE),
+    int(mujoco.mjtGeom.mjGEOM_CAPSULE),
+    int(mujoco.mjtGeom.mjGEOM_CYLINDER),
+)
+"""Geoms that have one radius, their first size; the unused sizes are zero."""
+
 
 def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
     """Yield height, contact, speed and forward position of every part in `environment.parts`.
@@ -147,9 +154,8 @@ class _Joint(_Part):
 
 def _thickness(model: mujoco.MjModel, geom: int) -> float:
     """Return the radius [m] of a geom about its long axis, half the thinnest side of one that has no round."""
-    round_types = (mujoco.mjtGeom.mjGEOM_SPHERE, mujoco.mjtGeom.mjGEOM_CAPSULE, mujoco.mjtGeom.mjGEOM_CYLINDER)
     size = model.geom_size[geom]
-    return float(size[0] if model.geom_type[geom] in round_types else size.min())
+    return float(size[0] if int(model.geom_type[geom]) in _ROUND else size.min())
 
 
 def _hover(model: mujoco.MjModel, ground: int | None, geom: int) -> float:

@@ -174,6 +174,15 @@ def test_a_joint_is_as_thick_as_the_thinnest_side_of_what_it_moves(tmp_path):
     assert float(_leg(tmp_path).state.ankle_height) == pytest.approx(0.98)
 
 
+def test_a_joint_that_moves_a_capsule_is_as_thick_as_it():
+    hopper = envs.build(envs.find("hopper"))
+    (part, (joint,)) = next((part, names) for part, names in hopper.parts.items() if names[0].endswith("_joint"))
+    env = envs.make("hopper", 2, reward=lambda state, action: (state.height, {}))
+    geom = hopper.model.body_geomadr[hopper.model.joint(joint).bodyid[0]]
+    height = env.sim.xanchor[:, hopper.model.joint(joint).id, 2] - hopper.model.geom_size[geom, 0]
+    assert torch.allclose(getattr(env.state, f"{part}_height").double(), height - hopper.floor, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     "ground",
     ['<geom type="hfield" hfield="hills"/>', '<geom type="plane" size="5 5 1" euler="0 10 0"/>'],

@@ -113,8 +113,8 @@ def check_range(program: RewardProgram, inputs: Inputs, outputs: Outputs, where:
             raise RewardRejected(
                 "E_NONFINITE",
                 f"{shown} is NaN or infinite on {where}: clamp what goes into exp, log, sqrt, acos and division, for"
-                " example torch.clamp(x, min=1e-6) or torch.exp(torch.clamp(x, max=10.0)); speeds and distances come with"
-                " the wrong sign, too, so that exp(-x) needs a bound as well",
+                " example torch.clamp(x, min=1e-6) or torch.exp(torch.clamp(x, max=10.0)); speeds and distances"
+                " come with the wrong sign, too, so that exp(-x) needs a bound as well",
             )
         largest = float(value.abs().max())
         if largest > limit:

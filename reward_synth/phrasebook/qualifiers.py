@@ -16,11 +16,11 @@ def _in_the_direction(*directions: str) -> str:
 
 def _little() -> str:
     """Return the phrases that ask for little effort."""
-    amounts = ("little", "very little", "low", "minimal", "minimum", "least", "least possible", "small", "modest")
-    amounts += ("limited", "weak", "gentle", "as little", "hardly any", "barely any")
-    efforts = ("energy", "effort", "power", "torque", "torques", "force", "forces", "actions", "control", "controls")
-    efforts += ("control effort", "control cost", "control signals", "actuation", "motor effort", "motor torque")
-    nouns = [f"{amount} {effort}" for amount in amounts for effort in efforts]
+    amounts = "little|very little|low|minimal|minimum|least|least possible|small|modest|limited|weak|gentle|as little|"
+    amounts += "hardly any|barely any"
+    efforts = "energy|effort|power|torque|torques|force|forces|actions|control|controls|control effort|control cost|"
+    efforts += "control signals|actuation|motor effort|motor torque"
+    nouns = [f"{amount} {effort}" for amount in amounts.split("|") for effort in efforts.split("|")]
     return "|".join(f"{lead}{noun}" for lead in ("", "with ", "with the ", "using ", "using the ") for noun in nouns)
 
 

@@ -24,7 +24,6 @@ _BEFORE_NOUNS = frozenset(
 )
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
 _PACES = {"low": "slow", "high": "fast"}
-_NO_MEANING = Meaning("", "")
 _TYPO_LETTERS = 6
 """Shortest word that is corrected by one letter; shorter ones have too many neighbours."""
 
@@ -95,10 +94,6 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("join", "beside", token))
             position += 1
             continue
-        if likeness := _likeness(stream, position, items):
-            items.append(likeness)
-            position += len(likeness.words.split())
-            continue
         if homograph := _verb_not_part(stream, position, anatomy):
             if (token,) not in _KNOWN:
                 notes.append(f"read {token!r} as {homograph!r}")
@@ -166,19 +161,6 @@ def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy
         return verb if following.dimension == "angle" else None
     ahead = _match(stream, position + 1, anatomy)[0]
     return verb if ahead is not None and ahead.tag == "direction" and ahead.value in _HORIZONTAL else None
-
-
-def _likeness(stream: list[str | Quantity], position: int, items: list[Item]) -> Item | None:
-    """Read "like a crab" behind a direction, where it says no more than how what is asked looks."""
-    if stream[position] != "like" or not any(item.tag == "direction" for item in items):
-        return None
-    words = ["like"]
-    for token in stream[position + 1 :]:
-        if not isinstance(token, str) or token in MARKS or _KNOWN.get((token,), _NO_MEANING).tag in ("join", "not"):
-            break
-        words.append(token)
-    article = len(words) in (3, 4) and words[1] in ("a", "an")
-    return Item("likeness", "something", " ".join(words)) if article else None
 
 
 def _again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:

@@ -114,9 +114,9 @@ def test_what_would_be_guessed_is_refused(bench, name, sentence, named):
 
 
 def test_a_likeness_is_said_not_to_be_measured(bench):
-    understood = bench.understand("ant", "scuttle sideways like a crab")
-    assert _wants(understood).keys() == {"lateral_velocity"}
-    assert any("'like a crab' is not measured" in note for note in understood.notes)
+    understood = bench.understand("humanoid", "run forward like a person")
+    assert _wants(understood).keys() == {"forward_velocity"}
+    assert any("'like a person' is not measured" in note for note in understood.notes)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from rewardsmith.experiments.speed.words import HALVES, Sentence, judge, load
 
 FILE = Path(__file__).with_name("field_sentences.json")
 
-REACHED = {"seen": (0.91, 0.0), "held": (0.89, 0.01)}
+REACHED = {"seen": (0.89, 0.0), "held": (0.89, 0.01)}
 """Least share that is read as meant or rightly refused, and largest share that is read wrongly."""
 
 

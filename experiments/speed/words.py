@@ -1,6 +1,6 @@
 """How many sentences of the field the phrasebook understands.
 
-    python -m rewardsmith.experiments.speed.words FILE [seen|held] [--all]
+    python -m rewardsmith.experiments.speed.words FILE [seen|held] [--all] [--first]
 
 FILE is a list of sentences with what a person means by each, such as
 `tests/reward_synth/phrasebook/field_sentences.json`. A fixed hash splits it in two halves: the phrasebook's words were
@@ -11,6 +11,9 @@ feature, without its part where any will do, and what is wanted of it: `+` more,
 `=2` two, `>=2`, `<=2`. The alternative `refuse` says that refusing the sentence is right, `none` that the claim may be
 left out. A reading is wrong where a claim does not hold, or where it asks for something that nobody claimed, but for
 staying up.
+
+Some meanings were completed after readings of them had been seen, of both halves; `--first` judges by them as they were
+collected, which is the stricter figure and the only one that no reading has shaped.
 """
 
 from __future__ import annotations
@@ -54,12 +57,14 @@ class Sentence(NamedTuple):
         sentence: What is asked.
         source: Where it, or what it paraphrases, was found.
         meaning: Claims, each with its alternatives.
+        first: The meaning as it was collected, where it was completed later.
     """
 
     env: str
     sentence: str
     source: str
     meaning: list[list[str]]
+    first: list[list[str]] | None = None
 
     @property
     def half(self) -> str:
@@ -133,6 +138,8 @@ def main(arguments: list[str]) -> None:
     file = Path(arguments[0])
     for half in [half for half in HALVES if half in arguments[1:]] or list(HALVES):
         sentences = load(file, half)
+        if "--first" in arguments:
+            sentences = [sentence._replace(meaning=sentence.first or sentence.meaning) for sentence in sentences]
         outcomes = [judge(sentence) for sentence in sentences]
         counts = Counter(outcome.verdict for outcome in outcomes)
         shares = [f"{verdict} {counts[verdict]} ({counts[verdict] / len(outcomes):.1%})" for verdict in VERDICTS]

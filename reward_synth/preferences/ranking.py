@@ -123,7 +123,8 @@ def merged(rankings: Sequence[Ranking]) -> tuple[Order, float]:
 
 def _places(order: Order) -> dict[str, float]:
     """Return each film's place, the mean one in a tie."""
-    places, before = {}, 0
+    places: dict[str, float] = {}
+    before = 0
     for group in order:
         places |= dict.fromkeys(group, before + (len(group) - 1) / 2)
         before += len(group)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from rewardsmith.envs import UserError
@@ -13,7 +14,7 @@ from rewardsmith.policies.policy import Policy
 
 
 def export_policy(run: Run, config: ExportConfig) -> Path:
-    """Write the policy of the best candidate, or of the one asked for.
+    """Write the policy of the best candidate, or of the one asked for, and say what it takes beside the observation.
 
     Returns:
         The file.
@@ -27,7 +28,10 @@ def export_policy(run: Run, config: ExportConfig) -> Path:
         policy = Policy.load(candidate.policy)
     except (FileNotFoundError, ValueError) as error:
         raise UserError(f"the policy of candidate {candidate.id} cannot be read: {error}") from None
-    return export(policy, config.format, path)
+    written = export(policy, config.format, path)
+    if joined := candidate.job().observe:
+        print(f"it takes the environment's observation and then, in this order: {', '.join(joined)}", file=sys.stderr)
+    return written
 
 
 _ENDINGS = {"torchscript": "pt", "sb3": "zip"}

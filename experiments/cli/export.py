@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from rewardsmith.envs import UserError
@@ -14,10 +13,10 @@ from rewardsmith.policies.policy import Policy
 
 
 def export_policy(run: Run, config: ExportConfig) -> Path:
-    """Write the policy of the best candidate, or of the one asked for, and say what it takes beside the observation.
+    """Write the policy of the best candidate, or of the one asked for.
 
     Returns:
-        The file.
+        The file; it takes the environment's observation and then the features that `observe` of the job names.
 
     Raises:
         UserError: there is no such candidate, policy or format, or a library is missing.
@@ -28,10 +27,7 @@ def export_policy(run: Run, config: ExportConfig) -> Path:
         policy = Policy.load(candidate.policy)
     except (FileNotFoundError, ValueError) as error:
         raise UserError(f"the policy of candidate {candidate.id} cannot be read: {error}") from None
-    written = export(policy, config.format, path)
-    if joined := candidate.job().observe:
-        print(f"it takes the environment's observation and then, in this order: {', '.join(joined)}", file=sys.stderr)
-    return written
+    return export(policy, config.format, path)
 
 
 _ENDINGS = {"torchscript": "pt", "sb3": "zip"}

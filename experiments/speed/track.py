@@ -12,6 +12,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.behaviour import record
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.runs.run import Run
@@ -24,7 +25,7 @@ SEED = 555_557
 
 
 class Track(NamedTuple):
-    """Where robots were: `qpos` after each control step `[time, num_envs, nq]` and the seconds between."""
+    """Where robots were: `qpos` before each control step `[time, num_envs, nq]` and the seconds between."""
 
     qpos: Tensor
     control_dt: float
@@ -72,11 +73,7 @@ def train_and_track(env: str, sentence: str, options: Sequence[str]) -> Track:
             raise RuntimeError(f"{env}: {sentence}: no candidate came to a result")
         candidate = run.candidate(outcome.best)
         made = candidate.job().make(NUM_ENVS, reward=no_reward, fall_ends_episode=False, seed=SEED, threads=1)
-        world = mujoco_env(made, "tracks")
+        sim = mujoco_env(made, "tracks").sim
         act = Actor(Policy.load(candidate.policy), NUM_ENVS)
-        obs, begins, positions = world.reset(), torch.ones(NUM_ENVS, dtype=torch.bool), []
-        for _ in range(world.max_steps - 1):  # the last step would begin new episodes
-            obs = world.step(act(obs, begins)).obs
-            begins = torch.zeros_like(begins)
-            positions.append(world.sim.qpos.double().clone())
-        return Track(torch.stack(positions), world.environment.control_dt)
+        seen = record(made, act, poses=lambda: sim.qpos, film_steps=made.max_steps, features=())
+        return Track(seen.poses.double(), made.environment.control_dt)

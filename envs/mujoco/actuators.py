@@ -53,13 +53,15 @@ def actuator_ranges(model: mujoco.MjModel, home: int | None = None) -> list[Rang
     Raises:
         ValueError: nothing says how far an actuator may go; the message names it.
     """
-    ranges = [_range(model, control, owner) for control, owner in enumerate(control_actuators(model))]
+    owners = control_actuators(model)
+    ranges = [_range(model, control, owner) for control, owner in enumerate(owners)]
     if home is not None:
         middle = _home_control(model, home)
-        for control in filter(lambda each: _asks_for_position(model, each), range(model.nu)):
-            low, high, origin = ranges[control]
-            reach, centre = (high - low) / 4, float(middle[control])
-            ranges[control] = Range(centre - reach, centre + reach, f"half the {origin}, about the home pose")
+        for control, owner in enumerate(owners):
+            if _asks_for_position(model, control, owner):
+                low, high, origin = ranges[control]
+                reach, centre = (high - low) / 4, float(middle[control])
+                ranges[control] = Range(centre - reach, centre + reach, f"half the {origin}, about the home pose")
     return ranges
 
 
@@ -100,7 +102,7 @@ def _range(model: mujoco.MjModel, control: int, actuator: int) -> Range:
     pid = model.actuator_gaintype[actuator] == _PID
     if not (is_linear(model, actuator) or pid) or model.actuator_plugin[actuator] >= 0:
         raise _unknown(model, actuator, "what its control means is not known")
-    if _asks_for_position(model, control):
+    if _asks_for_position(model, control, actuator):
         return _servo_range(model, actuator)
     if pid or model.actuator_dyntype[actuator] == mujoco.mjtDyn.mjDYN_INTEGRATOR:
         return Range(-1.0, 1.0, "no limit in the model")  # a rate, or what is added to a servo's force
@@ -116,9 +118,8 @@ def _range(model: mujoco.MjModel, control: int, actuator: int) -> Range:
     return Range(-1.0, 1.0, "no limit in the model")
 
 
-def _asks_for_position(model: mujoco.MjModel, control: int) -> bool:
+def _asks_for_position(model: mujoco.MjModel, control: int, actuator: int) -> bool:
     """Tell whether a control is the length or angle of a position servo, which may have others beside it."""
-    actuator = control_actuators(model)[control]
     if model.actuator_gaintype[actuator] != _PID:
         return is_position_servo(model, actuator)
     first = control == model.actuator_ctrladr[actuator]  # MuJoCo has position before velocity and force
@@ -146,7 +147,7 @@ def _home_control(model: mujoco.MjModel, key: int) -> np.ndarray:
     if not control.any():
         lengths = home_lengths(model, key)
         for number, actuator in enumerate(control_actuators(model)):
-            if _asks_for_position(model, number):
+            if _asks_for_position(model, number, actuator):
                 control[number] = _holding(model, actuator, lengths[model.actuator_outadr[actuator]])
     return control
 

@@ -32,7 +32,7 @@ def write_report(run: Run) -> Path:
     ideas = {member.id: member.idea for generation in generations for member in generation.members}
     candidates = [_candidate(run, row, ideas.get(row.id, "")) for row in outcome.candidates]
     records = {c["id"]: c["lines"] for c in candidates}
-    scores = {c["id"]: run.candidate(c["id"]).scores() for c in candidates}
+    scores = {c["id"]: c["scores"] for c in candidates}
     # Autoescape keeps what people and models wrote from becoming part of the page.
     page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     html = page.get_template("report.html").render(
@@ -76,5 +76,6 @@ def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
         "film": base64.b64encode(files.read_bytes(candidate.film)).decode() if candidate.film.exists() else None,
         "curves": component_curves(lines) if lines else None,
         "lines": lines,
+        "scores": candidate.scores(),
         "overflow": int(sum(line.get("overflow", 0) for line in lines)),
     }

@@ -173,7 +173,8 @@ class Run:
 
     def trials(self, generation: Generation) -> list[Trial]:
         """Return a generation's candidates as judges see them."""
-        return [self._trial(member) for member in generation.members]
+        comments = Preferences(self.preferences).comments()
+        return [self._trial(member, comments.get(member.id, ())) for member in generation.members]
 
     def _round(self, generation: Generation) -> Round:
         return Round(
@@ -182,7 +183,7 @@ class Run:
             verdict=generation.verdict or Verdict(order=()),
         )
 
-    def _trial(self, member: Member) -> Trial:
+    def _trial(self, member: Member, comments: Sequence[str]) -> Trial:
         candidate = self.candidate(member.id)
         result = candidate.result() or Result.failed("it was not finished")
         evaluation, scores = result.evaluation, candidate.scores()
@@ -200,7 +201,7 @@ class Run:
             components=_components(candidate.metrics()),
             film=candidate.film if result.film else None,
             behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
-            comments=tuple(Preferences(self.preferences).comments(member.id)),
+            comments=tuple(comments),
         )
 
     # -- what people are asked -----------------------------------------------------------------------------------------

@@ -48,9 +48,14 @@ class Preferences:
         found = {each.annotator: each for each in self.rankings() if sorted(each.shown) == sorted(ids)}
         return list(found.values())
 
-    def comments(self, name: str) -> list[str]:
-        """Return what was said of a film, the oldest first."""
-        return [each.comments[name] for each in self.rankings() if each.comments.get(name)]
+    def comments(self) -> dict[str, list[str]]:
+        """Return what was said of films, by id, the oldest first."""
+        found: dict[str, list[str]] = {}
+        for ranking in self.rankings():
+            for name, said in ranking.comments.items():
+                if said:
+                    found.setdefault(name, []).append(said)
+        return found
 
     def write_lines(self, path: Path) -> None:
         """Write every ranking as a JSON line."""

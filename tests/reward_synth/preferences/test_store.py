@@ -35,7 +35,7 @@ def test_nothing_is_made_where_nothing_was_answered(preferences, tmp_path):
 def test_comments_are_of_their_film(preferences):
     preferences.add(ranking("a", "b", comments={"a": "it leans"}))
     preferences.add(ranking("a", "c", comments={"a": "still\nleans", "c": "good"}))
-    assert (preferences.comments("a"), preferences.comments("b")) == (["it leans", "still\nleans"], [])
+    assert preferences.comments() == {"a": ["it leans", "still\nleans"], "c": ["good"]}
 
 
 def test_lines_go_out_and_in_all_or_none(preferences, tmp_path):

@@ -19,6 +19,9 @@ FACTORS = (0.4, 0.6, 1.6, 2.5)
 _LIMIT = 5.0
 """Most by which a weight or a scale changes in one step along a line, as a factor."""
 
+_Change = tuple[Sequence[Term], str]
+"""The terms after a change, and what it is."""
+
 
 @dataclass(frozen=True)
 class Parent:
@@ -86,16 +89,16 @@ def _changed(terms: Terms, parent: Parent, wished: Collection[str], draw: random
     draw.shuffle(changes)
     for change in changes:
         if (made := change(terms, parent, wished, draw)) is not None:
-            return made
+            return replace(terms, terms=tuple(made[0])), made[1]
     raise ValueError("terms always have a weight to change")
 
 
-def _along(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> tuple[Terms, str] | None:
+def _along(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> _Change | None:
     """Go on along the line from the worse program to the better one, in all weights and scales that differ."""
     worse = {term.name: term for term in (parent.worse.terms if parent.worse else ())}
     step = draw.choice((0.3, 0.6, 1.0))
     moved = [_beyond(term, worse[term.name], step) if term.name in worse else term for term in terms.terms]
-    return _kept(terms, moved, "on along what made it better") if tuple(moved) != terms.terms else None
+    return (moved, "on along what made it better") if tuple(moved) != terms.terms else None
 
 
 def _beyond(term: Term, worse: Term, step: float) -> Term:
@@ -110,34 +113,32 @@ def _near(value: float, begin: float) -> float:
     return float(f"{min(max(value, begin / _LIMIT), begin * _LIMIT):.3g}")
 
 
-def _weight(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> tuple[Terms, str] | None:
+def _weight(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> _Change | None:
     term, factor = draw.choice(terms.terms), draw.choice(FACTORS)
     changed = replace(term, weight=float(f"{term.weight * factor:.3g}"))
-    return _kept(terms, _with(terms, term, changed), f"{term.name} weighs {factor:g} times as much")
+    return _with(terms, term, changed), f"{term.name} weighs {factor:g} times as much"
 
 
-def _scale(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> tuple[Terms, str] | None:
-    scaled = [term for term in terms.terms if term.shape not in (ALIVE, PLAIN)]
-    if not scaled:
+def _scale(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> _Change | None:
+    if not (shaped := _shaped(terms)):
         return None
-    term, factor = draw.choice(scaled), draw.choice(FACTORS)
+    term, factor = draw.choice(shaped), draw.choice(FACTORS)
     changed = replace(term, scale=float(f"{term.scale * factor:.3g}"))
-    return _kept(terms, _with(terms, term, changed), f"{term.name} is felt {factor:g} times as far")
+    return _with(terms, term, changed), f"{term.name} is felt {factor:g} times as far"
 
 
-def _shape(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> tuple[Terms, str] | None:
-    shaped = [term for term in terms.terms if term.shape not in (ALIVE, PLAIN)]
-    if not shaped:
+def _shape(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> _Change | None:
+    if not (shaped := _shaped(terms)):
         return None
     term = draw.choice(shaped)
     others = [shape for shape in SHAPES[term.want] if shape not in (term.shape, ALIVE, PLAIN)]
     shape = draw.choice(others)
-    return _kept(terms, _with(terms, term, replace(term, shape=shape)), f"{term.name} {shape.replace('_', ' ')}")
+    return _with(terms, term, replace(term, shape=shape)), f"{term.name} {shape.replace('_', ' ')}"
 
 
-def _gate(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> tuple[Terms, str] | None:
+def _gate(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> _Change | None:
     """Let a gain pay only while the side conditions hold, or whether they hold or not."""
-    shaped = [term for term in terms.terms if term.shape not in (ALIVE, PLAIN)]
+    shaped = _shaped(terms)
     gains = [term for term in shaped if term.want in ("high", "low")]
     sides = tuple(term.name for term in shaped if term not in gains and not term.gate)
     if not sides or not gains:
@@ -145,21 +146,22 @@ def _gate(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Ra
     term = draw.choice(gains)
     gate = () if term.gate else sides
     said = f"{term.name} pays {'whether the side conditions hold or not' if term.gate else 'while they hold'}"
-    return _kept(terms, _with(terms, term, replace(term, gate=gate)), said)
+    return _with(terms, term, replace(term, gate=gate)), said
 
 
-def _drop(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> tuple[Terms, str] | None:
+def _drop(terms: Terms, parent: Parent, wished: Collection[str], draw: random.Random) -> _Change | None:
     gating = {name for term in terms.terms for name in term.gate}
     spare = [term for term in terms.terms if term.feature not in wished and term.name not in gating]
     if not spare or len(spare) == len(terms.terms):
         return None
     term = draw.choice(spare)
-    return _kept(terms, [each for each in terms.terms if each != term], f"without {term.name}")
+    return [each for each in terms.terms if each != term], f"without {term.name}"
+
+
+def _shaped(terms: Terms) -> list[Term]:
+    """Return the terms that have a scale and a shape."""
+    return [term for term in terms.terms if term.shape not in (ALIVE, PLAIN)]
 
 
 def _with(terms: Terms, old: Term, new: Term) -> list[Term]:
     return [new if term == old else term for term in terms.terms]
-
-
-def _kept(terms: Terms, made: Sequence[Term], said: str) -> tuple[Terms, str]:
-    return replace(terms, terms=tuple(made)), said

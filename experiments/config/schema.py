@@ -106,6 +106,9 @@ class TrainConfig:
     steps: int = 0
     """Environment steps per candidate; 0 takes the environment's own setting."""
 
+    episodes: int = 16
+    """Episodes on which every candidate is judged, and once more the best (1 to 10000)."""
+
     seed: int = 0
     """Seed of everything."""
 
@@ -150,6 +153,7 @@ class TrainConfig:
         _in_range("cluster.gpus", self.cluster.gpus, 0, 64)
         _in_range("cluster.memory_gb", self.cluster.memory_gb, 0.1, 10**5)
         _in_range("cluster.minutes", self.cluster.minutes, 1, 10**6)
+        _in_range("episodes", self.episodes, 1, 10000)
         _in_range("steps", self.steps, 0, 10**12)
         _in_range("workers", self.workers, 0, 1024)
         _in_range("film.seconds", self.film.seconds, 0, 600)

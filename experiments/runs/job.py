@@ -32,6 +32,7 @@ class Job:
         randomize: Whether training varies the environment's physical parameters.
         intent: What the sentence asks for, or None.
         film: Film options.
+        episodes: On how many the policy is judged, all at once.
         files: Fingerprints of the files of a user's own environment, see `own_files`.
         logger: Where the figures of the training go besides the candidate's directory.
         measure: What the policy is scored by where neither task nor intent does, or None.
@@ -54,6 +55,7 @@ class Job:
     logger: str = "none"
     measure: Measure | None = None
     observe: tuple[str, ...] = ()
+    episodes: int = 16
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data."""

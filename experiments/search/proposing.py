@@ -195,6 +195,7 @@ class Proposer:
             logger=config.logger,
             measure=understanding.measure,
             observe=observe,
+            episodes=config.episodes,
         )
 
 

@@ -32,8 +32,6 @@ EVALUATION_SEED_OFFSET = 777_767
 FINAL_SEED_OFFSET = 888_883
 """Nor does the final figure use those on which the best candidate was chosen: being chosen, it was lucky there."""
 
-NUM_ENVS = 16
-
 
 def judge(candidate: Candidate, threads: int) -> Result:
     """Evaluate and film a trained candidate on the initial states that all candidates of its run are judged on.
@@ -50,9 +48,11 @@ def judge(candidate: Candidate, threads: int) -> Result:
     last = candidate.metrics()[-1]
     result = Result(status=DONE, steps=int(last["steps"]), seconds=last["seconds"], evaluation=evaluation)
     candidate.measure(result)
+    # The film before the scores over the training: somebody waits for it.
+    result = _film(result, candidate, job, env, behaviour)
     if snapshots.wanted(job):
-        candidate.record_scores(_scores(env, candidate, job) | _known(result.steps, evaluation.score))
-    return _film(result, candidate, job, env, behaviour)
+        candidate.record_scores(_scores(candidate, job, threads) | _known(result.steps, evaluation.score))
+    return result
 
 
 def confirm(candidate: Candidate, threads: int) -> Evaluation:
@@ -74,7 +74,7 @@ def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
     task: str | Task | None = job.task
     if job.measure is not None:
         task = job.measure.task("measured", schema_of(job.make(1, reward=no_reward, threads=threads)))
-    env = job.make(NUM_ENVS, task=task, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
+    env = job.make(job.episodes, task=task, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
     env.use([recall_learned(candidate.reward().build(env), candidate.learned)])
     return env
 
@@ -85,8 +85,10 @@ def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
     return record(env, actor, poses=_poses(env, job) if film_steps else None, film_steps=film_steps)
 
 
-def _scores(env: VectorEnv, candidate: Candidate, job: Job) -> dict[int, float]:
-    """Return the scores of the policies that were kept, by the steps after which they were, on the same states."""
+def _scores(candidate: Candidate, job: Job, threads: int) -> dict[int, float]:
+    """Return the scores of the policies that were kept, by the steps after which they were, on the first states."""
+    few = replace(job, episodes=min(job.episodes, snapshots.EPISODES))
+    env = _make(candidate, few, job.evaluation_seed, threads)
     features = job.intent.features() if job.intent else ()
     scores: dict[int, float] = {}
     for steps, path in snapshots.kept(candidate):

@@ -17,6 +17,9 @@ from rewardsmith.policies.policy import Policy
 COUNT = 5
 """Policies that are kept on the way, evenly spaced; the trained one comes after them."""
 
+EPISODES = 4
+"""Episodes by which they are scored: a curve is looked at, nothing is chosen by it."""
+
 
 def wanted(job: Job) -> bool:
     """Tell whether the score over the training is to be had of snapshots alone."""

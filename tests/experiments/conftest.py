@@ -40,7 +40,8 @@ def finished_run(tmp_path_factory, rewardsmith, worker_id):
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
-            words = ["train", "env=half_cheetah", f"task={SENTENCE}", "candidates=2", "steps=20000", "film.seconds=1"]
+            words = ["train", "env=half_cheetah", f"task={SENTENCE}", "candidates=2", "steps=20000"]
+            words += ["film.seconds=1", "episodes=4"]
             process = rewardsmith(*words, cwd=place, OPENAI_API_KEY="")
             assert process.returncode == 0, process.stderr
             said.write_text(json.dumps({"stdout": process.stdout, "stderr": process.stderr}))
@@ -50,6 +51,7 @@ def finished_run(tmp_path_factory, rewardsmith, worker_id):
 
 SMALL = {
     "steps": 512,
+    "episodes": 2,
     "film": {"seconds": 0},
     "ppo": {"num_envs": 8, "rollout_length": 32, "minibatch_size": 64, "epochs": 1},
 }

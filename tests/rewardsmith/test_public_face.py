@@ -95,7 +95,8 @@ def crowded(tmp_path):
 
 
 def test_the_main_job_runs_among_foreign_packages(installed, crowded):
-    words = ["train", "env=half_cheetah", "task=run forward", "candidates=1", "steps=8192", "film.seconds=0.2"]
+    words = ["train", "env=half_cheetah", "task=run forward", "candidates=1", "steps=8192"]
+    words += ["film.seconds=0.2", "episodes=2"]
     command = [installed, "-m", "rewardsmith.experiments", *words]
     process = subprocess.run(command, cwd=crowded, capture_output=True, text=True)
     assert process.returncode == 0, process.stderr
@@ -107,7 +108,8 @@ def test_a_robot_of_ones_own_runs_among_foreign_packages(installed, crowded):
         (crowded / name).write_text((ROOT / "examples" / name).read_text())
     program = (
         "import rewardsmith as rs\n"
-        "run = rs.train('rover.py', 'drive forward at 1 m/s', candidates=1, steps=8192, film={'seconds': 0})\n"
+        "run = rs.train('rover.py', 'drive forward at 1 m/s', "
+        "               candidates=1, steps=8192, episodes=2, film={'seconds': 0})\n"
         "assert rs.__file__.startswith(__import__('sys').prefix), rs.__file__\n"
         "print(run.result().best)\n"
     )

@@ -21,9 +21,8 @@ def whole(tmp_path_factory):
     small = {"num_envs": 8, "rollout_length": 32, "minibatch_size": 64, "epochs": 1}
     place = str(tmp_path_factory.mktemp("whole"))
     film = {"seconds": 0.1, "num_envs": 1}
-    return rs.train(
-        "hopper", "run forward", coder="phrasebook", candidates=2, runs=place, steps=512, film=film, ppo=small
-    ).path
+    small = {"steps": 512, "episodes": 2, "film": film, "ppo": small}
+    return rs.train("hopper", "run forward", coder="phrasebook", candidates=2, runs=place, **small).path
 
 
 def places(value, path=()):

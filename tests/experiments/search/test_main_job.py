@@ -16,7 +16,7 @@ from rewardsmith.envs.behaviour import Behaviour
 from rewardsmith.experiments.runs.run import Run
 
 SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
-JOB = ["train", "env=half_cheetah", "task=run forward", "candidates=2", "film.seconds=0", "steps=60000"]
+JOB = ["train", "env=half_cheetah", "task=run forward", "candidates=2", "film.seconds=0", "steps=60000", "episodes=2"]
 
 
 def test_a_run_holds_all_that_it_promises(finished_run):
@@ -96,7 +96,7 @@ def test_what_people_and_models_write_is_no_part_of_the_page(finished_run, here,
 
 def test_no_key_reaches_a_file_or_a_child(here, rewardsmith):
     canary = "CANARY-4f1d9"
-    words = [*JOB[:3], "candidates=1", "steps=4096", "film.seconds=0", "coder=phrasebook"]
+    words = [*JOB[:3], "candidates=1", "steps=4096", "film.seconds=0", "episodes=2", "coder=phrasebook"]
     process = rewardsmith(*words, cwd=here, OPENAI_API_KEY=canary)
     assert process.returncode == 0, process.stderr
     assert canary not in process.stdout + process.stderr

@@ -18,10 +18,9 @@ ENDINGS = {".json", ".yaml", ".jsonl", ".safetensors", ".py"}
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """A finished small run, of which every case damages a copy."""
-    small = {"num_envs": 8, "rollout_length": 32, "minibatch_size": 64, "epochs": 1}
+    ppo = {"num_envs": 8, "rollout_length": 32, "minibatch_size": 64, "epochs": 1}
     place = str(tmp_path_factory.mktemp("whole"))
-    film = {"seconds": 0.1, "num_envs": 1}
-    small = {"steps": 512, "episodes": 2, "film": film, "ppo": small}
+    small = {"steps": 512, "episodes": 2, "film": {"seconds": 0.1, "num_envs": 1}, "ppo": ppo}
     return rs.train("hopper", "run forward", coder="phrasebook", candidates=2, runs=place, **small).path
 
 

@@ -134,7 +134,7 @@ def compare(words: Sequence[str]) -> int:
         raise UserError(
             "usage: rewardsmith compare A B [env=NAME]; each a run, RUN/candidates/ID, FILE.py, expert or sparse"
         )
-    print(compare_rewards(*named, config))
+    print(compare_rewards(named[0], named[1], config))
     return 0
 
 

@@ -34,11 +34,12 @@ def compare_rewards(first: str, second: str, config: CompareConfig) -> str:
     rewards = named(first), named(second)
     stage = _Stage(rewards, config)
     env = stage.make()
-    functions = [reward.build(env) for reward in rewards]
+    first_reward, second_reward = (reward.build(env) for reward in rewards)
     behaviours = dict(stage.behaviours())
     try:
         found = compare(
-            *functions,
+            first_reward,
+            second_reward,
             behaviours,
             space=env.action_space,
             control_dt=env.environment.control_dt,
@@ -92,9 +93,10 @@ class _Stage:
         """Yield recordings by name: of random actions, of none, and of each policy that was trained here."""
         env = self.make()
         yield "random", record(env, _random(env, self._config.seed))
-        if isinstance(env.action_space, Box):
-            env = self.make()
-            yield "still", record(env, _still(env.action_space, env.num_envs))
+        env = self.make()
+        space = env.action_space
+        if isinstance(space, Box):
+            yield "still", record(env, _still(space, env.num_envs))
         seen = set()
         for side, reward in zip(SIDES, self._rewards, strict=True):
             candidate, job = reward.candidate, reward.job

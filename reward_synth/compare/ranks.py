@@ -29,5 +29,5 @@ def places(values: Tensor) -> Tensor:
     """Return each value's place in ascending order from 0 to 1, float64 `[rows]`; equal values share a mean place."""
     _, group, counts = torch.unique(values, return_inverse=True, return_counts=True)
     last = counts.cumsum(0).double()
-    mean = last - (counts.double() + 1.0) / 2.0
-    return mean[group] / max(1, len(values) - 1)
+    mean: Tensor = (last - (counts.double() + 1.0) / 2.0) / max(1, len(values) - 1)
+    return mean[group]

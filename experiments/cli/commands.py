@@ -14,6 +14,7 @@ from rewardsmith.experiments.config.overrides import keys, option_help, parse
 from rewardsmith.experiments.config.schema import (
     BenchConfig,
     CheckConfig,
+    CompareConfig,
     ExportConfig,
     PlayConfig,
     RankConfig,
@@ -118,6 +119,23 @@ def check(words: Sequence[str]) -> int:
     files, options = _sort([word for word in words if word != "--explain"])
     config = parse(CheckConfig, options)
     return check_file(_one(files, "check FILE env=NAME"), config, explain=explain)
+
+
+def compare(words: Sequence[str]) -> int:
+    """Say how two rewards differ, asked about the same recorded episodes."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith compare A B [key=value ...]\n\n{option_help(CompareConfig)}")
+        return 0
+    from rewardsmith.experiments.cli.compare import compare_rewards
+
+    named, options = _sort(words)
+    config = parse(CompareConfig, options)
+    if len(named) != 2:
+        raise UserError(
+            "usage: rewardsmith compare A B [env=NAME]; each a run, RUN/candidates/ID, FILE.py, expert or sparse"
+        )
+    print(compare_rewards(named[0], named[1], config))
+    return 0
 
 
 def list_environments(words: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from rewardsmith.experiments.config.overrides import beginnings
 from rewardsmith.experiments.config.schema import (
     BenchConfig,
     CheckConfig,
+    CompareConfig,
     ExportConfig,
     PlayConfig,
     RankConfig,
@@ -160,6 +161,7 @@ COMMANDS = {
     "play": Syntax(PlayConfig, runs=True),
     "export": Syntax(ExportConfig, runs=True),
     "check": Syntax(CheckConfig, words=("--explain",), files=True),
+    "compare": Syntax(CompareConfig, words=("expert", "sparse"), runs=True, files=True),
     "envs": Syntax(),
     "show": Syntax(ShowConfig),
     "bench": Syntax(BenchConfig),

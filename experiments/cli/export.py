@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rewardsmith.envs import UserError
-from rewardsmith.experiments.cli.choose import choose_trained
+from rewardsmith.experiments.cli.choose import choose_trained, policy_of
 from rewardsmith.experiments.config.schema import ExportConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.policies.export import export
-from rewardsmith.policies.policy import Policy
 
 
 def export_policy(run: Run, config: ExportConfig) -> Path:
@@ -23,11 +21,7 @@ def export_policy(run: Run, config: ExportConfig) -> Path:
     """
     candidate = choose_trained(run, config.candidate)
     path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}.{_ENDINGS.get(config.format, config.format)}")
-    try:
-        policy = Policy.load(candidate.policy)
-    except (FileNotFoundError, ValueError) as error:
-        raise UserError(f"the policy of candidate {candidate.id} cannot be read: {error}") from None
-    return export(policy, config.format, path)
+    return export(policy_of(candidate), config.format, path)
 
 
 _ENDINGS = {"torchscript": "pt", "sb3": "zip"}

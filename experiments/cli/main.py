@@ -20,6 +20,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   play RUN                    show the best policy in a window, or film it where there is no display
   export RUN format=onnx      write the best policy as onnx, torchscript or sb3
   check FILE env=NAME         check a reward program; --explain shows what it computes
+  compare A B                 how two rewards differ: runs, candidates, program files, expert or sparse
   envs                        list the environments
   show env=NAME               an environment's features and tasks
   bench suite=speed           speed against bare physics, device=cpu or cuda
@@ -68,6 +69,7 @@ def _dispatch(words: list[str]) -> int:
         "play": commands.play,
         "export": commands.export,
         "check": commands.check,
+        "compare": commands.compare,
         "envs": commands.list_environments,
         "show": commands.show,
         "bench": commands.bench,

@@ -12,11 +12,10 @@ from rewardsmith.envs.film.window import has_window, show
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.reward import no_reward
-from rewardsmith.experiments.cli.choose import choose_trained
+from rewardsmith.experiments.cli.choose import choose_trained, policy_of
 from rewardsmith.experiments.config.schema import PlayConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.work.evaluation import Actor
-from rewardsmith.policies.policy import Policy
 
 SEED_OFFSET = 999_983
 """Initial states that neither training nor any judgement has seen."""
@@ -46,7 +45,7 @@ def play(run: Run, config: PlayConfig) -> Path | None:
     env = mujoco_env(made, "films")
     # Refused before anything is simulated.
     camera = find_camera(env.environment.model, config.camera)
-    actor = Actor(Policy.load(candidate.policy), env.num_envs)
+    actor = Actor(policy_of(candidate), env.num_envs)
     if in_window:
         show(env, actor, camera)
         return None

@@ -281,6 +281,27 @@ class CheckConfig:
 
 
 @dataclass(kw_only=True)
+class CompareConfig:
+    """Options of `rewardsmith compare`."""
+
+    env: str = verbatim("")
+    """Environment in which both are asked; empty takes that of the run."""
+
+    task: str = verbatim("")
+    """Registered task whose rewards `expert` and `sparse` are; empty takes the run's, else the environment's first."""
+
+    episodes: int = 16
+    """Episodes recorded of each behaviour (2 to 1024)."""
+
+    seed: int = 0
+    """Seed of the initial states, none of which training has seen, and of all that is drawn."""
+
+    def __post_init__(self) -> None:
+        _in_range("episodes", self.episodes, 2, 1024)
+        _in_range("seed", self.seed, 0, 10**9)
+
+
+@dataclass(kw_only=True)
 class ShowConfig:
     """Options of `rewardsmith show`."""
 

@@ -21,6 +21,7 @@ from rewardsmith.experiments.config.schema import (
     ResumeConfig,
     ShowConfig,
     TrainConfig,
+    TuneConfig,
 )
 from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import DONE, Evaluation
@@ -135,6 +136,19 @@ def compare(words: Sequence[str]) -> int:
             "usage: rewardsmith compare A B [env=NAME]; each a run, RUN/candidates/ID, FILE.py, expert or sparse"
         )
     print(compare_rewards(named[0], named[1], config))
+    return 0
+
+
+def tune(words: Sequence[str]) -> int:
+    """Fit the constants of a run's reward program to what was preferred, and write the program."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith tune RUN [key=value ...]\n\n{option_help(TuneConfig)}")
+        return 0
+    from rewardsmith.experiments.cli.tune import tune_program
+
+    named, options = _sort(words)
+    config = parse(TuneConfig, options)
+    print(tune_program(Run.open(_one(named, "tune RUN [key=value ...]")), config))
     return 0
 
 

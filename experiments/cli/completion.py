@@ -17,6 +17,7 @@ from rewardsmith.experiments.config.schema import (
     RankConfig,
     ShowConfig,
     TrainConfig,
+    TuneConfig,
 )
 
 
@@ -162,6 +163,7 @@ COMMANDS = {
     "export": Syntax(ExportConfig, runs=True),
     "check": Syntax(CheckConfig, words=("--explain",), files=True),
     "compare": Syntax(CompareConfig, words=("expert", "sparse"), runs=True, files=True),
+    "tune": Syntax(TuneConfig, runs=True),
     "envs": Syntax(),
     "show": Syntax(ShowConfig),
     "bench": Syntax(BenchConfig),

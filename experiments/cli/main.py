@@ -21,6 +21,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   export RUN format=onnx      write the best policy as onnx, torchscript or sb3
   check FILE env=NAME         check a reward program; --explain shows what it computes
   compare A B                 how two rewards differ: runs, candidates, program files, expert or sparse
+  tune RUN                    fit the constants of a run's program to what was preferred
   envs                        list the environments
   show env=NAME               an environment's features and tasks
   bench suite=speed           speed against bare physics, device=cpu or cuda
@@ -70,6 +71,7 @@ def _dispatch(words: list[str]) -> int:
         "export": commands.export,
         "check": commands.check,
         "compare": commands.compare,
+        "tune": commands.tune,
         "envs": commands.list_environments,
         "show": commands.show,
         "bench": commands.bench,

@@ -302,6 +302,17 @@ class CompareConfig:
 
 
 @dataclass(kw_only=True)
+class TuneConfig:
+    """Options of `rewardsmith tune`."""
+
+    candidate: str = verbatim("")
+    """Whose program, such as 002; empty takes the best."""
+
+    path: str = verbatim("")
+    """File to write; empty names it for the candidate, in the folder where you are."""
+
+
+@dataclass(kw_only=True)
 class ShowConfig:
     """Options of `rewardsmith show`."""
 

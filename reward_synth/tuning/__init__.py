@@ -1,0 +1,1 @@
+"""The constants of a reward program, fitted to what was preferred."""

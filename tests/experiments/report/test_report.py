@@ -83,6 +83,7 @@ def test_a_candidate_that_does_nothing_is_shown_as_such(copy):
 
 
 def test_a_reward_that_is_gamed_is_shown_as_such(copy):
+    alter(copy, [False, False])
     candidate = copy.candidates()[1]
     result = files.read_json(candidate.path / "result.json")
     for line in range(8):

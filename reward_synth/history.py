@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rewardsmith.reward_synth.proposal import Refusal
+from rewardsmith.reward_synth.signs import Signs
 
 MOMENTS = 10
 """Moments of a training at which a curve is kept."""
@@ -104,6 +105,8 @@ class Trial:
         wishes: One line for each wish of the sentence, on how far it is granted.
         still: Whether the robot does nothing once it has landed.
         scores: The score over the training; None where nothing gives one.
+        returns: Its own return over the training; None where no episode ended.
+        signs: What its reward paid the trained policy for; None where that was not measured.
         components: The reward's parts over the training, each the mean per step.
         film: Its film, None where there is none.
         behaviour: Recording of its rollouts (see `envs.behaviour`), None where there is none.
@@ -123,6 +126,8 @@ class Trial:
     wishes: tuple[str, ...] = ()
     still: bool = False
     scores: Curve | None = None
+    returns: Curve | None = None
+    signs: Signs | None = None
     components: Mapping[str, Curve] = field(default_factory=dict)
     film: Path | None = None
     behaviour: Path | None = None

@@ -15,8 +15,11 @@ from rewardsmith.envs import UserError, files
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.candidate import Candidate, is_record
-from rewardsmith.experiments.runs.result import FAILED, Result
+from rewardsmith.experiments.runs.generation import Member
+from rewardsmith.experiments.runs.result import DONE, FAILED, Result
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.runs.trial import trial_of
+from rewardsmith.reward_synth.monitors import alarms
 
 COLUMNS = ("candidate", "state", "steps", "steps/s", "return", "score", "left")
 LINE_SECONDS = 15.0
@@ -99,6 +102,7 @@ class Followed:
         self._last: dict[str, Any] = {}
         self._read_to = 0
         self._result: Result | None = None
+        self._warnings: list[str] = []
 
     def read(self) -> None:
         """Take in the newest line of the training record, and the result once there is one."""
@@ -113,12 +117,14 @@ class Followed:
             known = [line for line in lines if is_record(line)]
             self._last = known[-1] if known else self._last
         self._result = self._candidate.result()
+        if self._result is not None and self._result.status == DONE:
+            trial = trial_of(self._candidate, Member(id=self._candidate.id))
+            self._warnings = [*(["stands still"] if trial.still else []), *(alarm.name for alarm in alarms(trial))]
 
     def state(self) -> str:
         """Return where the candidate is."""
         if self._result is not None:
-            evaluation = self._result.evaluation
-            return f"{self._result.status}, stands still" if evaluation and evaluation.still else self._result.status
+            return ", ".join([self._result.status, *self._warnings])
         if self._candidate.is_trained:
             return "filming"
         return "training" if self._last else ("starting" if self._candidate.is_begun else "waiting")

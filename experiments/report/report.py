@@ -11,8 +11,11 @@ from jinja2 import Environment, FileSystemLoader
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.report.curves import component_curves, return_curves, score_curves
+from rewardsmith.experiments.runs.generation import Member
 from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.runs.trial import trial_of
+from rewardsmith.reward_synth.monitors import alarms
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -64,6 +67,7 @@ def _unit(outcome: Outcome) -> str | None:
 def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
     candidate = run.candidate(row.id)
     lines = candidate.metrics()
+    trial = trial_of(candidate, Member(id=row.id, idea=idea))
     return {
         "id": row.id,
         "generation": row.generation,
@@ -71,7 +75,8 @@ def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
         "evaluation": row.result.evaluation,
         "idea": idea,
         "job": candidate.job(),
-        "text": candidate.text(),
+        "text": trial.source,
+        "alarms": alarms(trial),
         "facts": candidate.facts(),
         "film": base64.b64encode(files.read_bytes(candidate.film)).decode() if candidate.film.exists() else None,
         "curves": component_curves(lines) if lines else None,

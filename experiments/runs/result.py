@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from rewardsmith.experiments.runs.plain import made, of_this_version
+from rewardsmith.reward_synth.signs import Signs
 
 DONE, FAILED = "done", "failed"
 
@@ -25,6 +26,7 @@ class Evaluation:
         components: Mean of each part of the reward, per step.
         wishes: One line for each wish, for people.
         still: Whether the robot does nothing once it has landed.
+        signs: What the reward paid it for; None where that was not measured.
     """
 
     score: float | None
@@ -36,6 +38,7 @@ class Evaluation:
     components: dict[str, float] = field(default_factory=dict)
     wishes: tuple[str, ...] = ()
     still: bool = False
+    signs: Signs | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the evaluation as plain data, None for what is no number."""
@@ -49,7 +52,8 @@ class Evaluation:
         Raises:
             LookupError, TypeError: a field is unknown, missing or of another type.
         """
-        return made(cls, data | {"wishes": tuple(data["wishes"])})
+        signs = data.get("signs")
+        return made(cls, data | {"wishes": tuple(data["wishes"]), "signs": made(Signs, signs) if signs else None})
 
 
 @dataclass(frozen=True, kw_only=True)

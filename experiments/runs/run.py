@@ -14,18 +14,15 @@ from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.candidate import Candidate
-from rewardsmith.experiments.runs.generation import Generation, Member
+from rewardsmith.experiments.runs.generation import Generation
 from rewardsmith.experiments.runs.lock import hold
 from rewardsmith.experiments.runs.outcome import Outcome
-from rewardsmith.experiments.runs.result import Result
+from rewardsmith.experiments.runs.trial import trial_of
 from rewardsmith.experiments.runs.understanding import Understanding
-from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
+from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
 from rewardsmith.reward_synth.llm.keys import without_password
 from rewardsmith.reward_synth.preferences.store import Preferences
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
-
-COMPONENT = "component/"
-"""What the names of a reward's parts begin with in a training record."""
 
 
 class Run:
@@ -174,34 +171,14 @@ class Run:
     def trials(self, generation: Generation) -> list[Trial]:
         """Return a generation's candidates as judges see them."""
         comments = Preferences(self.preferences).comments()
-        return [self._trial(member, comments.get(member.id, ())) for member in generation.members]
+        members = generation.members
+        return [trial_of(self.candidate(member.id), member, comments.get(member.id, ())) for member in members]
 
     def _round(self, generation: Generation) -> Round:
         return Round(
             trials=tuple(self.trials(generation)),
             refused=tuple(_refusal(each) for each in generation.refused),
             verdict=generation.verdict or Verdict(order=()),
-        )
-
-    def _trial(self, member: Member, comments: Sequence[str]) -> Trial:
-        candidate = self.candidate(member.id)
-        result = candidate.result() or Result.failed("it was not finished")
-        evaluation, scores = result.evaluation, candidate.scores()
-        return Trial(
-            **vars(member),
-            source=candidate.text(),
-            fall_ends_episode=bool(candidate.job().fall_ends_episode),
-            failure=result.reason,
-            score=result.score,
-            unit=evaluation.unit if evaluation else None,
-            success_rate=evaluation.success_rate if evaluation else None,
-            wishes=evaluation.wishes if evaluation else (),
-            still=evaluation.still if evaluation else False,
-            scores=Curve.of([line["score"] for line in scores]) if scores else None,
-            components=_components(candidate.metrics()),
-            film=candidate.film if result.film else None,
-            behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
-            comments=tuple(comments),
         )
 
     # -- what people are asked -----------------------------------------------------------------------------------------
@@ -259,10 +236,3 @@ class Run:
 def _refusal(data: dict[str, Any]) -> Refusal:
     proposal = Proposal(source=data["source"], fall_ends_episode=True)
     return Refusal(proposal=proposal, code=data["code"], message=data["message"], line=data["line"])
-
-
-def _components(lines: list[dict[str, Any]]) -> dict[str, Curve]:
-    """Return how the parts of the reward went over a training."""
-    names = [name for name in (lines[-1] if lines else {}) if name.startswith(COMPONENT)]
-    series = {name.removeprefix(COMPONENT): [line[name] for line in lines if name in line] for name in names}
-    return {name: Curve.of(values) for name, values in series.items() if values}

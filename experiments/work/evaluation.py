@@ -25,6 +25,7 @@ from rewardsmith.experiments.work.stillness import stands_still
 from rewardsmith.policies.policy import Policy
 from rewardsmith.reward_synth.rewards.learned import recall_learned
 from rewardsmith.reward_synth.schema import schema_of
+from rewardsmith.reward_synth.signs import measure_signs
 
 EVALUATION_SEED_OFFSET = 777_767
 """Evaluation never sees an initial state that training saw."""
@@ -44,7 +45,8 @@ def judge(candidate: Candidate, threads: int) -> Result:
     env = _make(candidate, job, job.evaluation_seed, threads)
     behaviour = _behave(env, candidate, job)
     behaviour.save(candidate.behaviour, job.film.num_envs)
-    evaluation = replace(_measure(job, env, behaviour), still=stands_still(env, behaviour))
+    signs = measure_signs(behaviour, scored=env.task is not None)
+    evaluation = replace(_measure(job, env, behaviour), still=stands_still(env, behaviour), signs=signs)
     last = candidate.metrics()[-1]
     result = Result(status=DONE, steps=int(last["steps"]), seconds=last["seconds"], evaluation=evaluation)
     candidate.measure(result)

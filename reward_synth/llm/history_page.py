@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
 from rewardsmith.reward_synth.llm.quote import clean, fenced, quote
+from rewardsmith.reward_synth.monitors import alarms
 
 _INTRODUCTION = (
     "Earlier programs for the same task, the oldest first, and what came of each. Curves are values over one training, "
@@ -59,6 +60,8 @@ def _facts(trial: Trial, verdict: Verdict) -> Iterator[str]:
     yield from trial.wishes
     if trial.still:
         yield "the trained robot stands still: nothing moves after the first second, and this reward pays it for that"
+    for alarm in alarms(trial):
+        yield f"the reward may be gamed, {alarm.name}: {alarm.line}"
     for name, curve in trial.components.items():
         yield f"component {name}: {_curve(curve)}"
 

@@ -82,9 +82,23 @@ def test_a_candidate_that_does_nothing_is_shown_as_such(copy):
     assert [trial.still for trial in copy.history()] == [False, True]
 
 
+def test_a_reward_that_is_gamed_is_shown_as_such(copy):
+    alter(copy, [False, False])
+    candidate = copy.candidates()[1]
+    result = files.read_json(candidate.path / "result.json")
+    for line in range(8):
+        candidate.add_metrics({"steps": 10**6 + line, "seconds": 1.0, "return": 1e6 * (line + 1)})
+    candidate.record_scores({line: float(-line) for line in range(8)})
+    files.write_json(candidate.path / "result.json", result | {"evaluation": result["evaluation"] | {"signs": None}})
+    assert write_report(copy).read_text().count("diverging") == 2, "in the table and beside the film"
+    followed = Followed(candidate)
+    followed.read()
+    assert followed.cells()[0] == "done, diverging"
+
+
 def test_results_from_before_that_was_known_are_read(copy):
     outcome = files.read_json(copy.path / "result.json")
     for row in outcome["candidates"]:
-        del row["still"]
+        del row["still"], row["signs"]
     files.write_json(copy.path / "result.json", outcome)
-    assert not any(row.result.evaluation.still for row in copy.result().candidates)
+    assert not any(row.result.evaluation.still or row.result.evaluation.signs for row in copy.result().candidates)

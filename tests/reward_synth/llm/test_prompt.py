@@ -287,6 +287,18 @@ def test_the_next_round_is_told_who_stood_still(cheetah):
     assert user.count("stands still") == 1 and user.index("stands still") > user.index("## Program 001")
 
 
+def test_the_next_round_is_told_whose_reward_may_be_gamed(cheetah):
+    request, robot = cheetah
+    up, down = Curve.of([0.0, 1, 2, 3, 4, 5, 6, 7]), Curve.of([7.0, 6, 5, 4, 3, 2, 1, 0])
+    trials = tuple(
+        Trial(id=f"00{number}", source=SPEED, returns=up, scores=each) for number, each in enumerate((up, down))
+    )
+    request = dataclasses.replace(request, history=History((Round(trials=trials),)))
+    user = prompt.opening(request, robot)[1]["content"]
+    assert user.count("gamed, diverging: its own return rose") == 1
+    assert user.index("diverging") > user.index("## Program 001")
+
+
 def test_what_people_and_programs_say_of_the_past_stays_data(cheetah, past):
     request, robot = cheetah
     user = prompt.opening(dataclasses.replace(request, history=past), robot)[1]["content"]

@@ -1,0 +1,59 @@
+"""A candidate as those outside its directory see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.generation import Member
+from rewardsmith.experiments.runs.result import Result
+from rewardsmith.reward_synth.history import Curve, Trial
+
+COMPONENT = "component/"
+"""What the names of a reward's parts begin with in a training record."""
+
+
+def trial_of(candidate: Candidate, member: Member, comments: Sequence[str] = ()) -> Trial:
+    """Return what is known of a candidate.
+
+    Args:
+        candidate: Its directory.
+        member: What its generation says of it.
+        comments: What people said of it.
+
+    Raises:
+        UserError: one of its files is damaged.
+    """
+    result = candidate.result() or Result.failed("it was not finished")
+    evaluation, scores, metrics = result.evaluation, candidate.scores(), candidate.metrics()
+    return Trial(
+        **vars(member),
+        source=candidate.text(),
+        fall_ends_episode=bool(candidate.job().fall_ends_episode),
+        failure=result.reason,
+        score=result.score,
+        unit=evaluation.unit if evaluation else None,
+        success_rate=evaluation.success_rate if evaluation else None,
+        wishes=evaluation.wishes if evaluation else (),
+        still=evaluation.still if evaluation else False,
+        scores=_curve(scores, "score"),
+        returns=_curve(metrics, "return"),
+        signs=evaluation.signs if evaluation else None,
+        components=_components(metrics),
+        film=candidate.film if result.film else None,
+        behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
+        comments=tuple(comments),
+    )
+
+
+def _curve(lines: list[dict[str, Any]], name: str) -> Curve | None:
+    values = [line[name] for line in lines if name in line]
+    return Curve.of(values) if values else None
+
+
+def _components(lines: list[dict[str, Any]]) -> dict[str, Curve]:
+    """Return how the parts of the reward went over a training."""
+    names = [name for name in (lines[-1] if lines else {}) if name.startswith(COMPONENT)]
+    curves = {name.removeprefix(COMPONENT): _curve(lines, name) for name in names}
+    return {name: curve for name, curve in curves.items() if curve is not None}

@@ -174,7 +174,7 @@ class Run:
     def trials(self, generation: Generation) -> list[Trial]:
         """Return a generation's candidates as judges see them."""
         comments = Preferences(self.preferences).comments()
-        return [self._trial(member, comments.get(member.id, ())) for member in generation.members]
+        return [self._trial(each, comments.get(each.id, ()), generation.heeds) for each in generation.members]
 
     def _round(self, generation: Generation) -> Round:
         return Round(
@@ -183,7 +183,7 @@ class Run:
             verdict=generation.verdict or Verdict(order=()),
         )
 
-    def _trial(self, member: Member, comments: Sequence[str]) -> Trial:
+    def _trial(self, member: Member, comments: Sequence[str], heeds: int) -> Trial:
         candidate = self.candidate(member.id)
         result = candidate.result() or Result.failed("it was not finished")
         evaluation, scores = result.evaluation, candidate.scores()
@@ -202,6 +202,7 @@ class Run:
             film=candidate.film if result.film else None,
             behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
             comments=tuple(comments),
+            heeds=heeds,
         )
 
     # -- what people are asked -----------------------------------------------------------------------------------------

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from rewardsmith.envs.choices import Choices
-from rewardsmith.reward_synth.history import History
+from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +38,19 @@ class StrategyOptions:
 
 
 class Strategy(Protocol):
-    """A pure function of the history: what comes next."""
+    """A pure function of the history: what comes next.
+
+    Attributes:
+        dialogue: Whether it lives on what a person says after each round, who is thus asked.
+    """
+
+    dialogue: ClassVar[bool]
 
     def next(self, history: History) -> Brief | None:
         """Say what the coder is shown and how many programs are wanted; None ends the search."""
 
 
-STRATEGIES: Choices[Callable[[StrategyOptions], Strategy]] = Choices(
+STRATEGIES: Choices[type[Strategy]] = Choices(
     "strategy",
     {
         "independent": "rewardsmith.reward_synth.strategies.independent:Independent",
@@ -55,3 +60,14 @@ STRATEGIES: Choices[Callable[[StrategyOptions], Strategy]] = Choices(
     },
 )
 """Every strategy: one file, and one line here."""
+
+
+def shows_comments(name: str) -> bool:
+    """Tell whether a strategy shows coders what people said of films.
+
+    Raises:
+        UserError: there is no such strategy.
+    """
+    said = Round(trials=(Trial(id="000", comments=("faster",)),), verdict=Verdict(order=(("000",),)))
+    brief = STRATEGIES.find(name)(StrategyOptions(candidates=1, generations=2)).next(History((said,)))
+    return brief is not None and any(trial.comments for trial in brief.history)

@@ -52,8 +52,8 @@ def heed(instruction: str, survey: Survey, history: History) -> tuple[Intent | N
         The wishes, None where the phrasebook cannot read the sentence, and what became of every remark, the oldest
         first; of none where there are no wishes to change.
     """
-    body = Body(survey)
     try:
+        body = Body(survey)
         plan = read(instruction, body)
     except UserError:
         return None, ()

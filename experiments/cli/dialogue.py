@@ -8,7 +8,7 @@ from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.feedback import comment, commented_on
 from rewardsmith.experiments.search.loop import pursue
-from rewardsmith.reward_synth.strategies.strategy import STRATEGIES
+from rewardsmith.reward_synth.strategies.strategy import asks_people
 
 _SAY = "what should be different, such as `it leans too far forward`? Enter ends: "
 
@@ -19,7 +19,7 @@ def converse(run: Run, outcome: Outcome) -> Outcome:
     Returns:
         What came of the last round.
     """
-    if not (sys.stdin.isatty() and STRATEGIES.find(run.config().strategy).dialogue):
+    if not (sys.stdin.isatty() and asks_people(run.config().strategy)):
         return outcome
     while (name := commented_on(run)) is not None:
         film = run.candidate(name).film

@@ -13,8 +13,6 @@ TURNS = 4
 class Evolve:
     """Shows the winners of the last rounds with what people commented on, and the best of all where that is older."""
 
-    dialogue = False
-
     def __init__(self, options: StrategyOptions) -> None:
         self._options = options
 

@@ -13,8 +13,6 @@ class ICPL:
     What people commented on is shown, too.
     """
 
-    dialogue = False
-
     def __init__(self, options: StrategyOptions) -> None:
         self._options = options
 

@@ -9,8 +9,6 @@ from rewardsmith.reward_synth.strategies.strategy import Brief, StrategyOptions
 class Independent:
     """The same request in every generation; the best of all candidates counts."""
 
-    dialogue = False
-
     def __init__(self, options: StrategyOptions) -> None:
         self._options = options
 

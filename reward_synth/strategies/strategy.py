@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import Protocol, runtime_checkable
 
 from rewardsmith.envs.choices import Choices
 from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
@@ -38,19 +39,24 @@ class StrategyOptions:
 
 
 class Strategy(Protocol):
-    """A pure function of the history: what comes next.
-
-    Attributes:
-        dialogue: Whether it lives on what a person says after each round, who is thus asked.
-    """
-
-    dialogue: ClassVar[bool]
+    """A pure function of the history: what comes next."""
 
     def next(self, history: History) -> Brief | None:
         """Say what the coder is shown and how many programs are wanted; None ends the search."""
 
 
-STRATEGIES: Choices[type[Strategy]] = Choices(
+@runtime_checkable
+class Dialogue(Protocol):
+    """A strategy that lives on what a person says after each round.
+
+    Attributes:
+        asks_people: Whether one who is there is asked.
+    """
+
+    asks_people: bool
+
+
+STRATEGIES: Choices[Callable[[StrategyOptions], Strategy]] = Choices(
     "strategy",
     {
         "independent": "rewardsmith.reward_synth.strategies.independent:Independent",
@@ -69,5 +75,19 @@ def shows_comments(name: str) -> bool:
         UserError: there is no such strategy.
     """
     said = Round(trials=(Trial(id="000", comments=("faster",)),), verdict=Verdict(order=(("000",),)))
-    brief = STRATEGIES.find(name)(StrategyOptions(candidates=1, generations=2)).next(History((said,)))
+    brief = _example(name).next(History((said,)))
     return brief is not None and any(trial.comments for trial in brief.history)
+
+
+def asks_people(name: str) -> bool:
+    """Tell whether a strategy is a dialogue, in which a person who is there is asked after each round.
+
+    Raises:
+        UserError: there is no such strategy.
+    """
+    strategy = _example(name)
+    return isinstance(strategy, Dialogue) and strategy.asks_people
+
+
+def _example(name: str) -> Strategy:
+    return STRATEGIES.find(name)(StrategyOptions(candidates=1, generations=2))

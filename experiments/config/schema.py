@@ -159,6 +159,7 @@ class TrainConfig:
         _in_range("film.num_envs", self.film.num_envs, 1, 64)
         _in_range("llm.temperature", self.llm.temperature, 0, 2)
         _in_range("llm.attempts", self.llm.attempts, 0, 10)
+        _in_range("llm.shots", self.llm.shots, 0, 8)
         _in_range("llm.timeout", self.llm.timeout, 1, 86400)
         _in_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
         _in_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)

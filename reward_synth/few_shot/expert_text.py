@@ -26,7 +26,7 @@ def expert_text(reward: RewardFunction) -> str | None:
         constants of its module, which a program cannot have.
     """
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(reward)))  # type: ignore[arg-type]
+        tree = ast.parse(textwrap.dedent(inspect.getsource(reward)))
     except (OSError, TypeError, SyntaxError):
         return None
     function = tree.body[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rewardsmith.envs import UserError
@@ -18,6 +18,8 @@ from rewardsmith.reward_synth.wish import Wish
 
 SAY = "say for instance 'faster', 'it leans too far forward', 'keep the torso level' or 'don't fall'"
 """What the phrasebook reads of comments."""
+
+_TIMED = "when it happens is not told apart, so that this is asked of the whole episode"
 
 _LONGEST = 160
 """Most characters of a reason that is shown."""
@@ -70,13 +72,14 @@ def _hear(heard: Heard, comment: str, candidate: str, behaviour: Behaviour | Non
         try:
             found = wanted(remark, heard.plan, body)
         except (UserError, Lacks) as error:
-            became = Heeded(candidate=candidate, said=remark.said, became=_unread(error), read=False)
-            heard = _noted(heard, became)
+            unread = Heeded(candidate=candidate, said=remark.said, became=_unread(error), read=False)
+            heard = _noted(heard, unread)
             continue
         lines = []
         for each in found:
             heard, line = _apply(heard, each, behaviour, body)
             lines.append(line)
+        lines += [_TIMED] if found and remark.timed else []
         became = "; ".join(dict.fromkeys(lines)) or "praise, which changes nothing"
         heard = _noted(heard, Heeded(candidate=candidate, said=remark.said, became=became))
     return heard
@@ -94,30 +97,29 @@ def _unread(error: Exception) -> str:
 
 def _apply(heard: Heard, what: Wanted, behaviour: Behaviour | None, body: Body) -> tuple[Heard, str]:
     """Change the plan by one thing that is wanted otherwise; return it with a line that says so."""
-    feature = body.environment.features[what.wish.feature]
     known = measured(what.wish, behaviour)
-    was = body.start(feature) if known is None else known
+    was = body.start(body.environment.features[what.wish.feature]) if known is None else known
     settled = settle(what, was, body)
-    shown = "" if known is None else f" (was {replace(settled.wish, words='').show(was)})"
     wishes = list(heard.plan.intent.wishes)
-    share = 1.0 + what.remark.share
+    new = settled.wish
     for place, wish in enumerate(wishes):
-        if not _same(wish, what.wish):
-            continue
-        changed = _main(wish, settled, was) if wish.main else _side(wish, settled)
-        if changed is None:
-            continue
-        wishes[place] = changed
-        plan = replace(heard.plan, intent=replace(heard.plan.intent, wishes=tuple(wishes)))
-        emphasis = _emphasised(heard, _driving(wish, heard.plan), share)
-        line = "weighs more" if changed == wish else ""
-        asked = f"{changed.label} {line}" if line else changed.asked()
-        return replace(heard, plan=plan, emphasis=emphasis), f"{asked}{shown}"
-    emphasis = heard.emphasis
-    if settled.wish.kind == "fallen":
-        emphasis = _emphasised(heard, [settled.wish.feature], share)
-    plan = replace(heard.plan, intent=replace(heard.plan.intent, wishes=(*wishes, settled.wish)))
-    return replace(heard, plan=plan, emphasis=emphasis), f"{settled.wish.asked()}{shown}"
+        changed = _changed(wish, settled, was) if _same(wish, what.wish) else None
+        if changed is not None:
+            new, wishes[place], emphasised = changed, changed, _driving(wish, heard.plan)
+            line = f"{wish.label} weighs more" if changed == wish else changed.asked()
+            break
+    else:
+        wishes.append(new)
+        emphasised = [new.feature] if new.kind == "fallen" else []  # by which staying up is paid
+        line = new.asked()
+    plan = replace(heard.plan, intent=replace(heard.plan.intent, wishes=tuple(wishes)))
+    emphasis = _emphasised(heard.emphasis, emphasised, 1.0 + what.remark.share)
+    shown = "" if known is None else f" (was {new.show(was)})"
+    return replace(heard, plan=plan, emphasis=emphasis), f"{line}{shown}"
+
+
+def _changed(wish: Wish, settled: Settled, was: float) -> Wish | None:
+    return _main(wish, settled, was) if wish.main else _side(wish, settled)
 
 
 def _same(wish: Wish, other: Wish) -> bool:
@@ -139,7 +141,8 @@ def _main(wish: Wish, settled: Settled, was: float) -> Wish | None:
     else:
         bounds = (wish.target, wish.low, wish.high)
         asked = next(value for value in bounds if value is not None)
-        if settled.way * (asked - was) > 0:
+        further = settled.more and settled.way * (settled.value - asked) > 0
+        if settled.way * (asked - was) > 0 and not further:
             return wish  # it is not there yet
     scale = float(f"{max(0.1 * abs(settled.value), 0.1 * wish.scale):.2g}")
     return replace(wish, want="target", target=settled.value, low=None, high=None, origin=0.0, scale=scale)
@@ -155,13 +158,10 @@ def _side(wish: Wish, settled: Settled) -> Wish:
     return replace(new, low=low, high=high)
 
 
-def _driving(wish: Wish, plan: Plan) -> Iterator[str]:
-    """Yield the features that are rewarded for the sake of a wish."""
-    yield wish.feature
-    if wish.main:
-        yield from (helper.feature for helper in plan.helpers if helper.main)
+def _driving(wish: Wish, plan: Plan) -> list[str]:
+    """Return the features that are rewarded for the sake of a wish."""
+    return [wish.feature, *(helper.feature for helper in plan.helpers if helper.main and wish.main)]
 
 
-def _emphasised(heard: Heard, features: Sequence[str] | Iterator[str], factor: float) -> dict[str, float]:
-    more = {name: heard.emphasis.get(name, 1.0) * factor for name in features}
-    return {**heard.emphasis, **more}
+def _emphasised(emphasis: Mapping[str, float], features: Sequence[str], factor: float) -> dict[str, float]:
+    return {**emphasis, **{name: emphasis.get(name, 1.0) * factor for name in features}}

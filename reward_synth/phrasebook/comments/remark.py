@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from rewardsmith.reward_synth.phrasebook.comments import words as known
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
-from rewardsmith.reward_synth.phrasebook.text import gerund, tokens
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, gerund, tokens
 
 COMPLAINT, REQUEST, PRAISE = "complaint", "request", "praise"
 
-_LIMBS = known.NOUNS - known.DETERMINERS - known.ROBOTS - {"back"}
+_LIMBS = known.NOUNS - DETERMINERS - known.ROBOTS - {"back"}
 _SUBJECT_WORDS = 6
 """Most words before the verb of a statement."""
 
@@ -26,6 +26,7 @@ class Remark:
         words: What is seen or wanted, as an instruction.
         share: By how much it is to be otherwise, as a share of the usual change.
         graded: Whether there is too much or too little of it, rather than any.
+        timed: Whether it says when, which no reward tells apart.
     """
 
     said: str
@@ -33,6 +34,7 @@ class Remark:
     words: str = ""
     share: float = known.PLAIN
     graded: bool = False
+    timed: bool = False
 
 
 def remarks(comment: str) -> list[Remark]:
@@ -64,7 +66,8 @@ def _split(said: Sequence[str], at: frozenset[str]) -> list[list[str]]:
 
 def _remark(said: list[str]) -> Remark:
     """Read one remark: its mood by subject, verb and denial, its size by what stands before "too" or "more"."""
-    plain = _without(_without(said, known.WHEN), known.HEDGES)
+    always = _without(said, known.WHEN)
+    plain = _without(always, known.HEDGES)
     plain = plain if any(word in _LIMBS for word in plain) else _without(plain, known.ONLY)
     plain = plain[1:] if plain[:1] == ["still"] else plain
     plain = plain[:-1] if plain[-1:] == ["too"] else plain
@@ -79,12 +82,13 @@ def _remark(said: list[str]) -> Remark:
     limbs = [word for word in (*subject, *rest) if word in _LIMBS]
     amended = _amended(mood, rest, graded=graded, limbs=bool(limbs))
     mood, rest = (mood, rest) if amended is None else (REQUEST, amended)
-    return Remark(" ".join(said), mood, _instruction(subject, rest, limbs=bool(limbs)), share, graded)
+    words = _instruction(subject, rest, limbs=bool(limbs))
+    return Remark(" ".join(said), mood, words, share, graded, timed=always != said)
 
 
 def _praises(plain: list[str], subject: list[str]) -> bool:
     """Tell whether a remark says that something is good: with a subject, or first thing."""
-    lead = [word for word in plain if word not in known.DETERMINERS | known.COPULAS | {"that", "much", "so", "very"}]
+    lead = [word for word in plain if word not in DETERMINERS | known.COPULAS | {"that", "much", "so", "very"}]
     place = next((number for number, word in enumerate(lead) if word in known.PRAISE), None)
     return place is not None and (place == 0 or bool(subject))
 

@@ -39,11 +39,13 @@ class Settled:
         wish: The side condition that asks for it.
         way: 1 where that is more than was measured, -1 where it is less.
         value: The value [SI].
+        more: Whether it was asked for, rather than the opposite complained of.
     """
 
     wish: Wish
     way: int
     value: float
+    more: bool = True
 
 
 def measured(wish: Wish, behaviour: Behaviour | None) -> float | None:
@@ -65,9 +67,7 @@ def settle(wanted: Wanted, was: float, body: Body) -> Settled:
     wish, feature = wanted.wish, body.environment.features[wanted.wish.feature]
     usual = body.highest_start(feature) if wish.measure == "peak" else body.start(feature)
     if kinds.split_kind(wish.kind)[0] in _TOLD_APART:
-        more = wish.want == "high" or wish.low is not None
-        bounds = {"low": 0.5, "high": None} if more else {"low": None, "high": 0.5}
-        return Settled(replace(wish, want="range", main=False, scale=1.0, **bounds), 1 if more else -1, 0.5)
+        return _told_apart(wish, more=wish.want == "high" or wish.low is not None)
     share = wanted.remark.share
     if wanted.less:
         way = -_way(wish, usual)
@@ -83,7 +83,8 @@ def settle(wanted: Wanted, was: float, body: Body) -> Settled:
         value = _towards(goal, was, way, share, wish)
         if wish.want == "target":
             value = was + min(share, 1.0) * (goal - was)
-    return _settled(wish, way, value, was, target=wish.want == "target" and not wanted.less)
+    settled = _settled(wish, way, value, was, target=wish.want == "target" and not wanted.less)
+    return replace(settled, more=not wanted.less)
 
 
 def _settled(wish: Wish, way: int, value: float, was: float, *, target: bool) -> Settled:
@@ -95,8 +96,15 @@ def _settled(wish: Wish, way: int, value: float, was: float, *, target: bool) ->
         return Settled(
             replace(plain, want="target", target=value, scale=max(0.5 * scale, 0.1 * wish.scale)), way, value
         )
-    bounds = {"low": value} if way > 0 else {"high": value}
-    return Settled(replace(plain, want="range", scale=scale, **bounds), way, value)
+    low, high = (value, None) if way > 0 else (None, value)
+    return Settled(replace(plain, want="range", scale=scale, low=low, high=high), way, value)
+
+
+def _told_apart(wish: Wish, *, more: bool) -> Settled:
+    """Return the side condition that something is so, or that it is not, with nothing between the two."""
+    low, high = (0.5, None) if more else (None, 0.5)
+    condition = replace(wish, want="range", main=False, target=None, origin=0.0, scale=1.0, low=low, high=high)
+    return Settled(condition, 1 if more else -1, 0.5)
 
 
 def _way(wish: Wish, usual: float) -> int:

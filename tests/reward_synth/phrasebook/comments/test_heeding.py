@@ -23,6 +23,7 @@ MOVED = [
     ("humanoid", RUN, "it's leaning a bit to the right", {"roll_angle": 0.3}, "roll_angle", -1),
     ("hopper", RUN, "too slow", {"forward_velocity": 1.0}, "forward_velocity", 1),
     ("walker2d", "walk forward at 1 m/s", "faster please", {"forward_velocity": 1.1}, "forward_velocity", 1),
+    ("walker2d", "walk forward at 1 m/s", "much faster please", {"forward_velocity": 0.9}, "forward_velocity", 1),
     ("walker2d", "walk backward at 1 m/s", "faster", {"forward_velocity": -1.0}, "forward_velocity", -1),
     ("walker2d", "walk backward at 1 m/s", "too fast", {"forward_velocity": -1.5}, "forward_velocity", 1),
     ("half_cheetah", RUN, "way too fast", {"forward_velocity": 7.0}, "forward_velocity", -1),
@@ -163,3 +164,22 @@ def test_a_comment_without_a_recording_is_heeded_from_what_is_usual(bench):
     heard = hear(understand(RUN, body), [over], body)
     (wish,) = [wish for wish in heard.plan.intent.wishes if wish.feature == "pitch_angle"]
     assert wish.high is not None and wish.high < 0.01
+
+
+@pytest.mark.parametrize(
+    ("comment", "was", "target"),
+    [("much faster", 0.9, 1.33), ("faster", 0.5, 1.0), ("too fast", 1.5, 1.0), ("too fast", 0.9, 0.36)],
+)
+def test_an_amount_in_the_sentence_stays_until_it_is_reached_or_more_is_asked_for(film, bench, comment, was, target):
+    asked = bench.request("walker2d", "walk forward at 1 m/s")
+    body = Body(asked.survey)
+    over = film(asked, comment, {"forward_velocity": was})
+    (wish,) = hear(understand(asked.instruction, body), [over], body).plan.intent.main
+    assert wish.target == pytest.approx(target, rel=0.02)
+
+
+def test_when_something_happens_is_said_not_to_be_told_apart(film, bench):
+    asked = bench.request("hopper", RUN)
+    body = Body(asked.survey)
+    (said,) = hear(understand(RUN, body), [film(asked, "it stumbles at the start", {})], body).heeded
+    assert said.read and "whole episode" in said.became

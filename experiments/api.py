@@ -42,7 +42,7 @@ def train(env: str | Path, task: str, **options: Any) -> Run:
     return run
 
 
-def resume(path: str | Path, *, trust: bool = False, base_url: str = "") -> Run:
+def resume(path: str | Path, *, trust: bool = False, base_url: str = "", feedback: str = "") -> Run:
     """Bring a run that was stopped to its end.
 
     Args:
@@ -50,11 +50,13 @@ def resume(path: str | Path, *, trust: bool = False, base_url: str = "") -> Run:
         trust: Take what the run does beyond its directory for your own: its environment file is run, its model server
             gets your key, its cluster gets the work. Look at its `config.yaml` first.
         base_url: Address of the model server from now on, which gets your key.
+        feedback: A comment on the last round's best film, which one more round heeds.
 
     Raises:
-        UserError: it is no run, another process works on it, or it was begun elsewhere and needs your trust.
+        UserError: it is no run, nothing of it can be commented on, another process works on it, or it was begun
+            elsewhere and needs your trust.
         Paused: something outside stopped it again.
     """
-    run = reopen(str(path), trust=trust, base_url=base_url)
+    run = reopen(str(path), trust=trust, base_url=base_url, feedback=feedback)
     pursue(run)
     return run

@@ -39,7 +39,9 @@ def make_coder(name: str, options: ModelOptions, transcript: Path) -> Coder:
     if name not in CLIENTS:
         raise UserError(f"unknown coder {name!r}; choose one of: {', '.join((AUTO, *CODERS, *CLIENTS))}")
     client = make_client(name, options, transcript)
-    return LLMCoder(client, name=name, temperature=options.temperature, max_tokens=options.max_tokens)
+    return LLMCoder(
+        client, name=name, temperature=options.temperature, max_tokens=options.max_tokens, shots=options.shots
+    )
 
 
 def make_measurer(name: str, options: ModelOptions, transcript: Path) -> Measurer | None:

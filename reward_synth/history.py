@@ -111,6 +111,8 @@ class Trial:
         film: Its film, None where there is none.
         behaviour: Recording of its rollouts (see `envs.behaviour`), None where there is none.
         comments: What people said of it.
+        heeds: How many remarks on earlier candidates what it is measured by heeds: scores that heed fewer are of what
+            was asked for before.
     """
 
     id: str
@@ -132,6 +134,7 @@ class Trial:
     film: Path | None = None
     behaviour: Path | None = None
     comments: tuple[str, ...] = ()
+    heeds: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

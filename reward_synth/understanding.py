@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from rewardsmith.envs import Environment, UserError
 from rewardsmith.envs.survey import Survey
+from rewardsmith.reward_synth.heeded import Heeded
+from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.comments.heeding import hear
 from rewardsmith.reward_synth.phrasebook.understanding import understand as read
 
 
@@ -35,3 +38,24 @@ def understand(instruction: str, survey: Survey) -> Intent | None:
         return read(instruction, Body(survey)).intent
     except UserError:
         return None
+
+
+def heed(instruction: str, survey: Survey, history: History) -> tuple[Intent | None, tuple[Heeded, ...]]:
+    """Return what an instruction asks for since people have said something of what came of it.
+
+    Args:
+        instruction: The sentence.
+        survey: The environment, with its feature table and what is usual there.
+        history: What came of earlier generations, with the comments.
+
+    Returns:
+        The wishes, None where the phrasebook cannot read the sentence, and what became of every remark, the oldest
+        first; of none where there are no wishes to change.
+    """
+    try:
+        body = Body(survey)
+        plan = read(instruction, body)
+    except UserError:
+        return None, ()
+    heard = hear(plan, history.rounds, body)
+    return heard.plan.intent, heard.heeded

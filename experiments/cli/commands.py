@@ -33,11 +33,12 @@ def train(words: Sequence[str]) -> int:
     if _wants_help(words):
         print(f'usage: rewardsmith train env=NAME "task=..." [key=value ...]\n\n{option_help(TrainConfig)}')
         return 0
+    from rewardsmith.experiments.cli.dialogue import converse
     from rewardsmith.experiments.search.begin import begin
     from rewardsmith.experiments.search.loop import pursue
 
     run = begin(parse(TrainConfig, words), [*sys.argv])
-    return _conclude(run, pursue(run))
+    return _conclude(run, converse(run, pursue(run)))
 
 
 def resume(words: Sequence[str]) -> int:
@@ -45,13 +46,16 @@ def resume(words: Sequence[str]) -> int:
     if _wants_help(words):
         print(f"usage: rewardsmith resume RUN [key=value ...]\n\n{option_help(ResumeConfig)}")
         return 0
+    from rewardsmith.experiments.cli.dialogue import converse
     from rewardsmith.experiments.search.begin import reopen
     from rewardsmith.experiments.search.loop import pursue
 
     options = parse(ResumeConfig, [word for word in words if _is_option(word)])
-    path = _one([word for word in words if not _is_option(word)], "resume RUN [trust=yes] [llm.base_url=URL]")
-    run = reopen(path, trust=options.trust, base_url=options.llm.base_url)
-    return _conclude(run, pursue(run))
+    path = _one(
+        [word for word in words if not _is_option(word)], "resume RUN [feedback=...] [trust=yes] [llm.base_url=URL]"
+    )
+    run = reopen(path, trust=options.trust, base_url=options.llm.base_url, feedback=options.feedback)
+    return _conclude(run, converse(run, pursue(run)))
 
 
 def rank(words: Sequence[str]) -> int:

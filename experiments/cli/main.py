@@ -13,7 +13,7 @@ from rewardsmith.experiments.runs.errors import Paused
 USAGE = """usage: rewardsmith COMMAND [key=value ...]
 
   train env=NAME "task=..."   write, check, train, film and compare rewards for a sentence
-  resume RUN                  go on with a run that was stopped
+  resume RUN                  go on with a run that was stopped; feedback="..." asks for a round that heeds it
   runs [DIR]                  list the runs of a folder with score and cost; --json for programs
   rank RUN                    order the films that a run with judge=human waits for, and go on
   report RUN                  write a run's report anew

@@ -91,6 +91,9 @@ class TrainConfig:
     strategy: str = "independent"
     """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all."""
 
+    feedback: str = verbatim("")
+    """A comment on the first round's best film, given beforehand, such as "faster"; a second round heeds it."""
+
     judge: str = "score"
     """Who orders the candidates of a generation: score (the task's, else how far the wishes are granted), or human."""
 
@@ -160,11 +163,16 @@ class TrainConfig:
         _in_range("film.num_envs", self.film.num_envs, 1, 64)
         _in_range("llm.temperature", self.llm.temperature, 0, 2)
         _in_range("llm.attempts", self.llm.attempts, 0, 10)
+        _in_range("llm.shots", self.llm.shots, 0, 8)
         _in_range("llm.timeout", self.llm.timeout, 1, 86400)
         _in_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
         _in_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
+        if self.feedback:
+            self.generations = max(2, self.generations)
         if self.candidates == 0:
             self.candidates = 1 if self.program else DEFAULT_CANDIDATES
+        if self.feedback and self.reward != "program":
+            raise UserError(f"feedback changes programs; leave out reward={self.reward}")
         if self.program and self.reward != "program":
             raise UserError(f"program=FILE is a reward of its own; leave out reward={self.reward}")
         _one_of("fall_ends_episode", self.fall_ends_episode, FALL_CHOICES)
@@ -184,6 +192,9 @@ class ServerConfig:
 @dataclass(kw_only=True)
 class ResumeConfig:
     """Options of `rewardsmith resume`."""
+
+    feedback: str = verbatim("")
+    """A comment on the last round's best film, such as "it leans too far forward"; one more round heeds it."""
 
     trust: bool = False
     """Whether the run's own environment file, model server and cluster are yours; look at its config.yaml first."""

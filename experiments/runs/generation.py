@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from rewardsmith.experiments.runs.plain import made, of_this_version
+from rewardsmith.reward_synth.heeded import Heeded
 from rewardsmith.reward_synth.history import Verdict
 
 
@@ -37,6 +38,7 @@ class Generation:
         shown: Ids of the candidates that the coder was shown.
         members: The accepted ones, in the order of their ids.
         refused: What was refused on the way, each with code, message, line and source.
+        heeded: What became of every remark on earlier generations, the oldest first.
         verdict: How the members were ordered; None until they were.
     """
 
@@ -47,6 +49,12 @@ class Generation:
     members: tuple[Member, ...]
     refused: tuple[dict[str, Any], ...]
     verdict: Verdict | None = None
+    heeded: tuple[Heeded, ...] = ()
+
+    @property
+    def heeds(self) -> int:
+        """How many remarks changed what it is measured by."""
+        return sum(each.read for each in self.heeded)
 
     def to_json(self) -> dict[str, Any]:
         """Return the generation as plain data."""
@@ -62,5 +70,6 @@ class Generation:
         with of_this_version("the run's generation"):
             members = tuple(made(Member, member | {"parents": tuple(member["parents"])}) for member in data["members"])
             verdict = Verdict.from_json(data["verdict"]) if data["verdict"] else None
-            parts = {"members": members, "verdict": verdict}
+            heeded = tuple(made(Heeded, each) for each in data.get("heeded", ()))
+            parts = {"members": members, "verdict": verdict, "heeded": heeded}
             return made(cls, data | parts | {name: tuple(data[name]) for name in ("shown", "refused")})

@@ -171,8 +171,10 @@ class Run:
     def trials(self, generation: Generation) -> list[Trial]:
         """Return a generation's candidates as judges see them."""
         comments = Preferences(self.preferences).comments()
-        members = generation.members
-        return [trial_of(self.candidate(member.id), member, comments.get(member.id, ())) for member in members]
+        return [
+            trial_of(self.candidate(each.id), each, comments.get(each.id, ()), heeds=generation.heeds)
+            for each in generation.members
+        ]
 
     def _round(self, generation: Generation) -> Round:
         return Round(

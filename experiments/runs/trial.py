@@ -14,13 +14,14 @@ COMPONENT = "component/"
 """What the names of a reward's parts begin with in a training record."""
 
 
-def trial_of(candidate: Candidate, member: Member, comments: Sequence[str] = ()) -> Trial:
+def trial_of(candidate: Candidate, member: Member, comments: Sequence[str] = (), *, heeds: int = 0) -> Trial:
     """Return what is known of a candidate.
 
     Args:
         candidate: Its directory.
         member: What its generation says of it.
         comments: What people said of it.
+        heeds: How many comments its generation heeds.
 
     Raises:
         UserError: one of its files is damaged.
@@ -44,6 +45,7 @@ def trial_of(candidate: Candidate, member: Member, comments: Sequence[str] = ())
         film=candidate.film if result.film else None,
         behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
         comments=tuple(comments),
+        heeds=heeds,
     )
 
 

@@ -16,6 +16,7 @@ from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.own_files import fingerprint, is_own_file
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.search.feedback import check_heard, comment
 from rewardsmith.experiments.search.foresight import foresee
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
@@ -39,6 +40,8 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     training_settings(config)
     KINDS.check(config.reward)
     STRATEGIES.check(config.strategy)
+    if config.feedback:
+        check_heard(config.strategy)
     JUDGES.check(config.judge)
     _check_executor(config)
     LOGGERS.find(config.logger).check()
@@ -52,22 +55,26 @@ def _check_executor(config: TrainConfig) -> None:
         EXECUTORS.find(config.executor)(options)
 
 
-def reopen(path: str, *, trust: bool = False, base_url: str = "") -> Run:
+def reopen(path: str, *, trust: bool = False, base_url: str = "", feedback: str = "") -> Run:
     """Open a run to go on with it, with what its user says of it.
 
     Args:
         path: The run directory.
         trust: Whether it is taken for the user's own.
         base_url: Address of a model server from now on; empty keeps the run's.
+        feedback: A comment on the best of the last generation that is over, which one more generation is to heed.
 
     Raises:
-        UserError: it is no run, its environment cannot be used, or another process works on it.
+        UserError: it is no run, its environment cannot be used, nothing of it can be commented on, or another process
+            works on it.
     """
     run = Run.open(path)
     if base_url:
         _readdress(run, base_url)
     if trust:
         _trust(run)
+    if feedback:
+        comment(run, feedback)
     return run
 
 

@@ -24,6 +24,7 @@ from rewardsmith.experiments.work.round import Unfinished, confirm, train_and_ju
 from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.judge import JUDGES, JudgeOptions, NeedsAnswers
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.preferences.store import Preferences
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions
 
 
@@ -95,6 +96,8 @@ class Search:
             self._progress.stage("writing rewards")
             self._proposer = self._proposer or Proposer(self._run, self._config, self._files)
             generation = self._proposer.propose(brief, len(self._run.generations()))
+            for heeded in generation.heeded:
+                self._progress.note(str(heeded))
             understanding = self._run.understanding()
             if understanding is not None and understanding.measure is not None and generation.number == 0:
                 self._progress.note(understanding.measure.summary()[0])
@@ -143,6 +146,8 @@ class Search:
             vouched=digest(self._files),
         )
         verdict = self._order(self._run.trials(generation))
+        if self._config.feedback and generation.number == 0 and verdict.best is not None:
+            Preferences(self._run.preferences).say(verdict.best, self._config.feedback)
         self._run.record_generation(replace(generation, verdict=verdict))
 
     def _choose(self, generations: list[Generation]) -> Verdict:

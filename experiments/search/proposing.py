@@ -20,6 +20,7 @@ from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.reward_synth.coder import Coder, Request
 from rewardsmith.reward_synth.coders import make_coder, make_measurer
+from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward, prepare
 from rewardsmith.reward_synth.measure import Measure
 from rewardsmith.reward_synth.measuring import find_measure
@@ -29,7 +30,7 @@ from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.schema import surveyed_schema
 from rewardsmith.reward_synth.strategies.strategy import Brief
-from rewardsmith.reward_synth.understanding import instruction_of, understand
+from rewardsmith.reward_synth.understanding import heed, instruction_of, understand
 
 CHECK_ENVS = 256
 
@@ -71,13 +72,14 @@ class Proposer:
         """
         config = self._config
         understanding = self._understand()
+        intent, heeded = heed(self._instruction, self._survey, brief.history)
         request = Request(
             instruction=self._instruction,
             survey=self._survey,
             schema=self._schema,
             count=brief.count,
             seed=config.seed + number,
-            intent=understanding.intent,
+            intent=intent,
             history=brief.history,
             sees_reads=config.observe == "reward",
         )
@@ -95,7 +97,7 @@ class Proposer:
         members = []
         for place, (proposal, reward), observe in zip(count(first), proposals.accepted, sights, strict=False):
             member = Member(id=f"{place:03d}", parents=proposal.parents, idea=proposal.idea, recipe=proposal.recipe)
-            self._run.candidate(member.id).lay_out(self._job(understanding, proposal, place, observe), reward)
+            self._run.candidate(member.id).lay_out(self._job(understanding, intent, proposal, place, observe), reward)
             members.append(member)
         generation = Generation(
             number=number,
@@ -104,6 +106,7 @@ class Proposer:
             shown=tuple(trial.id for trial in brief.history),
             members=tuple(members),
             refused=tuple(_plain(refusal) for refusal in proposals.refused),
+            heeded=heeded,
         )
         self._run.record_generation(generation)
         return generation
@@ -170,7 +173,14 @@ class Proposer:
             return [self._survey.unseen([name for sight in sights for name in sight])] * len(rewards)
         return sights
 
-    def _job(self, understanding: Understanding, proposal: Proposal, place: int, observe: tuple[str, ...]) -> Job:
+    def _job(
+        self,
+        understanding: Understanding,
+        intent: Intent | None,
+        proposal: Proposal,
+        place: int,
+        observe: tuple[str, ...],
+    ) -> Job:
         config, environment = self._config, self._environment
         task = understanding.task
         fall = environment.tasks[task].fall_ends_episode if task else proposal.fall_ends_episode
@@ -189,7 +199,7 @@ class Proposer:
             evaluation_seed=config.seed + EVALUATION_SEED_OFFSET,
             device=config.device,
             randomize=config.randomize,
-            intent=understanding.intent,
+            intent=intent,
             film=config.film,
             files=self._files,
             logger=config.logger,

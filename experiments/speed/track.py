@@ -15,6 +15,7 @@ from torch import Tensor
 from rewardsmith.envs.behaviour import record
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import no_reward
+from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.work.evaluation import Actor
 from rewardsmith.policies.policy import Policy
@@ -71,9 +72,13 @@ def train_and_track(env: str, sentence: str, options: Sequence[str]) -> Track:
         outcome = run.result()
         if outcome is None or outcome.best is None:
             raise RuntimeError(f"{env}: {sentence}: no candidate came to a result")
-        candidate = run.candidate(outcome.best)
-        made = candidate.job().make(NUM_ENVS, reward=no_reward, fall_ends_episode=False, seed=SEED, threads=1)
-        sim = mujoco_env(made, "tracks").sim
-        act = Actor(Policy.load(candidate.policy), NUM_ENVS)
-        seen = record(made, act, poses=lambda: sim.qpos, film_steps=made.max_steps, features=())
-        return Track(seen.poses.double(), made.environment.control_dt)
+        return follow(run.candidate(outcome.best))
+
+
+def follow(candidate: Candidate) -> Track:
+    """Return where a candidate's policy takes its robot, falls ending no episode."""
+    made = candidate.job().make(NUM_ENVS, reward=no_reward, fall_ends_episode=False, seed=SEED, threads=1)
+    sim = mujoco_env(made, "tracks").sim
+    act = Actor(Policy.load(candidate.policy), NUM_ENVS)
+    seen = record(made, act, poses=lambda: sim.qpos, film_steps=made.max_steps, features=())
+    return Track(seen.poses.double(), made.environment.control_dt)

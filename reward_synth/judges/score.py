@@ -11,7 +11,7 @@ from rewardsmith.reward_synth.judges.judge import JudgeOptions
 
 
 class ScoreJudge:
-    """Orders by score; equal scores tie."""
+    """Orders by score; equal scores tie. Of those that heed different comments, those that heed most are ordered."""
 
     def __init__(self, options: JudgeOptions) -> None:
         """Take the options, none of which matter here."""
@@ -19,6 +19,8 @@ class ScoreJudge:
     def judge(self, trials: Sequence[Trial]) -> Verdict:
         """See `Judge`."""
         done = [trial for trial in trials if not trial.failure]
+        latest = max((trial.heeds for trial in done), default=0)
+        done = [trial for trial in done if trial.heeds == latest]
         scores = {trial.id: trial.score for trial in done if trial.score is not None and math.isfinite(trial.score)}
         if not scores:
             # Nothing measures the candidates, so a person or a model must choose; one alone needs no choice.

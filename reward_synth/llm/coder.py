@@ -24,13 +24,17 @@ class LLMCoder:
         name: What to call the coder.
         temperature: Temperature for new programs; programs are mended at half of it.
         max_tokens: Longest reply, reasoning included; one that is cut off is asked for once more with twice as much.
+        shots: How many rewards that experts wrote for similar tasks the model is shown.
     """
 
-    def __init__(self, client: Client, *, name: str, temperature: float = 1.0, max_tokens: int = 16384) -> None:
+    def __init__(
+        self, client: Client, *, name: str, temperature: float = 1.0, max_tokens: int = 16384, shots: int = 0
+    ) -> None:
         self.client = client
         self.name = name
         self.temperature = temperature
         self.max_tokens = max_tokens
+        self.shots = shots
 
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Have programs written: `request.count` new ones or, given refusals, a mended one for each.
@@ -46,11 +50,11 @@ class LLMCoder:
         return [proposal_of(completion) for completion in self._ask_longer(asks, completions)]
 
     def _begin(self, request: Request, design: int) -> Ask:
-        messages = prompt.opening(request, prompt.description(request), design)
+        messages = prompt.opening(request, prompt.description(request), design, shots=self.shots)
         return self._ask(messages, self.temperature, request.seed, design)
 
     def _mend(self, request: Request, refusal: Refusal, position: int) -> Ask:
-        messages = prompt.mending(request, prompt.description(request), refusal)
+        messages = prompt.mending(request, prompt.description(request), refusal, shots=self.shots)
         repeated = refusal.code == DUPLICATE
         temperature = self.temperature + HOTTER if repeated else self.temperature / 2
         return self._ask(messages, temperature, request.seed, position)

@@ -27,5 +27,8 @@ class ModelOptions:
     max_total_tokens: int = 0
     """Tokens after which nothing more is asked and the run pauses; 0 for no limit."""
 
+    shots: int = 0
+    """Rewards that experts wrote for the most similar registered tasks, shown as examples (0 to 8)."""
+
     transcript: str = field(default="", metadata={"verbatim": True})
     """Transcript file that coder=recorded replays."""

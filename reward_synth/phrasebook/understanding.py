@@ -54,8 +54,36 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
     Raises:
         UserError: they have no place in their clause, or the environment has nothing that measures what is asked.
     """
-    _refuse_order(items)
     scene = Scene(body, _anatomy(body), notes=list(notes))
+    asked = _read_all(items, scene)
+    if not scene.wishes:
+        raise refusal.nothing_understood(items, body)
+    _keep_posture(scene)
+    intent = Intent(instruction=instruction, wishes=_with_main(scene), notes=tuple(dict.fromkeys(scene.notes)))
+    falls = body.can_fall and scene.fall_ends is not False
+    return Plan(intent, tuple(scene.helpers), falls, tuple(_trace(item, asked.get(id(item), ())) for item in items))
+
+
+def wishes(instruction: str, body: Body, travelling: Wish | None = None) -> list[Wish]:
+    """Read what an instruction alone asks for, nothing taken to be meant besides.
+
+    Args:
+        instruction: The words.
+        body: The environment.
+        travelling: The velocity that was asked for before, to which "do not drift" refers.
+
+    Raises:
+        UserError: as for `understand`, but for words that ask for nothing.
+    """
+    items, notes = read(instruction, body)
+    scene = Scene(body, _anatomy(body), notes=notes, travelling=travelling)
+    _read_all(items, scene)
+    return scene.wishes
+
+
+def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
+    """Read every clause into the scene; return what the clause of each item asks for, by the item's `id`."""
+    _refuse_order(items)
     asked: dict[int, tuple[str, ...]] = {}
     try:
         for item in [item for item in items if item.tag == "likeness"]:
@@ -67,13 +95,8 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
             said = tuple(wish.asked() for wish in scene.wishes[before:])
             asked |= {id(item): said for item in clause.items}
     except Lacks as lacks:
-        raise refusal.lacking(body, lacks) from None
-    if not scene.wishes:
-        raise refusal.nothing_understood(items, body)
-    _keep_posture(scene)
-    intent = Intent(instruction=instruction, wishes=_with_main(scene), notes=tuple(dict.fromkeys(scene.notes)))
-    falls = body.can_fall and scene.fall_ends is not False
-    return Plan(intent, tuple(scene.helpers), falls, tuple(_trace(item, asked.get(id(item), ())) for item in items))
+        raise refusal.lacking(scene.body, lacks) from None
+    return asked
 
 
 def _keep_posture(scene: Scene) -> None:

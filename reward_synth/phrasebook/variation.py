@@ -6,7 +6,7 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rewardsmith.reward_synth.history import History, Trial
+from rewardsmith.reward_synth.history import History, Round, Trial
 from rewardsmith.reward_synth.terms import Term, Terms
 from rewardsmith.reward_synth.terms.shapes import ALIVE, PLAIN, SHAPES
 
@@ -41,14 +41,15 @@ class Parent:
 def parents(history: History, features: Collection[str]) -> list[Parent]:
     """Return the preferred programs of a history that were written from terms, the most preferred first.
 
-    Winners of rounds are ordered by score where all have one, else the latest comes first.
+    Winners of rounds are ordered by score where all have one, else the latest comes first. What was written before the
+    last comments knows nothing of them, so that the round of which they were said and later ones alone count.
 
     Args:
         history: As the strategy shows it.
         features: Names of the environment's features; a recipe that names others is passed over.
     """
     found: list[tuple[Trial, Parent]] = []
-    for each in reversed(history.rounds):
+    for each in reversed(_since_comments(history.rounds)):
         trials = {trial.id: trial for trial in each.trials}
         ranked = [trials[name] for group in each.verdict.order for name in group if name in trials]
         known = [(trial, terms) for trial in ranked if (terms := _terms(trial, features)) is not None]
@@ -58,6 +59,12 @@ def parents(history: History, features: Collection[str]) -> list[Parent]:
     if all(trial.score is not None for trial, _ in found):
         found.sort(key=lambda each: -(each[0].score or 0.0))
     return [parent for _, parent in found[:PARENTS]]
+
+
+def _since_comments(rounds: Sequence[Round]) -> Sequence[Round]:
+    """Return the rounds that heed the last comments; where there are none yet, the one of which they were said."""
+    commented = [place for place, each in enumerate(rounds) if any(trial.comments for trial in each.trials)]
+    return rounds[min(commented[-1] + 1, len(rounds) - 1) :] if commented else rounds
 
 
 def vary(parent: Parent, wished: Collection[str], draw: random.Random) -> Terms:

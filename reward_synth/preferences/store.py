@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.reward_synth.preferences.ranking import Ranking
+from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Ranking
 
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, plain TEXT NOT NULL)"
-_RANKING = "ranking"
+_RANKING, _COMMENT = "ranking", "comment"
 
 
 class Preferences:
@@ -30,6 +30,20 @@ class Preferences:
         """Keep an answer; when this returns it is on the disk."""
         with self._open() as database, database:
             database.execute("INSERT INTO answers (kind, plain) VALUES (?, ?)", (_RANKING, _line(ranking)))
+
+    def say(self, candidate: str, comment: str) -> None:
+        """Keep what was said of one film by itself, once.
+
+        Raises:
+            UserError: it is empty or too long.
+        """
+        if not comment.strip() or len(comment) > MAX_COMMENT:
+            raise UserError(f"a comment is a text of 1 to {MAX_COMMENT} characters, not {len(comment.strip())}")
+        row = (_COMMENT, json.dumps([candidate, comment.strip()], ensure_ascii=False))
+        with self._open() as database, database:
+            known = "SELECT 1 FROM answers WHERE kind = ? AND plain = ?"
+            if database.execute(known, row).fetchone() is None:
+                database.execute("INSERT INTO answers (kind, plain) VALUES (?, ?)", row)
 
     def rankings(self) -> list[Ranking]:
         """Return every ranking, the oldest first.
@@ -49,10 +63,20 @@ class Preferences:
         return list(found.values())
 
     def comments(self) -> dict[str, list[str]]:
-        """Return what was said of films, by id, the oldest first."""
+        """Return what was said of films, by id, the oldest first.
+
+        Raises:
+            UserError: the file is damaged.
+        """
         found: dict[str, list[str]] = {}
-        for ranking in self.rankings():
-            for name, said in ranking.comments.items():
+        if not self._path.exists():
+            return found
+        with self._open() as database:
+            rows = database.execute("SELECT kind, plain FROM answers ORDER BY number").fetchall()
+        for kind, plain in rows:
+            pairs = [_pair(plain, f"{self._path}")] if kind == _COMMENT else []
+            pairs += _read(plain, f"{self._path}").comments.items() if kind == _RANKING else []
+            for name, said in pairs:
                 if said:
                     found.setdefault(name, []).append(said)
         return found
@@ -100,3 +124,14 @@ def _read(text: Any, where: str) -> Ranking:
         return Ranking.from_json(files.from_json(text.encode()))
     except (AttributeError, ValueError) as error:
         raise UserError(f"{where} holds no ranking: {error}") from None
+
+
+def _pair(text: Any, where: str) -> tuple[str, str]:
+    """Read the candidate and the words of a comment."""
+    try:
+        candidate, said = files.from_json(text.encode())
+        if not isinstance(candidate, str) or not isinstance(said, str):
+            raise ValueError("it is no pair of texts")
+        return candidate, said
+    except (AttributeError, TypeError, ValueError) as error:
+        raise UserError(f"{where} holds no comment: {error}") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rewardsmith.reward_synth.history import History, Round
-from rewardsmith.reward_synth.strategies.rounds import only, winner
+from rewardsmith.reward_synth.strategies.rounds import commented, only, winner
 from rewardsmith.reward_synth.strategies.strategy import Brief, StrategyOptions
 
 TURNS = 4
@@ -11,7 +11,7 @@ TURNS = 4
 
 
 class Evolve:
-    """Shows the winners of the last rounds, and the best of all so far where that is older."""
+    """Shows the winners of the last rounds with what people commented on, and the best of all where that is older."""
 
     def __init__(self, options: StrategyOptions) -> None:
         self._options = options
@@ -24,14 +24,16 @@ class Evolve:
         shown = rounds[-TURNS:]
         if (best := _best(rounds)) is not None and best not in shown:
             shown = [best, *shown[1:]]
-        winners = (only(each, {each.verdict.best or ""}) for each in shown)
+        winners = (only(each, {each.verdict.best or "", *commented(each)}) for each in shown)
         return Brief(count=self._options.candidates, history=History(tuple(winners)))
 
 
 def _best(rounds: list[Round]) -> Round | None:
-    """Return the round of the best winner by score; None where scores do not tell."""
-    scores = [found.score for each in rounds if (found := winner(each)) is not None]
-    known = [score for score in scores if score is not None]
-    if not known or len(known) < len(rounds):
+    """Return the round of the best winner by score, among those that heed most; None where scores do not tell."""
+    winners = [(each, found) for each in rounds if (found := winner(each)) is not None]
+    latest = max((found.heeds for _, found in winners), default=0)
+    alike = [(each, found.score) for each, found in winners if found.heeds == latest]
+    known = [score for _, score in alike if score is not None]
+    if not known or len(known) < len(alike):
         return None
-    return rounds[scores.index(max(known))]
+    return next(each for each, score in alike if score == max(known))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from rewardsmith.reward_synth.history import History, Round
-from rewardsmith.reward_synth.strategies.rounds import only
+from rewardsmith.reward_synth.strategies.rounds import commented, only
 from rewardsmith.reward_synth.strategies.strategy import Brief, StrategyOptions
 
 
 class ICPL:
-    """Shows the best and the worst of every round so far, oldest first, so that what changed for the better is seen."""
+    """Shows the best and the worst of every round so far, oldest first, so that what changed for the better is seen.
+
+    What people commented on is shown, too.
+    """
 
     def __init__(self, options: StrategyOptions) -> None:
         self._options = options
@@ -18,7 +21,8 @@ class ICPL:
         if len(history.rounds) >= self._options.generations:
             return None
         ranked = (each for each in history.rounds if each.verdict.order)
-        return Brief(count=self._options.candidates, history=History(tuple(only(each, _ends(each)) for each in ranked)))
+        shown = tuple(only(each, _ends(each) | commented(each)) for each in ranked)
+        return Brief(count=self._options.candidates, history=History(shown))
 
 
 def _ends(over: Round) -> set[str]:

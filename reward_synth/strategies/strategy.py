@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from rewardsmith.envs.choices import Choices
-from rewardsmith.reward_synth.history import History
+from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,17 @@ class Strategy(Protocol):
         """Say what the coder is shown and how many programs are wanted; None ends the search."""
 
 
+@runtime_checkable
+class Dialogue(Protocol):
+    """A strategy that lives on what a person says after each round.
+
+    Attributes:
+        asks_people: Whether one who is there is asked.
+    """
+
+    asks_people: bool
+
+
 STRATEGIES: Choices[Callable[[StrategyOptions], Strategy]] = Choices(
     "strategy",
     {
@@ -55,3 +66,28 @@ STRATEGIES: Choices[Callable[[StrategyOptions], Strategy]] = Choices(
     },
 )
 """Every strategy: one file, and one line here."""
+
+
+def shows_comments(name: str) -> bool:
+    """Tell whether a strategy shows coders what people said of films.
+
+    Raises:
+        UserError: there is no such strategy.
+    """
+    said = Round(trials=(Trial(id="000", comments=("faster",)),), verdict=Verdict(order=(("000",),)))
+    brief = _example(name).next(History((said,)))
+    return brief is not None and any(trial.comments for trial in brief.history)
+
+
+def asks_people(name: str) -> bool:
+    """Tell whether a strategy is a dialogue, in which a person who is there is asked after each round.
+
+    Raises:
+        UserError: there is no such strategy.
+    """
+    strategy = _example(name)
+    return isinstance(strategy, Dialogue) and strategy.asks_people
+
+
+def _example(name: str) -> Strategy:
+    return STRATEGIES.find(name)(StrategyOptions(candidates=1, generations=2))

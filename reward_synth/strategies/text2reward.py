@@ -9,6 +9,8 @@ from rewardsmith.reward_synth.strategies.strategy import Brief, StrategyOptions
 class Text2Reward:
     """Shows the whole history with what people said of it; the first round is zero-shot."""
 
+    asks_people = True
+
     def __init__(self, options: StrategyOptions) -> None:
         self._options = options
 

@@ -1,5 +1,6 @@
 """Which candidate is best where scores decide."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,9 @@ def test_scores_order_those_that_ended_well(outcomes, order):
     assert [list(group) for group in verdict.order] == order
     assert verdict.best == (order[0][0] if order else None)
     assert Verdict.from_json(verdict.to_json()) == verdict
+
+
+def test_scores_of_what_was_asked_before_a_comment_are_not_compared_with_those_since():
+    old, new, newer = (Trial(id=f"00{n}", score=9.0 - n, heeds=min(n, 1)) for n in range(3))
+    assert ScoreJudge(None).judge([old, new, newer]).order == (("001",), ("002",))
+    assert ScoreJudge(None).judge([old, replace(new, failure="it fell")]).order == (("000",),)

@@ -38,6 +38,18 @@ def test_comments_are_of_their_film(preferences):
     assert preferences.comments() == {"a": ["it leans", "still\nleans"], "c": ["good"]}
 
 
+def test_what_is_said_of_one_film_by_itself_is_kept_once_and_in_order(preferences):
+    preferences.say("a", " too slow ")
+    preferences.add(ranking("a", "b", comments={"a": "it leans"}))
+    preferences.say("a", "too slow")
+    preferences.say("b", "too slow")
+    assert preferences.comments() == {"a": ["too slow", "it leans"], "b": ["too slow"]}
+    assert len(preferences.rankings()) == 1
+    for bad in ("  ", "x" * 2001):
+        with pytest.raises(UserError, match="1 to 2000 characters"):
+            preferences.say("a", bad)
+
+
 def test_lines_go_out_and_in_all_or_none(preferences, tmp_path):
     preferences.add(ranking("ä", "b", comments={"b": "“quoted”"}))
     preferences.add(ranking(["b", "c"], annotator="Eve", milliseconds=3))

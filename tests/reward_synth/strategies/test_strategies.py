@@ -1,10 +1,12 @@
 """What each strategy shows of a history: a pure function, for any number of rounds, ties and failures."""
 
+from dataclasses import replace
+
 import pytest
 
 from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
 from rewardsmith.reward_synth.strategies.evolve import TURNS
-from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions
+from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions, asks_people, shows_comments
 
 
 def over(number, order, scores=None, failed=()):
@@ -62,3 +64,25 @@ def test_icpl_shows_the_best_and_the_worst_of_each_round():
 def test_text2reward_shows_everything():
     history = History((over(0, ["ab"], failed="c"), over(1, ["a"])))
     assert strategy("text2reward").next(history).history == history
+
+
+def said_of(over, name):
+    trials = tuple(replace(trial, comments=("faster",)) if trial.id == name else trial for trial in over.trials)
+    return replace(over, trials=trials)
+
+
+def test_what_people_commented_on_is_shown_whatever_its_place():
+    rounds = (said_of(over(0, ["a", "b", "c"]), "0b"), over(1, ["a", "b"]))
+    assert shown(strategy("icpl").next(History(rounds))) == [["0a", "0b", "0c"], ["1a", "1b"]]
+    assert shown(strategy("evolve").next(History(rounds))) == [["0a", "0b"], ["1a"]]
+
+
+def test_scores_of_before_a_comment_do_not_outlive_it():
+    rounds = [over(number, ["a"], {f"{number}a": 9.0 - number}) for number in range(6)]
+    heeding = [replace(each, trials=tuple(replace(trial, heeds=1) for trial in each.trials)) for each in rounds[1:]]
+    assert shown(strategy("evolve").next(History((rounds[0], *heeding)))) == [["1a"], ["3a"], ["4a"], ["5a"]]
+
+
+def test_which_strategies_hear_what_people_say():
+    assert {name for name in STRATEGIES if shows_comments(name)} == {"evolve", "icpl", "text2reward"}
+    assert [name for name in STRATEGIES if asks_people(name)] == ["text2reward"]

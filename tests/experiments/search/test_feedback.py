@@ -1,0 +1,68 @@
+"""Comments on a run: given beforehand, by resume, or typed after each round; one more generation heeds them."""
+
+import builtins
+
+import pytest
+
+import rewardsmith as rs
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.cli.dialogue import converse
+from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.report.report import write_report
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.search.feedback import comment
+
+
+@pytest.fixture
+def options(inline, tmp_path):
+    return inline | {"coder": "phrasebook", "candidates": 2, "strategy": "text2reward", "runs": str(tmp_path / "runs")}
+
+
+def train(options, **more):
+    return rs.train("half_cheetah", "run forward", **options | more)
+
+
+def test_what_is_said_beforehand_is_of_the_best_and_heeded_by_a_second_round(options):
+    run = train(options, feedback="it leans too far forward")
+    first, second = run.generations()
+    (heeded,) = second.heeded
+    assert heeded.candidate == first.verdict.best and heeded.read and "pitch angle at most" in heeded.became
+    assert second.members[0].parents == (first.verdict.best,)
+    assert all("state.pitch_angle" in run.candidate(member.id).text() for member in second.members)
+    # What is measured is what has been asked for since, and the winner is one that heeds it.
+    intents = [run.candidate(member.id).job().intent for member in second.members]
+    assert all("pitch_angle" in intent.features() for intent in intents)
+    assert run.result().best in {member.id for member in second.members}
+    assert "it leans too far forward" in write_report(run).read_text()
+
+
+def test_resume_says_more_and_what_is_not_read_fails_nothing(options, capsys):
+    run = train(options, strategy="icpl")
+    assert main(["resume", str(run.path), "feedback=what a silly walk"]) == 0
+    said = capsys.readouterr().err
+    assert "not read" in said and "silly" in said
+    assert main(["resume", str(run.path), "feedback=too slow, and it drifts"]) == 0
+    *_, third = run.generations()
+    assert third.number == 2 and [each.read for each in third.heeded] == [False, True, True]
+    assert run.config().generations == 3
+
+
+def test_a_strategy_that_shows_nothing_refuses_comments_before_anything_is_written(options, tmp_path):
+    with pytest.raises(UserError, match="choose of: evolve, icpl, text2reward"):
+        train(options, strategy="independent", feedback="faster")
+    assert not (tmp_path / "runs").exists()
+    run = train(options, strategy="independent")
+    with pytest.raises(UserError, match="choose of"):
+        comment(run, "faster")
+    assert len(run.generations()) == 1 and not run.preferences.exists()
+
+
+def test_one_at_the_terminal_is_asked_until_nothing_more_is_wrong(options, monkeypatch):
+    run = train(options)
+    said = ["faster", ""]
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(builtins, "input", lambda question: said.pop(0))
+    outcome = converse(run, run.result())
+    assert said == [] and len(run.generations()) == 2 and outcome == Run(run.path).result()
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    assert converse(run, outcome) is outcome

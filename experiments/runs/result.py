@@ -64,6 +64,7 @@ class Result:
         steps: Environment steps of training.
         seconds: Time of training [s].
         evaluation: How good it is; None where it failed.
+        queries: Questions that its reward asked a scripted teacher while it learned.
         film: Name of the film in the candidate's directory, None where there is none.
         film_error: Why there is none.
     """
@@ -73,6 +74,7 @@ class Result:
     steps: int = 0
     seconds: float = 0.0
     evaluation: Evaluation | None = None
+    queries: int = 0
     film: str | None = None
     film_error: str = ""
 

@@ -23,7 +23,7 @@ from rewardsmith.experiments.work import snapshots
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.stillness import stands_still
 from rewardsmith.policies.policy import Policy
-from rewardsmith.reward_synth.rewards.learned import recall_learned
+from rewardsmith.reward_synth.rewards.learned import queries_of, recall_learned
 from rewardsmith.reward_synth.schema import schema_of
 
 EVALUATION_SEED_OFFSET = 777_767
@@ -48,7 +48,13 @@ def judge(candidate: Candidate, threads: int) -> Result:
     behaviour.save(candidate.behaviour, job.film.num_envs)
     evaluation = replace(_measure(job, env, behaviour), still=stands_still(env, behaviour))
     last = candidate.metrics()[-1]
-    result = Result(status=DONE, steps=int(last["steps"]), seconds=last["seconds"], evaluation=evaluation)
+    result = Result(
+        status=DONE,
+        steps=int(last["steps"]),
+        seconds=last["seconds"],
+        evaluation=evaluation,
+        queries=queries_of(env.rewards[0]),
+    )
     candidate.measure(result)
     if snapshots.wanted(job):
         candidate.record_scores(_scores(env, candidate, job) | _known(result.steps, evaluation.score))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -41,7 +42,7 @@ class Ensemble:
         self._mean = torch.zeros(inputs, device=device)
         self._scale = torch.ones(inputs, device=device)
         self._parameters: dict[str, Tensor] = {}
-        for layer, (size, width) in enumerate(zip(sizes, sizes[1:], strict=False)):
+        for layer, (size, width) in enumerate(pairwise(sizes)):
             weight = (2 * torch.rand(members, size, width, generator=generator) - 1) / math.sqrt(size)
             self._parameters[f"weight{layer}"] = weight.to(device).requires_grad_()
             self._parameters[f"bias{layer}"] = torch.zeros(members, 1, width, device=device).requires_grad_()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from rewardsmith.envs import UserError, VectorEnv, files
 from rewardsmith.envs.kinds import split_kind
@@ -20,6 +21,8 @@ from rewardsmith.reward_synth.rewards.kind import RewardKind
 from rewardsmith.reward_synth.schema import schema_of
 
 _FILE = "preference.json"
+
+_Made = TypeVar("_Made")
 
 _WIDEST = 3
 """Longest feature that is read; longer ones repeat others or are the forces on every body."""
@@ -66,9 +69,10 @@ class Preference(RewardKind):
             plain = files.read_json(path)
             lessons = dict(plain["lessons"])
             teacher = {name: math.inf if value is None else value for name, value in lessons["teacher"].items()}
-            lessons |= {"teacher": TeacherOptions(**teacher), "options": PreferenceOptions(**lessons["options"])}
+            options = _made(PreferenceOptions, lessons["options"])
+            lessons |= {"teacher": _made(TeacherOptions, teacher), "options": options}
             intent = Intent.from_json(plain["intent"]) if plain["intent"] else None
-            return cls(lessons=Lessons(**lessons), intent=intent)
+            return cls(lessons=_made(Lessons, lessons), intent=intent)
         except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
             raise UserError(f"{path} says nothing of how its reward is learned: {error}; begin a new run") from None
 
@@ -112,3 +116,16 @@ class Preference(RewardKind):
             "noise": f"noise: {options.noise}",
             "teacher": f"teacher: {', '.join(faults) or 'no faults'}",
         }
+
+
+def _made(cls: type[_Made], plain: Mapping[str, Any]) -> _Made:
+    """Make a dataclass of plain data, each field of which is of the type that it has by default.
+
+    Raises:
+        TypeError: a field is unknown, or of another type.
+    """
+    for name, usual in vars(cls()).items():
+        value = plain.get(name, usual)
+        if type(value) is not type(usual) and (type(value), type(usual)) != (int, float):
+            raise TypeError(f"its {name} is {str(value)[:40]!r}")
+    return cls(**plain)

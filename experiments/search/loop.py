@@ -130,7 +130,7 @@ class Search:
             environment_steps=sum(row.result.steps for row in rows),
             tokens=self._run.tokens() + sum(each.tokens for each in verdicts),
             human_answers=sum(each.human_answers for each in verdicts),
-            queries=sum(each.queries for each in (*verdicts, *(row.result for row in rows))),
+            queries=sum(each.queries for each in verdicts) + sum(row.result.queries for row in rows),
         )
 
     def _complete(self, generation: Generation) -> None:

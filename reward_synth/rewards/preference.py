@@ -24,6 +24,9 @@ _FILE = "preference.json"
 
 _Made = TypeVar("_Made")
 
+MAX_BYTES = 1 << 29
+"""More than the segments of all queries may take: they are part of every checkpoint."""
+
 _WIDEST = 3
 """Longest feature that is read; longer ones repeat others or are the forces on every body."""
 
@@ -89,6 +92,12 @@ class Preference(RewardKind):
             device=env.device,
             truth=truth_of(env.task, self.intent),
         )
+        size = 2 * self.lessons.queries * surroundings.steps * surroundings.inputs * 4
+        if size > MAX_BYTES:
+            raise UserError(
+                f"the segments of {self.lessons.queries} queries take {size / 1e9:.1f} GB, and more than "
+                f"{MAX_BYTES / 1e9:.1f} GB are not kept; lower queries or preference.segment"
+            )
         return PreferenceReward(surroundings, self.lessons)
 
     @staticmethod

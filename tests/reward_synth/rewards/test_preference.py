@@ -118,6 +118,12 @@ def test_it_is_kept_and_judged_as_it_was_taught(tmp_path):
     assert torch.equal(ours, theirs(env.state, action)[0])
 
 
+def test_more_than_can_be_kept_is_refused():
+    kind = replace(KIND, lessons=replace(LESSONS, queries=10_000, options=PreferenceOptions(segment=10.0)))
+    with pytest.raises(UserError, match=r"lower queries or preference\.segment"):
+        kind.build(make())
+
+
 @pytest.mark.parametrize("name, shape", [("ensemble/weight1", (4, 64, 1)), ("asked/answers", (1,)), ("moments", ())])
 def test_what_another_reward_has_learned_is_refused(tmp_path, name, shape):
     env = make()

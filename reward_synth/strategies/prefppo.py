@@ -7,11 +7,13 @@ from rewardsmith.reward_synth.strategies.strategy import Brief, StrategyOptions
 
 
 class PrefPPO:
-    """One generation of rewards that learn; see `reward_synth.rewards.preference`."""
+    """Rewards that learn, each generation as new as the first; see `reward_synth.rewards.preference`."""
 
     def __init__(self, options: StrategyOptions) -> None:
         self._options = options
 
     def next(self, history: History) -> Brief | None:
         """See `Strategy`."""
-        return None if history.rounds else Brief(count=self._options.candidates)
+        if len(history.rounds) >= self._options.generations:
+            return None
+        return Brief(count=self._options.candidates)

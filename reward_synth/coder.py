@@ -11,6 +11,7 @@ from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardSchema
+from rewardsmith.reward_synth.preferences.options import Lessons
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 
 
@@ -27,6 +28,7 @@ class Request:
         intent: What the instruction was understood to ask for, None where it was not understood.
         history: What came of earlier generations, as far as the coder is to see it.
         sees_reads: Whether the policy will see whatever the reward reads, or the plain observation alone.
+        lessons: How a reward that is learned from preferences learns.
     """
 
     instruction: str
@@ -37,6 +39,7 @@ class Request:
     intent: Intent | None = None
     history: History = field(default_factory=History)
     sees_reads: bool = True
+    lessons: Lessons = field(default_factory=Lessons)
 
     @property
     def environment(self) -> Environment:

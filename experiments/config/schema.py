@@ -10,10 +10,14 @@ from omegaconf import MISSING
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.options import ModelOptions
+from rewardsmith.reward_synth.preferences.options import MAX_QUERIES, PreferenceOptions
+from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
 
 FALL_CHOICES = ("auto", "yes", "no")
 OBSERVE_CHOICES = ("reward", "plain")
 DEFAULT_CANDIDATES = 3
+LEARNED = "preference"
+"""Kind of reward that strategy=prefppo trains."""
 
 
 def verbatim(default: str = MISSING) -> Any:
@@ -83,25 +87,30 @@ class TrainConfig:
     """Who writes the rewards: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""
 
     reward: str = "program"
-    """Kind of reward: program, which a coder writes; expert or sparse, which a registered task holds."""
+    """Kind of reward: program, which a coder writes; expert or sparse, of a registered task; preference, learned."""
 
     program: str = verbatim("")
     """Your own reward program, a .py file in the reward language; it alone is trained unless candidates is given."""
 
     strategy: str = "independent"
-    """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all."""
+    """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all;
+    prefppo asks no coder: one reward learns from preferences while its policy trains."""
 
     feedback: str = verbatim("")
     """A comment on the first round's best film, given beforehand, such as "faster"; a second round heeds it."""
 
     judge: str = "score"
-    """Who orders the candidates of a generation: score (the task's, else how far the wishes are granted), or human."""
+    """Who orders a generation: score (the task's, else how far the wishes are granted), intent (the wishes), human."""
 
     generations: int = 1
     """How many rounds of candidates are asked for, trained and judged (1 to 1000)."""
 
     candidates: int = 0
-    """Different reward programs trained in a generation (1 to 64), your own the first; 0 takes 3, or your own alone."""
+    """Different reward programs trained in a generation (1 to 64), your own the first; 0 takes 3, or your own or a
+    learned one alone."""
+
+    queries: int = 150
+    """Pairs of segments that each reward which learns from preferences may ask about (1 to 10000)."""
 
     algorithm: str = "ppo"
     """What learns the policies: ppo, or sb3.ppo, sb3.sac, sb3.td3 from stable-baselines3."""
@@ -146,6 +155,8 @@ class TrainConfig:
     """Hyperparameters of stable-baselines3's algorithms, such as sb3.learning_rate=3e-4."""
 
     llm: LLMConfig = field(default_factory=LLMConfig)
+    teacher: TeacherOptions = field(default_factory=TeacherOptions)
+    preference: PreferenceOptions = field(default_factory=PreferenceOptions)
     film: FilmConfig = field(default_factory=FilmConfig)
     cluster: ClusterConfig = field(default_factory=ClusterConfig)
 
@@ -167,10 +178,18 @@ class TrainConfig:
         _in_range("llm.timeout", self.llm.timeout, 1, 86400)
         _in_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
         _in_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
+        _in_range("teacher.mistake", self.teacher.mistake, 0, 1)
+        _in_range("teacher.equal", self.teacher.equal, 0, 10)
+        _in_range("teacher.skip", self.teacher.skip, 0, 1)
+        _in_range("teacher.beta", self.teacher.beta, 0, float("inf"))
+        _in_range("teacher.myopic", self.teacher.myopic, 0, 1)
+        _in_range("queries", self.queries, 1, MAX_QUERIES)
+        if self.strategy == "prefppo":
+            self._learn_from_preferences()
         if self.feedback:
             self.generations = max(2, self.generations)
         if self.candidates == 0:
-            self.candidates = 1 if self.program else DEFAULT_CANDIDATES
+            self.candidates = 1 if self.program or self.reward == LEARNED else DEFAULT_CANDIDATES
         if self.feedback and self.reward != "program":
             raise UserError(f"feedback changes programs; leave out reward={self.reward}")
         if self.program and self.reward != "program":
@@ -179,6 +198,16 @@ class TrainConfig:
         _one_of("observe", self.observe, OBSERVE_CHOICES)
         if not self.task.strip():
             raise UserError('the task is empty; say what the robot should do, such as "task=run forward"')
+
+    def _learn_from_preferences(self) -> None:
+        """Choose what PrefPPO is made of, and refuse what it cannot be combined with."""
+        if self.program or self.reward not in ("program", LEARNED):
+            raise UserError("strategy=prefppo learns its reward; leave out program= and reward=")
+        if self.generations > 1:
+            raise UserError("strategy=prefppo asks its questions within one training; leave out generations=")
+        if self.judge == "human":
+            raise UserError("people cannot be asked about segments yet; strategy=prefppo needs judge=score or intent")
+        self.reward = LEARNED
 
 
 @dataclass(kw_only=True)

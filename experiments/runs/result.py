@@ -24,6 +24,7 @@ class Evaluation:
         length: Mean length of the episodes [control steps]; None where it is no number.
         episodes: Number of episodes.
         components: Mean of each part of the reward, per step.
+        granted: How far the wishes of the sentence are granted, see `Intent.assess`; None where it was not understood.
         wishes: One line for each wish, for people.
         still: Whether the robot does nothing once it has landed.
         signs: What the reward paid it for; None where that was not measured.
@@ -36,6 +37,7 @@ class Evaluation:
     length: float | None
     episodes: int
     components: dict[str, float] = field(default_factory=dict)
+    granted: float | None = None
     wishes: tuple[str, ...] = ()
     still: bool = False
     signs: Signs | None = None
@@ -66,6 +68,7 @@ class Result:
         steps: Environment steps of training.
         seconds: Time of training [s].
         evaluation: How good it is; None where it failed.
+        queries: Questions that its reward asked a scripted teacher while it learned.
         film: Name of the film in the candidate's directory, None where there is none.
         film_error: Why there is none.
     """
@@ -75,6 +78,7 @@ class Result:
     steps: int = 0
     seconds: float = 0.0
     evaluation: Evaluation | None = None
+    queries: int = 0
     film: str | None = None
     film_error: str = ""
 

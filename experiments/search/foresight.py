@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from rewardsmith.envs import Environment, UserError
@@ -10,12 +11,14 @@ from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.search.own_program import read_program
 from rewardsmith.experiments.search.proposing import CHECK_ENVS
+from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.reward_synth.coder import Foresighted, Request
 from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.schema import surveyed_schema
+from rewardsmith.reward_synth.understanding import instruction_of, understand
 
 
 def foresee(config: TrainConfig, environment: Environment) -> str | None:
@@ -31,7 +34,10 @@ def foresee(config: TrainConfig, environment: Environment) -> str | None:
     schema = surveyed_schema(survey)
     request = Request(instruction=config.task, survey=survey, schema=schema, count=1, seed=config.seed)
     if config.reward != Program.kind:
-        KINDS.find(config.reward).design(request)
+        kind = KINDS.find(config.reward)
+        if kind.learns and not LEARNERS.find(config.algorithm).teaches:
+            raise UserError(f"algorithm={config.algorithm} cannot teach a reward that learns; choose algorithm=ppo")
+        kind.design(replace(request, intent=understand(instruction_of(config.task, environment), survey)))
         return None
     program = _checked_program(config, request) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:

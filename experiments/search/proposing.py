@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.experiments.search.own_program import WithOwnProgram
-from rewardsmith.experiments.search.settings import training_settings, trains_together
+from rewardsmith.experiments.search.settings import lessons, training_seed, training_settings, trains_together
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.reward_synth.coder import Coder, Request
@@ -126,10 +127,14 @@ class Proposer:
 
     def _designed(self, request: Request) -> _Rewards:
         """Make a reward that needs no coder, once for each training seed."""
-        kind = self._config.reward
-        reward = KINDS.find(kind).design(request)
-        proposal = Proposal(source=reward.text(), fall_ends_episode=True, idea=f"{kind} reward")
-        return _Rewards("no coder", [(proposal, reward)] * request.count, ())
+        config, first = self._config, len(self._run.candidates())
+        accepted = []
+        for place in range(first, first + request.count):
+            own = replace(request, lessons=lessons(config, training_seed(config, place)))
+            reward = KINDS.find(config.reward).design(own)
+            idea = f"{config.reward} reward"
+            accepted.append((Proposal(source=reward.text(), fall_ends_episode=True, idea=idea), reward))
+        return _Rewards("no coder", accepted, ())
 
     def _compile(self, proposal: Proposal) -> RewardProgram:
         try:
@@ -194,7 +199,7 @@ class Proposer:
             algorithm=config.algorithm,
             settings=settings,
             steps=steps,
-            seed=config.seed + 1000 * place,
+            seed=training_seed(config, place),
             # The same initial states for all candidates, or the luckier one would look the better one.
             evaluation_seed=config.seed + EVALUATION_SEED_OFFSET,
             device=config.device,

@@ -10,11 +10,27 @@ from rewardsmith.envs.device.place import Device
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.policies.settings import settings_for
+from rewardsmith.reward_synth.preferences.options import Lessons
 
 
 def trains_together(config: TrainConfig) -> bool:
     """Tell whether the candidates of a generation share one batch of environments, and so one observation."""
     return Device(config.device).uses_warp and LEARNERS.find(config.algorithm).groups
+
+
+def training_seed(config: TrainConfig, place: int) -> int:
+    """Return the seed of a candidate's training, given its place among all of the run."""
+    return config.seed + 1000 * place
+
+
+def lessons(config: TrainConfig, seed: int) -> Lessons:
+    """Return how a reward that is learned from preferences learns while its policy trains.
+
+    Raises:
+        UserError: as `training_settings`.
+    """
+    _, steps = training_settings(config)
+    return Lessons(queries=config.queries, steps=steps, seed=seed, options=config.preference, teacher=config.teacher)
 
 
 def training_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:

@@ -23,7 +23,7 @@ from rewardsmith.experiments.work import snapshots
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.stillness import stands_still
 from rewardsmith.policies.policy import Policy
-from rewardsmith.reward_synth.rewards.learned import recall_learned
+from rewardsmith.reward_synth.rewards.learned import queries_of, recall_learned
 from rewardsmith.reward_synth.schema import schema_of
 from rewardsmith.reward_synth.signs import measure_signs
 
@@ -48,7 +48,13 @@ def judge(candidate: Candidate, threads: int) -> Result:
     signs = measure_signs(behaviour, scored=env.task is not None)
     evaluation = replace(_measure(job, env, behaviour), still=stands_still(env, behaviour), signs=signs)
     last = candidate.metrics()[-1]
-    result = Result(status=DONE, steps=int(last["steps"]), seconds=last["seconds"], evaluation=evaluation)
+    result = Result(
+        status=DONE,
+        steps=int(last["steps"]),
+        seconds=last["seconds"],
+        evaluation=evaluation,
+        queries=queries_of(env.rewards[0]),
+    )
     candidate.measure(result)
     # The film before the scores over the training: somebody waits for it.
     result = _film(result, candidate, job, env, behaviour)
@@ -135,7 +141,9 @@ def _measure(job: Job, env: VectorEnv, behaviour: Behaviour) -> Evaluation:
     )
     if job.intent:
         granted = job.intent.assess(behaviour.features, behaviour.alive)
-        evaluation = replace(evaluation, score=granted.score, unit=granted.unit, wishes=granted.lines)
+        evaluation = replace(
+            evaluation, score=granted.score, unit=granted.unit, granted=granted.score, wishes=granted.lines
+        )
     if env.task:
         score, success = behaviour.mean("score"), behaviour.mean("success")
         if job.measure is not None:

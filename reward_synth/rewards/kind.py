@@ -19,9 +19,11 @@ class RewardKind(ABC):
 
     Attributes:
         kind: The name in `KINDS`.
+        learns: Whether what it builds is a `LearningReward`, which not every learner can teach.
     """
 
     kind: ClassVar[str]
+    learns: ClassVar[bool] = False
 
     @classmethod
     def design(cls, request: Request) -> Self:
@@ -75,6 +77,7 @@ KINDS: Choices[type[RewardKind]] = Choices(
         "program": "rewardsmith.reward_synth.rewards.program:Program",
         "expert": "rewardsmith.reward_synth.rewards.registered:Expert",
         "sparse": "rewardsmith.reward_synth.rewards.registered:Sparse",
+        "preference": "rewardsmith.reward_synth.rewards.preference:Preference",
     },
 )
 """Every kind of reward: one file, and one line here."""

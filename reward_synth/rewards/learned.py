@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import safetensors.torch
+from safetensors import SafetensorError
 
-from rewardsmith.envs import files
+from rewardsmith.envs import UserError, files
 from rewardsmith.envs.reward import LearningReward, RewardFunction
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A reward that asks a scripted teacher while it learns."""
+
+    @property
+    def queries(self) -> int:
+        """Questions so far."""
+        ...
+
+
+def queries_of(reward: RewardFunction) -> int:
+    """Return how many questions a reward asked to become what it is; none where it asks none."""
+    return reward.queries if isinstance(reward, Asking) else 0
 
 
 def keep_learned(reward: RewardFunction, path: Path) -> None:
@@ -18,7 +35,15 @@ def keep_learned(reward: RewardFunction, path: Path) -> None:
 
 
 def recall_learned(reward: RewardFunction, path: Path) -> RewardFunction:
-    """Return a reward with what `keep_learned` wrote of it, as it is where there is nothing."""
+    """Return a reward with what `keep_learned` wrote of it, as it is where there is nothing.
+
+    Raises:
+        UserError: the file is damaged, or that of another reward.
+    """
     if isinstance(reward, LearningReward) and path.exists():
-        reward.load_state_dict(safetensors.torch.load(files.read_bytes(path)))
+        try:
+            tensors = safetensors.torch.load(files.read_bytes(path))
+        except SafetensorError as error:
+            raise UserError(f"{path} is damaged: {error}; train the candidate again") from None
+        reward.load_state_dict(tensors)
     return reward

@@ -62,6 +62,7 @@ STRATEGIES: Choices[Callable[[StrategyOptions], Strategy]] = Choices(
         "independent": "rewardsmith.reward_synth.strategies.independent:Independent",
         "evolve": "rewardsmith.reward_synth.strategies.evolve:Evolve",
         "icpl": "rewardsmith.reward_synth.strategies.icpl:ICPL",
+        "prefppo": "rewardsmith.reward_synth.strategies.prefppo:PrefPPO",
         "text2reward": "rewardsmith.reward_synth.strategies.text2reward:Text2Reward",
     },
 )

@@ -24,7 +24,7 @@ def train(env: str | Path, task: str, **options: Any) -> Run:
     Args:
         env: Environment name, or the path of your own .py file.
         task: What the robot should do.
-        options: As on the command line, see `rewardsmith train --help`; `llm`, `film` and `cluster` are dicts.
+        options: As on the command line, see `rewardsmith train --help`; `llm`, `film`, `teacher`, ... are dicts.
 
     Returns:
         The finished run.

@@ -24,6 +24,7 @@ class Verdict:
         confidence: How sure the judge is of the order, from 0 to 1.
         why: One line for people.
         human_answers: Answers that people gave for it.
+        queries: Answers that scores gave for it in place of people; as with people, an order of K counts as K - 1.
         tokens: Tokens that models read and wrote for it.
     """
 
@@ -31,6 +32,7 @@ class Verdict:
     confidence: float = 1.0
     why: str = ""
     human_answers: int = 0
+    queries: int = 0
     tokens: int = 0
 
     @property
@@ -101,7 +103,8 @@ class Trial:
         score: How good its policy is, higher is better; None where nothing measures that.
         unit: Unit of the score.
         success_rate: Share of episodes with success; None for a free sentence.
-        wishes: One line for each wish of the sentence, on how far it is granted.
+        granted: How far the wishes of the sentence are granted, higher is better; None where it was not understood.
+        wishes: One line for each of them.
         still: Whether the robot does nothing once it has landed.
         scores: The score over the training; None where nothing gives one.
         components: The reward's parts over the training, each the mean per step.
@@ -120,6 +123,7 @@ class Trial:
     score: float | None = None
     unit: str | None = None
     success_rate: float | None = None
+    granted: float | None = None
     wishes: tuple[str, ...] = ()
     still: bool = False
     scores: Curve | None = None

@@ -10,6 +10,7 @@ from omegaconf import MISSING
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.options import ModelOptions
+from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
 
 FALL_CHOICES = ("auto", "yes", "no")
 OBSERVE_CHOICES = ("reward", "plain")
@@ -92,7 +93,7 @@ class TrainConfig:
     """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all."""
 
     judge: str = "score"
-    """Who orders the candidates of a generation: score (the task's, else how far the wishes are granted), or human."""
+    """Who orders a generation: score (the task's, else how far the wishes are granted), intent (the wishes), human."""
 
     generations: int = 1
     """How many rounds of candidates are asked for, trained and judged (1 to 1000)."""
@@ -140,6 +141,7 @@ class TrainConfig:
     """Hyperparameters of stable-baselines3's algorithms, such as sb3.learning_rate=3e-4."""
 
     llm: LLMConfig = field(default_factory=LLMConfig)
+    teacher: TeacherOptions = field(default_factory=TeacherOptions)
     film: FilmConfig = field(default_factory=FilmConfig)
     cluster: ClusterConfig = field(default_factory=ClusterConfig)
 
@@ -159,6 +161,11 @@ class TrainConfig:
         _in_range("llm.timeout", self.llm.timeout, 1, 86400)
         _in_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
         _in_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
+        _in_range("teacher.mistake", self.teacher.mistake, 0, 1)
+        _in_range("teacher.equal", self.teacher.equal, 0, 10)
+        _in_range("teacher.skip", self.teacher.skip, 0, 1)
+        _in_range("teacher.beta", self.teacher.beta, 0, float("inf"))
+        _in_range("teacher.myopic", self.teacher.myopic, 0, 1)
         if self.candidates == 0:
             self.candidates = 1 if self.program else DEFAULT_CANDIDATES
         if self.program and self.reward != "program":

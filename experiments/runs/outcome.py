@@ -58,6 +58,7 @@ class Outcome:
         environment_steps: Environment steps of all trainings.
         tokens: Tokens that language models read and wrote.
         human_answers: Answers that people gave.
+        queries: Answers that scores gave in place of people.
     """
 
     best: str | None
@@ -68,6 +69,7 @@ class Outcome:
     environment_steps: int
     tokens: int
     human_answers: int
+    queries: int = 0
 
     @property
     def status(self) -> str:

@@ -23,6 +23,7 @@ class Evaluation:
         length: Mean length of the episodes [control steps]; None where it is no number.
         episodes: Number of episodes.
         components: Mean of each part of the reward, per step.
+        granted: How far the wishes of the sentence are granted, see `Intent.assess`; None where it was not understood.
         wishes: One line for each wish, for people.
         still: Whether the robot does nothing once it has landed.
     """
@@ -34,6 +35,7 @@ class Evaluation:
     length: float | None
     episodes: int
     components: dict[str, float] = field(default_factory=dict)
+    granted: float | None = None
     wishes: tuple[str, ...] = ()
     still: bool = False
 

@@ -195,6 +195,7 @@ class Run:
             score=result.score,
             unit=evaluation.unit if evaluation else None,
             success_rate=evaluation.success_rate if evaluation else None,
+            granted=evaluation.granted if evaluation else None,
             wishes=evaluation.wishes if evaluation else (),
             still=evaluation.still if evaluation else False,
             scores=Curve.of([line["score"] for line in scores]) if scores else None,

@@ -17,10 +17,10 @@ from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.own_files import fingerprint, is_own_file
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.foresight import foresee
+from rewardsmith.experiments.search.judging import make_judge
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
 from rewardsmith.experiments.work.loggers.logger import LOGGERS
-from rewardsmith.reward_synth.judges.judge import JUDGES
 from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES
 
@@ -39,15 +39,15 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     training_settings(config)
     KINDS.check(config.reward)
     STRATEGIES.check(config.strategy)
-    JUDGES.check(config.judge)
-    _check_executor(config)
+    _check_parts(config)
     LOGGERS.find(config.logger).check()
     return create_run(config, command, foresee(config, environment), consent)
 
 
-def _check_executor(config: TrainConfig) -> None:
-    """Make the executor once, for what it has to say of this machine."""
+def _check_parts(config: TrainConfig) -> None:
+    """Make the judge and the executor once, for what they have to say of this sentence and this machine."""
     with tempfile.TemporaryDirectory() as place:
+        make_judge(config, Run(Path(place)))
         options = ExecutorOptions(workers=config.workers, cluster=config.cluster, directory=Path(place))
         EXECUTORS.find(config.executor)(options)
 

@@ -16,13 +16,14 @@ from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.search.judging import make_judge
 from rewardsmith.experiments.search.proposing import Proposer
 from rewardsmith.experiments.search.settings import trains_together
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.round import Unfinished, confirm, train_and_judge
 from rewardsmith.reward_synth.history import Trial, Verdict
-from rewardsmith.reward_synth.judges.judge import JUDGES, JudgeOptions, NeedsAnswers
+from rewardsmith.reward_synth.judges.judge import NeedsAnswers
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions
 
@@ -80,7 +81,7 @@ class Search:
         self._progress = progress
         options = StrategyOptions(candidates=config.candidates, generations=config.generations, seed=config.seed)
         self._strategy = STRATEGIES.find(config.strategy)(options)
-        self._judge = JUDGES.find(config.judge)(JudgeOptions(preferences=run.preferences))
+        self._judge = make_judge(config, run)
         self._executor = EXECUTORS.find(config.executor)(
             ExecutorOptions(workers=config.workers, cluster=config.cluster, directory=run.path)
         )
@@ -129,6 +130,7 @@ class Search:
             environment_steps=sum(row.result.steps for row in rows),
             tokens=self._run.tokens() + sum(each.tokens for each in verdicts),
             human_answers=sum(each.human_answers for each in verdicts),
+            queries=sum(each.queries for each in verdicts),
         )
 
     def _complete(self, generation: Generation) -> None:
@@ -149,7 +151,7 @@ class Search:
         """Return the verdict of a single generation, or one among the best of all of them."""
         verdicts = [generation.verdict for generation in generations if generation.verdict is not None]
         if len(verdicts) == 1:
-            return replace(verdicts[0], human_answers=0, tokens=0)
+            return replace(verdicts[0], human_answers=0, queries=0, tokens=0)
         finalists = {verdict.best for verdict in verdicts}
         trials = [trial for trial in self._run.history() if trial.id in finalists]
         return self._order(trials)

@@ -131,7 +131,9 @@ def _measure(job: Job, env: VectorEnv, behaviour: Behaviour) -> Evaluation:
     )
     if job.intent:
         granted = job.intent.assess(behaviour.features, behaviour.alive)
-        evaluation = replace(evaluation, score=granted.score, unit=granted.unit, wishes=granted.lines)
+        evaluation = replace(
+            evaluation, score=granted.score, unit=granted.unit, granted=granted.score, wishes=granted.lines
+        )
     if env.task:
         score, success = behaviour.mean("score"), behaviour.mean("success")
         if job.measure is not None:

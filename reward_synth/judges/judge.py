@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from rewardsmith.envs.choices import Choices
 from rewardsmith.reward_synth.history import Trial, Verdict
+from rewardsmith.reward_synth.judges.scene import Scene
+from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,9 +19,15 @@ class JudgeOptions:
 
     Attributes:
         preferences: File of the answers that people gave in this search, see `preferences.store`.
+        scene: Gives what was asked and where; called by those who need it, since it takes a moment.
+        teacher: Faults of the teacher that answers from numbers.
+        seed: Seed of what a judge draws.
     """
 
     preferences: Path
+    scene: Callable[[], Scene]
+    teacher: TeacherOptions = field(default_factory=TeacherOptions)
+    seed: int = 0
 
 
 class NeedsAnswers(Exception):
@@ -50,6 +58,7 @@ JUDGES: Choices[Callable[[JudgeOptions], Judge]] = Choices(
     "judge",
     {
         "score": "rewardsmith.reward_synth.judges.score:ScoreJudge",
+        "intent": "rewardsmith.reward_synth.judges.intent:IntentJudge",
         "human": "rewardsmith.reward_synth.judges.human:HumanJudge",
     },
 )

@@ -107,25 +107,25 @@ def merged(rankings: Sequence[Ranking]) -> tuple[Order, float]:
     Args:
         rankings: At least one.
     """
-    places = [_places(ranking.order) for ranking in rankings]
-    ids = sorted(places[0])
-    means = {name: sum(place[name] for place in places) / len(places) for name in ids}
+    each = [places(ranking.order) for ranking in rankings]
+    ids = sorted(each[0])
+    means = {name: sum(place[name] for place in each) / len(each) for name in ids}
     order = tuple(tuple(name for name in ids if means[name] == mean) for mean in sorted(set(means.values())))
     pairs = [(a, b) for number, a in enumerate(ids) for b in ids[number + 1 :]]
     votes = [
         (one[a] - one[b]) * (other[a] - other[b]) >= 0
-        for number, one in enumerate(places)
-        for other in places[number + 1 :]
+        for number, one in enumerate(each)
+        for other in each[number + 1 :]
         for a, b in pairs
     ]
     return order, sum(votes) / len(votes) if votes else 1.0
 
 
-def _places(order: Order) -> dict[str, float]:
+def places(order: Order) -> dict[str, float]:
     """Return each film's place, the mean one in a tie."""
-    places: dict[str, float] = {}
+    found: dict[str, float] = {}
     before = 0
     for group in order:
-        places |= dict.fromkeys(group, before + (len(group) - 1) / 2)
+        found |= dict.fromkeys(group, before + (len(group) - 1) / 2)
         before += len(group)
-    return places
+    return found

@@ -1,0 +1,36 @@
+"""The judge of a run, with what it may be told of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rewardsmith import envs
+from rewardsmith.envs.survey import Survey
+from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.reward_synth.judges.judge import JUDGES, Judge, JudgeOptions
+from rewardsmith.reward_synth.judges.scene import Scene
+from rewardsmith.reward_synth.understanding import instruction_of, understand
+
+
+def make_judge(config: TrainConfig, run: Run) -> Judge:
+    """Make the judge that a user chose.
+
+    Args:
+        config: What they chose.
+        run: The run, which need not exist yet.
+
+    Raises:
+        UserError: there is none of that name, or it lacks something.
+    """
+
+    @cache
+    def scene() -> Scene:
+        environment = envs.build(envs.find(config.env))
+        instruction = instruction_of(config.task, environment)
+        understanding = run.understanding()
+        intent = understanding.intent if understanding else understand(instruction, Survey(environment))
+        return Scene(environment=environment, instruction=instruction, intent=intent)
+
+    options = JudgeOptions(preferences=run.preferences, scene=scene, teacher=config.teacher, seed=config.seed)
+    return JUDGES.find(config.judge)(options)

@@ -1,0 +1,46 @@
+"""An order by one number for each candidate, as a teacher tells it that may err."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from itertools import combinations
+from zlib import crc32
+
+import torch
+
+from rewardsmith.reward_synth.history import Verdict
+from rewardsmith.reward_synth.preferences.pairs import order_of
+from rewardsmith.reward_synth.preferences.teacher import Teacher, TeacherOptions
+
+
+def by_value(values: Mapping[str, float | None], what: str, teacher: TeacherOptions, seed: int) -> Verdict:
+    """Order candidates by a number, higher being better.
+
+    A teacher answers every pair; one without faults orders as the numbers do. A candidate all of whose pairs it skips
+    is missing in the order.
+
+    Args:
+        values: The number of each candidate that was trained; None, or no finite number, where it is not known.
+        what: What the number is, for people.
+        teacher: The teacher's faults.
+        seed: Seed of its mistakes.
+    """
+    known = {name: value for name, value in values.items() if value is not None and math.isfinite(value)}
+    if not known:
+        # Nothing measures the candidates, so a person or a model must choose; one alone needs no choice.
+        order = tuple((name,) for name in values) if len(values) == 1 else ()
+        return Verdict(order=order, confidence=float(len(order)), why=f"there is no common {what}")
+    ids, why = sorted(known), f"ordered by {what}"
+    if len(ids) == 1:
+        return Verdict(order=((ids[0],),), why=why)
+    pairs = list(combinations(ids, 2))
+    shown = torch.tensor([[known[name] for name in pair] for pair in pairs], dtype=torch.float64)
+    # The same candidates are asked about once, so who they are numbers the round.
+    number = crc32(" ".join(ids).encode())
+    said = Teacher(teacher, seed).prefers(shown[:, :1], shown[:, 1:], number).tolist()
+    answers = {pair: answer for pair, answer in zip(pairs, said, strict=True) if not math.isnan(answer)}
+    order, confidence = order_of(answers)
+    if teacher != TeacherOptions():
+        why += f", which a teacher with faults told of {len(answers)} of {len(pairs)} pairs"
+    return Verdict(order=order, confidence=confidence, why=why, queries=len(ids) - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs.survey import Survey
@@ -32,5 +33,11 @@ def make_judge(config: TrainConfig, run: Run) -> Judge:
         intent = understanding.intent if understanding else understand(instruction, Survey(environment))
         return Scene(environment=environment, instruction=instruction, intent=intent)
 
-    options = JudgeOptions(preferences=run.preferences, scene=scene, teacher=config.teacher, seed=config.seed)
+    options = JudgeOptions(
+        preferences=run.preferences,
+        scene=scene,
+        answers=Path(config.answers) if config.answers else None,
+        teacher=config.teacher,
+        seed=config.seed,
+    )
     return JUDGES.find(config.judge)(options)

@@ -20,12 +20,14 @@ class JudgeOptions:
     Attributes:
         preferences: File of the answers that people gave in this search, see `preferences.store`.
         scene: Gives what was asked and where; called by those who need it, since it takes a moment.
+        answers: File of rankings that are written elsewhere, None for none.
         teacher: Faults of the teacher that answers from numbers.
         seed: Seed of what a judge draws.
     """
 
     preferences: Path
     scene: Callable[[], Scene]
+    answers: Path | None = None
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     seed: int = 0
 
@@ -35,10 +37,14 @@ class NeedsAnswers(Exception):
 
     Attributes:
         ids: The candidates whose films they are to rank.
+
+    Args:
+        ids: See above.
+        where: Where they may do so besides the usual way, such as ` in FILE, or`.
     """
 
-    def __init__(self, ids: Sequence[str]) -> None:
-        super().__init__(f"the films of {', '.join(ids)} wait to be ranked")
+    def __init__(self, ids: Sequence[str], where: str = "") -> None:
+        super().__init__(f"the films of {', '.join(ids)} wait to be ranked{where}")
         self.ids = tuple(ids)
 
 
@@ -60,6 +66,7 @@ JUDGES: Choices[Callable[[JudgeOptions], Judge]] = Choices(
         "score": "rewardsmith.reward_synth.judges.score:ScoreJudge",
         "intent": "rewardsmith.reward_synth.judges.intent:IntentJudge",
         "human": "rewardsmith.reward_synth.judges.human:HumanJudge",
+        "file": "rewardsmith.reward_synth.judges.file:FileJudge",
     },
 )
 """Every judge: one file, and one line here."""

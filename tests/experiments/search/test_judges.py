@@ -1,5 +1,6 @@
 """Judges within a run: what they are told, what they cost, and what stops a run before it begins."""
 
+import json
 import math
 
 import pytest
@@ -8,7 +9,9 @@ import rewardsmith as rs
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.overrides import dump, load, parse
 from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.result import Evaluation
+from rewardsmith.experiments.runs.run import Run
 
 
 def test_the_wishes_judge_a_registered_task_that_has_a_score_of_its_own(inline, tmp_path):
@@ -50,4 +53,35 @@ def test_a_sentence_without_wishes_cannot_be_judged_by_them(inline, tmp_path):
     made = {"reward": "expert", "judge": "intent", "runs": str(tmp_path / "runs")}
     with pytest.raises(UserError, match="reads none"):
         rs.train("hopper", "flumox the brindle", **made, **inline)
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_file_judges_round_by_round_and_the_run_waits_for_its_lines(inline, tmp_path):
+    answers = tmp_path / "answers.jsonl"
+    made = {"coder": "phrasebook", "strategy": "icpl", "generations": 2, "candidates": 2, "judge": "file"}
+    with pytest.raises(Paused, match=r"000, 001 wait to be ranked in .*answers.jsonl, or: `rewardsmith rank"):
+        rs.train("half_cheetah", "run forward", answers=str(answers), runs=str(tmp_path / "runs"), **made, **inline)
+    (path,) = (tmp_path / "runs").iterdir()
+    lines = [{"shown": ["000", "001"], "order": [["001"], ["000"]], "comments": {"000": "it drags a foot"}}]
+    lines += [{"shown": ["002", "003"], "order": [["002", "003"]], "annotator": "a program"}]
+    answers.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    with pytest.raises(Paused, match="001, 002 wait to be ranked"):
+        rs.resume(path)
+    first, second = Run.open(str(path)).generations()
+    assert first.verdict.order == (("001",), ("000",)) and second.verdict.order == (("002", "003"),)
+    trials = {trial.id: trial for trial in Run.open(str(path)).history()}
+    assert trials["000"].comments == ("it drags a foot",), "the next round's coder reads it, once"
+    with answers.open("a") as file:
+        file.write(json.dumps({"shown": ["001", "002"], "order": [["001"], ["002"]]}) + "\n")
+    assert rs.resume(path).result().best == "001"
+    assert Run.open(str(path)).result().human_answers == 3
+
+
+def test_a_file_that_is_not_named_or_holds_no_ranking_is_one_clear_line(inline, tmp_path):
+    made = {"reward": "expert", "judge": "file", "candidates": 2, "runs": str(tmp_path / "runs")}
+    with pytest.raises(UserError, match="judge=file needs answers=FILE"):
+        rs.train("hopper", "hop_forward", **made, **inline)
+    (tmp_path / "answers").write_text('{"order": 3}\n')
+    with pytest.raises(UserError, match="answers, line 1 holds no ranking"):
+        rs.train("hopper", "hop_forward", answers=str(tmp_path / "answers"), **made, **inline)
     assert not (tmp_path / "runs").exists()

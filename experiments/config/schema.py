@@ -93,7 +93,7 @@ class TrainConfig:
     """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all."""
 
     judge: str = "score"
-    """Who orders a generation: score (the task's, else of the wishes), intent (the wishes), human, file."""
+    """Who orders a generation: score (the task's, else of the wishes), intent (the wishes), llm, human, file."""
 
     answers: str = verbatim("")
     """File that judge=file reads rankings from, one JSON object a line as `rewardsmith rank RUN export=FILE` writes."""

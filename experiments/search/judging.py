@@ -9,8 +9,10 @@ from rewardsmith import envs
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.reward_synth.judges.comparison import Comparer
 from rewardsmith.reward_synth.judges.judge import JUDGES, Judge, JudgeOptions
 from rewardsmith.reward_synth.judges.scene import Scene
+from rewardsmith.reward_synth.llm.comparer import make_comparer
 from rewardsmith.reward_synth.understanding import instruction_of, understand
 
 
@@ -33,9 +35,13 @@ def make_judge(config: TrainConfig, run: Run) -> Judge:
         intent = understanding.intent if understanding else understand(instruction, Survey(environment))
         return Scene(environment=environment, instruction=instruction, intent=intent)
 
+    def comparer() -> Comparer:
+        return make_comparer(config.coder, config.llm, run.transcript, scene().environment, config.seed)
+
     options = JudgeOptions(
         preferences=run.preferences,
         scene=scene,
+        comparer=comparer,
         answers=Path(config.answers) if config.answers else None,
         teacher=config.teacher,
         seed=config.seed,

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from rewardsmith.envs.choices import Choices
 from rewardsmith.reward_synth.history import Trial, Verdict
+from rewardsmith.reward_synth.judges.comparison import Comparer
 from rewardsmith.reward_synth.judges.scene import Scene
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
 
@@ -20,6 +21,8 @@ class JudgeOptions:
     Attributes:
         preferences: File of the answers that people gave in this search, see `preferences.store`.
         scene: Gives what was asked and where; called by those who need it, since it takes a moment.
+        comparer: Makes what reads about rollouts and compares them, None where there is none; it is made anew for every
+            round, since others write to its transcript in between.
         answers: File of rankings that are written elsewhere, None for none.
         teacher: Faults of the teacher that answers from numbers.
         seed: Seed of what a judge draws.
@@ -27,6 +30,7 @@ class JudgeOptions:
 
     preferences: Path
     scene: Callable[[], Scene]
+    comparer: Callable[[], Comparer] | None = None
     answers: Path | None = None
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     seed: int = 0
@@ -67,6 +71,7 @@ JUDGES: Choices[Callable[[JudgeOptions], Judge]] = Choices(
         "intent": "rewardsmith.reward_synth.judges.intent:IntentJudge",
         "human": "rewardsmith.reward_synth.judges.human:HumanJudge",
         "file": "rewardsmith.reward_synth.judges.file:FileJudge",
+        "llm": "rewardsmith.reward_synth.judges.llm:LLMJudge",
     },
 )
 """Every judge: one file, and one line here."""

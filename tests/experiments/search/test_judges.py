@@ -2,6 +2,8 @@
 
 import json
 import math
+import sys
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +14,7 @@ from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.result import Evaluation
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.reward_synth.llm.clients import CLIENTS
 
 
 def test_the_wishes_judge_a_registered_task_that_has_a_score_of_its_own(inline, tmp_path):
@@ -85,3 +88,57 @@ def test_a_file_that_is_not_named_or_holds_no_ranking_is_one_clear_line(inline, 
     with pytest.raises(UserError, match="answers, line 1 holds no ranking"):
         rs.train("hopper", "hop_forward", answers=str(tmp_path / "answers"), **made, **inline)
     assert not (tmp_path / "runs").exists()
+
+
+READER = """
+    from rewardsmith.reward_synth.llm.client import Client, Completion, Usage
+
+    asked = []
+
+    def mean(text, feature):
+        rows = [line for line in text.splitlines() if line.startswith(feature + " |")]
+        return [float(row.split(" | ")[4]) for row in rows]
+
+    class Reader(Client):
+        model = "reader"
+
+        def __init__(self, options, transcript):
+            pass
+
+        def answer(self, ask):
+            text = ask.messages[1]["content"]
+            asked.append(text)
+            first, second = mean(text, "joint_speed")
+            if "keep as still" in text:
+                first, second = second, first
+            word = "A" if first > second else "B" if second > first else "same"
+            return Completion(text=f"Verdict: {word}", model="reader", usage=Usage(9, 1), finish_reason="stop")
+"""
+
+
+@pytest.fixture
+def reader(plugin):
+    """A model that takes the faster joints for the better robot; returns what it was asked."""
+    plugin(CLIENTS, "reader", "Reader", READER)
+    return lambda: sys.modules[CLIENTS._places["reader"].partition(":")[0]].asked
+
+
+def test_a_model_judges_a_run_within_its_transcript_and_is_asked_nothing_twice(reader, inline, tmp_path):
+    made = {"reward": "expert", "coder": "reader", "judge": "llm", "candidates": 2, "runs": str(tmp_path)}
+    run = rs.train("reacher", "reach", **made, **inline)
+    (generation,) = run.generations()
+    assert generation.verdict.why == "ordered by a language model, sure of 1 of 1 pairs"
+    questions = len(reader())
+    assert questions >= 6 and generation.verdict.tokens == 10 * questions
+    assert run.result().tokens == 10 * questions == run.tokens()
+    run.record_generation(replace(generation, verdict=None))
+    (run.path / "result.json").unlink()
+    rs.resume(run.path)
+    assert run.generations()[0].verdict == generation.verdict and len(reader()) == questions
+
+
+def test_the_limit_on_tokens_holds_for_verdicts_too(reader, inline, tmp_path):
+    made = {"reward": "expert", "coder": "reader", "judge": "llm", "candidates": 2, "runs": str(tmp_path)}
+    with pytest.raises(Paused, match="20 tokens are spent, the limit is 20"):
+        rs.train("reacher", "reach", llm={"max_total_tokens": 20}, **made, **inline)
+    assert len(reader()) == 2

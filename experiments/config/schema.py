@@ -31,6 +31,14 @@ class LLMConfig(ModelOptions):
 
 
 @dataclass(kw_only=True)
+class HumanConfig:
+    """When people are asked."""
+
+    budget: int = 20
+    """Answers that judge=hybrid may ask of people in the whole run; ranking K films counts as K - 1 (0 to 1000000)."""
+
+
+@dataclass(kw_only=True)
 class FilmConfig:
     """How rollouts are filmed."""
 
@@ -93,7 +101,7 @@ class TrainConfig:
     """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all."""
 
     judge: str = "score"
-    """Who orders a generation: score (the task's, else of the wishes), intent (the wishes), llm, human, file."""
+    """Who orders a generation: score (the task's, else of the wishes), intent (wishes), llm, human, hybrid or file."""
 
     answers: str = verbatim("")
     """File that judge=file reads rankings from, one JSON object a line as `rewardsmith rank RUN export=FILE` writes."""
@@ -144,6 +152,7 @@ class TrainConfig:
     """Hyperparameters of stable-baselines3's algorithms, such as sb3.learning_rate=3e-4."""
 
     llm: LLMConfig = field(default_factory=LLMConfig)
+    human: HumanConfig = field(default_factory=HumanConfig)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     film: FilmConfig = field(default_factory=FilmConfig)
     cluster: ClusterConfig = field(default_factory=ClusterConfig)
@@ -164,6 +173,7 @@ class TrainConfig:
         _in_range("llm.timeout", self.llm.timeout, 1, 86400)
         _in_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
         _in_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
+        _in_range("human.budget", self.human.budget, 0, 10**6)
         _in_range("teacher.mistake", self.teacher.mistake, 0, 1)
         _in_range("teacher.equal", self.teacher.equal, 0, 10)
         _in_range("teacher.skip", self.teacher.skip, 0, 1)

@@ -43,6 +43,7 @@ def make_judge(config: TrainConfig, run: Run) -> Judge:
         scene=scene,
         comparer=comparer,
         answers=Path(config.answers) if config.answers else None,
+        budget=config.human.budget,
         teacher=config.teacher,
         seed=config.seed,
     )

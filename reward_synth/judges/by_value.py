@@ -11,6 +11,7 @@ import torch
 
 from rewardsmith.reward_synth.history import Verdict
 from rewardsmith.reward_synth.preferences.pairs import order_of
+from rewardsmith.reward_synth.preferences.ranking import Order
 from rewardsmith.reward_synth.preferences.teacher import Teacher, TeacherOptions
 
 
@@ -29,7 +30,7 @@ def by_value(values: Mapping[str, float | None], what: str, teacher: TeacherOpti
     known = {name: value for name, value in values.items() if value is not None and math.isfinite(value)}
     if not known:
         # Nothing measures the candidates, so a person or a model must choose; one alone needs no choice.
-        order = tuple((name,) for name in values) if len(values) == 1 else ()
+        order: Order = tuple((name,) for name in values) if len(values) == 1 else ()
         return Verdict(order=order, confidence=float(len(order)), why=f"there is no common {what}")
     ids, why = sorted(known), f"ordered by {what}"
     if len(ids) == 1:

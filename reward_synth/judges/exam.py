@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rewardsmith.envs.behaviour import Behaviour, record
+from torch import Tensor
+
+from rewardsmith.envs.behaviour import Act, Behaviour, record
 from rewardsmith.envs.make import vectorize
 from rewardsmith.envs.setup import Setup
 from rewardsmith.reward_synth.aimless import RANDOM, STILL, aimless
@@ -134,5 +136,9 @@ def _aimless_rollouts(scene: Scene) -> dict[str, Behaviour]:
     found = {}
     for name, act in aimless(scene.environment.action_space, _NUM_ENVS).items():
         env = vectorize(scene.environment, Setup(num_envs=_NUM_ENVS, threads=1))
-        found[name] = record(env, lambda obs, begins, act=act: act())
+        found[name] = record(env, _blind(act))
     return found
+
+
+def _blind(act: Callable[[], Tensor]) -> Act:
+    return lambda obs, begins: act()

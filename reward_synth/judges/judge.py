@@ -24,6 +24,8 @@ class JudgeOptions:
         comparer: Makes what reads about rollouts and compares them, None where there is none; it is made anew for every
             round, since others write to its transcript in between.
         answers: File of rankings that are written elsewhere, None for none.
+        budget: Answers that people may be asked for in the whole run by judges that can do without; ranking K films
+            counts as K - 1.
         teacher: Faults of the teacher that answers from numbers.
         seed: Seed of what a judge draws.
     """
@@ -32,6 +34,7 @@ class JudgeOptions:
     scene: Callable[[], Scene]
     comparer: Callable[[], Comparer] | None = None
     answers: Path | None = None
+    budget: int = 0
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     seed: int = 0
 
@@ -72,6 +75,7 @@ JUDGES: Choices[Callable[[JudgeOptions], Judge]] = Choices(
         "human": "rewardsmith.reward_synth.judges.human:HumanJudge",
         "file": "rewardsmith.reward_synth.judges.file:FileJudge",
         "llm": "rewardsmith.reward_synth.judges.llm:LLMJudge",
+        "hybrid": "rewardsmith.reward_synth.judges.hybrid:HybridJudge",
     },
 )
 """Every judge: one file, and one line here."""

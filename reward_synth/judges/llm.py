@@ -58,7 +58,7 @@ class LLMJudge:
 
     def __init__(self, options: JudgeOptions) -> None:
         if options.comparer is None:
-            raise UserError("judge=llm needs a language model; choose judge=score, intent, human or file")
+            raise UserError("judge=llm and hybrid need a language model; choose judge=score, intent, human or file")
         self._comparer, self._scene = options.comparer, options.scene
         options.comparer()  # what it lacks is better known before anything is trained
 
@@ -67,7 +67,10 @@ class LLMJudge:
         done = [trial for trial in trials if not trial.failure]
         if len(done) < 2:
             return Verdict(order=tuple((trial.id,) for trial in done), why="there is no choice")
-        opinions = self.opinions(done)
+        return self.verdict(self.opinions(done))
+
+    def verdict(self, opinions: Opinions) -> Verdict:
+        """Return the verdict that follows from a model's opinions alone."""
         if opinions.refused:
             return Verdict(order=(), confidence=0.0, why=f"not judged: {opinions.refused}", tokens=opinions.tokens)
         sure = len(opinions.answers) - len(opinions.unsure)
@@ -116,12 +119,12 @@ def _compare(made: Opinions, comparer: Comparer, instruction: str, shown: Mappin
             if not opinion.sure:
                 made.unsure.add(pair)
 
-    def compare(first: str, second: str) -> float:
-        """Return less than 0 where the first is better."""
+    def compare(first: str, second: str) -> int:
+        """Return less than 0 where the first is better, 0 where they are equal."""
         pair = (min(first, second), max(first, second))
         if pair not in made.answers:
             ask([pair])
-        return (SAME - made.answers[pair]) * (1 if pair[0] == first else -1)
+        return round(2 * (SAME - made.answers[pair])) * (1 if pair[0] == first else -1)
 
     if len(shown) <= EVERY_PAIR:
         ask(list(combinations(shown, 2)))

@@ -90,8 +90,8 @@ def make_comparer(
     client = named or ("recorded" if options.transcript else None)
     if client is None:
         raise UserError(
-            "judge=llm needs a language model: set OPENAI_API_KEY, or llm.base_url and llm.model for a server of your "
-            f"own, or choose coder={', '.join(CLIENTS)}"
+            "judge=llm and hybrid need a language model: set OPENAI_API_KEY, or llm.base_url and llm.model for a "
+            f"server of your own, or choose coder={', '.join(CLIENTS)}"
         )
     return LLMComparer(make_client(client, options, transcript), environment, max_tokens=options.max_tokens, seed=seed)
 

@@ -15,6 +15,8 @@ from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.result import Evaluation
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.llm.clients import CLIENTS
+from rewardsmith.reward_synth.preferences.ranking import Ranking
+from rewardsmith.reward_synth.preferences.store import Preferences
 
 
 def test_the_wishes_judge_a_registered_task_that_has_a_score_of_its_own(inline, tmp_path):
@@ -142,3 +144,27 @@ def test_the_limit_on_tokens_holds_for_verdicts_too(reader, inline, tmp_path):
     with pytest.raises(Paused, match="20 tokens are spent, the limit is 20"):
         rs.train("reacher", "reach", llm={"max_total_tokens": 20}, **made, **inline)
     assert len(reader()) == 2
+
+
+def test_a_person_is_asked_where_the_model_contradicts_itself(reader, inline, tmp_path, monkeypatch):
+    """Two trainings of no length are alike to a model that prefers what it sees first when in doubt."""
+    made = {"reward": "expert", "coder": "reader", "judge": "hybrid", "candidates": 2, "runs": str(tmp_path / "runs")}
+    client = CLIENTS.find("reader")
+    monkeypatch.setattr(client, "answer", _first_where_neither_idles(client.answer))
+    with pytest.raises(Paused, match="000, 001 wait to be ranked"):
+        rs.train("reacher", "reach", **made, **inline)
+    (path,) = (tmp_path / "runs").iterdir()
+    run, questions = Run.open(str(path)), len(reader())
+    Preferences(run.preferences).add(Ranking(order=(("001",), ("000",)), shown=("000", "001")))
+    rs.resume(path)
+    assert run.result().best == "001" and run.result().human_answers == 1
+    assert len(reader()) == questions and run.result().tokens == 10 * questions
+
+
+def _first_where_neither_idles(answer):
+    def unsure(self, ask):
+        completion = answer(self, ask)
+        asked_of_all = "Move about" in ask.messages[1]["content"] or "keep as still" in ask.messages[1]["content"]
+        return completion if asked_of_all else replace(completion, text="Verdict: A")
+
+    return unsure

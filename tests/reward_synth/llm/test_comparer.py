@@ -75,7 +75,7 @@ def test_what_is_played_back_may_hold_no_verdicts(environment):
 def test_without_a_model_the_choices_are_named(environment, tmp_path, monkeypatch):
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
-    with pytest.raises(UserError, match=r"needs a language model.*coder=openai, manual, recorded"):
+    with pytest.raises(UserError, match=r"need a language model.*coder=openai, manual, recorded"):
         make_comparer("phrasebook", ModelOptions(), tmp_path / "llm.jsonl", environment, 0)
     with pytest.raises(UserError, match=r"is no transcript|cannot read"):
         options = ModelOptions(transcript=str(tmp_path / "none.jsonl"))

@@ -46,13 +46,11 @@ class NoVerdicts(Exception):
 
 
 class Comparer(Protocol):
-    """Answers questions.
+    """Answers questions."""
 
-    Attributes:
-        name: What it is, for people.
-    """
-
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is, for people."""
 
     def compare(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer each question, once.

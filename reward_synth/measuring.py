@@ -14,9 +14,9 @@ from torch import Tensor
 from rewardsmith.envs import Environment
 from rewardsmith.envs.make import vectorize
 from rewardsmith.envs.setup import Setup
-from rewardsmith.envs.spaces import Box, draw_action
 from rewardsmith.envs.statistics import COLUMNS
 from rewardsmith.envs.task import AGGREGATES, Task
+from rewardsmith.reward_synth.aimless import aimless
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, extract
 from rewardsmith.reward_synth.language.text.intake import parse_program
@@ -114,12 +114,8 @@ def _tried(measure: Measure, request: Request) -> Measure:
     Raises:
         RewardRejected: one of them succeeds, or its score is no number.
     """
-    task, space = measure.task(request.instruction, request.schema), request.survey.action_space
-    generator = torch.Generator().manual_seed(0)
-    ways: dict[str, Callable[[], Tensor]] = {"random": lambda: draw_action(space, _NUM_ENVS, generator)}
-    if isinstance(space, Box):
-        middle = ((space.low + space.high) / 2).expand(_NUM_ENVS, -1)
-        ways = {"still": lambda: middle, **ways}
+    task = measure.task(request.instruction, request.schema)
+    ways = aimless(request.survey.action_space, _NUM_ENVS)
     scores = {name: _score(task, request.environment, act) for name, act in ways.items()}
     tried = {name: float(score.mean()) for name, score in scores.items()}
     still_is_good = _constants(measure.source).get("STILL_IS_GOOD") is True

@@ -34,6 +34,14 @@ class LLMConfig(ModelOptions):
 
 
 @dataclass(kw_only=True)
+class HumanConfig:
+    """When people are asked."""
+
+    budget: int = 20
+    """Answers that judge=hybrid may ask of people in the whole run; ranking K films counts as K - 1 (0 to 1000000)."""
+
+
+@dataclass(kw_only=True)
 class FilmConfig:
     """How rollouts are filmed."""
 
@@ -100,7 +108,10 @@ class TrainConfig:
     """A comment on the first round's best film, given beforehand, such as "faster"; a second round heeds it."""
 
     judge: str = "score"
-    """Who orders a generation: score (the task's, else how far the wishes are granted), intent (the wishes), human."""
+    """Who orders a generation: score (the task's, else of the wishes), intent (wishes), llm, human, hybrid or file."""
+
+    answers: str = verbatim("")
+    """File that judge=file reads rankings from, one JSON object a line as `rewardsmith rank RUN export=FILE` writes."""
 
     generations: int = 1
     """How many rounds of candidates are asked for, trained and judged (1 to 1000)."""
@@ -155,6 +166,7 @@ class TrainConfig:
     """Hyperparameters of stable-baselines3's algorithms, such as sb3.learning_rate=3e-4."""
 
     llm: LLMConfig = field(default_factory=LLMConfig)
+    human: HumanConfig = field(default_factory=HumanConfig)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     preference: PreferenceOptions = field(default_factory=PreferenceOptions)
     film: FilmConfig = field(default_factory=FilmConfig)
@@ -178,6 +190,7 @@ class TrainConfig:
         _in_range("llm.timeout", self.llm.timeout, 1, 86400)
         _in_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
         _in_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
+        _in_range("human.budget", self.human.budget, 0, 10**6)
         _in_range("teacher.mistake", self.teacher.mistake, 0, 1)
         _in_range("teacher.equal", self.teacher.equal, 0, 10)
         _in_range("teacher.skip", self.teacher.skip, 0, 1)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import TrainConfig
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.reward_synth.judges.comparison import Comparer
 from rewardsmith.reward_synth.judges.judge import JUDGES, Judge, JudgeOptions
 from rewardsmith.reward_synth.judges.scene import Scene
+from rewardsmith.reward_synth.llm.comparer import make_comparer
 from rewardsmith.reward_synth.understanding import instruction_of, understand
 
 
@@ -32,5 +35,16 @@ def make_judge(config: TrainConfig, run: Run) -> Judge:
         intent = understanding.intent if understanding else understand(instruction, Survey(environment))
         return Scene(environment=environment, instruction=instruction, intent=intent)
 
-    options = JudgeOptions(preferences=run.preferences, scene=scene, teacher=config.teacher, seed=config.seed)
+    def comparer() -> Comparer:
+        return make_comparer(config.coder, config.llm, run.transcript, scene().environment, config.seed)
+
+    options = JudgeOptions(
+        preferences=run.preferences,
+        scene=scene,
+        comparer=comparer,
+        answers=Path(config.answers) if config.answers else None,
+        budget=config.human.budget,
+        teacher=config.teacher,
+        seed=config.seed,
+    )
     return JUDGES.find(config.judge)(options)

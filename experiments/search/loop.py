@@ -131,7 +131,7 @@ class Search:
             candidates=tuple(rows),
             seconds=round(sum(row.result.seconds for row in rows), 1),
             environment_steps=sum(row.result.steps for row in rows),
-            tokens=self._run.tokens() + sum(each.tokens for each in verdicts),
+            tokens=self._run.tokens(),
             human_answers=sum(each.human_answers for each in verdicts),
             queries=sum(each.queries for each in verdicts) + sum(row.result.queries for row in rows),
         )

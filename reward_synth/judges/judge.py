@@ -9,6 +9,7 @@ from typing import Protocol
 
 from rewardsmith.envs.choices import Choices
 from rewardsmith.reward_synth.history import Trial, Verdict
+from rewardsmith.reward_synth.judges.comparison import Comparer
 from rewardsmith.reward_synth.judges.scene import Scene
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
 
@@ -20,12 +21,20 @@ class JudgeOptions:
     Attributes:
         preferences: File of the answers that people gave in this search, see `preferences.store`.
         scene: Gives what was asked and where; called by those who need it, since it takes a moment.
+        comparer: Makes what reads about rollouts and compares them, None where there is none; it is made anew for every
+            round, since others write to its transcript in between.
+        answers: File of rankings that are written elsewhere, None for none.
+        budget: Answers that people may be asked for in the whole run by judges that can do without; ranking K films
+            counts as K - 1.
         teacher: Faults of the teacher that answers from numbers.
         seed: Seed of what a judge draws.
     """
 
     preferences: Path
     scene: Callable[[], Scene]
+    comparer: Callable[[], Comparer] | None = None
+    answers: Path | None = None
+    budget: int = 0
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     seed: int = 0
 
@@ -35,10 +44,14 @@ class NeedsAnswers(Exception):
 
     Attributes:
         ids: The candidates whose films they are to rank.
+
+    Args:
+        ids: See above.
+        where: Where they may do so besides the usual way, such as ` in FILE, or`.
     """
 
-    def __init__(self, ids: Sequence[str]) -> None:
-        super().__init__(f"the films of {', '.join(ids)} wait to be ranked")
+    def __init__(self, ids: Sequence[str], where: str = "") -> None:
+        super().__init__(f"the films of {', '.join(ids)} wait to be ranked{where}")
         self.ids = tuple(ids)
 
 
@@ -60,6 +73,9 @@ JUDGES: Choices[Callable[[JudgeOptions], Judge]] = Choices(
         "score": "rewardsmith.reward_synth.judges.score:ScoreJudge",
         "intent": "rewardsmith.reward_synth.judges.intent:IntentJudge",
         "human": "rewardsmith.reward_synth.judges.human:HumanJudge",
+        "file": "rewardsmith.reward_synth.judges.file:FileJudge",
+        "llm": "rewardsmith.reward_synth.judges.llm:LLMJudge",
+        "hybrid": "rewardsmith.reward_synth.judges.hybrid:HybridJudge",
     },
 )
 """Every judge: one file, and one line here."""

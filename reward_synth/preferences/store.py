@@ -91,8 +91,7 @@ class Preferences:
         Raises:
             UserError: a line is no ranking.
         """
-        lines = files.read_bytes(path).decode("utf-8", errors="replace").splitlines()
-        found = [_read(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+        found = read_rankings(path)
         with self._open() as database, database:
             rows = [(_RANKING, _line(ranking)) for ranking in found]
             database.executemany("INSERT INTO answers (kind, plain) VALUES (?, ?)", rows)
@@ -113,6 +112,17 @@ class Preferences:
                 yield database
         except sqlite3.Error as error:
             raise UserError(f"the answers in {self._path} cannot be used: {error}") from None
+
+
+def read_rankings(path: Path) -> list[Ranking]:
+    """Read the rankings of a file of JSON lines.
+
+    Raises:
+        UserError: a line is no ranking, or the file is no plain one.
+        OSError: it cannot be read.
+    """
+    lines = files.read_bytes(path).decode("utf-8", errors="replace").splitlines()
+    return [_read(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def _line(ranking: Ranking) -> str:

@@ -16,7 +16,7 @@ from rewardsmith.experiments.cli.choose import policy_of
 from rewardsmith.experiments.cli.rewards import REGISTERED, Named, named
 from rewardsmith.experiments.config.schema import CompareConfig
 from rewardsmith.experiments.work.evaluation import Actor
-from rewardsmith.experiments.work.mishaps import is_outside, mishap
+from rewardsmith.experiments.work.mishaps import told_as
 from rewardsmith.reward_synth.compare.comparison import Comparison, compare
 
 SEED_OFFSET = 666_697
@@ -36,7 +36,7 @@ def compare_rewards(first: str, second: str, config: CompareConfig) -> str:
     env = stage.make()
     first_reward, second_reward = (reward.build(env) for reward in rewards)
     behaviours = dict(stage.behaviours())
-    try:
+    with told_as(lambda what: UserError(f"these rewards cannot be asked about recorded features: {what}")):
         found = compare(
             first_reward,
             second_reward,
@@ -45,10 +45,6 @@ def compare_rewards(first: str, second: str, config: CompareConfig) -> str:
             control_dt=env.environment.control_dt,
             seed=config.seed,
         )
-    except Exception as error:
-        if is_outside(error):
-            raise
-        raise UserError(f"these rewards cannot be asked about recorded features: {mishap(error)}") from error
     return "\n".join([*_heading(rewards, env, behaviours), *_figures(found), *_tables(found), *_moments(found)])
 
 

@@ -18,7 +18,7 @@ from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.proposing import CHECK_ENVS
-from rewardsmith.experiments.work.mishaps import is_outside, mishap
+from rewardsmith.experiments.work.mishaps import told_as
 from rewardsmith.reward_synth.compare.transitions import payments
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 from rewardsmith.reward_synth.preferences.ranking import Order
@@ -39,7 +39,9 @@ def tune_program(run: Run, config: TuneConfig) -> str:
     reward = candidate.reward()
     if not isinstance(reward, Program):
         raise UserError(f"the reward of candidate {candidate.id} is of kind {reward.kind}; only programs are tuned")
-    if not constants(reward.source):
+    with told_as(lambda what: UserError(f"the program of candidate {candidate.id} cannot be read: {what}")):
+        named = constants(reward.source)
+    if not named:
         raise UserError(
             f"the program of candidate {candidate.id} names no constants at its top, such as `WEIGHT = 2.0`"
         )
@@ -51,14 +53,8 @@ def tune_program(run: Run, config: TuneConfig) -> str:
     asked = {name: films[name] for each in given for name in (each.first, each.second)}
     job = candidate.job()
     job.check_files(digest(Consent.load(run).files))
-    try:
+    with told_as(lambda what: UserError(f"the recordings of {run.path} cannot be rated by this program: {what}")):
         tuned = tune(reward.source, _Rater(job, asked), given)
-    except (UserError, RewardRejected):
-        raise
-    except Exception as error:
-        if is_outside(error):
-            raise
-        raise UserError(f"the recordings of {run.path} cannot be rated by this program: {mishap(error)}") from error
     path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}-tuned.py")
     files.write_text(path, tuned.source)
     return "\n".join(_said(tuned, whose, path))

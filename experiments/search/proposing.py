@@ -18,7 +18,7 @@ from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.experiments.search.own_program import WithOwnProgram
 from rewardsmith.experiments.search.settings import lessons, training_seed, training_settings, trains_together
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
-from rewardsmith.experiments.work.mishaps import is_outside, mishap
+from rewardsmith.experiments.work.mishaps import told_as
 from rewardsmith.reward_synth.coder import Coder, Request
 from rewardsmith.reward_synth.coders import make_coder, make_measurer
 from rewardsmith.reward_synth.intent import Intent
@@ -84,15 +84,10 @@ class Proposer:
             history=brief.history,
             sees_reads=config.observe == "reward",
         )
-        try:
-            proposals = self._written(request) if config.reward == Program.kind else self._designed(request)
-        except UserError:
-            raise
-        except Exception as error:
-            if is_outside(error):
-                raise
-            writer = config.coder if config.reward == Program.kind else config.reward
-            raise UserError(f"{writer} failed to write rewards: {mishap(error)}; choose another") from error
+        written = config.reward == Program.kind
+        writer = config.coder if written else config.reward
+        with told_as(lambda what: UserError(f"{writer} failed to write rewards: {what}; choose another")):
+            proposals = self._written(request) if written else self._designed(request)
         first = len(self._run.candidates())
         sights = self._sights([reward for _, reward in proposals.accepted])
         members = []
@@ -137,14 +132,8 @@ class Proposer:
         return _Rewards("no coder", accepted, ())
 
     def _compile(self, proposal: Proposal) -> RewardProgram:
-        try:
+        with told_as(lambda what: RewardRejected("E_CHECK", f"the checker cannot take it: {what}"), RewardRejected):
             return compile_reward(proposal.source, self._schema, CHECK_ENVS, states=self._states)
-        except (RewardRejected, UserError):
-            raise
-        except Exception as error:
-            if is_outside(error):
-                raise
-            raise RewardRejected("E_CHECK", f"the checker cannot take it: {mishap(error)}") from error
 
     def _understand(self) -> Understanding:
         """Read the sentence, once in a run."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
 
 _OUTSIDE = {
@@ -22,3 +25,22 @@ def mishap(error: BaseException) -> str:
     """Return one line on an error that is nobody's message to the user."""
     said = one_line(error)[:300]
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+@contextmanager
+def told_as(tell: Callable[[str], Exception], *pass_on: type[Exception]) -> Iterator[None]:
+    """Turn what nobody expected into an error that says something to whoever is told of it.
+
+    Args:
+        tell: Makes that error of one line on what went wrong.
+        pass_on: Errors that say enough beside `UserError`; those outside (see `is_outside`) are passed on as well.
+    """
+    enough: tuple[type[Exception], ...] = (UserError, *pass_on)
+    try:
+        yield
+    except enough:
+        raise
+    except Exception as error:
+        if is_outside(error):
+            raise
+        raise tell(mishap(error)) from error

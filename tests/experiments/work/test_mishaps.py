@@ -52,7 +52,7 @@ KIND = """
                 calls.append(1)
                 if not self.sound and (
                     ("{when}" == "training" and len(calls) > 40)
-                    or ("{when}" == "judging" and len(action) == 16)
+                    or ("{when}" == "judging" and len(action) == 2)
                 ):
                     raise {error}
                 value = torch.ones(len(action))

@@ -72,8 +72,9 @@ class Intent:
         The main wishes give a value each: the feature, counted from its origin, where it is wanted high, the negative
         of that where it is wanted low, the negative mean distance where a target or a range is wanted; the score begins
         as their mean. Each side condition gives the share of steps in which it was kept (within `scale` of a target;
-        inside a range). With a mean share `kept`, the score loses `(1 - kept) * max(|score|, scale)`: a policy that
-        never keeps its side conditions has nothing left of a gain, and an error that is at least doubled.
+        inside a range). With a mean share `kept`, a score above zero becomes `kept * score`, so that nothing is left of
+        a gain whose side conditions never hold, and a still robot that keeps them is no better; another score loses
+        `(1 - kept) * max(|score|, scale)`, so that an error is at least doubled.
 
         Args:
             values: For each name in `features()` its values `[time, num_envs, ...]`, one episode per environment.
@@ -99,7 +100,7 @@ class Intent:
         score = sum(gains) / len(gains)
         kept = sum(shares) / len(shares) if shares else 1.0
         scale = self.main[0].scale * self.main[0].display_factor
-        score -= (1 - kept) * max(abs(score), scale)
+        score -= (1 - kept) * (score if score > 0 else max(-score, scale))
         return Assessment(score=score, unit=self.unit, lines=tuple(lines), kept=kept)
 
     def summary(self) -> tuple[str, ...]:

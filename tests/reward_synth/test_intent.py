@@ -82,6 +82,14 @@ def test_a_condition_never_kept_takes_all_of_a_gain_and_half_kept_half_of_it():
     assert "kept 50 % of the time" in found.lines[1]
 
 
+@pytest.mark.parametrize("speed", [0.05, 0.4, 3.0])
+def test_doing_a_little_of_it_is_better_than_doing_nothing_well(speed):
+    """Bodies are slow or fast; a gain far below its scale is one all the same."""
+    still = score(velocity(scale=1.0), level(), forward_velocity=constant(0.01), tilt=constant(1.0))
+    tilt = torch.cat([constant(1.0, 4), constant(0.0, 6)])
+    assert score(velocity(scale=1.0), level(), forward_velocity=constant(speed), tilt=tilt).score > still.score
+
+
 @pytest.mark.parametrize("speed", [-3.0, -0.2, 0.0, 0.2, 3.0])
 @pytest.mark.parametrize("kept", [0.0, 0.4, 1.0])
 def test_a_higher_main_value_and_a_better_kept_condition_never_score_less(speed, kept):

@@ -19,7 +19,7 @@ def options(inline, tmp_path):
 
 
 def train(options, **more):
-    return rs.train("half_cheetah", "run forward", **options | more)
+    return rs.train("hopper", "hop forward", **options | more)
 
 
 def test_what_is_said_beforehand_is_of_the_best_and_heeded_by_a_second_round(options):

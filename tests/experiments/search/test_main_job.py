@@ -16,7 +16,8 @@ from rewardsmith.envs.behaviour import Behaviour
 from rewardsmith.experiments.runs.run import Run
 
 SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
-JOB = ["train", "env=half_cheetah", "task=run forward", "candidates=2", "film.seconds=0", "steps=60000", "episodes=2"]
+# A registered task is scored while it trains, so that no policies are kept and measured on the way.
+JOB = ["train", "env=half_cheetah", "task=run_forward", "candidates=2", "film.seconds=0", "steps=60000", "episodes=2"]
 
 
 def test_a_run_holds_all_that_it_promises(finished_run):

@@ -64,7 +64,7 @@ def search(place, inline, **more):
     return rs.train("hopper", SENTENCE, coder="model", candidates=2, runs=str(place), **more, **inline)
 
 
-def test_the_best_of_a_free_sentence_is_named_by_its_measure(model, inline, tmp_path):
+def test_the_best_of_a_free_sentence_is_named_by_its_measure_which_no_author_of_rewards_sees(model, inline, tmp_path):
     run = search(tmp_path, inline, generations=2)
     outcome, measure = run.result(), run.understanding().measure
     assert measure.unit == "m" and set(measure.tried) == {"still", "random"}
@@ -75,12 +75,8 @@ def test_the_best_of_a_free_sentence_is_named_by_its_measure(model, inline, tmp_
     assert outcome.why == "ordered by score" and outcome.final.unit == "m"
     html = run.report.read_text()
     assert "measured by: distance along +x. [m, max of an episode]" in html and "SUCCESS_AT_LEAST" in html
-
-
-def test_the_model_is_asked_once_and_authors_of_rewards_never_see_it(model, inline, tmp_path):
-    run = search(tmp_path, inline, generations=2)
     rewards = [ask for ask in model.asked if "You write measures" not in ask.messages[0]["content"]]
-    assert len(model.asked) == len(rewards) + 1
+    assert len(model.asked) == len(rewards) + 1, "the measure is asked for once"
     told = "\n".join(message["content"] for ask in rewards for message in ask.messages)
     assert "SUCCESS_AT_LEAST" not in told and "distance along +x." not in told
     assert sum(line["event"] == "reply" for line in files.read_json_lines(run.transcript)) == len(model.asked)

@@ -72,9 +72,7 @@ class Intent:
         The main wishes give a value each: the feature, counted from its origin, where it is wanted high, the negative
         of that where it is wanted low, the negative mean distance where a target or a range is wanted; the score begins
         as their mean. Each side condition gives the share of steps in which it was kept (within `scale` of a target;
-        inside a range). With a mean share `kept`, a score above zero becomes `kept * score`, so that nothing is left of
-        a gain whose side conditions never hold, and a still robot that keeps them is no better; another score loses
-        `(1 - kept) * max(|score|, scale)`, so that an error is at least doubled.
+        inside a range); what their mean share leaves of the score says `conditioned`.
 
         Args:
             values: For each name in `features()` its values `[time, num_envs, ...]`, one episode per environment.
@@ -100,7 +98,7 @@ class Intent:
         score = sum(gains) / len(gains)
         kept = sum(shares) / len(shares) if shares else 1.0
         scale = self.main[0].scale * self.main[0].display_factor
-        score -= (1 - kept) * (score if score > 0 else max(-score, scale))
+        score = float(conditioned(torch.tensor(score, dtype=torch.float64), kept, scale))
         return Assessment(score=score, unit=self.unit, lines=tuple(lines), kept=kept)
 
     def summary(self) -> tuple[str, ...]:
@@ -125,6 +123,21 @@ class Intent:
             return cls(instruction=data["instruction"], wishes=wishes, notes=tuple(data["notes"]))
         except (KeyError, TypeError) as error:
             raise ValueError(f"not an intent: {error}") from error
+
+
+def conditioned(score: Tensor, kept: Tensor | float, scale: float) -> Tensor:
+    """Return what is left of scores whose side conditions were kept for a share of the time.
+
+    A score above zero becomes `kept * score`, so that nothing is left of a gain whose side conditions never hold, and a
+    still robot that keeps them is no better; another score loses `(1 - kept) * max(|score|, scale)`, so that an error
+    is at least doubled.
+
+    Args:
+        score: Any shape.
+        kept: From 0 to 1.
+        scale: Of the main wish, in the unit of the score.
+    """
+    return score - (1 - kept) * torch.where(score > 0, score, (-score).clamp(min=scale))
 
 
 def _gain(wish: Wish, raw: Tensor, alive: Tensor) -> tuple[float, str]:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs import Environment, Task, UserError
-from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.intent import Intent, conditioned
 from rewardsmith.reward_synth.wish import Wish
 
 Truth = Callable[[Any, Tensor], Tensor]
@@ -61,7 +61,7 @@ def _granted(intent: Intent, state: Any) -> Tensor:
     score = torch.stack(gains).mean(0)
     if intent.sides:
         kept = torch.stack([_kept(wish, state) for wish in intent.sides]).mean(0)
-        score = score - (1 - kept) * score.abs().clamp(min=intent.main[0].scale)
+        score = conditioned(score, kept, intent.main[0].scale)
     return score.float()
 
 

@@ -46,6 +46,7 @@ def test_wishes_are_seen_as_they_are_scored():
     assert seen(wish("speed"), wish("height")) == [0.75, 1.5], "the mean of what is asked"
     side = wish("height", "range", low=0.2, main=False)
     assert seen(wish("speed", scale=2.0), side) == [1.0, 0.0], "nothing is left where a condition is broken"
+    assert seen(wish("speed", scale=9.0), side) == [1.0, 0.0], "nor less than nothing, however small the gain"
 
 
 def test_a_moment_is_scored_as_an_episode_of_nothing_else():

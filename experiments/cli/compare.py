@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import torch
-from torch import Tensor
-
 from rewardsmith import envs
 from rewardsmith.envs import UserError, VectorEnv
-from rewardsmith.envs.behaviour import Act, Behaviour, record
+from rewardsmith.envs.behaviour import Behaviour, record
 from rewardsmith.envs.reward import no_reward
-from rewardsmith.envs.spaces import Box, draw_action
 from rewardsmith.experiments.cli.choose import policy_of
 from rewardsmith.experiments.cli.rewards import REGISTERED, Named, named
 from rewardsmith.experiments.config.schema import CompareConfig
 from rewardsmith.experiments.work.evaluation import Actor
 from rewardsmith.experiments.work.mishaps import told_as
+from rewardsmith.reward_synth.aimless import RANDOM, STILL, aimless, blind
 from rewardsmith.reward_synth.compare.comparison import Comparison, compare
 
 SEED_OFFSET = 666_697
@@ -87,12 +84,11 @@ class _Stage:
 
     def behaviours(self) -> Iterator[tuple[str, Behaviour]]:
         """Yield recordings by name: of random actions, of none, and of each policy that was trained here."""
-        env = self.make()
-        yield "random", record(env, _random(env, self._config.seed))
-        env = self.make()
-        space = env.action_space
-        if isinstance(space, Box):
-            yield "still", record(env, _still(space, env.num_envs))
+        for name in (RANDOM, STILL):
+            env = self.make()
+            ways = aimless(env.action_space, env.num_envs, self._config.seed)
+            if name in ways:
+                yield name, record(env, blind(ways[name]))
         seen = set()
         for side, reward in zip(SIDES, self._rewards, strict=True):
             candidate, job = reward.candidate, reward.job
@@ -102,16 +98,6 @@ class _Stage:
                 seen.add(candidate)
                 own = self.make(job.observe)
                 yield f"policy of {side}", record(own, Actor(policy_of(candidate), own.num_envs))
-
-
-def _random(env: VectorEnv, seed: int) -> Act:
-    generator = torch.Generator().manual_seed(seed)
-    return lambda obs, begins: draw_action(env.action_space, env.num_envs, generator)
-
-
-def _still(space: Box, num_envs: int) -> Act:
-    middle: Tensor = ((space.low + space.high) / 2).expand(num_envs, -1)
-    return lambda obs, begins: middle
 
 
 def _heading(rewards: tuple[Named, Named], env: VectorEnv, behaviours: dict[str, Behaviour]) -> Iterator[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from torch import Tensor
-
-from rewardsmith.envs.behaviour import Act, Behaviour, record
+from rewardsmith.envs.behaviour import Behaviour, record
 from rewardsmith.envs.make import vectorize
 from rewardsmith.envs.setup import Setup
-from rewardsmith.reward_synth.aimless import RANDOM, STILL, aimless
+from rewardsmith.reward_synth.aimless import RANDOM, STILL, aimless, blind
 from rewardsmith.reward_synth.judges.comparison import FIRST, SECOND, Comparer, Opinion, Question, both_ways
 from rewardsmith.reward_synth.judges.rollouts import table
 from rewardsmith.reward_synth.judges.scene import Scene
@@ -136,9 +134,5 @@ def _aimless_rollouts(scene: Scene) -> dict[str, Behaviour]:
     found = {}
     for name, act in aimless(scene.environment.action_space, _NUM_ENVS).items():
         env = vectorize(scene.environment, Setup(num_envs=_NUM_ENVS, threads=1))
-        found[name] = record(env, _blind(act))
+        found[name] = record(env, blind(act))
     return found
-
-
-def _blind(act: Callable[[], Tensor]) -> Act:
-    return lambda obs, begins: act()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,16 +23,3 @@ class Heeded:
 
     def __str__(self) -> str:
         return f'"{self.said}" (of {self.candidate}): {self.became}'
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the remark as plain data."""
-        return {**vars(self)}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """Read what `to_json` gave.
-
-        Raises:
-            TypeError: the data is no such thing.
-        """
-        return cls(**data)

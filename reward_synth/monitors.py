@@ -76,10 +76,8 @@ def _diverging(trial: Trial) -> Alarm | None:
 
 def _captured(trial: Trial) -> Alarm | None:
     shares = trial.signs.shares if trial.signs else {}
-    if len(shares) < 2 or _may_be_good(trial):
-        return None
-    name = max(shares, key=lambda each: shares[each])
-    if shares[name] <= CAPTURED:
+    name = _loudest(trial)
+    if name is None or len(shares) < 2 or shares[name] <= CAPTURED:
         return None
     return Alarm("captured", f"{name} makes {shares[name]:.0%} of the variance; the other parts are hardly felt")
 
@@ -100,14 +98,17 @@ def _tied_to_length(trial: Trial) -> Alarm | None:
 
 
 def _saturated(trial: Trial) -> Alarm | None:
-    shares = trial.signs.shares if trial.signs else {}
-    if trial.signs is None or not shares or _may_be_good(trial):
-        return None
-    name = max(shares, key=lambda each: shares[each])
-    at_top = trial.signs.at_top.get(name, 0.0)
+    name = _loudest(trial)
+    at_top = trial.signs.at_top.get(name, 0.0) if trial.signs and name else 0.0
     if at_top < SATURATED:
         return None
     return Alarm("saturated", f"{name} pays its most in {at_top:.0%} of the steps, so that nothing better pays more")
+
+
+def _loudest(trial: Trial) -> str | None:
+    """Return the part that makes most of the variance; None where nothing is known of it, or the score may be good."""
+    shares = trial.signs.shares if trial.signs else {}
+    return None if _may_be_good(trial) else max(shares, key=lambda each: shares[each], default=None)
 
 
 def _farmed(trial: Trial) -> Alarm | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.judge import JudgeOptions, NeedsAnswers
 from rewardsmith.reward_synth.judges.llm import LLMJudge, Opinions
-from rewardsmith.reward_synth.preferences.pairs import Answers, order_of
-from rewardsmith.reward_synth.preferences.ranking import Ranking, merged, places
+from rewardsmith.reward_synth.preferences.pairs import answers_of, order_of
+from rewardsmith.reward_synth.preferences.ranking import Ranking, merged
 from rewardsmith.reward_synth.preferences.store import Preferences
 
 
@@ -62,7 +61,7 @@ class HybridJudge:
     def _together(self, opinions: Opinions, films: Sequence[str], rankings: Sequence[Ranking]) -> Verdict:
         """Return the verdict in which people's answers have taken the place of the model's."""
         order, _ = merged(rankings)
-        said = _pairs(places(order))
+        said = answers_of(order)
         answers = {**opinions.answers, **said}
         likeliest, _ = order_of(answers)
         unsure = opinions.unsure - said.keys()
@@ -77,11 +76,3 @@ class HybridJudge:
             human_answers=len(rankings) * (len(films) - 1),
             tokens=opinions.tokens,
         )
-
-
-def _pairs(place: dict[str, float]) -> Answers:
-    """Return what an order says of each pair."""
-    return {
-        (first, second): 0.5 if place[first] == place[second] else float(place[first] < place[second])
-        for first, second in combinations(sorted(place), 2)
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 
 import torch
 from torch import Tensor
@@ -44,14 +45,22 @@ def order_of(answers: Answers) -> tuple[Order, float]:
     return order, agreement(order, answers)
 
 
+def answers_of(order: Order) -> dict[tuple[str, str], float]:
+    """Return what an order says of each pair of those in it."""
+    place = places(order)
+    return {(first, second): _said(place, first, second) for first, second in combinations(sorted(place), 2)}
+
+
 def agreement(order: Order, answers: Answers) -> float:
     """Return how well an order of all that answers speak of agrees with them, see `order_of`; 0 without answers."""
     place = places(order)
-    kept = [
-        1 - abs(answer - (0.5 if place[first] == place[second] else float(place[first] < place[second])))
-        for (first, second), answer in answers.items()
-    ]
+    kept = [1 - abs(answer - _said(place, first, second)) for (first, second), answer in answers.items()]
     return sum(kept) / len(kept) if kept else 0.0
+
+
+def _said(place: Mapping[str, float], first: str, second: str) -> float:
+    """Return what places say of a pair, see `Answers`."""
+    return 0.5 if place[first] == place[second] else float(place[first] < place[second])
 
 
 def _strengths(wins: Tensor) -> Tensor:

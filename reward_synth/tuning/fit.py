@@ -11,8 +11,8 @@ import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
+from rewardsmith.reward_synth.preferences.pairs import answers_of
 from rewardsmith.reward_synth.preferences.ranking import Order
 from rewardsmith.reward_synth.tuning.constants import constants, with_values
 
@@ -75,11 +75,9 @@ class Tuned:
 def answers(orders: Sequence[Order]) -> list[Answer]:
     """Return what orders from best to worst say of every two films."""
     return [
-        Answer(first=one, second=other, preferred=0.5 if place == later else 1.0)
+        Answer(first=first, second=second, preferred=preferred)
         for order in orders
-        for (place, one), (later, other) in combinations(
-            [(place, name) for place, group in enumerate(order) for name in group], 2
-        )
+        for (first, second), preferred in answers_of(order).items()
     ]
 
 

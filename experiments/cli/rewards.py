@@ -14,15 +14,13 @@ from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.search.own_program import read_program
-from rewardsmith.experiments.search.proposing import CHECK_ENVS
-from rewardsmith.reward_synth.language import RewardRejected, compile_reward
+from rewardsmith.experiments.search.own_program import compile_file, read_program
+from rewardsmith.reward_synth.language import RewardRejected
 from rewardsmith.reward_synth.rewards.guard import RewardGuard
 from rewardsmith.reward_synth.rewards.kind import RewardKind
 from rewardsmith.reward_synth.rewards.learned import recall_learned
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.rewards.registered import Expert, Sparse
-from rewardsmith.reward_synth.schema import surveyed_schema
 
 REGISTERED = {reward.kind: reward for reward in (Expert(), Sparse())}
 """Rewards that are meant by their kind alone."""
@@ -52,12 +50,8 @@ class Named:
             return self.candidate.reward()
         if self.word in REGISTERED:
             return REGISTERED[self.word]
-        source, survey = read_program(Path(self.word)), Survey(environment)
-        try:
-            states = survey.samples(CHECK_ENVS, seed=0)
-            return Program.of(compile_reward(source, surveyed_schema(survey), CHECK_ENVS, states=states))
-        except RewardRejected as refusal:
-            raise UserError(f"{self.word} is refused: {refusal}") from None
+        path = Path(self.word)
+        return Program.of(compile_file(path, read_program(path), Survey(environment)))
 
     def build(self, env: VectorEnv) -> RewardFunction:
         """Return the reward function as it trains: with what it learned, and under the guard.

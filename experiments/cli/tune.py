@@ -17,7 +17,7 @@ from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.search.proposing import CHECK_ENVS
+from rewardsmith.experiments.search.own_program import CHECK_ENVS
 from rewardsmith.experiments.work.mishaps import told_as
 from rewardsmith.reward_synth.compare.transitions import payments
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward

@@ -9,12 +9,10 @@ from pathlib import Path
 from rewardsmith.envs import Environment, UserError
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.schema import TrainConfig
-from rewardsmith.experiments.search.own_program import read_program
-from rewardsmith.experiments.search.proposing import CHECK_ENVS
+from rewardsmith.experiments.search.own_program import compile_file, read_program
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.reward_synth.coder import Foresighted, Request
 from rewardsmith.reward_synth.coders import make_coder
-from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.schema import surveyed_schema
@@ -39,7 +37,7 @@ def foresee(config: TrainConfig, environment: Environment) -> str | None:
             raise UserError(f"algorithm={config.algorithm} cannot teach a reward that learns; choose algorithm=ppo")
         kind.design(replace(request, intent=understand(instruction_of(config.task, environment), survey)))
         return None
-    program = _checked_program(config, request) if config.program else None
+    program = _checked_program(Path(config.program), survey, config.seed) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:
         # Nothing is asked yet, so nothing is kept.
         with tempfile.TemporaryDirectory() as place:
@@ -49,13 +47,8 @@ def foresee(config: TrainConfig, environment: Environment) -> str | None:
     return program
 
 
-def _checked_program(config: TrainConfig, request: Request) -> str:
+def _checked_program(path: Path, survey: Survey, seed: int) -> str:
     """Return the user's program once the checker has accepted it as it will when the run begins."""
-    path = config.program
-    source = read_program(Path(path))
-    try:
-        states = request.survey.samples(CHECK_ENVS, config.seed)
-        compile_reward(source, request.schema, CHECK_ENVS, states=states)
-    except RewardRejected as refusal:
-        raise UserError(f"{path} is refused: {refusal}") from None
+    source = read_program(path)
+    compile_file(path, source, survey, seed)
     return source

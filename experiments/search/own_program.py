@@ -7,11 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from rewardsmith.envs import UserError
+from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Coder, Request
+from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward
 from rewardsmith.reward_synth.llm.reply import fall_ends_episode
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
+from rewardsmith.reward_synth.schema import surveyed_schema
 
 MAX_BYTES = 1 << 20
+
+CHECK_ENVS = 256
+"""Copies on whose states a program is tried."""
 
 
 def read_program(path: Path) -> str:
@@ -28,6 +34,24 @@ def read_program(path: Path) -> str:
         raise UserError(f"{path} is not UTF-8 text") from None
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def compile_file(path: Path, source: str, survey: Survey, seed: int = 0) -> RewardProgram:
+    """Return the program of a file once the checker has accepted it, as `rewardsmith check` does.
+
+    Args:
+        path: The file, for messages.
+        source: Its text.
+        survey: The environment; the program is tried on states of its random motion.
+        seed: Of these.
+
+    Raises:
+        UserError: it is refused.
+    """
+    try:
+        return compile_reward(source, surveyed_schema(survey), CHECK_ENVS, states=survey.samples(CHECK_ENVS, seed))
+    except RewardRejected as refusal:
+        raise UserError(f"{path} is refused: {refusal}") from None
 
 
 class WithOwnProgram:

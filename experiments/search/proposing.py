@@ -15,7 +15,7 @@ from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
-from rewardsmith.experiments.search.own_program import WithOwnProgram
+from rewardsmith.experiments.search.own_program import CHECK_ENVS, WithOwnProgram
 from rewardsmith.experiments.search.settings import lessons, training_seed, training_settings, trains_together
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import told_as
@@ -32,8 +32,6 @@ from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.schema import surveyed_schema
 from rewardsmith.reward_synth.strategies.strategy import Brief
 from rewardsmith.reward_synth.understanding import heed, instruction_of, understand
-
-CHECK_ENVS = 256
 
 
 class _Rewards(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 from omegaconf import MISSING
 
 from rewardsmith.envs import UserError
+from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.preferences.options import MAX_QUERIES, PreferenceOptions
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
@@ -173,30 +174,25 @@ class TrainConfig:
     cluster: ClusterConfig = field(default_factory=ClusterConfig)
 
     def __post_init__(self) -> None:
-        _in_range("candidates", self.candidates, 0, 64)
-        _in_range("generations", self.generations, 1, 1000)
-        _in_range("cluster.cores", self.cluster.cores, 1, 1024)
-        _in_range("cluster.gpus", self.cluster.gpus, 0, 64)
-        _in_range("cluster.memory_gb", self.cluster.memory_gb, 0.1, 10**5)
-        _in_range("cluster.minutes", self.cluster.minutes, 1, 10**6)
-        _in_range("episodes", self.episodes, 1, 10000)
-        _in_range("steps", self.steps, 0, 10**12)
-        _in_range("workers", self.workers, 0, 1024)
-        _in_range("film.seconds", self.film.seconds, 0, 600)
-        _in_range("film.num_envs", self.film.num_envs, 1, 64)
-        _in_range("llm.temperature", self.llm.temperature, 0, 2)
-        _in_range("llm.attempts", self.llm.attempts, 0, 10)
-        _in_range("llm.shots", self.llm.shots, 0, 8)
-        _in_range("llm.timeout", self.llm.timeout, 1, 86400)
-        _in_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
-        _in_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
-        _in_range("human.budget", self.human.budget, 0, 10**6)
-        _in_range("teacher.mistake", self.teacher.mistake, 0, 1)
-        _in_range("teacher.equal", self.teacher.equal, 0, 10)
-        _in_range("teacher.skip", self.teacher.skip, 0, 1)
-        _in_range("teacher.beta", self.teacher.beta, 0, float("inf"))
-        _in_range("teacher.myopic", self.teacher.myopic, 0, 1)
-        _in_range("queries", self.queries, 1, MAX_QUERIES)
+        refuse_out_of_range("candidates", self.candidates, 0, 64)
+        refuse_out_of_range("generations", self.generations, 1, 1000)
+        refuse_out_of_range("cluster.cores", self.cluster.cores, 1, 1024)
+        refuse_out_of_range("cluster.gpus", self.cluster.gpus, 0, 64)
+        refuse_out_of_range("cluster.memory_gb", self.cluster.memory_gb, 0.1, 10**5)
+        refuse_out_of_range("cluster.minutes", self.cluster.minutes, 1, 10**6)
+        refuse_out_of_range("episodes", self.episodes, 1, 10000)
+        refuse_out_of_range("steps", self.steps, 0, 10**12)
+        refuse_out_of_range("workers", self.workers, 0, 1024)
+        refuse_out_of_range("film.seconds", self.film.seconds, 0, 600)
+        refuse_out_of_range("film.num_envs", self.film.num_envs, 1, 64)
+        refuse_out_of_range("llm.temperature", self.llm.temperature, 0, 2)
+        refuse_out_of_range("llm.attempts", self.llm.attempts, 0, 10)
+        refuse_out_of_range("llm.shots", self.llm.shots, 0, 8)
+        refuse_out_of_range("llm.timeout", self.llm.timeout, 1, 86400)
+        refuse_out_of_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
+        refuse_out_of_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
+        refuse_out_of_range("human.budget", self.human.budget, 0, 10**6)
+        refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)
         if self.strategy == "prefppo":
             self._learn_from_preferences()
         if self.feedback:
@@ -261,7 +257,7 @@ class BenchConfig:
     """Environments stepped together; 0 takes 8192 on a GPU, 256 on the CPU and 16 for warp."""
 
     def __post_init__(self) -> None:
-        _in_range("num_envs", self.num_envs, 0, 1_000_000)
+        refuse_out_of_range("num_envs", self.num_envs, 0, 1_000_000)
         if self.suite != "speed":
             raise UserError(f"unknown suite {self.suite!r}; choose one of: speed")
 
@@ -303,9 +299,9 @@ class PlayConfig:
     """File to write; empty opens a window where there is a display, else it is named for the candidate."""
 
     def __post_init__(self) -> None:
-        _in_range("seconds", self.seconds, 0.1, 600)
-        _in_range("num_envs", self.num_envs, 1, 64)
-        _in_range("seed", self.seed, 0, 10**9)
+        refuse_out_of_range("seconds", self.seconds, 0.1, 600)
+        refuse_out_of_range("num_envs", self.num_envs, 1, 64)
+        refuse_out_of_range("seed", self.seed, 0, 10**9)
 
 
 @dataclass(kw_only=True)
@@ -350,8 +346,8 @@ class CompareConfig:
     """Seed of the initial states, none of which training has seen, and of all that is drawn."""
 
     def __post_init__(self) -> None:
-        _in_range("episodes", self.episodes, 2, 1024)
-        _in_range("seed", self.seed, 0, 10**9)
+        refuse_out_of_range("episodes", self.episodes, 2, 1024)
+        refuse_out_of_range("seed", self.seed, 0, 10**9)
 
 
 @dataclass(kw_only=True)
@@ -376,8 +372,3 @@ class ShowConfig:
 def _one_of(name: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         raise UserError(f"{name} is {value!r}; choose one of: {', '.join(choices)}")
-
-
-def _in_range(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise UserError(f"{name} is {value}; it must be from {low} to {high}")

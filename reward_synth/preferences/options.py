@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.reward_synth.preferences.aggregation import AGGREGATIONS
 from rewardsmith.reward_synth.preferences.noise import VETTINGS
 from rewardsmith.reward_synth.preferences.queries import SELECTIONS
@@ -61,13 +61,3 @@ class Lessons:
     def __post_init__(self) -> None:
         refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)
         refuse_out_of_range("steps", self.steps, 1, 10**12)
-
-
-def refuse_out_of_range(name: str, value: float, low: float, high: float) -> None:
-    """Refuse a number that is none or out of range.
-
-    Raises:
-        UserError: it is; the message says what the range is.
-    """
-    if not low <= value <= high:
-        raise UserError(f"{name} is {value}; it must be from {low} to {high}")

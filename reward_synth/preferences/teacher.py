@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.envs.random import RandomStreams
 
 FIRST, SECOND, EQUAL, SKIPPED = 1.0, 0.0, 0.5, math.nan
@@ -35,6 +36,13 @@ class TeacherOptions:
 
     myopic: float = 1.0
     """Weight of a step beside that of the one after it, 1 for a teacher that forgets nothing (0 to 1)."""
+
+    def __post_init__(self) -> None:
+        refuse_out_of_range("teacher.mistake", self.mistake, 0, 1)
+        refuse_out_of_range("teacher.equal", self.equal, 0, 10)
+        refuse_out_of_range("teacher.skip", self.skip, 0, 1)
+        refuse_out_of_range("teacher.beta", self.beta, 0, math.inf)
+        refuse_out_of_range("teacher.myopic", self.myopic, 0, 1)
 
 
 class Teacher:

@@ -10,7 +10,6 @@ passed on.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -22,7 +21,7 @@ from torch import Tensor
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.feedback import commented_on
 from rewardsmith.experiments.speed.machine import machine_line
-from rewardsmith.experiments.speed.track import Track, follow
+from rewardsmith.experiments.speed.track import Track, command, follow
 
 
 class Row(NamedTuple):
@@ -72,10 +71,10 @@ def main(arguments: Sequence[str]) -> None:
 def _moved(row: Row, settings: Sequence[str]) -> bool:
     with tempfile.TemporaryDirectory() as place:
         words = [f"env={row.env}", f"task={row.sentence}", "coder=phrasebook", f"runs={place}", "film.seconds=0"]
-        _command("train", *words, "strategy=text2reward", "candidates=2", *settings)
+        command("train", *words, "strategy=text2reward", "candidates=2", *settings)
         (path,) = Path(place).iterdir()
         before = _median(row, Run.open(str(path)))
-        _command("resume", str(path), f"feedback={row.comment}")
+        command("resume", str(path), f"feedback={row.comment}")
         run = Run.open(str(path))
         after = _median(row, run)
         heeded = "; ".join(map(str, run.generations()[-1].heeded))
@@ -83,11 +82,6 @@ def _moved(row: Row, settings: Sequence[str]) -> bool:
     said = f"{row.what} {before:.3f} -> {after:.3f}"
     print(f"{'moved' if moves else 'NOT  '}  {row.env}: {row.sentence}: {said}: {heeded}", flush=True)
     return moves
-
-
-def _command(*words: str) -> None:
-    command = [sys.executable, "-m", "rewardsmith.experiments", *words]
-    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)
 
 
 def _median(row: Row, run: Run) -> float:

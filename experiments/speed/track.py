@@ -65,8 +65,7 @@ def train_and_track(env: str, sentence: str, options: Sequence[str]) -> Track:
     """
     with tempfile.TemporaryDirectory() as place:
         words = [f"env={env}", f"task={sentence}", "coder=phrasebook", f"runs={place}", "film.seconds=0", *options]
-        command = [sys.executable, "-m", "rewardsmith.experiments", "train", *words]
-        subprocess.run(command, check=True, capture_output=True)
+        command("train", *words)
         (path,) = Path(place).iterdir()
         run = Run.open(str(path))
         outcome = run.result()
@@ -82,3 +81,13 @@ def follow(candidate: Candidate) -> Track:
     act = Actor(Policy.load(candidate.policy), NUM_ENVS)
     seen = record(made, act, poses=lambda: sim.qpos, film_steps=made.max_steps, features=())
     return Track(seen.poses.double(), made.environment.control_dt)
+
+
+def command(*words: str) -> None:
+    """Carry out a command of `rewardsmith` in a process of its own, with nobody at a terminal.
+
+    Raises:
+        CalledProcessError: it failed.
+    """
+    whole = [sys.executable, "-m", "rewardsmith.experiments", *words]
+    subprocess.run(whole, check=True, capture_output=True, stdin=subprocess.DEVNULL)

@@ -51,17 +51,26 @@ def _standard(paid: Tensor, here: Tensor, there: Tensor, discount: float) -> Ten
 
 
 def _basis(steps: Transitions) -> tuple[Tensor, Tensor]:
-    """Return what values are made of, before and after each step, float64 `[rows, size]`; the first column is 1."""
+    """Return what values are made of, before and after each step, float64 `[rows, size]`, no column another's sum."""
     before, after = _columns(steps.before), _columns(steps.after)
     mean, scale = before.mean(0), before.std(0, correction=0)
     kept = scale > 1e-9 * (1.0 + mean.abs())
     before, after = (((values - mean) / scale.clamp(min=1e-30))[:, kept] for values in (before, after))
-    _, sizes, directions = torch.linalg.svd(before, full_matrices=False)
-    wanted = min(COMPONENTS, len(before) // (2 * _ROWS_EACH), int((sizes > _LEAST * sizes.max()).sum()))
-    projection = directions[:wanted].T / (sizes[:wanted] / len(before) ** 0.5)
-    here, there = (values @ projection for values in (before, after))
+    before, after = _independent(before, after, at_most=min(COMPONENTS, len(before) // (2 * _ROWS_EACH)))
     ones = torch.ones(len(before), 1, dtype=torch.float64)
-    return torch.cat([ones, here, here**2 - 1.0], 1), torch.cat([ones, there, there**2 - 1.0], 1)
+    return _independent(*(torch.cat([ones, values, values**2 - 1.0], 1) for values in (before, after)))
+
+
+def _independent(before: Tensor, after: Tensor, at_most: int | None = None) -> tuple[Tensor, Tensor]:
+    """Return both in the principal directions of the first, each of mean square 1 there; of its rounding none is one.
+
+    Without this a fit would divide rounding by rounding, and end differently on every processor: the squares of flags,
+    for one, are sums of the flags.
+    """
+    _, sizes, directions = torch.linalg.svd(before, full_matrices=False)
+    wanted = int((sizes[:at_most] > _LEAST * sizes.max()).sum())
+    projection = directions[:wanted].T / (sizes[:wanted] / len(before) ** 0.5)
+    return before @ projection, after @ projection
 
 
 def _columns(features: Features) -> Tensor:

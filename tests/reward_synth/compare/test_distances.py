@@ -123,3 +123,12 @@ def test_independent_draws_are_of_the_steps_and_join_none_of_them():
     columns = [draws.before["x"], draws.action, draws.after["x"]]
     assert all(len(column.unique()) == 20 for column in columns)
     assert (columns[0] == columns[1]).float().mean() < 0.5 and (columns[1] == columns[2]).float().mean() < 0.5
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_order_of_the_steps_is_no_difference(seed):
+    world = Tabular(seed)
+    apart = world.starc(reward(1), reward(2))
+    shuffled = world.enough.rows(torch.randperm(len(world.enough), generator=torch.Generator().manual_seed(seed)))
+    assert starc(pay(reward(1)), pay(reward(2)), shuffled, GAMMA) == pytest.approx(apart)
+    assert starc(pay(reward(1)), pay(shaped(reward(1))), shuffled, GAMMA) == pytest.approx(0.0, abs=1e-7)

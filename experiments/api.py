@@ -8,7 +8,7 @@ from typing import Any
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.overrides import nested
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.begin import begin, reopen
 from rewardsmith.experiments.search.loop import pursue

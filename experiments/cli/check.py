@@ -9,7 +9,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.survey import Survey
-from rewardsmith.experiments.config.schema import CheckConfig
+from rewardsmith.experiments.config.commands import CheckConfig
 from rewardsmith.experiments.search.own_program import read_program
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward
 from rewardsmith.reward_synth.schema import surveyed_schema

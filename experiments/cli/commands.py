@@ -10,8 +10,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.cli import tables
-from rewardsmith.experiments.config.overrides import keys, option_help, parse
-from rewardsmith.experiments.config.schema import (
+from rewardsmith.experiments.config.commands import (
     BenchConfig,
     CheckConfig,
     CompareConfig,
@@ -20,9 +19,10 @@ from rewardsmith.experiments.config.schema import (
     RankConfig,
     ResumeConfig,
     ShowConfig,
-    TrainConfig,
     TuneConfig,
 )
+from rewardsmith.experiments.config.overrides import keys, option_help, parse
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import DONE, Evaluation
 from rewardsmith.experiments.runs.run import Run

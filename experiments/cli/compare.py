@@ -10,7 +10,7 @@ from rewardsmith.envs.behaviour import Behaviour, record
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.cli.choose import policy_of
 from rewardsmith.experiments.cli.rewards import REGISTERED, Named, named
-from rewardsmith.experiments.config.schema import CompareConfig
+from rewardsmith.experiments.config.commands import CompareConfig
 from rewardsmith.experiments.work.evaluation import Actor
 from rewardsmith.experiments.work.mishaps import told_as
 from rewardsmith.reward_synth.aimless import RANDOM, STILL, aimless, blind

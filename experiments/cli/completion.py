@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.config.overrides import beginnings
-from rewardsmith.experiments.config.schema import (
+from rewardsmith.experiments.config.commands import (
     BenchConfig,
     CheckConfig,
     CompareConfig,
@@ -16,9 +15,10 @@ from rewardsmith.experiments.config.schema import (
     PlayConfig,
     RankConfig,
     ShowConfig,
-    TrainConfig,
     TuneConfig,
 )
+from rewardsmith.experiments.config.overrides import beginnings
+from rewardsmith.experiments.config.train import TrainConfig
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rewardsmith.experiments.cli.choose import choose_trained, policy_of
-from rewardsmith.experiments.config.schema import ExportConfig
+from rewardsmith.experiments.config.commands import ExportConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.policies.export import export
 

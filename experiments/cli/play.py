@@ -13,7 +13,7 @@ from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.cli.choose import choose_trained, policy_of
-from rewardsmith.experiments.config.schema import PlayConfig
+from rewardsmith.experiments.config.commands import PlayConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.work.evaluation import Actor
 

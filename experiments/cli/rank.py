@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.config.schema import RankConfig
+from rewardsmith.experiments.config.commands import RankConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Order, Ranking, parse_order
 from rewardsmith.reward_synth.preferences.store import Preferences

@@ -11,7 +11,7 @@ from rewardsmith.envs.behaviour import Behaviour
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.cli.choose import choose
-from rewardsmith.experiments.config.schema import TuneConfig
+from rewardsmith.experiments.config.commands import TuneConfig
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.job import Job

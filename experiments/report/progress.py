@@ -13,7 +13,7 @@ from rich.text import Text
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.envs.errors import one_line
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.candidate import Candidate, is_record
 from rewardsmith.experiments.runs.generation import Member
 from rewardsmith.experiments.runs.result import DONE, FAILED, Result

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.own_files import changes, is_own_file
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.llm.keys import may_have_key, without_password

@@ -12,7 +12,7 @@ import unicodedata
 from pathlib import Path
 
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.versions import versions

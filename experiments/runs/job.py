@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError, VectorEnv
-from rewardsmith.experiments.config.schema import FilmConfig
+from rewardsmith.experiments.config.train import FilmConfig
 from rewardsmith.experiments.runs.own_files import changes, digest, is_own_file
 from rewardsmith.experiments.runs.plain import made, of_this_version
 from rewardsmith.reward_synth.intent import Intent

@@ -12,7 +12,7 @@ from typing import Any
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.config import overrides
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.generation import Generation
 from rewardsmith.experiments.runs.lock import hold

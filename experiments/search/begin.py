@@ -11,7 +11,7 @@ from rewardsmith.envs import Environment
 from rewardsmith.envs.film.render import find_camera
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.mujoco.sources import sources
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.own_files import fingerprint, is_own_file

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rewardsmith.envs import Environment, UserError
 from rewardsmith.envs.survey import Survey
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.search.own_program import compile_file, read_program
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.reward_synth.coder import Foresighted, Request

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs.survey import Survey
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.judges.comparison import Comparer
 from rewardsmith.reward_synth.judges.judge import JUDGES, Judge, JudgeOptions

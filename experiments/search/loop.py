@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import replace
 
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.report.progress import Progress
 from rewardsmith.experiments.report.report import write_report
 from rewardsmith.experiments.runs.consent import check

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import Survey
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run

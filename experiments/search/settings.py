@@ -7,7 +7,7 @@ from typing import Any
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.device.place import Device
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.policies.settings import settings_for
 from rewardsmith.reward_synth.preferences.options import Lessons

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from torch import Tensor
 
-from rewardsmith.experiments.config.schema import OBSERVE_CHOICES
+from rewardsmith.experiments.config.train import OBSERVE_CHOICES
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.speed.track import Track, train_and_track
 

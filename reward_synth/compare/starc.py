@@ -58,7 +58,8 @@ def _basis(steps: Transitions) -> tuple[Tensor, Tensor]:
     before, after = (((values - mean) / scale.clamp(min=1e-30))[:, kept] for values in (before, after))
     before, after = _independent(before, after, at_most=min(COMPONENTS, len(before) // (2 * _ROWS_EACH)))
     ones = torch.ones(len(before), 1, dtype=torch.float64)
-    return _independent(*(torch.cat([ones, values, values**2 - 1.0], 1) for values in (before, after)))
+    before, after = (torch.cat([ones, values, values**2 - 1.0], 1) for values in (before, after))
+    return _independent(before, after)
 
 
 def _independent(before: Tensor, after: Tensor, at_most: int | None = None) -> tuple[Tensor, Tensor]:

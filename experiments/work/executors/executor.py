@@ -13,7 +13,7 @@ from typing import IO, Protocol
 
 from rewardsmith.envs.choices import Choices
 from rewardsmith.envs.files import open_plain
-from rewardsmith.experiments.config.schema import ClusterConfig
+from rewardsmith.experiments.config.train import ClusterConfig
 from rewardsmith.experiments.runs.own_files import NOTHING
 
 TICK_SECONDS = 0.25

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config import overrides
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 
 SENTENCES = [
     "run, then stop",

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from rewardsmith.experiments.config.schema import FilmConfig, TrainConfig
+from rewardsmith.experiments.config.train import FilmConfig, TrainConfig
 from rewardsmith.experiments.report.progress import Progress
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.generation import Generation, Member

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.lock import hold
 from rewardsmith.experiments.runs.run import Run

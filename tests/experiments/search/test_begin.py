@@ -3,7 +3,7 @@
 import pytest
 
 import rewardsmith as rs
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.search.begin import begin
 from rewardsmith.reward_synth.coders import CODERS
 

@@ -10,7 +10,7 @@ import pytest
 import rewardsmith as rs
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.overrides import dump, load, parse
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.result import Evaluation
 from rewardsmith.experiments.runs.run import Run

@@ -4,7 +4,7 @@ import pytest
 
 import rewardsmith as rs
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.search.begin import begin
 from rewardsmith.experiments.search.proposing import Proposer
 from rewardsmith.policies.policy import Policy

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.config.schema import ClusterConfig
+from rewardsmith.experiments.config.train import ClusterConfig
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions, Work, child_environment
 from rewardsmith.experiments.work.executors.local import LocalPool

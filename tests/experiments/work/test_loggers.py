@@ -7,7 +7,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import rewardsmith as rs
-from rewardsmith.experiments.config.schema import TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.search.begin import begin
 from rewardsmith.experiments.work.loggers.logger import LOGGERS
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 import rewardsmith as rs
-from rewardsmith.experiments.config.schema import FilmConfig
+from rewardsmith.experiments.config.train import FilmConfig
 from rewardsmith.experiments.report.report import write_report
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.work import evaluation, worker
@@ -151,7 +151,7 @@ def test_a_film_that_cannot_be_drawn_loses_nothing(error, trained, monkeypatch):
 
 def test_nor_does_one_that_kills_its_process(trained, tmp_path, monkeypatch):
     """Real workers, whose ffmpeg has them crash."""
-    from rewardsmith.experiments.config.schema import ClusterConfig
+    from rewardsmith.experiments.config.train import ClusterConfig
     from rewardsmith.experiments.work.executors.executor import ExecutorOptions
     from rewardsmith.experiments.work.executors.local import LocalPool
 

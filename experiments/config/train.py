@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from omegaconf import MISSING
-
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
+from rewardsmith.experiments.config.fields import one_of, verbatim
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.preferences.options import MAX_QUERIES, PreferenceOptions
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
@@ -19,11 +17,6 @@ OBSERVE_CHOICES = ("reward", "plain")
 DEFAULT_CANDIDATES = 3
 LEARNED = "preference"
 """Kind of reward that strategy=prefppo trains."""
-
-
-def verbatim(default: str = MISSING) -> Any:
-    """Declare a text that is taken as typed: a sentence may hold commas, quotes, braces and line breaks."""
-    return field(default=default, metadata={"verbatim": True})
 
 
 @dataclass(kw_only=True)
@@ -203,8 +196,8 @@ class TrainConfig:
             raise UserError(f"feedback changes programs; leave out reward={self.reward}")
         if self.program and self.reward != "program":
             raise UserError(f"program=FILE is a reward of its own; leave out reward={self.reward}")
-        _one_of("fall_ends_episode", self.fall_ends_episode, FALL_CHOICES)
-        _one_of("observe", self.observe, OBSERVE_CHOICES)
+        one_of("fall_ends_episode", self.fall_ends_episode, FALL_CHOICES)
+        one_of("observe", self.observe, OBSERVE_CHOICES)
         if not self.task.strip():
             raise UserError('the task is empty; say what the robot should do, such as "task=run forward"')
 
@@ -217,158 +210,3 @@ class TrainConfig:
         if self.judge == "human":
             raise UserError("people cannot be asked about segments yet; strategy=prefppo needs judge=score or intent")
         self.reward = LEARNED
-
-
-@dataclass(kw_only=True)
-class ServerConfig:
-    """Which server is asked."""
-
-    base_url: str = verbatim("")
-    """Address of the model server from now on, which gets your key; empty keeps the run's."""
-
-
-@dataclass(kw_only=True)
-class ResumeConfig:
-    """Options of `rewardsmith resume`."""
-
-    feedback: str = verbatim("")
-    """A comment on the last round's best film, such as "it leans too far forward"; one more round heeds it."""
-
-    trust: bool = False
-    """Whether the run's own environment file, model server and cluster are yours; look at its config.yaml first."""
-
-    llm: ServerConfig = field(default_factory=ServerConfig)
-
-
-@dataclass(kw_only=True)
-class BenchConfig:
-    """Options of `rewardsmith bench`."""
-
-    suite: str = MISSING
-    """What to measure: speed."""
-
-    device: str = "cpu"
-    """Where to run: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU."""
-
-    env: str = verbatim("")
-    """The only environment to measure; empty takes five of them."""
-
-    num_envs: int = 0
-    """Environments stepped together; 0 takes 8192 on a GPU, 256 on the CPU and 16 for warp."""
-
-    def __post_init__(self) -> None:
-        refuse_out_of_range("num_envs", self.num_envs, 0, 1_000_000)
-        if self.suite != "speed":
-            raise UserError(f"unknown suite {self.suite!r}; choose one of: speed")
-
-
-@dataclass(kw_only=True)
-class ExportConfig:
-    """Options of `rewardsmith export`."""
-
-    format: str = "onnx"
-    """What to write: onnx, torchscript, or sb3, a model of stable-baselines3."""
-
-    candidate: str = verbatim("")
-    """Which candidate's policy, such as 002; empty takes the best."""
-
-    path: str = verbatim("")
-    """File to write; empty names it for the candidate, in the folder where you are."""
-
-
-@dataclass(kw_only=True)
-class PlayConfig:
-    """Options of `rewardsmith play`."""
-
-    candidate: str = verbatim("")
-    """Which candidate's policy, such as 002; empty takes the best."""
-
-    camera: str = "side"
-    """Camera of the environment's model."""
-
-    seconds: float = 10.0
-    """Length of the film; a window plays until it is closed."""
-
-    seed: int = 0
-    """Seed of the initial states, none of which training has seen."""
-
-    num_envs: int = 1
-    """Environments side by side in the film."""
-
-    path: str = verbatim("")
-    """File to write; empty opens a window where there is a display, else it is named for the candidate."""
-
-    def __post_init__(self) -> None:
-        refuse_out_of_range("seconds", self.seconds, 0.1, 600)
-        refuse_out_of_range("num_envs", self.num_envs, 1, 64)
-        refuse_out_of_range("seed", self.seed, 0, 10**9)
-
-
-@dataclass(kw_only=True)
-class RankConfig:
-    """Options of `rewardsmith rank`."""
-
-    annotator: str = verbatim("you")
-    """Who answers; several people may rank the same films, each under a name."""
-
-    answers: str = verbatim("")
-    """File of answers to read instead of asking, one JSON object a line as export writes them."""
-
-    export: str = verbatim("")
-    """File to write all answers of the run to, instead of asking."""
-
-
-@dataclass(kw_only=True)
-class CheckConfig:
-    """Options of `rewardsmith check`."""
-
-    env: str = verbatim()
-    """Environment whose features the program reads."""
-
-    num_envs: int = 1024
-    """Batch size of the check."""
-
-
-@dataclass(kw_only=True)
-class CompareConfig:
-    """Options of `rewardsmith compare`."""
-
-    env: str = verbatim("")
-    """Environment in which both are asked; empty takes that of the run."""
-
-    task: str = verbatim("")
-    """Registered task whose rewards `expert` and `sparse` are; empty takes the run's, else the environment's first."""
-
-    episodes: int = 16
-    """Episodes recorded of each behaviour (2 to 1024)."""
-
-    seed: int = 0
-    """Seed of the initial states, none of which training has seen, and of all that is drawn."""
-
-    def __post_init__(self) -> None:
-        refuse_out_of_range("episodes", self.episodes, 2, 1024)
-        refuse_out_of_range("seed", self.seed, 0, 10**9)
-
-
-@dataclass(kw_only=True)
-class TuneConfig:
-    """Options of `rewardsmith tune`."""
-
-    candidate: str = verbatim("")
-    """Whose program, such as 002; empty takes the best."""
-
-    path: str = verbatim("")
-    """File to write; empty names it for the candidate, in the folder where you are."""
-
-
-@dataclass(kw_only=True)
-class ShowConfig:
-    """Options of `rewardsmith show`."""
-
-    env: str = verbatim()
-    """Environment to describe."""
-
-
-def _one_of(name: str, value: str, choices: Sequence[str]) -> None:
-    if value not in choices:
-        raise UserError(f"{name} is {value!r}; choose one of: {', '.join(choices)}")

@@ -1,0 +1,38 @@
+"""The six behaviours of Text2Reward's study, from the sentence: the share of fresh episodes that succeed, over seeds.
+
+    python -m rewardsmith.experiments.learning.six [ENV ...]
+
+One round of the phrasebook's rewards with the shipped settings; the best of three is measured on a hundred episodes
+that it was not chosen on. Figures are added to `results/six.jsonl`, and what is there is not trained again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rewardsmith.experiments.learning.grid import Cell, fill, print_table
+
+RESULTS = Path(__file__).parent / "results" / "six.jsonl"
+SEEDS = range(5)
+TASKS = {
+    "hopper": ("hop_forward", "front_flip", "back_flip"),
+    "ant": ("walk_forward", "wave_leg", "lie_down"),
+}
+_OPTIONS = ("strategy=text2reward", "candidates=3", "episodes=100")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train what is missing of the named environments' behaviours, else of all, and print the table."""
+    cells = [
+        Cell(row="text2reward", env=env, task=task, seed=seed, options=_OPTIONS)
+        for env in arguments or TASKS
+        for task in TASKS[env]
+        for seed in SEEDS
+    ]
+    print_table(fill(cells, RESULTS))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

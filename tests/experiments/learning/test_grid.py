@@ -1,0 +1,91 @@
+"""A table's trainings are each done once, and its intervals are Student's."""
+
+import math
+import statistics
+
+import pytest
+from scipy import stats
+
+from rewardsmith.envs import make
+from rewardsmith.experiments.config import overrides
+from rewardsmith.experiments.config.train import TrainConfig
+from rewardsmith.experiments.learning import grid, queries, searches, six
+from rewardsmith.experiments.learning.grid import Cell, Figures, fill, interval, print_table
+
+
+@pytest.fixture
+def trained(monkeypatch):
+    """Replace training: a score is the cell's seed."""
+    cells = []
+
+    def train(cell):
+        cells.append(cell)
+        first = math.nan if cell.seed else 0.5
+        return Figures(
+            score=float(cell.seed), success=1.0, first=first, candidates=1, steps=10, queries=3, seconds=60.0
+        )
+
+    monkeypatch.setattr(grid, "_train", train)
+    return cells
+
+
+def cell(seed):
+    return Cell(row="expert", env="ant", task="walk_forward", seed=seed, options=("reward=expert",))
+
+
+def test_what_the_file_holds_is_not_trained_again(trained, tmp_path):
+    path = tmp_path / "figures.jsonl"
+    before = fill([cell(0), cell(1)], path)
+    after = fill([cell(0), cell(1), cell(2)], path)
+    assert sorted(each.seed for each in trained) == [0, 1, 2]
+    assert repr(after[cell(1)]) == repr(before[cell(1)]) and after[cell(2)].score == 2.0
+
+
+def test_what_was_trained_before_it_was_broken_off_is_kept(trained, tmp_path, monkeypatch):
+    train, path = grid._train, tmp_path / "figures.jsonl"
+
+    def breaks(cell):
+        if cell.seed == 1:
+            raise RuntimeError("no result")
+        return train(cell)
+
+    monkeypatch.setattr(grid, "_train", breaks)
+    with pytest.raises(RuntimeError):
+        fill([cell(0), cell(1)], path)
+    monkeypatch.setattr(grid, "_train", train)
+    fill([cell(0), cell(1)], path)
+    assert [each.seed for each in trained] == [0, 1]
+
+
+def test_other_options_are_another_training(trained, tmp_path):
+    path = tmp_path / "figures.jsonl"
+    fill([cell(0)], path)
+    fill([Cell(row="expert", env="ant", task="walk_forward", seed=0, options=("reward=expert", "steps=1"))], path)
+    assert len(trained) == 2
+
+
+def test_a_table_shows_each_row_with_its_seeds(trained, tmp_path, capsys):
+    print_table(fill([cell(seed) for seed in range(3)], tmp_path / "figures.jsonl"))
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("    expert")]
+    assert line.split()[:4] == ["expert", "3", "1.000", f"{interval([0.0, 1.0, 2.0]):.3f}"]
+
+
+@pytest.mark.parametrize("number", range(2, 11))
+def test_intervals_are_students(number):
+    values = [math.sin(5.0 * place) for place in range(number)]
+    error = statistics.stdev(values) / number**0.5
+    low, high = stats.t.interval(0.95, number - 1, statistics.fmean(values), error)
+    assert interval(values) == pytest.approx((high - low) / 2, rel=1e-3)
+    assert math.isnan(interval(values[:1]))
+
+
+@pytest.mark.parametrize("table", [queries, searches, six])
+def test_every_table_is_of_words_that_train_takes(table, monkeypatch):
+    asked = []
+    monkeypatch.setattr(table, "fill", lambda cells, path: asked.extend(cells) or {})
+    table.main([])
+    assert len({each.seed for each in asked}) >= 5
+    for each in asked:
+        words = [f"env={each.env}", f"task={each.task}", f"seed={each.seed}", *each.options]
+        config = overrides.parse(TrainConfig, words)
+        assert config.task in make(config.env, 1).environment.tasks

@@ -94,6 +94,7 @@ class Search:
         if generations and generations[-1].verdict is None:
             self._complete(generations[-1])
         while (brief := self._strategy.next(self._run.history())) is not None:
+            self._executor.prepare()
             self._progress.stage("writing rewards")
             self._proposer = self._proposer or Proposer(self._run, self._config, self._files)
             generation = self._proposer.propose(brief, len(self._run.generations()))

@@ -118,5 +118,11 @@ STAGES: dict[str, Callable[[Sequence[Candidate], int], None]] = {
 }
 
 
+def run(arguments: Sequence[str]) -> None:
+    """Do what a command line says."""
+    stage, threads, vouched, *directories = arguments
+    main(stage, [Candidate(Path(directory)) for directory in directories], int(threads), vouched)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], [Candidate(Path(argument)) for argument in sys.argv[4:]], int(sys.argv[2]), sys.argv[3])
+    run(sys.argv[1:])

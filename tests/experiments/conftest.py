@@ -64,6 +64,9 @@ EXECUTOR = """
         def __init__(self, options):
             pass
 
+        def prepare(self):
+            pass
+
         def run(self, works, tick):
             for work in works:
                 worker.main(work.stage, [Candidate(path) for path in work.directories], 1, work.vouched)

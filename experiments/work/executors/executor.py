@@ -17,6 +17,7 @@ from rewardsmith.experiments.config.train import ClusterConfig
 from rewardsmith.experiments.runs.own_files import NOTHING
 
 TICK_SECONDS = 0.25
+WORKER = "rewardsmith.experiments.work.worker"
 
 
 @dataclass(frozen=True)
@@ -27,23 +28,23 @@ class Work:
         stage: A stage of `experiments.work.worker`.
         directories: Candidates' directories; they hold all that is needed and all that is made.
         vouched: Digest of the files of a user's own environment that may be imported; see `runs.own_files`.
+        module: Has `run(arguments)`, and calls it where it is run as a program.
     """
 
     stage: str
     directories: tuple[Path, ...]
     vouched: str = NOTHING
+    module: str = WORKER
+
+    def arguments(self, threads: int) -> list[str]:
+        """Return what a worker with so many simulation threads is told."""
+        directories = (str(directory.resolve()) for directory in self.directories)
+        return [self.stage, str(threads), self.vouched, *directories]
 
     def command(self, threads: int) -> list[str]:
         """Return the command line of a worker with so many simulation threads."""
         # -P: nothing in the folder where the user happens to be may take the place of a module.
-        worker = [sys.executable, "-P", "-m", "rewardsmith.experiments.work.worker"]
-        return [
-            *worker,
-            self.stage,
-            str(threads),
-            self.vouched,
-            *(str(directory.resolve()) for directory in self.directories),
-        ]
+        return [sys.executable, "-P", "-m", self.module, *self.arguments(threads)]
 
     @property
     def log(self) -> Path:
@@ -53,6 +54,9 @@ class Work:
 
 class Executor(Protocol):
     """Runs workers on self-contained candidates' directories."""
+
+    def prepare(self) -> None:
+        """Get ready for work that will come soon."""
 
     def run(self, works: Sequence[Work], tick: Callable[[], None]) -> list[int]:
         """Do every piece of work, each in a process of its own; those still running end when this is interrupted.

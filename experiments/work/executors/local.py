@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import subprocess
 from collections.abc import Callable, Sequence
 
-from rewardsmith.experiments.work.executors.executor import (
-    TICK_SECONDS,
-    ExecutorOptions,
-    Work,
-    child_environment,
-    open_log,
-)
+from rewardsmith.experiments.work.executors.executor import TICK_SECONDS, ExecutorOptions, Work
+from rewardsmith.experiments.work.executors.nursery import Child, Nursery
 
 
 class LocalPool:
@@ -22,22 +15,28 @@ class LocalPool:
     def __init__(self, options: ExecutorOptions) -> None:
         self._cores = len(os.sched_getaffinity(0))
         self._workers = options.workers or self._cores
+        self._nursery = Nursery()
+
+    def prepare(self) -> None:
+        """See `Executor`."""
+        self._nursery.prepare()
 
     def run(self, works: Sequence[Work], tick: Callable[[], None]) -> list[int]:
         """See `Executor`; the works are begun in their order."""
-        started: list[subprocess.Popen[bytes]] = []
+        started: list[Child] = []
         try:
             while len(started) < len(works) or _running(started):
                 while len(started) < len(works) and len(_running(started)) < self._workers:
-                    started.append(_start(works[len(started)], self.threads(len(works), len(works) - len(started))))
-                _wait_a_tick(next(iter(_running(started)), started[-1]))
+                    threads = self.threads(len(works), len(works) - len(started))
+                    started.append(self._nursery.begin(works[len(started)], threads))
+                next(iter(_running(started)), started[-1]).wait(TICK_SECONDS)
                 tick()
         finally:
-            for process in _running(started):
-                process.terminate()
-            for process in started:
-                process.wait()
-        return [process.returncode for process in started]
+            for child in _running(started):
+                child.terminate()
+            for child in started:
+                child.wait()
+        return [child.returncode or 0 for child in started]
 
     def threads(self, jobs: int, left: int) -> int:
         """Return the threads of a job: those of the last, smaller wave share the cores that the others left."""
@@ -46,23 +45,5 @@ class LocalPool:
         return max(1, self._cores // min(together, jobs))
 
 
-def _start(work: Work, threads: int) -> subprocess.Popen[bytes]:
-    with open_log(work.log) as log:
-        return subprocess.Popen(
-            work.command(threads),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # Ctrl-C reaches the parent alone, which ends its jobs itself
-            env=child_environment(),
-        )
-
-
-def _running(started: list[subprocess.Popen[bytes]]) -> list[subprocess.Popen[bytes]]:
-    return [process for process in started if process.poll() is None]
-
-
-def _wait_a_tick(process: subprocess.Popen[bytes]) -> None:
-    """Wait until a process ends, or a tick has passed."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(TICK_SECONDS)
+def _running(started: Sequence[Child]) -> list[Child]:
+    return [child for child in started if child.wait(0) is None]

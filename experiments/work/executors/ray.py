@@ -31,6 +31,9 @@ class RayExecutor:
         self._ray: Any = ray
         self._options = options
 
+    def prepare(self) -> None:
+        """See `Executor`; a cluster starts what it is given."""
+
     def run(self, works: Sequence[Work], tick: Callable[[], None]) -> list[int]:
         """See `Executor`."""
         ray, cluster = self._ray, self._options.cluster

@@ -54,6 +54,9 @@ class SlurmExecutor:
             asked["slurm_array_parallelism"] = options.workers
         self._executor.update_parameters(**asked)
 
+    def prepare(self) -> None:
+        """See `Executor`; a cluster starts what it is given."""
+
     def run(self, works: Sequence[Work], tick: Callable[[], None]) -> list[int]:
         """See `Executor`."""
         jobs = self._submit(works)

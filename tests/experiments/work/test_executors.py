@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import stat
-import sys
 
 import pytest
 
@@ -62,11 +61,22 @@ def test_what_they_need_they_get(name, monkeypatch):
     assert child_environment()[name] == "here"
 
 
-class Script(Work):
-    """A piece of work whose process is any Python text."""
+@pytest.fixture
+def script(tmp_path, monkeypatch):
+    """Return what makes a piece of work of any Python text, which sees the candidate's directory as `place`."""
+    folder = tmp_path / "scripts"
+    folder.mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(folder))
 
-    def command(self, threads):
-        return [sys.executable, "-c", self.stage, *map(str, self.directories)]
+    def make(text, candidate):
+        name = f"script_{len(list(folder.iterdir()))}"
+        lines = ["import os, pathlib, signal, sys", "def run(arguments):", "    place = pathlib.Path(arguments[3])"]
+        lines += [f"    {line}" for line in text.splitlines()]
+        lines += ["if __name__ == '__main__':", "    run(sys.argv[1:])"]
+        (folder / f"{name}.py").write_text("\n".join(lines))
+        return Work("alone", (candidate.path,), module=name)
+
+    return make
 
 
 @pytest.fixture(params=["local", "slurm", "ray"])
@@ -83,57 +93,55 @@ def candidates(tmp_path, count):
     return made
 
 
-def test_every_executor_does_the_work_and_tells_how_it_ended(executor, tmp_path, monkeypatch):
+def test_every_executor_does_the_work_and_tells_how_it_ended(executor, script, tmp_path, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "CANARY")
     text = (
-        "import os, pathlib, sys\n"
-        "pathlib.Path(sys.argv[1], 'seen').write_text('CANARY' if 'CANARY' in os.environ.values() else 'clean')\n"
+        "(place / 'seen').write_text('CANARY' if 'CANARY' in os.environ.values() else 'clean')\n"
         "print('done', os.environ['OMP_NUM_THREADS'])\n"
-        "sys.exit(int(sys.argv[1][-1]))"
+        "sys.exit(int(place.name))"
     )
     made, ticks = candidates(tmp_path, 3), []
-    codes = executor.run([Script(text, (each.path,)) for each in made], lambda: ticks.append(1))
+    codes = executor.run([script(text, each) for each in made], lambda: ticks.append(1))
     assert codes == [0, 1, 2] and ticks
     assert all((each.path / "seen").read_text() == "clean" for each in made)
     assert all(each.last_words() == "done 1" for each in made)
 
 
-def test_every_executor_survives_a_process_that_is_killed(executor, tmp_path):
+def test_every_executor_survives_a_process_that_is_killed(executor, script, tmp_path):
     made = candidates(tmp_path, 2)
-    kill = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
-    codes = executor.run([Script(kill, (made[0].path,)), Script("print('fine')", (made[1].path,))], lambda: None)
+    kill = "os.kill(os.getpid(), signal.SIGKILL)"
+    codes = executor.run([script(kill, made[0]), script("print('fine')", made[1])], lambda: None)
     assert codes[0] != 0 and codes[1] == 0
 
 
 def dying(times):
     """Die so many times, then write a result."""
     return (
-        "import os, pathlib, signal, sys\n"
-        "lives = pathlib.Path(sys.argv[1], 'lives')\n"
+        "lives = place / 'lives'\n"
         "lives.write_text((lives.read_text() if lives.exists() else '') + 'x')\n"
         f"if len(lives.read_text()) <= {times}:\n"
         "    print('dying', flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
-        'pathlib.Path(sys.argv[1], "result.json").write_text(\'{"status": "done"}\')'
+        'place.joinpath("result.json").write_text(\'{"status": "done"}\')'
     )
 
 
-def test_a_job_that_dies_is_tried_once_more_and_then_failed(tmp_path):
+def test_a_job_that_dies_is_tried_once_more_and_then_failed(script, tmp_path):
     pool = LocalPool(ExecutorOptions(workers=2, cluster=ClusterConfig(), directory=tmp_path))
     made = candidates(tmp_path, 3)
-    works = [Script(dying(number), (candidate.path,)) for number, candidate in enumerate(made)]
+    works = [script(dying(number), candidate) for number, candidate in enumerate(made)]
     carry_out(works, pool, lambda: None)
     assert [len((each.path / "lives").read_text()) for each in made] == [1, 2, 2]
     assert [each.result().status for each in made] == ["done", "done", "failed"]
     assert f"signal {signal.SIGKILL.value}" in made[2].result().reason and "dying" in made[2].result().reason
 
 
-def test_a_full_disk_is_no_reason_to_fail(tmp_path):
+def test_a_full_disk_is_no_reason_to_fail(script, tmp_path):
     pool = LocalPool(ExecutorOptions(workers=1, cluster=ClusterConfig(), directory=tmp_path))
     full, fine = candidates(tmp_path, 2)
     works = [
-        Script(f"import sys; print('No space left'); sys.exit({os.EX_TEMPFAIL})", (full.path,)),
-        Script(dying(0), (fine.path,)),
+        script(f"print('No space left'); sys.exit({os.EX_TEMPFAIL})", full),
+        script(dying(0), fine),
     ]
     with pytest.raises(Unfinished, match="No space left"):
         carry_out(works, pool, lambda: None)
@@ -146,7 +154,7 @@ def test_slurm_where_there_is_none_is_said_before_anything_is_made(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_job_goes_to_slurm_with_what_it_asks_for(tmp_path, monkeypatch):
+def test_a_job_goes_to_slurm_with_what_it_asks_for(script, tmp_path, monkeypatch):
     """A stub in place of sbatch shows what would be submitted."""
     stub = tmp_path / "bin" / "sbatch"
     stub.parent.mkdir()
@@ -161,8 +169,8 @@ def test_a_job_goes_to_slurm_with_what_it_asks_for(tmp_path, monkeypatch):
     executor = EXECUTORS.find("slurm")(ExecutorOptions(workers=4, cluster=cluster, directory=tmp_path))
     (made,) = candidates(tmp_path, 1)
     with pytest.raises(UserError, match="no such partition"):
-        executor.run([Script("", (made.path,))], lambda: None)
-    script = (tmp_path / "submitted").read_text()
+        executor.run([script("pass", made)], lambda: None)
+    submitted = (tmp_path / "submitted").read_text()
     for line in ("--cpus-per-task=3", "--gpus-per-node=1", "--mem=5GB", "--time=7", "--partition=robots"):
-        assert line in script
-    assert "CANARY" not in (tmp_path / "env").read_text() + script
+        assert line in submitted
+    assert "CANARY" not in (tmp_path / "env").read_text() + submitted

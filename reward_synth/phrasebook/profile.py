@@ -41,11 +41,8 @@ def usual_values(survey: Survey) -> dict[str, Usual]:
 
 def _spread(values: Tensor, start: float) -> float:
     """Return the root mean square distance of values `[steps, num_envs]` from a start."""
-    squares = 0.0
-    for moment in values:
-        squares += float((moment - start).square().nanmean()) / STEPS
-    spread: float = squares**0.5
-    return spread
+    squares = (values.double() - start).square().nanmean(1).mean()
+    return float(squares.sqrt())
 
 
 def _landed(survey: Survey, resets: dict[str, float]) -> dict[str, float]:

@@ -88,6 +88,11 @@ def refusal(where, instruction):
     raise AssertionError(f"{instruction!r} was understood as {understood.summary()}")
 
 
+@cache
+def compiled(source, surveyed):
+    return compile_reward(source, RewardSchema(surveyed.fields, surveyed.action_size), 16)
+
+
 def rewards(asked, source, feature, values):
     """Return what a program pays for values of one feature, all others as they usually are at reset."""
     usual = usual_values(asked.survey)
@@ -97,7 +102,7 @@ def rewards(asked, source, feature, values):
         for name, shape in asked.schema.fields.items()
     }
     state[feature] = torch.tensor(values, dtype=torch.float32)
-    program = compile_reward(source, asked.schema, rows)
+    program = compiled(source, asked.survey)
     return program(SimpleNamespace(**state), torch.zeros(rows, asked.schema.action_size))[0]
 
 
@@ -123,5 +128,11 @@ def approaches(wish, start):
 def bench():
     """Give the tests of the phrasebook what this file defines."""
     return SimpleNamespace(
-        request=request, read=read, understand=understand, refusal=refusal, rewards=rewards, approaches=approaches
+        request=request,
+        read=read,
+        understand=understand,
+        refusal=refusal,
+        compiled=compiled,
+        rewards=rewards,
+        approaches=approaches,
     )

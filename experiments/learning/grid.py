@@ -7,7 +7,7 @@ import math
 import statistics
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -82,8 +82,10 @@ def fill(cells: Sequence[Cell], path: Path) -> dict[Cell, Figures]:
             file.write(json.dumps({"cell": asdict(cell), "figures": asdict(figures)}) + "\n")
         print(f"    {cell.env}: {cell.task}: {cell.row}, seed {cell.seed}: {figures.score:.3f}", flush=True)
 
+    path.parent.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(_TOGETHER) as pool:
-        list(pool.map(train, missing))
+        for done in as_completed([pool.submit(train, cell) for cell in missing]):
+            done.result()
     return {cell: known[cell] for cell in cells}
 
 

@@ -34,7 +34,7 @@ def cell(seed):
 
 
 def test_what_the_file_holds_is_not_trained_again(trained, tmp_path):
-    path = tmp_path / "figures.jsonl"
+    path = tmp_path / "results" / "figures.jsonl"
     before = fill([cell(0), cell(1)], path)
     after = fill([cell(0), cell(1), cell(2)], path)
     assert sorted(each.seed for each in trained) == [0, 1, 2]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.occasion import Occasion
 from rewardsmith.reward_synth.llm.transcript import (
     Ledger,
     Transcript,
@@ -47,6 +48,10 @@ class Recorder(Client):
     def ledger(self) -> Ledger:
         """What all replies in the transcript have cost, those to earlier processes of the run included."""
         return self.transcript.ledger
+
+    def check(self, occasion: Occasion) -> None:
+        """See `Client`."""
+        self.client.check(occasion)
 
     def answer(self, ask: Ask) -> Completion:
         """Return the recorded completion, or ask for one and record it.

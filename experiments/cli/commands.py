@@ -51,10 +51,9 @@ def resume(words: Sequence[str]) -> int:
     from rewardsmith.experiments.search.loop import pursue
 
     options = parse(ResumeConfig, [word for word in words if _is_option(word)])
-    path = _one(
-        [word for word in words if not _is_option(word)], "resume RUN [feedback=...] [trust=yes] [llm.base_url=URL]"
-    )
-    run = reopen(path, trust=options.trust, base_url=options.llm.base_url, feedback=options.feedback)
+    usage = "resume RUN [feedback=...] [trust=yes] [llm.base_url=URL] [llm.model=NAME]"
+    path = _one([word for word in words if not _is_option(word)], usage)
+    run = reopen(path, trust=options.trust, server=options.llm, feedback=options.feedback)
     return _conclude(run, converse(run, pursue(run)))
 
 

@@ -13,10 +13,13 @@ from rewardsmith.experiments.config.fields import verbatim
 
 @dataclass(kw_only=True)
 class ServerConfig:
-    """Which server is asked."""
+    """Which model is asked from now on."""
 
     base_url: str = verbatim("")
     """Address of the model server from now on, which gets your key; empty keeps the run's."""
+
+    model: str = verbatim("")
+    """Model from now on, as where the server no longer has the run's; empty keeps that."""
 
 
 @dataclass(kw_only=True)

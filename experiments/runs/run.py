@@ -76,6 +76,14 @@ class Run:
         """Record that its user took the run, which came from elsewhere or had changed, for their own."""
         files.write_json(self._record, self.record() | {"trusted": time.strftime("%Y-%m-%dT%H:%M:%S%z")})
 
+    def note_model(self, model: str) -> None:
+        """Record that its user has another model asked from now on."""
+        record = self.record()
+        former = record.get("models")
+        models = former if isinstance(former, list) else []
+        now = {"model": model, "since": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+        files.write_json(self._record, record | {"models": [*models, now]})
+
     def set_status(self, status: str) -> None:
         """Record `running`, `done`, `failed` or `paused`."""
         files.write_json(self._record, self.record() | {"status": status})

@@ -52,6 +52,11 @@ class Usage:
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
+    @property
+    def tokens(self) -> int:
+        """All tokens."""
+        return self.prompt_tokens + self.completion_tokens
+
 
 @dataclass(frozen=True, kw_only=True)
 class Completion:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.llm import prompt
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion, Message
+from rewardsmith.reward_synth.llm.errors import PromptTooLong
 from rewardsmith.reward_synth.llm.occasion import REWARD, Occasion
 from rewardsmith.reward_synth.llm.reply import proposal_of
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 from rewardsmith.reward_synth.propose import DUPLICATE
+
+logger = logging.getLogger(__name__)
 
 HOTTER = 0.3
 """How much the temperature rises for a program that repeated another."""
@@ -44,9 +49,21 @@ class LLMCoder:
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Have programs written: `request.count` new ones or, given refusals, a mended one for each.
 
+        Where the model has no room for all that was tried before, it is shown the later rounds alone.
+
         Raises:
             UserError: the model cannot be asked, or the instruction is empty, or it or a comment is too long.
         """
+        while True:
+            try:
+                return self._propose(request, refusals)
+            except PromptTooLong:
+                if not request.history.rounds:
+                    raise
+                logger.warning("the prompt is too long for %s; it goes without the oldest round", self.client.model)
+                request = replace(request, history=History(request.history.rounds[1:]))
+
+    def _propose(self, request: Request, refusals: Sequence[Refusal]) -> list[Proposal]:
         if refusals:
             asks = [self._mend(request, refusal, i) for i, refusal in enumerate(refusals)]
         else:

@@ -57,10 +57,7 @@ class LLMComparer:
             completions = self._client.gather([self._ask(question) for question in questions])
         except NotRecorded:
             raise NoVerdicts("the transcript that is played back holds no verdicts on these rollouts") from None
-        return [
-            Answer(better=verdict_of(each), tokens=each.usage.prompt_tokens + each.usage.completion_tokens)
-            for each in completions
-        ]
+        return [Answer(better=verdict_of(each), tokens=each.usage.tokens) for each in completions]
 
     def _ask(self, question: Question) -> Ask:
         occasion = Occasion(

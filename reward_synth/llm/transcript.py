@@ -71,16 +71,27 @@ class Ledger:
         replies: Number of replies.
         prompt_tokens: Tokens sent.
         completion_tokens: Tokens received.
+        dearest: Tokens of the reply that cost most, with what was sent for it.
     """
 
     replies: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    dearest: int = 0
 
     @property
     def tokens(self) -> int:
         """All tokens."""
         return self.prompt_tokens + self.completion_tokens
+
+    def plus(self, usage: Usage) -> Ledger:
+        """Return the ledger with one more reply."""
+        return Ledger(
+            self.replies + 1,
+            self.prompt_tokens + usage.prompt_tokens,
+            self.completion_tokens + usage.completion_tokens,
+            max(self.dearest, usage.tokens),
+        )
 
 
 class Transcript:
@@ -146,11 +157,7 @@ class Transcript:
             completion = completion_of(record)
             self._replies[record["key"]].append(completion)
             self.exchanges.append(Exchange(self._requests[record["key"]], completion))
-            self.ledger = Ledger(
-                self.ledger.replies + 1,
-                self.ledger.prompt_tokens + completion.usage.prompt_tokens,
-                self.ledger.completion_tokens + completion.usage.completion_tokens,
-            )
+            self.ledger = self.ledger.plus(completion.usage)
 
     def _write(self, data: bytes) -> None:
         if self._file is None:

@@ -109,6 +109,16 @@ class Answers:
         return answer
 
     @staticmethod
+    def programs(**message):
+        """Answer with a valid reward program, a different one for each seed."""
+
+        def answer(handler, body):
+            text = GOOD_REPLY.replace("1.0 * state", f"{1 + body.get('seed', 0)}.0 * state")
+            return Answers.text(text, **message)(handler, body)
+
+        return answer
+
+    @staticmethod
     def error(status, message="no", *, param=None, code=None, headers=()):
         def answer(handler, body):
             send_json(handler, {"error": {"message": message, "param": param, "code": code}}, status, headers)

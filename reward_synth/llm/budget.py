@@ -40,7 +40,7 @@ class Budget:
             if self._limit is not None and spent >= self._limit:
                 raise ModelUnavailable(
                     f"{spent} tokens are spent, the limit is {self._limit}; "
-                    "raise llm.max_total_tokens, then `rewardsmith resume RUN`"
+                    "`rewardsmith resume RUN llm.max_total_tokens=N` goes on with a higher one"
                 )
             self._under_way += 1
         try:

@@ -119,7 +119,7 @@ def test_the_budget_is_checked_before_each_request_and_counts_earlier_processes(
     client = ScriptedClient([reply("b")])
     capped = Recorder(client, path, max_total_tokens=100)
     assert capped.complete(HELLO)[0].text == "a"
-    with pytest.raises(ModelUnavailable, match=r"100 tokens are spent.*resume"):
+    with pytest.raises(ModelUnavailable, match=r"100 tokens are spent.*resume RUN llm.max_total_tokens"):
         capped.complete(OTHER)
     assert client.asked == []
 

@@ -116,13 +116,20 @@ def export(words: Sequence[str]) -> int:
 
 
 def check(words: Sequence[str]) -> int:
-    """Check a reward program: `accepted <hash>`, or `refused E_CODE line N: message` and exit code 1."""
+    """Check a reward program: `accepted <hash>`, or `refused E_CODE line N: message` and exit code 1.
+
+    Of a run, or its transcript, the first replies of the model are checked and counted.
+    """
     from rewardsmith.experiments.cli.check import check_file
+    from rewardsmith.experiments.cli.first_replies import check_first_replies, is_transcript
 
     explain = "--explain" in words
     files, options = _sort([word for word in words if word != "--explain"])
-    config = parse(CheckConfig, options)
-    return check_file(_one(files, "check FILE env=NAME"), config, explain=explain)
+    config, file = parse(CheckConfig, options), _one(files, "check FILE env=NAME, or check RUN")
+    if is_transcript(file):
+        print(check_first_replies(file, config))
+        return 0
+    return check_file(file, config, explain=explain)
 
 
 def compare(words: Sequence[str]) -> int:

@@ -123,8 +123,8 @@ class RankConfig:
 class CheckConfig:
     """Options of `rewardsmith check`."""
 
-    env: str = verbatim()
-    """Environment whose features the program reads."""
+    env: str = verbatim("")
+    """Environment whose features the program reads; of a run it is known."""
 
     num_envs: int = 1024
     """Batch size of the check."""

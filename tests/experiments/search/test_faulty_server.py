@@ -81,9 +81,7 @@ def test_the_key_is_in_no_file_no_output_and_no_worker(server, answers, canary, 
         if len(server.requests) == 1:
             return answers.error(500, leak)(handler, body)
         if len(server.requests) == 2:
-            return answers.text(f"Idea: {leak}\n```python\n# {leak}\nimport {canary.replace('-', '_')}\n```")(
-                handler, body
-            )
+            return answers.text(f"Idea: {leak}\n```python\n# {leak}\nimport os\n```")(handler, body)
         return told(handler, body)
 
     server.plan = [leaking]

@@ -1,8 +1,10 @@
 """A real HTTP server that speaks Chat Completions, faults included, and a program that the reward language accepts."""
 
 import json
+import re
 import threading
 import time
+import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 CANARY = "CANARY-4f1d9a77c0ffee-key"
@@ -20,6 +22,20 @@ def compute_reward(state, action):
     effort = -0.05 * action.square().mean(dim=1)
     components = {"speed": speed, "effort": effort}
     return speed + effort, components
+```
+"""
+
+MEASURE_REPLY = """Measures: speed of the joints.
+Still: 0 rad/s
+Good: 30 rad/s
+
+```python
+UNIT = "rad/s"
+AGGREGATE = "max"
+SUCCESS_AT_LEAST = 90.0
+
+def compute_reward(state, action):
+    return state.joint_speed, {}
 ```
 """
 
@@ -115,6 +131,33 @@ class Answers:
         def answer(handler, body):
             text = GOOD_REPLY.replace("1.0 * state", f"{1 + body.get('seed', 0)}.0 * state")
             return Answers.text(text, **message)(handler, body)
+
+        return answer
+
+    @staticmethod
+    def search():
+        """Answer whatever a search asks for: programs, the first of each round wrong at first, a measure, verdicts.
+
+        Verdicts are honest: the joints that move faster do more, and keep less still.
+        """
+
+        def answer(handler, body):
+            system, *_, last = (message["content"] for message in body["messages"])
+            if "Verdict:" in last:
+                first, second = re.findall(r"^joint_speed \|(?: [^|]*\|){3} ([^|]*) \|", last, re.MULTILINE)
+                faster, slower = ("B", "A") if "keep as still" in last else ("A", "B")
+                verdict = "same" if first == second else faster if float(first) > float(second) else slower
+                return Answers.text(f"Verdict: {verdict}")(handler, body)
+            if "You write measures" in system:
+                return Answers.text(MEASURE_REPLY)(handler, body)
+            if "Design 1 of" in last and "refused" not in last:
+                return Answers.text("```python\nimport os\ndef compute_reward(state, action):\n    pass\n```")(
+                    handler, body
+                )
+            # Another program for every request, and the same for the same.
+            factor = 1 + zlib.crc32(json.dumps(body).encode()) % 9973
+            text = GOOD_REPLY.replace("1.0 * state.forward_velocity", f"{factor}e-4 * state.joint_speed")
+            return Answers.text(text)(handler, body)
 
         return answer
 

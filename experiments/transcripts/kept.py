@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -46,7 +46,7 @@ class Kept:
     recorded: str
     revision: str | None
     hashes: dict[str, str]
-    measure: str | None = field(default=None)
+    measure: str | None
 
     @classmethod
     def of(cls, run: Run) -> Self:

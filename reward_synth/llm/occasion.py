@@ -36,13 +36,10 @@ class Occasion:
     def __str__(self) -> str:
         """Return the occasion as a clause for people."""
         attempt = f", attempt {self.attempt + 1}" if self.attempt else ""
-        match self.wanted:
-            case "verdict":
-                return f"a verdict on {' and '.join(self.films)}"
-            case "reward":
-                return f"round {self.round + 1}, design {self.place + 1}{attempt}"
-            case _:
-                return f"a {self.wanted}{attempt}"
+        if self.wanted == REWARD:
+            return f"round {self.round + 1}, design {self.place + 1}{attempt}"
+        films = f" on {' and '.join(self.films)}" if self.films else ""
+        return f"a {self.wanted}{films}{attempt}"
 
     @property
     def search(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.errors import NotRecorded
-from rewardsmith.reward_synth.llm.occasion import Occasion
+from rewardsmith.reward_synth.llm.occasion import REWARD, Occasion
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.transcript import Transcript, occasion_of, request_record
 
@@ -89,7 +89,7 @@ class Replay(Client):
     def _summary(self, occasion: Occasion) -> str:
         """Return what there is of the kind that is missing."""
         found = [each for each in self._occasions if each.wanted == occasion.wanted]
-        if occasion.wanted != "reward" or not found:
+        if occasion.wanted != REWARD or not found:
             return f"{len(found)} of that kind"
         rounds, designs = max(each.round for each in found) + 1, max(each.place for each in found) + 1
         return f"{rounds} round{'s' * (rounds > 1)} of {designs} design{'s' * (designs > 1)}"

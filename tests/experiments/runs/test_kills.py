@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -147,8 +148,7 @@ def undisturbed(tmp_path_factory):
 def check(undisturbed, place, judge, generations, seed, kills):
     expected, seconds = undisturbed(judge, generations)
     draw = random.Random(seed)
-    command = lambda here: words(judge, generations, here)  # noqa: E731
-    for run in killed_and_resumed(place, command, kills, draw, longest=0.8 * seconds):
+    for run in killed_and_resumed(place, partial(words, judge, generations), kills, draw, longest=0.8 * seconds):
         outcome, rows, contents, answers = found(run)
         assert rows == expected[1] and outcome == expected[0]
         assert contents == expected[2]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.commands import ServerConfig
 from rewardsmith.experiments.config.overrides import nested
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.run import Run
@@ -42,7 +43,7 @@ def train(env: str | Path, task: str, **options: Any) -> Run:
     return run
 
 
-def resume(path: str | Path, *, trust: bool = False, base_url: str = "", feedback: str = "") -> Run:
+def resume(path: str | Path, *, trust: bool = False, base_url: str = "", model: str = "", feedback: str = "") -> Run:
     """Bring a run that was stopped to its end.
 
     Args:
@@ -50,6 +51,7 @@ def resume(path: str | Path, *, trust: bool = False, base_url: str = "", feedbac
         trust: Take what the run does beyond its directory for your own: its environment file is run, its model server
             gets your key, its cluster gets the work. Look at its `config.yaml` first.
         base_url: Address of the model server from now on, which gets your key.
+        model: Model from now on, as where the server no longer has the run's.
         feedback: A comment on the last round's best film, which one more round heeds.
 
     Raises:
@@ -57,6 +59,6 @@ def resume(path: str | Path, *, trust: bool = False, base_url: str = "", feedbac
             elsewhere and needs your trust.
         Paused: something outside stopped it again.
     """
-    run = reopen(str(path), trust=trust, base_url=base_url, feedback=feedback)
+    run = reopen(str(path), trust=trust, server=ServerConfig(base_url=base_url, model=model), feedback=feedback)
     pursue(run)
     return run

@@ -25,6 +25,7 @@ class Request:
         schema: Shapes of the features and length of the action.
         count: How many different reward programs are wanted.
         seed: Seed of whatever the coder draws.
+        round: Number of the generation that they are for, from 0.
         intent: What the instruction was understood to ask for, None where it was not understood.
         history: What came of earlier generations, as far as the coder is to see it.
         sees_reads: Whether the policy will see whatever the reward reads, or the plain observation alone.
@@ -36,6 +37,7 @@ class Request:
     schema: RewardSchema
     count: int
     seed: int = 0
+    round: int = 0
     intent: Intent | None = None
     history: History = field(default_factory=History)
     sees_reads: bool = True

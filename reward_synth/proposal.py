@@ -17,6 +17,8 @@ class Proposal:
         recipe: What the coder would write the program from again, as plain data for JSON; None where there is nothing
             but the text.
         parents: Ids of the candidates that this program was made of.
+        place: Which of the programs that its coder was asked for this is, or mends.
+        attempt: How often that one had been refused before.
     """
 
     source: str
@@ -24,6 +26,8 @@ class Proposal:
     idea: str = ""
     recipe: dict[str, Any] | None = None
     parents: tuple[str, ...] = ()
+    place: int = 0
+    attempt: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

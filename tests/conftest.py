@@ -19,9 +19,14 @@ torch.set_num_threads(1)
 
 
 # Under pytest's importlib mode tests cannot import their neighbours.
-_spec = importlib.util.spec_from_file_location("toys", Path(__file__).parent / "toys.py")
-toys = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(toys)
+def _neighbour(name):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+toys, chat_server = _neighbour("toys"), _neighbour("chat_server")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,6 +41,33 @@ def users_state(tmp_path_factory):
 def recall():
     """Return the class of an environment with dict observations and choices that needs a memory, see `toys.py`."""
     return toys.Recall
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """A server on this machine that the environment names, with a key that is a canary; see `chat_server.py`."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "OPENAI_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    running = chat_server.ChatServer()
+    monkeypatch.setenv("OPENAI_API_KEY", chat_server.CANARY)
+    monkeypatch.setenv("OPENAI_BASE_URL", running.url)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def answers():
+    return chat_server.Answers
+
+
+@pytest.fixture
+def canary():
+    return chat_server.CANARY
+
+
+@pytest.fixture
+def good_reply():
+    return chat_server.GOOD_REPLY
 
 
 def pytest_addoption(parser):

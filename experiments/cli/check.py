@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import torch
 
 from rewardsmith import envs
+from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.commands import CheckConfig
 from rewardsmith.experiments.search.own_program import read_program
@@ -30,7 +31,7 @@ def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
         UserError: the file cannot be read, or there is no such environment.
     """
     source = read_program(Path(file))
-    survey = Survey(envs.build(envs.find(config.env)))
+    survey = surveyed(config.env)
     schema = surveyed_schema(survey)
     states = survey.samples(config.num_envs, seed=0)
     try:
@@ -42,6 +43,17 @@ def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
     if explain:
         print(_explain(program, states))
     return 0
+
+
+def surveyed(env: str) -> Survey:
+    """Return the survey of the environment that a user names.
+
+    Raises:
+        UserError: none is named, or it cannot be used.
+    """
+    if not env:
+        raise UserError(f"say in which environment with env=NAME, one of: {', '.join(envs.names())}")
+    return Survey(envs.build(envs.find(env)))
 
 
 def _explain(program: RewardProgram, states: dict[str, torch.Tensor]) -> str:

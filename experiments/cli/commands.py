@@ -51,10 +51,9 @@ def resume(words: Sequence[str]) -> int:
     from rewardsmith.experiments.search.loop import pursue
 
     options = parse(ResumeConfig, [word for word in words if _is_option(word)])
-    path = _one(
-        [word for word in words if not _is_option(word)], "resume RUN [feedback=...] [trust=yes] [llm.base_url=URL]"
-    )
-    run = reopen(path, trust=options.trust, base_url=options.llm.base_url, feedback=options.feedback)
+    usage = "resume RUN [feedback=...] [trust=yes] [llm.base_url=URL] [llm.model=NAME]"
+    path = _one([word for word in words if not _is_option(word)], usage)
+    run = reopen(path, trust=options.trust, server=options.llm, feedback=options.feedback)
     return _conclude(run, converse(run, pursue(run)))
 
 
@@ -117,13 +116,20 @@ def export(words: Sequence[str]) -> int:
 
 
 def check(words: Sequence[str]) -> int:
-    """Check a reward program: `accepted <hash>`, or `refused E_CODE line N: message` and exit code 1."""
+    """Check a reward program: `accepted <hash>`, or `refused E_CODE line N: message` and exit code 1.
+
+    Of a run, or its transcript, the first replies of the model are checked and counted.
+    """
     from rewardsmith.experiments.cli.check import check_file
+    from rewardsmith.experiments.cli.first_replies import check_first_replies, is_transcript
 
     explain = "--explain" in words
     files, options = _sort([word for word in words if word != "--explain"])
-    config = parse(CheckConfig, options)
-    return check_file(_one(files, "check FILE env=NAME"), config, explain=explain)
+    config, file = parse(CheckConfig, options), _one(files, "check FILE env=NAME, or check RUN")
+    if is_transcript(file):
+        print(check_first_replies(file, config))
+        return 0
+    return check_file(file, config, explain=explain)
 
 
 def compare(words: Sequence[str]) -> int:

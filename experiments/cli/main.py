@@ -19,7 +19,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   report RUN                  write a run's report anew
   play RUN                    show the best policy in a window, or film it where there is no display
   export RUN format=onnx      write the best policy as onnx, torchscript or sb3
-  check FILE env=NAME         check a reward program; --explain shows what it computes
+  check FILE env=NAME         check a reward program; --explain shows what it computes; of a RUN, its first replies
   compare A B                 how two rewards differ: runs, candidates, program files, expert or sparse
   tune RUN                    fit the constants of a run's program to what was preferred
   envs                        list the environments

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.runs.cost import Reached, reached
 from rewardsmith.experiments.runs.lock import is_held
 from rewardsmith.experiments.runs.run import Run
 
@@ -16,6 +17,19 @@ STOPPED = "stopped"
 
 _BAD = (UserError, OSError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What reading a directory that someone else or a crash has left may raise."""
+
+_KINDS = {
+    "str": str,
+    "str | None": str | None,
+    "int | None": int | None,
+    "float | None": float | int | None,
+    "tuple[Reached, ...]": tuple,
+}
+
+_COLUMNS = (
+    "run", "status", "env", "sentence", "best", "score", "candidates", "steps", "seconds", "calls", "tokens", "answers",
+    "when",
+)  # fmt: skip
 
 _LONGEST = 44
 """Characters of a sentence in the table."""
@@ -35,8 +49,11 @@ class Summary:
         unit: Unit of the score.
         candidates: How many were laid out.
         environment_steps: Environment steps of all trainings; None before the end.
-        tokens: Tokens that language models read and wrote.
+        seconds: Time of all trainings [s]; None before the end.
+        calls: Replies of language models.
+        tokens: Tokens that they read and wrote.
         human_answers: Answers that people gave; None before the end.
+        rounds: What each round had reached and what all had cost by then, as `runs.cost.Reached`.
         started: When it began, local time.
     """
 
@@ -49,9 +66,12 @@ class Summary:
     unit: str | None = None
     candidates: int | None = None
     environment_steps: int | None = None
+    seconds: float | None = None
+    calls: int | None = None
     tokens: int | None = None
     human_answers: int | None = None
     started: str = ""
+    rounds: tuple[Reached, ...] = ()
 
 
 def summaries(directory: Path) -> list[Summary]:
@@ -69,9 +89,8 @@ def summaries(directory: Path) -> list[Summary]:
 
 def table(rows: list[Summary]) -> str:
     """Return the runs as a table for people."""
-    names = ("run", "status", "env", "sentence", "best", "score", "candidates", "steps", "tokens", "answers", "when")
-    lines = [names, *(_cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(names))]
+    lines = [_COLUMNS, *(_cells(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(_COLUMNS))]
     padded = (zip(line, widths, strict=True) for line in lines)
     return "\n".join("  ".join(cell.ljust(width) for cell, width in line).rstrip() for line in padded)
 
@@ -104,9 +123,12 @@ def _read(run: Run) -> Summary:
         unit=final.unit if final else None,
         candidates=len(run.candidates()),
         environment_steps=outcome.environment_steps if outcome else None,
+        seconds=outcome.seconds if outcome else None,
+        calls=outcome.calls if outcome else run.calls(),
         tokens=outcome.tokens if outcome else run.tokens(),
         human_answers=outcome.human_answers if outcome else None,
         started=_printable(record["started"]),
+        rounds=tuple(reached(run)),
     )
 
 
@@ -116,9 +138,8 @@ def _checked(summary: Summary) -> Summary:
     Raises:
         TypeError: there is one.
     """
-    kinds = {"str": str, "str | None": str | None, "int | None": int | None, "float | None": float | int | None}
     for field in fields(summary):
-        if not isinstance(getattr(summary, field.name), kinds[str(field.type)]):
+        if not isinstance(getattr(summary, field.name), _KINDS[str(field.type)]):
             raise TypeError(f"{field.name} is {getattr(summary, field.name)!r}")
     return summary
 
@@ -126,8 +147,8 @@ def _checked(summary: Summary) -> Summary:
 def _cells(row: Summary) -> tuple[str, ...]:
     task = row.task if len(row.task) <= _LONGEST else f"{row.task[: _LONGEST - 3]}..."
     score = "" if row.score is None else f"{row.score:.2f} {row.unit or ''}".rstrip()
-    counts = (row.candidates, row.environment_steps, row.tokens, row.human_answers)
-    numbers = ("" if count is None else f"{count:,}" for count in counts)
+    counts = (row.candidates, row.environment_steps, row.seconds, row.calls, row.tokens, row.human_answers)
+    numbers = ("" if count is None else f"{count:,.0f}" for count in counts)
     when = row.started[:16].replace("T", " ")
     return (row.id, row.status, row.env, task, _printable(row.best or ""), _printable(score), *numbers, when)
 

@@ -62,7 +62,7 @@ def tune_program(run: Run, config: TuneConfig) -> str:
 
 def _orders(run: Run) -> tuple[list[Order], str]:
     """Return the orders that people gave, else those of the run's judge, and whose they are."""
-    if ranked := Preferences(run.preferences).rankings():
+    if ranked := Preferences(run.preferences).standing():
         return [each.order for each in ranked], "of people"
     verdicts = [each.verdict for each in run.generations() if each.verdict is not None]
     return [verdict.order for verdict in verdicts], f"of judge={run.config().judge}"

@@ -13,10 +13,19 @@ from rewardsmith.experiments.config.fields import verbatim
 
 @dataclass(kw_only=True)
 class ServerConfig:
-    """Which server is asked."""
+    """Which model is asked from now on, and for how much."""
 
     base_url: str = verbatim("")
     """Address of the model server from now on, which gets your key; empty keeps the run's."""
+
+    model: str = verbatim("")
+    """Model from now on, as where the server no longer has the run's; empty keeps that."""
+
+    max_total_tokens: int = 0
+    """Tokens of the whole run after which nothing more is asked; 0 keeps the run's limit."""
+
+    def __post_init__(self) -> None:
+        refuse_out_of_range("llm.max_total_tokens", self.max_total_tokens, 0, 10**12)
 
 
 @dataclass(kw_only=True)
@@ -114,8 +123,8 @@ class RankConfig:
 class CheckConfig:
     """Options of `rewardsmith check`."""
 
-    env: str = verbatim()
-    """Environment whose features the program reads."""
+    env: str = verbatim("")
+    """Environment whose features the program reads; of a run it is known."""
 
     num_envs: int = 1024
     """Batch size of the check."""

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.report.curves import component_curves, return_curves, score_curves
+from rewardsmith.experiments.runs.cost import reached
 from rewardsmith.experiments.runs.generation import Member
 from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.run import Run
@@ -47,6 +48,7 @@ def write_report(run: Run) -> Path:
         wishes=understanding.intent.summary() if understanding.intent else (),
         measure=understanding.measure,
         generations=generations,
+        rounds=reached(run),
         refused=[refusal for generation in generations for refusal in generation.refused],
         candidates=sorted(candidates, key=lambda c: c["id"] != outcome.best),
         score_curves=score_curves(scores, _unit(outcome)),

@@ -59,6 +59,7 @@ class Outcome:
         tokens: Tokens that language models read and wrote.
         human_answers: Answers that people gave.
         queries: Answers that scores gave in place of people, to judges and to rewards that learn from them.
+        calls: Replies of language models.
     """
 
     best: str | None
@@ -70,6 +71,7 @@ class Outcome:
     tokens: int
     human_answers: int
     queries: int = 0
+    calls: int = 0
 
     @property
     def status(self) -> str:

@@ -76,6 +76,14 @@ class Run:
         """Record that its user took the run, which came from elsewhere or had changed, for their own."""
         files.write_json(self._record, self.record() | {"trusted": time.strftime("%Y-%m-%dT%H:%M:%S%z")})
 
+    def note_model(self, model: str) -> None:
+        """Record that its user has another model asked from now on."""
+        record = self.record()
+        former = record.get("models")
+        models = former if isinstance(former, list) else []
+        now = {"model": model, "since": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+        files.write_json(self._record, record | {"models": [*models, now]})
+
     def set_status(self, status: str) -> None:
         """Record `running`, `done`, `failed` or `paused`."""
         files.write_json(self._record, self.record() | {"status": status})
@@ -220,9 +228,17 @@ class Run:
 
     def tokens(self) -> int:
         """Return all tokens that language models read and wrote for this run."""
-        usages = [line.get("usage") for line in files.read_json_lines(self.transcript) if isinstance(line, dict)]
+        usages = [line.get("usage") for line in self._replies()]
         counts = [count for usage in usages if isinstance(usage, dict) for count in usage.values()]
         return sum(count for count in counts if isinstance(count, int) and count > 0)
+
+    def calls(self) -> int:
+        """Return how often a language model replied."""
+        return len(self._replies())
+
+    def _replies(self) -> list[dict[str, Any]]:
+        lines = (line for line in files.read_json_lines(self.transcript) if isinstance(line, dict))
+        return [line for line in lines if line.get("event") == "reply"]
 
     @contextmanager
     def lock(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ from rewardsmith.envs import Environment
 from rewardsmith.envs.film.render import find_camera
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.mujoco.sources import sources
+from rewardsmith.experiments.config.commands import ServerConfig
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.creation import create_run
@@ -55,13 +56,13 @@ def _check_parts(config: TrainConfig) -> None:
         EXECUTORS.find(config.executor)(options)
 
 
-def reopen(path: str, *, trust: bool = False, base_url: str = "", feedback: str = "") -> Run:
+def reopen(path: str, *, trust: bool = False, server: ServerConfig | None = None, feedback: str = "") -> Run:
     """Open a run to go on with it, with what its user says of it.
 
     Args:
         path: The run directory.
         trust: Whether it is taken for the user's own.
-        base_url: Address of a model server from now on; empty keeps the run's.
+        server: Which model is asked from now on; what it leaves empty stays the run's.
         feedback: A comment on the best of the last generation that is over, which one more generation is to heed.
 
     Raises:
@@ -69,8 +70,8 @@ def reopen(path: str, *, trust: bool = False, base_url: str = "", feedback: str 
             works on it.
     """
     run = Run.open(path)
-    if base_url:
-        _readdress(run, base_url)
+    if server is not None and server != ServerConfig():
+        _ask_another(run, server)
     if trust:
         _trust(run)
     if feedback:
@@ -97,16 +98,21 @@ def _trust(run: Run) -> None:
         consent.save(run)
 
 
-def _readdress(run: Run, base_url: str) -> None:
-    """Have a run ask another model server, or the same with its password, which gets the user's key.
+def _ask_another(run: Run, server: ServerConfig) -> None:
+    """Have a run ask another model, or another server, or the same with its password, which gets the user's key.
+
+    Only an address is taken for consent: with another model the key goes where it went before, or nowhere.
 
     Raises:
         UserError: another process works on the run.
     """
     with run.lock():
         config = run.config()
-        run.amend(replace(config, llm=replace(config.llm, base_url=base_url)))
-        replace(Consent.load(run), base_url=base_url).save(run)
+        run.amend(replace(config, llm=replace(config.llm, **{name: v for name, v in vars(server).items() if v})))
+        if server.base_url:
+            replace(Consent.load(run), base_url=server.base_url).save(run)
+        if server.model:
+            run.note_model(server.model)
 
 
 def _fingerprints(config: TrainConfig, environment: Environment) -> dict[str, str]:

@@ -30,12 +30,13 @@ def foresee(config: TrainConfig, environment: Environment) -> str | None:
     """
     survey = Survey(environment)
     schema = surveyed_schema(survey)
-    request = Request(instruction=config.task, survey=survey, schema=schema, count=1, seed=config.seed)
+    instruction = instruction_of(config.task, environment)
+    request = Request(instruction=instruction, survey=survey, schema=schema, count=1, seed=config.seed)
     if config.reward != Program.kind:
         kind = KINDS.find(config.reward)
         if kind.learns and not LEARNERS.find(config.algorithm).teaches:
             raise UserError(f"algorithm={config.algorithm} cannot teach a reward that learns; choose algorithm=ppo")
-        kind.design(replace(request, intent=understand(instruction_of(config.task, environment), survey)))
+        kind.design(replace(request, intent=understand(instruction, survey)))
         return None
     program = _checked_program(Path(config.program), survey, config.seed) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:

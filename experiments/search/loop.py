@@ -133,6 +133,7 @@ class Search:
             seconds=round(sum(row.result.seconds for row in rows), 1),
             environment_steps=sum(row.result.steps for row in rows),
             tokens=self._run.tokens(),
+            calls=self._run.calls(),
             human_answers=sum(each.human_answers for each in verdicts),
             queries=sum(each.queries for each in verdicts) + sum(row.result.queries for row in rows),
         )

@@ -78,6 +78,7 @@ class Proposer:
             schema=self._schema,
             count=brief.count,
             seed=config.seed + number,
+            round=number,
             intent=intent,
             history=brief.history,
             sees_reads=config.observe == "reward",

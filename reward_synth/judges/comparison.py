@@ -17,15 +17,17 @@ class Question:
     Attributes:
         instruction: What they should do.
         first, second: What they do.
+        whose: Whose rollouts they are, which is never shown; empty where nobody says.
     """
 
     instruction: str
     first: str
     second: str
+    whose: tuple[str, ...] = ()
 
     def turned(self) -> Question:
         """Return the same question with the other one shown first."""
-        return Question(instruction=self.instruction, first=self.second, second=self.first)
+        return Question(instruction=self.instruction, first=self.second, second=self.first, whose=self.whose[::-1])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,27 +74,28 @@ def _cases(scene: Scene, rollouts: Mapping[str, Behaviour]) -> Iterator[_Case]:
         return  # what only chooses among actions has no way to do nothing
     noun = scene.environment.noun
     yield _Case(
-        question=Question(instruction=MOVE, first=moving, second=still),
+        question=Question(instruction=MOVE, first=moving, second=still, whose=(RANDOM, STILL)),
         fault=f"it does not see that a {noun} of random actions moves more than one that does nothing",
         decides=True,
     )
     yield _Case(
-        question=Question(instruction=STAY, first=still, second=moving),
+        question=Question(instruction=STAY, first=still, second=moving, whose=(STILL, RANDOM)),
         fault=f"it does not see that a {noun} that does nothing keeps stiller than one of random actions",
         decides=True,
     )
-    good = _clearly_better(scene, rollouts, idle[STILL])
-    if good is None:
+    name = _clearly_better(scene, rollouts, idle[STILL])
+    good = table(rollouts[name], scene.environment) if name else None
+    if name is None or good is None:
         return
     yield _Case(
-        question=Question(instruction=scene.instruction, first=good, second=still),
+        question=Question(instruction=scene.instruction, first=good, second=still, whose=(name, STILL)),
         fault=f"it prefers a {noun} that does nothing",
         decides=False,
     )
     turned = turned_round(scene.instruction)
     if turned != scene.instruction and _is_directed(scene):
         yield _Case(
-            question=Question(instruction=turned, first=still, second=good),
+            question=Question(instruction=turned, first=still, second=good, whose=(STILL, name)),
             fault="it prefers the same rollout when the direction in the sentence is turned round",
             decides=False,
         )
@@ -110,7 +111,7 @@ def _clearly_better(scene: Scene, rollouts: Mapping[str, Behaviour], still: Beha
     noticeable = intent.main[0].scale * intent.main[0].display_factor
     if scores[best] < intent.assess(still.features, still.alive).score + noticeable:
         return None
-    return table(rollouts[best], scene.environment)
+    return best
 
 
 def turned_round(sentence: str) -> str:

@@ -41,10 +41,7 @@ class FileJudge:
             UserError: a line of the file is no ranking.
         """
         ids = sorted(trial.id for trial in trials if not trial.failure)
-        known = self._preferences.rankings()
-        for ranking in self._read():
-            if sorted(ranking.shown) == ids and ranking not in known:
-                self._preferences.add(ranking)
+        self._preferences.add_new([ranking for ranking in self._read() if sorted(ranking.shown) == ids])
         try:
             return self._people.judge(trials)
         except NeedsAnswers as question:

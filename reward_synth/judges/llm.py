@@ -112,7 +112,7 @@ def _compare(made: Opinions, comparer: Comparer, instruction: str, shown: Mappin
     """Ask about pairs of candidates until their order is known."""
 
     def ask(pairs: Sequence[tuple[str, str]]) -> None:
-        questions = [Question(instruction=instruction, first=shown[a], second=shown[b]) for a, b in pairs]
+        questions = [Question(instruction=instruction, first=shown[a], second=shown[b], whose=(a, b)) for a, b in pairs]
         for pair, opinion in zip(pairs, both_ways(comparer, questions), strict=True):
             made.answers[pair] = opinion.better
             made.tokens += opinion.tokens

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.llm.occasion import Occasion
 from rewardsmith.reward_synth.llm.redact import Redactor
 
 Message = dict[str, str]
@@ -27,6 +28,7 @@ class Ask:
         seed: None leaves it to the server.
         max_tokens: Longest reply, reasoning included; None leaves it to the server.
         sample: Which of several completions of the same conversation this is.
+        occasion: When in a search it is asked; None outside of one.
     """
 
     messages: tuple[Message, ...]
@@ -35,6 +37,7 @@ class Ask:
     seed: int | None = None
     max_tokens: int | None = None
     sample: int = 0
+    occasion: Occasion | None = None
 
 
 def image_type(image: bytes) -> str:
@@ -48,6 +51,11 @@ class Usage:
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """All tokens."""
+        return self.prompt_tokens + self.completion_tokens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +103,16 @@ class Client(ABC):
     @abstractmethod
     def model(self) -> str:
         """Name of the model that is asked."""
+
+    def check(self, occasion: Occasion) -> None:  # noqa: B027, most clients serve any
+        """Refuse a search that it could not serve, before anything is asked.
+
+        Args:
+            occasion: The first on which it would be asked.
+
+        Raises:
+            UserError: it cannot serve that.
+        """
 
     @abstractmethod
     def answer(self, ask: Ask) -> Completion:

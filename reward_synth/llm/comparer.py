@@ -13,6 +13,7 @@ from rewardsmith.reward_synth.judges.rollouts import told
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion, Message
 from rewardsmith.reward_synth.llm.clients import CLIENTS, configured_client, make_client
 from rewardsmith.reward_synth.llm.errors import NotRecorded
+from rewardsmith.reward_synth.llm.occasion import VERDICT, Occasion
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.quote import clean, fenced, quote
 from rewardsmith.reward_synth.llm.reply import answer_of
@@ -52,23 +53,23 @@ class LLMComparer:
             NoVerdicts: a transcript that is played back holds none for these rollouts.
             UserError: the model cannot be asked, or the instruction is empty or too long.
         """
-        asks = [
-            Ask(
-                messages=tuple(asking(question, self._environment)),
-                temperature=TEMPERATURE,
-                seed=self._seed,
-                max_tokens=self._max_tokens,
-            )
-            for question in questions
-        ]
         try:
-            completions = self._client.gather(asks)
+            completions = self._client.gather([self._ask(question) for question in questions])
         except NotRecorded:
             raise NoVerdicts("the transcript that is played back holds no verdicts on these rollouts") from None
-        return [
-            Answer(better=verdict_of(each), tokens=each.usage.prompt_tokens + each.usage.completion_tokens)
-            for each in completions
-        ]
+        return [Answer(better=verdict_of(each), tokens=each.usage.tokens) for each in completions]
+
+    def _ask(self, question: Question) -> Ask:
+        occasion = Occasion(
+            env=self._environment.name(), task=question.instruction, wanted=VERDICT, films=question.whose
+        )
+        return Ask(
+            messages=tuple(asking(question, self._environment)),
+            temperature=TEMPERATURE,
+            seed=self._seed,
+            max_tokens=self._max_tokens,
+            occasion=occasion if question.whose else None,
+        )
 
 
 def make_comparer(

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from rewardsmith.envs import UserError
 
 
 class ModelUnavailable(UserError):
-    """The server does not answer for now, or the token budget is spent: the run can pause and go on later."""
+    """The server does not answer for now, or the token budget is spent: the run can pause and go on later.
+
+    Attributes:
+        body: What the server sent in place of a completion, empty where it sent nothing.
+    """
+
+    def __init__(self, message: str, body: str = "") -> None:
+        super().__init__(message)
+        self.body = body
+
+
+class PromptTooLong(UserError):
+    """A conversation finds no room in the model's context."""
 
 
 class NotRecorded(UserError):
@@ -16,7 +29,15 @@ class NotRecorded(UserError):
 
 
 class UnusableReply(Exception):
-    """The server answered with something that is no chat completion; worth asking again."""
+    """The server answered with something that is no chat completion; worth asking again.
+
+    Attributes:
+        body: What it sent, as text.
+    """
+
+    def __init__(self, message: str, body: str = "") -> None:
+        super().__init__(message)
+        self.body = body
 
 
 class ErrorReply(UnusableReply):
@@ -27,5 +48,5 @@ class ErrorReply(UnusableReply):
     """
 
     def __init__(self, error: Any) -> None:
-        super().__init__("the server answered with an error in place of a completion")
+        super().__init__("the server answered with an error in place of a completion", json.dumps(error))
         self.error = error

@@ -9,6 +9,7 @@ from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.llm import prompt
 from rewardsmith.reward_synth.llm.client import Ask, Client, Message
 from rewardsmith.reward_synth.llm.errors import NotRecorded
+from rewardsmith.reward_synth.llm.occasion import MEASURE, Occasion
 from rewardsmith.reward_synth.llm.quote import clean, quote
 from rewardsmith.reward_synth.llm.reply import answer_of, proposal_of
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
@@ -40,9 +41,21 @@ class LLMMeasurer:
         if refusal is not None:
             reply = clean(answer_of(refusal.proposal.source))[: prompt.MAX_SHOWN] or "(nothing)"
             messages += [{"role": "assistant", "content": reply}, {"role": "user", "content": _complaint(refusal)}]
-        ask = Ask(messages=tuple(messages), temperature=TEMPERATURE, seed=request.seed, max_tokens=self._max_tokens)
+        occasion = Occasion(
+            env=request.environment.name(),
+            task=request.instruction,
+            wanted=MEASURE,
+            attempt=refusal.proposal.attempt + 1 if refusal else 0,
+        )
+        ask = Ask(
+            messages=tuple(messages),
+            temperature=TEMPERATURE,
+            seed=request.seed,
+            max_tokens=self._max_tokens,
+            occasion=occasion,
+        )
         try:
-            return proposal_of(self._client.sample(ask))
+            return proposal_of(self._client.sample(ask), occasion)
         except NotRecorded:
             return None
 

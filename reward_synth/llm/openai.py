@@ -18,7 +18,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm import wire
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.complaint import LIMIT_NAMES, Complaint
-from rewardsmith.reward_synth.llm.errors import ErrorReply, ModelUnavailable, UnusableReply
+from rewardsmith.reward_synth.llm.errors import ErrorReply, ModelUnavailable, PromptTooLong, UnusableReply
 from rewardsmith.reward_synth.llm.keys import is_openai
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.quote import clean
@@ -100,7 +100,8 @@ class OpenAIClient(Client):
 
         Raises:
             ModelUnavailable: the server could not be reached, was busy for too long, or gave nothing usable.
-            UserError: wrong key, model or address, or a conversation longer than the model takes.
+            PromptTooLong: the conversation finds no room in the model's context.
+            UserError: wrong key, model or address.
         """
         plain = replace(ask, temperature=None, seed=None)
         tried: list[Ask] = []
@@ -132,9 +133,7 @@ class OpenAIClient(Client):
             parameters = self._parameters(replace(ask, max_tokens=room))
             status: int | None = None
             try:
-                answer = self._sdk.chat.completions.create(**parameters)
-                self._answered = True
-                completion = wire.completion(answer, self.model)
+                completion = self._ask_once(parameters)
                 self._options_work = self._options_work or bool({"temperature", "seed"} & parameters.keys())
                 return completion
             except ErrorReply as error:
@@ -147,15 +146,27 @@ class OpenAIClient(Client):
                 if status in _PASSING or status >= 500:
                     raise
                 complaint = Complaint.of(error)
-            except ValueError:  # a body that claims to be JSON and is not
-                raise UnusableReply("the server's answer is not JSON") from None
             less, refused = complaint.room(room), complaint.about(parameters)
             if less is not None:
                 room = less
             elif refused is not None and status in (None, 400, 422):
                 self._refused.add(refused)
             else:
-                raise UserError(self._rejected(status, complaint, ask))
+                raise self._rejected(status, complaint, ask)
+
+    def _ask_once(self, parameters: dict[str, Any]) -> Completion:
+        """Send one request; an answer that is no completion goes with the error, for whoever has to look at it."""
+        answer = self._sdk.chat.completions.with_raw_response.create(**parameters)
+        self._answered = True
+        body = "" if parameters.get("stream") else answer.text
+        try:
+            return wire.completion(answer.parse(), self.model)
+        except ErrorReply:
+            raise
+        except UnusableReply as error:
+            raise UnusableReply(str(error), body) from None
+        except ValueError:  # a body that claims to be JSON and is not
+            raise UnusableReply("the server's answer is not JSON", body) from None
 
     def _parameters(self, ask: Ask) -> dict[str, Any]:
         optional: dict[str, Any] = {"temperature": ask.temperature, "seed": ask.seed}
@@ -192,19 +203,32 @@ class OpenAIClient(Client):
                 return Failure(reason, retry_after=_retry_after(error.response.headers), remedy=remedy)
             case ErrorReply():
                 said = self.redact(Complaint.read(error.error).words)
-                return Failure(f"{where} answered with an error: {said}", max_tries=3, remedy=GO_ON_LATER)
-            case UnusableReply() | openai.APIResponseValidationError():
+                return Failure(f"{where} answered with an error: {said}", max_tries=3, body=self.redact(error.body))
+            case UnusableReply():
                 remedy = f"check OPENAI_BASE_URL ({where}), which usually ends in /v1"
-                return Failure(self.redact(str(error)), max_tries=3, remedy=remedy)
+                body = self.redact(error.body)
+                return Failure(self.redact(str(error)), max_tries=3, remedy=remedy, body=body)
             case openai.APIError() if not isinstance(error, openai.APIStatusError):  # in the middle of a stream
                 said = self.redact(Complaint.read(error.body).words)
-                return Failure(f"{where} answered with an error: {said}", max_tries=3, remedy=GO_ON_LATER)
+                return Failure(f"{where} answered with an error: {said}", max_tries=3)
         return None
 
-    def _rejected(self, status: int | None, complaint: Complaint, ask: Ask) -> str:
-        """Say why a request was refused for good, and what to do."""
-        where, reason = self.redact(self.base_url), self.redact(complaint.words)
+    def _rejected(self, status: int | None, complaint: Complaint, ask: Ask) -> UserError:
+        """Return why a request was refused for good, and what to do."""
+        reason = self.redact(complaint.words)
         said = f": {reason}" if reason else ""
+        if status in (401, 402, 403, 404):
+            return UserError(self._refusal(status, said, ask))
+        if "context" in reason.lower() or status == 413:
+            room = "" if ask.max_tokens is None else f", with llm.max_tokens={ask.max_tokens} for the reply,"
+            return PromptTooLong(
+                f"the prompt{room} is too long for the model {self.model!r}; serve it with a longer context"
+                f"{' or lower llm.max_tokens' if room else ''}{said}"
+            )
+        return UserError(self._refusal(status, said, ask))
+
+    def _refusal(self, status: int | None, said: str, ask: Ask) -> str:
+        where = self.redact(self.base_url)
         if status == 404:
             return f"{where} does not know the model {self.model!r} or the path (404); {self._choices()}"
         if status in (401, 403):
@@ -212,13 +236,7 @@ class OpenAIClient(Client):
             return f"{where} {word} ({status}); set OPENAI_API_KEY to a valid key for this server, {WITHOUT_MODEL}"
         if status == 402:
             return f"the account at {where} has no credit left (402); add some, {WITHOUT_MODEL}{said}"
-        if "context" in reason.lower() or status == 413:
-            room = "" if ask.max_tokens is None else f", with llm.max_tokens={ask.max_tokens} for the reply,"
-            return (
-                f"the prompt{room} is too long for the model {self.model!r}; serve it with a longer context"
-                f"{' or lower llm.max_tokens' if room else ''}{said}"
-            )
-        if ask.images and "image" in reason.lower():
+        if ask.images and "image" in said.lower():
             return f"the model {self.model!r} does not see pictures; set llm.model to one that does{said}"
         return f"{where} refused the request ({status}){said}; check llm.model and OPENAI_BASE_URL, {WITHOUT_MODEL}"
 
@@ -227,7 +245,7 @@ class OpenAIClient(Client):
         if not listed:
             return "check OPENAI_BASE_URL, which usually ends in /v1, and the model's name"
         likely = difflib.get_close_matches(self.model, listed, n=10, cutoff=0.0)
-        return f"choose a model it has: {clean(', '.join(likely))}"
+        return f"choose a model it has: {clean(', '.join(likely))} (llm.model=NAME, also of `rewardsmith resume RUN`)"
 
     def _only_model(self) -> str:
         if is_openai(self.base_url):

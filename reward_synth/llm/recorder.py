@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
+from rewardsmith.reward_synth.llm.budget import Budget
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.occasion import Occasion
 from rewardsmith.reward_synth.llm.transcript import (
     Ledger,
     Transcript,
@@ -15,6 +18,9 @@ from rewardsmith.reward_synth.llm.transcript import (
     reply_record,
     request_record,
 )
+
+MAX_BODY = 4000
+"""Characters that are kept of an answer that is none."""
 
 
 class Recorder(Client):
@@ -36,7 +42,7 @@ class Recorder(Client):
         self.spends_tokens = client.spends_tokens
         self.max_concurrency = client.max_concurrency
         self.redact = client.redact
-        self.max_total_tokens = max_total_tokens
+        self._budget = Budget(max_total_tokens if client.spends_tokens else None, self.transcript)
 
     @property
     def model(self) -> str:
@@ -47,6 +53,10 @@ class Recorder(Client):
     def ledger(self) -> Ledger:
         """What all replies in the transcript have cost, those to earlier processes of the run included."""
         return self.transcript.ledger
+
+    def check(self, occasion: Occasion) -> None:
+        """See `Client`."""
+        self.client.check(occasion)
 
     def answer(self, ask: Ask) -> Completion:
         """Return the recorded completion, or ask for one and record it.
@@ -59,25 +69,22 @@ class Recorder(Client):
         recorded = self.transcript.take(request)
         if recorded is not None:
             return recorded
+        with self._budget.call():
+            return self._ask(ask, request)
+
+    def _ask(self, ask: Ask, request: dict[str, Any]) -> Completion:
         key = key_of(request)
-        self._check_budget()
         self.transcript.append({"event": "request", "key": key, **request})
         begun = time.monotonic()
         try:
             completion = self.client.sample(ask)
         except Exception as error:
-            message = self.redact(f"{type(error).__name__}: {error}")
-            self.transcript.append({"event": "error", "key": key, "message": message})
+            said = {"message": f"{type(error).__name__}: {error}"}
+            if isinstance(error, ModelUnavailable) and error.body:
+                said["body"] = error.body[:MAX_BODY]
+            self.transcript.append({"event": "error", "key": key, **self.redact.tree(said)})
             raise
         record = self.redact.tree(reply_record(key, ask, completion, time.monotonic() - begun))
         self.transcript.append(record)
         # The redacted reply, because that is what a resumed run will read.
         return completion_of(record)
-
-    def _check_budget(self) -> None:
-        spent = self.ledger.tokens
-        if self.spends_tokens and self.max_total_tokens is not None and spent >= self.max_total_tokens:
-            raise ModelUnavailable(
-                f"{spent} tokens are spent, the limit is {self.max_total_tokens}; "
-                "raise llm.max_total_tokens, then `rewardsmith resume RUN`"
-            )

@@ -9,6 +9,7 @@ from rewardsmith.reward_synth.language import RewardRejected, extract
 from rewardsmith.reward_synth.language.text.intake import parse_program
 from rewardsmith.reward_synth.language.text.reasoning import without_reasoning
 from rewardsmith.reward_synth.llm.client import Completion
+from rewardsmith.reward_synth.llm.occasion import Occasion
 from rewardsmith.reward_synth.llm.quote import clean
 from rewardsmith.reward_synth.proposal import Proposal
 
@@ -17,10 +18,21 @@ _LABEL = re.compile(r"^[\W_]*idea[\W_]*:[\W_]*", re.IGNORECASE)
 _FENCE = re.compile(r"^[ \t]*`{3,}.*$", re.MULTILINE)
 
 
-def proposal_of(completion: Completion) -> Proposal:
-    """Return a reply as a proposal; nothing of it is run, and a reply that was cut off cannot pass for a whole one."""
+def proposal_of(completion: Completion, occasion: Occasion | None = None) -> Proposal:
+    """Return a reply as a proposal; nothing of it is run, and a reply that was cut off cannot pass for a whole one.
+
+    Args:
+        completion: The reply.
+        occasion: On which it was asked for; None outside of a search.
+    """
     text = unfinished(completion.text) if completion.truncated else completion.text
-    return Proposal(source=text, fall_ends_episode=fall_ends_episode(text), idea=idea_of(text))
+    return Proposal(
+        source=text,
+        fall_ends_episode=fall_ends_episode(text),
+        idea=idea_of(text),
+        place=occasion.place if occasion else 0,
+        attempt=occasion.attempt if occasion else 0,
+    )
 
 
 def answer_of(text: str) -> str:

@@ -26,27 +26,29 @@ class Failure:
         retry_after: Seconds that the server asked to wait, or None.
         max_tries: How often to try in all where this kind of failure deserves fewer tries than others.
         remedy: What the user can do about it.
+        body: What the server sent in place of a completion, without the key.
     """
 
     reason: str
     retry_after: float | None = None
     max_tries: int = 1000
     remedy: str = GO_ON_LATER
+    body: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Retry:
-    """How patient to be.
+    """How patient to be; what comes first, the tries or the patience, ends it.
 
     Attributes:
-        max_tries: Tries in all.
+        max_tries: Tries in all; as many as a storm of twenty minutes takes.
         first_wait: Upper end of the first random wait [s]; it doubles with every try.
         longest_wait: Where the doubling ends [s].
         longest_retry_after: Longest wait that a server may ask for [s].
         patience: Seconds after which no new try is begun.
     """
 
-    max_tries: int = 8
+    max_tries: int = 60
     first_wait: float = 1.0
     longest_wait: float = 60.0
     longest_retry_after: float = 600.0
@@ -76,7 +78,7 @@ class Retry:
             most = min(self.max_tries, failure.max_tries)
             if wait is None or tries >= most or time.monotonic() - begun + wait > self.patience:
                 times = "once" if tries == 1 else f"{tries} times"
-                raise ModelUnavailable(f"{failure.reason} (tried {times}); {failure.remedy}")
+                raise ModelUnavailable(f"{failure.reason} (tried {times}); {failure.remedy}", failure.body)
             logger.warning("%s; trying again in %.0f s (try %d of %d)", one_line(failure.reason), wait, tries + 1, most)
             time.sleep(wait)
 

@@ -9,21 +9,21 @@ import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.reward_synth.llm.client import Ask, Completion, Usage
+from rewardsmith.reward_synth.llm.occasion import Occasion
 from rewardsmith.reward_synth.llm.redact import Redactor
 
 _DECISIVE = ("model", "messages", "images", "temperature", "seed", "max_tokens", "sample")
 
 
 def request_record(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
-    """Return all that decides a completion, as JSON without keys; images by their hash."""
+    """Return all that decides a completion and when it is asked for, as JSON without keys; images by their hash."""
     record: dict[str, Any] = redact.tree(
         {
             "model": model,
@@ -33,6 +33,7 @@ def request_record(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
             "seed": ask.seed,
             "max_tokens": ask.max_tokens,
             "sample": ask.sample,
+            "occasion": ask.occasion.to_json() if ask.occasion else None,
         }
     )
     return record
@@ -40,17 +41,26 @@ def request_record(ask: Ask, model: str, redact: Redactor) -> dict[str, Any]:
 
 def key_of(request: dict[str, Any]) -> str:
     """Return the SHA-256 by which the very same request is found again."""
-    return _digest({name: request[name] for name in _DECISIVE})
-
-
-def conversation_of(request: dict[str, Any]) -> str:
-    """Return the SHA-256 by which the same conversation is found again, whatever the model and its parameters."""
-    return _digest({name: request[name] for name in ("messages", "images", "sample")})
-
-
-def _digest(fields: dict[str, Any]) -> str:
-    canonical = json.dumps(fields, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    decisive = {name: request[name] for name in _DECISIVE}
+    canonical = json.dumps(decisive, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def occasion_of(request: dict[str, Any]) -> Occasion | None:
+    """Return the occasion of a request's line, None where it had none.
+
+    Raises:
+        KeyError, TypeError: the line is no request's.
+    """
+    found = request.get("occasion")
+    return Occasion.from_json(found) if found else None
+
+
+class Exchange(NamedTuple):
+    """A reply, and the line of the request that it answers."""
+
+    request: dict[str, Any]
+    completion: Completion
 
 
 @dataclass(frozen=True)
@@ -61,16 +71,27 @@ class Ledger:
         replies: Number of replies.
         prompt_tokens: Tokens sent.
         completion_tokens: Tokens received.
+        dearest: Tokens of the reply that cost most, with what was sent for it.
     """
 
     replies: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    dearest: int = 0
 
     @property
     def tokens(self) -> int:
         """All tokens."""
         return self.prompt_tokens + self.completion_tokens
+
+    def plus(self, usage: Usage) -> Ledger:
+        """Return the ledger with one more reply."""
+        return Ledger(
+            self.replies + 1,
+            self.prompt_tokens + usage.prompt_tokens,
+            self.completion_tokens + usage.completion_tokens,
+            max(self.dearest, usage.tokens),
+        )
 
 
 class Transcript:
@@ -80,9 +101,9 @@ class Transcript:
 
     Args:
         path: The file; it need not exist yet.
-        identity: By what a request is the same as a recorded one: `key_of` or `conversation_of`.
 
     Attributes:
+        exchanges: Every reply with its request, in the order of the replies.
         ledger: What the replies in it have cost.
         models: Models that were asked, in the order of their first request.
 
@@ -90,26 +111,26 @@ class Transcript:
         UserError: the file cannot be read, or holds something else.
     """
 
-    def __init__(self, path: Path, identity: Callable[[dict[str, Any]], str] = key_of) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = Path(path)
-        self._identity = identity
-        self._identities: dict[str, str] = {}
+        self._requests: dict[str, dict[str, Any]] = {}
         self._lock = threading.Lock()
         self._replies: dict[str, list[Completion]] = defaultdict(list)
         self._taken: dict[str, int] = defaultdict(int)
         self._whole_bytes = 0
         self._file: FileIO | None = None
+        self.exchanges: list[Exchange] = []
         self.ledger = Ledger()
         self.models: list[str] = []
         self._read()
 
     def take(self, request: dict[str, Any]) -> Completion | None:
         """Return the next recorded reply to a request, None where there is none that was not taken yet."""
-        identity = self._identity(request)
+        key = key_of(request)
         with self._lock:
-            position = self._taken[identity]
-            self._taken[identity] += 1
-            replies = self._replies[identity]
+            position = self._taken[key]
+            self._taken[key] += 1
+            replies = self._replies[key]
             return replies[position] if position < len(replies) else None
 
     def append(self, record: dict[str, Any]) -> None:
@@ -128,17 +149,15 @@ class Transcript:
 
     def _remember(self, record: dict[str, Any]) -> None:
         if record["event"] == "request":
-            self._identities[record["key"]] = self._identity(record)
+            occasion_of(record)  # so that what is none is refused with its line
+            self._requests[record["key"]] = record
             if record["model"] not in self.models:
                 self.models.append(record["model"])
         if record["event"] == "reply":
             completion = completion_of(record)
-            self._replies[self._identities[record["key"]]].append(completion)
-            self.ledger = Ledger(
-                self.ledger.replies + 1,
-                self.ledger.prompt_tokens + completion.usage.prompt_tokens,
-                self.ledger.completion_tokens + completion.usage.completion_tokens,
-            )
+            self._replies[record["key"]].append(completion)
+            self.exchanges.append(Exchange(self._requests[record["key"]], completion))
+            self.ledger = self.ledger.plus(completion.usage)
 
     def _write(self, data: bytes) -> None:
         if self._file is None:
@@ -212,5 +231,5 @@ def completion_of(record: dict[str, Any]) -> Completion:
         model=record["model"],
         usage=Usage(**record["usage"]),
         finish_reason=record["finish_reason"],
-        raw=record["raw"],
+        raw=record.get("raw", {}),
     )

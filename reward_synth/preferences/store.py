@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,11 +14,16 @@ from rewardsmith.envs import UserError, files
 from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Ranking
 
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, plain TEXT NOT NULL)"
+_INSERT = "INSERT INTO answers (kind, plain) VALUES (?, ?)"
+_SELECT = "SELECT plain FROM answers WHERE kind = ? ORDER BY number"
 _RANKING, _COMMENT = "ranking", "comment"
 
 
 class Preferences:
     """Rankings in the order in which they were given.
+
+    All that were given stay; of what one annotator said of the same films the last counts (see `standing`), so that
+    whoever looks again is heard.
 
     Args:
         path: A SQLite file, made with the first answer.
@@ -28,8 +34,27 @@ class Preferences:
 
     def add(self, ranking: Ranking) -> None:
         """Keep an answer; when this returns it is on the disk."""
-        with self._open() as database, database:
-            database.execute("INSERT INTO answers (kind, plain) VALUES (?, ?)", (_RANKING, _line(ranking)))
+        with self._writing() as database:
+            database.execute(_INSERT, (_RANKING, _line(ranking)))
+
+    def add_new(self, rankings: Sequence[Ranking]) -> int:
+        """Keep those answers of a record that are not kept yet, all or none of them, and return how many those were.
+
+        A record only grows, and the same words in it twice are two answers: of equal ones as many are kept as the
+        record holds, however often it is read.
+        """
+        if not rankings:
+            return 0
+        with self._writing() as database:
+            kept = Counter(_line(self._read(plain)) for (plain,) in database.execute(_SELECT, (_RANKING,)))
+            new = []
+            for line in map(_line, rankings):
+                if kept[line]:
+                    kept[line] -= 1
+                else:
+                    new.append((_RANKING, line))
+            database.executemany(_INSERT, new)
+        return len(new)
 
     def say(self, candidate: str, comment: str) -> None:
         """Keep what was said of one film by itself, once.
@@ -40,10 +65,10 @@ class Preferences:
         if not comment.strip() or len(comment) > MAX_COMMENT:
             raise UserError(f"a comment is a text of 1 to {MAX_COMMENT} characters, not {len(comment.strip())}")
         row = (_COMMENT, json.dumps([candidate, comment.strip()], ensure_ascii=False))
-        with self._open() as database, database:
+        with self._writing() as database:
             known = "SELECT 1 FROM answers WHERE kind = ? AND plain = ?"
             if database.execute(known, row).fetchone() is None:
-                database.execute("INSERT INTO answers (kind, plain) VALUES (?, ?)", row)
+                database.execute(_INSERT, row)
 
     def rankings(self) -> list[Ranking]:
         """Return every ranking, the oldest first.
@@ -54,16 +79,18 @@ class Preferences:
         if not self._path.exists():
             return []
         with self._open() as database:
-            rows = database.execute("SELECT plain FROM answers WHERE kind = ? ORDER BY number", (_RANKING,)).fetchall()
-        return [_read(row[0], f"{self._path}") for row in rows]
+            return [self._read(plain) for (plain,) in database.execute(_SELECT, (_RANKING,))]
+
+    def standing(self) -> list[Ranking]:
+        """Return the last ranking that each annotator gave of each set of films."""
+        return list({(each.annotator, tuple(sorted(each.shown))): each for each in self.rankings()}.values())
 
     def of(self, ids: Sequence[str]) -> list[Ranking]:
         """Return the last ranking that each annotator gave of exactly these films."""
-        found = {each.annotator: each for each in self.rankings() if sorted(each.shown) == sorted(ids)}
-        return list(found.values())
+        return [each for each in self.standing() if sorted(each.shown) == sorted(ids)]
 
     def comments(self) -> dict[str, list[str]]:
-        """Return what was said of films, by id, the oldest first.
+        """Return what was said of films, by id, the oldest first and the same words once.
 
         Raises:
             UserError: the file is damaged.
@@ -75,10 +102,10 @@ class Preferences:
             rows = database.execute("SELECT kind, plain FROM answers ORDER BY number").fetchall()
         for kind, plain in rows:
             pairs = [_pair(plain, f"{self._path}")] if kind == _COMMENT else []
-            pairs += _read(plain, f"{self._path}").comments.items() if kind == _RANKING else []
+            pairs += self._read(plain).comments.items() if kind == _RANKING else []
             for name, said in pairs:
-                if said:
-                    found.setdefault(name, []).append(said)
+                if said and said not in found.setdefault(name, []):
+                    found[name].append(said)
         return found
 
     def write_lines(self, path: Path) -> None:
@@ -86,16 +113,22 @@ class Preferences:
         files.write_text(path, "".join(f"{_line(ranking)}\n" for ranking in self.rankings()))
 
     def read_lines(self, path: Path) -> int:
-        """Add the rankings of a file of JSON lines, all or none, and return how many there were.
+        """Add the new rankings of a file of JSON lines, see `add_new`, and return how many there were.
 
         Raises:
             UserError: a line is no ranking.
         """
-        found = read_rankings(path)
+        return self.add_new(read_rankings(path))
+
+    def _read(self, plain: Any) -> Ranking:
+        return _read(plain, f"{self._path}")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Open the file for one change, before which nobody else can change what it rests on."""
         with self._open() as database, database:
-            rows = [(_RANKING, _line(ranking)) for ranking in found]
-            database.executemany("INSERT INTO answers (kind, plain) VALUES (?, ?)", rows)
-        return len(found)
+            database.execute("BEGIN IMMEDIATE")
+            yield database
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -126,7 +159,7 @@ def read_rankings(path: Path) -> list[Ranking]:
 
 
 def _line(ranking: Ranking) -> str:
-    return json.dumps(ranking.to_json(), ensure_ascii=False)
+    return json.dumps(ranking.to_json(), ensure_ascii=False, sort_keys=True)
 
 
 def _read(text: Any, where: str) -> Ranking:

@@ -73,6 +73,17 @@ def test_a_config_from_elsewhere_gets_no_key(run, server, tmp_path, capsys, monk
     assert seen == [f"Bearer {KEY}"]
 
 
+def test_another_model_is_no_consent_to_its_server(run, server, tmp_path, capsys):
+    host, seen = server
+    copied = shutil.copytree(run, tmp_path / "copied")
+    seen.clear()
+    capsys.readouterr()
+    assert main(["resume", str(copied), "llm.model=next"]) == 2
+    assert host in capsys.readouterr().err and not seen
+    assert main(["resume", str(run), "llm.model=next"]) == 2
+    assert len(seen) == 1, "that of one's own run has it, password and all"
+
+
 @pytest.mark.parametrize("word", ["trust=yes", "llm.base_url=http://{host}/v1"])
 def test_the_users_word_sends_it_and_is_remembered(word, run, server, tmp_path):
     host, seen = server

@@ -81,6 +81,15 @@ def test_answers_come_from_a_file_and_go_into_one(waiting, tmp_path):
     ]
 
 
+def test_a_file_that_is_given_again_after_a_kill_is_one_answer(waiting, tmp_path):
+    line = {"order": [["001"], ["000"]], "shown": ["000", "001"], "comments": {"000": "it drags a foot"}}
+    (tmp_path / "in.jsonl").write_text(json.dumps(line) + "\n")
+    words = ["rank", str(waiting.path), f"answers={tmp_path / 'in.jsonl'}"]
+    assert [main(words) for _ in range(3)] == [75, 0, 0], "the next round waits, and the file says nothing of it"
+    assert len(_answers(waiting)) == 1 and waiting.generations()[0].verdict.human_answers == 1
+    assert {trial.id: trial.comments for trial in waiting.history()}["000"] == ("it drags a foot",)
+
+
 def _answers(run):
     from rewardsmith.reward_synth.preferences.store import Preferences
 

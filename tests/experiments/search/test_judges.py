@@ -80,6 +80,8 @@ def test_a_file_judges_round_by_round_and_the_run_waits_for_its_lines(inline, tm
         file.write(json.dumps({"shown": ["001", "002"], "order": [["001"], ["002"]]}) + "\n")
     assert rs.resume(path).result().best == "001"
     assert Run.open(str(path)).result().human_answers == 3
+    kept = Preferences(Run.open(str(path)).preferences).rankings()
+    assert len(kept) == 3, "however often the file is read, a line of it is one answer"
 
 
 def test_a_file_that_is_not_named_or_holds_no_ranking_is_one_clear_line(inline, tmp_path):

@@ -188,8 +188,13 @@ def test_a_run_is_replayed_without_server_or_key(
     assert [p.graph_hash for _, p in replayed.accepted] == [p.graph_hash for _, p in recorded.accepted]
     assert replayed.refused == recorded.refused
     assert (tmp_path / "b.jsonl").exists()
-    with pytest.raises(UserError, match="another sentence"):
-        make_coder("recorded", recording, tmp_path / "c.jsonl").propose(request_for(2, "hop"))
+    other = make_coder("recorded", recording, tmp_path / "c.jsonl")
+    with pytest.raises(UserError, match=r'recorded for env=half_cheetah "task=run forward", not for .*"task=hop"'):
+        other.propose(request_for(2, "hop"))
+    with pytest.raises(UserError, match=r'not for .*"task=hop"'):
+        other.check(request_for(2, "hop"))
+    with pytest.raises(UserError, match=r"no reply for round 1, design 3; it has 1 round of 2 designs"):
+        other.propose(request_for(3))
 
 
 def test_a_resumed_run_asks_for_nothing_twice(server, answers, request_for, check, tmp_path, good_reply):

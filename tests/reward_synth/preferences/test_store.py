@@ -1,9 +1,12 @@
+import json
 import os
 import signal
 import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.preferences.ranking import Ranking
@@ -62,6 +65,37 @@ def test_lines_go_out_and_in_all_or_none(preferences, tmp_path):
     assert len(other.rankings()) == 2
 
 
+def test_a_record_that_is_read_again_adds_nothing_and_one_that_has_grown_only_what_is_new(preferences, tmp_path):
+    path = tmp_path / "answers.jsonl"
+    mind = [ranking("a", "b"), ranking("b", "a"), ranking("a", "b"), ranking("a", "b", annotator="Eve")]
+    Preferences(tmp_path / "other.sqlite").add_new(mind)
+    Preferences(tmp_path / "other.sqlite").write_lines(path)
+    assert preferences.read_lines(path) == 4 and preferences.rankings() == mind, "who came back to it said it twice"
+    assert [preferences.read_lines(path) for _ in range(3)] == [0, 0, 0]
+    path.write_text(path.read_text() + '{"shown": ["b", "a"], "order": [["b"], ["a"]]}\n')
+    assert preferences.read_lines(path) == 1 and preferences.read_lines(path) == 0
+    assert [each.order[0][0] for each in preferences.of(["a", "b"])] == ["b", "a"]
+
+
+def test_whoever_answers_again_is_heard_and_what_was_said_before_stays(preferences):
+    first, later = ranking("a", "b", milliseconds=900), ranking("a", "b", milliseconds=400)
+    other = ranking("b", "a")
+    for each in (first, other, later, ranking("b", "c")):
+        preferences.add(each)
+    assert preferences.of(["a", "b"]) == [later] and len(preferences.rankings()) == 4
+    assert preferences.standing() == [later, ranking("b", "c")]
+
+
+@settings(max_examples=30)
+@given(record=st.lists(st.integers(0, 3), max_size=12), cuts=st.lists(st.integers(0, 12), max_size=4))
+def test_a_record_read_as_it_grows_is_kept_as_when_read_once(record, cuts, tmp_path_factory):
+    grown = Preferences(tmp_path_factory.mktemp("grown") / "answers.sqlite")
+    answers = [ranking("a", "b", milliseconds=number) for number in record]
+    for cut in [*sorted(cuts), len(record), len(record)]:
+        grown.add_new(answers[:cut])
+    assert grown.rankings() == answers
+
+
 def test_a_foreign_file_is_data(preferences, tmp_path):
     (tmp_path / "answers.sqlite").write_bytes(b"no database at all" * 100)
     with pytest.raises(UserError, match="cannot be used"):
@@ -71,6 +105,52 @@ def test_a_foreign_file_is_data(preferences, tmp_path):
     with pytest.raises(UserError, match="is a link"):
         Preferences(link).add(ranking("a", "b"))
     assert not (tmp_path / "elsewhere.sqlite").exists()
+
+
+def test_an_import_killed_half_way_has_added_nothing_and_can_be_made_again(preferences, tmp_path):
+    """Killed at the last moment at which the import is not over: all lines are written, the change is not concluded."""
+    preferences.add(ranking("a", "b"))
+    path = tmp_path / "answers.jsonl"
+    path.write_text('{"shown": ["a", "b"], "order": [["b"], ["a"]]}\n' * 2000)
+    program = (
+        "import os, signal, sqlite3, sys\n"
+        "from pathlib import Path\n"
+        "from rewardsmith.reward_synth.preferences import store\n"
+        "class Killed(sqlite3.Connection):\n"
+        "    def executemany(self, *args):\n"
+        "        super().execute('PRAGMA cache_size = 1')  # so that pages reach the file before the end\n"
+        "        super().executemany(*args)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "connect = sqlite3.connect\n"
+        "sqlite3.connect = lambda *args, **more: connect(*args, factory=Killed, **more)\n"
+        "store.Preferences(Path(sys.argv[1])).read_lines(Path(sys.argv[2]))\n"
+    )
+    kept = tmp_path / "answers.sqlite"
+    process = subprocess.run([sys.executable, "-c", program, str(kept), str(path)], stderr=subprocess.PIPE)
+    assert process.returncode == -signal.SIGKILL, process.stderr
+    assert (tmp_path / "answers.sqlite-journal").exists(), "it was in the middle of it"
+    assert preferences.rankings() == [ranking("a", "b")]
+    assert preferences.read_lines(path) == 2000 and preferences.read_lines(path) == 0
+
+
+def test_two_imports_at_once_are_one(preferences, tmp_path):
+    path = tmp_path / "answers.jsonl"
+    path.write_text("".join(json.dumps(ranking("a", "b", milliseconds=i).to_json()) + "\n" for i in range(200)))
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from rewardsmith.reward_synth.preferences.store import Preferences\n"
+        "sys.stdin.readline()\n"
+        "print(Preferences(Path(sys.argv[1])).read_lines(Path(sys.argv[2])))\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "answers.sqlite"), str(path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    processes = [subprocess.Popen(command, **pipes) for _ in range(2)]
+    for process in processes:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    assert sorted(int(process.communicate()[0]) for process in processes) == [0, 200]
+    assert len(preferences.rankings()) == 200
 
 
 def test_killed_while_it_writes_no_answer_is_lost_or_half_there(preferences, tmp_path):

@@ -12,6 +12,7 @@ L4:  a connection that hangs
 L5:  a reply that breaks off
      test_openai.py::test_tries_again_after_a_cut_connection
      test_answers.py::test_a_stream_that_breaks_off
+     test_faults.py::test_a_stream_whose_connection_is_cut
 L6:  cut off at the limit
      test_coder.py::test_a_reply_that_was_cut_off
      test_coder.py::test_a_reply_that_is_cut_off_twice
@@ -106,6 +107,16 @@ def test_an_outage_of_hours_ends_after_half_an_hour(server, answers, clock):
     with pytest.raises(ModelUnavailable, match="resume"):
         OpenAIClient("tiny-model").complete(HELLO)
     assert 1200 < clock() <= 1800
+
+
+def test_a_stream_whose_connection_is_cut_is_never_used(server, answers, hasty):
+    def answer(handler, body):
+        refusal = answers.error(400, "Stream must be set to true")
+        return (answers.cut() if body.get("stream") else refusal)(handler, body)
+
+    server.plan = [answer]
+    with pytest.raises(ModelUnavailable, match="tried 4 times"):
+        OpenAIClient("tiny-model", retry=hasty).complete(HELLO)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ _ALIVE_ASIDE = 0.5
 _ASIDE = 0.7
 """What the side conditions may pay in all where there is something to do."""
 
+_ASIDE_OF_GAINS = 0.24
+"""The same beside a main term that grows and is not gated: at 0.7 swimmers lay still that now turn at 0.38 rad/s."""
+
 _SUPPORT = ("alive", "effort", "smoothness")
 _OF_ACTIONS = {"change": "jerk", "square": "squared_effort"}
 
@@ -43,7 +46,9 @@ def compose(plan: Plan, style: Style, body: Body) -> Terms:
     # A cost that outweighs the pay would teach to stand and, where that ends the episode, to fall.
     costs = "bell" if acts else "peak" if plan.fall_ends_episode else PENALTY
     sides = [_side(wish, names, body, style, costs) for wish in plan.intent.sides]
-    sides = _paid_aside(sides) if acts else sides
+    if acts:
+        grows = any(is_gain(wish) for wish in goals)
+        sides = _paid_aside(sides, _ASIDE_OF_GAINS if grows and not style.gated else _ASIDE)
     helpers = [_main(wish, names, body, style, weight=style.help_weight) for wish in plan.helpers if not wish.main]
     if style.gated and acts:
         main = [replace(term, gate=_gate(plan.intent.sides, sides, body)) for term in main]
@@ -90,10 +95,10 @@ def _main_weight(wish: Wish, body: Body) -> float:
     return (1.0 if is_gain(wish) else 2.0) * (2.0 if body.action_size >= BIG_BODY else 1.0)
 
 
-def _paid_aside(sides: list[Term]) -> list[Term]:
+def _paid_aside(sides: list[Term], most: float) -> list[Term]:
     """Return terms of side conditions that together do not pay for doing nothing as a main term pays for acting."""
     paid = sum(side.weight for side in sides)
-    return [replace(side, weight=side.weight * min(1.0, _ASIDE / paid)) for side in sides]
+    return [replace(side, weight=side.weight * min(1.0, most / paid)) for side in sides]
 
 
 def _term(wish: Wish, name: str, body: Body, *, shape: str, weight: float, temperature: float) -> Term:

@@ -4,7 +4,7 @@
 
 A nursery imports what workers need while rewards are still being written, and forks for each piece of work. It has the
 environment of workers, runs nothing but imports itself and touches no GPU, so that its children are as clean as if each
-had been started alone. It ends with the process that it works for; children go on to their end, as others do.
+had been started alone. It ends with the process that it works for; its children see that they serve nobody any more.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _tell(child: _Born, watched: selectors.BaseSelector) -> None:
 
 
 def _heed(child: _Born, watched: selectors.BaseSelector) -> None:
-    """End a child that is no longer wanted; where whoever ordered it is gone it goes on."""
+    """End a child that is no longer wanted; where whoever ordered it is gone it sees that by itself."""
     if child.line.recv(1) == _TERMINATE:
         os.kill(child.pid, signal.SIGTERM)
     else:

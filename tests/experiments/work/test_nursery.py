@@ -1,4 +1,4 @@
-"""Children of a nursery are as clean as processes of their own, end as they are told, and outlive whoever is gone."""
+"""Children of a nursery are as clean as processes of their own, and end as they are told, not with their home."""
 
 import gc
 import json

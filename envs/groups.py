@@ -29,14 +29,19 @@ class SideBySide:
         values: list[Tensor] = []
         named: dict[str, Tensor] = {}
         for number, (reward, part) in enumerate(zip(self.rewards, action.split(size), strict=True)):
-            value, components = reward(_Slice(state, slice(number * size, (number + 1) * size)), part)
+            value, components = reward(Rows(state, slice(number * size, (number + 1) * size)), part)
             values.append(value)
             named |= {f"{number}/{name}": component for name, component in components.items()}
         return torch.cat(values), named
 
 
-class _Slice:
-    """What a state says of some of its environments."""
+class Rows:
+    """What a state says of some of its environments.
+
+    Args:
+        state: Of all of them.
+        rows: Which.
+    """
 
     def __init__(self, state: Any, rows: slice) -> None:
         self._state = state

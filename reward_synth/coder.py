@@ -12,6 +12,7 @@ from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.preferences.options import Lessons
+from rewardsmith.reward_synth.members import Members
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 
 
@@ -30,6 +31,7 @@ class Request:
         history: What came of earlier generations, as far as the coder is to see it.
         sees_reads: Whether the policy will see whatever the reward reads, or the plain observation alone.
         lessons: How a reward that is learned from preferences learns.
+        members: What an ensemble of programs is made of.
     """
 
     instruction: str
@@ -42,6 +44,7 @@ class Request:
     history: History = field(default_factory=History)
     sees_reads: bool = True
     lessons: Lessons = field(default_factory=Lessons)
+    members: Members = field(default_factory=Members)
 
     @property
     def environment(self) -> Environment:

@@ -41,13 +41,13 @@ class Named:
     job: Job | None = None
 
     def kind(self, environment: Environment) -> RewardKind:
-        """Return the reward; a program's file is checked as `rewardsmith check` does.
+        """Return the reward, without what pays by earlier moments; a program's file is checked as `check` does.
 
         Raises:
             UserError: it cannot be read, or is refused.
         """
         if self.candidate is not None:
-            return self.candidate.reward()
+            return self.candidate.reward().momentary
         if self.word in REGISTERED:
             return REGISTERED[self.word]
         path = Path(self.word)

@@ -36,7 +36,7 @@ def tune_program(run: Run, config: TuneConfig) -> str:
         UserError: there is no such candidate, it has no program with constants, or nothing was preferred.
     """
     candidate = choose(run, config.candidate)
-    reward = candidate.reward()
+    reward = candidate.reward().core
     if not isinstance(reward, Program):
         raise UserError(f"the reward of candidate {candidate.id} is of kind {reward.kind}; only programs are tuned")
     with told_as(lambda what: UserError(f"the program of candidate {candidate.id} cannot be read: {what}")):

@@ -8,6 +8,7 @@ from typing import Any
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import one_of, verbatim
+from rewardsmith.experiments.config.rewards import EnsembleConfig
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.preferences.options import MAX_QUERIES, PreferenceOptions
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
@@ -89,7 +90,12 @@ class TrainConfig:
     """Who writes the rewards: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""
 
     reward: str = "program"
-    """Kind of reward: program, which a coder writes; expert or sparse, of a registered task; preference, learned."""
+    """Kind of reward: program, which a coder writes; expert or sparse, of a registered task; preference, learned;
+    ensemble, of programs that there are."""
+
+    wrap: str = verbatim("")
+    """Wrappers around the reward, the innermost first, such as clip,bounded; there are clip, delta, bounded,
+    log_sigmoid, shaping, potential, gate and lare."""
 
     program: str = verbatim("")
     """Your own reward program, a .py file in the reward language; it alone is trained unless candidates is given."""
@@ -159,7 +165,11 @@ class TrainConfig:
     sb3: dict[str, Any] = field(default_factory=dict)
     """Hyperparameters of stable-baselines3's algorithms, such as sb3.learning_rate=3e-4."""
 
+    wrapper: dict[str, Any] = field(default_factory=dict)
+    """Numbers of wrappers, such as wrapper.clip.bound=5; the README lists them."""
+
     llm: LLMConfig = field(default_factory=LLMConfig)
+    ensemble: EnsembleConfig = field(default_factory=EnsembleConfig)
     human: HumanConfig = field(default_factory=HumanConfig)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     preference: PreferenceOptions = field(default_factory=PreferenceOptions)
@@ -196,6 +206,8 @@ class TrainConfig:
             raise UserError(f"feedback changes programs; leave out reward={self.reward}")
         if self.program and self.reward != "program":
             raise UserError(f"program=FILE is a reward of its own; leave out reward={self.reward}")
+        if self.ensemble.members and self.reward != "ensemble":
+            raise UserError(f"ensemble.members make reward=ensemble; leave out reward={self.reward}, or the members")
         one_of("fall_ends_episode", self.fall_ends_episode, FALL_CHOICES)
         one_of("observe", self.observe, OBSERVE_CHOICES)
         if not self.task.strip():

@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import time
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from rewardsmith.envs import UserError
@@ -20,14 +21,19 @@ from rewardsmith.reward_synth.llm.redact import Redactor
 
 
 def create_run(
-    config: TrainConfig, command: list[str], program: str | None = None, consent: Consent | None = None
+    config: TrainConfig,
+    command: list[str],
+    program: str | None = None,
+    members: Sequence[str] = (),
+    consent: Consent | None = None,
 ) -> Run:
-    """Make a new run directory with its config, and with the user's own reward program where there is one.
+    """Make a new run directory with its config, and with the user's own reward programs where there are any.
 
     Args:
         config: What the run is to do.
         command: The words it was begun with.
         program: Text of the user's own reward.
+        members: Texts of the programs of an ensemble.
         consent: What it may do beyond its directory; kept before the directory is that of a run.
 
     Raises:
@@ -52,6 +58,7 @@ def create_run(
             "revision": _revision(),
         },
         program,
+        members,
     )
     return run
 

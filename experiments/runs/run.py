@@ -45,10 +45,18 @@ class Run:
         files.check_plain(run.path)
         return run
 
-    def begin(self, config: TrainConfig, record: dict[str, Any], program: str | None = None) -> None:
+    def begin(
+        self,
+        config: TrainConfig,
+        record: dict[str, Any],
+        program: str | None = None,
+        members: Sequence[str] = (),
+    ) -> None:
         """Write what the run is to do and who began it, the record last: with it all is there."""
         if program is not None:
             files.write_text(self._program, program)
+        if members:
+            files.write_json(self._members, list(members))
         self.amend(config)
         files.write_json(self._record, record)
 
@@ -71,6 +79,17 @@ class Run:
             return files.read_bytes(self._program).decode() if self._program.exists() else None
         except (OSError, ValueError) as error:
             raise UserError(f"{self._program} cannot be read: {error}") from None
+
+    def members(self) -> list[str]:
+        """Read the programs of the user's ensemble, as they were when the run began; none where there is none.
+
+        Raises:
+            UserError: they cannot be read.
+        """
+        texts = files.read_json(self._members) if self._members.exists() else []
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise UserError(f"{self._members} holds no programs; begin a new run")
+        return texts
 
     def note_trust(self) -> None:
         """Record that its user took the run, which came from elsewhere or had changed, for their own."""
@@ -121,6 +140,10 @@ class Run:
     @property
     def _program(self) -> Path:
         return self.path / "program.py"
+
+    @property
+    def _members(self) -> Path:
+        return self.path / "members.json"
 
     @property
     def _understanding(self) -> Path:

@@ -45,7 +45,8 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
         check_heard(config.strategy)
     _check_parts(config)
     LOGGERS.find(config.logger).check()
-    return create_run(config, command, foresee(config, environment), consent)
+    program, members = foresee(config, environment)
+    return create_run(config, command, program, members, consent)
 
 
 def _check_parts(config: TrainConfig) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from rewardsmith.envs import Environment, UserError
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.config.train import TrainConfig
+from rewardsmith.experiments.search.members import compile_members, read_members
 from rewardsmith.experiments.search.own_program import compile_file, read_program
+from rewardsmith.experiments.search.wrapping import check_wrappers
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.reward_synth.coder import Foresighted, Request
 from rewardsmith.reward_synth.coders import make_coder
@@ -19,25 +22,37 @@ from rewardsmith.reward_synth.schema import surveyed_schema
 from rewardsmith.reward_synth.understanding import instruction_of, understand
 
 
-def foresee(config: TrainConfig, environment: Environment) -> str | None:
-    """Refuse what could not be served.
+class OwnTexts(NamedTuple):
+    """The texts of the user's own that a run is made of, which it keeps: its files may change or go.
 
-    Returns:
-        The text of the user's own program, None where there is none.
+    Attributes:
+        program: A reward program, None where there is none.
+        members: The programs of an ensemble.
+    """
+
+    program: str | None = None
+    members: tuple[str, ...] = ()
+
+
+def foresee(config: TrainConfig, environment: Environment) -> OwnTexts:
+    """Refuse what could not be served, and return what the user gave.
 
     Raises:
-        UserError: the sentence, the coder or the user's program cannot be used.
+        UserError: the sentence, the coder, a wrapper or a program of the user's cannot be used.
     """
     survey = Survey(environment)
     schema = surveyed_schema(survey)
     instruction = instruction_of(config.task, environment)
     request = Request(instruction=instruction, survey=survey, schema=schema, count=1, seed=config.seed)
+    understood = replace(request, intent=understand(instruction, survey))
+    check_wrappers(config, understood)
     if config.reward != Program.kind:
         kind = KINDS.find(config.reward)
         if kind.learns and not LEARNERS.find(config.algorithm).teaches:
             raise UserError(f"algorithm={config.algorithm} cannot teach a reward that learns; choose algorithm=ppo")
-        kind.design(replace(request, intent=understand(instruction, survey)))
-        return None
+        members = read_members(config.ensemble)
+        kind.design(replace(understood, members=compile_members(members, config.ensemble.combine, survey)))
+        return OwnTexts(members=members)
     program = _checked_program(Path(config.program), survey, config.seed) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:
         # Nothing is asked yet, so nothing is kept.
@@ -45,7 +60,7 @@ def foresee(config: TrainConfig, environment: Environment) -> str | None:
             coder = make_coder(config.coder, config.llm, Path(place) / "llm.jsonl")
             if isinstance(coder, Foresighted):
                 coder.check(request)
-    return program
+    return OwnTexts(program=program)
 
 
 def _checked_program(path: Path, survey: Survey, seed: int) -> str:

@@ -15,8 +15,10 @@ from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
+from rewardsmith.experiments.search.members import compile_members
 from rewardsmith.experiments.search.own_program import CHECK_ENVS, WithOwnProgram
 from rewardsmith.experiments.search.settings import lessons, training_seed, training_settings, trains_together
+from rewardsmith.experiments.search.wrapping import wrapped
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import told_as
 from rewardsmith.reward_synth.coder import Coder, Request
@@ -92,7 +94,8 @@ class Proposer:
         members = []
         for place, (proposal, reward), observe in zip(count(first), proposals.accepted, sights, strict=False):
             member = Member(id=f"{place:03d}", parents=proposal.parents, idea=proposal.idea, recipe=proposal.recipe)
-            self._run.candidate(member.id).lay_out(self._job(understanding, intent, proposal, place, observe), reward)
+            job = self._job(understanding, intent, proposal, place, observe)
+            self._run.candidate(member.id).lay_out(job, wrapped(reward, config, job))
             members.append(member)
         generation = Generation(
             number=number,
@@ -108,7 +111,7 @@ class Proposer:
 
     def _written(self, request: Request) -> _Rewards:
         """Have programs written and checked."""
-        earlier = [candidate.reward() for candidate in self._run.candidates()]
+        earlier = [candidate.reward().core for candidate in self._run.candidates()]
         own = None if earlier else self._run.own_program()
         coder = self._make_coder() if own is None else WithOwnProgram(own, self._make_coder)
         known = {reward.check["hash"] for reward in earlier if isinstance(reward, Program)}
@@ -122,9 +125,10 @@ class Proposer:
     def _designed(self, request: Request) -> _Rewards:
         """Make a reward that needs no coder, once for each training seed."""
         config, first = self._config, len(self._run.candidates())
+        members = compile_members(self._run.members(), config.ensemble.combine, self._survey)
         accepted = []
         for place in range(first, first + request.count):
-            own = replace(request, lessons=lessons(config, training_seed(config, place)))
+            own = replace(request, lessons=lessons(config, training_seed(config, place)), members=members)
             reward = KINDS.find(config.reward).design(own)
             idea = f"{config.reward} reward"
             accepted.append((Proposal(source=reward.text(), fall_ends_episode=True, idea=idea), reward))

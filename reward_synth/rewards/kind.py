@@ -61,6 +61,16 @@ class RewardKind(ABC):
         """Return what people are shown of it."""
 
     @property
+    def core(self) -> RewardKind:
+        """The reward within all wrappers; itself where it has none."""
+        return self
+
+    @property
+    def momentary(self) -> RewardKind:
+        """The reward without what pays a moment by those before it, so that it can be asked about recorded ones."""
+        return self
+
+    @property
     def reads(self) -> tuple[str, ...]:
         """Names of the features that it reads, which a policy should see; none where that is not known."""
         return ()
@@ -78,6 +88,8 @@ KINDS: Choices[type[RewardKind]] = Choices(
         "expert": "rewardsmith.reward_synth.rewards.registered:Expert",
         "sparse": "rewardsmith.reward_synth.rewards.registered:Sparse",
         "preference": "rewardsmith.reward_synth.rewards.preference:Preference",
+        "ensemble": "rewardsmith.reward_synth.rewards.ensemble:Ensemble",
+        "wrapped": "rewardsmith.reward_synth.rewards.wrappers.wrapped:Wrapped",
     },
 )
 """Every kind of reward: one file, and one line here."""

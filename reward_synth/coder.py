@@ -11,8 +11,8 @@ from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardSchema
-from rewardsmith.reward_synth.preferences.options import Lessons
 from rewardsmith.reward_synth.members import Members
+from rewardsmith.reward_synth.preferences.options import Lessons
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
 
 

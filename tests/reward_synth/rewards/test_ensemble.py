@@ -19,7 +19,7 @@ from rewardsmith.reward_synth.schema import surveyed_schema
 TEXTS = [
     "def compute_reward(state, action):\n    return 1000 * state.forward_velocity, {}\n",
     "def compute_reward(state, action):\n    return state.height - 1.2, {}\n",
-    "def compute_reward(state, action):\n    return 0 * state.height + 3, {}\n",
+    "def compute_reward(state, action):\n    return 1e-8 * state.height, {}\n",
 ]
 
 
@@ -40,10 +40,10 @@ def test_it_pays_the_members_each_by_its_own_spread(request_for, combine, functi
         env.step(torch.ones(7, 3))
     reward, parts = kind.build(env)(env.state, torch.ones(7, 3))
     speed, height = env.state.forward_velocity, env.state.height
-    expected = torch.stack([1000 * speed / kind.spreads[0], (height - 1.2) / kind.spreads[1], torch.full((7,), 3.0)])
+    expected = torch.stack([1000 * speed / kind.spreads[0], (height - 1.2) / kind.spreads[1], 1e-8 * height])
     assert torch.allclose(reward, function(expected, 0), rtol=1e-4)
     assert list(parts) == ["member_1", "member_2", "member_3"]
-    assert kind.spreads[2] == 1.0, "what pays the same everywhere is not stretched"
+    assert kind.spreads[2] == 1.0, "what pays all but the same everywhere is not stretched"
 
 
 def test_scale_does_not_matter(request_for):

@@ -83,7 +83,7 @@ def test_a_damaged_file_is_refused_in_one_line(tmp_path, change):
 
 @pytest.mark.parametrize("tensor", [torch.zeros(()), torch.zeros(2, 3), torch.zeros(2, dtype=torch.int64), None])
 def test_what_another_wrapper_has_learned_is_refused(tmp_path, tensor):
-    env, path = envs.make("hopper", 2, threads=1), tmp_path / "learned.safetensors"
+    env, path = envs.make("hopper", 2, task="hop_forward", threads=1), tmp_path / "learned.safetensors"
     keep_learned(KIND.build(env), path)
     assert recall_learned(KIND.build(env), path) is not None
     path.write_bytes(safetensors.torch.save({} if tensor is None else {"delta/episode/last": tensor}))
@@ -95,4 +95,4 @@ def test_a_potential_of_nothing_is_refused_with_what_there_is():
     wrappers = chosen("potential", {"potential": {"of": "happiness"}})
     kind = Wrapped(within=Expert(), wrappers=wrappers, circumstances=Circumstances())
     with pytest.raises(UserError, match="happiness is neither a part of the reward"):
-        kind.build(envs.make("hopper", 2, threads=1))
+        kind.build(envs.make("hopper", 2, task="hop_forward", threads=1))

@@ -16,7 +16,7 @@ def searched(server, answers, inline, tmp_path):
     """A search of two rounds whose measure, programs and verdicts a model wrote, 110 tokens each reply."""
     server.plan = [answers.search()]
     made = {"coder": "openai", "candidates": 2, "generations": 2, "strategy": "evolve", "judge": "llm"}
-    made |= {"llm": {"model": "stub-model"}, "runs": str(tmp_path)}
+    made |= {"llm": {"model": "stub-model"}, "runs": str(tmp_path / "runs")}
     return rs.train("reacher", "do the thing from that film with the hat", **made, **inline), len(server.requests)
 
 
@@ -42,7 +42,7 @@ def test_each_round_says_what_was_reached_at_what_cost(searched, tmp_path, capsy
     assert [row[0] for row in cells] == ["round 1", "round 2", "the run, on fresh states"]
     assert cells[1][1] == f"{last.score:.2f} rad/s" and cells[1][4:6] == [f"{asked}", f"{110 * asked:,}"]
 
-    assert main(["runs", str(tmp_path), "--json"]) == 0
+    assert main(["runs", str(tmp_path / "runs"), "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["calls"], row["tokens"], row["seconds"]) == (asked, 110 * asked, outcome.seconds)
     assert [each["score"] for each in row["rounds"]] == [first.score, last.score]

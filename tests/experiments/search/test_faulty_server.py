@@ -66,7 +66,7 @@ from rewardsmith.envs.bodies.hopper import Hopper
 
 
 class Robot(Hopper):
-    if "rewardsmith.experiments.work.worker" in sys.orig_argv:
+    if "rewardsmith.experiments.work.executors.nursery" in sys.orig_argv:
         with open({place!r}, "a") as file:
             file.write(json.dumps(dict(os.environ)) + chr(10))
 """

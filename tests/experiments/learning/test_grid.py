@@ -2,6 +2,7 @@
 
 import math
 import statistics
+from functools import cache
 
 import pytest
 from scipy import stats
@@ -27,6 +28,11 @@ def trained(monkeypatch):
 
     monkeypatch.setattr(grid, "_train", train)
     return cells
+
+
+@cache
+def tasks(env):
+    return make(env, 1).environment.tasks
 
 
 def cell(seed):
@@ -88,4 +94,4 @@ def test_every_table_is_of_words_that_train_takes(table, monkeypatch):
     for each in asked:
         words = [f"env={each.env}", f"task={each.task}", f"seed={each.seed}", *each.options]
         config = overrides.parse(TrainConfig, words)
-        assert config.task in make(config.env, 1).environment.tasks
+        assert config.task in tasks(config.env)

@@ -6,8 +6,9 @@ import errno
 import json
 import math
 import os
+import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from rewardsmith.envs.errors import UserError
 
 MAX_BYTES = 1 << 30
 """Larger files than any that is read whole."""
+
+_UNFINISHED = ".tmp"
+"""How the names of half-written files end, after the process that writes them."""
 
 
 def open_plain(path: Path, flags: int = os.O_RDONLY) -> int:
@@ -84,7 +88,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         OSError: it could not be synced or renamed; a former file of that name is unharmed and no temporary one stays.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_UNFINISHED}")
     temporary.unlink(missing_ok=True)  # a link of that name must not be written through
     try:
         yield temporary
@@ -94,6 +98,21 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         temporary.unlink(missing_ok=True)
     sync_directory(path.parent)
+
+
+def sweep(directory: Path, but: Collection[Path] = ()) -> None:
+    """Remove what writers left half-written that were killed; nobody may be writing there.
+
+    Args:
+        directory: What is swept with all that it holds; links are not followed.
+        but: Directories in which somebody may be writing.
+    """
+    for folder, folders, names in os.walk(directory):
+        here = Path(folder)
+        folders[:] = [name for name in folders if here / name not in but]
+        for name in names:
+            if re.fullmatch(rf"\..+\.[0-9]+{re.escape(_UNFINISHED)}", name):
+                (here / name).unlink(missing_ok=True)
 
 
 def sync_directory(directory: Path) -> None:

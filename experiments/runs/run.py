@@ -15,7 +15,7 @@ from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.generation import Generation
-from rewardsmith.experiments.runs.lock import hold
+from rewardsmith.experiments.runs.lock import hold, is_held
 from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.trial import trial_of
 from rewardsmith.experiments.runs.understanding import Understanding
@@ -265,12 +265,14 @@ class Run:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the run; the lock dies with the process.
+        """Hold the run; the lock dies with the process. What killed ones left half-written is removed.
 
         Raises:
             UserError: another process holds it.
         """
         with hold(self.lock_file, f"run {self.path}"):
+            candidates = map(Candidate, self.path.glob("candidates/*"))
+            files.sweep(self.path, but=[each.path for each in candidates if is_held(each.lock)])
             yield
 
 

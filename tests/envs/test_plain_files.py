@@ -57,6 +57,21 @@ def test_a_link_in_place_of_a_temporary_file_is_not_written_through(tmp_path):
     assert (tmp_path / "victim").read_text() == "mine" and (tmp_path / "file").read_text() == "new"
 
 
+def test_what_killed_writers_left_is_swept_where_nobody_writes(tmp_path):
+    run, victim = tmp_path / "run", tmp_path / "victim"
+    for folder in (run / "0", run / "1", victim):
+        folder.mkdir(parents=True)
+        (folder / ".train.jsonl.12.tmp").write_text("half")
+        (folder / "notes.tmp").write_text("mine")
+    (run / "link").symlink_to(victim)
+    files.sweep(run, but=[run / "1"])
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.tmp")}
+    assert left == {f"{each}/notes.tmp" for each in ("run/0", "run/1", "victim")} | {
+        "run/1/.train.jsonl.12.tmp",
+        "victim/.train.jsonl.12.tmp",
+    }
+
+
 def test_a_file_may_be_too_large(tmp_path):
     (tmp_path / "file").write_bytes(b"12345")
     with pytest.raises(UserError, match="larger than 4 bytes"):

@@ -67,6 +67,16 @@ def test_a_lock_dies_with_its_process(tmp_path):
         pass
 
 
+def test_who_holds_a_run_sweeps_what_killed_writers_left_where_no_job_writes(tmp_path):
+    run = Run.open(str(create_run(TrainConfig(env="ant", task="go", runs=str(tmp_path)), []).path))
+    left = [run.path / each / ".x.json.12.tmp" for each in (".", "candidates/000", "candidates/001/checkpoint")]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half")
+    with hold(run.candidate("000").lock, "job"), run.lock():
+        assert [path.exists() for path in left] == [False, True, False]
+
+
 @pytest.mark.parametrize("content", ["a letter of somebody's", "\x00\x01"])
 def test_a_lock_spares_what_is_no_lock(content, tmp_path):
     victim = tmp_path / "victim"

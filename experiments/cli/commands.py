@@ -15,6 +15,7 @@ from rewardsmith.experiments.config.commands import (
     CheckConfig,
     CompareConfig,
     ExportConfig,
+    PageConfig,
     PlayConfig,
     RankConfig,
     ResumeConfig,
@@ -37,7 +38,10 @@ def train(words: Sequence[str]) -> int:
     from rewardsmith.experiments.search.begin import begin
     from rewardsmith.experiments.search.loop import pursue
 
-    run = begin(parse(TrainConfig, words), [*sys.argv])
+    config = parse(TrainConfig, words)
+    run = begin(config, [*sys.argv])
+    if _on_page(config.page, people=config.judge in ("human", "hybrid")):
+        return _watch(run)
     return _conclude(run, converse(run, pursue(run)))
 
 
@@ -58,7 +62,7 @@ def resume(words: Sequence[str]) -> int:
 
 
 def rank(words: Sequence[str]) -> int:
-    """Have the films ranked for which a run waits, and go on with it."""
+    """Have the films ranked for which a run waits, on a page or on the terminal, and go on with it."""
     if _wants_help(words):
         print(f"usage: rewardsmith rank RUN [key=value ...]\n\n{option_help(RankConfig)}")
         return 0
@@ -66,7 +70,24 @@ def rank(words: Sequence[str]) -> int:
 
     named, options = _sort(words)
     config, path = parse(RankConfig, options), _one(named, "rank RUN [key=value ...]")
-    return resume([path]) if ranking.rank(Run.open(path), config) else 0
+    run = Run.open(path)
+    if _on_page(config.page, people=not (config.answers or config.export)):
+        return _show(run, config, "/rank")
+    return resume([path]) if ranking.rank(run, config) else 0
+
+
+def page(words: Sequence[str]) -> int:
+    """Serve the page of all runs of a folder, `runs` where none is given."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith page [DIR] [key=value ...]\n\n{option_help(PageConfig)}")
+        return 0
+    from rewardsmith.experiments.web.house import House
+    from rewardsmith.experiments.web.serve import serve
+
+    named, options = _sort(words)
+    config = parse(PageConfig, options)
+    serve(House(Path(_one(named or ["runs"], "page [DIR] [key=value ...]"))), config)
+    return 0
 
 
 def report(words: Sequence[str]) -> int:
@@ -79,7 +100,8 @@ def report(words: Sequence[str]) -> int:
 
 def list_runs(words: Sequence[str]) -> int:
     """List the runs of a folder, `runs` where none is given; `--json` for programs."""
-    from rewardsmith.experiments.cli.runs import as_json, summaries, table
+    from rewardsmith.experiments.cli.runs import as_json, table
+    from rewardsmith.experiments.runs.summary import summaries
 
     folders = [word for word in words if word != "--json"]
     rows = summaries(Path(_one(folders or ["runs"], "runs [DIR] [--json]")))
@@ -218,6 +240,28 @@ def _conclude(run: Run, outcome: Outcome) -> int:
             print(one_line(f"candidate {row.id} {row.result.status}: {row.result.reason or outcome.why}"))
     print(f"report: {run.report}")
     return 0 if outcome.status == DONE else 1
+
+
+def _on_page(wanted: str, *, people: bool) -> bool:
+    """Tell whether a run is shown on a page; without a wish it is where people are asked and somebody is there."""
+    return wanted == "yes" or (wanted == "auto" and people and sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def _watch(run: Run) -> int:
+    """Have a run go on in the background and show it on a page."""
+    from rewardsmith.experiments.web.processes import Processes
+
+    Processes().resume(run)
+    return _show(run, PageConfig(), "")
+
+
+def _show(run: Run, config: PageConfig, page: str) -> int:
+    from rewardsmith.experiments.web.house import House
+    from rewardsmith.experiments.web.serve import serve
+
+    path = run.path.resolve()
+    serve(House(path.parent, only=path.name), config, f"/runs/{path.name}{page}")
+    return 0
 
 
 def _score(evaluation: Evaluation) -> str:

@@ -15,6 +15,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   train env=NAME "task=..."   write, check, train, film and compare rewards for a sentence
   resume RUN                  go on with a run that was stopped; feedback="..." asks for a round that heeds it
   runs [DIR]                  list the runs of a folder with score and cost; --json for programs
+  page [DIR]                  the page of all runs of a folder: begin, watch, rank, compare
   rank RUN                    order the films that a run with judge=human waits for, and go on
   report RUN                  write a run's report anew
   play RUN                    show the best policy in a window, or film it where there is no display
@@ -65,6 +66,7 @@ def _dispatch(words: list[str]) -> int:
         "train": commands.train,
         "resume": commands.resume,
         "runs": commands.list_runs,
+        "page": commands.page,
         "rank": commands.rank,
         "report": commands.report,
         "play": commands.play,

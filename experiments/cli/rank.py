@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 import time
 from collections.abc import Callable
@@ -11,7 +10,8 @@ from pathlib import Path
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.commands import RankConfig
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Order, Ranking, parse_order
+from rewardsmith.reward_synth.preferences.orders import Order, parse_order, shuffled
+from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Ranking
 from rewardsmith.reward_synth.preferences.store import Preferences
 
 _HOW = "best to worst, such as `2 1=3`; `=` for a tie, `...` for all others: "
@@ -41,8 +41,7 @@ def _answer(run: Run, annotator: str) -> Ranking:
     ids = run.question()
     if not ids:
         raise UserError(f"no films of {run.path} wait to be ranked; train with judge=human, and resume the run")
-    # Nobody is to learn that the first film is the plainest design.
-    shown = random.Random(f"{annotator} {ids}").sample(ids, len(ids))
+    shown = shuffled(ids, annotator)
     print(f'"{run.config().task}"')
     for place, name in enumerate(shown, start=1):
         candidate = run.candidate(name)

@@ -21,7 +21,7 @@ from rewardsmith.experiments.search.own_program import CHECK_ENVS
 from rewardsmith.experiments.work.mishaps import told_as
 from rewardsmith.reward_synth.compare.transitions import payments
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
-from rewardsmith.reward_synth.preferences.ranking import Order
+from rewardsmith.reward_synth.preferences.orders import Order
 from rewardsmith.reward_synth.preferences.store import Preferences
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.schema import surveyed_schema

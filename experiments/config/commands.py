@@ -8,7 +8,7 @@ from omegaconf import MISSING
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
-from rewardsmith.experiments.config.fields import verbatim
+from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
 
 
 @dataclass(kw_only=True)
@@ -106,8 +106,28 @@ class PlayConfig:
 
 
 @dataclass(kw_only=True)
-class RankConfig:
+class PageConfig:
+    """Options of `rewardsmith page`."""
+
+    host: str = verbatim("127.0.0.1")
+    """Address that it is bound to; others than this machine's own let whoever has the link in, over plain HTTP."""
+
+    port: int = 0
+    """Port; 0 takes a free one."""
+
+    open: bool = True
+    """Whether a browser is opened, where there is a display."""
+
+    def __post_init__(self) -> None:
+        refuse_out_of_range("port", self.port, 0, 65535)
+
+
+@dataclass(kw_only=True)
+class RankConfig(PageConfig):
     """Options of `rewardsmith rank`."""
+
+    page: str = "auto"
+    """Whether films are ranked on a page: yes, no (on the terminal), or auto, a page where somebody is there."""
 
     annotator: str = verbatim("you")
     """Who answers; several people may rank the same films, each under a name."""
@@ -117,6 +137,10 @@ class RankConfig:
 
     export: str = verbatim("")
     """File to write all answers of the run to, instead of asking."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        one_of("page", self.page, PAGE_CHOICES)
 
 
 @dataclass(kw_only=True)

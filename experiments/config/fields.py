@@ -20,3 +20,6 @@ def one_of(name: str, value: str, choices: Sequence[str]) -> None:
     """Raise UserError unless a value is one of the choices."""
     if value not in choices:
         raise UserError(f"{name} is {value!r}; choose one of: {', '.join(choices)}")
+
+
+PAGE_CHOICES = ("auto", "yes", "no")

@@ -7,7 +7,7 @@ from typing import Any
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
-from rewardsmith.experiments.config.fields import one_of, verbatim
+from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
 from rewardsmith.experiments.config.rewards import EnsembleConfig
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.preferences.options import MAX_QUERIES, PreferenceOptions
@@ -110,6 +110,9 @@ class TrainConfig:
     judge: str = "score"
     """Who orders a generation: score (the task's, else of the wishes), intent (wishes), llm, human, hybrid or file."""
 
+    page: str = "auto"
+    """Whether the run is watched and ranked on a page: yes, no, or auto, where people judge and somebody is there."""
+
     answers: str = verbatim("")
     """File that judge=file reads rankings from, one JSON object a line as `rewardsmith rank RUN export=FILE` writes."""
 
@@ -210,6 +213,7 @@ class TrainConfig:
             raise UserError(f"ensemble.members make reward=ensemble; leave out reward={self.reward}, or the members")
         one_of("fall_ends_episode", self.fall_ends_episode, FALL_CHOICES)
         one_of("observe", self.observe, OBSERVE_CHOICES)
+        one_of("page", self.page, PAGE_CHOICES)
         if not self.task.strip():
             raise UserError('the task is empty; say what the robot should do, such as "task=run forward"')
 

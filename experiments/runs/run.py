@@ -220,8 +220,8 @@ class Run:
         """Record whose films people are to rank before the run can go on."""
         files.write_json(self._question, list(ids))
 
-    def question(self) -> list[str]:
-        """Return whose films wait to be ranked, none where nothing does.
+    def asked(self) -> list[str]:
+        """Return whose films were to be ranked last, answered or not, until the run has taken the answers.
 
         Raises:
             UserError: the file is damaged.
@@ -229,8 +229,20 @@ class Run:
         ids = files.read_json(self._question) if self._question.exists() else []
         if not isinstance(ids, list) or not all(isinstance(name, str) for name in ids):
             raise UserError(f"{self._question} names no candidates; resume the run")
-        waits = not Preferences(self.preferences).of(ids)
-        return [self.candidate(name).id for name in ids] if waits else []
+        return [self.candidate(name).id for name in ids]
+
+    def question(self) -> list[str]:
+        """Return whose films wait to be ranked, none where nothing does.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        ids = self.asked()
+        return [] if Preferences(self.preferences).of(ids) else ids
+
+    def settle(self) -> None:
+        """Record that what was asked has been answered and taken."""
+        self._question.unlink(missing_ok=True)
 
     # -- the end -------------------------------------------------------------------------------------------------------
 

@@ -166,7 +166,9 @@ class Search:
     def _order(self, trials: list[Trial]) -> Verdict:
         """Have candidates ordered; a judge that breaks has ordered none, and the run goes on."""
         try:
-            return self._judge.judge(trials)
+            verdict = self._judge.judge(trials)
+            self._run.settle()
+            return verdict
         except (NeedsAnswers, UserError):
             raise
         except Exception as error:

@@ -10,8 +10,8 @@ from zlib import crc32
 import torch
 
 from rewardsmith.reward_synth.history import Trial, Verdict
+from rewardsmith.reward_synth.preferences.orders import Order
 from rewardsmith.reward_synth.preferences.pairs import order_of
-from rewardsmith.reward_synth.preferences.ranking import Order
 from rewardsmith.reward_synth.preferences.teacher import Teacher, TeacherOptions
 
 

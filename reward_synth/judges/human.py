@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.judge import JudgeOptions, NeedsAnswers
-from rewardsmith.reward_synth.preferences.ranking import merged
+from rewardsmith.reward_synth.preferences.agreement import merged
 from rewardsmith.reward_synth.preferences.store import Preferences
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.judge import JudgeOptions, NeedsAnswers
 from rewardsmith.reward_synth.judges.llm import LLMJudge, Opinions
+from rewardsmith.reward_synth.preferences.agreement import merged
 from rewardsmith.reward_synth.preferences.pairs import answers_of, order_of
-from rewardsmith.reward_synth.preferences.ranking import Ranking, merged
+from rewardsmith.reward_synth.preferences.ranking import Ranking
 from rewardsmith.reward_synth.preferences.store import Preferences
 
 

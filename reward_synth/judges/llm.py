@@ -15,8 +15,8 @@ from rewardsmith.reward_synth.judges.exam import examine
 from rewardsmith.reward_synth.judges.judge import JudgeOptions
 from rewardsmith.reward_synth.judges.rollouts import granted, table
 from rewardsmith.reward_synth.judges.scene import Scene
+from rewardsmith.reward_synth.preferences.orders import Order
 from rewardsmith.reward_synth.preferences.pairs import agreement, order_of
-from rewardsmith.reward_synth.preferences.ranking import Order
 
 EVERY_PAIR = 6
 """Candidates up to which every pair is asked about (15, in both orders 30 questions); of more, about K log2 K pairs."""

@@ -8,7 +8,7 @@ from itertools import combinations
 import torch
 from torch import Tensor
 
-from rewardsmith.reward_synth.preferences.ranking import Order, places
+from rewardsmith.reward_synth.preferences.orders import Order, places
 
 Answers = Mapping[tuple[str, str], float]
 """By the two ids of a pair: 1 where the first is better, 0 where the second is, 0.5 where they are equal."""

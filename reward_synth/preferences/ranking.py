@@ -1,22 +1,23 @@
-"""A person's order of films, with ties, and what was said of single ones."""
+"""A person's answer to a round: an order of films, with ties, and what was said of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from rewardsmith.envs import UserError
-
-Order = tuple[tuple[str, ...], ...]
-"""Ids from best to worst; those in one group are equally good."""
+from rewardsmith.reward_synth.preferences.orders import Order
+from rewardsmith.reward_synth.preferences.span import Span
 
 MAX_COMMENT = 2000
 """Longest comment [characters]."""
 
-_REST = "..."
-_ASKED = "write the numbers from best to worst, such as `2 1=3`, `=` for a tie and `...` for all others"
+RANKED, CANNOT_TELL, SKIPPED = "ranked", "cannot_tell", "skipped"
+"""Kinds of answers: an order; that no difference can be told, which is a tie; that somebody else is to answer."""
+
+VERDICTS = (RANKED, CANNOT_TELL, SKIPPED)
+
+THUMBS = ("up", "down")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +25,16 @@ class Ranking:
     """One answer.
 
     Attributes:
-        order: Best to worst, each id once.
+        order: Best to worst, each id once; where nothing was ranked, all in one group.
         shown: The ids in the order in which their films were shown.
         annotator: Who answered.
         milliseconds: How long it took.
         comments: What was said of single films, by id.
+        verdict: One of `VERDICTS`.
+        remark: What was said of the round as a whole.
+        thumbs: One of `THUMBS` for single films, by id.
+        spans: Marked stretches of films.
+        uuid: A name made by whoever sent the answer, so that one which is sent again is known; empty for none.
     """
 
     order: Order
@@ -36,24 +42,61 @@ class Ranking:
     annotator: str = "you"
     milliseconds: int = 0
     comments: Mapping[str, str] = field(default_factory=dict)
+    verdict: str = RANKED
+    remark: str = ""
+    thumbs: Mapping[str, str] = field(default_factory=dict)
+    spans: tuple[Span, ...] = ()
+    uuid: str = ""
 
     def __post_init__(self) -> None:
         named = [name for group in self.order for name in group]
         if sorted(named) != sorted(self.shown) or len(set(named)) < len(named):
             raise ValueError(f"a ranking orders each film once: {', '.join(self.shown)}; not {', '.join(named)}")
-        if unknown := self.comments.keys() - set(self.shown):
-            raise ValueError(f"a comment is on {min(unknown)}, which was not shown")
-        if not all(isinstance(text, str) and len(text) <= MAX_COMMENT for text in self.comments.values()):
+        if self.verdict not in VERDICTS:
+            raise ValueError(f"a verdict is one of {', '.join(VERDICTS)}; not {self.verdict!r}")
+        if self.verdict != RANKED and len(self.order) > 1:
+            raise ValueError(f"{self.verdict} leaves all films in one group")
+        of_films = {*self.comments, *self.thumbs, *(span.film for span in self.spans)}
+        if unknown := of_films - set(self.shown):
+            raise ValueError(f"something is said of {min(unknown)}, which was not shown")
+        if any(thumb not in THUMBS for thumb in self.thumbs.values()):
+            raise ValueError("a thumb is up or down")
+        said = [*self.comments.values(), self.remark, self.uuid, self.annotator, *(span.reason for span in self.spans)]
+        if not all(isinstance(text, str) and len(text) <= MAX_COMMENT for text in said):
             raise ValueError(f"a comment is a text of at most {MAX_COMMENT} characters")
 
+    @property
+    def counts(self) -> bool:
+        """Whether it says anything of which films are better."""
+        return self.verdict != SKIPPED
+
+    def said(self) -> dict[str, list[str]]:
+        """Return what was said, by film; what was said of the round as a whole is said of its best."""
+        found: dict[str, list[str]] = {name: [text] for name, text in self.comments.items() if text}
+        for span in self.spans:
+            if span.reason.strip():
+                found.setdefault(span.film, []).append(span.words)
+        if self.remark.strip() and self.order:
+            found.setdefault(self.order[0][0], []).append(self.remark)
+        return found
+
     def to_json(self) -> dict[str, Any]:
-        """Return the ranking as plain data."""
-        return {
-            **vars(self),
+        """Return the ranking as plain data; what was not said is left out."""
+        plain = {
             "order": [list(group) for group in self.order],
             "shown": list(self.shown),
+            "annotator": self.annotator,
+            "milliseconds": self.milliseconds,
             "comments": dict(self.comments),
         }
+        more: dict[str, Any] = {
+            "verdict": self.verdict if self.verdict != RANKED else "",
+            "remark": self.remark,
+            "thumbs": dict(self.thumbs),
+            "spans": [dict(vars(span)) for span in self.spans],
+            "uuid": self.uuid,
+        }
+        return plain | {name: value for name, value in more.items() if value}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -63,69 +106,17 @@ class Ranking:
             ValueError: the data is no ranking.
         """
         try:
-            order = tuple(tuple(str(name) for name in group) for group in data["order"])
-            shown = tuple(str(name) for name in data["shown"])
-            annotator, milliseconds = str(data.get("annotator", "you")), int(data.get("milliseconds", 0))
-            comments = {str(name): text for name, text in dict(data.get("comments", {})).items()}
+            return cls(
+                order=tuple(tuple(str(name) for name in group) for group in data["order"]),
+                shown=tuple(str(name) for name in data["shown"]),
+                annotator=str(data.get("annotator", "you")),
+                milliseconds=int(data.get("milliseconds", 0)),
+                comments={str(name): text for name, text in dict(data.get("comments", {})).items()},
+                verdict=str(data.get("verdict", RANKED)),
+                remark=data.get("remark", ""),
+                thumbs={str(name): thumb for name, thumb in dict(data.get("thumbs", {})).items()},
+                spans=tuple(Span.from_json(span) for span in data.get("spans", ())),
+                uuid=data.get("uuid", ""),
+            )
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"no ranking: {error}") from error
-        return cls(order=order, shown=shown, annotator=annotator, milliseconds=milliseconds, comments=comments)
-
-
-def parse_order(text: str, shown: Sequence[str]) -> Order:
-    """Read an order as people type it: places in the order shown, counted from 1.
-
-    Films that are not named come last, in a tie, or where `...` stands.
-
-    Raises:
-        UserError: it is no such order; the message says what to write.
-    """
-    groups: list[list[str]] = []
-    rest: int | None = None
-    for word in re.sub(r"\s*=\s*", "=", text.replace(",", " ").replace(">", " ")).split():
-        if word == _REST and rest is None:
-            rest = len(groups)
-            continue
-        places = word.split("=")
-        if not all(place.isdecimal() and 1 <= int(place) <= len(shown) for place in places):
-            raise UserError(f"{word!r} is none of the films 1 to {len(shown)}; {_ASKED}")
-        groups.append([shown[int(place) - 1] for place in places])
-    named = [name for group in groups for name in group]
-    if not named or len(set(named)) < len(named):
-        raise UserError(f"{'a film is named twice' if named else 'no film is named'}; {_ASKED}")
-    if left := [name for name in shown if name not in named]:
-        groups.insert(len(groups) if rest is None else rest, left)
-    return tuple(tuple(group) for group in groups)
-
-
-def merged(rankings: Sequence[Ranking]) -> tuple[Order, float]:
-    """Return the order of several rankings of the same films by mean place, and how far they agree.
-
-    The agreement is the share of pairs of films on which two annotators do not contradict each other, from 0 to 1; of a
-    single ranking it is 1.
-
-    Args:
-        rankings: At least one.
-    """
-    each = [places(ranking.order) for ranking in rankings]
-    ids = sorted(each[0])
-    means = {name: sum(place[name] for place in each) / len(each) for name in ids}
-    order = tuple(tuple(name for name in ids if means[name] == mean) for mean in sorted(set(means.values())))
-    pairs = [(a, b) for number, a in enumerate(ids) for b in ids[number + 1 :]]
-    votes = [
-        (one[a] - one[b]) * (other[a] - other[b]) >= 0
-        for number, one in enumerate(each)
-        for other in each[number + 1 :]
-        for a, b in pairs
-    ]
-    return order, sum(votes) / len(votes) if votes else 1.0
-
-
-def places(order: Order) -> dict[str, float]:
-    """Return each film's place, the mean one in a tie."""
-    found: dict[str, float] = {}
-    before = 0
-    for group in order:
-        found |= dict.fromkeys(group, before + (len(group) - 1) / 2)
-        before += len(group)
-    return found

@@ -16,14 +16,14 @@ from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Ranking
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, plain TEXT NOT NULL)"
 _INSERT = "INSERT INTO answers (kind, plain) VALUES (?, ?)"
 _SELECT = "SELECT plain FROM answers WHERE kind = ? ORDER BY number"
-_RANKING, _COMMENT = "ranking", "comment"
+_RANKING, _COMMENT, _WITHDRAWN = "ranking", "comment", "withdrawn"
 
 
 class Preferences:
     """Rankings in the order in which they were given.
 
-    All that were given stay; of what one annotator said of the same films the last counts (see `standing`), so that
-    whoever looks again is heard.
+    All that were given stay, but those that were withdrawn; of what one annotator said of the same films the last
+    counts (see `standing`), so that whoever looks again is heard.
 
     Args:
         path: A SQLite file, made with the first answer.
@@ -32,10 +32,28 @@ class Preferences:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def add(self, ranking: Ranking) -> None:
-        """Keep an answer; when this returns it is on the disk."""
+    def add(self, ranking: Ranking) -> bool:
+        """Keep an answer; when this returns it is on the disk.
+
+        Returns:
+            False where one of the same uuid was kept before: it was sent again, and nothing has changed.
+        """
         with self._writing() as database:
-            database.execute(_INSERT, (_RANKING, _line(ranking)))
+            again = ranking.uuid and any(each.uuid == ranking.uuid for each in self._kept(database))
+            if not again:
+                database.execute(_INSERT, (_RANKING, _line(ranking)))
+        return not again
+
+    def withdraw(self, uuid: str) -> None:
+        """Take an answer back; it does not count any more, and can't be given again under its uuid.
+
+        Raises:
+            ValueError: the uuid is empty, which stands for none.
+        """
+        if not uuid:
+            raise ValueError("an answer without a uuid cannot be taken back")
+        with self._writing() as database:
+            database.execute(_INSERT, (_WITHDRAWN, json.dumps(uuid)))
 
     def add_new(self, rankings: Sequence[Ranking]) -> int:
         """Keep those answers of a record that are not kept yet, all or none of them, and return how many those were.
@@ -46,7 +64,7 @@ class Preferences:
         if not rankings:
             return 0
         with self._writing() as database:
-            kept = Counter(_line(self._read(plain)) for (plain,) in database.execute(_SELECT, (_RANKING,)))
+            kept = Counter(map(_line, self._kept(database)))
             new = []
             for line in map(_line, rankings):
                 if kept[line]:
@@ -71,7 +89,7 @@ class Preferences:
                 database.execute(_INSERT, row)
 
     def rankings(self) -> list[Ranking]:
-        """Return every ranking, the oldest first.
+        """Return every ranking that was not withdrawn, the oldest first.
 
         Raises:
             UserError: the file is damaged.
@@ -79,11 +97,13 @@ class Preferences:
         if not self._path.exists():
             return []
         with self._open() as database:
-            return [self._read(plain) for (plain,) in database.execute(_SELECT, (_RANKING,))]
+            withdrawn = {plain for (plain,) in database.execute(_SELECT, (_WITHDRAWN,))}
+            return [each for each in self._kept(database) if json.dumps(each.uuid) not in withdrawn]
 
     def standing(self) -> list[Ranking]:
-        """Return the last ranking that each annotator gave of each set of films."""
-        return list({(each.annotator, tuple(sorted(each.shown))): each for each in self.rankings()}.values())
+        """Return the last ranking that each annotator gave of each set of films, where they gave one."""
+        counting = [each for each in self.rankings() if each.counts]
+        return list({(each.annotator, tuple(sorted(each.shown))): each for each in counting}.values())
 
     def of(self, ids: Sequence[str]) -> list[Ranking]:
         """Return the last ranking that each annotator gave of exactly these films."""
@@ -98,15 +118,22 @@ class Preferences:
         found: dict[str, list[str]] = {}
         if not self._path.exists():
             return found
+        standing = [_line(each) for each in self.rankings()]
         with self._open() as database:
             rows = database.execute("SELECT kind, plain FROM answers ORDER BY number").fetchall()
         for kind, plain in rows:
-            pairs = [_pair(plain, f"{self._path}")] if kind == _COMMENT else []
-            pairs += self._read(plain).comments.items() if kind == _RANKING else []
-            for name, said in pairs:
-                if said and said not in found.setdefault(name, []):
+            for name, said in self._said(kind, plain, standing):
+                if said not in found.setdefault(name, []):
                     found[name].append(said)
         return found
+
+    def _said(self, kind: str, plain: Any, standing: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield films and what a row says of each."""
+        if kind == _COMMENT:
+            yield _pair(plain, f"{self._path}")
+        elif kind == _RANKING and _line(ranking := self._read(plain)) in standing:
+            for name, texts in ranking.said().items():
+                yield from ((name, text) for text in texts)
 
     def write_lines(self, path: Path) -> None:
         """Write every ranking as a JSON line."""
@@ -119,6 +146,10 @@ class Preferences:
             UserError: a line is no ranking.
         """
         return self.add_new(read_rankings(path))
+
+    def _kept(self, database: sqlite3.Connection) -> Iterator[Ranking]:
+        """Yield every ranking that was given, withdrawn or not."""
+        return (self._read(plain) for (plain,) in database.execute(_SELECT, (_RANKING,)).fetchall())
 
     def _read(self, plain: Any) -> Ranking:
         return _read(plain, f"{self._path}")

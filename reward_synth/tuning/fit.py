@@ -12,8 +12,8 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rewardsmith.reward_synth.preferences.orders import Order
 from rewardsmith.reward_synth.preferences.pairs import answers_of
-from rewardsmith.reward_synth.preferences.ranking import Order
 from rewardsmith.reward_synth.tuning.constants import constants, with_values
 
 FACTORS = (0.5, 0.8, 1.25, 2.0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rewardsmith.reward_synth.phrasebook.comments import words as known
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, gerund, tokens
+from rewardsmith.reward_synth.preferences.span import without_place
 
 COMPLAINT, REQUEST, PRAISE = "complaint", "request", "praise"
 
@@ -43,7 +44,7 @@ def remarks(comment: str) -> list[Remark]:
     Raises:
         UserError: it is empty, too long or not in Latin letters.
     """
-    marked = comment.replace("!", ".").replace("?", ".").replace("\n", ".").replace("/", ",")
+    marked = without_place(comment).replace("!", ".").replace("?", ".").replace("\n", ".").replace("/", ",")
     found: list[Remark] = []
     for piece in _split(tokens(marked), known.SPLITTERS - {"and", "or"}):
         whole = _remark(piece)

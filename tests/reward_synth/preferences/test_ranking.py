@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.preferences.ranking import Ranking, merged, parse_order
+from rewardsmith.reward_synth.preferences.agreement import merged
+from rewardsmith.reward_synth.preferences.orders import parse_order
+from rewardsmith.reward_synth.preferences.ranking import Ranking
 
 SHOWN = ("002", "000", "001", "003")
 

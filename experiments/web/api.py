@@ -1,0 +1,168 @@
+"""The JSON under the page, for browsers, the command line and scripted annotators alike."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from rewardsmith.envs.docstring import first_line
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.web import robots
+from rewardsmith.experiments.web.bundle import bundle
+from rewardsmith.experiments.web.errors import Missing, TooLate
+from rewardsmith.experiments.web.films import FilmIds, send_film
+from rewardsmith.experiments.web.house import House
+from rewardsmith.experiments.web.listing import Listing
+from rewardsmith.experiments.web.processes import Processes
+from rewardsmith.experiments.web.requests import Answer, Begin, Draft, Sentence, Undo
+from rewardsmith.experiments.web.rounds import Rounds
+from rewardsmith.experiments.web.views import RunView
+from rewardsmith.reward_synth.coders import CODERS
+from rewardsmith.reward_synth.judges.judge import JUDGES
+from rewardsmith.reward_synth.llm.clients import CLIENTS
+from rewardsmith.reward_synth.preferences.store import Preferences
+from rewardsmith.reward_synth.strategies.strategy import STRATEGIES
+
+YOU = "you"
+"""Who answers where nobody says."""
+
+
+class Desk:
+    """What answers requests: the runs, their films, the processes that work on them.
+
+    Args:
+        house: The runs that may be shown.
+        key: Secret by which films get their ids.
+    """
+
+    def __init__(self, house: House, key: str) -> None:
+        self.house = house
+        self.films = FilmIds(key)
+        self.processes = Processes()
+        self.listing = Listing(house)
+
+    def view(self, name: str, annotator: str = YOU) -> RunView:
+        """Return a run as an annotator may see it.
+
+        Raises:
+            Missing: there is none of that name.
+        """
+        run = self.house.run(name)
+        rounds = self.rounds(run, annotator)
+        hidden = frozenset(rounds.ids) if rounds.is_hidden else frozenset()
+        return RunView(run, self.films, hidden, self.processes.is_going(run))
+
+    def rounds(self, run: Run, annotator: str) -> Rounds:
+        """Return a run's questions to an annotator."""
+        return Rounds(run, annotator, self.films)
+
+
+def router(desk: Desk) -> APIRouter:
+    """Return the routes under `/api`, and those of films and pictures."""
+    routes = APIRouter()
+
+    @routes.get("/api/robots")
+    def list_robots() -> dict[str, Any]:
+        return {"robots": robots.robots()}
+
+    @routes.get("/robots/{name}.png")
+    def picture(name: str) -> Response:
+        kept = {"cache-control": "private, max-age=86400"}
+        return Response(robots.picture(name), media_type="image/png", headers=kept)
+
+    @routes.get("/api/choices")
+    def choices() -> dict[str, Any]:
+        coders = [*CODERS, *CLIENTS]
+        return {
+            "strategies": [{"name": name, "line": first_line(STRATEGIES.find(name).__doc__)} for name in STRATEGIES],
+            "judges": [{"name": name, "line": first_line(JUDGES.find(name).__doc__)} for name in JUDGES],
+            "coders": [{"name": name, "line": ""} for name in ("auto", *coders)],
+        }
+
+    @routes.post("/api/understand")
+    def understand(sentence: Sentence) -> dict[str, Any]:
+        return robots.reading(sentence.env, sentence.task)
+
+    @routes.get("/api/runs")
+    def list_runs(search: str = "") -> dict[str, Any]:
+        return {"runs": [asdict(row) for row in desk.listing.rows(search)]}
+
+    @routes.post("/api/runs")
+    def begin(wanted: Begin) -> dict[str, Any]:
+        if desk.house.only is not None:
+            raise Missing("this page is of one run; `rewardsmith page` starts others")
+        run = desk.processes.begin(desk.house.folder, wanted.model_dump())
+        return {"name": run.path.name}
+
+    @routes.get("/api/runs/{name}")
+    def show(name: str, annotator: str = YOU) -> dict[str, Any]:
+        return desk.view(name, annotator).show()
+
+    @routes.post("/api/runs/{name}/resume")
+    def resume(name: str) -> dict[str, Any]:
+        run = desk.house.run(name)
+        desk.processes.resume(run)
+        return {"status": "running"}
+
+    @routes.get("/api/runs/{name}/round")
+    def show_round(name: str, annotator: str = YOU) -> dict[str, Any]:
+        return desk.rounds(desk.house.run(name), annotator).show()
+
+    @routes.put("/api/runs/{name}/round/draft", status_code=204)
+    def keep_draft(name: str, body: Draft) -> None:
+        desk.rounds(desk.house.run(name), body.annotator).keep_draft(body.ticket, body.draft)
+
+    @routes.post("/api/runs/{name}/round/answers")
+    def answer(name: str, body: Answer) -> dict[str, Any]:
+        said = body.model_dump(exclude={"annotator", "ticket"})
+        return desk.rounds(desk.house.run(name), body.annotator).answer(body.ticket, said)
+
+    @routes.post("/api/runs/{name}/round/undo")
+    def undo(name: str, body: Undo) -> dict[str, Any]:
+        desk.rounds(desk.house.run(name), body.annotator).undo(body.uuid)
+        return {"undone": True}
+
+    @routes.post("/api/runs/{name}/round/go-on")
+    def go_on(name: str) -> dict[str, Any]:
+        run = desk.house.run(name)
+        if run.question():
+            raise TooLate("nobody has ranked this round yet; rank it first")
+        desk.processes.resume(run)
+        return {"status": "running"}
+
+    @routes.get("/api/runs/{name}/preferences")
+    def write_answers(name: str) -> Response:
+        run = desk.house.run(name)
+        with tempfile.TemporaryDirectory() as place:
+            path = Path(place) / "answers.jsonl"
+            Preferences(run.preferences).write_lines(path)
+            return _download(path.read_bytes(), "application/x-ndjson", f"{name}.jsonl")
+
+    @routes.post("/api/runs/{name}/preferences")
+    async def read_answers(name: str, request: Request) -> dict[str, Any]:
+        run, body = desk.house.run(name), await request.body()
+        with tempfile.TemporaryDirectory() as place:
+            path = Path(place) / "answers.jsonl"
+            path.write_bytes(body)
+            return {"added": Preferences(run.preferences).read_lines(path)}
+
+    @routes.get("/api/runs/{name}/best.zip")
+    def best(name: str) -> Response:
+        return _download(bundle(desk.house.run(name)), "application/zip", f"{name}.zip")
+
+    @routes.get("/films/{film}")
+    def play(film: str, request: Request) -> Response:
+        path = desk.films.path(film)
+        if path is None:
+            raise Missing("there is no such film; load the page anew")
+        return send_film(path, request.headers.get("range"))
+
+    return routes
+
+
+def _download(content: bytes, kind: str, name: str) -> Response:
+    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,87 @@
+"""The pages: shells that browsers fill from the API, and what does not change written out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader
+
+from rewardsmith.experiments.web.access import Access
+from rewardsmith.experiments.web.api import YOU, Desk
+from rewardsmith.experiments.web.errors import Refused
+from rewardsmith.experiments.web.views import difference
+
+# Autoescape keeps what people and models wrote from becoming part of a page.
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class NotAdmitted(Refused):
+    """The token is another's."""
+
+    status = 403
+
+
+def page(template: str, **context: Any) -> HTMLResponse:
+    """Return a page made of a template."""
+    return HTMLResponse(_TEMPLATES.get_template(template).render(**context))
+
+
+def router(desk: Desk, access: Access) -> APIRouter:
+    """Return the routes of the pages."""
+    routes = APIRouter(default_response_class=HTMLResponse)
+
+    @routes.get("/enter")
+    def enter(token: str, to: str = "/") -> RedirectResponse:
+        if not access.admits(token):
+            raise NotAdmitted("that link is of another page, or an old one; open the one that rewardsmith printed last")
+        # Nowhere but to a page of this one.
+        reply = RedirectResponse(to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/", 303)
+        reply.set_cookie(access.cookie, access.token, httponly=True, samesite="strict", path="/")
+        return reply
+
+    @routes.get("/")
+    def start() -> Any:
+        only = desk.house.only
+        return RedirectResponse(f"/runs/{only}", 303) if only is not None else page("start.html")
+
+    @routes.get("/runs")
+    def list_runs() -> Any:
+        return page("runs.html")
+
+    @routes.get("/runs/{name}")
+    def show(name: str) -> Any:
+        return page("run.html", run=name, task=desk.house.run(name).config().task)
+
+    @routes.get("/runs/{name}/rank")
+    def rank(name: str) -> Any:
+        return page("rank.html", run=name, task=desk.house.run(name).config().task)
+
+    @routes.get("/runs/{name}/prompt")
+    def prompt(name: str) -> Any:
+        return page("prompt.html", run=name, task=desk.house.run(name).config().task)
+
+    @routes.get("/runs/{name}/candidates/{candidate}")
+    def show_candidate(name: str, candidate: str, request: Request) -> Any:
+        run, view = desk.house.run(name), desk.view(name, _annotator(request))
+        return page("candidate.html", run=name, task=run.config().task, candidate=view.candidate(candidate))
+
+    @routes.get("/runs/{name}/beside")
+    def beside(name: str, a: str, b: str, request: Request) -> Any:
+        run, view = desk.house.run(name), desk.view(name, _annotator(request))
+        one, other = view.candidate(a), view.candidate(b)
+        lines = list(difference(one["source"], other["source"]))
+        return page("beside.html", run=name, task=run.config().task, a=one, b=other, lines=lines)
+
+    return routes
+
+
+def _annotator(request: Request) -> str:
+    return request.query_params.get("annotator", YOU)

@@ -1,0 +1,110 @@
+"""Robots to choose from: a picture, one line, the tasks."""
+
+from __future__ import annotations
+
+import io
+import os
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from rewardsmith import envs
+from rewardsmith.envs import Environment, MujocoEnvironment, UserError, files
+from rewardsmith.envs.docstring import first_line
+from rewardsmith.envs.survey import Survey
+from rewardsmith.experiments.versions import versions
+from rewardsmith.experiments.web.errors import Missing
+from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.understanding import understand
+from rewardsmith.reward_synth.understanding import instruction_of
+
+_DRAWING = Lock()
+"""Pictures are drawn one after another: each uses all cores."""
+
+
+def robots() -> list[dict[str, Any]]:
+    """Return every registered environment."""
+    return [_robot(name, envs.find(name)) for name in envs.names()]
+
+
+def _robot(name: str, environment: type[Environment]) -> dict[str, Any]:
+    tasks = [{"name": task, "instruction": each.instruction} for task, each in environment.tasks.items()]
+    return {
+        "name": name,
+        "line": first_line(environment.__doc__),
+        "picture": f"/robots/{name}.png",
+        "tasks": tasks,
+    }
+
+
+def reading(env: str, task: str) -> dict[str, Any]:
+    """Return how a sentence is understood before anything is trained.
+
+    Raises:
+        Missing: there is no such robot.
+    """
+    survey = _survey(_known(env))
+    instruction = instruction_of(task, survey.environment)
+    found: dict[str, Any] = {
+        "task": survey.environment.task_named(task),
+        "wishes": [],
+        "measure": None,
+        "refused": None,
+    }
+    try:
+        plan = understand(instruction, _body(env))
+        return found | {"wishes": plan.intent.summary()}
+    except UserError as error:
+        return found | {"refused": str(error)}
+
+
+def picture(env: str) -> bytes:
+    """Return a picture of a robot as it starts, a PNG that is drawn once on a machine.
+
+    Raises:
+        Missing: there is no such robot, or it cannot be drawn.
+    """
+    environment = envs.build(envs.find(_known(env)))
+    if not isinstance(environment, MujocoEnvironment):
+        raise Missing(f"{env} has no picture")
+    path = _shelf() / f"{env}-{versions()['rewardsmith']}.png"
+    with _DRAWING:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write_atomically(path, _draw(environment))
+    return files.read_bytes(path)
+
+
+def _draw(environment: MujocoEnvironment) -> bytes:
+    import matplotlib.image
+    import numpy as np
+
+    from rewardsmith.envs.film.render import Renderer
+
+    model = environment.model
+    start = model.qpos0 if environment.home is None else model.key_qpos[environment.home]
+    pixels = Renderer(model, num_worlds=1, width=320, height=240).render(start[np.newaxis])[0]
+    buffer = io.BytesIO()
+    matplotlib.image.imsave(buffer, np.asarray(pixels), format="png")
+    return buffer.getvalue()
+
+
+def _shelf() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rewardsmith" / "robots"
+
+
+def _known(env: str) -> str:
+    if env not in envs.names():
+        raise Missing(f"unknown robot {env!r}; choose one of: {', '.join(envs.names())}")
+    return env
+
+
+@lru_cache(maxsize=8)
+def _survey(env: str) -> Survey:
+    return Survey(envs.build(envs.find(env)))
+
+
+@cache
+def _body(env: str) -> Body:
+    return Body(_survey(env))

@@ -1,0 +1,206 @@
+"""The round that waits for a person: its films, and what they answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from rewardsmith.envs import UserError, files
+from rewardsmith.experiments.runs.lock import is_held
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.web.errors import Refused, TooLate
+from rewardsmith.experiments.web.films import FilmIds
+from rewardsmith.reward_synth.preferences.agreement import consistency
+from rewardsmith.reward_synth.preferences.orders import shuffled
+from rewardsmith.reward_synth.preferences.ranking import RANKED, Ranking
+from rewardsmith.reward_synth.preferences.span import Span
+from rewardsmith.reward_synth.preferences.store import Preferences
+
+ASK, WAIT, OVER = "ask", "wait", "over"
+"""States of a round: it is to be answered; there is nothing to answer yet; the run is done."""
+
+
+class Rounds:
+    """One run's questions, as one annotator sees them.
+
+    Args:
+        run: The run.
+        annotator: Who answers.
+        films: Gives films their ids.
+    """
+
+    def __init__(self, run: Run, annotator: str, films: FilmIds) -> None:
+        self._run = run
+        self._annotator = annotator
+        self._films = films
+        self._preferences = Preferences(run.preferences)
+        self._open = not is_held(run.lock_file) and run.result() is None
+        self.ids = run.asked() if self._open else []
+
+    @property
+    def state(self) -> str:
+        """One of `ASK`, `WAIT` and `OVER`."""
+        if self.ids:
+            return ASK
+        return OVER if self._run.result() is not None else WAIT
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether this annotator has still to rank films without knowing whose they are."""
+        return bool(self.ids) and self._answer() is None
+
+    def show(self) -> dict[str, Any]:
+        """Return the round as the page shows it."""
+        config, generations = self._run.config(), self._run.generations()
+        last = {member.id for member in generations[-1].members} if generations else set()
+        rankings = self._preferences.rankings()
+        own = [each for each in rankings if each.annotator == self._annotator]
+        repeats, same = consistency(rankings, self._annotator)
+        answer, draft = self._answer(), self._read_draft()
+        return {
+            "task": config.task,
+            "number": len(generations) - 1 if set(self.ids) <= last else None,
+            "of": config.generations,
+            "state": self.state,
+            "status": self._run.record().get("status"),
+            "ticket": self._ticket,
+            "films": [self._film(name, place) for place, name in enumerate(self._shown(), 1)],
+            "draft": draft.get("draft") if draft.get("ticket") == self._ticket and answer is None else None,
+            "answered": self._answered(answer) if answer else None,
+            "annotators": len({each.annotator for each in self._preferences.of(self.ids)}),
+            "consistency": {"repeats": repeats, "same": same} if repeats else None,
+            "seconds_spent": round(sum(each.milliseconds for each in own) / 1000, 1),
+            "rounds_answered": len({tuple(sorted(each.shown)) for each in own if each.counts}),
+        }
+
+    def keep_draft(self, ticket: str, draft: Any) -> None:
+        """Keep what an annotator has begun; it is no answer before they say so.
+
+        Raises:
+            TooLate: it is of another round.
+        """
+        self._check(ticket)
+        path = self._draft
+        path.parent.mkdir(exist_ok=True)
+        files.write_json(path, {"ticket": ticket, "draft": draft})
+
+    def answer(self, ticket: str, said: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep an answer; when this returns it is on the disk.
+
+        Args:
+            ticket: Of the round that it is of.
+            said: `uuid`, `verdict`, `order`, `comments`, `remark`, `thumbs`, `spans` and `milliseconds`, see `Ranking`;
+                films by their ids of this page.
+
+        Raises:
+            TooLate: the round is over, or this annotator has answered it otherwise.
+            Refused: it is no answer.
+        """
+        known = next((each for each in self._preferences.rankings() if each.uuid == said["uuid"]), None)
+        if known is not None:
+            return {"saved": True, "again": True, "revealed": self._reveal(known)}
+        self._check(ticket)
+        if self._answer() is not None:
+            raise TooLate("you have answered this round already, in another window; undo that answer to change it")
+        ranking = self._ranking(said)
+        fresh = self._preferences.add(ranking)
+        if not fresh and ranking not in self._preferences.rankings():
+            raise TooLate("this answer was taken back; answer anew")
+        self._draft.unlink(missing_ok=True)
+        return {"saved": True, "again": not fresh, "revealed": self._reveal(ranking)}
+
+    def undo(self, uuid: str) -> None:
+        """Take an answer back.
+
+        Raises:
+            TooLate: the run has gone on with it.
+        """
+        answer = self._answer()
+        if answer is None or answer.uuid != uuid:
+            raise TooLate("the run has gone on with that answer; it cannot be taken back any more")
+        self._preferences.withdraw(uuid)
+
+    # -- how it is told ------------------------------------------------------------------------------------------------
+
+    @property
+    def _ticket(self) -> str:
+        return hashlib.sha256(f"{self._run.path.name} {sorted(self.ids)}".encode()).hexdigest()[:16]
+
+    @property
+    def _draft(self) -> Any:
+        name = hashlib.sha256(self._annotator.encode()).hexdigest()[:16]
+        return self._run.path / "drafts" / f"{name}.json"
+
+    def _read_draft(self) -> dict[str, Any]:
+        try:
+            kept = files.read_json(self._draft) if self._draft.exists() else {}
+        except UserError:
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    def _check(self, ticket: str) -> None:
+        if not self.ids or ticket != self._ticket:
+            raise TooLate("this round is over; the page shows what is next")
+
+    def _shown(self) -> list[str]:
+        return shuffled(self.ids, self._annotator)
+
+    def _film(self, name: str, place: int) -> dict[str, Any]:
+        path, config = self._run.candidate(name).film, self._run.config().film
+        film = self._films.of(path)
+        url = f"/films/{film}" if path.exists() else None
+        return {"film": film, "place": place, "url": url, "seconds": config.seconds, "fps": 25}
+
+    def _answer(self) -> Ranking | None:
+        """Return what this annotator has last answered to the open round."""
+        if not self.ids:
+            return None
+        ids = sorted(self.ids)
+        mine = [each for each in self._preferences.rankings() if each.annotator == self._annotator]
+        return next((each for each in reversed(mine) if sorted(each.shown) == ids), None)
+
+    def _answered(self, ranking: Ranking) -> dict[str, Any]:
+        names = {name: self._films.of(self._run.candidate(name).film) for name in ranking.shown}
+        order = [[names[name] for name in group] for group in ranking.order]
+        return {"uuid": ranking.uuid, "verdict": ranking.verdict, "order": order, "revealed": self._reveal(ranking)}
+
+    def _reveal(self, ranking: Ranking) -> list[dict[str, Any]]:
+        """Return whose films were ranked, and what they score."""
+        ideas = {member.id: member.idea for each in self._run.generations() for member in each.members}
+        rows = []
+        for name in ranking.shown:
+            result = self._run.candidate(name).result()
+            evaluation = result.evaluation if result else None
+            rows.append(
+                {
+                    "film": self._films.of(self._run.candidate(name).film),
+                    "candidate": name,
+                    "idea": ideas.get(name, ""),
+                    "score": evaluation.score if evaluation else None,
+                    "unit": evaluation.unit if evaluation else None,
+                }
+            )
+        return rows
+
+    def _ranking(self, said: Mapping[str, Any]) -> Ranking:
+        names = {self._films.of(self._run.candidate(name).film): name for name in self.ids}
+        shown = tuple(self._shown())
+        try:
+            order = tuple(tuple(names[film] for film in group) for group in said["order"] if group)
+            return Ranking(
+                order=order if said["verdict"] == RANKED else (shown,),
+                shown=shown,
+                annotator=self._annotator,
+                milliseconds=said["milliseconds"],
+                comments={names[film]: text for film, text in said["comments"].items() if text.strip()},
+                verdict=said["verdict"],
+                remark=said["remark"].strip(),
+                thumbs={names[film]: thumb for film, thumb in said["thumbs"].items()},
+                spans=tuple(Span.from_json({**span, "film": names[span["film"]]}) for span in said["spans"]),
+                uuid=said["uuid"],
+            )
+        except KeyError as error:
+            raise Refused(f"{error} is no film of this round") from None
+        except ValueError as error:
+            raise Refused(f"the answer cannot be kept: {error}") from None

@@ -1,0 +1,106 @@
+"""Nobody but whoever has the link, and no page but this one, reads or changes anything."""
+
+import json
+
+import pytest
+
+from rewardsmith.experiments.web.access import Access
+
+from .conftest import PORT, TOKEN
+from .runs import answers_of
+
+
+def answer_to(run, browser, uuid="12345678-aaaa", **more):
+    asked = browser.get(f"/api/runs/{run.path.name}/round").json()
+    order = [[film["film"]] for film in asked["films"]]
+    return {"uuid": uuid, "ticket": asked["ticket"], "order": order, **more}
+
+
+@pytest.mark.parametrize("path", ["/", "/runs", "/api/runs", "/api/robots", "/films/0123", "/api/runs/x/round"])
+def test_without_the_link_there_is_nothing(path, stranger):
+    reply = stranger.get(path)
+    assert reply.status_code == 403 and "open the link" in reply.json()["error"]
+    assert stranger.get("/enter", params={"token": TOKEN + "x"}).status_code == 403
+    assert not stranger.cookies
+
+
+def test_the_link_lets_a_browser_in_and_leads_to_no_other_site(stranger):
+    for to in ("/runs", "https://evil.example/", "//evil.example/", "/\\evil.example"):
+        reply = stranger.get("/enter", params={"token": TOKEN, "to": to})
+        assert reply.headers["location"] == ("/runs" if to == "/runs" else "/")
+        cookie = reply.headers["set-cookie"].lower()
+        assert "httponly" in cookie and "samesite=strict" in cookie
+    assert stranger.get("/api/runs").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.com",
+        f"evil.com:{PORT}",
+        f"127.0.0.1.evil.com:{PORT}",
+        "127.0.0.1",
+        f"127.0.0.1:{PORT + 1}",
+        f"10.0.0.1:{PORT}",
+        "",
+    ],
+)
+def test_a_name_that_was_bound_to_this_machine_anew_gets_nothing(host, browser):
+    """W3."""
+    for path in ("/", "/api/runs", "/enter", "/static/style.css"):
+        assert browser.get(path, headers={"Host": host}).status_code == 421
+
+
+def test_a_page_for_others_answers_to_addresses_that_nobody_can_bind_anew():
+    public = Access(host="0.0.0.0", port=PORT, token=TOKEN)
+    assert public.is_public and public.answers_to(f"10.0.0.7:{PORT}") and public.answers_to(f"localhost:{PORT}")
+    assert not public.answers_to(f"evil.com:{PORT}")
+    assert not Access(port=PORT, token=TOKEN).is_public
+    assert TOKEN not in repr(public)
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"Origin": "http://evil.com"},
+        {"Origin": f"http://127.0.0.1:{PORT + 1}"},
+        {"Origin": "null"},
+        {"Origin": f"https://127.0.0.1:{PORT}"},
+        {"X-Rewardsmith": None},
+        {"Origin": None},
+        {"Content-Type": "text/plain"},
+        {"Content-Type": "application/x-www-form-urlencoded"},
+    ],
+    ids=str,
+)
+def test_no_other_site_posts_an_answer(spoiled, run, browser):
+    """W2."""
+    body = answer_to(run, browser)
+    sent = {"content-type": "application/json", **browser.headers, **{name.lower(): v for name, v in spoiled.items()}}
+    browser.headers.clear()
+    headers = {name: value for name, value in sent.items() if value is not None}
+    reply = browser.post(f"/api/runs/{run.path.name}/round/answers", content=json.dumps(body), headers=headers)
+    assert reply.status_code in (403, 415) and answers_of(run) == []
+
+
+def test_a_script_that_has_the_token_needs_no_browser(run, stranger):
+    stranger.headers["Authorization"] = f"Bearer {TOKEN}"
+    body = answer_to(run, stranger)
+    assert stranger.post(f"/api/runs/{run.path.name}/round/answers", json=body).json()["saved"]
+    stranger.headers["Authorization"] = f"Bearer {TOKEN}x"
+    assert stranger.get("/api/runs").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/runs", "/api/runs", "/nothing", "/enter?token=x", "/static/nothing.js"])
+def test_every_reply_keeps_browsers_from_running_or_framing_what_is_not_ours(path, browser):
+    reply = browser.get(path)
+    policy = reply.headers["content-security-policy"]
+    assert policy.startswith("default-src 'self'") and "frame-ancestors 'none'" in policy and "unsafe" not in policy
+    assert reply.headers["x-content-type-options"] == "nosniff" and "access-control-allow-origin" not in reply.headers
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "post"])
+def test_pages_and_films_can_only_be_read(method, browser):
+    for path in ("/", "/runs", "/films/0", "/static/style.css", "/enter"):
+        reply = getattr(browser, method)(path, headers={"Content-Type": "application/json"})
+        assert reply.status_code in (404, 405)

@@ -9,19 +9,20 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from rewardsmith.envs.docstring import first_line
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web import robots
 from rewardsmith.experiments.web.bundle import bundle
+from rewardsmith.experiments.web.choices import described
 from rewardsmith.experiments.web.errors import Missing, TooLate
 from rewardsmith.experiments.web.films import FilmIds, send_film
 from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.listing import Listing
+from rewardsmith.experiments.web.manual import take_reply, waiting_prompt
 from rewardsmith.experiments.web.processes import Processes
-from rewardsmith.experiments.web.requests import Answer, Begin, Draft, Sentence, Undo
+from rewardsmith.experiments.web.requests import Answer, Begin, Draft, Pasted, Sentence, Undo
 from rewardsmith.experiments.web.rounds import Rounds
 from rewardsmith.experiments.web.views import RunView
-from rewardsmith.reward_synth.coders import CODERS
+from rewardsmith.reward_synth.coders import AUTO, CODERS
 from rewardsmith.reward_synth.judges.judge import JUDGES
 from rewardsmith.reward_synth.llm.clients import CLIENTS
 from rewardsmith.reward_synth.preferences.store import Preferences
@@ -29,6 +30,8 @@ from rewardsmith.reward_synth.strategies.strategy import STRATEGIES
 
 YOU = "you"
 """Who answers where nobody says."""
+
+_AUTO = "A language model where one is set up, else the phrasebook."
 
 
 class Desk:
@@ -76,11 +79,10 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/api/choices")
     def choices() -> dict[str, Any]:
-        coders = [*CODERS, *CLIENTS]
         return {
-            "strategies": [{"name": name, "line": first_line(STRATEGIES.find(name).__doc__)} for name in STRATEGIES],
-            "judges": [{"name": name, "line": first_line(JUDGES.find(name).__doc__)} for name in JUDGES],
-            "coders": [{"name": name, "line": ""} for name in ("auto", *coders)],
+            "strategies": described(STRATEGIES),
+            "judges": described(JUDGES),
+            "coders": [{"name": AUTO, "line": _AUTO}, *described(CODERS), *described(CLIENTS)],
         }
 
     @routes.post("/api/understand")
@@ -133,6 +135,18 @@ def router(desk: Desk) -> APIRouter:
             raise TooLate("nobody has ranked this round yet; rank it first")
         desk.processes.resume(run)
         return {"status": "running"}
+
+    @routes.get("/api/runs/{name}/prompt")
+    def show_prompt(name: str) -> dict[str, Any]:
+        return waiting_prompt(desk.house.run(name))
+
+    @routes.post("/api/runs/{name}/prompt")
+    def paste(name: str, body: Pasted) -> dict[str, Any]:
+        run = desk.house.run(name)
+        verdict = take_reply(run, body.occasion, body.reply)
+        if verdict["accepted"]:
+            desk.processes.resume(run)
+        return verdict
 
     @routes.get("/api/runs/{name}/preferences")
     def write_answers(name: str) -> Response:

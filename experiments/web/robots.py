@@ -44,19 +44,13 @@ def reading(env: str, task: str) -> dict[str, Any]:
     Raises:
         Missing: there is no such robot.
     """
-    survey = _survey(_known(env))
-    instruction = instruction_of(task, survey.environment)
-    found: dict[str, Any] = {
-        "task": survey.environment.task_named(task),
-        "wishes": [],
-        "measure": None,
-        "refused": None,
-    }
+    environment = survey(_known(env)).environment
+    instruction, known = instruction_of(task, environment), environment.task_named(task)
     try:
-        plan = understand(instruction, _body(env))
-        return found | {"wishes": plan.intent.summary()}
+        wishes = understand(instruction, _body(env)).intent.summary()
+        return {"task": known, "wishes": wishes, "refused": None}
     except UserError as error:
-        return found | {"refused": str(error)}
+        return {"task": known, "wishes": [], "refused": str(error)}
 
 
 def picture(env: str) -> bytes:
@@ -72,11 +66,12 @@ def picture(env: str) -> bytes:
     with _DRAWING:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            files.write_atomically(path, _draw(environment))
+            files.write_atomically(path, draw(environment))
     return files.read_bytes(path)
 
 
-def _draw(environment: MujocoEnvironment) -> bytes:
+def draw(environment: MujocoEnvironment, width: int = 320, height: int = 240) -> bytes:
+    """Return a picture of a robot as it starts, a PNG."""
     import matplotlib.image
     import numpy as np
 
@@ -84,7 +79,7 @@ def _draw(environment: MujocoEnvironment) -> bytes:
 
     model = environment.model
     start = model.qpos0 if environment.home is None else model.key_qpos[environment.home]
-    pixels = Renderer(model, num_worlds=1, width=320, height=240).render(start[np.newaxis])[0]
+    pixels = Renderer(model, num_worlds=1, width=width, height=height).render(start[np.newaxis])[0]
     buffer = io.BytesIO()
     matplotlib.image.imsave(buffer, np.asarray(pixels), format="png")
     return buffer.getvalue()
@@ -101,10 +96,11 @@ def _known(env: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _survey(env: str) -> Survey:
+def survey(env: str) -> Survey:
+    """Return the survey of a registered environment, which takes a moment the first time."""
     return Survey(envs.build(envs.find(env)))
 
 
 @cache
 def _body(env: str) -> Body:
-    return Body(_survey(env))
+    return Body(survey(env))

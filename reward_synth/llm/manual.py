@@ -10,6 +10,8 @@ from typing import TextIO
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion, image_type
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.letterbox import Letter, Letterbox, name_of
 from rewardsmith.reward_synth.llm.options import ModelOptions
 
 END = "END"
@@ -20,26 +22,35 @@ _FENCE = re.compile(r"(`{3,}|~{3,})")
 class ManualClient(Client):
     """Print each prompt and read the reply up to a line with only END, or the end of the input.
 
-    Inside a code block END is part of the reply; twice in a row it ends one whose block was never closed.
+    Inside a code block END is part of the reply; twice in a row it ends one whose block was never closed. Where nobody
+    is there the prompt waits in a letterbox, until somebody pastes the reply on the page.
 
     Args:
         pictures: Directory in which pictures are put for the user to attach, named by their hash.
         source: Where replies are read from; None takes standard input.
         output: Where prompts are shown; None takes standard output.
+        letters: Where prompts wait; None refuses to wait.
     """
 
     sees_images = True
     spends_tokens = False
 
-    def __init__(self, pictures: Path, source: TextIO | None = None, output: TextIO | None = None) -> None:
+    def __init__(
+        self,
+        pictures: Path,
+        source: TextIO | None = None,
+        output: TextIO | None = None,
+        letters: Letterbox | None = None,
+    ) -> None:
         self._pictures = pictures
+        self._letters = letters
         self._source = source
         self._output = output
 
     @classmethod
     def from_options(cls, options: ModelOptions, transcript: Path) -> ManualClient:
         """Make the client that talks on the terminal and puts pictures beside its transcript."""
-        return cls(transcript.parent / "pictures")
+        return cls(transcript.parent / "pictures", letters=Letterbox(transcript.parent / "manual"))
 
     @property
     def model(self) -> str:
@@ -47,11 +58,17 @@ class ManualClient(Client):
         return "manual"
 
     def answer(self, ask: Ask) -> Completion:
-        """Return what the user pastes.
+        """Return what the user pastes, or has pasted.
 
         Raises:
-            UserError: the input ended before anything was pasted.
+            ModelUnavailable: the input ended before anything was pasted, and the prompt waits.
+            UserError: it ended, and there is no letterbox.
         """
+        text = self._letters.reply(name_of(ask)) if self._letters else None
+        return Completion(text=text or self._converse(ask), model=self.model, finish_reason="stop")
+
+    def _converse(self, ask: Ask) -> str:
+        """Show a prompt and return the reply."""
         output = self._output or sys.stdout
         # A follow-up goes into the chat that holds what came before it.
         turns = ask.messages if len(ask.messages) <= 2 else ask.messages[-1:]
@@ -62,7 +79,16 @@ class ManualClient(Client):
             attached = "\n".join(str(self._put(image)) for image in ask.images)
             print(f"{_RULE}\nAttach these pictures to it, in this order:\n{attached}", file=output)
         print(f"{_RULE}\nPaste the whole reply here, then a line with only {END}.\n{_RULE}", file=output, flush=True)
-        return Completion(text=self._read(), model=self.model, finish_reason="stop")
+        text = self._read()
+        if text.strip():
+            return text
+        if self._letters is None:
+            raise UserError("no reply was pasted; run it in a terminal, or use coder=phrasebook or coder=openai")
+        wanted = ask.occasion.wanted if ask.occasion else ""
+        self._letters.put(Letter(name=name_of(ask), prompt=prompt, note=f"paste it into {chat}", wanted=wanted))
+        raise ModelUnavailable(
+            "a prompt waits for its reply; paste it on the page, `rewardsmith page`, or resume in a terminal"
+        )
 
     def _put(self, image: bytes) -> Path:
         """Write a picture where the user finds it, under the hash that the transcript has of it."""
@@ -82,8 +108,6 @@ class ManualClient(Client):
                 return "".join(lines[:-1])
             fence = _fence_after(word, fence)
             lines.append(line)
-        if not "".join(lines).strip():
-            raise UserError("no reply was pasted; run it in a terminal, or use coder=phrasebook or coder=openai")
         return "".join(lines)
 
 

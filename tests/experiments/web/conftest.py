@@ -25,22 +25,30 @@ def run(tmp_path, reward):
 
 
 @pytest.fixture
-def app(run):
-    return make_app(House(run.path.parent), Access(port=PORT, token=TOKEN))
+def client_of():
+    """Return the browser of somebody who has opened the link of a run's page."""
+
+    def open_page(run, *, entered=True):
+        app = make_app(House(run.path.parent), Access(port=PORT, token=TOKEN))
+        client = TestClient(app, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False)
+        if entered:
+            assert client.get("/enter", params={"token": TOKEN, "to": "/"}).status_code == 303
+            # What the page's own script sends.
+            client.headers.update({"X-Rewardsmith": "1", "Origin": f"http://127.0.0.1:{PORT}"})
+        return client
+
+    return open_page
 
 
 @pytest.fixture
-def stranger(app):
+def stranger(run, client_of):
     """A browser that has opened no link yet."""
-    return TestClient(app, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False)
+    return client_of(run, entered=False)
 
 
 @pytest.fixture
-def browser(stranger):
-    """A browser that has opened the link, and sends what the page's own script sends."""
-    assert stranger.get("/enter", params={"token": TOKEN, "to": "/"}).status_code == 303
-    stranger.headers.update({"X-Rewardsmith": "1", "Origin": f"http://127.0.0.1:{PORT}"})
-    return stranger
+def browser(run, client_of):
+    return client_of(run)
 
 
 @pytest.fixture(autouse=True)

@@ -48,6 +48,8 @@ def create_run(
         config,
         {
             "id": run.path.name,
+            "env": config.env,
+            "task": config.task,
             "status": "running",
             "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "command": Redactor()(shlex.join(command)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from rewardsmith.experiments.runs.plain import made, of_this_version
-from rewardsmith.experiments.runs.result import Evaluation, Result
+from rewardsmith.experiments.runs.result import Evaluation, Result, finite
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +77,23 @@ class Outcome:
     def status(self) -> str:
         """`done`, or `failed` where nothing came of any candidate."""
         return "done" if any(row.result.status == "done" for row in self.candidates) else "failed"
+
+    def digest(self) -> dict[str, Any]:
+        """Return what a list of runs says of it, as plain data."""
+        final = self.final
+        plain: dict[str, Any] = finite(
+            {
+                "best": self.best,
+                "score": final.score if final else None,
+                "unit": final.unit if final else None,
+                "candidates": len(self.candidates),
+                "rounds": len({row.generation for row in self.candidates}),
+                "seconds": self.seconds,
+                "tokens": self.tokens,
+                "human_answers": self.human_answers,
+            }
+        )
+        return plain
 
     def to_json(self) -> dict[str, Any]:
         """Return the outcome as plain data."""

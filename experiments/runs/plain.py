@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from rewardsmith.envs import UserError
@@ -19,10 +20,16 @@ def made(cls: type[Made], fields: Mapping[str, Any]) -> Made:
         TypeError: a field is unknown, missing, or of another type; the message names it.
     """
     built = cls(**fields)
-    for name, hint in get_type_hints(cls).items():
+    for name, hint in _hints(cls).items():  # type: ignore[arg-type]
         if hasattr(built, name) and not _fits(getattr(built, name), hint):
             raise TypeError(f"its {name} is {str(getattr(built, name))[:40]!r}")
     return built
+
+
+@cache
+def _hints(cls: type[Any]) -> dict[str, Any]:
+    """Return the types of a dataclass's fields; to find them out takes longer than all else."""
+    return get_type_hints(cls)
 
 
 @contextmanager

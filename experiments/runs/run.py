@@ -251,8 +251,9 @@ class Run:
         return Outcome.from_json(files.read_json(self._result)) if self._result.exists() else None
 
     def finish(self, outcome: Outcome) -> None:
-        """Record what came of the run."""
+        """Record what came of the run, and a digest of it where lists of runs read it."""
         files.write_json(self._result, outcome.to_json())
+        files.write_json(self._record, self.record() | {"outcome": outcome.digest()})
 
     def record(self) -> dict[str, Any]:
         """Read who made the run, when and with which versions."""

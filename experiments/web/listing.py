@@ -1,36 +1,55 @@
-"""The runs of a folder, read again only where one has changed."""
+"""The runs of a folder in a moment, however many they are: what their records say, read again where one has changed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from rewardsmith.envs import UserError
 from rewardsmith.experiments.runs.lock import is_held
+from rewardsmith.experiments.runs.plain import made
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.runs.summary import STOPPED, Summary, summary
 from rewardsmith.experiments.web.house import House
 
-RUNNING, WAITING, PAUSED = "running", "waiting", "paused"
+RUNNING, WAITING, PAUSED, DAMAGED = "running", "waiting", "paused", "damaged"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """One run in the list; see `Summary`."""
+    """One run in the list.
+
+    Attributes:
+        name: Of its directory.
+        task: The sentence.
+        env: The environment.
+        status: `running`, `waiting` (for people), `paused`, `done`, `failed`, or `damaged`.
+        best: Id of the best candidate, None where none was named.
+        score: Its final score, None where there is none.
+        unit: Unit of the score.
+        rounds: How many there were.
+        candidates: How many were laid out.
+        seconds: Time of all trainings [s]; None before the end, as the next two.
+        tokens: That language models read and wrote.
+        human_answers: That people gave.
+        begun: When it began, local time.
+        waits: Whether somebody is to rank.
+    """
 
     name: str
-    task: str
-    env: str
-    status: str
-    best: str | None
-    score: float | None
-    unit: str | None
-    rounds: int
-    candidates: int
-    seconds: float
-    tokens: int
-    human_answers: int
-    begun: str
-    waits: bool
+    task: str = ""
+    env: str = ""
+    status: str = DAMAGED
+    best: str | None = None
+    score: float | None = None
+    unit: str | None = None
+    rounds: int = 0
+    candidates: int = 0
+    seconds: float | None = None
+    tokens: int | None = None
+    human_answers: int | None = None
+    begun: str = ""
+    waits: bool = False
 
 
 class Listing:
@@ -42,35 +61,65 @@ class Listing:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._known: dict[Path, tuple[tuple[int, ...], Summary]] = {}
+        self._known: dict[Path, tuple[int, Row]] = {}
 
     def rows(self, search: str = "") -> list[Row]:
-        """Return the runs in which a text is found, the newest first."""
+        """Return the runs in which all words of a text are found, the newest first."""
         wanted = search.casefold().split()
-        found = [_row(path, self._summary(path)) for path in self._paths()]
-        kept = [row for row in found if all(word in _words(row) for word in wanted)]
+        kept = [row for row in map(self._row, self._paths()) if all(word in _words(row) for word in wanted)]
         return sorted(kept, key=lambda row: (row.begun, row.name), reverse=True)
 
     def _paths(self) -> list[Path]:
         folder = self._house.folder
         if self._house.only is not None:
             return [folder / self._house.only]
-        if not folder.is_dir():
-            return []
-        return [path for path in folder.iterdir() if not path.is_symlink() and (path / "run.json").is_file()]
+        return [path for path in folder.iterdir() if not path.is_symlink()] if folder.is_dir() else []
 
-    def _summary(self, path: Path) -> Summary:
-        changed = _changed(path)
+    def _row(self, path: Path) -> Row:
+        changed = _time(path / "run.json")
         known = self._known.get(path)
         if known is None or known[0] != changed:
-            known = self._known[path] = changed, summary(path)
-        return known[1]
+            known = self._known[path] = changed, _read(path)
+        return _now(path, known[1])
 
 
-def _changed(path: Path) -> tuple[int, ...]:
-    """Return when what is listed of a run has last changed."""
-    names = ("run.json", "config.yaml", "result.json", "generations", "candidates", "llm.jsonl", "question.json")
-    return tuple(_time(path / name) for name in names)
+def _read(path: Path) -> Row:
+    """Return what a run's record says of it; somebody else may have written it."""
+    try:
+        record = Run(path).record()
+        env, task = (record[name] for name in ("env", "task")) if "task" in record else _of_config(path)
+        told = {"env": env, "task": task, "status": record["status"], "begun": record["started"]}
+        return made(Row, {"name": path.name, **told, **dict(record.get("outcome") or {})})
+    except (UserError, OSError, LookupError, TypeError, ValueError):
+        return Row(name=path.name)
+
+
+def _of_config(path: Path) -> tuple[str, str]:
+    """Return environment and sentence of a run whose record is older than their place in it."""
+    config: Any = Run(path).config()
+    return config.env, config.task
+
+
+def _now(path: Path, row: Row) -> Row:
+    """Return a row with what changes while a run goes on."""
+    if row.status not in (RUNNING, PAUSED):
+        return row
+    row = replace(row, rounds=_count(path / "generations"), candidates=_count(path / "candidates"))
+    if is_held(path / "run.lock"):
+        return replace(row, status=RUNNING)
+    waits = _waits(Run(path))
+    return replace(row, status=WAITING if waits else PAUSED, waits=waits)
+
+
+def _waits(run: Run) -> bool:
+    try:
+        return bool(run.question())
+    except UserError:
+        return False
+
+
+def _count(folder: Path) -> int:
+    return sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
 
 
 def _time(path: Path) -> int:
@@ -78,32 +127,6 @@ def _time(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _row(path: Path, known: Summary) -> Row:
-    status, waits = known.status, False
-    if status in (RUNNING, STOPPED, PAUSED):
-        run = Run(path)
-        going = is_held(run.lock_file)
-        waits = not going and (path / "question.json").exists() and bool(run.question())
-        status = RUNNING if going else WAITING if waits else PAUSED
-    last = known.rounds[-1].cost if known.rounds else None
-    return Row(
-        name=path.name,
-        task=known.task,
-        env=known.env,
-        status=status,
-        best=known.best,
-        score=known.score,
-        unit=known.unit,
-        rounds=len(known.rounds),
-        candidates=known.candidates or 0,
-        seconds=known.seconds if known.seconds is not None else (last.seconds if last else 0.0),
-        tokens=known.tokens or 0,
-        human_answers=known.human_answers if known.human_answers is not None else (last.human_answers if last else 0),
-        begun=known.started,
-        waits=waits,
-    )
 
 
 def _words(row: Row) -> str:

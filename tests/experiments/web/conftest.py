@@ -28,8 +28,8 @@ def run(tmp_path, reward):
 def client_of():
     """Return the browser of somebody who has opened the link of a run's page."""
 
-    def open_page(run, *, entered=True):
-        app = make_app(House(run.path.parent), Access(port=PORT, token=TOKEN))
+    def open_page(run, *, entered=True, only=None):
+        app = make_app(House(run.path.parent, only), Access(port=PORT, token=TOKEN))
         client = TestClient(app, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False)
         if entered:
             assert client.get("/enter", params={"token": TOKEN, "to": "/"}).status_code == 303

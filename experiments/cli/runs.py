@@ -48,6 +48,7 @@ class Summary:
         score: Its final score, None where there is none.
         unit: Unit of the score.
         candidates: How many were laid out.
+        ended: How many of them people ended early; None before the end.
         environment_steps: Environment steps of all trainings; None before the end.
         seconds: Time of all trainings [s]; None before the end.
         calls: Replies of language models.
@@ -65,6 +66,7 @@ class Summary:
     score: float | None = None
     unit: str | None = None
     candidates: int | None = None
+    ended: int | None = None
     environment_steps: int | None = None
     seconds: float | None = None
     calls: int | None = None
@@ -122,6 +124,7 @@ def _read(run: Run) -> Summary:
         score=final.score if final else None,
         unit=final.unit if final else None,
         candidates=len(run.candidates()),
+        ended=sum(row.result.ended_early for row in outcome.candidates) if outcome else None,
         environment_steps=outcome.environment_steps if outcome else None,
         seconds=outcome.seconds if outcome else None,
         calls=outcome.calls if outcome else run.calls(),
@@ -147,10 +150,14 @@ def _checked(summary: Summary) -> Summary:
 def _cells(row: Summary) -> tuple[str, ...]:
     task = row.task if len(row.task) <= _LONGEST else f"{row.task[: _LONGEST - 3]}..."
     score = "" if row.score is None else f"{row.score:.2f} {row.unit or ''}".rstrip()
-    counts = (row.candidates, row.environment_steps, row.seconds, row.calls, row.tokens, row.human_answers)
-    numbers = ("" if count is None else f"{count:,.0f}" for count in counts)
-    when = row.started[:16].replace("T", " ")
-    return (row.id, row.status, row.env, task, _printable(row.best or ""), _printable(score), *numbers, when)
+    candidates = _number(row.candidates) + (f", {row.ended} ended" if row.ended else "")
+    numbers = map(_number, (row.environment_steps, row.seconds, row.calls, row.tokens, row.human_answers))
+    best, score, when = _printable(row.best or ""), _printable(score), row.started[:16].replace("T", " ")
+    return (row.id, row.status, row.env, task, best, score, candidates, *numbers, when)
+
+
+def _number(count: float | None) -> str:
+    return "" if count is None else f"{count:,.0f}"
 
 
 def _printable(text: str) -> str:

@@ -59,14 +59,17 @@ def read_bytes(path: Path, limit: int | None = MAX_BYTES) -> bytes:
 
 
 def check_plain(directory: Path) -> None:
-    """Refuse a directory in which something is neither a directory nor a regular file.
+    """Refuse a directory in which something is neither a directory nor a regular file; somebody may be writing there.
 
     Raises:
         UserError: there is such a thing; the message names the first one.
     """
     for folder, folders, names in os.walk(directory):
         for name in folders + names:
-            mode = os.lstat(path := os.path.join(folder, name)).st_mode
+            try:
+                mode = os.lstat(path := os.path.join(folder, name)).st_mode
+            except FileNotFoundError:
+                continue  # half-written when it was listed, and whole under another name by now
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 raise UserError(f"{path} is no plain file; put the file itself there, links are not followed here")
 
@@ -81,6 +84,16 @@ def write_atomically(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
 
 
+def unfinished(path: Path) -> Path:
+    """Return the name under which this process writes a file; `sweep` removes what is left of it."""
+    return path.with_name(f".{path.name}.{os.getpid()}{_UNFINISHED}")
+
+
+def has_unfinished(directory: Path) -> bool:
+    """Tell whether somebody is writing a file in a directory, or was killed while they did."""
+    return any(directory.glob(f".*{_UNFINISHED}"))
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary name to write under; what lies there in the end is synced and takes the place of `path`.
@@ -88,7 +101,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         OSError: it could not be synced or renamed; a former file of that name is unharmed and no temporary one stays.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_UNFINISHED}")
+    temporary = unfinished(path)
     temporary.unlink(missing_ok=True)  # a link of that name must not be written through
     try:
         yield temporary

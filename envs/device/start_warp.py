@@ -17,15 +17,27 @@ import torch
 NOT_NEWS = b"Could not find or load the NVIDIA CUDA driver"
 
 
+def import_warp() -> ModuleType:
+    """Return the `warp` module, with `mujoco_warp` imported as well; nothing is started, so this process may fork."""
+    collecting = gc.isenabled()
+    # Half of the import's time is otherwise spent on looking for garbage among what it makes.
+    gc.disable()
+    try:
+        import mujoco_warp  # noqa: F401
+        import warp as wp
+    finally:
+        if collecting:
+            gc.enable()
+    return wp
+
+
+@lru_cache(maxsize=1)
 def start_warp() -> ModuleType:
     """Return the `warp` module, initialised, with `mujoco_warp` imported as well.
 
     The greeting and the complaint that there is no GPU are not printed.
     """
-    import warp as wp
-
-    if "mujoco_warp" in sys.modules:
-        return wp
+    wp = import_warp()
     wp.config.log_level = max(wp.config.log_level, wp.LOG_WARNING)
     sys.stderr.flush()
     # The complaint comes from C code, which only a change of the file descriptor can reach.
@@ -41,14 +53,6 @@ def start_warp() -> ModuleType:
         for line in said:
             if NOT_NEWS not in line:
                 os.write(2, line)
-    collecting = gc.isenabled()
-    # Half of the import's time is otherwise spent on looking for garbage among what it makes.
-    gc.disable()
-    try:
-        import mujoco_warp  # noqa: F401
-    finally:
-        if collecting:
-            gc.enable()
     return wp
 
 

@@ -67,14 +67,66 @@ def film(
         UserError: the model does not have this camera.
         ValueError: the trajectory's shape, `control_dt` or `fps` makes no sense.
     """
-    rows = torch.as_tensor(trajectory).detach().cpu().numpy()
-    sizes = {model.nq, pose_size(model)}
-    if rows.ndim != 3 or rows.shape[2] not in sizes or 0 in rows.shape:
-        either = " or ".join(map(str, sorted(sizes)))
-        raise ValueError(f"trajectory has shape {list(rows.shape)}, not [time, num_envs, {either}]")
-    stride, rate = _pace(control_dt, fps)
-    pictures = _pictures(model, rows[::stride], width, height, camera, device)
-    return encode((_grid(each) for each in pictures), path, rate)
+    rows = _rows(model, trajectory)
+    moments, num_envs, _ = rows.shape
+    studio = Studio(
+        model,
+        moments,
+        num_envs,
+        control_dt=control_dt,
+        camera=camera,
+        fps=fps,
+        width=width,
+        height=height,
+        device=device,
+    )
+    return studio.film(rows, path)
+
+
+class Studio:
+    """Films trajectories of one model, one after the other, with what draws them made once.
+
+    Args:
+        model: what moves.
+        moments: time of a trajectory, in control steps; others may be longer.
+        num_envs: pictures side by side.
+        control_dt, camera, fps, width, height, device: as of `film`.
+
+    Raises:
+        UserError: the model does not have this camera.
+        ValueError: `control_dt` or `fps` makes no sense.
+    """
+
+    def __init__(
+        self,
+        model: mujoco.MjModel,
+        moments: int,
+        num_envs: int,
+        *,
+        control_dt: float,
+        camera: str | int | None = None,
+        fps: float = 25,
+        width: int = 256,
+        height: int = 192,
+        device: str = "cpu",
+    ) -> None:
+        self._model = model
+        self._stride, self._rate = _pace(control_dt, fps)
+        self._together = min(math.ceil(moments / self._stride), max(1, PICTURES_AT_ONCE // num_envs))
+        self._renderer = Renderer(model, num_envs * self._together, width, height, camera, device)
+
+    def film(self, trajectory: Tensor | np.ndarray, path: str | Path) -> Path:
+        """Write the film of a trajectory; arguments, result and errors as of the function `film`."""
+        pictures = self._pictures(_rows(self._model, trajectory)[:: self._stride])
+        return encode((_grid(each) for each in pictures), path, self._rate)
+
+    def _pictures(self, rows: np.ndarray) -> Iterator[np.ndarray]:
+        """Yield the pictures of each moment [num_envs, height, width, 3]."""
+        moments, num_envs, size = rows.shape
+        for start in range(0, moments, self._together):
+            chosen = np.minimum(np.arange(start, start + self._together), moments - 1)
+            pictures = self._renderer.render(rows[chosen].reshape(-1, size))
+            yield from pictures.reshape(self._together, num_envs, *pictures.shape[1:])[: moments - start]
 
 
 def encode(frames: Iterable[np.ndarray], path: str | Path, fps: float | Fraction) -> Path:
@@ -142,6 +194,16 @@ def _run_ffmpeg(first: np.ndarray, rest: Iterator[np.ndarray], path: Path, fps: 
             raise FilmError(f"ffmpeg failed ({process.returncode}): {said[-1] if said else 'it gave no reason'}")
 
 
+def _rows(model: mujoco.MjModel, trajectory: Tensor | np.ndarray) -> np.ndarray:
+    """Return a trajectory as an array, if it is one of the model."""
+    rows = torch.as_tensor(trajectory).detach().cpu().numpy()
+    sizes = {model.nq, pose_size(model)}
+    if rows.ndim != 3 or rows.shape[2] not in sizes or 0 in rows.shape:
+        either = " or ".join(map(str, sorted(sizes)))
+        raise ValueError(f"trajectory has shape {list(rows.shape)}, not [time, num_envs, {either}]")
+    return rows
+
+
 def _pace(control_dt: float, fps: float) -> tuple[int, Fraction]:
     """Return the stride through the trajectory and the exact rate [1/s] that shows it in real time."""
     if not 0 < fps <= MAX_FPS:
@@ -151,19 +213,6 @@ def _pace(control_dt: float, fps: float) -> tuple[int, Fraction]:
     step = Fraction(control_dt).limit_denominator(100_000)
     stride = max(round(1 / (fps * control_dt)), math.ceil(1 / (MAX_FPS * step)), 1)
     return stride, 1 / (stride * step)
-
-
-def _pictures(
-    model: mujoco.MjModel, rows: np.ndarray, width: int, height: int, camera: str | int | None, device: str
-) -> Iterator[np.ndarray]:
-    """Yield the pictures of each moment [num_envs, height, width, 3]."""
-    moments, num_envs, size = rows.shape
-    together = min(moments, max(1, PICTURES_AT_ONCE // num_envs))
-    renderer = Renderer(model, num_envs * together, width, height, camera, device)
-    for start in range(0, moments, together):
-        chosen = np.minimum(np.arange(start, start + together), moments - 1)
-        pictures = renderer.render(rows[chosen].reshape(-1, size)).reshape(together, num_envs, height, width, 3)
-        yield from pictures[: moments - start]
 
 
 def _grid(pictures: np.ndarray) -> np.ndarray:

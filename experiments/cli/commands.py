@@ -61,6 +61,25 @@ def resume(words: Sequence[str]) -> int:
     return _conclude(run, converse(run, pursue(run)))
 
 
+def pause(words: Sequence[str]) -> int:
+    """Ask a running search to stop until it is resumed."""
+    from rewardsmith.experiments.cli.ask import ask_to_pause
+
+    print(ask_to_pause(Run.open(_one(words, "pause RUN"))))
+    return 0
+
+
+def end(words: Sequence[str]) -> int:
+    """Ask for the training of a candidate to be ended early."""
+    from rewardsmith.experiments.cli.ask import ask_to_end
+
+    if len(words) != 2:
+        raise UserError("usage: rewardsmith end RUN CANDIDATE")
+    path, candidate = words
+    print(ask_to_end(Run.open(path), candidate))
+    return 0
+
+
 def rank(words: Sequence[str]) -> int:
     """Have the films ranked for which a run waits, on a page or on the terminal, and go on with it."""
     if _wants_help(words):

@@ -157,6 +157,8 @@ SHELLS: dict[str, Callable[[], str]] = {"bash": _bash, "zsh": _zsh, "fish": _fis
 COMMANDS = {
     "train": Syntax(TrainConfig),
     "resume": Syntax(runs=True),
+    "pause": Syntax(runs=True),
+    "end": Syntax(runs=True),
     "runs": Syntax(words=("--json",), files=True),
     "page": Syntax(PageConfig, files=True),
     "rank": Syntax(RankConfig, runs=True),

@@ -14,6 +14,8 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
 
   train env=NAME "task=..."   write, check, train, film and compare rewards for a sentence
   resume RUN                  go on with a run that was stopped; feedback="..." asks for a round that heeds it
+  pause RUN                   stop a running search from elsewhere; resume goes on
+  end RUN CANDIDATE           end a training that will not get better, and judge what it has learned so far
   runs [DIR]                  list the runs of a folder with score and cost; --json for programs
   page [DIR]                  the page of all runs of a folder: begin, watch, rank, compare
   rank RUN                    order the films that a run with judge=human waits for, and go on
@@ -65,6 +67,8 @@ def _dispatch(words: list[str]) -> int:
     available = {
         "train": commands.train,
         "resume": commands.resume,
+        "pause": commands.pause,
+        "end": commands.end,
         "runs": commands.list_runs,
         "page": commands.page,
         "rank": commands.rank,

@@ -32,7 +32,11 @@ def as_json(rows: list[Summary]) -> str:
 def _cells(row: Summary) -> tuple[str, ...]:
     task = row.task if len(row.task) <= _LONGEST else f"{row.task[: _LONGEST - 3]}..."
     score = "" if row.score is None else f"{row.score:.2f} {row.unit or ''}".rstrip()
-    counts = (row.candidates, row.environment_steps, row.seconds, row.calls, row.tokens, row.human_answers)
-    numbers = ("" if count is None else f"{count:,.0f}" for count in counts)
-    when = row.started[:16].replace("T", " ")
-    return (row.id, row.status, row.env, task, printable(row.best or ""), printable(score), *numbers, when)
+    candidates = _number(row.candidates) + (f", {row.ended} ended" if row.ended else "")
+    numbers = map(_number, (row.environment_steps, row.seconds, row.calls, row.tokens, row.human_answers))
+    best, score, when = printable(row.best or ""), printable(score), row.started[:16].replace("T", " ")
+    return (row.id, row.status, row.env, task, best, score, candidates, *numbers, when)
+
+
+def _number(count: float | None) -> str:
+    return "" if count is None else f"{count:,.0f}"

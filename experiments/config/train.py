@@ -43,6 +43,9 @@ class FilmConfig:
     seconds: float = 10.0
     """Length of a film; 0 makes none."""
 
+    live: float = 20.0
+    """Seconds of training from one short film of the policy as it is to the next (0 to 86400); 0 makes none."""
+
     num_envs: int = 4
     """Environments side by side."""
 
@@ -190,6 +193,7 @@ class TrainConfig:
         refuse_out_of_range("steps", self.steps, 0, 10**12)
         refuse_out_of_range("workers", self.workers, 0, 1024)
         refuse_out_of_range("film.seconds", self.film.seconds, 0, 600)
+        refuse_out_of_range("film.live", self.film.live, 0, 86400)
         refuse_out_of_range("film.num_envs", self.film.num_envs, 1, 64)
         refuse_out_of_range("llm.temperature", self.llm.temperature, 0, 2)
         refuse_out_of_range("llm.attempts", self.llm.attempts, 0, 10)

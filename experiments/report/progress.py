@@ -124,9 +124,11 @@ class Followed:
     def state(self) -> str:
         """Return where the candidate is."""
         if self._result is not None:
-            return ", ".join([self._result.status, *self._warnings])
+            return ", ".join([self._result.label, *self._warnings])
         if self._candidate.is_trained:
             return "filming"
+        if self._candidate.end_request.is_made:
+            return "ending"
         return "training" if self._last else ("starting" if self._candidate.is_begun else "waiting")
 
     def cells(self) -> tuple[str, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rewardsmith.envs import UserError, files
+from rewardsmith.experiments.runs.by_steps import by_steps
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.plain import of_this_version
+from rewardsmith.experiments.runs.requests import Request
 from rewardsmith.experiments.runs.result import Evaluation, Result
 from rewardsmith.reward_synth.rewards.kind import RewardKind, load_reward, save_reward
 
@@ -73,6 +76,11 @@ class Candidate:
         return self.path / "rollout.mp4"
 
     @property
+    def live_films(self) -> Path:
+        """Short films of the policy as it is while it trains, see `work.live`; a directory."""
+        return self.path / "live"
+
+    @property
     def behaviour(self) -> Path:
         """Recording of the filmed rollouts, see `envs.behaviour`."""
         return self.path / "behaviour.safetensors"
@@ -85,6 +93,10 @@ class Candidate:
     @property
     def _scores(self) -> Path:
         return self.path / "scores.jsonl"
+
+    @property
+    def _ended(self) -> Path:
+        return self.path / "ended.json"
 
     @property
     def _job(self) -> Path:
@@ -148,6 +160,39 @@ class Candidate:
             return list(self.reward().facts.values())
         except Exception:
             return []
+
+    # -- while it trains -----------------------------------------------------------------------------------------------
+
+    @property
+    def end_request(self) -> Request:
+        """Asks for its training to be ended early."""
+        return Request(self.path, "end")
+
+    def ended_after(self) -> int | None:
+        """Read after how many environment steps its training is ended early; None where it is not.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        if not self._ended.exists():
+            return None
+        steps = files.read_json(self._ended)
+        if type(steps) is not int or steps < 0:
+            raise UserError(f"{self._ended} holds no number of steps; begin a new run")
+        return steps
+
+    def note_end(self, steps: int) -> None:
+        """Record after how many environment steps its training is ended early."""
+        files.write_json(self._ended, steps)
+
+    def latest_live(self) -> tuple[int, Path] | None:
+        """Return the newest film of its policy as it is, and after how many environment steps it was; else None."""
+        films = by_steps(self.live_films, ".mp4")
+        return films[-1] if films else None
+
+    def drop_live_films(self) -> None:
+        """Remove the films of what its policy was."""
+        shutil.rmtree(self.live_films, ignore_errors=True)
 
     # -- what came of it -----------------------------------------------------------------------------------------------
 

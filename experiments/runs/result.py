@@ -67,6 +67,7 @@ class Result:
         reason: Why it failed.
         steps: Environment steps of training.
         seconds: Time of training [s].
+        ended_early: Whether its training was ended after these steps because somebody asked.
         evaluation: How good it is; None where it failed.
         queries: Questions that its reward asked a scripted teacher while it learned.
         film: Name of the film in the candidate's directory, None where there is none.
@@ -77,6 +78,7 @@ class Result:
     reason: str = ""
     steps: int = 0
     seconds: float = 0.0
+    ended_early: bool = False
     evaluation: Evaluation | None = None
     queries: int = 0
     film: str | None = None
@@ -86,6 +88,11 @@ class Result:
     def failed(cls, reason: str, steps: int = 0, seconds: float = 0.0) -> Self:
         """Return the result of a candidate of which nothing came."""
         return cls(status=FAILED, reason=reason, steps=steps, seconds=seconds)
+
+    @property
+    def label(self) -> str:
+        """What people are told of its status: `ended` where it is done because somebody ended its training."""
+        return "ended" if self.status == DONE and self.ended_early else self.status
 
     @property
     def score(self) -> float | None:

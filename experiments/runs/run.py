@@ -17,6 +17,7 @@ from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.generation import Generation
 from rewardsmith.experiments.runs.lock import hold, is_held
 from rewardsmith.experiments.runs.outcome import Outcome
+from rewardsmith.experiments.runs.requests import Request
 from rewardsmith.experiments.runs.trial import trial_of
 from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
@@ -213,6 +214,13 @@ class Run:
             refused=tuple(_refusal(each) for each in generation.refused),
             verdict=generation.verdict or Verdict(order=()),
         )
+
+    # -- what people ask -----------------------------------------------------------------------------------------------
+
+    @property
+    def pause_request(self) -> Request:
+        """Asks for the search to stop until it is resumed."""
+        return Request(self.path, "pause")
 
     # -- what people are asked -----------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ class Summary:
         score: Its final score, None where there is none.
         unit: Unit of the score.
         candidates: How many were laid out.
+        ended: How many of them people ended early; None before the end.
         environment_steps: Environment steps of all trainings; None before the end.
         seconds: Time of all trainings [s]; None before the end.
         calls: Replies of language models.
@@ -56,6 +57,7 @@ class Summary:
     score: float | None = None
     unit: str | None = None
     candidates: int | None = None
+    ended: int | None = None
     environment_steps: int | None = None
     seconds: float | None = None
     calls: int | None = None
@@ -101,6 +103,7 @@ def _read(run: Run) -> Summary:
         score=final.score if final else None,
         unit=final.unit if final else None,
         candidates=len(run.candidates()),
+        ended=sum(row.result.ended_early for row in outcome.candidates) if outcome else None,
         environment_steps=outcome.environment_steps if outcome else None,
         seconds=outcome.seconds if outcome else None,
         calls=outcome.calls if outcome else run.calls(),

@@ -58,7 +58,7 @@ def _check_parts(config: TrainConfig) -> None:
 
 
 def reopen(path: str, *, trust: bool = False, server: ServerConfig | None = None, feedback: str = "") -> Run:
-    """Open a run to go on with it, with what its user says of it.
+    """Open a run to go on with it, with what its user says of it; nobody asks it to pause any more.
 
     Args:
         path: The run directory.
@@ -71,6 +71,8 @@ def reopen(path: str, *, trust: bool = False, server: ServerConfig | None = None
             works on it.
     """
     run = Run.open(path)
+    with run.lock():
+        run.pause_request.take_back()
     if server is not None and server != ServerConfig():
         _ask_another(run, server)
     if trust:

@@ -95,7 +95,7 @@ class Search:
             self._complete(generations[-1])
         while (brief := self._strategy.next(self._run.history())) is not None:
             self._executor.prepare()
-            self._progress.stage("writing rewards")
+            self._stage("writing rewards")
             self._proposer = self._proposer or Proposer(self._run, self._config, self._files)
             generation = self._proposer.propose(brief, len(self._run.generations()))
             for heeded in generation.heeded:
@@ -112,8 +112,8 @@ class Search:
         final = None
         if verdict.best is not None:
             best = self._run.candidate(verdict.best)
-            self._progress.stage(f"measuring candidate {best.id} on fresh initial states")
-            confirm(best, self._executor, self._progress.update, vouched=digest(self._files))
+            self._stage(f"measuring candidate {best.id} on fresh initial states")
+            confirm(best, self._executor, self._tick, vouched=digest(self._files))
             final = best.final()
         rows = [
             Row(
@@ -140,12 +140,12 @@ class Search:
 
     def _complete(self, generation: Generation) -> None:
         """Train, judge and film a generation's candidates, and have them ordered."""
-        self._progress.stage("training")
+        self._stage("training")
         candidates = [self._run.candidate(member.id) for member in generation.members]
         train_and_judge(
             candidates,
             self._executor,
-            self._progress.update,
+            self._tick,
             together=trains_together(self._config),
             vouched=digest(self._files),
         )
@@ -153,6 +153,20 @@ class Search:
         if self._config.feedback and generation.number == 0 and verdict.best is not None:
             Preferences(self._run.preferences).say(verdict.best, self._config.feedback)
         self._run.record_generation(replace(generation, verdict=verdict))
+
+    def _stage(self, name: str) -> None:
+        """Begin what comes next, unless somebody asks the search to pause."""
+        self._pause_if_asked()
+        self._progress.stage(name)
+
+    def _tick(self) -> None:
+        """Look about while others work; an executor that is interrupted here ends them."""
+        self._pause_if_asked()
+        self._progress.update()
+
+    def _pause_if_asked(self) -> None:
+        if self._run.pause_request.is_made:
+            raise Paused("paused, as was asked", self._run.path)
 
     def _choose(self, generations: list[Generation]) -> Verdict:
         """Return the verdict of a single generation, or one among the best of all of them."""

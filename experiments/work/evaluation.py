@@ -52,6 +52,7 @@ def judge(candidate: Candidate, threads: int) -> Result:
         status=DONE,
         steps=int(last["steps"]),
         seconds=last["seconds"],
+        ended_early=candidate.ended_after() is not None,
         evaluation=evaluation,
         queries=queries_of(env.rewards[0]),
     )
@@ -166,4 +167,7 @@ def _film(result: Result, candidate: Candidate, job: Job, env: VectorEnv, behavi
         if is_outside(error):
             raise
         return replace(result, film_error=mishap(error))
-    return replace(result, film=path.name if path.exists() else None)
+    if not path.exists():
+        return result
+    candidate.drop_live_films()
+    return replace(result, film=path.name)

@@ -7,9 +7,9 @@ for, or what a measure says, is told of whole episodes of a policy that acts wit
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
+from rewardsmith.experiments.runs.by_steps import by_steps, name_of
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.policies.policy import Policy
@@ -40,18 +40,16 @@ def is_due(before: int, after: int, total: int) -> bool:
 
 def keep(policy: Policy, candidate: Candidate, steps: int) -> None:
     """Keep a policy as it is after some steps."""
-    policy.save(candidate.snapshots / f"{steps:012d}")
+    policy.save(candidate.snapshots / name_of(steps))
 
 
-def kept(candidate: Candidate) -> Iterator[tuple[int, Path]]:
+def kept(candidate: Candidate) -> list[tuple[int, Path]]:
     """Return the steps and the directory of every policy that was kept, in order."""
-    for path in sorted(candidate.snapshots.glob("[0-9]" * 12)):
-        if not path.is_symlink():
-            yield int(path.name), path
+    return by_steps(candidate.snapshots)
 
 
 def forget_after(candidate: Candidate, steps: int) -> None:
     """Remove what was kept after a number of steps: training goes on from there."""
-    for taken, path in list(kept(candidate)):
+    for taken, path in kept(candidate):
         if taken > steps:
             shutil.rmtree(path)

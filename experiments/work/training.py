@@ -15,11 +15,14 @@ from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.work import snapshots
+from rewardsmith.experiments.work.ending import Ending, may_train
+from rewardsmith.experiments.work.live import LiveFilms
 from rewardsmith.experiments.work.loggers.logger import LOGGERS, Logger
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.policies.checkpoint import forget_checkpoint, has_checkpoint
 from rewardsmith.policies.learners.protocol import Learner, TrainingDiverged
 from rewardsmith.policies.learners.registry import LEARNERS, make_learner
+from rewardsmith.policies.policy import Policy
 from rewardsmith.reward_synth.language import RewardRejected
 from rewardsmith.reward_synth.rewards.guard import RewardGuard
 from rewardsmith.reward_synth.rewards.guarded import guarded
@@ -31,7 +34,8 @@ CHECKPOINT_SECONDS = 15.0
 def train(candidates: Sequence[Candidate], threads: int) -> None:
     """Train candidates whose jobs differ in reward, seed and falls alone; each gets a policy, or a failed result.
 
-    Until all have theirs, the first directory holds the checkpoint of all.
+    Until all have theirs, the first directory holds the checkpoint of all. One whose end somebody asks for has its
+    policy earlier than the others.
 
     Args:
         candidates: None of them with a result.
@@ -41,15 +45,16 @@ def train(candidates: Sequence[Candidate], threads: int) -> None:
         CheckpointError: the checkpoint is damaged.
         UserError: the environment cannot be used.
     """
+    candidates = [candidate for candidate in candidates if may_train(candidate)]
+    if not candidates:
+        return
     jobs = [candidate.job() for candidate in candidates]
     env = _make(jobs, threads)
     guards = [_guard(candidate, env, jobs[0].device) for candidate in candidates]
     built = [guard for guard in guards if guard is not None]
     if len(built) < len(guards):
         # A reward that cannot be built leaves the others a smaller batch.
-        candidates = [each for each, guard in zip(candidates, guards, strict=True) if guard is not None]
-        if candidates:
-            train(candidates, threads)
+        train([each for each, guard in zip(candidates, guards, strict=True) if guard is not None], threads)
         return
     env.use(built)
     _learn([_Member(*each) for each in zip(candidates, jobs, built, strict=True)], env)
@@ -92,6 +97,7 @@ class _Member:
     Attributes:
         logger: Where its figures go besides its directory; None until the training begins.
         failure: Why its training came to nothing, empty while it has not.
+        has_ended: Whether its training was ended early; its policy is kept then.
     """
 
     def __init__(self, candidate: Candidate, job: Job, guard: RewardGuard) -> None:
@@ -100,11 +106,16 @@ class _Member:
         self.guard = guard
         self.logger: Logger | None = None
         self.failure = ""
+        self.ending = Ending(candidate, job.steps)
+        self.has_ended = False
+
+    @property
+    def is_training(self) -> bool:
+        """Whether it has not come to its end, for better or worse, before the others."""
+        return not self.failure and not self.has_ended
 
     def record(self, metrics: dict[str, float]) -> None:
         """Write the metrics of one iteration, and see whether the reward is sound."""
-        if self.failure:
-            return
         known = {name: value for name, value in metrics.items() if math.isfinite(value)}
         self.candidate.add_metrics(known)
         if self.logger is not None:
@@ -112,6 +123,11 @@ class _Member:
         bad = self.guard.read()
         if bad.spoiled:
             self.failure = f"the reward went bad in training: {bad.bad} of {bad.total} values not finite or too large"
+
+    def keep(self, policy: Policy) -> None:
+        """Write what has been learned, the policy last: with it the training is over."""
+        keep_learned(self.guard, self.candidate.learned)
+        policy.save(self.candidate.policy)
 
 
 def _learn(members: list[_Member], env: VectorEnv) -> None:
@@ -123,15 +139,15 @@ def _learn(members: list[_Member], env: VectorEnv) -> None:
         learner.learn(job.steps, on_iteration=watch)
     except TrainingDiverged as error:
         for member in members:
-            member.failure = member.failure or str(error)
+            if member.is_training:
+                member.failure = str(error)
     finally:
         for member in members:
             if member.logger is not None:
                 member.logger.close()
     for member, policy in zip(members, learner.policy.unstack(), strict=True):
-        if not member.failure:
-            keep_learned(member.guard, member.candidate.learned)
-            policy.save(member.candidate.policy)
+        if member.is_training:
+            member.keep(policy)
     # Last: a candidate that has failed is left out when broken work goes on, and the checkpoint is that of all.
     for member in members:
         if member.failure:
@@ -146,6 +162,7 @@ class _Watch:
         self.checkpoint: Path = members[0].candidate.checkpoint
         self._members = members
         self._learner = learner
+        self._films = LiveFilms({member.candidate: member.job for member in members})
         self._job = members[0].job
         self._taken = 0
         self._parent = os.getppid()
@@ -156,28 +173,42 @@ class _Watch:
         if has_checkpoint(self.checkpoint):
             self._learner.load(self.checkpoint)
         self._taken = self._learner.steps
+        self._films.forget_after(self._taken)
         for member in self._members:
             snapshots.forget_after(member.candidate, self._taken)
             member.candidate.forget_after(self._taken)
             member.logger = LOGGERS.find(member.job.logger)(member.candidate, self._learner.steps)
+        if self._taken:
+            self._end_early()
 
     def __call__(self, *metrics: dict[str, float]) -> bool:
         """Take the metrics of one iteration, and tell whether to go on."""
         for member, diverged, own in zip(self._members, self._learner.diverged, metrics, strict=True):
-            if diverged and not member.failure:
+            if member.is_training and diverged:
                 member.failure = "rewards or losses are no longer finite"
-            member.record(own)
+            if member.is_training:
+                member.record(own)
+        self._end_early()
         self._keep_snapshots()
+        self._films.film_if_due(self._learner, [member.is_training for member in self._members])
         if os.getppid() != self._parent:
             sys.exit("the process that started this job has ended")
         if time.monotonic() - self._saved > CHECKPOINT_SECONDS:
             self._learner.save(self.checkpoint)
             self._saved = time.monotonic()
-        return not all(member.failure for member in self._members)
+        return any(member.is_training for member in self._members)
+
+    def _end_early(self) -> None:
+        """Keep the policies of those whose training ends here, before any checkpoint that has gone on without them."""
+        for number, member in enumerate(self._members):
+            if member.is_training and member.ending.is_due(self._learner.steps):
+                member.has_ended = True
+                if not member.candidate.is_trained:
+                    member.keep(self._learner.policy.unstack()[number])
 
     def _keep_snapshots(self) -> None:
         before, self._taken = self._taken, self._learner.steps
         if snapshots.wanted(self._job) and snapshots.is_due(before, self._taken, self._job.steps):
             for member, policy in zip(self._members, self._learner.policy.unstack(), strict=True):
-                if not member.failure:
+                if member.is_training:
                     snapshots.keep(policy, member.candidate, self._taken)

@@ -46,7 +46,7 @@ def environment_page(request: Request, *, training: bool = True) -> str:
 def ending(environment: Environment) -> str:
     """Return what FALL_ENDS_EPISODE would do in this environment."""
     if not environment.can_fall:
-        return "Nothing but time ends an episode here, so FALL_ENDS_EPISODE makes no difference."
+        return "Nothing but time ends an episode here: FALL_ENDS_EPISODE makes no difference, either value will do."
     state = re.sub(r"^Tell (where|which environments are) ", "", first_line(type(environment).terminated.__doc__))
     return (
         f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state} Write True only where the "

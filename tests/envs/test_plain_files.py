@@ -50,6 +50,17 @@ def test_a_directory_is_searched_for_them(trap):
         files.check_plain(trap.parent)
 
 
+def test_a_directory_in_which_somebody_writes_is_searched(tmp_path, monkeypatch):
+    """What was half-written when it was listed is gone when it is looked at."""
+    (tmp_path / "whole").touch()
+    monkeypatch.setattr("os.walk", lambda folder: [(str(folder), [], [".whole.12.tmp", "whole"])])
+    files.check_plain(tmp_path)
+    (tmp_path / "link").symlink_to("/etc")
+    monkeypatch.setattr("os.walk", lambda folder: [(str(folder), [], [".whole.12.tmp", "link"])])
+    with pytest.raises(UserError, match="no plain file"):
+        files.check_plain(tmp_path)
+
+
 def test_a_link_in_place_of_a_temporary_file_is_not_written_through(tmp_path):
     (tmp_path / "victim").write_text("mine")
     (tmp_path / f".file.{os.getpid()}.tmp").symlink_to(tmp_path / "victim")

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from rewardsmith.envs.device.start_warp import import_warp
 from rewardsmith.experiments.work.executors.executor import WORKER, Work, child_environment, open_log
 
 _LONGEST = 2**17
@@ -182,11 +183,14 @@ def _leave_home(order: Order, line: socket.socket, watched: selectors.BaseSelect
 
 def main(descriptor: int) -> None:
     """Be a nursery on an inherited socket; in its children, do the work."""
+    control = socket.socket(fileno=descriptor)
     with contextlib.suppress(Exception):  # which every child meets again, and has a log for
         importlib.import_module(WORKER)
+        if not select.select([control], [], [], 0)[0]:
+            import_warp()  # for films, while nobody waits for a child
     gc.collect()
     gc.freeze()
-    order = serve(socket.socket(fileno=descriptor))
+    order = serve(control)
     if order is not None:
         importlib.import_module(order.module).run(order.arguments)
 

@@ -1,5 +1,6 @@
 import copy
 import math
+import os
 import subprocess
 import sys
 
@@ -190,6 +191,19 @@ def test_warp_is_loaded_late_and_says_nothing():
         rewardsmith.envs.film.render.Renderer(spec.compile(), 1, 16, 12).render(numpy.zeros((1, 0)))
     """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == done.stderr == ""
+
+
+def test_warp_is_imported_without_being_started():
+    """Who did so may still fork: there is no other thread, and no GPU has been looked for."""
+    program = """if True:
+        import os
+        from rewardsmith.envs.device.start_warp import import_warp
+        warp = import_warp()
+        assert warp._src.context.runtime is None and len(os.listdir("/proc/self/task")) == 1
+    """
+    alone = {**os.environ, "OMP_NUM_THREADS": "1"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=alone)
     assert done.stdout == done.stderr == ""
 
 

@@ -36,7 +36,8 @@ def test_every_command_is_known(capsys):
 
 
 def test_options_of_each_command_are_offered(tmp_path):
-    assert set(offered("train", "env=ant", "fi", cwd=tmp_path)) == {"film.seconds=", "film.num_envs=", "film.camera="}
+    films = {f"film.{name}=" for name in ("seconds", "live", "num_envs", "camera")}
+    assert set(offered("train", "env=ant", "fi", cwd=tmp_path)) == films
     assert "ppo." in offered("train", "", cwd=tmp_path) and "program=" in offered("train", "p", cwd=tmp_path)
     assert offered("play", "s", cwd=tmp_path) == ["seconds=", "seed="]
     assert offered("check", "reward.py", "--", cwd=tmp_path) == ["--explain"]

@@ -4,12 +4,15 @@ import os
 import shutil
 import signal
 import stat
+import time
+from pathlib import Path
 
 import pytest
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.train import ClusterConfig
 from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions, Work, child_environment
 from rewardsmith.experiments.work.executors.local import LocalPool
 from rewardsmith.experiments.work.round import Unfinished, carry_out
@@ -112,6 +115,24 @@ def test_every_executor_survives_a_process_that_is_killed(executor, script, tmp_
     kill = "os.kill(os.getpid(), signal.SIGKILL)"
     codes = executor.run([script(kill, made[0]), script("print('fine')", made[1])], lambda: None)
     assert codes[0] != 0 and codes[1] == 0
+
+
+def test_every_executor_ends_its_processes_where_it_is_interrupted(executor, script, tmp_path):
+    """As by Ctrl-C, or by a request to pause."""
+    text = "(place / 'pid').write_text(str(os.getpid()))\nimport time\ntime.sleep(600)"
+    made = candidates(tmp_path, 2)
+    pids = [each.path / "pid" for each in made]
+
+    def interrupt():
+        if all(path.exists() and path.read_text() for path in pids):
+            raise Paused("paused", tmp_path)
+
+    with pytest.raises(Paused):
+        executor.run([script(text, each) for each in made], interrupt)
+    deadline = time.monotonic() + 60
+    while any(Path(f"/proc/{path.read_text()}/fd/1").exists() for path in pids):
+        assert time.monotonic() < deadline, "a process goes on"
+        time.sleep(0.05)
 
 
 def dying(times):

@@ -104,6 +104,21 @@ def router(desk: Desk) -> APIRouter:
     def show(name: str, annotator: str = YOU) -> dict[str, Any]:
         return desk.view(name, annotator).show()
 
+    @routes.post("/api/runs/{name}/pause")
+    def pause(name: str) -> dict[str, Any]:
+        run = desk.house.run(name)
+        if desk.processes.is_going(run):
+            run.pause_request.make()
+        return {"status": "pausing"}
+
+    @routes.post("/api/runs/{name}/candidates/{candidate}/end")
+    def end(name: str, candidate: str) -> dict[str, Any]:
+        run = desk.house.run(name)
+        if candidate not in [each.id for each in run.candidates()]:
+            raise Missing(f"there is no candidate {candidate!r} in this run")
+        run.candidate(candidate).end_request.make()
+        return {"state": "ending"}
+
     @routes.post("/api/runs/{name}/resume")
     def resume(name: str) -> dict[str, Any]:
         run = desk.house.run(name)

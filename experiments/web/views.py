@@ -19,7 +19,7 @@ from rewardsmith.experiments.web.films import FilmIds
 from rewardsmith.reward_synth.monitors import alarms
 from rewardsmith.reward_synth.preferences.store import Preferences
 
-WAITING, TRAINING, FILMING = "waiting", "training", "filming"
+WAITING, TRAINING, FILMING, ENDED = "waiting", "training", "filming", "ended"
 
 
 class RunView:
@@ -166,12 +166,16 @@ class RunView:
 
     def _live(self, candidate: Candidate) -> dict[str, Any] | None:
         """Return the newest film of a policy that still learns."""
-        return None
+        latest = candidate.latest_live()
+        if latest is None:
+            return None
+        steps, path = latest
+        return {"url": f"/films/{self._films.of(path)}", "steps": steps}
 
 
 def _state(candidate: Candidate, result: Result | None) -> str:
     if result is not None:
-        return result.status
+        return ENDED if result.ended_early and result.status == DONE else result.status
     if candidate.is_trained:
         return FILMING
     return TRAINING if candidate.is_begun else WAITING

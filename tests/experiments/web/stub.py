@@ -159,9 +159,10 @@ class Stub:
         @app.post("/api/runs/{name}/round/undo")
         async def undo(name: str, request: Request):
             given = json.loads(await request.body())
-            if self.rounds[name].gone_on:
+            asked = self.rounds[name]
+            if asked.gone_on or asked.answers.get(given["annotator"], {}).get("uuid") != given["uuid"]:
                 return JSONResponse({"error": "the run has gone on"}, 409)
-            del self.rounds[name].answers[given["annotator"]]
+            del asked.answers[given["annotator"]]
             return {"undone": True}
 
         @app.post("/api/runs/{name}/round/go-on")

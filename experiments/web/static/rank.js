@@ -202,8 +202,7 @@ class RankingPage {
 
   #changed() {
     const left = this.sheet.order.rest >= 0 && isOrdered(this.sheet.order) ? unordered(this.sheet.order) : [];
-    const names = left.map((id) => this.board.card(id).film.number).join(" and ");
-    this.tell(left.length ? `Films ${names} are not ordered yet, and count as tied.` : "");
+    this.tell(left.length ? `${count(left.length, "film")} not ordered yet count as tied.` : "");
     this.autosave.touch();
   }
 

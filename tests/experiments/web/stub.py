@@ -17,7 +17,7 @@ from rewardsmith.envs.film.video import encode
 
 WEB = Path(experiments.__file__).parent / "web"
 FPS = 25
-IDEAS = ["<b>fast</b> & upright", "slow", "leans forward", "jumps", "hops", "crawls"]
+IDEAS = ["<b>fast</b> & upright", "slow", "leans forward", "jumps"]
 
 
 def draw(path, seconds, shade):
@@ -63,7 +63,7 @@ class Round:
     def revealed(self):
         score = {"score": 1.5, "unit": "m/s"}
         return [
-            {"film": film["film"], "candidate": f"{index:03}", "idea": IDEAS[index], **score}
+            {"film": film["film"], "candidate": f"{index:03}", "idea": IDEAS[index % len(IDEAS)], **score}
             for index, film in enumerate(self.films)
         ]
 

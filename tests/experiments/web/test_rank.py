@@ -293,3 +293,40 @@ def test_keys_are_listed_and_can_be_turned_off(page_of_round):
     person.token("1").click()
     person.press("Space", "ArrowLeft", "Space")
     assert person.order == [["1"], ["2", "3"]]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "nonsense",
+        {"order": {"groups": [["of another round"]], "rest": 0}, "spans": 3, "comments": [], "milliseconds": "x"},
+        {"order": {"groups": None}, "spans": [{"film": "x"}, None], "thumbs": {"x": "up"}, "verdict": "all", "uuid": 5},
+    ],
+)
+def test_a_draft_of_whatever_origin_does_no_harm(page_of_round, draft):
+    person = page_of_round()
+
+    def forge(route):
+        response = route.fetch()
+        route.fulfill(response=response, json={**response.json(), "draft": draft})
+
+    person.page.route("**/round?*", forge)
+    person.reload()
+    assert person.order == [["1", "2", "3"]]
+    person.press("1", "b", "Control+Enter")
+    person.wait_for("answered")
+    assert person.sent[0]["spans"] == [] and person.sent[0]["thumbs"] == {}
+
+
+def test_keys_do_nothing_where_nothing_is_asked(page_of_round):
+    person = page_of_round(waits=3)
+    person.press("1", "b", "Control+Enter")
+    person.wait_for("answered")
+    person.press("2", "w", "=", "a", "m", "+", "Escape", "c", "r", "x", "s", "Control+Enter")
+    assert len(person.sent) == 1
+    person.press("g")
+    person.wait_for("wait")
+    person.press("2", "b", "w", "=", "[", "a", "m", "+", "Escape", "c", "r", "x", "s", "z", "g", "k", "Control+Enter")
+    person.reload()
+    person.press("2", "b", "w", "=", "[", "a", "m", "+", "Escape", "c", "r", "x", "s", "z", "g", "k", "Control+Enter")
+    assert len(person.sent) == 1

@@ -102,3 +102,22 @@ def test_a_run_that_has_gone_on_takes_nothing_back(page_of_round):
     second.press("z")
     assert "gone on" in second.toast
     second.wait_for("wait", "ask")
+
+
+def test_a_round_that_is_over_is_told_as_soon_as_something_changes(page_of_round):
+    person = page_of_round()
+    refusal = {"status": 409, "json": {"error": "this round is over"}}
+    person.page.route("**/round/draft", lambda route: route.fulfill(**refusal), times=1)
+    person.press("2", "b")
+    assert person.toast == "this round is over"
+    person.page.wait_for_function("() => document.querySelectorAll('#order .group').length === 1")
+    person.wait_for("ask")
+
+
+def test_a_page_that_finds_no_server_waits_for_it(page_of_round):
+    person = page_of_round()
+    person.page.route("**/round?*", lambda route: route.abort(), times=2)
+    person.page.reload()
+    assert "No reply" in person.toast
+    person.wait_for("ask")
+    assert not person.page.locator("#toast").is_visible()

@@ -21,8 +21,15 @@ export class Board extends EventTarget {
     this.players = new Players();
     addTransport(this.players);
     this.players.addEventListener("time", () => this.cards.forEach((card) => card.marks.show(this.players.time)));
-    const actions = { best: () => this.best(), better: () => this.move(-1), tie: () => this.tie(), worse: () => this.move(1),
-      worst: () => this.worst(), alike: () => this.alike(), undo: () => this.undo() };
+    const actions = {
+      best: () => this.best(),
+      better: () => this.move(-1),
+      tie: () => this.tie(),
+      worse: () => this.move(1),
+      worst: () => this.worst(),
+      alike: () => this.alike(),
+      undo: () => this.undo(),
+    };
     for (const [id, act] of Object.entries(actions)) byId(id).addEventListener("click", act);
     byId("remark").addEventListener("input", (event) => this.sheet.say(event.target.value));
     addDragging(byId("board"), ".token, .handle",

@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import sync_playwright
 from starlette.testclient import TestClient
 
 from rewardsmith import envs
@@ -8,6 +9,7 @@ from rewardsmith.experiments.web.app import make_app
 from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.processes import Processes
 
+from . import accessibility, ranking, stub
 from .runs import program, waiting_run
 
 PORT = 8123
@@ -47,7 +49,7 @@ def stranger(run, client_of):
 
 
 @pytest.fixture
-def browser(run, client_of):
+def visitor(run, client_of):
     return client_of(run)
 
 
@@ -57,3 +59,47 @@ def resumed(monkeypatch):
     names = []
     monkeypatch.setattr(Processes, "resume", lambda self, run: names.append(run.path.name))
     return names
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def check_accessibility():
+    """Return what asserts that a page can be used by everybody, see `accessibility.py`."""
+    return accessibility.check
+
+
+@pytest.fixture(scope="module")
+def make_round(tmp_path_factory):
+    """Return what makes a round of films of given lengths [s] and returns its page's address; see `stub.py`."""
+    server = stub.Stub(tmp_path_factory.mktemp("films"))
+    yield lambda seconds, **more: f"{server.url}/runs/{server.add_round(seconds, **more)}/rank"
+    server.close()
+
+
+@pytest.fixture
+def page_of_round(browser, make_round):
+    """Return what opens the page of a new round, or of one whose address is known, for a new person.
+
+    Nothing of the page may have failed, or been refused by its security policy, by the end of the test.
+    """
+    opened, contexts = [], []
+
+    def open_page(seconds=(0.6, 0.6, 0.6), *, url=None, beside=None, missing=(), waits=0, **browsing):
+        url = url or make_round(seconds, missing=missing, waits=waits)
+        if beside is None:
+            contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}, **browsing))
+        opened.append(ranking.Ranking(beside.page.context if beside else contexts[-1], url))
+        return opened[-1]
+
+    yield open_page
+    complaints = [complaint for each in opened for complaint in each.complaints]
+    for context in contexts:
+        context.close()
+    assert complaints == []

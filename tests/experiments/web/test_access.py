@@ -10,8 +10,8 @@ from .conftest import PORT, TOKEN
 from .runs import answers_of
 
 
-def answer_to(run, browser, uuid="12345678-aaaa", **more):
-    asked = browser.get(f"/api/runs/{run.path.name}/round").json()
+def answer_to(run, visitor, uuid="12345678-aaaa", **more):
+    asked = visitor.get(f"/api/runs/{run.path.name}/round").json()
     order = [[film["film"]] for film in asked["films"]]
     return {"uuid": uuid, "ticket": asked["ticket"], "order": order, **more}
 
@@ -45,10 +45,10 @@ def test_the_link_lets_a_browser_in_and_leads_to_no_other_site(stranger):
         "",
     ],
 )
-def test_a_name_that_was_bound_to_this_machine_anew_gets_nothing(host, browser):
+def test_a_name_that_was_bound_to_this_machine_anew_gets_nothing(host, visitor):
     """W3."""
     for path in ("/", "/api/runs", "/enter", "/static/style.css"):
-        assert browser.get(path, headers={"Host": host}).status_code == 421
+        assert visitor.get(path, headers={"Host": host}).status_code == 421
 
 
 def test_a_page_for_others_answers_to_addresses_that_nobody_can_bind_anew():
@@ -73,13 +73,13 @@ def test_a_page_for_others_answers_to_addresses_that_nobody_can_bind_anew():
     ],
     ids=str,
 )
-def test_no_other_site_posts_an_answer(spoiled, run, browser):
+def test_no_other_site_posts_an_answer(spoiled, run, visitor):
     """W2."""
-    body = answer_to(run, browser)
-    sent = {"content-type": "application/json", **browser.headers, **{name.lower(): v for name, v in spoiled.items()}}
-    browser.headers.clear()
+    body = answer_to(run, visitor)
+    sent = {"content-type": "application/json", **visitor.headers, **{name.lower(): v for name, v in spoiled.items()}}
+    visitor.headers.clear()
     headers = {name: value for name, value in sent.items() if value is not None}
-    reply = browser.post(f"/api/runs/{run.path.name}/round/answers", content=json.dumps(body), headers=headers)
+    reply = visitor.post(f"/api/runs/{run.path.name}/round/answers", content=json.dumps(body), headers=headers)
     assert reply.status_code in (403, 415) and answers_of(run) == []
 
 
@@ -92,15 +92,15 @@ def test_a_script_that_has_the_token_needs_no_browser(run, stranger):
 
 
 @pytest.mark.parametrize("path", ["/", "/runs", "/api/runs", "/nothing", "/enter?token=x", "/static/nothing.js"])
-def test_every_reply_keeps_browsers_from_running_or_framing_what_is_not_ours(path, browser):
-    reply = browser.get(path)
+def test_every_reply_keeps_browsers_from_running_or_framing_what_is_not_ours(path, visitor):
+    reply = visitor.get(path)
     policy = reply.headers["content-security-policy"]
     assert policy.startswith("default-src 'self'") and "frame-ancestors 'none'" in policy and "unsafe" not in policy
     assert reply.headers["x-content-type-options"] == "nosniff" and "access-control-allow-origin" not in reply.headers
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "post"])
-def test_pages_and_films_can_only_be_read(method, browser):
+def test_pages_and_films_can_only_be_read(method, visitor):
     for path in ("/", "/runs", "/films/0", "/static/style.css", "/enter"):
-        reply = getattr(browser, method)(path, headers={"Content-Type": "application/json"})
+        reply = getattr(visitor, method)(path, headers={"Content-Type": "application/json"})
         assert reply.status_code in (404, 405)

@@ -6,12 +6,12 @@ from .runs import FILM
 
 
 @pytest.fixture
-def film(run, browser):
-    return browser.get(f"/api/runs/{run.path.name}/round").json()["films"][0]["url"]
+def film(run, visitor):
+    return visitor.get(f"/api/runs/{run.path.name}/round").json()["films"][0]["url"]
 
 
-def test_an_id_says_nothing_of_the_candidate_and_stays_the_same(run, browser, film):
-    again = browser.get(f"/api/runs/{run.path.name}/round").json()["films"]
+def test_an_id_says_nothing_of_the_candidate_and_stays_the_same(run, visitor, film):
+    again = visitor.get(f"/api/runs/{run.path.name}/round").json()["films"]
     assert again[0]["url"] == film and len({each["url"] for each in again}) == 3
     assert not any(name in film for name in ("000", "001", "002", run.path.name))
 
@@ -33,12 +33,12 @@ def test_an_id_says_nothing_of_the_candidate_and_stays_the_same(run, browser, fi
         "/api/runs/.hidden",
     ],
 )
-def test_no_path_leads_out_of_the_house(path, browser):
+def test_no_path_leads_out_of_the_house(path, visitor):
     """W1."""
-    assert browser.get(path).status_code in (404, 403)
+    assert visitor.get(path).status_code in (404, 403)
 
 
-def test_what_lies_in_a_films_place_is_followed_nowhere(run, browser, film, tmp_path):
+def test_what_lies_in_a_films_place_is_followed_nowhere(run, visitor, film, tmp_path):
     """W1."""
     secret = tmp_path / "secret"
     secret.write_bytes(b"mine")
@@ -46,13 +46,13 @@ def test_what_lies_in_a_films_place_is_followed_nowhere(run, browser, film, tmp_
         path = run.candidate(name).film
         path.unlink()
         path.symlink_to(secret)
-    assert browser.get(film).status_code == 404
+    assert visitor.get(film).status_code == 404
 
 
-def test_a_run_that_is_a_link_is_none(run, browser, tmp_path):
+def test_a_run_that_is_a_link_is_none(run, visitor, tmp_path):
     (run.path.parent / "elsewhere").symlink_to(run.path)
-    assert browser.get("/api/runs/elsewhere").status_code == 404
-    assert [row["name"] for row in browser.get("/api/runs").json()["runs"]] == [run.path.name]
+    assert visitor.get("/api/runs/elsewhere").status_code == 404
+    assert [row["name"] for row in visitor.get("/api/runs").json()["runs"]] == [run.path.name]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_a_run_that_is_a_link_is_none(run, browser, tmp_path):
     [(None, 0, len(FILM)), ("bytes=0-", 0, len(FILM)), ("bytes=10-19", 10, 20), ("bytes=-5", len(FILM) - 5, len(FILM)),
      ("bytes=100-999999", 100, len(FILM)), ("bytes=-999999", 0, len(FILM))],
 )  # fmt: skip
-def test_a_film_comes_whole_or_in_the_part_that_is_asked_for(span, begin, end, browser, film):
-    reply = browser.get(film, headers={"Range": span} if span else {})
+def test_a_film_comes_whole_or_in_the_part_that_is_asked_for(span, begin, end, visitor, film):
+    reply = visitor.get(film, headers={"Range": span} if span else {})
     assert reply.content == FILM[begin:end] and reply.headers["content-type"] == "video/mp4"
     assert reply.status_code == (206 if span else 200)
     if span:
@@ -82,7 +82,7 @@ def test_a_film_comes_whole_or_in_the_part_that_is_asked_for(span, begin, end, b
     ],
     ids=lambda span: span[:16],
 )
-def test_what_is_no_single_part_is_refused(span, browser, film):
+def test_what_is_no_single_part_is_refused(span, visitor, film):
     """W5."""
-    reply = browser.get(film, headers={"Range": span})
+    reply = visitor.get(film, headers={"Range": span})
     assert reply.status_code == 416 and reply.headers["content-range"] == f"bytes */{len(FILM)}"

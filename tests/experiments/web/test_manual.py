@@ -29,19 +29,19 @@ def waiting(inline, tmp_path, monkeypatch):
 
 
 def test_prompts_are_shown_one_by_one_and_replies_are_checked_at_once(waiting, client_of, resumed):
-    browser, place = client_of(waiting), f"/api/runs/{waiting.path.name}/prompt"
+    visitor, place = client_of(waiting), f"/api/runs/{waiting.path.name}/prompt"
     for number, gain in enumerate(("state.forward_velocity", "torch.tanh(state.forward_velocity)")):
         good, bad = PROGRAM.format(gain=gain), PROGRAM.format(gain="state.wings")
-        asked = browser.get(place).json()
+        asked = visitor.get(place).json()
         assert "compute_reward" in asked["prompt"] and "new chat" in asked["note"]
-        refused = browser.post(place, json={"occasion": asked["occasion"], "reply": bad}).json()
+        refused = visitor.post(place, json={"occasion": asked["occasion"], "reply": bad}).json()
         assert not refused["accepted"] and refused["line"] == 2 and "wings" in refused["message"]
         assert refused["source"].splitlines()[1].strip() == "gain = state.wings"
-        assert browser.post(place, json={"occasion": asked["occasion"], "reply": "  "}).status_code == 400
+        assert visitor.post(place, json={"occasion": asked["occasion"], "reply": "  "}).status_code == 400
         assert len(resumed) == number
-        assert browser.post(place, json={"occasion": asked["occasion"], "reply": good}).json()["accepted"]
-        assert len(resumed) == number + 1 and browser.get(place).json()["occasion"] is None
-        late = browser.post(place, json={"occasion": asked["occasion"], "reply": good})
+        assert visitor.post(place, json={"occasion": asked["occasion"], "reply": good}).json()["accepted"]
+        assert len(resumed) == number + 1 and visitor.get(place).json()["occasion"] is None
+        late = visitor.post(place, json={"occasion": asked["occasion"], "reply": good})
         assert late.status_code == 409
         if number == 0:
             with pytest.raises(Paused):

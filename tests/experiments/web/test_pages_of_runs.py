@@ -27,8 +27,8 @@ def done(run, reward):
     return run
 
 
-def test_a_run_is_shown_with_lineage_verdicts_curves_and_cost(done, browser):
-    shown = browser.get(f"/api/runs/{done.path.name}").json()
+def test_a_run_is_shown_with_lineage_verdicts_curves_and_cost(done, visitor):
+    shown = visitor.get(f"/api/runs/{done.path.name}").json()
     assert shown["status"] == "done" and shown["best"] == "004" and not shown["hidden"]
     first, second = shown["generations"]
     assert first["verdict"]["order"] == [["002"], ["001"], ["000"]]
@@ -37,19 +37,19 @@ def test_a_run_is_shown_with_lineage_verdicts_curves_and_cost(done, browser):
     assert shown["curves"]["score"]["001"] == [[500, 1.5], [1000, 2.0]]
     assert shown["curves"]["components"]["001"]["gain"] == [[500, 0.1], [1000, 0.1]]
     assert shown["cost"]["environment_steps"] == 5000
-    film = browser.get(first["members"][0]["film"])
+    film = visitor.get(first["members"][0]["film"])
     assert film.status_code == 200 and film.headers["content-type"] == "video/mp4"
 
 
-def test_the_list_says_what_became_of_each_and_is_searched_by_words(done, browser, reward, tmp_path):
+def test_the_list_says_what_became_of_each_and_is_searched_by_words(done, visitor, reward, tmp_path):
     waiting_run(tmp_path / "runs", reward, task="stand still, please")
     (tmp_path / "runs" / "notes").mkdir()
-    rows = {row["task"]: row for row in browser.get("/api/runs").json()["runs"]}
+    rows = {row["task"]: row for row in visitor.get("/api/runs").json()["runs"]}
     assert rows["run forward"]["status"] == "done" and rows["run forward"]["best"] == "004"
     assert (rows["run forward"]["score"], rows["run forward"]["unit"], rows["run forward"]["rounds"]) == (2.0, "m/s", 2)
     assert rows["stand still, please"]["status"] == "waiting" and rows["stand still, please"]["waits"]
     assert rows[""]["status"] == "damaged" and rows[""]["name"] == "notes"
-    found = browser.get("/api/runs", params={"search": "STILL waiting"}).json()["runs"]
+    found = visitor.get("/api/runs", params={"search": "STILL waiting"}).json()["runs"]
     assert [row["task"] for row in found] == ["stand still, please"]
 
 
@@ -75,12 +75,12 @@ def test_a_list_follows_what_changes(run):
 
 def test_a_page_of_one_run_shows_no_other(run, reward, tmp_path, client_of):
     other = waiting_run(tmp_path / "runs", reward, task="stand")
-    browser = client_of(run, only=run.path.name)
-    assert browser.get("/").headers["location"] == f"/runs/{run.path.name}"
-    assert browser.get(f"/api/runs/{run.path.name}").status_code == 200
-    assert browser.get(f"/api/runs/{other.path.name}").status_code == 404
-    assert [row["name"] for row in browser.get("/api/runs").json()["runs"]] == [run.path.name]
-    assert browser.post("/api/runs", json={"env": "hopper", "task": "hop"}).status_code == 404
+    visitor = client_of(run, only=run.path.name)
+    assert visitor.get("/").headers["location"] == f"/runs/{run.path.name}"
+    assert visitor.get(f"/api/runs/{run.path.name}").status_code == 200
+    assert visitor.get(f"/api/runs/{other.path.name}").status_code == 404
+    assert [row["name"] for row in visitor.get("/api/runs").json()["runs"]] == [run.path.name]
+    assert visitor.post("/api/runs", json={"env": "hopper", "task": "hop"}).status_code == 404
 
 
 def test_texts_differ_line_by_line():
@@ -96,8 +96,8 @@ def test_texts_differ_line_by_line():
 
 def test_the_best_is_taken_away_and_acts_elsewhere_as_its_readme_says(finished_run, client_of, tmp_path):
     path, _ = finished_run
-    browser = client_of(Run.open(str(path)))
-    reply = browser.get(f"/api/runs/{path.name}/best.zip")
+    visitor = client_of(Run.open(str(path)))
+    reply = visitor.get(f"/api/runs/{path.name}/best.zip")
     with zipfile.ZipFile(io.BytesIO(reply.content)) as archive:
         assert {"README.md", "reward.py", "film.mp4", "policy/policy.json"} <= set(archive.namelist())
         archive.extractall(tmp_path / "away")
@@ -114,5 +114,5 @@ def test_the_best_is_taken_away_and_acts_elsewhere_as_its_readme_says(finished_r
     assert checked.stdout.startswith("accepted")
 
 
-def test_before_there_is_a_best_there_is_nothing_to_take_away(run, browser):
-    assert browser.get(f"/api/runs/{run.path.name}/best.zip").status_code == 404
+def test_before_there_is_a_best_there_is_nothing_to_take_away(run, visitor):
+    assert visitor.get(f"/api/runs/{run.path.name}/best.zip").status_code == 404

@@ -14,32 +14,32 @@ def place(run):
     return f"/api/runs/{run.path.name}/round"
 
 
-def films_of(browser, place, **params):
-    return [film["film"] for film in browser.get(place, params=params).json()["films"]]
+def films_of(visitor, place, **params):
+    return [film["film"] for film in visitor.get(place, params=params).json()["films"]]
 
 
-def test_whose_films_they_are_shows_only_after_the_answer(run, browser, place):
-    asked = browser.get(place)
+def test_whose_films_they_are_shows_only_after_the_answer(run, visitor, place):
+    asked = visitor.get(place)
     assert not any(word in asked.text for word in ("000", "idea", "score", "m/s"))
-    shown = browser.get(f"/api/runs/{run.path.name}").json()
+    shown = visitor.get(f"/api/runs/{run.path.name}").json()
     assert shown["hidden"] and shown["status"] == "waiting"
     assert all(each["score"] is None and each["film"] is None for each in shown["generations"][0]["members"])
     assert shown["curves"]["score"] == {}
-    assert browser.get(f"/runs/{run.path.name}/candidates/000").status_code == 404
-    revealed = browser.post(f"{place}/answers", json=answer_to(run, browser)).json()["revealed"]
+    assert visitor.get(f"/runs/{run.path.name}/candidates/000").status_code == 404
+    revealed = visitor.post(f"{place}/answers", json=answer_to(run, visitor)).json()["revealed"]
     assert sorted(each["candidate"] for each in revealed) == ["000", "001", "002"]
     assert {each["candidate"]: each["score"] for each in revealed} == {"000": 1.0, "001": 2.0, "002": 3.0}
-    assert not browser.get(f"/api/runs/{run.path.name}").json()["hidden"]
+    assert not visitor.get(f"/api/runs/{run.path.name}").json()["hidden"]
 
 
-def test_an_answer_is_kept_as_it_was_given(run, browser, place):
-    films = films_of(browser, place)
+def test_an_answer_is_kept_as_it_was_given(run, visitor, place):
+    films = films_of(visitor, place)
     body = answer_to(
-        run, browser, order=[[films[1]], [films[0], films[2]]], comments={films[0]: "it <b>leans</b>", films[2]: "  "},
+        run, visitor, order=[[films[1]], [films[0], films[2]]], comments={films[0]: "it <b>leans</b>", films[2]: "  "},
         remark="all limp", thumbs={films[1]: "up"}, milliseconds=4200,
         spans=[{"film": films[2], "begin": 1.5, "end": 2.25, "reason": "slips"}],
     )  # fmt: skip
-    reply = browser.post(f"{place}/answers", json=body).json()
+    reply = visitor.post(f"{place}/answers", json=body).json()
     names = {each["film"]: each["candidate"] for each in reply["revealed"]}
     (kept,) = answers_of(run)
     assert kept.order == ((names[films[1]],), (names[films[0]], names[films[2]]))
@@ -54,62 +54,62 @@ def test_an_answer_is_kept_as_it_was_given(run, browser, place):
     }
 
 
-def test_sent_twice_it_is_one_answer_and_another_window_is_told(run, browser, place):
+def test_sent_twice_it_is_one_answer_and_another_window_is_told(run, visitor, place):
     """W4."""
-    body = answer_to(run, browser)
-    replies = [browser.post(f"{place}/answers", json=body).json() for _ in range(3)]
+    body = answer_to(run, visitor)
+    replies = [visitor.post(f"{place}/answers", json=body).json() for _ in range(3)]
     assert [reply["again"] for reply in replies] == [False, True, True] and len(answers_of(run)) == 1
-    other = browser.post(f"{place}/answers", json={**body, "uuid": "another-window"})
+    other = visitor.post(f"{place}/answers", json={**body, "uuid": "another-window"})
     assert other.status_code == 409 and "another window" in other.json()["error"]
     assert len(answers_of(run)) == 1
 
 
-def test_a_draft_is_no_answer_and_is_there_when_the_page_is_opened_again(run, browser, place):
+def test_a_draft_is_no_answer_and_is_there_when_the_page_is_opened_again(run, visitor, place):
     """W7."""
-    asked = browser.get(place).json()
+    asked = visitor.get(place).json()
     draft = {"ticket": asked["ticket"], "draft": {"order": [["x"]], "comment": "halb"}}
-    assert browser.put(f"{place}/draft", json=draft).status_code == 204
-    assert browser.get(place).json()["draft"] == draft["draft"]
-    assert browser.get(place, params={"annotator": "Eve"}).json()["draft"] is None
+    assert visitor.put(f"{place}/draft", json=draft).status_code == 204
+    assert visitor.get(place).json()["draft"] == draft["draft"]
+    assert visitor.get(place, params={"annotator": "Eve"}).json()["draft"] is None
     assert answers_of(run) == [] and run.question()
-    browser.post(f"{place}/answers", json=answer_to(run, browser))
-    assert browser.get(place).json()["draft"] is None
-    assert browser.put(f"{place}/draft", json={**draft, "ticket": "old"}).status_code == 409
+    visitor.post(f"{place}/answers", json=answer_to(run, visitor))
+    assert visitor.get(place).json()["draft"] is None
+    assert visitor.put(f"{place}/draft", json={**draft, "ticket": "old"}).status_code == 409
 
 
-def test_an_answer_is_taken_back_until_the_run_has_gone_on(run, browser, place):
-    body = answer_to(run, browser)
-    browser.post(f"{place}/answers", json=body)
-    assert browser.get(place).json()["answered"]["uuid"] == body["uuid"] and not run.question()
-    assert browser.post(f"{place}/undo", json={"uuid": body["uuid"]}).json() == {"undone": True}
-    assert run.question() and answers_of(run) == [] and browser.get(place).json()["answered"] is None
-    assert browser.post(f"{place}/answers", json=body).status_code == 409, "it was taken back"
-    assert browser.post(f"{place}/answers", json={**body, "uuid": "a-new-answer"}).json()["saved"]
+def test_an_answer_is_taken_back_until_the_run_has_gone_on(run, visitor, place):
+    body = answer_to(run, visitor)
+    visitor.post(f"{place}/answers", json=body)
+    assert visitor.get(place).json()["answered"]["uuid"] == body["uuid"] and not run.question()
+    assert visitor.post(f"{place}/undo", json={"uuid": body["uuid"]}).json() == {"undone": True}
+    assert run.question() and answers_of(run) == [] and visitor.get(place).json()["answered"] is None
+    assert visitor.post(f"{place}/answers", json=body).status_code == 409, "it was taken back"
+    assert visitor.post(f"{place}/answers", json={**body, "uuid": "a-new-answer"}).json()["saved"]
     judge(run, ["000", "001", "002"])
-    assert browser.post(f"{place}/undo", json={"uuid": "a-new-answer"}).status_code == 409
+    assert visitor.post(f"{place}/undo", json={"uuid": "a-new-answer"}).status_code == 409
     assert len(answers_of(run)) == 1
 
 
-def test_a_second_annotator_ranks_the_same_round_and_sees_no_more_than_the_first(run, browser, place):
-    browser.post(f"{place}/answers", json=answer_to(run, browser))
-    mine, theirs = films_of(browser, place), films_of(browser, place, annotator="Eve")
+def test_a_second_annotator_ranks_the_same_round_and_sees_no_more_than_the_first(run, visitor, place):
+    visitor.post(f"{place}/answers", json=answer_to(run, visitor))
+    mine, theirs = films_of(visitor, place), films_of(visitor, place, annotator="Eve")
     assert sorted(mine) == sorted(theirs)
-    assert browser.get(f"/api/runs/{run.path.name}", params={"annotator": "Eve"}).json()["hidden"]
-    body = answer_to(run, browser, uuid="of-somebody-else", annotator="Eve", order=[[name] for name in theirs])
-    assert browser.post(f"{place}/answers", json=body).json()["saved"]
+    assert visitor.get(f"/api/runs/{run.path.name}", params={"annotator": "Eve"}).json()["hidden"]
+    body = answer_to(run, visitor, uuid="of-somebody-else", annotator="Eve", order=[[name] for name in theirs])
+    assert visitor.post(f"{place}/answers", json=body).json()["saved"]
     assert {each.annotator for each in answers_of(run)} == {"you", "Eve"}
-    assert browser.get(place).json()["annotators"] == 2
-    orders = {tuple(films_of(browser, place, annotator=f"{number}")) for number in range(20)}
+    assert visitor.get(place).json()["annotators"] == 2
+    orders = {tuple(films_of(visitor, place, annotator=f"{number}")) for number in range(20)}
     assert len(orders) > 1, "each is shown them in an order of their own"
 
 
 @pytest.mark.parametrize("verdict", [CANNOT_TELL, SKIPPED])
-def test_one_who_cannot_tell_has_tied_them_and_one_who_skips_has_said_nothing(verdict, run, browser, place):
-    browser.post(f"{place}/answers", json=answer_to(run, browser, verdict=verdict, order=[]))
+def test_one_who_cannot_tell_has_tied_them_and_one_who_skips_has_said_nothing(verdict, run, visitor, place):
+    visitor.post(f"{place}/answers", json=answer_to(run, visitor, verdict=verdict, order=[]))
     (kept,) = answers_of(run)
     assert kept.verdict == verdict and len(kept.order) == 1 and len(kept.order[0]) == 3
     assert bool(run.question()) == (verdict == SKIPPED)
-    assert browser.post(f"{place}/go-on", json={}).status_code == (409 if verdict == SKIPPED else 200)
+    assert visitor.post(f"{place}/go-on", json={}).status_code == (409 if verdict == SKIPPED else 200)
 
 
 @pytest.mark.parametrize(
@@ -121,44 +121,44 @@ def test_one_who_cannot_tell_has_tied_them_and_one_who_skips_has_said_nothing(ve
     ],
     ids=str,
 )  # fmt: skip
-def test_what_is_no_answer_is_refused_in_one_line(spoiled, run, browser, place):
-    reply = browser.post(f"{place}/answers", json={**answer_to(run, browser), **spoiled})
+def test_what_is_no_answer_is_refused_in_one_line(spoiled, run, visitor, place):
+    reply = visitor.post(f"{place}/answers", json={**answer_to(run, visitor), **spoiled})
     assert reply.status_code in (400, 422) and "\n" not in reply.json()["error"] and answers_of(run) == []
 
 
-def test_films_that_are_ranked_again_tell_how_far_one_agrees_with_oneself(run, browser, place, reward):
-    films = films_of(browser, place)
-    first = browser.post(f"{place}/answers", json=answer_to(run, browser, order=[[name] for name in films])).json()
+def test_films_that_are_ranked_again_tell_how_far_one_agrees_with_oneself(run, visitor, place, reward):
+    films = films_of(visitor, place)
+    first = visitor.post(f"{place}/answers", json=answer_to(run, visitor, order=[[name] for name in films])).json()
     names = {each["film"]: each["candidate"] for each in first["revealed"]}
     judge(run, [names[film] for film in films])
     add_generation(run, reward, 2)
     judge(run, ["003", "004"])
     run.ask(["003", names[films[0]], names[films[1]]])
-    asked = browser.get(place).json()
+    asked = visitor.get(place).json()
     assert asked["number"] is None and asked["consistency"] is None and asked["rounds_answered"] == 1
     again = sorted(
         (film["film"] for film in asked["films"]), key=lambda film: films.index(film) if film in films else 9
     )
-    browser.post(
-        f"{place}/answers", json=answer_to(run, browser, uuid="the-final-one", order=[[name] for name in again])
+    visitor.post(
+        f"{place}/answers", json=answer_to(run, visitor, uuid="the-final-one", order=[[name] for name in again])
     )
-    assert browser.get(place).json()["consistency"] == {"repeats": 1, "same": 1}
+    assert visitor.get(place).json()["consistency"] == {"repeats": 1, "same": 1}
 
 
-def test_a_run_that_is_over_asks_nothing(run, browser, place):
+def test_a_run_that_is_over_asks_nothing(run, visitor, place):
     judge(run, ["002", "001", "000"])
     finish(run)
-    asked = browser.get(place).json()
+    asked = visitor.get(place).json()
     assert asked["state"] == "over" and asked["films"] == []
-    assert browser.post(f"{place}/go-on", json={}).status_code == 200  # there is nothing to wait for
+    assert visitor.post(f"{place}/go-on", json={}).status_code == 200  # there is nothing to wait for
 
 
-def test_answers_go_out_and_in_as_lines(run, browser, place, tmp_path, reward):
-    browser.post(f"{place}/answers", json=answer_to(run, browser, remark="näher"))
-    out = browser.get(f"/api/runs/{run.path.name}/preferences")
+def test_answers_go_out_and_in_as_lines(run, visitor, place, tmp_path, reward):
+    visitor.post(f"{place}/answers", json=answer_to(run, visitor, remark="näher"))
+    out = visitor.get(f"/api/runs/{run.path.name}/preferences")
     assert "attachment" in out.headers["content-disposition"]
     headers = {"Content-Type": "application/x-ndjson"}
-    back = browser.post(f"/api/runs/{run.path.name}/preferences", content=out.content, headers=headers)
+    back = visitor.post(f"/api/runs/{run.path.name}/preferences", content=out.content, headers=headers)
     assert back.json() == {"added": 0} and len(answers_of(run)) == 1
-    bad = browser.post(f"/api/runs/{run.path.name}/preferences", content=b"{}", headers=headers)
+    bad = visitor.post(f"/api/runs/{run.path.name}/preferences", content=b"{}", headers=headers)
     assert bad.status_code == 400 and "line 1 holds no ranking" in bad.json()["error"]

@@ -127,7 +127,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/api/runs/{name}/round")
     def show_round(name: str, annotator: str = YOU) -> dict[str, Any]:
-        return desk.rounds(desk.house.run(name), annotator).show()
+        return desk.rounds(desk.house.run(name), annotator).show(desk.view(name, annotator).status())
 
     @routes.put("/api/runs/{name}/round/draft", status_code=204)
     def keep_draft(name: str, body: Draft) -> None:

@@ -50,8 +50,12 @@ class Rounds:
         """Whether this annotator has still to rank films without knowing whose they are."""
         return bool(self.ids) and self._answer() is None
 
-    def show(self) -> dict[str, Any]:
-        """Return the round as the page shows it."""
+    def show(self, status: str) -> dict[str, Any]:
+        """Return the round as the page shows it.
+
+        Args:
+            status: Of the run, as its page says it.
+        """
         config, generations = self._run.config(), self._run.generations()
         last = {member.id for member in generations[-1].members} if generations else set()
         rankings = self._preferences.rankings()
@@ -60,13 +64,13 @@ class Rounds:
         answer, draft = self._answer(), self._read_draft()
         return {
             "task": config.task,
-            "number": len(generations) - 1 if set(self.ids) <= last else None,
+            "number": len(generations) if set(self.ids) <= last else None,
             "of": config.generations,
             "state": self.state,
-            "status": self._run.record().get("status"),
+            "status": status,
             "ticket": self._ticket,
             "films": [self._film(name, place) for place, name in enumerate(self._shown(), 1)],
-            "draft": draft.get("draft") if draft.get("ticket") == self._ticket and answer is None else None,
+            "draft": draft.get("draft") if draft.get("ticket") == self._ticket else None,
             "answered": self._answered(answer) if answer else None,
             "annotators": len({each.annotator for each in self._preferences.of(self.ids)}),
             "consistency": {"repeats": repeats, "same": same} if repeats else None,
@@ -107,7 +111,6 @@ class Rounds:
         fresh = self._preferences.add(ranking)
         if not fresh and ranking not in self._preferences.rankings():
             raise TooLate("this answer was taken back; answer anew")
-        self._draft.unlink(missing_ok=True)
         return {"saved": True, "again": not fresh, "revealed": self._reveal(ranking)}
 
     def undo(self, uuid: str) -> None:

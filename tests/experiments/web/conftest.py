@@ -9,7 +9,7 @@ from rewardsmith.experiments.web.app import make_app
 from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.processes import Processes
 
-from . import accessibility, ranking, stub
+from . import accessibility, ranking, rehearsal
 from .runs import program, waiting_run
 
 PORT = 8123
@@ -43,17 +43,17 @@ def client_of():
 
 
 @pytest.fixture
-def stranger(run, client_of):
+def stranger(run, client_of, resumed):
     """A browser that has opened no link yet."""
     return client_of(run, entered=False)
 
 
 @pytest.fixture
-def visitor(run, client_of):
+def visitor(run, client_of, resumed):
     return client_of(run)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def resumed(monkeypatch):
     """Runs that a page has had go on, by name; none of them does."""
     names = []
@@ -76,11 +76,19 @@ def check_accessibility():
 
 
 @pytest.fixture(scope="module")
-def make_round(tmp_path_factory):
-    """Return what makes a round of films of given lengths [s] and returns its page's address; see `stub.py`."""
-    server = stub.Stub(tmp_path_factory.mktemp("films"))
-    yield lambda seconds, **more: f"{server.url}/runs/{server.add_round(seconds, **more)}/rank"
-    server.close()
+def played(tmp_path_factory, reward):
+    """The real server in a thread, with searches that are played; see `rehearsal.py`."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        rehearsal.rehearsal(tmp_path_factory.mktemp("web"), reward, patch) as on,
+    ):
+        yield on
+
+
+@pytest.fixture(scope="module")
+def make_round(played):
+    """Return what lays out a round of films of given lengths [s] and returns the address that leads to its page."""
+    return played.add_round
 
 
 @pytest.fixture

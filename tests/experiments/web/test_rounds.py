@@ -73,7 +73,7 @@ def test_a_draft_is_no_answer_and_is_there_when_the_page_is_opened_again(run, vi
     assert visitor.get(place, params={"annotator": "Eve"}).json()["draft"] is None
     assert answers_of(run) == [] and run.question()
     visitor.post(f"{place}/answers", json=answer_to(run, visitor))
-    assert visitor.get(place).json()["draft"] is None
+    assert visitor.get(place).json()["draft"], "what was said is not lost to one who takes the answer back"
     assert visitor.put(f"{place}/draft", json={**draft, "ticket": "old"}).status_code == 409
 
 

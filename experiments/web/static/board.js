@@ -46,6 +46,7 @@ export class Board extends EventTarget {
     this.strip.addEventListener("chosen", ({ detail }) => this.choose(detail));
     this.strip.addEventListener("said", ({ detail }) => this.dispatchEvent(new CustomEvent("said", { detail })));
     for (const card of this.cards) card.addEventListener("chosen", () => this.choose(card.film.film));
+    byId("films").style.setProperty("--count", films.length);
     byId("films").replaceChildren(...this.cards.map((card) => card.element));
     byId("remark").value = sheet.remark;
     this.choose(films[0].film);

@@ -65,6 +65,7 @@ class RankingPage {
 
   /** Send the answer, in which `verdict` is "ranked", "cannot_tell" or "skipped". */
   send(verdict) {
+    if (this.state === "unsent" && verdict === "ranked") this.deliver();
     if (this.state !== "ask") return;
     if (verdict === "ranked" && !isOrdered(this.sheet.order)) {
       this.tell("Order a film first, or say that all are alike.");
@@ -122,7 +123,14 @@ class RankingPage {
   /** Do what undo means now. */
   undo() {
     if (this.state === "answered") this.takeBack();
+    else if (this.state === "unsent") this.change();
     else this.board.undo();
+  }
+
+  /** Leave what was begun. */
+  cancel() {
+    byId("toast").hidden = true;
+    this.board.cancel();
   }
 
   /** Say it to those who do not see it. */

@@ -1,0 +1,15 @@
+/* Two candidates side by side: their films on one clock. */
+
+import { byId } from "./dom.js";
+import { Players } from "./players.js";
+import { addTransport } from "./transport.js";
+
+const videos = [...document.querySelectorAll("video.film")];
+
+if (videos.length) {
+  const players = new Players();
+  addTransport(players);
+  players.show(videos.map((video) => ({ video, fps: Number(video.dataset.fps), seconds: Number(video.dataset.seconds) })));
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) players.play();
+}
+for (const select of [byId("a"), byId("b")]) select.addEventListener("change", () => select.form.requestSubmit());

@@ -36,6 +36,9 @@ _HEADERS = {
 
 _SAFE = ("GET", "HEAD")
 
+_BODIES = ("application/json", "application/jsonl")
+"""Types of bodies that no form of another site can send."""
+
 Scope = dict[str, Any]
 Receive = Callable[[], Any]
 Send = Callable[[dict[str, Any]], Any]
@@ -132,7 +135,7 @@ class Gate:
             return None
         if headers.get("origin") != f"http://{host}" or HEADER not in headers:
             return 403, "only this page itself may change anything"
-        if headers.get("content-type", "").partition(";")[0] not in ("application/json", "application/x-ndjson"):
+        if headers.get("content-type", "").partition(";")[0] not in _BODIES:
             return 415, "the body must be JSON"
         return None
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web import robots
 from rewardsmith.experiments.web.bundle import bundle
-from rewardsmith.experiments.web.choices import described
+from rewardsmith.experiments.web.choices import choices
 from rewardsmith.experiments.web.errors import Missing, TooLate
 from rewardsmith.experiments.web.films import FilmIds, send_film
 from rewardsmith.experiments.web.house import House
@@ -22,16 +22,10 @@ from rewardsmith.experiments.web.processes import Processes
 from rewardsmith.experiments.web.requests import Answer, Begin, Draft, Pasted, Sentence, Undo
 from rewardsmith.experiments.web.rounds import Rounds
 from rewardsmith.experiments.web.views import RunView
-from rewardsmith.reward_synth.coders import AUTO, CODERS
-from rewardsmith.reward_synth.judges.judge import JUDGES
-from rewardsmith.reward_synth.llm.clients import CLIENTS
 from rewardsmith.reward_synth.preferences.store import Preferences
-from rewardsmith.reward_synth.strategies.strategy import STRATEGIES
 
 YOU = "you"
 """Who answers where nobody says."""
-
-_AUTO = "A language model where one is set up, else the phrasebook."
 
 
 class Desk:
@@ -78,12 +72,8 @@ def router(desk: Desk) -> APIRouter:
         return Response(robots.picture(name), media_type="image/png", headers=kept)
 
     @routes.get("/api/choices")
-    def choices() -> dict[str, Any]:
-        return {
-            "strategies": described(STRATEGIES),
-            "judges": described(JUDGES),
-            "coders": [{"name": AUTO, "line": _AUTO}, *described(CODERS), *described(CLIENTS)],
-        }
+    def list_choices() -> dict[str, Any]:
+        return choices()
 
     @routes.post("/api/understand")
     def understand(sentence: Sentence) -> dict[str, Any]:
@@ -169,7 +159,7 @@ def router(desk: Desk) -> APIRouter:
         with tempfile.TemporaryDirectory() as place:
             path = Path(place) / "answers.jsonl"
             Preferences(run.preferences).write_lines(path)
-            return _download(path.read_bytes(), "application/x-ndjson", f"{name}.jsonl")
+            return _download(path.read_bytes(), "application/jsonl", f"{name}.jsonl")
 
     @routes.post("/api/runs/{name}/preferences")
     async def read_answers(name: str, request: Request) -> dict[str, Any]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from rewardsmith.experiments.web import robots
 from rewardsmith.experiments.web.access import Access
 from rewardsmith.experiments.web.api import YOU, Desk
+from rewardsmith.experiments.web.choices import choices
 from rewardsmith.experiments.web.errors import Refused
-from rewardsmith.experiments.web.views import difference
+from rewardsmith.experiments.web.requests import Begin
 
 # Autoescape keeps what people and models wrote from becoming part of a page.
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
+    undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
@@ -49,8 +52,9 @@ def router(desk: Desk, access: Access) -> APIRouter:
 
     @routes.get("/")
     def start() -> Any:
-        only = desk.house.only
-        return RedirectResponse(f"/runs/{only}", 303) if only is not None else page("start.html")
+        if desk.house.only is not None:
+            return RedirectResponse(f"/runs/{desk.house.only}", 303)
+        return page("start.html", robots=robots.robots(), choices=choices(), defaults=Begin.defaults())
 
     @routes.get("/runs")
     def list_runs() -> Any:
@@ -58,7 +62,7 @@ def router(desk: Desk, access: Access) -> APIRouter:
 
     @routes.get("/runs/{name}")
     def show(name: str) -> Any:
-        return page("run.html", run=name, task=desk.house.run(name).config().task)
+        return page("run.html", run=desk.view(name).page())
 
     @routes.get("/runs/{name}/rank")
     def rank(name: str) -> Any:
@@ -66,22 +70,16 @@ def router(desk: Desk, access: Access) -> APIRouter:
 
     @routes.get("/runs/{name}/prompt")
     def prompt(name: str) -> Any:
-        return page("prompt.html", run=name, task=desk.house.run(name).config().task)
+        return page("prompt.html", run=desk.view(name).page())
 
     @routes.get("/runs/{name}/candidates/{candidate}")
-    def show_candidate(name: str, candidate: str, request: Request) -> Any:
-        run, view = desk.house.run(name), desk.view(name, _annotator(request))
-        return page("candidate.html", run=name, task=run.config().task, candidate=view.candidate(candidate))
+    def show_candidate(name: str, candidate: str, annotator: str = YOU, against: str = "") -> Any:
+        view = desk.view(name, annotator)
+        return page("candidate.html", run=view.page(), **view.candidate(candidate, against))
 
     @routes.get("/runs/{name}/beside")
-    def beside(name: str, a: str, b: str, request: Request) -> Any:
-        run, view = desk.house.run(name), desk.view(name, _annotator(request))
-        one, other = view.candidate(a), view.candidate(b)
-        lines = list(difference(one["source"], other["source"]))
-        return page("beside.html", run=name, task=run.config().task, a=one, b=other, lines=lines)
+    def beside(name: str, a: str, b: str, annotator: str = YOU) -> Any:
+        view = desk.view(name, annotator)
+        return page("beside.html", run=view.page(), **view.beside(a, b))
 
     return routes
-
-
-def _annotator(request: Request) -> str:
-    return request.query_params.get("annotator", YOU)

@@ -80,6 +80,14 @@ class Begin(Sentence):
     judge: Name = "human"
     coder: Name = "auto"
 
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """Return what is chosen where nothing is; the robot is the quickest to learn."""
+        return {
+            "env": "half_cheetah",
+            **{name: each.default for name, each in cls.model_fields.items() if name != "env"},
+        }
+
 
 class Pasted(_Body):
     """A reply that was pasted from a chat window."""

@@ -39,7 +39,7 @@ def _robot(name: str, environment: type[Environment]) -> dict[str, Any]:
 
 
 def reading(env: str, task: str) -> dict[str, Any]:
-    """Return how a sentence is understood before anything is trained.
+    """Return how a sentence is understood before anything is trained: `task`, `wishes` and why it is `refused`.
 
     Raises:
         Missing: there is no such robot.

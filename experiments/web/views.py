@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rewardsmith.experiments.runs.candidate import Candidate
-from rewardsmith.experiments.runs.cost import reached
+from rewardsmith.experiments.runs.cost import Cost, reached
 from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.result import DONE, Result
 from rewardsmith.experiments.runs.run import Run
@@ -16,10 +16,13 @@ from rewardsmith.experiments.runs.trial import trial_of
 from rewardsmith.experiments.web.curves import component_curves, last_metrics, score_curve
 from rewardsmith.experiments.web.errors import Missing
 from rewardsmith.experiments.web.films import FilmIds
+from rewardsmith.reward_synth.history import Verdict
 from rewardsmith.reward_synth.monitors import alarms
-from rewardsmith.reward_synth.preferences.store import Preferences
 
 WAITING, TRAINING, FILMING, ENDED = "waiting", "training", "filming", "ended"
+
+FPS = 25
+"""Pictures a second of films, nearly; see `envs.film.video.film`."""
 
 
 class RunView:
@@ -40,24 +43,21 @@ class RunView:
 
     def show(self) -> dict[str, Any]:
         """Return the run with all its generations."""
-        run, config, outcome = self._run, self._run.config(), self._run.result()
-        generations, understanding = run.generations(), run.understanding()
+        run, of, outcome = self._run, self._run.config().generations, self._run.result()
+        generations = run.generations()
         candidates = [run.candidate(member.id) for each in generations for member in each.members]
         shown = [candidate for candidate in candidates if candidate.id not in self._hidden]
         rounds = reached(run)
         return {
-            "name": run.path.name,
-            "task": config.task,
-            "env": config.env,
+            **self.page(),
             "status": self.status(),
             "stage": self._stage(generations),
-            "wishes": understanding.intent.summary() if understanding and understanding.intent else [],
-            "generations": [self._generation(each, config.generations) for each in generations],
+            "generations": [self._generation(each, of) for each in generations],
             "curves": {
                 "score": {each.id: score_curve(each) for each in shown},
                 "components": {each.id: component_curves(each) for each in candidates},
             },
-            "cost": asdict(rounds[-1].cost) if rounds else {},
+            "cost": _cost(rounds[-1].cost if rounds else Cost()),
             "best": outcome.best if outcome else None,
             "hidden": bool(self._hidden),
         }
@@ -71,48 +71,96 @@ class RunView:
         status = str(self._run.record().get("status"))
         return "paused" if status == "running" else status
 
-    def candidate(self, name: str) -> dict[str, Any]:
-        """Return what the page of one candidate shows.
+    def page(self) -> dict[str, Any]:
+        """Return what every page of the run says of it."""
+        config, understanding = self._run.config(), self._run.understanding()
+        wishes = understanding.intent.summary() if understanding and understanding.intent else ()
+        return {"name": self._run.path.name, "task": config.task, "env": config.env, "wishes": wishes}
+
+    def candidate(self, name: str, against: str = "") -> dict[str, Any]:
+        """Return what the page of one candidate shows; little of one that is still to be ranked.
+
+        Args:
+            name: The candidate's id.
+            against: The parent with which its reward is compared; empty for its first.
 
         Raises:
-            Missing: there is none of that name, or it may not be known yet.
+            Missing: there is none of that name.
         """
-        generation, member = self.find(name)
+        generations = self._run.generations()
+        ids = [member.id for each in generations for member in each.members]
+        generation, member = self._find(name)
+        children = [other.id for each in generations for other in each.members if name in other.parents]
+        parent = against if against in member.parents else next(iter(member.parents), "")
+        hidden, place, shown = name in self._hidden, ids.index(name), self.one(name)
         candidate = self._run.candidate(name)
-        parent = self._run.candidate(member.parents[0]) if member.parents else None
-        trial = trial_of(candidate, member, Preferences(self._run.preferences).comments().get(name, ()))
+        score, components = ([], {}) if hidden else (score_curve(candidate), component_curves(candidate))
         return {
-            **self._member(member, generation),
-            "generation": generation.number,
-            "coder": generation.coder,
-            "source": trial.source,
-            "parent": parent.id if parent else None,
-            "lines": list(difference(parent.text() if parent else trial.source, trial.source)),
-            "facts": candidate.facts(),
-            "wishes": trial.wishes,
-            "comments": trial.comments,
-            "success_rate": trial.success_rate,
-            "curves": {"score": score_curve(candidate), "components": component_curves(candidate)},
-            "verdicts": [
-                {"number": each.number, "order": each.verdict.order, "why": each.verdict.why}
-                for each in self._run.generations()
-                if each.verdict is not None and any(name in group for group in each.verdict.order)
-            ],
+            "candidate": {**shown, "round": generation.number + 1, "coder": generation.coder, "children": children},
+            "verdicts": [] if hidden else list(self._verdicts(name)),
+            "diff": self._against(parent, shown["code"]) if parent else None,
+            "curves": {"score": score, "components": components},
+            "hidden": hidden,
+            "before": ids[place - 1] if place else None,
+            "after": ids[place + 1] if place + 1 < len(ids) else None,
         }
 
-    def find(self, name: str) -> tuple[Generation, Member]:
-        """Return a candidate's generation and its place there.
+    def beside(self, one: str, other: str) -> dict[str, Any]:
+        """Return what the page of two candidates shows.
 
         Raises:
-            Missing: there is none of that name, or it may not be known yet.
+            Missing: there is none of such a name.
         """
+        a, b = self.one(one), self.one(other)
+        members = [member for each in self._run.generations() for member in each.members]
+        return {
+            "candidates": [{"id": member.id, "idea": member.idea} for member in members],
+            "a": a,
+            "b": b,
+            "diff": list(difference(a["code"], b["code"])),
+            "hidden": bool(self._hidden & {one, other}),
+        }
+
+    def one(self, name: str) -> dict[str, Any]:
+        """Return a candidate by itself.
+
+        Raises:
+            Missing: there is none of that name.
+        """
+        generation, member = self._find(name)
+        candidate, film = self._run.candidate(name), self._run.config().film
+        result = candidate.result()
+        evaluation = result.evaluation if result and name not in self._hidden else None
+        return {
+            **self._member(member, generation),
+            "code": candidate.text(),
+            "facts": candidate.facts(),
+            "wishes": evaluation.wishes if evaluation else (),
+            "success_rate": evaluation.success_rate if evaluation else None,
+            "film_error": result.film_error if result else "",
+            "film_seconds": film.seconds,
+            "fps": FPS,
+        }
+
+    def _find(self, name: str) -> tuple[Generation, Member]:
         for generation in self._run.generations():
             for member in generation.members:
                 if member.id == name:
-                    if name in self._hidden:
-                        raise Missing("this candidate is shown once you have ranked its round")
                     return generation, member
         raise Missing(f"there is no candidate {name!r} in this run")
+
+    def _verdicts(self, name: str) -> Iterator[dict[str, Any]]:
+        """Yield the verdicts in which a candidate has a place."""
+        for each in self._run.generations():
+            if each.verdict is not None and any(name in group for group in each.verdict.order):
+                yield {"round": each.number + 1, **self._verdict(each.verdict)}
+
+    def _verdict(self, verdict: Verdict) -> dict[str, Any]:
+        return {"order": verdict.order, "why": verdict.why, "by": self._run.config().judge}
+
+    def _against(self, parent: str, code: str) -> dict[str, Any]:
+        """Return how a reward differs from that of a parent."""
+        return {"against": parent, "lines": list(difference(self._run.candidate(parent).text(), code))}
 
     def _stage(self, generations: list[Generation]) -> str:
         if not self._going:
@@ -130,7 +178,7 @@ class RunView:
             "coder": generation.coder,
             "members": [self._member(member, generation) for member in generation.members],
             "refused": [{key: each.get(key) for key in ("code", "message", "line")} for each in generation.refused],
-            "verdict": {"order": verdict.order, "why": verdict.why} if verdict else None,
+            "verdict": self._verdict(verdict) if verdict else None,
         }
 
     def _member(self, member: Member, generation: Generation) -> dict[str, Any]:
@@ -179,6 +227,11 @@ def _state(candidate: Candidate, result: Result | None) -> str:
     if candidate.is_trained:
         return FILMING
     return TRAINING if candidate.is_begun else WAITING
+
+
+def _cost(spent: Cost) -> dict[str, Any]:
+    plain = asdict(spent)
+    return {"steps": plain.pop("environment_steps"), **plain}
 
 
 def difference(before: str, after: str) -> Iterator[dict[str, str]]:

@@ -9,7 +9,7 @@ from rewardsmith.experiments.web.app import make_app
 from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.processes import Processes
 
-from . import accessibility, ranking, rehearsal
+from . import accessibility, ranking, rehearsal, stub_pages
 from .runs import program, waiting_run
 
 PORT = 8123
@@ -111,3 +111,55 @@ def page_of_round(browser, make_round):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """Serve the pages with invented runs, see `stub_pages.py`."""
+    films = tmp_path_factory.mktemp("films")
+    stub_pages.write_films(films)
+    with stub_pages.serving(films) as found:
+        yield found
+
+
+@pytest.fixture
+def server(served):
+    """What that server shows, as it is at first."""
+    served.stub.reset()
+    return served.stub
+
+
+@pytest.fixture(scope="module")
+def contexts(browser, served):
+    """Make contexts of the browser by their options, one of a kind, so that what pages share is read once."""
+    made = {}
+
+    def context(**options):
+        key = repr(options)
+        if key not in made:
+            made[key] = browser.new_context(base_url=served.address, **options)
+        return made[key]
+
+    return context
+
+
+@pytest.fixture
+def open_page(contexts, server):
+    """Open a page of that server; whatever it did, nothing was refused by its own rules, and no text became markup."""
+    pages, errors = [], []
+
+    def open_page(path, *, expect_errors=False, **options):
+        page = contexts(viewport={"width": 1200, "height": 900}, **options).new_page()
+        page.set_default_timeout(5000)
+        if not expect_errors:
+            page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        pages.append(page)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for page in pages:
+        assert page.evaluate("window.hacked === undefined && !document.querySelector('img[src=x]')")
+        page.close()
+    assert errors == []

@@ -36,7 +36,7 @@ def test_a_run_is_shown_with_lineage_verdicts_curves_and_cost(done, visitor):
     assert [member["score"] for member in first["members"]] == [1.0, 2.0, 3.0]
     assert shown["curves"]["score"]["001"] == [[500, 1.5], [1000, 2.0]]
     assert shown["curves"]["components"]["001"]["gain"] == [[500, 0.1], [1000, 0.1]]
-    assert shown["cost"]["environment_steps"] == 5000
+    assert shown["cost"]["steps"] == 5000
     film = visitor.get(first["members"][0]["film"])
     assert film.status_code == 200 and film.headers["content-type"] == "video/mp4"
 

@@ -25,7 +25,8 @@ def test_whose_films_they_are_shows_only_after_the_answer(run, visitor, place):
     assert shown["hidden"] and shown["status"] == "waiting"
     assert all(each["score"] is None and each["film"] is None for each in shown["generations"][0]["members"])
     assert shown["curves"]["score"] == {}
-    assert visitor.get(f"/runs/{run.path.name}/candidates/000").status_code == 404
+    page = visitor.get(f"/runs/{run.path.name}/candidates/002").text
+    assert "3.00" not in page and "/films/" not in page and "hidden until you have ranked" in page
     revealed = visitor.post(f"{place}/answers", json=answer_to(run, visitor)).json()["revealed"]
     assert sorted(each["candidate"] for each in revealed) == ["000", "001", "002"]
     assert {each["candidate"]: each["score"] for each in revealed} == {"000": 1.0, "001": 2.0, "002": 3.0}
@@ -157,7 +158,7 @@ def test_answers_go_out_and_in_as_lines(run, visitor, place, tmp_path, reward):
     visitor.post(f"{place}/answers", json=answer_to(run, visitor, remark="näher"))
     out = visitor.get(f"/api/runs/{run.path.name}/preferences")
     assert "attachment" in out.headers["content-disposition"]
-    headers = {"Content-Type": "application/x-ndjson"}
+    headers = {"Content-Type": "application/jsonl"}
     back = visitor.post(f"/api/runs/{run.path.name}/preferences", content=out.content, headers=headers)
     assert back.json() == {"added": 0} and len(answers_of(run)) == 1
     bad = visitor.post(f"/api/runs/{run.path.name}/preferences", content=b"{}", headers=headers)

@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.sync_api import expect
-from web_stub_pages import CODE, candidate, candidate_page
+
+from .stub_pages import CODE, candidate, candidate_page
 
 ADDRESS = "/runs/night/candidates/001"
 BESIDE = "/runs/night/beside?a=000&b=001"

@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.sync_api import expect
-from web_stub_pages import MARKUP, candidate, candidate_page, learning, member, row
+
+from .stub_pages import MARKUP, candidate, candidate_page, learning, member, row
 
 LONG = "a_name_without_any_place_at_which_it_could_be_broken_that_is_wider_than_a_phone"
 READY = {

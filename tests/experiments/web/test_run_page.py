@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.sync_api import expect
-from web_stub_pages import learning, member, run
+
+from .stub_pages import learning, member, run
 
 WATCH = """
 () => {

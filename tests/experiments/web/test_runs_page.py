@@ -3,7 +3,8 @@
 import statistics
 
 from playwright.sync_api import expect
-from web_stub_pages import row
+
+from .stub_pages import row
 
 SEARCH = """
 (letter) => new Promise((resolve) => {

@@ -3,11 +3,13 @@
 import socket
 import threading
 from contextlib import contextmanager
+from urllib.parse import unquote
 
 import numpy as np
 import uvicorn
 
 from rewardsmith.envs.film.video import encode
+from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web.access import Access
 from rewardsmith.experiments.web.app import make_app
 from rewardsmith.experiments.web.house import House
@@ -84,6 +86,19 @@ class Rehearsal:
         self._waits[run.path] = waits
         return self._access.address(f"/runs/{run.path.name}/rank")
 
+    @property
+    def address(self):
+        """Of the server."""
+        return f"http://{self._access.host}:{self._access.port}"
+
+    def enter(self, path):
+        """Return the address that lets a browser in and leads to a page."""
+        return self._access.address(path)
+
+    def run(self, address):
+        """Return the run of a round's page."""
+        return Run(self._folder / "runs" / unquote(address).split("/")[-2])
+
     def _film(self, seconds, place):
         if (seconds, place) not in self._films:
             path = draw(self._folder / f"{seconds}-{place}.mp4", seconds, 235 - 12 * place)
@@ -91,7 +106,9 @@ class Rehearsal:
         return self._films[seconds, place]
 
     def resume(self, run):
-        """Go on with a run as a search does, in place of `Processes.resume`."""
+        """Go on with a run as a search does, in place of `Processes.resume`; one that was just begun does not."""
+        if run.path not in self._waits:
+            return
         order, _ = merged(answers_of(run))
         judge(run, [name for group in order for name in group])
         waits = self._waits[run.path]

@@ -73,6 +73,26 @@ def test_a_list_follows_what_changes(run):
     assert (listing.rows()[0].status, listing.rows()[0].best) == ("done", "000")
 
 
+@pytest.mark.parametrize("moment", ["begun", "waiting", "done"])
+def test_every_page_is_written_at_every_moment_of_a_run(moment, request, visitor, run):
+    if moment == "begun":
+        for path in (run.path / "generations").iterdir():
+            path.unlink()
+        run.settle()
+    elif moment == "done":
+        request.getfixturevalue("done")
+    pages = ["/", "/runs", *(f"/runs/{run.path.name}{each}" for each in ("", "/rank", "/prompt"))]
+    if moment != "begun":
+        pages += [
+            f"/runs/{run.path.name}/{each}" for each in ("candidates/000", "candidates/002", "beside?a=000&b=001")
+        ]
+    for page in pages:
+        reply = visitor.get(page)
+        assert reply.status_code == 200 and "<h1" in reply.text, page
+    shown = visitor.get(f"/api/runs/{run.path.name}").json()
+    assert shown["status"] == {"begun": "paused", "waiting": "waiting", "done": "done"}[moment]
+
+
 def test_a_page_of_one_run_shows_no_other(run, reward, tmp_path, client_of):
     other = waiting_run(tmp_path / "runs", reward, task="stand")
     visitor = client_of(run, only=run.path.name)

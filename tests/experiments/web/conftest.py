@@ -29,3 +29,46 @@ def browser():
 def check_accessibility():
     """Return what asserts that a page can be used by everybody, see `accessibility.py`."""
     return accessibility.check
+
+
+stub_pages = _neighbour("stub_pages")
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """Serve the pages with invented runs, see `stub_pages.py`."""
+    films = tmp_path_factory.mktemp("films")
+    stub_pages.write_films(films)
+    with stub_pages.serving(films) as found:
+        yield found
+
+
+@pytest.fixture
+def stub(served):
+    """What that server shows, as it is at first."""
+    served.stub.reset()
+    return served.stub
+
+
+@pytest.fixture
+def open_page(browser, served, stub):
+    """Open a page of that server; whatever it did, nothing was refused by its own rules, and no text became markup."""
+    contexts, errors = [], []
+
+    def open_page(path, *, width=1200, expect_errors=False, **options):
+        context = browser.new_context(base_url=served.address, viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        if not expect_errors:
+            page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        for page in context.pages:
+            assert page.evaluate("window.hacked === undefined && !document.querySelector('img[src=x]')")
+        context.close()
+    assert errors == []

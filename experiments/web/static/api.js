@@ -19,19 +19,20 @@ export class Unreachable extends Error {
  * Send a request and return the JSON of the reply, null if it is empty.
  *
  * @param {string} path such as "/api/runs"
- * @param {{method?: string, body?: any, keepalive?: boolean}} options body is sent as JSON; keepalive lets the request
- *   outlive the page
+ * @param {{method?: string, body?: any, lines?: string, keepalive?: boolean}} options body is sent as JSON, lines of JSON
+ *   as they are; keepalive lets the request outlive the page
  * @throws {Refused} the server said no
  * @throws {Unreachable} nothing is known
  */
-export async function ask(path, { method = "GET", body, keepalive = false } = {}) {
+export async function ask(path, { method = "GET", body, lines, keepalive = false } = {}) {
   const headers = { Accept: "application/json" };
-  if (method !== "GET") Object.assign(headers, { "Content-Type": "application/json", "X-Rewardsmith": "1" });
+  const type = lines === undefined ? "application/json" : "application/jsonl";
+  if (method !== "GET") Object.assign(headers, { "Content-Type": type, "X-Rewardsmith": "1" });
   let reply, text;
   try {
     reply = await fetch(path, {
       method, keepalive, headers, credentials: "same-origin", cache: "no-store",
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? lines : JSON.stringify(body),
     });
     text = await reply.text();
   } catch {

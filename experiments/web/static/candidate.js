@@ -3,6 +3,7 @@
 import { chart } from "./chart.js";
 import { partLines, partsChart } from "./curves.js";
 import { byId } from "./dom.js";
+import { addKeys } from "./keys.js";
 
 const { candidate, unit, curves } = byId("main").dataset;
 const { score, components } = JSON.parse(curves);
@@ -17,3 +18,8 @@ if (Object.keys(components).length) {
   charts.at(-1).show(partLines(components));
 }
 byId("curves")?.append(...charts.map((each) => each.element));
+
+addKeys([
+  { keys: ["["], does: "the candidate before", act: () => document.querySelector("[rel=prev]")?.click() },
+  { keys: ["]"], does: "the candidate after", act: () => document.querySelector("[rel=next]")?.click() },
+]);

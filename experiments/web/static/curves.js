@@ -21,7 +21,7 @@ export function curves() {
       score = chart({ title: "Score of each candidate", label: unit ? `score [${unit}]` : "score" });
       element.replaceChildren(score.element, grid);
     }
-    const ids = new Set(round.members.map((member) => member.id));
+    const ids = new Set(round.members.filter((member) => !member.withheld).map((member) => member.id));
     if (run.best) ids.add(run.best);
     const lines = members.map(({ id }, number) => ({ id, number, points: run.curves.score[id] ?? [] }));
     score.show(lines.filter(({ id }) => ids.has(id)).map((line) => (

@@ -21,7 +21,7 @@ export function addKeys(table) {
   on.addEventListener("change", () => localStorage.setItem(KEPT, on.checked ? "on" : "off"));
 
   document.addEventListener("keydown", (event) => {
-    if (event.altKey || event.isComposing || dialog.open) return;
+    if (event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     const controlled = event.ctrlKey || event.metaKey;
     const key = controlled ? `Control+${event.key}` : event.key;
     if (isTaken(event.target, key) || (key.length === 1 && !on.checked)) return;

@@ -2,20 +2,23 @@
 
 import { el } from "./dom.js";
 
-/** Return the elements that say it; none where there is nothing to say. */
+/** Return what says it. */
 export function notes({ verdict, members, refused }) {
   const alarmed = members.filter((member) => member.alarms.length);
   const ended = members.filter((member) => member.reason);
-  return [
+  const sections = [
     verdict && section("Verdict", el("p", {}, ranked(verdict.order), verdict.by && ` by ${verdict.by}`),
       verdict.why && el("p", { class: "dim" }, verdict.why)),
     alarmed.length && section("Alarms", list(alarmed.flatMap(({ id, alarms }) => (
       alarms.map(({ name, text }) => [el("b", { class: "warn" }, `${id}, ${name}: `), text]))))),
     ended.length && section("What came to an end", list(ended.map(({ id, state, reason }) => (
       [el("b", { class: state === "failed" && "bad" }, `${id}, ${state}: `), reason])))),
-    refused.length && section(`Refused before training`, list(refused.map(({ code, message, line }) => (
+    refused.length && section("Refused before training", list(refused.map(({ code, message, line }) => (
       [el("code", { class: "bad" }, code), line ? ` line ${line}: ` : " ", message])))),
   ].filter(Boolean);
+  const made = document.createDocumentFragment();
+  made.append(...(sections.length ? sections : [el("p", { class: "dim" }, "No verdict, no alarm and no refusal so far.")]));
+  return made;
 }
 
 /** Write an order from best to worst, such as "003, then 001 = 002". */
@@ -24,7 +27,7 @@ export function ranked(order) {
 }
 
 function section(title, ...children) {
-  return el("section", { class: "stack tight sheet" }, el("h3", {}, title), ...children);
+  return el("section", { class: "stack tight" }, el("h3", {}, title), ...children);
 }
 
 function list(items) {

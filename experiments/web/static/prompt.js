@@ -3,6 +3,8 @@
 import { get, post } from "./api.js";
 import { numbered } from "./code.js";
 import { byId } from "./dom.js";
+import { addKeys } from "./keys.js";
+import { tell } from "./notice.js";
 import { poll } from "./poll.js";
 
 const PAUSE = 2000; // ms between looks while nothing is asked
@@ -15,14 +17,14 @@ const look = poll(async () => {
   let asked;
   try {
     asked = await get(api);
-    fail("");
+    tell("error", "");
   } catch (error) {
-    fail(error.message);
+    tell("error", error.message);
     return true;
   }
   if (accepted.has(asked.occasion)) asked = { occasion: null };
   if (asked.occasion !== occasion) take(asked);
-  if (occasion === null) say("Nothing is asked at the moment; what is asked next appears here.");
+  if (occasion === null) tell("said", "Nothing is asked at the moment; what is asked next appears here.");
   return occasion === null;
 }, PAUSE);
 
@@ -34,20 +36,20 @@ function take(asked) {
   prompt.value = asked.prompt ?? "";
   byId("note").textContent = asked.note ?? "";
   byId("copied").textContent = "";
-  if (occasion !== null) say("");
+  if (occasion !== null) tell("said", "");
 }
 
 async function bring(event) {
   event.preventDefault();
   if (check.disabled) return;
   check.disabled = true;
-  fail("");
+  tell("error", "");
   try {
     const found = await post(api, { occasion, reply: reply.value });
     if (found.accepted) await accept();
     else show(found);
   } catch (error) {
-    fail(error.message);
+    tell("error", error.message);
   }
   check.disabled = false;
 }
@@ -56,7 +58,7 @@ async function accept() {
   accepted.add(occasion);
   take({ occasion: null });
   await look();
-    say(occasion === null ? "Accepted. The run goes on." : "Accepted. Here is the next prompt.");
+    tell("said", occasion === null ? "Accepted. The run goes on." : "Accepted. Here is the next prompt.");
   byId("main").focus(); // it was in the form, which may be gone
 }
 
@@ -78,18 +80,10 @@ async function copy() {
   }
 }
 
-function say(line) {
-  byId("said").textContent = line;
-  byId("said").hidden = !line;
-}
-
-function fail(line) {
-  byId("error").textContent = line;
-  byId("error").hidden = !line;
-}
-
 byId("copy").addEventListener("click", copy);
 byId("bring").addEventListener("submit", bring);
-reply.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("bring").requestSubmit();
-});
+addKeys([
+  { keys: ["c"], does: "copy the prompt", act: copy },
+  { keys: ["r"], does: "go to the reply", act: () => reply.focus() },
+  { keys: ["Control+Enter"], does: "check the reply", act: () => byId("bring").requestSubmit() },
+]);

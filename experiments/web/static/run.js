@@ -1,11 +1,14 @@
 /* The page of one run: watch it learn. */
 
+import { takeAnswers } from "./answers.js";
 import { get, post, Refused } from "./api.js";
 import { cards } from "./cards.js";
 import { curves } from "./curves.js";
 import { byId, clockTime } from "./dom.js";
+import { addKeys } from "./keys.js";
 import { lineage } from "./lineage.js";
 import { filmsPlay, playFilms } from "./live_film.js";
+import { tell, write } from "./notice.js";
 import { notes } from "./notes.js";
 import { full } from "./numbers.js";
 import { setRunPill } from "./pill.js";
@@ -25,9 +28,9 @@ const look = poll(async () => {
   try {
     run = withheld(await get(api));
     show();
-    say("");
+    tell("error", "");
   } catch (error) {
-    say(error.message);
+    tell("error", error.message);
     if (error instanceof Refused) return false;
   }
   return run === null || run.status === "running";
@@ -35,7 +38,7 @@ const look = poll(async () => {
 
 function show() {
   setRunPill(byId("status"), run.status);
-  setText(byId("stage"), run.stage);
+  write("stage", run.stage);
   const waits = run.status === "waiting";
   byId("rank").hidden = !waits || run.asks === "reply";
   byId("reply").hidden = !waits || run.asks !== "reply";
@@ -51,39 +54,27 @@ function show() {
 function showRound() {
   const round = parts.rounds.show(run.generations);
   if (!round) return;
-  setText(byId("coder"), `Rewards by ${round.coder}`);
+  write("coder", `Rewards by ${round.coder}`);
   parts.cards.show(round, run);
   parts.curves.show(round, run);
   showNotes(round);
 }
 
-let noted = "";
 function showNotes(round) {
-  const made = notes(round), text = made.map((each) => each.textContent).join("\n");
-  if (text !== noted) byId("notes").replaceChildren(...made);
-  noted = text;
+  const made = notes(round), place = byId("notes");
+  if (made.textContent !== place.textContent) place.replaceChildren(made);
 }
 
 function showCost({ steps, seconds, calls, tokens, human_answers: answers }) {
   const values = { steps: full(steps), seconds: clockTime(seconds), calls: full(calls), tokens: full(tokens), answers: full(answers) };
-  for (const [id, text] of Object.entries(values)) setText(byId(`cost-${id}`), text);
-}
-
-// What is read aloud when it changes must not be written when it has not.
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-function say(line) {
-  setText(byId("error"), line);
-  byId("error").hidden = !line;
+  for (const [id, text] of Object.entries(values)) write(`cost-${id}`, text);
 }
 
 async function act(path) {
   try {
     await post(`${api}/${path}`);
   } catch (error) {
-    return say(error.message);
+    return tell("error", error.message);
   }
   await look();
 }
@@ -100,9 +91,25 @@ ending.addEventListener("close", () => (
 byId("pause").addEventListener("click", () => act("pause"));
 byId("resume").addEventListener("click", () => act("resume"));
 
+takeAnswers(api, look);
+
 const films = byId("films");
-films.setAttribute("aria-pressed", !filmsPlay());
+const showFilms = () => films.setAttribute("aria-pressed", !filmsPlay());
 films.addEventListener("click", () => {
   playFilms(!filmsPlay());
-  films.setAttribute("aria-pressed", !filmsPlay());
+  showFilms();
 });
+showFilms();
+
+addKeys([
+  { keys: ["r"], does: "rank this round, bring a reply, or take the best with you", act: () => click("#rank, #reply, #zip") },
+  { keys: ["p"], does: "pause or resume the run", act: () => click("#pause, #resume") },
+  { keys: ["f"], does: "stop the films, or play them again", act: () => films.click() },
+  { keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], does: "show a round", act: (key) => click(`#rounds button:nth-child(${key})`) },
+  { keys: ["ArrowLeft", "ArrowRight"], does: "on a chart: read its values earlier or later" },
+]);
+
+/** Press the first of some controls that is there. */
+function click(selector) {
+  [...document.querySelectorAll(selector)].find((each) => each.checkVisibility())?.click();
+}

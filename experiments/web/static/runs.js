@@ -2,6 +2,8 @@
 
 import { get } from "./api.js";
 import { byId, clockTime, count, el } from "./dom.js";
+import { addKeys } from "./keys.js";
+import { tell, write } from "./notice.js";
 import { measured, short } from "./numbers.js";
 import { setRunPill } from "./pill.js";
 import { poll } from "./poll.js";
@@ -14,9 +16,9 @@ poll(async () => {
   let runs;
   try {
     ({ runs } = await get("/api/runs"));
-    say("");
+    tell("error", "");
   } catch (error) {
-    say(error.message);
+    tell("error", error.message);
     return true;
   }
   show(runs);
@@ -69,14 +71,8 @@ function filter() {
     element.hidden = !isFound;
     found += isFound;
   }
-  byId("found").textContent = words.length ? `${found} of ${count(rows.size, "run")}` : count(rows.size, "run");
-  byId("none").hidden = found > 0;
-  byId("none").textContent = rows.size ? "No run is like that." : "There is no run yet.";
-}
-
-function say(line) {
-  byId("error").textContent = line;
-  byId("error").hidden = !line;
+  write("found", words.length ? `${found} of ${count(rows.size, "run")}` : count(rows.size, "run"));
+  tell("none", found ? "" : rows.size ? "No run is like that." : "There is no run yet.");
 }
 
 search.value = new URLSearchParams(location.search).get("search") ?? "";
@@ -85,8 +81,4 @@ search.addEventListener("input", () => {
   const asked = search.value ? `?${new URLSearchParams({ search: search.value })}` : location.pathname;
   history.replaceState(null, "", asked);
 });
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.target === search) return;
-  event.preventDefault();
-  search.select();
-});
+addKeys([{ keys: ["/"], does: "search", act: () => search.select() }]);

@@ -2,6 +2,8 @@
 
 import { post } from "./api.js";
 import { byId, el } from "./dom.js";
+import { addKeys } from "./keys.js";
+import { tell } from "./notice.js";
 
 const DELAY = 250; // ms without a key before the sentence is sent
 const form = byId("start"), task = byId("task"), how = byId("how"), go = byId("go");
@@ -52,7 +54,7 @@ function showLine(select) {
 async function start(event) {
   event.preventDefault();
   if (go.disabled) return;
-  say("");
+  tell("error", "");
   go.disabled = true;
   const { env, task: sentence, candidates, generations, steps, strategy, judge, coder } = form.elements;
   const words = { env, task: sentence, strategy, judge, coder }, numbers = { candidates, generations, steps };
@@ -63,21 +65,13 @@ async function start(event) {
     });
     location.assign(`/runs/${encodeURIComponent(name)}`);
   } catch (error) {
-    say(error.message);
+    tell("error", error.message);
     go.disabled = false;
   }
 }
 
-function say(line) {
-  byId("error").textContent = line;
-  byId("error").hidden = !line;
-}
-
 form.addEventListener("submit", start);
 task.addEventListener("input", later);
-task.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-});
 form.addEventListener("change", ({ target }) => {
   if (target.name === "env") {
     showTasks();
@@ -92,6 +86,11 @@ form.addEventListener("click", ({ target }) => {
   understand();
 });
 form.addEventListener("invalid", ({ target }) => target.closest("details")?.setAttribute("open", ""), true);
+addKeys([
+  { keys: ["Control+Enter"], does: "start", act: () => form.requestSubmit() },
+  { keys: ["s"], does: "write the sentence", act: () => task.focus() },
+  { keys: ["m"], does: "show or hide more choices", act: () => byId("more").toggleAttribute("open") },
+]);
 // A browser that comes back to the page fills in what was there.
 window.addEventListener("pageshow", () => {
   go.disabled = false;

@@ -50,25 +50,37 @@ def stub(served):
     return served.stub
 
 
-@pytest.fixture
-def open_page(browser, served, stub):
-    """Open a page of that server; whatever it did, nothing was refused by its own rules, and no text became markup."""
-    contexts, errors = [], []
+@pytest.fixture(scope="module")
+def contexts(browser, served):
+    """Make contexts of the browser by their options, one of a kind, so that what pages share is read once."""
+    made = {}
 
-    def open_page(path, *, width=1200, expect_errors=False, **options):
-        context = browser.new_context(base_url=served.address, viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
+    def context(**options):
+        key = repr(options)
+        if key not in made:
+            made[key] = browser.new_context(base_url=served.address, **options)
+        return made[key]
+
+    return context
+
+
+@pytest.fixture
+def open_page(contexts, stub):
+    """Open a page of that server; whatever it did, nothing was refused by its own rules, and no text became markup."""
+    pages, errors = [], []
+
+    def open_page(path, *, expect_errors=False, **options):
+        page = contexts(viewport={"width": 1200, "height": 900}, **options).new_page()
         page.set_default_timeout(5000)
         if not expect_errors:
             page.on("console", lambda message: message.type == "error" and errors.append(message.text))
         page.on("pageerror", lambda error: errors.append(str(error)))
+        pages.append(page)
         page.goto(path)
         return page
 
     yield open_page
-    for context in contexts:
-        for page in context.pages:
-            assert page.evaluate("window.hacked === undefined && !document.querySelector('img[src=x]')")
-        context.close()
+    for page in pages:
+        assert page.evaluate("window.hacked === undefined && !document.querySelector('img[src=x]')")
+        page.close()
     assert errors == []

@@ -19,7 +19,7 @@ from rewardsmith import experiments
 from rewardsmith.envs.film.video import encode
 
 HOUSE = Path(experiments.__file__).parent / "web"
-MARKUP = "<img src=x onerror=\"window.hacked = 1\"><script>window.hacked = 1</script>&amp;'"
+MARKUP = '<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</script>&amp;\''
 CODE = """def compute_reward(state, action):
     forward = 2.0 * state.forward_velocity
     effort = -0.1 * action.square().sum(dim=-1)
@@ -36,7 +36,10 @@ ROBOTS = [
 CHOICES = {
     "strategies": [{"name": "icpl", "line": "the best and the worst"}, {"name": "evolve", "line": "the winners"}],
     "judges": [{"name": "human", "line": "you rank the films"}, {"name": "score", "line": "the task's own score"}],
-    "coders": [{"name": "phrasebook", "line": "rules, no language model"}, {"name": "manual", "line": "you paste replies"}],
+    "coders": [
+        {"name": "phrasebook", "line": "rules, no language model"},
+        {"name": "manual", "line": "you paste replies"},
+    ],
 }
 DEFAULTS = {
     "env": "half_cheetah",
@@ -243,7 +246,8 @@ def app_of(stub, films):
     async def answer(request: Request, call):
         if request.method != "GET":
             body = await request.body()
-            stub.sent.append((request.url.path, json.loads(body)))
+            is_lines = request.headers["Content-Type"] == "application/jsonl"
+            stub.sent.append((request.url.path, body.decode() if is_lines else json.loads(body)))
             if request.headers.get("X-Rewardsmith") != "1":
                 return JSONResponse({"error": "not from the page"}, 403)
         stub.got[request.url.path] += 1
@@ -321,6 +325,13 @@ def app_of(stub, films):
         if verdict["accepted"]:
             stub.prompts.pop(0)
         return verdict
+
+    @app.post("/api/runs/{name}/preferences")
+    def add_answers(name: str):
+        lines = stub.sent[-1][1].splitlines()
+        if "{" not in lines[0]:
+            return JSONResponse({"error": "line 1 is no answer"}, 400)
+        return {"added": len(lines)}
 
     @app.get("/films/{film}")
     def one_film(film: str):

@@ -1,0 +1,72 @@
+"""The pages of one candidate and of two."""
+
+import pytest
+from playwright.sync_api import expect
+from web_stub_pages import CODE, candidate, candidate_page
+
+ADDRESS = "/runs/night/candidates/001"
+BESIDE = "/runs/night/beside?a=000&b=001"
+
+
+def test_all_that_is_known_of_a_candidate(open_page, stub):
+    alarm = {"name": "captured", "text": "forward is 97 % of it"}
+    stub.candidate = candidate_page(candidate=candidate(1, parents=["000", "002"], alarms=[alarm]))
+    page = open_page(ADDRESS)
+    expect(page.get_by_role("region", name="The reward of 001", exact=True)).to_have_text(CODE)
+    for words in ("3.40 m/s", "50 %", "300,000", "0:42", "you asked for forward velocity", "captured: forward is 97 %"):
+        expect(page.locator("main")).to_contain_text(words)
+    expect(page.get_by_text("Round 1: 001, then 000 = 002 by you")).to_be_visible()
+    expect(page.get_by_role("link", name="from 002")).to_have_attribute("href", "?against=002#diff-title")
+    expect(page.get_by_role("link", name="side by side")).to_have_attribute("href", "/runs/night/beside?a=000&b=001")
+    page.keyboard.press("]")
+    page.wait_for_url("**/candidates/002")
+
+
+def test_a_difference_is_told_by_more_than_colour(open_page):
+    diff = open_page(ADDRESS).get_by_role("region", name="What differs in the reward of 001 from that of 000")
+    expect(diff.locator("ins")).to_have_text("    forward = 2.0 * state.forward_velocity", use_inner_text=False)
+    expect(diff.locator("del")).to_have_text("    forward = 1.0 * state.forward_velocity")
+    assert diff.locator("ins").evaluate("each => getComputedStyle(each, '::before').content").startswith('"+"')
+    lines = diff.locator("ins, del, span").evaluate_all("all => all.map((each) => each.offsetTop)")
+    assert lines == sorted(set(lines)), "each line has a row of its own"
+
+
+def test_what_waits_to_be_ranked_shows_no_score(open_page, stub):
+    hidden = candidate(1, score=None, unit=None, film=None, success_rate=None, wishes=[])
+    stub.candidate = candidate_page(candidate=hidden, hidden=True, verdicts=[], curves={"score": [], "components": {}})
+    page = open_page(ADDRESS)
+    expect(page.get_by_role("link", name="Rank it")).to_have_attribute("href", "/runs/night/rank")
+    expect(page.locator("video, .facts, #curves")).to_have_count(0)
+
+
+@pytest.mark.parametrize("state", ["failed", "waiting"])
+def test_a_candidate_without_a_film_or_a_score(open_page, stub, state):
+    bare = candidate(1, state=state, score=None, film=None, reason="out of memory", success_rate=None, steps=0)
+    stub.candidate = candidate_page(candidate=bare, diff=None, before=None, after=None, verdicts=[])
+    page = open_page(ADDRESS)
+    expect(page.get_by_text("out of memory")).to_be_visible()
+    expect(page.get_by_text("There is no film.")).to_be_visible()
+
+
+def test_two_films_play_as_one(open_page):
+    page = open_page(BESIDE)
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.wait_for_function("() => [...document.querySelectorAll('video')].every((each) => each.currentTime > .1)")
+    page.keyboard.press("k")
+    page.keyboard.press(".")
+    page.wait_for_function("() => [...document.querySelectorAll('video')].every((each) => !each.seeking)")
+    one, other = page.locator("video").evaluate_all("all => all.map((each) => each.currentTime)")
+    assert abs(one - other) < 1 / 25
+
+
+def test_another_pair_is_chosen(open_page):
+    page = open_page(BESIDE)
+    page.get_by_label("On the left").select_option("001")
+    page.wait_for_url("**/beside?a=001&b=001")
+
+
+def test_one_of_two_has_no_film(open_page, stub):
+    stub.beside["a"] = candidate(0, film=None, film_error="the disk was full")
+    page = open_page(BESIDE)
+    expect(page.get_by_text("the disk was full")).to_be_visible()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()

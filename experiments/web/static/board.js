@@ -3,7 +3,7 @@
 import { Card } from "./card.js";
 import { byId } from "./dom.js";
 import { addDragging } from "./drag.js";
-import { alike, tied, worst } from "./order.js";
+import { alike, best, tied, worst } from "./order.js";
 import { Players } from "./players.js";
 import { Strip } from "./strip.js";
 import { addTransport } from "./transport.js";
@@ -13,7 +13,7 @@ export class Board extends EventTarget {
   cards = [];
   sheet = null;
   chosen = null;
-  frozen = false;
+  frozen = true;
 
   constructor(run) {
     super();
@@ -75,7 +75,7 @@ export class Board extends EventTarget {
       byId("ordering"), byId("choices"), byId("ending")];
     for (const part of parts) part.inert = frozen;
     this.cards.flatMap((card) => card.thumbs).forEach((thumb) => (thumb.disabled = frozen));
-    byId("undo").disabled = frozen || !this.sheet.canUndo;
+    byId("undo").disabled = frozen || !this.sheet?.canUndo;
   }
 
   /** Show what was hidden, by film. */
@@ -88,19 +88,19 @@ export class Board extends EventTarget {
   }
 
   best() {
-    this.#put(this.chosen, 0);
+    this.#change((order) => best(order, this.chosen));
   }
 
   worst() {
-    this.#change(worst(this.sheet.order, this.chosen));
+    this.#change((order) => worst(order, this.chosen));
   }
 
   tie() {
-    this.#change(tied(this.sheet.order, this.chosen));
+    this.#change((order) => tied(order, this.chosen));
   }
 
   alike() {
-    this.#change(alike(this.sheet.order));
+    this.#change(alike);
   }
 
   move(by) {
@@ -116,7 +116,7 @@ export class Board extends EventTarget {
   }
 
   mark() {
-    if (!this.frozen) this.card(this.chosen).marks.toggle();
+    if (!this.frozen && this.card(this.chosen).video) this.card(this.chosen).marks.toggle();
   }
 
   comment() {
@@ -129,6 +129,7 @@ export class Board extends EventTarget {
 
   /** Give up a mark that was begun, or leave a text. */
   cancel() {
+    if (this.frozen) return;
     this.card(this.chosen).marks.cancel();
     if (document.activeElement.matches("input, textarea")) this.strip.focus(this.chosen);
   }
@@ -139,9 +140,9 @@ export class Board extends EventTarget {
     this.strip.drop(film, slot);
   }
 
-  #change(order) {
+  #change(how) {
     if (this.frozen) return;
-    this.sheet.order = order;
+    this.sheet.order = how(this.sheet.order);
     this.strip.tell(this.chosen);
   }
 }

@@ -19,13 +19,13 @@ export class Card extends EventTarget {
     this.comment = this.#comment();
     this.told = el("div", { class: "told stack small", hidden: true });
     this.screen = el("div", { class: "screen" }, this.video ?? this.#noFilm("there is no film of it"));
-    this.said = el("div", { class: "said" }, this.marks.button, this.marks.list,
+    this.said = el("div", { class: "said" }, this.video && [this.marks.button, this.marks.list],
       el("label", { for: this.comment.id }, `Comment on film ${film.number}`), this.comment);
     const heading = el("h2", { id: `film-${film.number}` }, `Film ${film.number}`);
     this.handle = el("div", { class: "handle", "data-film": film.film, "data-label": film.number }, heading);
     this.element = el("article", { class: "card sheet", "aria-labelledby": heading.id },
       el("div", { class: "card-head" }, this.handle, el("div", { class: "thumbs" }, this.thumbs)),
-      this.screen, this.marks.line, this.said, this.told);
+      this.screen, this.video && this.marks.line, this.said, this.told);
     for (const name of ["focusin", "pointerdown"]) {
       this.element.addEventListener(name, () => this.dispatchEvent(new Event("chosen")));
     }
@@ -53,10 +53,11 @@ export class Card extends EventTarget {
   }
 
   #video() {
-    const { url, number, seconds } = this.film;
+    const { film } = this, { url, number, seconds } = film;
     const video = el("video", { class: "film", "aria-label": `Film ${number}, ${count(seconds, "second")}`,
       preload: "auto", playsinline: true, disablepictureinpicture: true, src: url, onclick: () => this.players.toggle() });
     video.muted = true; // the attribute alone does not count for elements that scripts make
+    video.addEventListener("loadedmetadata", () => (film.seconds = video.duration));
     video.addEventListener("error", () => this.screen.replaceChildren(this.#noFilm("its film cannot be played")));
     return video;
   }

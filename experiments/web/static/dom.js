@@ -6,7 +6,7 @@
  * @param {string} tag name, such as "button"
  * @param {object} attributes by name; functions named on... listen, `class` is the class, true is an attribute without
  *   a value, and false, null and undefined leave it out
- * @param {...(Node|string|number|null)} children nodes, or text
+ * @param {...(Node|string|number|null|Array)} children nodes, or text; null and false are left out
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -33,6 +33,6 @@ export function clockTime(seconds) {
 }
 
 /** Write a number and its noun: 1 film, 3 films. */
-export function count(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+export function count(number, noun, plural = `${noun}s`) {
+  return `${number} ${number === 1 ? noun : plural}`;
 }

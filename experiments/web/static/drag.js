@@ -67,9 +67,10 @@ class Drag {
     if (!this.started) return;
     this.#mark(null, false);
     this.#ghost.remove();
+    this.handle.classList.remove("dragged");
     document.documentElement.classList.remove("dragging");
-    // The click that ends a drag is not meant.
-    const swallow = (event) => event.stopPropagation();
+    // The click that ends a drag is not meant; one that a key makes, which has no detail, is.
+    const swallow = (event) => event.detail && event.stopPropagation();
     window.addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => window.removeEventListener("click", swallow, { capture: true }));
   }
@@ -79,6 +80,7 @@ class Drag {
     this.#ghost.className = "ghost";
     this.#ghost.textContent = this.handle.dataset.label ?? this.handle.textContent;
     document.body.append(this.#ghost);
+    this.handle.classList.add("dragged");
     document.documentElement.classList.add("dragging");
   }
 

@@ -39,7 +39,7 @@ function isTaken(element, key) {
 }
 
 function shown({ keys, does }) {
-  const written = (key) => (key === " " ? "Space" : key.length === 1 ? key.toUpperCase() : key.replace("Control+", "Ctrl+"));
+  const written = (key) => (key === " " ? "Space" : key.replace("Control+", "Ctrl+").replace(/\b[a-z]$/, (letter) => letter.toUpperCase()));
   const cells = keys.flatMap((key, index) => [index ? " " : null, el("kbd", {}, written(key))]);
   return el("tr", {}, el("th", { scope: "row" }, cells), el("td", {}, does));
 }

@@ -82,6 +82,11 @@ export function tied(order, id) {
   return placed(order, id, slotAtGroup(order, id, own ? own - 1 : 1));
 }
 
+/** Write the order down: 2 › 1 = 3. */
+export function inWords(order, name) {
+  return order.groups.map((group) => group.map(name).join(" = ")).join(" › ");
+}
+
 /** Say where a film is, in words; `name` names a film. */
 export function place(order, id, name) {
   const own = groupOf(order, id);

@@ -5,7 +5,7 @@ import { Board } from "./board.js";
 import { byId, count } from "./dom.js";
 import { Autosave } from "./drafts.js";
 import { addKeys } from "./keys.js";
-import { isOrdered, unordered } from "./order.js";
+import { inWords, isOrdered, unordered } from "./order.js";
 import { persist } from "./persist.js";
 import { keysOf } from "./rank_keys.js";
 import { Progress, title } from "./progress.js";
@@ -13,6 +13,7 @@ import { Sheet } from "./sheet.js";
 import { uuid } from "./uuid.js";
 
 const WHO = "rewardsmith.annotator"; // in the browser's own storage
+const LOST = "No reply from rewardsmith; trying again.";
 const LOOK_AGAIN = 2000; // ms, while there is nothing to answer
 
 class RankingPage {
@@ -20,6 +21,7 @@ class RankingPage {
   state = "";
   round = null;
   sheet = null;
+  turn = 0;
 
   constructor(run) {
     this.api = `/api/runs/${encodeURIComponent(run)}/round`;
@@ -43,9 +45,11 @@ class RankingPage {
   async load() {
     clearTimeout(this.timer);
     this.autosave.drop();
-    const path = `${this.api}?annotator=${encodeURIComponent(this.annotator)}`;
+    const turn = (this.turn += 1), path = `${this.api}?annotator=${encodeURIComponent(this.annotator)}`;
     try {
-      this.#show(await persist(() => get(path), () => this.complain("No reply from rewardsmith; trying again.")));
+      const round = await persist(() => get(path), () => this.complain(LOST));
+      if (byId("toast-text").textContent === LOST) byId("toast").hidden = true;
+      if (turn === this.turn) this.#show(round); // else somebody else has been asked for since
     } catch (error) {
       this.complain(error.message);
     }
@@ -173,9 +177,12 @@ class RankingPage {
     this.answered = uuid;
     this.board.reveal(revealed);
     this.#enter("answered");
-    const { annotators } = this.round;
-    const others = annotators > 1 ? ` ${annotators} people have answered this round.` : "";
-    byId("answered-text").textContent = `Your answer is saved, and the films show whose they are.${others}`;
+    const others = this.round.annotators - (this.round.answered ? 1 : 0);
+    byId("answered-text").textContent = [
+      this.sheet.verdict === "ranked" && `Your order: ${inWords(this.sheet.order, (id) => this.board.card(id).film.number)}.`,
+      "The films show whose they are.",
+      others > 0 && `${count(others, "other person", "other people")} answered this round.`,
+    ].filter(Boolean).join(" ");
     this.tell("");
     this.say("Saved.");
   }
@@ -189,14 +196,13 @@ class RankingPage {
     byId("answered").hidden = state !== "answered";
     for (const id of ["ordering", "choices", "ending"]) byId(id).hidden = state === "answered";
     byId("unsent").hidden = state !== "unsent";
-    if (!waits) this.board.freeze(state !== "ask");
+    this.board.freeze(state !== "ask");
     this.progress.show(this.round, this.sheet, state === "ask");
   }
 
   #changed() {
     const left = this.sheet.order.rest >= 0 && isOrdered(this.sheet.order) ? unordered(this.sheet.order) : [];
-    const names = left.map((id) => this.board.card(id).film.number).join(" and ");
-    this.tell(left.length ? `Films ${names} are not ordered yet, and count as tied.` : "");
+    this.tell(left.length ? `${count(left.length, "film")} not ordered yet count as tied.` : "");
     this.autosave.touch();
   }
 

@@ -10,13 +10,13 @@ export class Sheet extends EventTarget {
   /**
    * @param {string[]} films ids
    * @param {object|null} draft what `draft` gave, from the server and therefore checked
-   * @param {string[][]|null} answered the order of an answer that was given, which counts where there is no draft
+   * @param {string[][]|null} answered the order of an answer that was given, which counts more than a draft's
    */
   constructor(films, draft = null, answered = null) {
     super();
     this.films = films;
     const given = answered?.length ? { groups: answered, rest: -1 } : null;
-    const order = [draft?.order, given].find((each) => isOrderOf(films, each)) ?? begin(films);
+    const order = [given, draft?.order].find((each) => isOrderOf(films, each)) ?? begin(films);
     this.#history = new History({ order, thumbs: ofFilms(films, draft?.thumbs, isThumb), spans: spansOf(films, draft) });
     this.comments = ofFilms(films, draft?.comments, isText);
     this.remark = isText(draft?.remark) ? draft.remark : "";

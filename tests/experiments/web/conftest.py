@@ -14,7 +14,8 @@ def _neighbour(name):
     return module
 
 
-accessibility = _neighbour("accessibility")
+accessibility, ranking, stub = _neighbour("accessibility"), _neighbour("ranking"), _neighbour("stub")
+stub_pages = _neighbour("stub_pages")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,34 @@ def check_accessibility():
     return accessibility.check
 
 
-stub_pages = _neighbour("stub_pages")
+@pytest.fixture(scope="module")
+def make_round(tmp_path_factory):
+    """Return what makes a round of films of given lengths [s] and returns its page's address; see `stub.py`."""
+    server = stub.Stub(tmp_path_factory.mktemp("films"))
+    yield lambda seconds, **more: f"{server.url}/runs/{server.add_round(seconds, **more)}/rank"
+    server.close()
+
+
+@pytest.fixture
+def page_of_round(browser, make_round):
+    """Return what opens the page of a new round, or of one whose address is known, for a new person.
+
+    Nothing of the page may have failed, or been refused by its security policy, by the end of the test.
+    """
+    opened, contexts = [], []
+
+    def open_page(seconds=(0.6, 0.6, 0.6), *, url=None, beside=None, missing=(), waits=0, **browsing):
+        url = url or make_round(seconds, missing=missing, waits=waits)
+        if beside is None:
+            contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}, **browsing))
+        opened.append(ranking.Ranking(beside.page.context if beside else contexts[-1], url))
+        return opened[-1]
+
+    yield open_page
+    complaints = [complaint for each in opened for complaint in each.complaints]
+    for context in contexts:
+        context.close()
+    assert complaints == []
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +72,7 @@ def served(tmp_path_factory):
 
 
 @pytest.fixture
-def stub(served):
+def server(served):
     """What that server shows, as it is at first."""
     served.stub.reset()
     return served.stub
@@ -65,7 +93,7 @@ def contexts(browser, served):
 
 
 @pytest.fixture
-def open_page(contexts, stub):
+def open_page(contexts, server):
     """Open a page of that server; whatever it did, nothing was refused by its own rules, and no text became markup."""
     pages, errors = [], []
 

@@ -17,7 +17,7 @@ from rewardsmith.envs.film.video import encode
 
 WEB = Path(experiments.__file__).parent / "web"
 FPS = 25
-IDEAS = ["<b>fast</b> & upright", "slow", "leans forward", "jumps", "hops", "crawls"]
+IDEAS = ["<b>fast</b> & upright", "slow", "leans forward", "jumps"]
 
 
 def draw(path, seconds, shade):
@@ -63,7 +63,7 @@ class Round:
     def revealed(self):
         score = {"score": 1.5, "unit": "m/s"}
         return [
-            {"film": film["film"], "candidate": f"{index:03}", "idea": IDEAS[index], **score}
+            {"film": film["film"], "candidate": f"{index:03}", "idea": IDEAS[index % len(IDEAS)], **score}
             for index, film in enumerate(self.films)
         ]
 
@@ -159,9 +159,10 @@ class Stub:
         @app.post("/api/runs/{name}/round/undo")
         async def undo(name: str, request: Request):
             given = json.loads(await request.body())
-            if self.rounds[name].gone_on:
+            asked = self.rounds[name]
+            if asked.gone_on or asked.answers.get(given["annotator"], {}).get("uuid") != given["uuid"]:
                 return JSONResponse({"error": "the run has gone on"}, 409)
-            del self.rounds[name].answers[given["annotator"]]
+            del asked.answers[given["annotator"]]
             return {"undone": True}
 
         @app.post("/api/runs/{name}/round/go-on")

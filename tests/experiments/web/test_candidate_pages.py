@@ -8,9 +8,9 @@ ADDRESS = "/runs/night/candidates/001"
 BESIDE = "/runs/night/beside?a=000&b=001"
 
 
-def test_all_that_is_known_of_a_candidate(open_page, stub):
+def test_all_that_is_known_of_a_candidate(open_page, server):
     alarm = {"name": "captured", "text": "forward is 97 % of it"}
-    stub.candidate = candidate_page(candidate=candidate(1, parents=["000", "002"], alarms=[alarm]))
+    server.candidate = candidate_page(candidate=candidate(1, parents=["000", "002"], alarms=[alarm]))
     page = open_page(ADDRESS)
     expect(page.get_by_role("region", name="The reward of 001", exact=True)).to_have_text(CODE)
     for words in ("3.40 m/s", "50 %", "300,000", "0:42", "you asked for forward velocity", "captured: forward is 97 %"):
@@ -31,18 +31,20 @@ def test_a_difference_is_told_by_more_than_colour(open_page):
     assert lines == sorted(set(lines)), "each line has a row of its own"
 
 
-def test_what_waits_to_be_ranked_shows_no_score(open_page, stub):
+def test_what_waits_to_be_ranked_shows_no_score(open_page, server):
     hidden = candidate(1, score=None, unit=None, film=None, success_rate=None, wishes=[])
-    stub.candidate = candidate_page(candidate=hidden, hidden=True, verdicts=[], curves={"score": [], "components": {}})
+    server.candidate = candidate_page(
+        candidate=hidden, hidden=True, verdicts=[], curves={"score": [], "components": {}}
+    )
     page = open_page(ADDRESS)
     expect(page.get_by_role("link", name="Rank it")).to_have_attribute("href", "/runs/night/rank")
     expect(page.locator("video, .facts, #curves")).to_have_count(0)
 
 
 @pytest.mark.parametrize("state", ["failed", "waiting"])
-def test_a_candidate_without_a_film_or_a_score(open_page, stub, state):
+def test_a_candidate_without_a_film_or_a_score(open_page, server, state):
     bare = candidate(1, state=state, score=None, film=None, reason="out of memory", success_rate=None, steps=0)
-    stub.candidate = candidate_page(candidate=bare, diff=None, before=None, after=None, verdicts=[])
+    server.candidate = candidate_page(candidate=bare, diff=None, before=None, after=None, verdicts=[])
     page = open_page(ADDRESS)
     expect(page.get_by_text("out of memory")).to_be_visible()
     expect(page.get_by_text("There is no film.")).to_be_visible()
@@ -65,8 +67,8 @@ def test_another_pair_is_chosen(open_page):
     page.wait_for_url("**/beside?a=001&b=001")
 
 
-def test_one_of_two_has_no_film(open_page, stub):
-    stub.beside["a"] = candidate(0, film=None, film_error="the disk was full")
+def test_one_of_two_has_no_film(open_page, server):
+    server.beside["a"] = candidate(0, film=None, film_error="the disk was full")
     page = open_page(BESIDE)
     expect(page.get_by_text("the disk was full")).to_be_visible()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()

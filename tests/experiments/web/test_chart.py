@@ -28,11 +28,11 @@ SCORE = "Score, by training steps"
 
 
 @pytest.fixture
-def chart(open_page, stub):
+def chart(open_page, server):
     """Open a candidate's page with curves; return its chart of scores."""
 
     def chart(**curves):
-        stub.candidate = candidate_page(curves={"score": [], "components": {}} | curves)
+        server.candidate = candidate_page(curves={"score": [], "components": {}} | curves)
         page = open_page("/runs/night/candidates/001")
         found = page.get_by_role("slider", name=SCORE if curves.get("score") else "Parts of the reward")
         found.scroll_into_view_if_needed()
@@ -109,14 +109,14 @@ def test_one_value_many_times_is_drawn(chart):
     assert "NaN" not in slider.inner_html()
 
 
-def test_values_change_in_place_while_one_reads(open_page, stub):
-    stub.run = run([member(0, state="training"), member(1, state="training")])
-    stub.run["curves"]["score"] = {"000": [[0, 1.0], [100, 2.0]], "001": []}
+def test_values_change_in_place_while_one_reads(open_page, server):
+    server.run = run([member(0, state="training"), member(1, state="training")])
+    server.run["curves"]["score"] = {"000": [[0, 1.0], [100, 2.0]], "001": []}
     page = open_page("/runs/night")
     slider = page.get_by_role("slider", name="Score of each candidate")
     slider.focus()
     slider.press("Home")
-    stub.run["curves"]["score"] = {"000": [[0, 1.5], [100, 2.0], [200, 4.0]], "001": [[0, 9.0]]}
+    server.run["curves"]["score"] = {"000": [[0, 1.5], [100, 2.0], [200, 4.0]], "001": [[0, 9.0]]}
     with page.expect_response("**/api/runs/night"):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(slider).to_have_attribute("aria-valuetext", "at 0 steps: 000 1.50, 001 9.00")

@@ -17,9 +17,9 @@ EVERY_PAGE = pytest.mark.parametrize("path", READY)
 
 
 @pytest.fixture
-def ready_page(open_page, stub):
+def ready_page(open_page, server):
     """Open a page and wait until it shows what it has to show."""
-    stub.prompts = stub.prompts or [{"occasion": "1", "prompt": "Write a reward.", "note": "the first of three"}]
+    server.prompts = server.prompts or [{"occasion": "1", "prompt": "Write a reward.", "note": "the first of three"}]
 
     def ready_page(path, **options):
         page = open_page(path, **options)
@@ -53,8 +53,8 @@ def test_dialogs_and_disclosures_can_be_used_by_everybody(ready_page, check_acce
 
 
 @EVERY_PAGE
-def test_words_do_not_widen_the_page(ready_page, stub, path):
-    say_everywhere(stub, LONG)
+def test_words_do_not_widen_the_page(ready_page, server, path):
+    say_everywhere(server, LONG)
     page = ready_page(path)
     for width in (1200, 360):
         page.set_viewport_size({"width": width, "height": 900})
@@ -62,8 +62,8 @@ def test_words_do_not_widen_the_page(ready_page, stub, path):
 
 
 @EVERY_PAGE
-def test_words_do_not_become_markup(ready_page, stub, path):
-    say_everywhere(stub, MARKUP)
+def test_words_do_not_become_markup(ready_page, server, path):
+    say_everywhere(server, MARKUP)
     page = ready_page(path)
     if path == "/":
         page.get_by_label("In your own words").fill(MARKUP)
@@ -80,9 +80,9 @@ def test_words_do_not_become_markup(ready_page, stub, path):
     # open_page looks for what would have become of it
 
 
-def say_everywhere(stub, words):
+def say_everywhere(server, words):
     """Put words wherever people or models write some."""
-    stub.run = run = learning()
+    server.run = run = learning()
     run |= {"task": words, "stage": words, "wishes": [words], "env": words}
     first, second = run["generations"]
     first["refused"] = [{"code": "E_NAME", "message": words, "line": 3}]
@@ -90,19 +90,19 @@ def say_everywhere(stub, words):
     second["members"].append(member(6, state="failed", reason=words, idea=words))
     second["members"][0] |= {"idea": words, "alarms": [{"name": words, "text": words}]}
     run["curves"]["components"]["003"] = {words: [[0, 1.0], [100, 2.0]]}
-    stub.runs = [row(number, task=words, env=words) for number in range(3)]
+    server.runs = [row(number, task=words, env=words) for number in range(3)]
     said = {"idea": words, "reason": words, "wishes": [words], "facts": [words], "code": words, "coder": words}
     alarms = [{"name": words, "text": words}]
-    stub.candidate = candidate_page(
+    server.candidate = candidate_page(
         candidate=candidate(1, **said, alarms=alarms),
         verdicts=[{"round": 1, "order": [["001"]], "why": words, "by": words}],
         diff={"against": "000", "lines": [{"kind": kind, "text": words} for kind in ("same", "added", "removed")]},
         curves={"score": [[0, 1.0], [100, 2.0]], "components": {words: [[0, 1.0], [100, 2.0]]}},
     )
-    stub.beside |= {
+    server.beside |= {
         "a": candidate(0, idea=words),
         "candidates": [{"id": "000", "idea": words}, {"id": "001", "idea": words}],
         "diff": [{"kind": "added", "text": words}],
     }
-    stub.prompts = [{"occasion": "1", "prompt": words, "note": words}]
-    stub.verdicts = [{"accepted": False, "code": "E_NAME", "line": 2, "message": words, "source": f"\n{words}"}]
+    server.prompts = [{"occasion": "1", "prompt": words, "note": words}]
+    server.verdicts = [{"accepted": False, "code": "E_NAME", "line": 2, "message": words, "source": f"\n{words}"}]

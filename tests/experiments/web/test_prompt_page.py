@@ -19,9 +19,9 @@ ADDRESS = "/runs/night/prompt"
 
 
 @pytest.fixture
-def prompts(stub):
-    stub.prompts = [*PROMPTS]
-    return stub
+def prompts(server):
+    server.prompts = [*PROMPTS]
+    return server
 
 
 def reply(page):
@@ -87,10 +87,10 @@ def test_an_occasion_that_was_answered_is_not_asked_again(open_page, prompts):
     expect(page.locator("#prompt")).to_have_value(PROMPTS[1]["prompt"])
 
 
-def test_a_prompt_appears_once_it_is_asked(open_page, stub):
+def test_a_prompt_appears_once_it_is_asked(open_page, server):
     page = open_page(ADDRESS)
     expect(page.locator("#said")).to_contain_text("Nothing is asked at the moment")
-    stub.prompts = [PROMPTS[0]]
+    server.prompts = [PROMPTS[0]]
     look(page)
     expect(page.locator("#prompt")).to_have_value(PROMPTS[0]["prompt"])
     expect(page.locator("#said")).to_be_hidden()

@@ -56,13 +56,13 @@ def names(page):
 # -- films -------------------------------------------------------------------------------------------------------------
 
 
-def test_live_films_follow_one_another_without_a_flash_or_a_shift(open_run, stub):
+def test_live_films_follow_one_another_without_a_flash_or_a_shift(open_run, server):
     page = open_run()
     page.wait_for_function("() => document.querySelector('.live video')?.readyState > 1")
     places = [each.bounding_box() for each in page.locator("#cards li").all()]
     page.evaluate(WATCH)
     for number in range(1, 5):
-        for each in stub.run["generations"][1]["members"][:2]:
+        for each in server.run["generations"][1]["members"][:2]:
             film = f"/films/film{number % 3}.{number}"
             each |= {"live": {"url": film, "steps": 60_000 + number}, "steps": 10**number, "progress": number / 5}
         look(page)
@@ -74,14 +74,14 @@ def test_live_films_follow_one_another_without_a_flash_or_a_shift(open_run, stub
     assert [each.bounding_box() for each in page.locator("#cards li").all()] == places
 
 
-def test_nothing_moves_when_a_candidate_is_done_or_alarms(open_run, stub):
+def test_nothing_moves_when_a_candidate_is_done_or_alarms(open_run, server):
     page = open_run()
     page.evaluate(WATCH)
-    done, failed = stub.run["generations"][1]["members"][:2]
+    done, failed = server.run["generations"][1]["members"][:2]
     done |= member(3, score=5.0, alarms=[{"name": "captured", "text": "forward is 97 % of it"}])
     failed |= member(4, state="failed", reason="out of memory " * 20)
-    stub.run["generations"][1]["verdict"] = {"order": [["003"]], "why": "the score", "by": "score"}
-    stub.run["best"] = "003"
+    server.run["generations"][1]["verdict"] = {"order": [["003"]], "why": "the score", "by": "score"}
+    server.run["best"] = "003"
     look(page)
     expect(page.locator("#notes")).to_contain_text("captured")
     page.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
@@ -96,12 +96,12 @@ def test_films_are_looped_muted_and_in_their_place(open_run):
     page.wait_for_function(f"() => ({PLAYING})() === 2")
 
 
-def test_films_stop_at_once_and_stay_so(open_run, stub):
+def test_films_stop_at_once_and_stay_so(open_run, server):
     page = open_run()
     page.wait_for_function(f"() => ({PLAYING})() === 2")
     page.keyboard.press("f")
     assert page.evaluate(PLAYING) == 0
-    stub.run["generations"][1]["members"][0]["live"] = {"url": "/films/film2.new", "steps": 1}
+    server.run["generations"][1]["members"][0]["live"] = {"url": "/films/film2.new", "steps": 1}
     look(page)
     expect(page.locator(".live video[src='/films/film2.new']")).to_have_count(1)
     assert page.evaluate(PLAYING) == 0
@@ -116,8 +116,8 @@ def test_films_stand_still_where_reduced_motion_is_preferred(open_run):
     expect(page.get_by_role("button", name="Stop the films")).to_have_attribute("aria-pressed", "true")
 
 
-def test_sixty_films_are_not_read_for_one_screen(open_run, stub):
-    stub.run = run([member(number, score=float(number)) for number in range(64)])
+def test_sixty_films_are_not_read_for_one_screen(open_run, server):
+    server.run = run([member(number, score=float(number)) for number in range(64)])
     page = open_run()
     page.wait_for_selector(".live video")
     assert page.locator("#cards li").count() == 64
@@ -126,10 +126,10 @@ def test_sixty_films_are_not_read_for_one_screen(open_run, stub):
     expect(page.locator("#cards li").last.locator("video")).to_have_count(1)
 
 
-def test_the_final_film_takes_the_place_of_the_live_one(open_run, stub):
+def test_the_final_film_takes_the_place_of_the_live_one(open_run, server):
     page = open_run()
     expect(card(page, "003").locator("figcaption")).to_have_text("while it trains, at 60K steps")
-    stub.run["generations"][1]["members"][0] |= member(3, score=2.25, film="/films/film1.final")
+    server.run["generations"][1]["members"][0] |= member(3, score=2.25, film="/films/film1.final")
     look(page)
     expect(card(page, "003").locator("video[src='/films/film1.final']")).to_be_visible()
     expect(card(page, "003").locator("video")).to_have_count(1)
@@ -142,11 +142,11 @@ def test_the_final_film_takes_the_place_of_the_live_one(open_run, stub):
 # -- rounds ------------------------------------------------------------------------------------------------------------
 
 
-def test_it_follows_the_run_to_its_next_round_unless_another_was_chosen(open_run, stub):
+def test_it_follows_the_run_to_its_next_round_unless_another_was_chosen(open_run, server):
     page = open_run()
     assert names(page) == ["003", "004", "005"]
-    members = [each["members"] for each in stub.run["generations"]]
-    stub.run = run(*members, [member(6, state="waiting")])
+    members = [each["members"] for each in server.run["generations"]]
+    server.run = run(*members, [member(6, state="waiting")])
     look(page)
     expect(page.locator("#cards h3 a")).to_have_text(["006"])
     page.keyboard.press("1")
@@ -161,8 +161,8 @@ def test_a_round_to_come_cannot_be_chosen(open_run):
     expect(open_run().get_by_role("button", name="Round 3")).to_be_disabled()
 
 
-def test_what_is_known_of_a_round_is_told(open_run, stub):
-    stub.run["generations"][0]["members"][1]["alarms"] = [{"name": "captured", "text": "forward is 97 % of it"}]
+def test_what_is_known_of_a_round_is_told(open_run, server):
+    server.run["generations"][0]["members"][1]["alarms"] = [{"name": "captured", "text": "forward is 97 % of it"}]
     page = open_run()
     page.get_by_role("button", name="Round 1").click()
     notes = page.locator("#notes")
@@ -174,12 +174,12 @@ def test_what_is_known_of_a_round_is_told(open_run, stub):
     expect(card(page, "002")).to_contain_text("the reward was not finite")
 
 
-def test_what_waits_to_be_ranked_stays_hidden_even_if_it_was_known(open_run, stub):
-    stub.run["generations"][1]["members"] = [member(3, score=7.77), member(4, score=8.88)]
-    stub.run |= {"best": "004"}
+def test_what_waits_to_be_ranked_stays_hidden_even_if_it_was_known(open_run, server):
+    server.run["generations"][1]["members"] = [member(3, score=7.77), member(4, score=8.88)]
+    server.run |= {"best": "004"}
     page = open_run()
     expect(page.locator("#run")).to_contain_text("8.88")
-    stub.run |= {"status": "waiting", "hidden": True}
+    server.run |= {"status": "waiting", "hidden": True}
     look(page)
     expect(card(page, "003")).to_contain_text("hidden")
     expect(page.locator("#run")).not_to_contain_text("8.88")
@@ -188,8 +188,8 @@ def test_what_waits_to_be_ranked_stays_hidden_even_if_it_was_known(open_run, stu
     expect(page.locator("#cards .best")).to_have_count(0)
 
 
-def test_lineage_shows_who_came_of_whom(open_run, stub):
-    stub.run["generations"][1]["members"][0]["parents"] = ["000", "001"]
+def test_lineage_shows_who_came_of_whom(open_run, server):
+    server.run["generations"][1]["members"][0]["parents"] = ["000", "001"]
     page = open_run()
     lines = page.locator("#lineage path")
     expect(lines).to_have_count(3)  # two parents of 003 and one of 004
@@ -203,7 +203,7 @@ def test_lineage_shows_who_came_of_whom(open_run, stub):
         "003",
     ]
     expect(page.locator("#lineage a.best")).to_contain_text("3.40 m/s")
-    stub.run["generations"][1]["members"][0] |= {"score": 2.5, "unit": "m/s"}
+    server.run["generations"][1]["members"][0] |= {"score": 2.5, "unit": "m/s"}
     look(page)
     expect(page.locator("#lineage a[data-id='003']")).to_contain_text("2.50 m/s")
     expect(page.locator("#lineage a[data-id='003']")).to_be_focused()
@@ -216,16 +216,16 @@ def test_the_cost_is_told(open_run):
 # -- what can be done --------------------------------------------------------------------------------------------------
 
 
-def test_a_run_is_paused_and_resumed(open_run, stub):
+def test_a_run_is_paused_and_resumed(open_run, server):
     page = open_run()
     page.get_by_role("button", name="Pause").click()
     expect(page.locator("#status")).to_have_text("paused")
     page.keyboard.press("p")
     expect(page.locator("#status")).to_have_text("running")
-    assert [path for path, _ in stub.sent] == ["/api/runs/night/pause", "/api/runs/night/resume"]
+    assert [path for path, _ in server.sent] == ["/api/runs/night/pause", "/api/runs/night/resume"]
 
 
-def test_a_candidate_is_ended_after_a_question(open_run, stub):
+def test_a_candidate_is_ended_after_a_question(open_run, server):
     page = open_run()
     button = page.get_by_role("button", name="End this one, candidate 003, it will not get better")
     button.click()
@@ -238,10 +238,10 @@ def test_a_candidate_is_ended_after_a_question(open_run, stub):
     page.keyboard.press("p")  # no key of the page acts behind the question
     page.get_by_role("button", name="End it").click()
     expect(card(page, "003").locator(".pill")).to_have_text("ended")
-    assert [path for path, _ in stub.sent] == ["/api/runs/night/candidates/003/end"]
+    assert [path for path, _ in server.sent] == ["/api/runs/night/candidates/003/end"]
 
 
-def test_answers_are_taken_along_and_brought_back(open_page, stub):
+def test_answers_are_taken_along_and_brought_back(open_page, server):
     page = open_page("/runs/night", expect_errors=True)
     page.wait_for_selector("#cards li")
     link = page.get_by_role("link", name="Take them with you")
@@ -250,7 +250,7 @@ def test_answers_are_taken_along_and_brought_back(open_page, stub):
     field = page.get_by_label("Add answers from a file")
     field.set_input_files(file)
     expect(page.get_by_text("2 answers added.")).to_be_visible()
-    assert stub.sent == [("/api/runs/night/preferences", file["buffer"].decode())]
+    assert server.sent == [("/api/runs/night/preferences", file["buffer"].decode())]
     field.set_input_files(file | {"buffer": b"something else"})
     expect(page.get_by_text("line 1 is no answer")).to_be_visible()
 
@@ -263,8 +263,8 @@ def test_answers_are_taken_along_and_brought_back(open_page, stub):
         ({"status": "done"}, "Take the best with you", "/api/runs/night/best.zip"),
     ],
 )
-def test_what_is_to_be_done_next_is_a_link(open_run, stub, changes, name, address):
-    stub.run |= changes
+def test_what_is_to_be_done_next_is_a_link(open_run, server, changes, name, address):
+    server.run |= changes
     page = open_run()
     expect(page.get_by_role("link", name=name)).to_have_attribute("href", address)
     expect(page.locator("a.primary:visible")).to_have_count(1)
@@ -275,15 +275,15 @@ def test_what_is_to_be_done_next_is_a_link(open_run, stub, changes, name, addres
 
 
 @pytest.fixture
-def looks(open_page, stub):
+def looks(open_page, server):
     """Open the page with a clock that stands; return it and what counts its looks after some seconds more."""
 
     def counted(page, seconds):
         page.clock.run_for(1000 * seconds)
         page.evaluate("fetch('/api/runs/night').then((reply) => reply.text())")  # what was asked before is answered
         page.clock.run_for(0)
-        stub.got["mine"] += 1
-        return stub.got["/api/runs/night"] - stub.got["mine"]
+        server.got["mine"] += 1
+        return server.got["/api/runs/night"] - server.got["mine"]
 
     def looks():
         page = open_page("about:blank")
@@ -312,14 +312,14 @@ def test_it_does_not_look_while_the_tab_is_hidden(looks):
 
 
 @pytest.mark.parametrize("status", ["waiting", "paused", "failed", "done"])
-def test_it_does_not_look_while_the_run_stands(looks, stub, status):
-    stub.run["status"] = status
+def test_it_does_not_look_while_the_run_stands(looks, server, status):
+    server.run["status"] = status
     page, counted = looks()
     before = counted(page, 0)
     assert counted(page, 20) == before
 
 
-def test_a_server_that_is_away_is_told_and_looked_for(open_page, stub):
+def test_a_server_that_is_away_is_told_and_looked_for(open_page, server):
     page = open_page("/runs/night", expect_errors=True)
     page.wait_for_selector("#cards li")
     page.route("**/api/runs/night", lambda route: route.abort())
@@ -327,7 +327,7 @@ def test_a_server_that_is_away_is_told_and_looked_for(open_page, stub):
     expect(page.get_by_role("alert")).to_contain_text("no reply from rewardsmith")
     expect(page.locator("#cards li")).to_have_count(3)
     page.unroute("**/api/runs/night")
-    stub.run = learning() | {"stage": "it is back"}
+    server.run = learning() | {"stage": "it is back"}
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("#stage")).to_have_text("it is back")
     expect(page.get_by_role("alert")).to_be_hidden()

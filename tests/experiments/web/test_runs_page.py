@@ -20,19 +20,23 @@ def shown(page):
     return page.locator("#runs li:visible")
 
 
-def test_rows_tell_of_their_runs(open_page, stub):
-    stub.runs = [row(0, task="hop", waits=True, status="waiting"), row(1, best=None, score=None, status="failed")]
+def test_rows_tell_of_their_runs(open_page, server):
+    server.runs = [row(0, task="hop", waits=True, status="waiting"), row(1, best=None, score=None, status="failed")]
     page = open_page("/runs")
     first, second = shown(page).all()
     expect(first).to_contain_text("1.50 m/s")
     expect(first).to_contain_text("2 rounds, 6 candidates, 5:40, 1.2K tokens, 1 answer")
-    expect(first.get_by_role("link", name="hop", exact=True)).to_have_attribute("href", f"/runs/{stub.runs[0]['name']}")
-    expect(first.get_by_role("link", name="Rank: hop")).to_have_attribute("href", f"/runs/{stub.runs[0]['name']}/rank")
+    expect(first.get_by_role("link", name="hop", exact=True)).to_have_attribute(
+        "href", f"/runs/{server.runs[0]['name']}"
+    )
+    expect(first.get_by_role("link", name="Rank: hop")).to_have_attribute(
+        "href", f"/runs/{server.runs[0]['name']}/rank"
+    )
     expect(second).not_to_contain_text("m/s")
     expect(second.get_by_role("link", name="Rank")).to_be_hidden()
 
 
-def test_every_word_that_is_typed_must_be_there(open_page, stub):
+def test_every_word_that_is_typed_must_be_there(open_page, server):
     page = open_page("/runs")
     page.get_by_role("searchbox").fill("DONE run")
     expect(shown(page)).to_have_count(4)
@@ -51,8 +55,8 @@ def test_a_search_is_kept_in_the_address(open_page):
     expect(shown(page)).to_have_count(1)
 
 
-def test_five_hundred_runs_are_searched_smoothly(open_page, stub):
-    stub.runs = [row(number) for number in range(500)]
+def test_five_hundred_runs_are_searched_smoothly(open_page, server):
+    server.runs = [row(number) for number in range(500)]
     page = open_page("/runs")
     expect(page.locator("#found")).to_have_text("500 runs")
     times = [page.evaluate(SEARCH, letter) for letter in "number 49"]
@@ -60,16 +64,16 @@ def test_five_hundred_runs_are_searched_smoothly(open_page, stub):
     assert statistics.median(times) < 100  # ms
 
 
-def test_it_looks_again_while_one_runs(open_page, stub):
-    stub.runs = [row(0, task="crawl", status="running"), row(1)]
+def test_it_looks_again_while_one_runs(open_page, server):
+    server.runs = [row(0, task="crawl", status="running"), row(1)]
     page = open_page("/runs")
     page.get_by_role("searchbox").fill("crawl")
-    stub.runs = [row(2, status="running"), row(0, task="crawl", score=9.0), row(1)]
+    server.runs = [row(2, status="running"), row(0, task="crawl", score=9.0), row(1)]
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("#found")).to_have_text("1 of 3 runs")
     expect(shown(page)).to_contain_text("9.00 m/s")
 
 
-def test_no_runs_are_no_fault(open_page, stub):
-    stub.runs = []
+def test_no_runs_are_no_fault(open_page, server):
+    server.runs = []
     expect(open_page("/runs").get_by_text("There is no run yet.")).to_be_visible()

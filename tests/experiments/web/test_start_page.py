@@ -23,7 +23,7 @@ def sentence(page):
     return page.get_by_label("In your own words")
 
 
-def test_a_run_is_started_by_keyboard(start, stub):
+def test_a_run_is_started_by_keyboard(start, server):
     start.keyboard.press("Tab")
     while not start.evaluate("document.activeElement.matches('[name=env]')"):
         start.keyboard.press("Tab")
@@ -33,21 +33,21 @@ def test_a_run_is_started_by_keyboard(start, stub):
     expect(start.locator("#how")).to_contain_text("what was said: hop on, but gently")
     start.keyboard.press("Control+Enter")
     start.wait_for_url("**/runs/night")
-    (body,) = [body for path, body in stub.sent if path == "/api/runs"]
+    (body,) = [body for path, body in server.sent if path == "/api/runs"]
     assert body == DEFAULTS | {"env": "hopper", "task": "hop on, but gently"}
 
 
-def test_the_wishes_appear_while_one_types(start, stub):
+def test_the_wishes_appear_while_one_types(start, server):
     sentence(start).press_sequentially("run for")
     expect(start.locator("#how li")).to_have_text("what was said: run for")
     expect(start.locator("#how")).to_contain_text("Measured by: forward velocity [m/s]")
     sentence(start).press_sequentially("ward")
     expect(start.locator("#how")).to_contain_text("the robot's own task run_forward")
-    asked = [body["task"] for path, body in stub.sent if path == "/api/understand"]
+    asked = [body["task"] for path, body in server.sent if path == "/api/understand"]
     assert len(asked) < len("run forward"), "every key was sent"
 
 
-def test_what_is_refused_says_why_before_and_after_starting(open_page, stub):
+def test_what_is_refused_says_why_before_and_after_starting(open_page, server):
     start = open_page("/", expect_errors=True)
     sentence(start).fill("juggle three balls")
     expect(start.locator("#how .bad")).to_contain_text("has no hands")
@@ -80,7 +80,7 @@ def test_a_robots_own_tasks_can_be_taken(start):
     expect(start.locator("#how li")).to_have_text("what was said: hop forward without falling")
 
 
-def test_options_are_sent_and_explained(start, stub):
+def test_options_are_sent_and_explained(start, server):
     start.get_by_text("More", exact=True).click()
     start.get_by_label("Who judges").select_option("score")
     expect(start.locator("#judge-line")).to_have_text("the task's own score")
@@ -92,7 +92,7 @@ def test_options_are_sent_and_explained(start, stub):
     start.get_by_label("Designs a round").fill("8")
     start.get_by_role("button", name="Start").click()
     start.wait_for_url("**/runs/night")
-    (body,) = [body for path, body in stub.sent if path == "/api/runs"]
+    (body,) = [body for path, body in server.sent if path == "/api/runs"]
     assert (body["judge"], body["generations"], body["candidates"]) == ("score", 5, 8)
 
 
@@ -105,7 +105,7 @@ def test_what_is_wrong_within_more_is_shown(start):
     expect(start.get_by_label("Rounds")).to_be_visible()
 
 
-def test_one_press_starts_one_run(start, stub):
+def test_one_press_starts_one_run(start, server):
     sentence(start).fill("run")
     expect(start.locator("#how li")).to_be_visible()
     start.evaluate(HOLD)
@@ -115,4 +115,4 @@ def test_one_press_starts_one_run(start, stub):
     assert start.evaluate("held.length") == 1
     start.evaluate("held[0]().then(() => null)")
     start.wait_for_url("**/runs/night")
-    assert [path for path, _ in stub.sent].count("/api/runs") == 1
+    assert [path for path, _ in server.sent].count("/api/runs") == 1

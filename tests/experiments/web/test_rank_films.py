@@ -1,0 +1,102 @@
+"""Films of a round keep together: one clock, one scrubber, one speed."""
+
+import pytest
+
+FPS = 25
+
+TEN_LOOPS = """async () => {
+  const films = [...document.querySelectorAll("video")], apart = [];
+  let loops = 0, before = 0;
+  while (loops < 10) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const times = films.map((film) => film.currentTime);
+    apart.push(Math.max(...times) - Math.min(...times));
+    loops += times[0] < before;
+    before = times[0];
+  }
+  return apart;
+}"""
+
+
+def test_films_keep_together_for_ten_loops(page_of_round):
+    person = page_of_round((0.6,) * 4)
+    apart = person.page.evaluate(TEN_LOOPS)
+    assert len(apart) > 200
+    assert max(apart) <= 1 / FPS
+    person.page.wait_for_function("() => document.querySelector('video').currentTime > 0.2")
+    films = person.films()
+    times, bars = [film["time"] for film in films], [film["left"] for film in films]
+    assert max(times) - min(times) <= 1 / FPS
+    assert max(bars) - min(bars) <= 1.1 / 14  # the bar makes 14 steps, one a frame
+
+
+def test_short_films_hold_their_last_frame(page_of_round):
+    person = page_of_round((0.4, 1.2))
+    person.page.wait_for_function("() => document.querySelectorAll('video')[1].currentTime > 0.8")
+    short, long = person.films()
+    assert short["ended"] and short["left"] == pytest.approx(1, abs=0.02)
+    assert 0.5 < long["left"] < 1
+    person.page.wait_for_function("() => document.querySelectorAll('video')[1].currentTime < 0.3")
+    short, long = person.films()
+    assert not short["ended"] and abs(short["time"] - long["time"]) <= 1 / FPS
+
+
+def test_frames_are_stepped_and_scrubbed_together(page_of_round):
+    person = page_of_round((0.6, 0.6))
+    person.click("Pause")
+
+    def shown(frame):
+        person.page.wait_for_function(
+            """(time) => [...document.querySelectorAll("video")].every(
+                (film) => !film.seeking && Math.abs(film.currentTime - time) < 1e-3)""",
+            arg=(frame + 0.5) / FPS,
+        )
+        return [round(film["left"] * 14) for film in person.films()]
+
+    scrubber = person.page.get_by_label("Time in all films")
+    scrubber.fill("6")
+    assert shown(6) == [6, 6]
+    person.press(".", ".")
+    assert shown(8) == [8, 8]
+    person.click("One frame back")
+    assert shown(7) == [7, 7]
+    scrubber.press("ArrowRight")
+    assert shown(8) == [8, 8]
+    for _ in range(9):
+        person.press(".")
+    assert shown(14) == [14, 14]
+    assert all(film["paused"] for film in person.films())
+
+
+@pytest.mark.parametrize("speed", [0.25, 4])
+def test_all_films_have_one_speed(page_of_round, speed):
+    person = page_of_round((2.0, 2.0))
+    person.click(f"{speed}\u00d7")
+    rates = "[...document.querySelectorAll('video')].map((film) => film.playbackRate)"
+    person.page.wait_for_function(f"() => ({rates}).every((rate) => Math.abs(rate / {speed} - 1) < 0.31)")
+    took = person.page.evaluate(
+        """async () => {
+          const film = document.querySelector("video"), begin = [performance.now(), film.currentTime];
+          while (film.currentTime - begin[1] < 0.1 && film.currentTime >= begin[1]) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+          }
+          return (film.currentTime - begin[1]) / (performance.now() - begin[0]) * 1000;
+        }"""
+    )
+    assert took < 0 or took == pytest.approx(speed, rel=0.5)
+
+
+def test_films_stand_where_motion_is_not_welcome(page_of_round):
+    person = page_of_round(reduced_motion="reduce")
+    person.page.wait_for_function("() => [...document.querySelectorAll('video')].every((film) => film.readyState >= 2)")
+    assert all(film["paused"] and film["time"] == 0 for film in person.films())
+    person.press("k")
+    person.page.wait_for_function("() => document.querySelector('video').currentTime > 0.1")
+
+
+def test_films_of_which_some_are_missing_play_on(page_of_round):
+    person = page_of_round(missing=(0,))
+    person.page.wait_for_function("() => document.querySelector('video').currentTime > 0.3")
+    assert len(person.films()) == 2
+    person.click("Pause")
+    assert all(film["paused"] for film in person.films())

@@ -311,6 +311,14 @@ def test_it_does_not_look_while_the_tab_is_hidden(looks):
     assert counted(page, 0) == before + 1
 
 
+def test_a_look_that_is_under_way_while_the_tab_is_hidden_is_the_last(looks):
+    page, counted = looks()
+    before = counted(page, 0)
+    page.evaluate("() => { document.dispatchEvent(new Event('visibilitychange')); window.isHidden = true; }")
+    assert counted(page, 0) == before + 1
+    assert counted(page, 20) == before + 1
+
+
 @pytest.mark.parametrize("status", ["waiting", "paused", "failed", "done"])
 def test_it_does_not_look_while_the_run_stands(looks, server, status):
     server.run["status"] = status

@@ -1,0 +1,1 @@
+"""The page on which people start runs, watch them learn, rank films and say why."""

@@ -21,8 +21,15 @@ export class Board extends EventTarget {
     this.players = new Players();
     addTransport(this.players);
     this.players.addEventListener("time", () => this.cards.forEach((card) => card.marks.show(this.players.time)));
-    const actions = { best: () => this.best(), better: () => this.move(-1), tie: () => this.tie(), worse: () => this.move(1),
-      worst: () => this.worst(), alike: () => this.alike(), undo: () => this.undo() };
+    const actions = {
+      best: () => this.best(),
+      better: () => this.move(-1),
+      tie: () => this.tie(),
+      worse: () => this.move(1),
+      worst: () => this.worst(),
+      alike: () => this.alike(),
+      undo: () => this.undo(),
+    };
     for (const [id, act] of Object.entries(actions)) byId(id).addEventListener("click", act);
     byId("remark").addEventListener("input", (event) => this.sheet.say(event.target.value));
     addDragging(byId("board"), ".token, .handle",
@@ -39,6 +46,7 @@ export class Board extends EventTarget {
     this.strip.addEventListener("chosen", ({ detail }) => this.choose(detail));
     this.strip.addEventListener("said", ({ detail }) => this.dispatchEvent(new CustomEvent("said", { detail })));
     for (const card of this.cards) card.addEventListener("chosen", () => this.choose(card.film.film));
+    byId("films").style.setProperty("--count", films.length);
     byId("films").replaceChildren(...this.cards.map((card) => card.element));
     byId("remark").value = sheet.remark;
     this.choose(films[0].film);

@@ -3,6 +3,8 @@
 import { count, el } from "./dom.js";
 import { Marks } from "./marks.js";
 
+const WAYS = ["up", "down"];
+
 /** Emits "chosen" when anything of the card gets the focus or is touched. */
 export class Card extends EventTarget {
   /**
@@ -15,7 +17,7 @@ export class Card extends EventTarget {
     Object.assign(this, { film, players, sheet });
     this.marks = new Marks(film, players, sheet);
     this.video = film.url ? this.#video() : null;
-    this.thumbs = ["up", "down"].map((way) => this.#thumb(way));
+    this.thumbs = WAYS.map((way) => this.#thumb(way));
     this.comment = this.#comment();
     this.told = el("div", { class: "told stack small", hidden: true });
     this.screen = el("div", { class: "screen" }, this.video ?? this.#noFilm("there is no film of it"));
@@ -38,7 +40,8 @@ export class Card extends EventTarget {
     const value = score == null ? "no score" : `${score.toFixed(2)} ${unit ?? ""}`;
     const link = el("a", { href: `/runs/${encodeURIComponent(run)}/candidates/${encodeURIComponent(candidate)}` },
       `Candidate ${candidate}`);
-    this.told.replaceChildren(el("p", { class: "row apart" }, link, el("b", { class: "number" }, value)), el("p", {}, idea));
+    const title = el("p", { class: "row apart" }, link, el("b", { class: "number" }, value));
+    this.told.replaceChildren(title, el("p", {}, idea));
     this.#ask(false);
   }
 
@@ -54,8 +57,15 @@ export class Card extends EventTarget {
 
   #video() {
     const { film } = this, { url, number, seconds } = film;
-    const video = el("video", { class: "film", "aria-label": `Film ${number}, ${count(seconds, "second")}`,
-      preload: "auto", playsinline: true, disablepictureinpicture: true, src: url, onclick: () => this.players.toggle() });
+    const video = el("video", {
+      class: "film",
+      "aria-label": `Film ${number}, ${count(seconds, "second")}`,
+      src: url,
+      preload: "auto",
+      playsinline: true,
+      disablepictureinpicture: true,
+      onclick: () => this.players.toggle(),
+    });
     video.muted = true; // the attribute alone does not count for elements that scripts make
     video.addEventListener("loadedmetadata", () => (film.seconds = video.duration));
     video.addEventListener("error", () => this.screen.replaceChildren(this.#noFilm("its film cannot be played")));
@@ -74,7 +84,7 @@ export class Card extends EventTarget {
 
   #showThumbs() {
     const given = this.sheet.thumbs[this.film.film];
-    this.thumbs.forEach((button, index) => button.setAttribute("aria-pressed", String(given === ["up", "down"][index])));
+    WAYS.forEach((way, index) => this.thumbs[index].setAttribute("aria-pressed", String(given === way)));
   }
 
   #comment() {

@@ -8,14 +8,16 @@ const REACH = 90; // px from a target within which it is meant
  *
  * @param {HTMLElement} root in which handles are, elements with data-film
  * @param {string} handles selector
- * @param {(film: string) => {element: HTMLElement, slot: number}[]} targets where it can be dropped
+ * @param {(film: string) => {element: HTMLElement, slot: number}[]} targets where it can be dropped, if anywhere
  * @param {(film: string, slot: number) => void} drop
  */
 export function addDragging(root, handles, targets, drop) {
   root.addEventListener("pointerdown", (event) => {
     const handle = event.target.closest(handles);
     if (!handle || !event.isPrimary || event.button !== 0) return;
-    const drag = new Drag(handle, event, targets(handle.dataset.film));
+    const places = targets(handle.dataset.film);
+    if (!places.length) return;
+    const drag = new Drag(handle, event, places);
     const abort = new AbortController();
     const end = (slot) => {
       abort.abort();

@@ -51,7 +51,7 @@ export class Film {
   /** Correct what it has lost or gained against the clock; tell whether it can go on. */
   follow(time, rate) {
     const { video } = this;
-    if (this.broken) return true;
+    if (this.broken || video.readyState < HTMLMediaElement.HAVE_METADATA) return true; // the others go on without it
     if (time >= this.seconds) {
       if (!video.ended && !video.seeking && time > this.seconds + 1 / this.fps) video.currentTime = this.seconds;
       return true;

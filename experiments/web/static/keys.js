@@ -3,13 +3,15 @@
 import { byId, el } from "./dom.js";
 
 const KEPT = "rewardsmith.keys"; // in the browser's own storage: "off" where single keys are not wanted
+const WRITTEN = { " ": "Space", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
 const THROUGH = ["Escape", "Control+Enter"]; // act while something is written, too
 
 /**
  * Let keys act, unless something is being written, and list them in the page's dialog, which "?" opens.
  *
- * @param {{keys: string[], does: string, act?: (key: string) => void, repeats?: boolean}[]} table keys as `KeyboardEvent.key` names them, "Control+"
- *   before it where that is held; without `act` for what is done elsewhere; `repeats` if it may be held down
+ * @param {{keys: string[], does: string, act?: (key: string) => void, repeats?: boolean}[]} table keys as
+ *   `KeyboardEvent.key` names them, "Control+" before it where that is held; without `act` for what is done elsewhere;
+ *   `repeats` if it may be held down
  */
 export function addKeys(table) {
   const dialog = byId("keys"), on = byId("keys-on");
@@ -39,7 +41,10 @@ function isTaken(element, key) {
 }
 
 function shown({ keys, does }) {
-  const written = (key) => (key === " " ? "Space" : key.replace("Control+", "Ctrl+").replace(/\b[a-z]$/, (letter) => letter.toUpperCase()));
   const cells = keys.flatMap((key, index) => [index ? " " : null, el("kbd", {}, written(key))]);
   return el("tr", {}, el("th", { scope: "row" }, cells), el("td", {}, does));
+}
+
+function written(key) {
+  return WRITTEN[key] ?? key.replace("Control+", "Ctrl+").replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
 }

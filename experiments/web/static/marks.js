@@ -52,7 +52,8 @@ export class Marks {
     this.button.setAttribute("aria-pressed", String(this.#open !== null));
     if (this.#drawn === this.sheet.spans) return; // else a reason would lose the focus while it is written
     this.#drawn = this.sheet.spans;
-    const own = this.sheet.spans.map((span, index) => ({ span, index })).filter(({ span }) => span.film === this.film.film);
+    const all = this.sheet.spans.map((span, index) => ({ span, index }));
+    const own = all.filter(({ span }) => span.film === this.film.film);
     this.bars.replaceChildren(...own.map(({ span }) => this.#bar(span.begin, span.end)));
     this.list.replaceChildren(...own.map(({ span, index }) => this.#item(span, index)));
   }
@@ -65,20 +66,19 @@ export class Marks {
   }
 
   #item(span, index) {
-    const times = `${span.begin.toFixed(2)} to ${span.end.toFixed(2)} s`;
+    const times = `${span.begin.toFixed(2)} to ${span.end.toFixed(2)} s`, { number } = this.film;
     const reason = el("input", {
       maxlength: 2000,
       placeholder: "what is wrong here",
-      "aria-label": `Film ${this.film.number}, ${times}: what is wrong here`,
+      "aria-label": `Film ${number}, ${times}: what is wrong here`,
       oninput: (event) => this.sheet.explain(index, event.target.value),
     });
     reason.value = span.reason;
-    return el("li", {},
-      el("button", { type: "button", class: "quiet small number", "aria-label": `Go to ${times} of film ${this.film.number}`,
-        onclick: () => this.players.goTo(span.begin) }, times),
-      reason,
-      el("button", { type: "button", class: "quiet", "aria-label": `Remove the mark at ${times} of film ${this.film.number}`,
-        onclick: () => this.#remove(index) }, "×"));
+    const button = (text, label, onclick) =>
+      el("button", { type: "button", class: "quiet small number", "aria-label": label, onclick }, text);
+    const go = button(times, `Go to ${times} of film ${number}`, () => this.players.goTo(span.begin));
+    const remove = button("×", `Remove the mark at ${times} of film ${number}`, () => this.#remove(index));
+    return el("li", {}, go, reason, remove);
   }
 
   #mark(from, to) {

@@ -1,7 +1,7 @@
 /* The order of films, with ties, as plain data that no function changes.
 
-   {groups: [["b"], ["a", "c"]], rest: 1} holds groups of equally good films, best first. The group at index `rest` is of
-   those that have not been ordered yet; -1 where there is none. One that is left over beside others is ordered by that.
+   {groups: [["b"], ["a", "c"]], rest: 1} holds groups of equally good films, best first. The group at index `rest` is
+   of those that have not been ordered yet; -1 where there is none. One that is left over beside others is ordered.
 
    A film can be lifted and put into slots: with n groups of the others there are 2 n + 1, of which the even ones lie
    before, between and after the groups, and the odd ones are ties with a group. */
@@ -28,7 +28,8 @@ export function unordered(order) {
 
 /** Tell whether a value, of whatever origin, is an order of exactly these films. */
 export function isOrderOf(ids, value) {
-  if (!Array.isArray(value?.groups) || !value.groups.every((group) => Array.isArray(group) && group.length)) return false;
+  const areGroups = Array.isArray(value?.groups) && value.groups.every((group) => Array.isArray(group) && group.length);
+  if (!areGroups) return false;
   const named = value.groups.flat();
   const inside = Number.isInteger(value.rest) && value.rest >= -1 && value.rest < value.groups.length;
   return inside && named.length === ids.length && ids.every((id) => named.includes(id));

@@ -57,7 +57,7 @@ export class Players extends EventTarget {
   }
 
   play() {
-    this.playing = this.length > 0;
+    this.playing = this.#films.length > 0;
     this.#tell("state");
     if (this.playing) this.#run();
   }
@@ -119,6 +119,7 @@ export class Players extends EventTarget {
 
   async #run() {
     if (!(await this.#gather(this.time >= this.length ? 0 : this.time))) return;
+    if (!this.length) return this.pause(); // none can be played
     const turn = this.#turn;
     this.#began = { time: this.#time, at: performance.now() };
     requestAnimationFrame(() => this.#tick(turn));

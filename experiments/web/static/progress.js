@@ -31,12 +31,12 @@ export class Progress {
   }
 
   #write() {
-    const { films, seconds_spent: spent, rounds_answered: answered, consistency } = this.round;
+    const { films, seconds_spent: spent, rounds_answered: answered, consistency: again } = this.round;
     this.line.textContent = [
       title(this.round),
       this.open && `${count(films.length, "film")}, ${clockTime(this.sheet.milliseconds / 1000)}`,
       answered > 0 && `${count(answered, "round")} answered in ${clockTime(spent)}`,
-      consistency?.repeats > 0 && `${consistency.same} of ${count(consistency.repeats, "repeated pair")} answered alike`,
+      again?.repeats > 0 && `${again.same} of ${count(again.repeats, "repeated pair")} answered alike`,
     ].filter(Boolean).join(" · ");
   }
 }

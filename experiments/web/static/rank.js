@@ -7,17 +7,18 @@ import { Autosave } from "./drafts.js";
 import { addKeys } from "./keys.js";
 import { inWords, isOrdered, unordered } from "./order.js";
 import { persist } from "./persist.js";
-import { keysOf } from "./rank_keys.js";
 import { Progress, title } from "./progress.js";
+import { keysOf } from "./rank_keys.js";
 import { Sheet } from "./sheet.js";
 import { uuid } from "./uuid.js";
+import { showWaiting } from "./waiting.js";
 
 const WHO = "rewardsmith.annotator"; // in the browser's own storage
 const LOST = "No reply from rewardsmith; trying again.";
 const LOOK_AGAIN = 2000; // ms, while there is nothing to answer
 
 class RankingPage {
-  /** "ask", "unsent" (an answer that may not have arrived), "sending", "answered", "wait" or "over" */
+  /** "ask", "unsent" (an answer that may not have arrived), "sending", "answered", "busy", "wait" or "over" */
   state = "";
   round = null;
   sheet = null;
@@ -29,13 +30,20 @@ class RankingPage {
     this.board.addEventListener("said", ({ detail }) => this.say(detail));
     this.annotator = localStorage.getItem(WHO) || "you";
     this.autosave = new Autosave((last) => this.#keep(last));
-    this.autosave.addEventListener("kept", () => this.state === "ask" && this.tell("Your draft is kept."));
+    this.autosave.addEventListener("kept", () => (byId("draft").textContent = "Draft kept"));
     this.autosave.addEventListener("failed", ({ detail }) => this.#notKept(detail));
     byId("annotator").value = this.annotator;
     byId("annotator").addEventListener("change", (event) => this.#sign(event.target.value));
-    const actions = { send: () => this.send("ranked"), "cannot-tell": () => this.send("cannot_tell"), skip: () => this.send("skipped"),
-      "take-back": () => this.takeBack(), "go-on": () => this.goOn(), "send-again": () => this.deliver(), change: () => this.change(),
-      "toast-close": () => (byId("toast").hidden = true) };
+    const actions = {
+      send: () => this.send("ranked"),
+      "cannot-tell": () => this.send("cannot_tell"),
+      skip: () => this.send("skipped"),
+      "send-again": () => this.deliver(),
+      change: () => this.change(),
+      "take-back": () => this.takeBack(),
+      "go-on": () => this.goOn(),
+      "toast-close": () => (byId("toast").hidden = true),
+    };
     for (const [id, act] of Object.entries(actions)) byId(id).addEventListener("click", act);
     addKeys(keysOf(this));
     this.progress = new Progress(byId("progress"));
@@ -57,6 +65,7 @@ class RankingPage {
 
   /** Send the answer, in which `verdict` is "ranked", "cannot_tell" or "skipped". */
   send(verdict) {
+    if (this.state === "unsent" && verdict === "ranked") this.deliver();
     if (this.state !== "ask") return;
     if (verdict === "ranked" && !isOrdered(this.sheet.order)) {
       this.tell("Order a film first, or say that all are alike.");
@@ -90,38 +99,38 @@ class RankingPage {
     this.autosave.touch();
   }
 
-  async takeBack() {
-    if (this.state !== "answered") return;
-    try {
+  /** Take the answer back, as long as the run has not gone on. */
+  takeBack() {
+    return this.#once(async () => {
       await post(`${this.api}/undo`, { annotator: this.annotator, uuid: this.answered });
-    } catch (error) {
-      this.complain(error.message);
-      if (error instanceof Refused) this.load();
-      return;
-    }
-    this.sheet.uuid = null;
-    this.board.hide();
-    this.#enter("ask");
-    await this.autosave.flush();
-    this.tell("The answer is taken back; change it and send it again.");
-    this.board.focus("1");
+      this.sheet.uuid = null;
+      this.board.hide();
+      this.#enter("ask");
+      await this.autosave.flush();
+      this.tell("The answer is taken back; change it and send it again.");
+      this.board.focus("1");
+    });
   }
 
-  async goOn() {
-    if (this.state !== "answered") return;
-    try {
+  /** Let the run go on with the answers it has. */
+  goOn() {
+    return this.#once(async () => {
       await post(`${this.api}/go-on`);
-    } catch (error) {
-      this.complain(error.message);
-      if (!(error instanceof Refused)) return;
-    }
-    await this.load();
+      await this.load();
+    });
   }
 
   /** Do what undo means now. */
   undo() {
     if (this.state === "answered") this.takeBack();
+    else if (this.state === "unsent") this.change();
     else this.board.undo();
+  }
+
+  /** Leave what was begun. */
+  cancel() {
+    byId("toast").hidden = true;
+    this.board.cancel();
   }
 
   /** Say it to those who do not see it. */
@@ -140,36 +149,38 @@ class RankingPage {
     byId("toast").hidden = false;
   }
 
-  #show(round) {
-    const before = this.round;
-    this.round = round;
-    if (!round.answered && round.state !== "ask") {
-      this.#showWaiting(round);
-    } else {
-      this.sheet = new Sheet(round.films.map((each) => each.film), round.draft, round.answered?.order);
-      this.board.show(round.films, this.sheet);
-      this.sheet.addEventListener("change", () => this.#changed());
-      this.tell("");
-      if (round.answered) this.#showAnswered(round.answered.uuid, round.answered.revealed);
-      else this.#enter(this.sheet.uuid ? "unsent" : "ask");
-      if (before && before.ticket !== round.ticket) this.say(`${title(round)}: ${count(round.films.length, "film")} to rank`);
+  /** Do what is done with an answer, unless something is being done with it already. */
+  async #once(act) {
+    if (this.state !== "answered") return;
+    this.state = "busy";
+    try {
+      await act();
+    } catch (error) {
+      this.state = "answered";
+      this.complain(error.message);
+      if (error instanceof Refused) this.load();
     }
   }
 
+  #show(round) {
+    const before = this.round;
+    this.round = round;
+    if (round.state !== "ask" && !(round.answered && round.status === "waiting")) return this.#showWaiting(round);
+    this.sheet = new Sheet(round.films.map((each) => each.film), round.draft, round.answered?.order);
+    this.board.show(round.films, this.sheet);
+    this.sheet.addEventListener("change", () => this.#changed());
+    this.tell("");
+    if (round.answered) this.#showAnswered(round.answered.uuid, round.answered.revealed);
+    else this.#enter(this.sheet.uuid ? "unsent" : "ask");
+    const isNew = before && before.ticket !== round.ticket;
+    if (isNew) this.say(`${title(round)}: ${count(round.films.length, "film")} to rank`);
+  }
+
   #showWaiting(round) {
-    if (this.state === "ask" || this.state === "answered") this.board.players.pause();
-    const texts = {
-      over: ["This run is done", "There is nothing left to rank."],
-      paused: ["The run is paused", "Resume it on its page; the next films come up here by themselves."],
-      failed: ["The run has failed", "Its page says why."],
-    };
-    const training = ["The next films are being made", "Rewards are written, checked and trained; the films come up here by themselves."];
-    const [title, text] = texts[round.state === "over" ? "over" : round.status] ?? training;
-    byId("waiting-title").textContent = title;
-    byId("waiting-text").textContent = text;
-    const arrived = this.state !== round.state;
+    const isNews = this.state !== round.state;
+    this.board.players.pause();
     this.#enter(round.state);
-    if (arrived) byId("waiting-title").focus();
+    showWaiting(round, isNews);
     if (round.state === "wait") this.timer = setTimeout(() => this.load(), LOOK_AGAIN);
   }
 
@@ -178,8 +189,9 @@ class RankingPage {
     this.board.reveal(revealed);
     this.#enter("answered");
     const others = this.round.annotators - (this.round.answered ? 1 : 0);
+    const order = inWords(this.sheet.order, (id) => this.board.card(id).film.number);
     byId("answered-text").textContent = [
-      this.sheet.verdict === "ranked" && `Your order: ${inWords(this.sheet.order, (id) => this.board.card(id).film.number)}.`,
+      this.sheet.verdict === "ranked" && `Your order: ${order}.`,
       "The films show whose they are.",
       others > 0 && `${count(others, "other person", "other people")} answered this round.`,
     ].filter(Boolean).join(" ");
@@ -196,6 +208,8 @@ class RankingPage {
     byId("answered").hidden = state !== "answered";
     for (const id of ["ordering", "choices", "ending"]) byId(id).hidden = state === "answered";
     byId("unsent").hidden = state !== "unsent";
+    byId("draft").textContent = "";
+    byId("annotator").disabled = state === "sending"; // whose answer it is does not change on its way
     this.board.freeze(state !== "ask");
     this.progress.show(this.round, this.sheet, state === "ask");
   }
@@ -203,6 +217,7 @@ class RankingPage {
   #changed() {
     const left = this.sheet.order.rest >= 0 && isOrdered(this.sheet.order) ? unordered(this.sheet.order) : [];
     this.tell(left.length ? `${count(left.length, "film")} not ordered yet count as tied.` : "");
+    byId("draft").textContent = "";
     this.autosave.touch();
   }
 

@@ -13,7 +13,7 @@ export function keysOf(page) {
     { keys: ["a"], does: "all are alike", act: () => board.alike() },
     { keys: [" "], does: "on a number: lift it, and drop it; elsewhere: play or pause", act: () => players.toggle() },
     { keys: ["ArrowLeft", "ArrowRight", "Home", "End"], does: "move what is lifted, or go to another number" },
-    { keys: ["Escape"], does: "cancel a lift, a drag or a mark; leave a text", act: () => board.cancel() },
+    { keys: ["Escape"], does: "cancel a lift, a drag or a mark; leave a text; close a message", act: () => page.cancel() },
     { keys: ["+"], does: "thumb up", act: () => board.thumb("up") },
     { keys: ["-"], does: "thumb down", act: () => board.thumb("down") },
     { keys: ["m"], does: "mark a part of the film: from here, then to here", act: () => board.mark() },

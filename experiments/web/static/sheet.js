@@ -17,7 +17,8 @@ export class Sheet extends EventTarget {
     this.films = films;
     const given = answered?.length ? { groups: answered, rest: -1 } : null;
     const order = [given, draft?.order].find((each) => isOrderOf(films, each)) ?? begin(films);
-    this.#history = new History({ order, thumbs: ofFilms(films, draft?.thumbs, isThumb), spans: spansOf(films, draft) });
+    const thumbs = ofFilms(films, draft?.thumbs, isThumb);
+    this.#history = new History({ order, thumbs, spans: spansOf(films, draft) });
     this.comments = ofFilms(films, draft?.comments, isText);
     this.remark = isText(draft?.remark) ? draft.remark : "";
     this.uuid = isText(draft?.uuid) ? draft.uuid : null;

@@ -6,8 +6,8 @@ import { place, placed, slotAtGap, slotAtGroup, slotOf, slots } from "./order.js
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity };
 
 /**
- * Emits "chosen" (detail: a film's id) when a token gets the focus, and "said" (detail: words) when what happened must be
- * told to those who do not see it.
+ * Emits "chosen" (detail: a film's id) when a token gets the focus, and "said" (detail: words) when what happened must
+ * be told to those who do not see it.
  */
 export class Strip extends EventTarget {
   #lifted = null; // {id, slot} while keys move a film
@@ -35,15 +35,15 @@ export class Strip extends EventTarget {
   /** Return where a film can be dropped: elements, and the slots that they stand for. */
   targets(id) {
     const order = this.sheet.order;
-    const gaps = [...this.list.querySelectorAll(".gap")].map((element, gap) => [element, slotAtGap(order, id, gap)]);
-    const groups = [...this.list.querySelectorAll(".group")].map((element, at) => [element, slotAtGroup(order, id, at)]);
-    return [...gaps, ...groups].map(([element, slot]) => ({ element, slot }));
+    const places = (selector, slotAt) =>
+      [...this.list.querySelectorAll(selector)].map((element, at) => ({ element, slot: slotAt(order, id, at) }));
+    return [...places(".gap", slotAtGap), ...places(".group", slotAtGroup)];
   }
 
   /** Show which film is chosen. */
   choose(id) {
     this.chosen = id;
-    for (const token of this.list.querySelectorAll(".token")) token.classList.toggle("is-chosen", token.dataset.film === id);
+    for (const token of this.#tokens()) token.classList.toggle("is-chosen", token.dataset.film === id);
   }
 
   /** Say where a film is, after what happened to it. */
@@ -144,7 +144,7 @@ export class Strip extends EventTarget {
   }
 
   #focusBy(id, by) {
-    const tokens = [...this.list.querySelectorAll(".token")];
+    const tokens = this.#tokens();
     const index = tokens.indexOf(this.#token(id)) + by;
     tokens[Math.max(0, Math.min(tokens.length - 1, index))].focus();
   }
@@ -153,7 +153,11 @@ export class Strip extends EventTarget {
     return Math.max(0, Math.min(slots(this.sheet.order, id) - 1, slot));
   }
 
+  #tokens() {
+    return [...this.list.querySelectorAll(".token")];
+  }
+
   #token(id) {
-    return [...this.list.querySelectorAll(".token")].find((token) => token.dataset.film === id);
+    return this.#tokens().find((token) => token.dataset.film === id);
   }
 }

@@ -12,7 +12,8 @@ export function addTransport(players) {
   // While it is dragged the films stand; they go on where it is let go.
   scrubber.addEventListener("input", () => players.seekFrame(Number(scrubber.value)));
   scrubber.addEventListener("change", () => players.playing && players.play());
-  const speeds = SPEEDS.map((rate) => el("button", { type: "button", onclick: () => players.setRate(rate) }, `${rate}×`));
+  const speed = (rate) => el("button", { type: "button", onclick: () => players.setRate(rate) }, `${rate}×`);
+  const speeds = SPEEDS.map(speed);
   byId("speeds").replaceChildren(...speeds);
 
   const showTime = () => {

@@ -30,6 +30,23 @@ def test_films_keep_together_for_ten_loops(page_of_round):
     assert max(bars) - min(bars) <= 1.1 / 14  # the bar makes 14 steps, one a frame
 
 
+@pytest.mark.parametrize("disturb", ["film.currentTime -= 0.12", "film.currentTime += 1", "film.pause()"])
+def test_a_film_that_is_out_of_step_comes_back(page_of_round, disturb):
+    person = page_of_round((4.0, 4.0, 4.0))
+    person.page.wait_for_function("() => document.querySelector('video').currentTime > 0.3")
+    person.page.evaluate(f"() => {{ const film = document.querySelectorAll('video')[1]; {disturb}; }}")
+    person.page.wait_for_function(
+        """(frame) => {
+          const films = [...document.querySelectorAll("video")], times = films.map((film) => film.currentTime);
+          const together = Math.max(...times) - Math.min(...times) <= frame && films.every((film) => !film.paused);
+          window.together = together ? (window.together ?? 0) + 1 : 0;
+          return window.together > 10;
+        }""",
+        arg=1 / FPS,
+        timeout=2500,
+    )
+
+
 def test_short_films_hold_their_last_frame(page_of_round):
     person = page_of_round((0.4, 1.2))
     person.page.wait_for_function("() => document.querySelectorAll('video')[1].currentTime > 0.8")

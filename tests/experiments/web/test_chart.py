@@ -128,9 +128,7 @@ def test_values_change_in_place_while_one_reads(open_page, server):
 
 def test_ticks_are_round_and_reach_over_the_range(open_page):
     draw = random.Random(0)
-    ranges = [
-        (low, low + draw.choice([0, 0.3, 7, 1e6]) * draw.random()) for low in (0, -3.7, 120, -1e5, 0.02) * 20
-    ]
+    ranges = [(low, low + draw.choice([0, 0.3, 7, 1e6]) * draw.random()) for low in (0, -3.7, 120, -1e5, 0.02) * 20]
     page = open_page("/runs")
     found = page.evaluate(
         "async (ranges) => { const { ticks } = await import('/static/numbers.js'); "

@@ -10,8 +10,8 @@ from typing import Any
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.trial import COMPONENT
 
-POINTS = 120
-"""More than a picture on a page can show."""
+POINTS = 60
+"""As many as tell a curve from another in a small picture; a run of 64 candidates is asked for every two seconds."""
 
 Points = list[tuple[float, float]]
 """Environment steps and value."""

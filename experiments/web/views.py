@@ -16,6 +16,7 @@ from rewardsmith.experiments.runs.trial import trial_of
 from rewardsmith.experiments.web.curves import component_curves, last_metrics, score_curve
 from rewardsmith.experiments.web.errors import Missing
 from rewardsmith.experiments.web.films import FilmIds
+from rewardsmith.experiments.web.manual import waiting_prompt
 from rewardsmith.reward_synth.history import Verdict
 from rewardsmith.reward_synth.monitors import alarms
 
@@ -51,6 +52,7 @@ class RunView:
         return {
             **self.page(),
             "status": self.status(),
+            "asks": self._asks(),
             "stage": self._stage(generations),
             "generations": [self._generation(each, of) for each in generations],
             "curves": {
@@ -66,10 +68,18 @@ class RunView:
         """Return `running`, `waiting` (for people), `paused`, `failed` or `done`."""
         if self._going:
             return "running"
-        if self._run.result() is None and self._run.asked():
+        if self._asks() is not None:
             return "waiting"
         status = str(self._run.record().get("status"))
         return "paused" if status == "running" else status
+
+    def _asks(self) -> str | None:
+        """Return what people are asked for: a `ranking`, a `reply` to a prompt, or nothing."""
+        if self._going or self._run.result() is not None:
+            return None
+        if self._run.asked():
+            return "ranking"
+        return "reply" if waiting_prompt(self._run)["occasion"] else None
 
     def page(self) -> dict[str, Any]:
         """Return what every page of the run says of it."""

@@ -140,7 +140,7 @@ function scaled(points, width) {
   const range = (values) =>
     values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
   const [first, last] = range(points.map(([steps]) => steps));
-  const across = ticks(Math.min(0, first), last, Math.max(2, Math.floor(width / 110)));
+  const across = ticks(Math.min(0, first), Math.max(10, last), Math.max(2, Math.floor(width / 110)));
   const up = ticks(...range(points.map(([, value]) => value)), 5);
   const [left, right] = [across[0], across.at(-1)], [low, high] = [up[0], up.at(-1)];
   const [inner, tall] = [width - MARGIN.left - MARGIN.right, HEIGHT - MARGIN.top - MARGIN.bottom];

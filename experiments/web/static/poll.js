@@ -18,11 +18,14 @@ export function poll(look, pause) {
     if (looking) return;
     looking = true;
     let again;
-    do {
-      anew = false;
-      again = await look();
-    } while (anew);
-    looking = false;
+    try {
+      do {
+        anew = false;
+        again = await look();
+      } while (anew);
+    } finally {
+      looking = false;
+    }
     if (again && !document.hidden) timer = setTimeout(now, pause);
   }
 

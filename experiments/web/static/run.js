@@ -27,13 +27,13 @@ for (const [id, part] of Object.entries(parts)) byId(id).append(part.element);
 const look = poll(async () => {
   try {
     run = withheld(await get(api));
-    show();
-    tell("error", "");
   } catch (error) {
     tell("error", error.message);
-    if (error instanceof Refused) return false;
+    return !(error instanceof Refused) && (run === null || run.status === "running");
   }
-  return run === null || run.status === "running";
+  tell("error", "");
+  show();
+  return run.status === "running";
 }, PAUSE);
 
 function show() {
@@ -53,6 +53,8 @@ function show() {
 
 function showRound() {
   const round = parts.rounds.show(run.generations);
+  tell("soon", round ? "" : "The first rewards are being written.");
+  byId("begun").hidden = !round;
   if (!round) return;
   write("coder", `Rewards by ${round.coder}`);
   parts.cards.show(round, run);

@@ -295,7 +295,7 @@ def app_of(stub, films):
         return understand((await request.json())["task"])
 
     @app.get("/api/runs/{name}")
-    def api_run(name: str):
+    async def api_run(name: str):  # requests are answered in their order
         return stub.run
 
     @app.post("/api/runs/{name}/pause")

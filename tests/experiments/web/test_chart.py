@@ -1,5 +1,8 @@
 """Charts: what they draw, and how they are read by pointer and keys."""
 
+import math
+import random
+
 import pytest
 from playwright.sync_api import expect
 
@@ -122,6 +125,22 @@ def test_values_change_in_place_while_one_reads(open_page, server):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(slider).to_have_attribute("aria-valuetext", "at 0 steps: 000 1.50, 001 9.00")
     expect(slider).to_be_focused()
+
+
+def test_ticks_are_round_and_reach_over_the_range(open_page):
+    draw = random.Random(0)
+    ranges = [(low, low + draw.choice([0, 0.3, 7, 1e6]) * draw.random()) for low in (0, -3.7, 120, -1e5, 0.02) * 20]
+    page = open_page("/runs")
+    found = page.evaluate(
+        "async (ranges) => { const { ticks } = await import('/static/numbers.js'); "
+        "return ranges.map(([low, high]) => ticks(low, high, 5)); }",
+        ranges,
+    )
+    for (low, high), ticks in zip(ranges, found, strict=True):
+        step = (ticks[-1] - ticks[0]) / (len(ticks) - 1)
+        assert 2 <= len(ticks) <= 7
+        assert ticks[0] <= low + 1e-6 * step and high - 1e-6 * step <= ticks[-1]
+        assert round(step / 10 ** math.floor(math.log10(step) + 1e-6), 5) in (1, 2, 5)
 
 
 def test_lines_are_legible_in_both_schemes(open_page):

@@ -158,6 +158,17 @@ def test_it_follows_the_run_to_its_next_round_unless_another_was_chosen(open_run
     assert names(page) == ["006"]
 
 
+def test_a_run_whose_first_rewards_are_being_written(open_page, server):
+    server.run = run()
+    page = open_page("/runs/night")
+    expect(page.get_by_text("The first rewards are being written.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Curves")).to_be_hidden()
+    server.run = learning()
+    look(page)
+    expect(page.locator("#cards li")).to_have_count(3)
+    expect(page.get_by_text("The first rewards are being written.")).to_be_hidden()
+
+
 def test_a_round_to_come_cannot_be_chosen(open_run):
     expect(open_run().get_by_role("button", name="Round 3")).to_be_disabled()
 
@@ -310,6 +321,14 @@ def test_it_does_not_look_while_the_tab_is_hidden(looks):
     assert counted(page, 20) == before
     page.evaluate("() => { window.isHidden = false; document.dispatchEvent(new Event('visibilitychange')); }")
     assert counted(page, 0) == before + 1
+
+
+def test_a_look_that_is_under_way_while_the_tab_is_hidden_is_the_last(looks):
+    page, counted = looks()
+    before = counted(page, 0)
+    page.evaluate("() => { document.dispatchEvent(new Event('visibilitychange')); window.isHidden = true; }")
+    assert counted(page, 0) == before + 1
+    assert counted(page, 20) == before + 1
 
 
 @pytest.mark.parametrize("status", ["waiting", "paused", "failed", "done"])

@@ -9,16 +9,16 @@ from .runs import add_generation, finish, judge
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory, reward):
     """The real server with a run that waits, one that is done, and one whose words are markup."""
-    with pytest.MonkeyPatch.context() as patch:
-        with rehearsal(tmp_path_factory.mktemp("walk"), reward, patch) as playing:
-            playing.add_round((0.6, 0.6))
-            run = playing.run(playing.add_round((0.6, 0.6, 0.6)))
-            judge(run, ["002", "001", "000"])
-            add_generation(run, reward, 2, film=run.candidate("000").film.read_bytes(), parents=("002",))
-            judge(run, ["003", "004"])
-            finish(run)
-            playing.done = run.path.name
-            yield playing
+    place = tmp_path_factory.mktemp("walk")
+    with pytest.MonkeyPatch.context() as patch, rehearsal(place, reward, patch) as playing:
+        playing.add_round((0.6, 0.6))
+        run = playing.run(playing.add_round((0.6, 0.6, 0.6)))
+        judge(run, ["002", "001", "000"])
+        add_generation(run, reward, 2, film=run.candidate("000").film.read_bytes(), parents=("002",))
+        judge(run, ["003", "004"])
+        finish(run)
+        playing.done = run.path.name
+        yield playing
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -45,7 +45,7 @@ def test_a_run_is_begun_from_the_first_page_and_watched(walked, browser):
     page.goto(walked.enter("/"))
     page.get_by_role("radio", name="hopper").check()
     page.get_by_label("In your own words").fill("hop <i>forward</i>")
-    page.wait_for_function("document.querySelector('#how').textContent.includes('forward velocity')")
+    page.wait_for_function("() => document.querySelector('#how').textContent.includes('forward velocity')")
     page.get_by_role("button", name="Start").click()
     page.wait_for_url("**/runs/*hopper*")
     assert "hop <i>forward</i>" in page.get_by_role("heading", level=1).text_content()

@@ -40,8 +40,8 @@ def finished_run(tmp_path_factory, rewardsmith, worker_id):
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
-            words = ["train", "env=half_cheetah", f"task={SENTENCE}", "candidates=2", "steps=20000"]
-            words += ["film.seconds=1", "episodes=4"]
+            words = ["train", "env=hopper", f"task={SENTENCE}", "candidates=2", "steps=8192"]
+            words += ["film.seconds=0.5", "episodes=4"]
             process = rewardsmith(*words, cwd=place, OPENAI_API_KEY="")
             assert process.returncode == 0, process.stderr
             said.write_text(json.dumps({"stdout": process.stdout, "stderr": process.stderr}))

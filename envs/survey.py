@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import torch
 from torch import Tensor
 
 from rewardsmith.envs.environment import Environment
-from rewardsmith.envs.make import vectorize
+from rewardsmith.envs.make import build, vectorize
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.spaces import ActionSpace, Box, Observation, action_size, draw_action
 from rewardsmith.envs.vector import VectorEnv
@@ -158,6 +158,19 @@ class Survey:
 
     def _steps(self, seconds: float) -> int:
         return max(1, round(seconds / self.environment.control_dt))
+
+
+@lru_cache(maxsize=16)
+def survey_of(kind: type[Environment]) -> Survey:
+    """Return the survey of an environment by its class, one for the process: looking takes up to a second.
+
+    Args:
+        kind: What to look at, as it is built without being told anything.
+
+    Raises:
+        UserError: it cannot be built.
+    """
+    return Survey(build(kind))
 
 
 def read_features(env: VectorEnv) -> Values:

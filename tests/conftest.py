@@ -60,7 +60,7 @@ def answers():
     return chat_server.Answers
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def canary():
     return chat_server.CANARY
 

@@ -9,9 +9,9 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import Survey, survey_of
 from rewardsmith.experiments.config.commands import CheckConfig
-from rewardsmith.experiments.search.own_program import read_program
+from rewardsmith.experiments.search.own_program import SAMPLED_ENVS, read_program
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward
 from rewardsmith.reward_synth.schema import surveyed_schema
 
@@ -33,7 +33,7 @@ def check_file(file: str, config: CheckConfig, *, explain: bool) -> int:
     source = read_program(Path(file))
     survey = surveyed(config.env)
     schema = surveyed_schema(survey)
-    states = survey.samples(config.num_envs, seed=0)
+    states = survey.samples(SAMPLED_ENVS, seed=0)
     try:
         program = compile_reward(source, schema, config.num_envs, states=states)
     except RewardRejected as refusal:
@@ -53,7 +53,7 @@ def surveyed(env: str) -> Survey:
     """
     if not env:
         raise UserError(f"say in which environment with env=NAME, one of: {', '.join(envs.names())}")
-    return Survey(envs.build(envs.find(env)))
+    return survey_of(envs.find(env))
 
 
 def _explain(program: RewardProgram, states: dict[str, torch.Tensor]) -> str:

@@ -50,13 +50,15 @@ def play(run: Run, config: PlayConfig) -> Path | None:
         show(env, actor, camera)
         return None
     path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}-{config.camera}-{config.seed}.mp4")
+    if not path.parent.is_dir():
+        raise UserError(f"there is no folder {path.parent}; choose a writable place with path=FILE")
     return _film(env, actor, config, path)
 
 
 def _film(env: MujocoVectorEnv, actor: Actor, config: PlayConfig, path: Path) -> Path:
     control_dt = env.environment.control_dt
     steps = max(1, round(config.seconds / control_dt))
-    behaviour = record(env, actor, poses=lambda: env.sim.qpos, film_steps=steps)
+    behaviour = record(env, actor, poses=lambda: env.sim.qpos, film_steps=steps, features=())
     try:
         return film(
             env.environment.model,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rewardsmith.envs import Environment, UserError, VectorEnv
 from rewardsmith.envs.reward import RewardFunction
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.choose import choose
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.consent import Consent
@@ -51,7 +51,7 @@ class Named:
         if self.word in REGISTERED:
             return REGISTERED[self.word]
         path = Path(self.word)
-        return Program.of(compile_file(path, read_program(path), Survey(environment)))
+        return Program.of(compile_file(path, read_program(path), survey_of(type(environment))))
 
     def build(self, env: VectorEnv) -> RewardFunction:
         """Return the reward function as it trains: with what it learned, and under the guard.

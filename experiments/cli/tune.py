@@ -9,7 +9,7 @@ from pathlib import Path
 from rewardsmith.envs import UserError, files
 from rewardsmith.envs.behaviour import Behaviour
 from rewardsmith.envs.reward import no_reward
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.choose import choose
 from rewardsmith.experiments.config.commands import TuneConfig
 from rewardsmith.experiments.runs.candidate import Candidate
@@ -17,7 +17,7 @@ from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.search.own_program import CHECK_ENVS
+from rewardsmith.experiments.search.own_program import CHECK_ENVS, SAMPLED_ENVS
 from rewardsmith.experiments.work.mishaps import told_as
 from rewardsmith.reward_synth.compare.transitions import payments
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
@@ -81,10 +81,10 @@ class _Rater:
 
     def __init__(self, job: Job, films: dict[str, Candidate]) -> None:
         env = job.make(1, reward=no_reward)
-        survey = Survey(env.environment)
+        survey = survey_of(type(env.environment))
         self._space = env.action_space
         self._schema = surveyed_schema(survey)
-        self._states = survey.samples(CHECK_ENVS, seed=0)
+        self._states = survey.samples(SAMPLED_ENVS, seed=0)
         self._films = {name: Behaviour.load(film.behaviour) for name, film in films.items()}
 
     def __call__(self, source: str) -> Rates | None:

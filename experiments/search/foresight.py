@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rewardsmith.envs import Environment, UserError
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import Survey, survey_of
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.search.members import compile_members, read_members
 from rewardsmith.experiments.search.own_program import compile_file, read_program
@@ -40,7 +40,7 @@ def foresee(config: TrainConfig, environment: Environment) -> OwnTexts:
     Raises:
         UserError: the sentence, the coder, a wrapper or a program of the user's cannot be used.
     """
-    survey = Survey(environment)
+    survey = survey_of(type(environment))
     schema = surveyed_schema(survey)
     instruction = instruction_of(config.task, environment)
     request = Request(instruction=instruction, survey=survey, schema=schema, count=1, seed=config.seed)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from rewardsmith import envs
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.judges.comparison import Comparer
@@ -32,7 +32,7 @@ def make_judge(config: TrainConfig, run: Run) -> Judge:
         environment = envs.build(envs.find(config.env))
         instruction = instruction_of(config.task, environment)
         understanding = run.understanding()
-        intent = understanding.intent if understanding else understand(instruction, Survey(environment))
+        intent = understanding.intent if understanding else understand(instruction, survey_of(type(environment)))
         return Scene(environment=environment, instruction=instruction, intent=intent)
 
     def comparer() -> Comparer:

@@ -17,7 +17,10 @@ from rewardsmith.reward_synth.schema import surveyed_schema
 MAX_BYTES = 1 << 20
 
 CHECK_ENVS = 256
-"""Copies on whose states a program is tried."""
+"""Copies for which a program is tried."""
+
+SAMPLED_ENVS = 128
+"""Copies whose random motion gives the states that it is tried on: 640, of which the checker takes 512."""
 
 
 def read_program(path: Path) -> str:
@@ -49,7 +52,7 @@ def compile_file(path: Path, source: str, survey: Survey, seed: int = 0) -> Rewa
         UserError: it is refused.
     """
     try:
-        return compile_reward(source, surveyed_schema(survey), CHECK_ENVS, states=survey.samples(CHECK_ENVS, seed))
+        return compile_reward(source, surveyed_schema(survey), CHECK_ENVS, states=survey.samples(SAMPLED_ENVS, seed))
     except RewardRejected as refusal:
         raise UserError(f"{path} is refused: {refusal}") from None
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import count
 from typing import Any, NamedTuple
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import Values, survey_of
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.experiments.search.members import compile_members
-from rewardsmith.experiments.search.own_program import CHECK_ENVS, WithOwnProgram
+from rewardsmith.experiments.search.own_program import CHECK_ENVS, SAMPLED_ENVS, WithOwnProgram
 from rewardsmith.experiments.search.settings import lessons, training_seed, training_settings, trains_together
 from rewardsmith.experiments.search.wrapping import wrapped
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
@@ -54,15 +55,15 @@ class Proposer:
     """
 
     def __init__(self, run: Run, config: TrainConfig, files: dict[str, str]) -> None:
-        prepare()
+        if config.reward == Program.kind:
+            prepare()
         self._run = run
         self._config = config
         self._files = files
-        self._environment = envs.build(envs.find(config.env))
+        self._survey = survey_of(envs.find(config.env))
+        self._environment = self._survey.environment
         self._instruction = instruction_of(config.task, self._environment)
-        self._survey = Survey(self._environment)
         self._schema = surveyed_schema(self._survey)
-        self._states = self._survey.samples(CHECK_ENVS, config.seed)
 
     def propose(self, brief: Brief, number: int) -> Generation:
         """Ask for a generation's programs and lay out its candidates.
@@ -133,6 +134,11 @@ class Proposer:
             idea = f"{config.reward} reward"
             accepted.append((Proposal(source=reward.text(), fall_ends_episode=True, idea=idea), reward))
         return _Rewards("no coder", accepted, ())
+
+    @cached_property
+    def _states(self) -> Values:
+        """States on which programs are tried."""
+        return self._survey.samples(SAMPLED_ENVS, self._config.seed)
 
     def _compile(self, proposal: Proposal) -> RewardProgram:
         with told_as(lambda what: RewardRejected("E_CHECK", f"the checker cannot take it: {what}"), RewardRejected):

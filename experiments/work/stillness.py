@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rewardsmith.envs import VectorEnv
 from rewardsmith.envs.behaviour import Behaviour
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 
 SPEEDS = ("m/s", "rad/s")
 """Units of the features that show motion."""
@@ -26,7 +26,7 @@ def stands_still(env: VectorEnv, behaviour: Behaviour) -> bool:
     names = [name for name, feature in env.environment.features.items() if feature.unit in SPEEDS]
     if not names or not alive.any():
         return False
-    usual = Survey(env.environment).moving
+    usual = survey_of(type(env.environment)).moving
     shares = (
         float(behaviour.features[name][begin:][alive].abs().mean()) / max(float(usual[name].abs().mean()), 1e-6)
         for name in names

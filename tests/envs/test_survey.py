@@ -7,7 +7,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.spaces import Box, Discrete, draw_action
-from rewardsmith.envs.survey import NUM_ENVS, STEPS, Survey
+from rewardsmith.envs.survey import NUM_ENVS, STEPS, Survey, survey_of
 
 BODIES = ("ant", "hopper", "inverted_pendulum", "examples/rover.py")
 
@@ -96,3 +96,18 @@ def test_an_environment_that_fails_at_its_first_reset_is_one_line(tmp_path):
     (tmp_path / "rover.xml").write_text(rover.with_suffix(".xml").read_text())
     with pytest.raises(envs.UserError, match="fails at its first reset"):
         _ = Survey(envs.build(envs.find(str(tmp_path / "rover.py")))).fields
+
+
+def test_an_environment_is_looked_at_once_in_a_process(monkeypatch):
+    kind = envs.find("inverted_pendulum")
+    moving = survey_of(kind).moving
+    monkeypatch.setattr(Survey, "_make", None)
+    assert survey_of(kind).moving is moving
+
+
+def test_a_file_of_ones_own_that_was_changed_is_looked_at_anew(tmp_path):
+    rover, changed = Path("examples/rover.py"), tmp_path / "rover.py"
+    (tmp_path / "rover.xml").write_text(rover.with_suffix(".xml").read_text())
+    for seconds in (10.0, 20.0):
+        changed.write_text(rover.read_text().replace("episode_length = 10.0", f"episode_length = {seconds}"))
+        assert survey_of(envs.find(str(changed))).environment.episode_length == seconds

@@ -31,7 +31,7 @@ def rewardsmith():
 
 
 @pytest.fixture(scope="session")
-def finished_run(tmp_path_factory, rewardsmith, worker_id):
+def finished_run(tmp_path_factory, rewardsmith, worker_id, canary):
     """A small real run: two candidates, written, checked, trained, filmed and reported; made once for all workers."""
     base = tmp_path_factory.getbasetemp()
     place = (base if worker_id == "master" else base.parent) / "finished"
@@ -40,11 +40,11 @@ def finished_run(tmp_path_factory, rewardsmith, worker_id):
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
-            words = ["train", "env=half_cheetah", f"task={SENTENCE}", "candidates=2", "steps=20000"]
-            words += ["film.seconds=1", "episodes=4"]
-            process = rewardsmith(*words, cwd=place, OPENAI_API_KEY="")
+            words = ["train", "env=hopper", f"task={SENTENCE}", "candidates=2", "steps=8192"]
+            words += ["coder=phrasebook", "film.seconds=0.5", "episodes=4"]
+            process = rewardsmith(*words, cwd=place, OPENAI_API_KEY=canary)
             assert process.returncode == 0, process.stderr
-            said.write_text(json.dumps({"stdout": process.stdout, "stderr": process.stderr}))
+            said.write_text(json.dumps({"stdout": process.stdout, "stderr": process.stderr, "key": canary}))
     (run,) = (place / "runs").iterdir()
     return run, SimpleNamespace(**json.loads(said.read_text()))
 

@@ -95,8 +95,8 @@ def crowded(tmp_path):
 
 
 def test_the_main_job_runs_among_foreign_packages(installed, crowded):
-    words = ["train", "env=half_cheetah", "task=run forward", "candidates=1", "steps=8192"]
-    words += ["film.seconds=0.2", "episodes=2"]
+    words = ["train", "env=hopper", "task=hop_forward", "reward=expert", "candidates=1", "steps=512"]
+    words += ["ppo.num_envs=8", "ppo.rollout_length=32", "ppo.minibatch_size=64", "film.seconds=0.1", "episodes=1"]
     command = [installed, "-m", "rewardsmith.experiments", *words]
     process = subprocess.run(command, cwd=crowded, capture_output=True, text=True)
     assert process.returncode == 0, process.stderr
@@ -109,7 +109,8 @@ def test_a_robot_of_ones_own_runs_among_foreign_packages(installed, crowded):
     program = (
         "import rewardsmith as rs\n"
         "run = rs.train('rover.py', 'drive forward at 1 m/s', "
-        "               candidates=1, steps=8192, episodes=2, film={'seconds': 0})\n"
+        "               candidates=1, steps=512, episodes=1, film={'seconds': 0},\n"
+        "               ppo={'num_envs': 8, 'rollout_length': 32, 'minibatch_size': 64})\n"
         "assert rs.__file__.startswith(__import__('sys').prefix), rs.__file__\n"
         "print(run.result().best)\n"
     )

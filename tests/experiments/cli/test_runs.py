@@ -29,7 +29,7 @@ def listed(capsys, folder):
 def test_a_run_is_listed_with_what_it_reached_and_cost(copy, tmp_path, monkeypatch, capsys):
     result = files.read_json(copy("one") / "result.json")
     row = listed(capsys, tmp_path / "runs")["one"]
-    assert row["status"] == "done" and row["env"] == "half_cheetah" and row["task"].startswith("Please: run forward")
+    assert row["status"] == "done" and row["env"] == "hopper" and row["task"].startswith("Please: run forward")
     assert (row["best"], row["score"], row["unit"]) == (result["best"], result["final"]["score"], "m/s")
     assert (row["candidates"], row["environment_steps"], row["tokens"]) == (2, result["environment_steps"], 0)
     monkeypatch.chdir(tmp_path)

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.work.executors.local import LocalPool
 
 KEY = "CANARY-12345678-key"
 
@@ -41,8 +42,9 @@ def server(monkeypatch):
 
 
 @pytest.fixture
-def run(server, tmp_path):
-    """A run of one's own, stopped because its server refused."""
+def run(server, tmp_path, monkeypatch):
+    """A run of one's own, stopped because its server refused; it never comes to work, so none is prepared for."""
+    monkeypatch.setattr(LocalPool, "prepare", lambda self: None)
     words = ["env=hopper", "task=hop", "coder=openai", "llm.model=m", "candidates=1", f"runs={tmp_path / 'runs'}"]
     assert main(["train", *words, f"llm.base_url=http://me:hidden-word@{server[0]}/v1"]) == 2
     (run,) = (tmp_path / "runs").iterdir()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from rewardsmith.envs import files
+from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.preferences.store import Preferences
 
@@ -149,18 +150,34 @@ def check(undisturbed, place, judge, generations, seed, kills):
     expected, seconds = undisturbed(judge, generations)
     draw = random.Random(seed)
     for run in killed_and_resumed(place, partial(words, judge, generations), kills, draw, longest=0.8 * seconds):
-        outcome, rows, contents, answers = found(run)
-        assert rows == expected[1] and outcome == expected[0]
-        assert contents == expected[2]
-        assert answers == expected[3], "no answer is lost or doubled"
-        assert len(answers) == (generations + (generations > 1) if judge == "file" else 0)
-        assert files.read_json(run.path / "run.json")["status"] == "done"
-        left = [path.name for path in run.path.rglob("*.tmp")]
-        assert not left, "nothing half-written stays"
+        compare(run, expected)
+        assert len(expected[3]) == (generations + (generations > 1) if judge == "file" else 0)
 
 
-def test_killed_twice_a_run_comes_to_the_same_result(undisturbed, tmp_path):
-    check(undisturbed, tmp_path, "file", 1, seed=0, kills=2)
+def compare(run, expected):
+    """See that a run found out what another did, and that nothing else is left of it."""
+    outcome, rows, contents, answers = found(run)
+    assert rows == expected[1] and outcome == expected[0]
+    assert contents == expected[2]
+    assert answers == expected[3], "no answer is lost or doubled"
+    assert files.read_json(run.path / "run.json")["status"] == "done"
+    left = [path.name for path in run.path.rglob("*.tmp")]
+    assert not left, "nothing half-written stays"
+
+
+def test_killed_while_it_trains_a_run_comes_to_the_same_result(inline, tmp_path):
+    """And to that of a run without processes of its own."""
+    killed, undisturbed = tmp_path / "killed", tmp_path / "undisturbed"
+    for place in (killed, undisturbed):
+        place.mkdir()
+    assert main([*words("file", 1, undisturbed), f"executor={inline['executor']}"]) == 0
+    process = begin(words("file", 1, killed))
+    while process.poll() is None and not list(killed.glob("runs/*/candidates/*/train.jsonl")):
+        time.sleep(0.01)
+    kill(process, alone=False)
+    assert found_run(killed).result() is None
+    assert begin(["resume", str(found_run(killed).path)]).wait(600) == 0
+    compare(found_run(killed), found(found_run(undisturbed)))
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.llm import openai
 from rewardsmith.reward_synth.llm.retry import Retry
 
-MADE = {"coder": "openai", "candidates": 2, "llm": {"model": "tiny-model"}}
+MADE = {"coder": "openai", "candidates": 2, "llm": {"model": "tiny-model"}, "fall_ends_episode": "yes"}
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def train(inline, server, tmp_path, monkeypatch):
 
     def begin(error, **more):
         with pytest.raises(error) as caught:
-            rs.train("half_cheetah", "run forward", runs=str(tmp_path / "runs"), **MADE | more, **inline)
+            rs.train("hopper", "run forward", runs=str(tmp_path / "runs"), **MADE | more, **inline)
         (path,) = (tmp_path / "runs").iterdir()
         return Run.open(str(path)), str(caught.value)
 
@@ -88,7 +88,7 @@ def test_the_key_is_in_no_file_no_output_and_no_worker(server, answers, canary, 
     (here / "robot.py").write_text(ROBOT.format(place=str(here / "environments.jsonl")))
     words = ["env=robot.py", "task=hop forward", "coder=openai", "llm.model=tiny-model", "candidates=1", "judge=score"]
     words += ["steps=512", "episodes=2", "film.seconds=0", "ppo.num_envs=8", "ppo.rollout_length=32"]
-    words += ["ppo.minibatch_size=64", "ppo.epochs=1"]
+    words += ["ppo.minibatch_size=64", "ppo.epochs=1", "fall_ends_episode=yes"]
     done = rewardsmith("train", *words, cwd=here, OPENAI_LOG="debug", MY_API_TOKEN=canary)
     assert done.returncode == 0, done.stderr
     assert len(server.requests) >= 3 and server.headers[0]["authorization"] == f"Bearer {canary}"

@@ -33,7 +33,7 @@ def say(monkeypatch):
 def waiting(inline, tmp_path):
     options = inline | {"coder": "phrasebook", "candidates": 2, "generations": 2, "strategy": "icpl", "judge": "human"}
     with pytest.raises(Paused, match=r"wait to be ranked: `rewardsmith rank .*`rewardsmith resume"):
-        rs.train("half_cheetah", "run forward", runs=str(tmp_path / "runs"), **options)
+        rs.train("hopper", "run forward", runs=str(tmp_path / "runs"), **options)
     (path,) = (tmp_path / "runs").iterdir()
     return Run.open(str(path))
 

@@ -65,7 +65,7 @@ def test_a_file_judges_round_by_round_and_the_run_waits_for_its_lines(inline, tm
     answers = tmp_path / "answers.jsonl"
     made = {"coder": "phrasebook", "strategy": "icpl", "generations": 2, "candidates": 2, "judge": "file"}
     with pytest.raises(Paused, match=r"000, 001 wait to be ranked in .*answers.jsonl, or: `rewardsmith rank"):
-        rs.train("half_cheetah", "run forward", answers=str(answers), runs=str(tmp_path / "runs"), **made, **inline)
+        rs.train("hopper", "run forward", answers=str(answers), runs=str(tmp_path / "runs"), **made, **inline)
     (path,) = (tmp_path / "runs").iterdir()
     lines = [{"shown": ["000", "001"], "order": [["001"], ["000"]], "comments": {"000": "it drags a foot"}}]
     lines += [{"shown": ["002", "003"], "order": [["002", "003"]], "annotator": "a program"}]

@@ -1,5 +1,6 @@
 """The main job from the command line, on real simulation and real training."""
 
+import fcntl
 import json
 import shutil
 import subprocess
@@ -7,13 +8,13 @@ import subprocess
 import pytest
 import torch
 
+import rewardsmith as rs
 from rewardsmith.envs import files
 from rewardsmith.envs.behaviour import Behaviour
+from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.runs.run import Run
 
 SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
-# A registered task is scored while it trains, so that no policies are kept and measured on the way.
-JOB = ["train", "env=half_cheetah", "task=run_forward", "candidates=2", "film.seconds=0", "steps=60000", "episodes=2"]
 
 
 def test_a_run_holds_all_that_it_promises(finished_run):
@@ -64,22 +65,22 @@ def test_the_report_needs_nothing_else_and_shows_the_sentence(finished_run):
     assert "compute_reward" in html
 
 
-def test_the_report_can_be_written_anew(finished_run, here, rewardsmith):
+def test_the_report_can_be_written_anew(finished_run, here):
     run, _ = finished_run
     copy = shutil.copytree(run, here / "copy")
     (copy / "report.html").unlink()
-    assert rewardsmith("report", str(copy), cwd=here).returncode == 0
+    assert main(["report", str(copy)]) == 0
     assert "compute_reward" in (copy / "report.html").read_text(encoding="utf-8")
 
 
-def test_resume_of_a_finished_run_changes_nothing(finished_run, here, rewardsmith):
+def test_resume_of_a_finished_run_changes_nothing(finished_run, here):
     run = shutil.copytree(finished_run[0], here / "copy")
     before = files.read_json(run / "result.json")
-    assert rewardsmith("resume", str(run), cwd=here).returncode == 0
+    assert main(["resume", str(run)]) == 0
     assert files.read_json(run / "result.json") == before
 
 
-def test_what_people_and_models_write_is_no_part_of_the_page(finished_run, here, rewardsmith):
+def test_what_people_and_models_write_is_no_part_of_the_page(finished_run, here):
     run, _ = finished_run
     copy = shutil.copytree(run, here / "copy")
     generation = copy / "generations" / "000.json"
@@ -87,46 +88,41 @@ def test_what_people_and_models_write_is_no_part_of_the_page(finished_run, here,
     hostile = "</pre><script>alert(1)</script>"
     record["refused"] = [{"code": "E_NAME", "message": hostile, "line": 1, "source": hostile}]
     files.write_json(generation, record)
-    assert rewardsmith("report", str(copy), cwd=here).returncode == 0
+    assert main(["report", str(copy)]) == 0
     assert "<script>" not in (copy / "report.html").read_text(encoding="utf-8")
 
 
-def test_no_key_reaches_a_file_or_a_child(here, rewardsmith):
-    canary = "CANARY-4f1d9"
-    words = [*JOB[:3], "candidates=1", "steps=4096", "film.seconds=0", "episodes=2", "coder=phrasebook"]
-    process = rewardsmith(*words, cwd=here, OPENAI_API_KEY=canary)
-    assert process.returncode == 0, process.stderr
-    assert canary not in process.stdout + process.stderr
-    assert not [path for path in here.rglob("*") if path.is_file() and canary.encode() in path.read_bytes()]
+def test_a_key_that_nobody_needs_reaches_no_file(finished_run, canary):
+    run, process = finished_run
+    assert process.key == canary and canary not in process.stdout + process.stderr
+    assert not [path for path in run.rglob("*") if path.is_file() and canary.encode() in path.read_bytes()]
 
 
-def test_a_full_disk_pauses_the_run_and_nothing_is_lost(here, rewardsmith):
+def test_a_full_disk_pauses_the_run_and_nothing_is_lost(here, capsys):
     disk = here / "disk"
     disk.mkdir()
     mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160k", "none", disk], capture_output=True)
     if mount.returncode:
         pytest.skip("mounting is not allowed here")
+    words = ["env=hopper", "task=hop_forward", "reward=expert", "candidates=2", "film.seconds=0", "steps=4096"]
     try:
-        process = rewardsmith(*JOB, f"runs={disk}/runs", cwd=here)
-        assert process.returncode == 75, process.stderr
-        assert "No space left" in process.stderr and "resume" in process.stderr
-        assert "Traceback" not in process.stderr
+        assert main(["train", *words, "episodes=2", f"runs={disk}/runs"]) == 75
+        said = capsys.readouterr().err
+        assert "No space left" in said and "resume" in said and "Traceback" not in said
         subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
         (run,) = (disk / "runs").iterdir()
-        assert rewardsmith("resume", str(run), cwd=here).returncode == 0
+        assert main(["resume", str(run)]) == 0
         assert files.read_json(run / "run.json")["status"] == "done"
     finally:
         subprocess.run(["umount", disk], check=True)
 
 
-def test_two_processes_cannot_work_on_one_run(finished_run, here, rewardsmith):
+def test_two_processes_cannot_work_on_one_run(finished_run, here, capsys):
     run = shutil.copytree(finished_run[0], here / "copy")
-    import fcntl
-
     with (run / "run.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        process = rewardsmith("resume", str(run), cwd=here)
-    assert process.returncode == 2 and "in use" in process.stderr
+        assert main(["resume", str(run)]) == 2
+    assert "in use" in capsys.readouterr().err
 
 
 def test_the_sentence_is_kept_as_typed(finished_run):
@@ -135,17 +131,13 @@ def test_the_sentence_is_kept_as_typed(finished_run):
     assert "(keep the torso level)!" in json.loads((run / "run.json").read_text())["command"]
 
 
-def test_the_gpu_simulator_trains_candidates_together_from_a_sentence(here, rewardsmith):
-    small = ["candidates=2", "steps=1024", "ppo.num_envs=8", "ppo.minibatch_size=256", "film.seconds=0"]
-    done = rewardsmith(
-        "train", "env=inverted_pendulum", "task=balance the pole", "device=warp", "randomize=true", *small, cwd=here
-    )
-    assert done.returncode == 0, done.stderr
-    (run,) = (here / "runs").iterdir()
+def test_the_gpu_simulator_trains_candidates_together_from_a_sentence(inline, here):
+    made = {"coder": "phrasebook", "device": "warp", "randomize": True, "candidates": 2, "runs": str(here / "runs")}
+    run = rs.train("inverted_pendulum", "balance the pole", **made, **inline).path
     assert len(files.read_json(run / "result.json")["candidates"]) == 2
     for candidate in (run / "candidates").iterdir():
         lines = files.read_json_lines(candidate / "train.jsonl")
-        assert [line["steps"] for line in lines][-1] == 1024
+        assert [line["steps"] for line in lines][-1] == inline["steps"]
         assert sum(line["overflow"] + line["diverged"] for line in lines) == 0
     first, second = (files.read_json_lines(path / "train.jsonl") for path in sorted((run / "candidates").iterdir()))
     assert [line["seconds"] for line in first] == [line["seconds"] for line in second], "trained by the same operations"

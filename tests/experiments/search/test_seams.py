@@ -257,7 +257,7 @@ def straight(inline, tmp_path_factory):
 
 @pytest.mark.parametrize(
     "share",
-    [*range(0, 100, 16), *[pytest.param(each, marks=pytest.mark.slow) for each in range(1, 100, 2)]],
+    [*range(0, 100, 24), *[pytest.param(each, marks=pytest.mark.slow) for each in range(1, 100, 2)]],
 )
 def test_a_search_killed_at_any_write_resumes_to_the_same_result(share, straight, inline, tmp_path, monkeypatch):
     expected, writes = straight
@@ -279,17 +279,17 @@ ECHO = """
             pass
 
         def propose(self, request, refusals=()):
-            text = "def compute_reward(state, action):\\n    return state.height, {}\\n"
+            text = "def compute_reward(state, action):\\n    return state.joint_speed, {}\\n"
             return [Proposal(source=text, fall_ends_episode=True, idea=request.instruction)]
 """
 
 
 def test_whoever_writes_is_told_the_instruction_of_a_task_that_is_given_by_name(plugin, inline, tmp_path):
     plugin(CODERS, "echo", "Echo", ECHO)
-    run = rs.train("hopper", "front_flip", coder="echo", candidates=1, runs=str(tmp_path), **inline)
+    run = rs.train("reacher", "hold_on_target", coder="echo", candidates=1, runs=str(tmp_path), **inline)
     (generation,) = run.generations()
-    assert generation.members[0].idea == "do a front flip"
-    assert run.understanding().task == "front_flip" and run.understanding().intent is not None
+    assert generation.members[0].idea == envs.find("reacher").tasks["hold_on_target"].instruction
+    assert run.understanding().task == "hold_on_target" and run.understanding().intent is not None
 
 
 def test_an_executor_that_this_machine_lacks_is_refused_before_anything_is_written(tmp_path):

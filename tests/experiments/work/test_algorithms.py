@@ -9,13 +9,14 @@ from rewardsmith.policies.policy import Policy
 
 SMALL = {
     "sb3.ppo": {"num_envs": 4, "rollout_length": 32, "minibatch_size": 32, "epochs": 1},
-    "sb3.sac": {"num_envs": 4, "learning_starts": 64, "minibatch_size": 32},
-    "sb3.td3": {"num_envs": 4, "learning_starts": 64, "minibatch_size": 32},
 }
+for off_policy in ("sb3.sac", "sb3.td3"):
+    SMALL[off_policy] = {"num_envs": 4, "learning_starts": 64, "minibatch_size": 32, "iteration_length": 32}
+    SMALL[off_policy] |= {"gradient_steps": 1, "buffer_size": 500, "hidden_sizes": [16, 16]}
 
 
-def train(place, inline, algorithm):
-    options = inline | {"steps": 384, "film": {"seconds": 0.1, "num_envs": 1}, "ppo": {}}
+def train(place, inline, algorithm, **more):
+    options = inline | {"steps": 384, "ppo": {}} | more
     return rs.train(
         "inverted_pendulum",
         "balance",
@@ -30,7 +31,7 @@ def train(place, inline, algorithm):
 
 @pytest.mark.parametrize("algorithm", list(SMALL))
 def test_a_run_of_another_learner_is_a_run_like_any_other(algorithm, inline, tmp_path):
-    run = train(tmp_path, inline, algorithm)
+    run = train(tmp_path, inline, algorithm, film={"seconds": 0.1, "num_envs": 1})
     (candidate,) = run.candidates()
     result = candidate.result()
     assert result.status == "done" and result.steps >= 384 and candidate.film.exists()

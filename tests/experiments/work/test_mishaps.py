@@ -75,7 +75,7 @@ def test_a_reward_that_breaks_breaks_its_candidate_alone(when, error, plugin, in
     if error != "IndexError('[/x] \\x1b[31m')" and when != "training":
         pytest.skip("one error is enough there")
     plugin(KINDS, "breaking", "Kind", KIND.format(when=when, error=error))
-    run = rs.train("hopper", "hop", reward="breaking", candidates=3, runs=str(tmp_path), **inline)
+    run = rs.train("inverted_pendulum", "balance", reward="breaking", candidates=3, runs=str(tmp_path), **inline)
     statuses = [row.result.status for row in run.result().candidates]
     assert statuses == (["done"] * 3 if when == "text" else ["done", "failed", "done"])
     assert when == "text" or run.candidate("001").result().reason.startswith(error.partition("(")[0])
@@ -90,7 +90,7 @@ def test_a_judge_that_breaks_leaves_the_candidates(plugin, inline, tmp_path):
     judge = f"{made}        def judge(self, trials):\n            return trials[99]\n"
     plugin(JUDGES, "breaking", "Judge", "\n    " + judge)
     run = rs.train(
-        "hopper", "hop_forward", reward="expert", judge="breaking", candidates=2, runs=str(tmp_path), **inline
+        "inverted_pendulum", "balance", reward="expert", judge="breaking", candidates=2, runs=str(tmp_path), **inline
     )
     assert "the judge breaking failed: IndexError" in run.result().why and run.result().best is None
     assert [row.result.status for row in run.result().candidates] == ["done", "done"]
@@ -122,7 +122,7 @@ def test_what_is_no_number_is_kept_and_shown_as_none(inline, tmp_path, monkeypat
         return behaviour
 
     monkeypatch.setattr(evaluation, "record", spoiled)
-    run = rs.train("hopper", "hop_forward", reward="expert", candidates=2, runs=str(tmp_path), **inline)
+    run = rs.train("inverted_pendulum", "balance", reward="expert", candidates=2, runs=str(tmp_path), **inline)
     measured = Run.open(str(run.path)).result().candidates[0].result.evaluation
     assert measured.episode_return is None and measured.score is None
     assert "no number" in run.report.read_text()
@@ -131,7 +131,7 @@ def test_what_is_no_number_is_kept_and_shown_as_none(inline, tmp_path, monkeypat
 @pytest.fixture
 def trained(inline, tmp_path):
     """A candidate that is trained and waits to be judged and filmed."""
-    run = rs.train("hopper", "hop_forward", reward="expert", candidates=1, runs=str(tmp_path / "runs"), **inline)
+    run = rs.train("inverted_pendulum", "balance", reward="expert", candidates=1, runs=str(tmp_path / "runs"), **inline)
     candidate = run.candidate("000")
     (candidate.path / "result.json").unlink()
     candidate.assign(dataclasses.replace(candidate.job(), film=FilmConfig(seconds=0.2, num_envs=1)))

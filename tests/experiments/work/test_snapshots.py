@@ -17,7 +17,7 @@ PPO = {"num_envs": 8, "rollout_length": ITERATION // 8, "minibatch_size": 64, "e
 @pytest.fixture
 def run(inline, tmp_path):
     options = inline | {"steps": STEPS, "ppo": PPO, "coder": "phrasebook", "candidates": 1}
-    return rs.train("half_cheetah", "hop on the spot", runs=str(tmp_path / "runs"), **options)
+    return rs.train("hopper", "hop on the spot", runs=str(tmp_path / "runs"), **options)
 
 
 @pytest.mark.parametrize("iteration", [1, 7, 128, 200, 1000])
@@ -59,7 +59,7 @@ def test_a_link_in_place_of_a_policy_is_not_followed(tmp_path):
 
 def test_a_registered_task_needs_none(inline, tmp_path):
     options = inline | {"coder": "phrasebook", "candidates": 1}
-    run = rs.train("half_cheetah", "run_forward", runs=str(tmp_path / "runs"), **options)
+    run = rs.train("hopper", "hop_forward", runs=str(tmp_path / "runs"), **options)
     (candidate,) = run.candidates()
     assert not candidate.snapshots.exists() and not snapshots.wanted(candidate.job())
     assert candidate.scores() == [line for line in candidate.metrics() if "score" in line]

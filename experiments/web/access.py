@@ -118,7 +118,8 @@ class Gate:
         if refusal is None:
             await self._app(scope, receive, _with_headers(send))
         else:
-            await _refuse(_with_headers(send), *refusal)
+            reads = "text/html" in headers.get("accept", "") and not scope["path"].startswith("/api/")
+            await _refuse(_with_headers(send), *refusal, reads)
 
     def _refusal(self, method: str, path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
         """Return the status and the reason of a refusal, None where there is none."""
@@ -168,8 +169,10 @@ def _with_headers(send: Send) -> Send:
     return careful
 
 
-async def _refuse(send: Send, status: int, reason: str) -> None:
-    body = json.dumps({"error": reason}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+async def _refuse(send: Send, status: int, reason: str, reads: bool) -> None:
+    """Say why, in plain words where a person reads it."""
+    body = (reason if reads else json.dumps({"error": reason})).encode()
+    kind = b"text/plain; charset=utf-8" if reads else b"application/json"
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"connection", b"close")]})
     await send({"type": "http.response.body", "body": body})

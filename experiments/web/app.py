@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
@@ -35,18 +36,30 @@ def make_app(house: House, access: Access) -> FastAPI:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(UserError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _not_found)
     app.add_middleware(BodyLimit)
     app.add_middleware(Gate, access=access)  # the outermost: nothing is read for whoever may not ask
     return app
 
 
-def _refused(request: Request, error: Exception) -> JSONResponse:
-    status = error.status if isinstance(error, Refused) else 400
-    return JSONResponse({"error": one_line(error)}, status_code=status)
+def _refused(request: Request, error: Exception) -> Response:
+    return _told(request, one_line(error), error.status if isinstance(error, Refused) else 400)
 
 
-def _invalid(request: Request, error: Exception) -> JSONResponse:
+def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"] if part != "body")
-    return JSONResponse({"error": one_line(f"{where or 'the body'}: {first['msg']}")}, status_code=422)
+    return _told(request, one_line(f"{where or 'the body'}: {first['msg']}"), 422)
+
+
+def _not_found(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 404)
+    return _told(request, "there is nothing at this address", status)
+
+
+def _told(request: Request, line: str, status: int) -> Response:
+    """Return what is wrong, as a page where a person looks."""
+    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+        return pages.page("error.html", status, line=line)
+    return JSONResponse({"error": line}, status_code=status)

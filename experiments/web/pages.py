@@ -32,9 +32,9 @@ class NotAdmitted(Refused):
     status = 403
 
 
-def page(template: str, **context: Any) -> HTMLResponse:
+def page(template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a page made of a template."""
-    return HTMLResponse(_TEMPLATES.get_template(template).render(**context))
+    return HTMLResponse(_TEMPLATES.get_template(template).render(**context), status)
 
 
 def router(desk: Desk, access: Access) -> APIRouter:

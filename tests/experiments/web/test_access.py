@@ -24,6 +24,17 @@ def test_without_the_link_there_is_nothing(path, stranger):
     assert not stranger.cookies
 
 
+def test_a_person_reads_what_is_wrong_and_a_script_gets_it_as_json(stranger, visitor):
+    person = {"Accept": "text/html,application/xhtml+xml"}
+    stranger.cookies.clear()
+    assert stranger.get("/", headers=person).text.startswith("open the link")
+    stranger.get("/enter", params={"token": TOKEN})
+    for path, status in (("/runs/none", 404), ("/nothing", 404), ("/enter", 422)):
+        shown = stranger.get(path, headers=person)
+        assert shown.status_code == status and "This page cannot be shown" in shown.text
+        assert stranger.get(path).json()["error"]
+
+
 def test_the_link_lets_a_browser_in_and_leads_to_no_other_site(stranger):
     for to in ("/runs", "https://evil.example/", "//evil.example/", "/\\evil.example"):
         reply = stranger.get("/enter", params={"token": TOKEN, "to": to})

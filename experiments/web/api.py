@@ -55,7 +55,7 @@ class Desk:
 
     def rounds(self, run: Run, annotator: str) -> Rounds:
         """Return a run's questions to an annotator."""
-        return Rounds(run, annotator, self.films)
+        return Rounds(run, annotator, self.films, self.processes.is_going(run))
 
 
 def router(desk: Desk) -> APIRouter:

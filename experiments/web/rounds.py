@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.experiments.runs.lock import is_held
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web.errors import Refused, TooLate
 from rewardsmith.experiments.web.films import FilmIds
@@ -28,15 +27,15 @@ class Rounds:
         run: The run.
         annotator: Who answers.
         films: Gives films their ids.
+        going: Whether a process works on the run, which then asks nothing.
     """
 
-    def __init__(self, run: Run, annotator: str, films: FilmIds) -> None:
+    def __init__(self, run: Run, annotator: str, films: FilmIds, going: bool) -> None:
         self._run = run
         self._annotator = annotator
         self._films = films
         self._preferences = Preferences(run.preferences)
-        self._open = not is_held(run.lock_file) and run.result() is None
-        self.ids = run.asked() if self._open else []
+        self.ids = [] if going or run.result() is not None else run.asked()
 
     @property
     def state(self) -> str:

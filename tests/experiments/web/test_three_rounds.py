@@ -44,7 +44,7 @@ def rank(page, run):
         page.keyboard.press("b")  # the best of all so far
     page.keyboard.press("Control+Enter")
     page.get_by_role("heading", name="Saved").wait_for()
-    page.keyboard.press("g")
+    page.get_by_role("button", name="Go on: write the next rewards").click()
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from rewardsmith.envs import registry
 from rewardsmith.experiments.work.executors.executor import EXECUTORS
 
 SENTENCE = "Please: run forward, but don't fall (keep the torso level)!"
@@ -80,6 +81,18 @@ def inline(plugin):
     """Work without processes of its own, so that what a test registers is known where the work is done."""
     plugin(EXECUTORS, "inline", "Inline", EXECUTOR)
     return {"executor": "inline", **SMALL}
+
+
+@pytest.fixture
+def shorten(monkeypatch):
+    """Return what gives a registered body episodes of so many steps, in this process."""
+
+    def shorten(name, steps):
+        kind = registry.find(name)
+        told = {"episode_length": steps * kind.control_dt, "__module__": kind.__module__}
+        monkeypatch.setitem(registry._REGISTERED, name, type(kind.__name__, (kind,), told))
+
+    return shorten
 
 
 @pytest.fixture

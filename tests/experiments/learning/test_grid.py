@@ -91,7 +91,7 @@ def test_every_table_is_of_words_that_train_takes(table, monkeypatch):
     monkeypatch.setattr(table, "fill", lambda cells, path: asked.extend(cells) or {})
     table.main([])
     assert len({each.seed for each in asked}) >= 5
-    for each in asked:
+    assert all(each.task in tasks(each.env) for each in asked)
+    for each in {each.options: each for each in asked}.values():  # a row has the same in every environment
         words = [f"env={each.env}", f"task={each.task}", f"seed={each.seed}", *each.options]
-        config = overrides.parse(TrainConfig, words)
-        assert config.task in tasks(config.env)
+        overrides.parse(TrainConfig, words)

@@ -3,8 +3,7 @@
 import pytest
 
 import rewardsmith as rs
-from rewardsmith.envs import files, registry
-from rewardsmith.envs.bodies.hopper import Hopper
+from rewardsmith.envs import files
 from rewardsmith.reward_synth.llm.clients import CLIENTS
 
 SENTENCE = "do the thing from that film with the hat"
@@ -54,28 +53,20 @@ CLIENT = '''
 
 
 @pytest.fixture
-def short(monkeypatch):
-    """Return the name of a hopper with short episodes."""
-    monkeypatch.setattr(registry, "_REGISTERED", dict(registry._REGISTERED))
-    return rs.register(type("ShortHopper", (Hopper,), {"episode_length": 0.4, "__module__": Hopper.__module__})).name()
-
-
-@pytest.fixture
-def model(plugin):
+def model(plugin, shorten):
+    shorten("hopper", 50)
     plugin(CLIENTS, "model", "Model.from_options", CLIENT)
     made = CLIENTS.find("model").__self__
     made.asked = []
     return made
 
 
-def search(env, place, inline, **more):
-    return rs.train(env, SENTENCE, coder="model", candidates=2, runs=str(place), **more, **inline)
+def search(place, inline, **more):
+    return rs.train("hopper", SENTENCE, coder="model", candidates=2, runs=str(place), **more, **inline)
 
 
-def test_the_best_of_a_free_sentence_is_named_by_its_measure_which_no_author_of_rewards_sees(
-    short, model, inline, tmp_path
-):
-    run = search(short, tmp_path, inline, generations=2)
+def test_the_best_of_a_free_sentence_is_named_by_its_measure_which_no_author_of_rewards_sees(model, inline, tmp_path):
+    run = search(tmp_path, inline, generations=2)
     outcome, measure = run.result(), run.understanding().measure
     assert measure.unit == "m" and set(measure.tried) == {"still", "random"}
     results = {candidate.id: candidate.result().evaluation for candidate in run.candidates()}
@@ -92,9 +83,9 @@ def test_the_best_of_a_free_sentence_is_named_by_its_measure_which_no_author_of_
     assert sum(line["event"] == "reply" for line in files.read_json_lines(run.transcript)) == len(model.asked)
 
 
-def test_without_a_valid_measure_the_run_goes_on(short, model, inline, tmp_path, monkeypatch):
+def test_without_a_valid_measure_the_run_goes_on(model, inline, tmp_path, monkeypatch):
     monkeypatch.setattr(model, "unit", "(;)")
-    run = search(short, tmp_path, inline, llm={"attempts": 1})
+    run = search(tmp_path, inline, llm={"attempts": 1})
     assert run.understanding().measure is None
     assert [row.result.status for row in run.result().candidates] == ["done", "done"]
     assert run.result().best is None and "no common score" in run.result().why

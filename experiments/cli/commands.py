@@ -105,7 +105,10 @@ def page(words: Sequence[str]) -> int:
 
     named, options = _sort(words)
     config = parse(PageConfig, options)
-    serve(House(Path(_one(named or ["runs"], "page [DIR] [key=value ...]"))), config)
+    folder = Path(_one(named or ["runs"], "page [DIR] [key=value ...]"))
+    if named and not folder.is_dir():
+        raise UserError(f"there is no folder {folder}; give the one that holds runs, or none for `runs`")
+    serve(House(folder), config)
     return 0
 
 

@@ -20,7 +20,7 @@ PATIENCE = 600_000
 def address(tmp_path):
     """The address of a page in a process of its own, as `rewardsmith page` prints it."""
     page = subprocess.Popen(
-        [sys.executable, "-m", "rewardsmith.experiments", "page", str(tmp_path / "runs"), "open=no"],
+        [sys.executable, "-m", "rewardsmith.experiments", "page", str(tmp_path), "open=no"],
         stdout=subprocess.PIPE, text=True, env=os.environ | {"REWARDSMITH_PAGE_TOKEN": TOKEN},
     )  # fmt: skip
     yield page.stdout.readline().partition("the page: ")[2].strip()
@@ -57,7 +57,7 @@ def test_three_rounds_that_a_person_ranks_end_better_than_they_began(address, br
     page.get_by_label("Steps of training").fill("150000")
     page.get_by_role("button", name="Start").click()
     page.wait_for_url("**/runs/*half-cheetah*")
-    (path,) = (tmp_path / "runs").iterdir()
+    (path,) = tmp_path.iterdir()
     live = page.locator("video").first
     live.wait_for(timeout=PATIENCE)
     page.goto(f"{page.url.split('?')[0].rstrip('/')}/rank")

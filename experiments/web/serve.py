@@ -52,6 +52,7 @@ def _bound(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # whoever opens the link at once waits for the page rather than being refused
     except OSError as error:
         listener.close()
         raise UserError(f"cannot serve at {host}, port {port}: {error.strerror}; port=0 takes a free one") from None

@@ -10,22 +10,21 @@ from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 from rewardsmith.reward_synth.language.jail import lock as locks
 
 from .programs import ATTACKS, BENIGN, NEIGHBOURS, expected_code
-from .weakened import LOCKS, REPOSITORY, checker_without
+from .weakened import EACH_IN_TURN, LOCKS, REPOSITORY, checker_without
 
 NUM_ENVS = 4096
 
 
 def verdicts(schema, programs, checker=None):
     """Return the refusal of each program, or None where it is accepted."""
-    found = {}
-    for program in programs:
-        try:
-            compile_reward(program["code"], schema, NUM_ENVS, checker=checker)
-        except RewardRejected as refusal:
-            found[program["id"]] = refusal
-        else:
-            found[program["id"]] = None
-    return found
+    return {program["id"]: verdict(schema, program, checker) for program in programs}
+
+
+def verdict(schema, program, checker=None):
+    try:
+        compile_reward(program["code"], schema, NUM_ENVS, checker=checker)
+    except RewardRejected as refusal:
+        return refusal
 
 
 def test_all_benign_accepted_and_all_attacks_refused(schema):
@@ -102,9 +101,16 @@ def test_a_checked_program_ran_behind_every_lock_that_the_kernel_has(schema):
     assert [name for name in LOCKS if name not in on and f"{name}: " not in missing] == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
-def test_no_attack_needs_any_single_lock(schema, lock):
-    assert accepted_without(schema, lock, ATTACKS[::12], BENIGN[::12]) == []
+def test_no_attack_needs_any_single_lock(schema):
+    with checker_without(EACH_IN_TURN) as checker:
+        assert all(lock not in str(checker.ask({"level": True})["level"]) for lock in LOCKS)
+        # Five checks after one another lack each lock once.
+        tried = [(program, lock) for program in ATTACKS[::12] + BENIGN[::12] for lock in LOCKS]
+        refused = [verdict(schema, program, checker) is not None for program, _ in tried]
+    wrong = [
+        (program["id"], lock) for (program, lock), no in zip(tried, refused, strict=True) if no != (program in ATTACKS)
+    ]
+    assert wrong == []
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ Nothing in the language can be told to leave a lock off: its modules are changed
 
 import ast
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from unittest import mock
 
@@ -17,11 +18,15 @@ from rewardsmith.reward_synth.language.text.scopes import stored_names
 
 REPOSITORY = Path(__file__).parents[3]
 LOCKS = ["limits", "unprivileged", "no-new-privs", "landlock", "seccomp"]
+EACH_IN_TURN = "each lock in turn"
 
 
 @contextmanager
 def checker_without(part):
-    """Yield a checker whose children lack a lock, or whose check lacks the grammar, the proof or the probes."""
+    """Yield a checker whose children lack a lock, or whose check lacks the grammar, the proof or the probes.
+
+    Without `EACH_IN_TURN` every child lacks another lock than the child before it, in the order of `LOCKS`.
+    """
     start = (
         f"import sys; sys.path[:] = [{str(REPOSITORY)!r}, *sys.argv[2].split(chr(10))]; "
         f"from tests.reward_synth.language import weakened; weakened.zygote(int(sys.argv[1]), {part!r})"
@@ -60,9 +65,23 @@ def zygote(control, part):
             pipeline.prove_independence = validation.prove_independence = lambda *_: None
         case "probes":
             pipeline.probe = lambda *_: {}
+        case "each lock in turn":
+            zygote.Zygote.fork = without_the_next(zygote.Zygote.fork, lock.LOCKS)
         case _:
             del lock.LOCKS[part]
     zygote.main(control)
+
+
+def without_the_next(fork, locks):
+    """Return what forks children that lack one lock each, in turn."""
+    turns = cycle(LOCKS)
+
+    def forked(zygote):
+        with mock.patch.dict(locks):
+            del locks[next(turns)]
+            return fork(zygote)
+
+    return forked
 
 
 def unchecked(tree, fields):

@@ -123,18 +123,6 @@ def test_level_names():
     assert "missing landlock: none" in str(level_of(["limits"], ["landlock: none"]))
 
 
-def test_zygote_holds_no_key(schema, monkeypatch):
-    monkeypatch.setenv("OPENAI_API_KEY", "CANARY-5678")
-    checker = Checker()
-    try:
-        compile_reward(SIMPLE, schema, 8, checker=checker)
-        environment = Path(f"/proc/{checker._process.pid}/environ").read_bytes()
-    finally:
-        checker.close()
-    assert b"CANARY" not in environment
-    assert b"CUDA_VISIBLE_DEVICES=\0" in environment
-
-
 def test_sixteen_checks_at_once(schema):
     def one(i):
         return compile_reward(SIMPLE.replace("2.0", f"{i + 1}.0"), schema, 64).graph_hash
@@ -144,10 +132,13 @@ def test_sixteen_checks_at_once(schema):
     assert len(set(hashes)) == 16
 
 
-def test_a_dead_checker_is_replaced(schema):
+def test_a_zygote_holds_no_key_and_is_replaced_where_it_died(schema, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "CANARY-5678")
     checker = Checker()
     try:
         compile_reward(SIMPLE, schema, 8, checker=checker)
+        environment = Path(f"/proc/{checker._process.pid}/environ").read_bytes()
+        assert b"CANARY" not in environment and b"CUDA_VISIBLE_DEVICES=\0" in environment
         checker._process.kill()
         checker._process.wait()
         assert compile_reward(SIMPLE, schema, 8, checker=checker).operations == 1

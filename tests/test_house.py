@@ -23,7 +23,7 @@ MAY_IMPORT_MUJOCO = (
     "envs/device/start_warp.py",  # which starts MuJoCo Warp
     "experiments/speed",  # which compares with MuJoCo alone
 )
-OF_ONE_SIMULATOR = ("envs/mujoco", "envs/bodies", "envs/film", "envs/bridges")
+OF_ONE_SIMULATOR = ("envs/mujoco", "envs/bodies", "envs/film", "envs/bridges", "envs/nethack")
 SOURCES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 FORBIDDEN = re.compile(
     r"\bpickle\b|(?<!safetensors\.)\btorch\.load\b|\byaml\.load\b|\bunsafe_load\b|shell=True|allow_pickle=True|\bos\.system\b"

@@ -48,6 +48,7 @@ class Game:
             **where,
         )
         self._engine = self._nethack._pynethack
+        self._records = Path(self._nethack._vardir) / "record"
         self._engine.set_buffers(**self.views)
 
     @property
@@ -59,8 +60,10 @@ class Game:
     def begin(self, core: int, display: int, level: int) -> None:
         """Begin the game that three seeds give: of the dungeon's course, of what is only shown, of levels.
 
-        NetHack's habit of mixing true randomness in now and then is off.
+        NetHack's habit of mixing true randomness in now and then is off, and it forgets the best games so far, which it
+        would list at the end.
         """
+        self._records.write_bytes(b"")
         self._nethack.set_initial_seeds(core, display, False, level)
         self._engine.reset()
         for _ in range(_MOST_GREETINGS):

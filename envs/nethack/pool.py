@@ -192,6 +192,7 @@ class Pool:
             "rules": asdict(self._rules),
             "hackdir": None if self._hackdir is None else str(self._hackdir),
             "memory": self._descriptor,
+            "parent": os.getpid(),
             "place": tempfile.mkdtemp(dir=self._place),
         }
         return _Process(told, self._descriptor)

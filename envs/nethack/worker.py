@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import shutil
 import socket
 import sys
@@ -78,4 +79,6 @@ def main() -> None:
     except ConnectionError:
         pass  # the parent has ended
     finally:
-        shutil.rmtree(told["place"], ignore_errors=True)
+        # Where the parent was killed nobody else removes what the games share.
+        orphaned = os.getppid() != told["parent"]
+        shutil.rmtree(Path(told["place"]).parent if orphaned else told["place"], ignore_errors=True)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import FEATURE, MEASURE, MEMORY, Feature, feature
 from rewardsmith.envs.spaces import ActionSpace
 from rewardsmith.envs.task import Task
 
 if TYPE_CHECKING:
+    from rewardsmith.envs.filming import Filming
     from rewardsmith.envs.setup import Setup
     from rewardsmith.envs.vector import VectorEnv
 
@@ -97,6 +99,18 @@ class Environment(ABC):
     @abstractmethod
     def vectorize(self, setup: Setup) -> VectorEnv:
         """Make copies of this environment that are stepped together; this object stays as it is."""
+
+    @property
+    def filming(self) -> Filming:
+        """How it is filmed and shown.
+
+        Raises:
+            UserError: it does not say how.
+        """
+        raise UserError(
+            f"{self.name()} cannot be filmed; leave films out with film.seconds=0, or give its class a `filming` as "
+            "rewardsmith.MujocoEnvironment has one"
+        )
 
     # -- features that every environment has ---------------------------------------------------------------------------
 

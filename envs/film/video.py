@@ -72,9 +72,9 @@ def film(
     if rows.ndim != 3 or rows.shape[2] not in sizes or 0 in rows.shape:
         either = " or ".join(map(str, sorted(sizes)))
         raise ValueError(f"trajectory has shape {list(rows.shape)}, not [time, num_envs, {either}]")
-    stride, rate = _pace(control_dt, fps)
+    stride, rate = pace(control_dt, fps)
     pictures = _pictures(model, rows[::stride], width, height, camera, device)
-    return encode((_grid(each) for each in pictures), path, rate)
+    return encode((grid(each) for each in pictures), path, rate)
 
 
 def encode(frames: Iterable[np.ndarray], path: str | Path, fps: float | Fraction) -> Path:
@@ -142,7 +142,7 @@ def _run_ffmpeg(first: np.ndarray, rest: Iterator[np.ndarray], path: Path, fps: 
             raise FilmError(f"ffmpeg failed ({process.returncode}): {said[-1] if said else 'it gave no reason'}")
 
 
-def _pace(control_dt: float, fps: float) -> tuple[int, Fraction]:
+def pace(control_dt: float, fps: float) -> tuple[int, Fraction]:
     """Return the stride through the trajectory and the exact rate [1/s] that shows it in real time."""
     if not 0 < fps <= MAX_FPS:
         raise ValueError(f"fps is {fps}; it must be above 0 and at most {MAX_FPS}")
@@ -166,7 +166,7 @@ def _pictures(
         yield from pictures[: moments - start]
 
 
-def _grid(pictures: np.ndarray) -> np.ndarray:
+def grid(pictures: np.ndarray) -> np.ndarray:
     """Lay pictures [num_envs, height, width, 3] out in a grid [rows, columns, 3] of even size."""
     count, height, width, _ = pictures.shape
     columns = math.ceil(math.sqrt(count))

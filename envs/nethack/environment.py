@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import torch
 from torch import Tensor
@@ -16,6 +16,9 @@ from rewardsmith.envs.nethack.squares import crop
 from rewardsmith.envs.nethack.vector import NetHackVectorEnv
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.spaces import Discrete
+
+if TYPE_CHECKING:
+    from rewardsmith.envs.nethack.terminal import TerminalFilming
 
 _CROP = 9
 """Rows and columns around the player that a policy sees."""
@@ -81,3 +84,10 @@ class NetHackEnvironment(Features):
     def vectorize(self, setup: Setup) -> NetHackVectorEnv:
         """Make copies that are played by a pool of processes; `Setup.threads` is their number."""
         return NetHackVectorEnv(self, setup)
+
+    @property
+    def filming(self) -> TerminalFilming:
+        """Films of the terminal."""
+        from rewardsmith.envs.nethack.terminal import TerminalFilming
+
+        return TerminalFilming(self)

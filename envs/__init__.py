@@ -1,6 +1,6 @@
 """What can be simulated, sensed and scored; knows nothing of language, learning or files."""
 
-from rewardsmith.envs import bodies
+from rewardsmith.envs import bodies, nethack
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import Feature, feature, memory
@@ -36,6 +36,7 @@ __all__ = [
     "make",
     "memory",
     "names",
+    "nethack",
     "register",
     "total",
     "vectorize",

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.feature import FEATURE, MEMORY, Feature, feature
+from rewardsmith.envs.errors import UserError
+from rewardsmith.envs.feature import FEATURE, MEASURE, MEMORY, Feature, feature
 from rewardsmith.envs.spaces import ActionSpace
 from rewardsmith.envs.task import Task
 
 if TYPE_CHECKING:
+    from rewardsmith.envs.filming import Filming
     from rewardsmith.envs.setup import Setup
     from rewardsmith.envs.vector import VectorEnv
 
@@ -33,6 +35,7 @@ class Environment(ABC):
         episode_length: Seconds after which an episode is cut off (truncated, not terminated).
         tasks: Registered goals by name; the first is the default.
         features: What rewards may read, by name.
+        measures: What tasks alone may read beside these, by name: methods declared with `feature.measure`.
         memories: What is carried from step to step, by name: methods declared with `feature.memory`.
         memory: Their present values, `[num_envs, ...]`; empty until a vectorized environment brings its own.
     """
@@ -50,6 +53,7 @@ class Environment(ABC):
             )
         self.memory: dict[str, Tensor] = {}
         self.features = self._collect_features()
+        self.measures = {measure.name: measure for measure in self._declared(MEASURE)}
         self.memories: dict[str, Callable[[Any, Tensor | None], Tensor]] = {
             name: getattr(self, name) for name in dir(type(self)) if getattr(getattr(type(self), name), MEMORY, False)
         }
@@ -96,6 +100,18 @@ class Environment(ABC):
     def vectorize(self, setup: Setup) -> VectorEnv:
         """Make copies of this environment that are stepped together; this object stays as it is."""
 
+    @property
+    def filming(self) -> Filming:
+        """How it is filmed and shown.
+
+        Raises:
+            UserError: it does not say how.
+        """
+        raise UserError(
+            f"{self.name()} cannot be filmed; leave films out with film.seconds=0, or give its class a `filming` as "
+            "rewardsmith.MujocoEnvironment has one"
+        )
+
     # -- features that every environment has ---------------------------------------------------------------------------
 
     @feature(unit="s", kind="time")
@@ -138,14 +154,17 @@ class Environment(ABC):
         own.memories = {name: getattr(own, name) for name in self.memories}
         return own
 
-    def _collect_features(self) -> dict[str, Feature]:
-        declared: list[Feature] = [
-            getattr(getattr(type(self), name), FEATURE)
+    def _declared(self, sort: str) -> list[Feature]:
+        """Return what methods declare as features, or as measures, the bases' first."""
+        return [
+            getattr(getattr(type(self), name), sort)
             for base in reversed(type(self).__mro__)
             for name in vars(base)
-            if hasattr(getattr(type(self), name), FEATURE)
+            if hasattr(getattr(type(self), name), sort)
         ]
-        collected = {f.name: f for f in declared}
+
+    def _collect_features(self) -> dict[str, Feature]:
+        collected = {f.name: f for f in self._declared(FEATURE)}
         if not self.can_fall:
             del collected["fallen"]  # nothing counts as a fall
         for generated in self.more_features():

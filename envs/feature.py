@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rewardsmith.envs import kinds
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 Method = TypeVar("Method", bound="Callable[..., Tensor]")
 
-FEATURE, MEMORY = "declared_feature", "declared_memory"
+FEATURE, MEASURE, MEMORY = "declared_feature", "declared_measure", "declared_memory"
 """Attributes by which an environment finds the methods that are declared as such."""
 
 RESERVED_WORDS = ("success", "score", "done", "label", "seed", "env_id", "is_eval", "next_")
@@ -57,15 +58,29 @@ def feature(*, unit: str, kind: str | None = None) -> Callable[[Method], Method]
     Returns:
         A decorator for methods `(self, sim) -> Tensor [num_envs, ...]`.
     """
+    return partial(_mark, FEATURE, unit, kind)
 
-    def mark(method: Method) -> Method:
-        meaning = (method.__doc__ or "").strip().splitlines()
-        if not meaning:
-            raise ValueError(f"feature {method.__name__!r} needs a docstring: one line that says what it measures")
-        setattr(method, FEATURE, Feature(method.__name__, unit, meaning[0], kind, method))
-        return method
 
-    return mark
+def measure(*, unit: str) -> Callable[[Method], Method]:
+    """Declare what an environment's tasks judge and pay by but no written reward may read, as a game's own score.
+
+    It is declared and computed as a feature is, and stands beside the features in a state.
+
+    Args:
+        unit: SI unit, `1` where it has none.
+
+    Returns:
+        A decorator for methods `(self, sim) -> Tensor [num_envs, ...]`.
+    """
+    return partial(_mark, MEASURE, unit, None)
+
+
+def _mark(sort: str, unit: str, kind: str | None, method: Method) -> Method:
+    meaning = (method.__doc__ or "").strip().splitlines()
+    if not meaning:
+        raise ValueError(f"feature {method.__name__!r} needs a docstring: one line that says what it measures")
+    setattr(method, sort, Feature(method.__name__, unit, meaning[0], kind, method))
+    return method
 
 
 def memory(method: Method) -> Method:

@@ -29,9 +29,9 @@ def register(environment: type[Environment]) -> type[Environment]:
     return environment
 
 
-def names() -> list[str]:
-    """Return the names of all registered environments, sorted."""
-    return sorted(_REGISTERED)
+def names(kind: type = Environment) -> list[str]:
+    """Return the names of all registered environments of a kind, such as `MujocoEnvironment`, sorted."""
+    return sorted(name for name, environment in _REGISTERED.items() if issubclass(environment, kind))
 
 
 def find(name: str) -> type[Environment]:

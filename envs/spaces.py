@@ -19,10 +19,12 @@ class TensorSpec:
     Attributes:
         shape: Without the leading `num_envs`.
         dtype: As the environment gives it; bytes and whole numbers stay what they are.
+        count: How many things its whole numbers name, from 0; None where they are amounts.
     """
 
     shape: tuple[int, ...]
     dtype: torch.dtype = torch.float32
+    count: int | None = None
 
 
 ObservationSpace = TensorSpec | dict[str, TensorSpec]

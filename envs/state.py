@@ -41,7 +41,7 @@ class State:
         self._values = None
 
     def _compute(self, name: str) -> Tensor:
-        feature = self._environment.features.get(name)
+        feature = self._environment.features.get(name) or self._environment.measures.get(name)
         if feature is None:
             close = difflib.get_close_matches(name, self._environment.features, n=3)
             hint = f"did you mean {' or '.join(close)}?" if close else "see `rewardsmith show`"

@@ -126,7 +126,23 @@ SETTINGS: dict[str, Settings] = {
     "walker2d": Settings(steps=800_000),
 }
 
+# Not tuned: usual values for games with choices, which need an entropy bonus to go on trying.
+_GAME = Settings(
+    steps=1_000_000,
+    overrides={
+        "num_envs": 32,
+        "rollout_length": 64,
+        "minibatch_size": 512,
+        "epochs": 3,
+        "gamma": 0.995,
+        "learning_rate": 5e-4,
+        "entropy_coef": 0.01,
+        "hidden_sizes": [128],
+    },
+)
+_GAMES = ("nethack_", "minihack_")
+
 
 def settings_for(env: str) -> Settings:
     """Return the settings tuned for an environment, robust ones where the name is unknown."""
-    return SETTINGS.get(env, Settings())
+    return SETTINGS.get(env, _GAME if env.startswith(_GAMES) else Settings())

@@ -62,7 +62,8 @@ class PolicySpec:
 def _observation_to_json(space: ObservationSpace) -> dict[str, Any]:
     if isinstance(space, dict):
         return {"tensors": {name: _observation_to_json(spec) for name, spec in space.items()}}
-    return {"shape": list(space.shape), "dtype": str(space.dtype).removeprefix("torch.")}
+    named = {} if space.count is None else {"count": space.count}
+    return {"shape": list(space.shape), "dtype": str(space.dtype).removeprefix("torch."), **named}
 
 
 def _observation_from_json(data: dict[str, Any]) -> ObservationSpace:
@@ -75,7 +76,7 @@ def _tensor_spec(data: dict[str, Any]) -> TensorSpec:
     dtype = getattr(torch, data["dtype"], None)
     if not isinstance(dtype, torch.dtype):
         raise ValueError(f"unknown dtype {data['dtype']!r}; torch's names are known, such as float32 and uint8")
-    return TensorSpec(tuple(data["shape"]), dtype)
+    return TensorSpec(tuple(data["shape"]), dtype, data.get("count"))
 
 
 def _action_to_json(space: ActionSpace) -> dict[str, Any]:

@@ -111,14 +111,14 @@ class Studio:
         device: str = "cpu",
     ) -> None:
         self._model = model
-        self._stride, self._rate = _pace(control_dt, fps)
+        self._stride, self._rate = pace(control_dt, fps)
         self._together = min(math.ceil(moments / self._stride), max(1, PICTURES_AT_ONCE // num_envs))
         self._renderer = Renderer(model, num_envs * self._together, width, height, camera, device)
 
     def film(self, trajectory: Tensor | np.ndarray, path: str | Path) -> Path:
         """Write the film of a trajectory; arguments, result and errors as of the function `film`."""
         pictures = self._pictures(_rows(self._model, trajectory)[:: self._stride])
-        return encode((_grid(each) for each in pictures), path, self._rate)
+        return encode((grid(each) for each in pictures), path, self._rate)
 
     def _pictures(self, rows: np.ndarray) -> Iterator[np.ndarray]:
         """Yield the pictures of each moment [num_envs, height, width, 3]."""
@@ -204,7 +204,7 @@ def _rows(model: mujoco.MjModel, trajectory: Tensor | np.ndarray) -> np.ndarray:
     return rows
 
 
-def _pace(control_dt: float, fps: float) -> tuple[int, Fraction]:
+def pace(control_dt: float, fps: float) -> tuple[int, Fraction]:
     """Return the stride through the trajectory and the exact rate [1/s] that shows it in real time."""
     if not 0 < fps <= MAX_FPS:
         raise ValueError(f"fps is {fps}; it must be above 0 and at most {MAX_FPS}")
@@ -215,7 +215,7 @@ def _pace(control_dt: float, fps: float) -> tuple[int, Fraction]:
     return stride, 1 / (stride * step)
 
 
-def _grid(pictures: np.ndarray) -> np.ndarray:
+def grid(pictures: np.ndarray) -> np.ndarray:
     """Lay pictures [num_envs, height, width, 3] out in a grid [rows, columns, 3] of even size."""
     count, height, width, _ = pictures.shape
     columns = math.ceil(math.sqrt(count))

@@ -18,6 +18,7 @@ from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.film.cameras import add_cameras
+from rewardsmith.envs.filming import Filming
 from rewardsmith.envs.mujoco.actuators import actuator_ranges, control_actuators
 from rewardsmith.envs.mujoco.check import check
 from rewardsmith.envs.mujoco.floor import floor_height
@@ -133,6 +134,13 @@ class MujocoEnvironment(Environment):
             self._checked = True
         ranges = self.randomization if setup.randomize else {}
         return MujocoVectorEnv(self, simulate(self, setup, ranges), setup, ranges)
+
+    @property
+    def filming(self) -> Filming:
+        """Films from the model's cameras."""
+        from rewardsmith.envs.film.robot import RobotFilming
+
+        return RobotFilming(self)
 
     # -- helpers for subclasses ----------------------------------------------------------------------------------------
 

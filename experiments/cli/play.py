@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rewardsmith.envs import UserError
+from rewardsmith import envs
+from rewardsmith.envs import UserError, VectorEnv
 from rewardsmith.envs.behaviour import record
-from rewardsmith.envs.film.render import find_camera
-from rewardsmith.envs.film.video import FilmError, film
-from rewardsmith.envs.film.window import has_window, show
-from rewardsmith.envs.mujoco.required import mujoco_env
-from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
+from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.cli.choose import choose_trained, policy_of
 from rewardsmith.experiments.config.commands import PlayConfig
@@ -34,20 +31,20 @@ def play(run: Run, config: PlayConfig) -> Path | None:
     """
     candidate = choose_trained(run, config.candidate)
     job = candidate.job()
-    in_window = not config.path and has_window()
-    made = job.make(
+    filming = envs.build(envs.find(job.env)).filming
+    # Refused before anything is simulated.
+    filming.check(config.camera)
+    in_window = not config.path and filming.has_window()
+    env = job.make(
         1 if in_window else config.num_envs,
         reward=no_reward,
         fall_ends_episode=bool(job.fall_ends_episode),
         seed=config.seed + SEED_OFFSET,
         threads=1,
     )
-    env = mujoco_env(made, "films")
-    # Refused before anything is simulated.
-    camera = find_camera(env.environment.model, config.camera)
     actor = Actor(policy_of(candidate), env.num_envs)
     if in_window:
-        show(env, actor, camera)
+        filming.show(env, actor, config.camera)
         return None
     path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}-{config.camera}-{config.seed}.mp4")
     if not path.parent.is_dir():
@@ -55,19 +52,11 @@ def play(run: Run, config: PlayConfig) -> Path | None:
     return _film(env, actor, config, path)
 
 
-def _film(env: MujocoVectorEnv, actor: Actor, config: PlayConfig, path: Path) -> Path:
-    control_dt = env.environment.control_dt
-    steps = max(1, round(config.seconds / control_dt))
-    behaviour = record(env, actor, poses=lambda: env.sim.qpos, film_steps=steps, features=())
+def _film(env: VectorEnv, actor: Actor, config: PlayConfig, path: Path) -> Path:
+    filming = env.environment.filming
+    steps = max(1, round(config.seconds / env.environment.control_dt))
+    behaviour = record(env, actor, poses=filming.frames(env), film_steps=steps, features=())
     try:
-        return film(
-            env.environment.model,
-            behaviour.poses,
-            path,
-            control_dt=control_dt,
-            camera=config.camera,
-            width=WIDTH,
-            height=HEIGHT,
-        )
+        return filming.film(behaviour.poses, path, camera=config.camera, width=WIDTH, height=HEIGHT)
     except FilmError as error:
         raise UserError(f"{error}; choose a writable place with path=FILE") from None

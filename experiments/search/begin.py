@@ -8,7 +8,6 @@ from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs import Environment
-from rewardsmith.envs.film.render import find_camera
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.mujoco.sources import sources
 from rewardsmith.experiments.config.commands import ServerConfig
@@ -37,7 +36,8 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     environment = envs.build(envs.find(config.env))
     consent = Consent.to(config, _fingerprints(config, environment))
     envs.check_device(config.device)
-    find_camera(mujoco_environment(environment, "films").model, config.film.camera)
+    if config.film.seconds:
+        environment.filming.check(config.film.camera)
     training_settings(config)
     KINDS.check(config.reward)
     STRATEGIES.check(config.strategy)
@@ -119,4 +119,4 @@ def _ask_another(run: Run, server: ServerConfig) -> None:
 
 
 def _fingerprints(config: TrainConfig, environment: Environment) -> dict[str, str]:
-    return fingerprint(sources(mujoco_environment(environment, "films"))) if is_own_file(config.env) else {}
+    return fingerprint(sources(mujoco_environment(environment, "own files"))) if is_own_file(config.env) else {}

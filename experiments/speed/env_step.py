@@ -84,7 +84,7 @@ def main() -> None:
     print(machine_line())
     print(f"{NUM_ENVS} environments, {THREADS} threads, medians of {TURNS} turns of {STEPS_PER_TURN} control steps\n")
     print(f"{'environment':26}{'physics/s':>12}{'env steps/s':>13}{'ratio':>8}{'wanted':>8}")
-    for name in sys.argv[1:] or envs.names():
+    for name in sys.argv[1:] or envs.names(envs.MujocoEnvironment):
         ratio, alone, whole = measure(name)
         print(f"{name:26}{alone:12,.0f}{whole:13,.0f}{ratio:8.3f}{TARGETS.get(name, ''):>8}", flush=True)
 

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from rewardsmith import envs
-from rewardsmith.envs import Environment, MujocoEnvironment, UserError, files
+from rewardsmith.envs import Environment, UserError, files
 from rewardsmith.envs.docstring import first_line
 from rewardsmith.envs.survey import Survey
 from rewardsmith.experiments.versions import versions
@@ -60,8 +60,6 @@ def picture(env: str) -> bytes:
         Missing: there is no such robot, or it cannot be drawn.
     """
     environment = envs.build(envs.find(_known(env)))
-    if not isinstance(environment, MujocoEnvironment):
-        raise Missing(f"{env} has no picture")
     path = _shelf() / f"{env}-{versions()['rewardsmith']}.png"
     with _DRAWING:
         if not path.exists():
@@ -70,18 +68,12 @@ def picture(env: str) -> bytes:
     return files.read_bytes(path)
 
 
-def draw(environment: MujocoEnvironment, width: int = 320, height: int = 240) -> bytes:
+def draw(environment: Environment, width: int = 320, height: int = 240) -> bytes:
     """Return a picture of a robot as it starts, a PNG."""
     import matplotlib.image
-    import numpy as np
 
-    from rewardsmith.envs.film.render import Renderer
-
-    model = environment.model
-    start = model.qpos0 if environment.home is None else model.key_qpos[environment.home]
-    pixels = Renderer(model, num_worlds=1, width=width, height=height).render(start[np.newaxis])[0]
     buffer = io.BytesIO()
-    matplotlib.image.imsave(buffer, np.asarray(pixels), format="png")
+    matplotlib.image.imsave(buffer, environment.filming.picture(width, height), format="png")
     return buffer.getvalue()
 
 

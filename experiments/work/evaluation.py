@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 
 from torch import Tensor
@@ -11,9 +10,7 @@ from torch import Tensor
 from rewardsmith.envs import Task, VectorEnv
 from rewardsmith.envs.behaviour import Behaviour, record
 from rewardsmith.envs.device.place import Device
-from rewardsmith.envs.film.poses import poses
-from rewardsmith.envs.film.video import FilmError, film
-from rewardsmith.envs.mujoco.required import mujoco_env
+from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.experiments.runs.candidate import Candidate
@@ -91,7 +88,8 @@ def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
 def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
     actor = Actor(Policy.load(candidate.policy), env.num_envs)
     film_steps = round(job.film.seconds / env.environment.control_dt)
-    return record(env, actor, poses=_poses(env, job) if film_steps else None, film_steps=film_steps)
+    frames = env.environment.filming.frames(env, job.film.num_envs) if film_steps else None
+    return record(env, actor, poses=frames, film_steps=film_steps)
 
 
 def _scores(candidate: Candidate, job: Job, threads: int) -> dict[int, float]:
@@ -108,11 +106,6 @@ def _scores(candidate: Candidate, job: Job, threads: int) -> dict[int, float]:
 
 def _known(steps: int, score: float | None) -> dict[int, float]:
     return {steps: score} if score is not None and math.isfinite(score) else {}
-
-
-def _poses(env: VectorEnv, job: Job) -> Callable[[], Tensor]:
-    sim = mujoco_env(env, "films").sim
-    return lambda: poses(sim, job.film.num_envs)
 
 
 class Actor:
@@ -158,9 +151,8 @@ def _film(result: Result, candidate: Candidate, job: Job, env: VectorEnv, behavi
     path = candidate.film
     try:
         if not path.exists() and len(behaviour.poses):
-            model, control_dt = mujoco_env(env, "films").environment.model, env.environment.control_dt
             device = job.device if Device(job.device).on_gpu else "cpu"
-            film(model, behaviour.poses, path, control_dt=control_dt, camera=job.film.camera, device=device)
+            env.environment.filming.film(behaviour.poses, path, camera=job.film.camera, device=device)
     except FilmError as error:
         return replace(result, film_error=str(error))
     except Exception as error:

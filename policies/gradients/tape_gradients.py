@@ -40,7 +40,9 @@ class TapeGradients:
     @staticmethod
     def hold_for(policy: Policy) -> bool:
         """Tell whether these are a policy's gradients: its core has nothing to learn, its actions are real numbers."""
-        return isinstance(policy.networks.core, Perceptron) and isinstance(policy.spec.action, Box)
+        core = policy.networks.core
+        learns = next(core.parameters(), None) is not None
+        return isinstance(core, Perceptron) and not learns and isinstance(policy.spec.action, Box)
 
     def evaluate(self, rollout: Rollout) -> Evaluated:
         """See `Gradients.evaluate`."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from rewardsmith.envs.spaces import Observation, ObservationSpace, TensorSpec
-from rewardsmith.policies.observations import by_name, flatten, is_vector
-
-_BYTES = 255.0
-_WHOLE = (torch.int8, torch.int16, torch.int32, torch.int64)
+from rewardsmith.policies.networks.flatten import Flatten
+from rewardsmith.policies.networks.named import Named
+from rewardsmith.policies.observations import by_name, is_vector
 
 
 class Vector(nn.Module):
@@ -30,35 +27,15 @@ class Vector(nn.Module):
         return obs
 
 
-class Flatten(nn.Module):
-    """Lays the tensors of an observation side by side: bytes from 0 to 1, other whole numbers by their logarithm.
+def encoder_for(space: ObservationSpace, generator: torch.Generator | None = None) -> Vector | Flatten | Named:
+    """Return what makes a vector of an environment's observations.
 
-    Where whole numbers name things, give a network of your own an embedding of them.
-
-    Attributes:
-        size: Length of the result.
+    Args:
+        space: What they are.
+        generator: Draws the first weights, where there are any.
     """
-
-    def __init__(self, space: ObservationSpace) -> None:
-        super().__init__()
-        self._specs = by_name(space)
-        self.size = sum(math.prod(spec.shape) for spec in self._specs.values())
-
-    def forward(self, obs: Observation) -> Tensor:
-        """Return float32 `[..., size]` of tensors `[..., *shape]`."""
-        tensors = by_name(obs)
-        return torch.cat([self._flat(tensors[name], spec) for name, spec in self._specs.items()], -1)
-
-    @staticmethod
-    def _flat(tensor: Tensor, spec: TensorSpec) -> Tensor:
-        flat = flatten(tensor, spec.shape)
-        if spec.dtype == torch.uint8:
-            return flat / _BYTES
-        if spec.dtype in _WHOLE:
-            return flat.sign() * flat.abs().float().log1p()  # gold counts in thousands, hit points in tens
-        return flat.float()
-
-
-def encoder_for(space: ObservationSpace) -> Vector | Flatten:
-    """Return what makes a vector of an environment's observations."""
-    return Vector(space) if is_vector(space) else Flatten(space)
+    if is_vector(space):
+        return Vector(space)
+    if any(spec.count is not None for spec in by_name(space).values()):
+        return Named(space, generator)
+    return Flatten(space)

@@ -12,27 +12,10 @@ from torch import Tensor, nn
 from rewardsmith.envs.spaces import Observation, ObservationSpace
 from rewardsmith.policies.networks.core import Core
 from rewardsmith.policies.networks.encoders import encoder_for
+from rewardsmith.policies.networks.linear import linear
 from rewardsmith.policies.networks.spec import NetworkSpec
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {"tanh": nn.Tanh, "elu": nn.ELU, "relu": nn.ReLU, "silu": nn.SiLU}
-
-
-class Linear(nn.Linear):
-    """A linear layer, or a stack of them in one: weights `[stack, output_size, input_size]`."""
-
-    def forward(self, input: Tensor) -> Tensor:
-        """Return `[..., output_size]`, of a stack `[stack, size, output_size]` for `[stack, size, input_size]`."""
-        if self.weight.dim() == 2:
-            return super().forward(input)
-        return torch.baddbmm(self.bias.unsqueeze(-2), input, self.weight.mT)
-
-
-def linear(fan_in: int, fan_out: int, gain: float, generator: torch.Generator | None) -> Linear:
-    """Return a linear layer with orthogonal weights of a gain and no bias yet."""
-    layer = Linear(fan_in, fan_out, device="meta").to_empty(device="cpu")
-    nn.init.orthogonal_(layer.weight, gain, generator=generator)
-    nn.init.zeros_(layer.bias)
-    return layer
 
 
 def mlp(sizes: Sequence[int], activation: str, output_gain: float, generator: torch.Generator | None) -> nn.Sequential:
@@ -53,13 +36,13 @@ def last_layer(perceptron: nn.Sequential) -> nn.Linear:
 
 
 class Perceptron(Core):
-    """Remembers nothing and learns nothing: what actor and critic see is the observation as one vector."""
+    """Remembers nothing: what actor and critic see is the observation as one vector, see `encoders`."""
 
     def __init__(
         self, observation: ObservationSpace, network: NetworkSpec, generator: torch.Generator | None = None
     ) -> None:
         super().__init__()
-        self.encoder = encoder_for(observation)
+        self.encoder = encoder_for(observation, generator)
         self.size = self.encoder.size
 
     def step(self, obs: Observation, state: Tensor) -> tuple[Tensor, Tensor]:

@@ -10,7 +10,7 @@ from torch import Tensor
 from rewardsmith.envs.spaces import Observation, ObservationSpace
 from rewardsmith.policies.networks.core import Core, forget
 from rewardsmith.policies.networks.encoders import encoder_for
-from rewardsmith.policies.networks.perceptron import linear
+from rewardsmith.policies.networks.linear import linear
 from rewardsmith.policies.networks.spec import NetworkSpec
 
 
@@ -24,7 +24,7 @@ class Recurrent(Core):
     ) -> None:
         super().__init__()
         self.size = self.state_size = network.memory_size
-        self.encoder = encoder_for(observation)
+        self.encoder = encoder_for(observation, generator)
         # Three gates each, in torch.nn.GRUCell's order: reset, update, new.
         self.of_input = linear(self.encoder.size, 3 * self.size, 1.0, generator)
         self.of_state = linear(self.size, 3 * self.size, 1.0, generator)

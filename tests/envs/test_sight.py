@@ -31,7 +31,7 @@ def columns(env):
     return torch.cat(parts, dim=1)
 
 
-@pytest.mark.parametrize("name", envs.names())
+@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_features_follow_the_plain_observation(name):
     plain, seeing = pair(name)
     generator = torch.Generator().manual_seed(0)
@@ -72,7 +72,7 @@ def test_an_unknown_feature_is_refused_with_those_there_are():
         envs.make("hopper", 1, observe=["wings"])
 
 
-@pytest.mark.parametrize("name", envs.names())
+@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_what_the_observation_holds_is_not_joined(name):
     survey = Survey(envs.build(envs.find(name)))
     unseen = survey.unseen(list(survey.fields))

@@ -7,7 +7,7 @@ import torch
 
 from rewardsmith import envs
 
-TASKS = [(name, task) for name in envs.names() for task in envs.find(name).tasks]
+TASKS = [(name, task) for name in envs.names(envs.MujocoEnvironment) for task in envs.find(name).tasks]
 
 
 def _put(env, qpos=None, qvel=None, **joints):

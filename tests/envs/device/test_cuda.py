@@ -9,7 +9,7 @@ from rewardsmith.policies.ppo import PPO
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 
-NAMES = envs.names()
+NAMES = envs.names(envs.MujocoEnvironment)
 NUM_ENVS = 512
 
 

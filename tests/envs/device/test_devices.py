@@ -8,7 +8,7 @@ from rewardsmith import envs
 from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.errors import UserError
 
-NAMES = envs.names()
+NAMES = envs.names(envs.MujocoEnvironment)
 NUM_ENVS = 4
 
 

@@ -40,7 +40,7 @@ def on_screen(model: mujoco.MjModel, data: mujoco.MjData, camera: str, points: n
 
 
 @pytest.mark.parametrize("camera", ["side", "front"])
-@pytest.mark.parametrize("name", envs.names())
+@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_everything_is_in_the_picture(name, camera):
     model = envs.find(name)().model
     data = posed(model)
@@ -51,14 +51,14 @@ def test_everything_is_in_the_picture(name, camera):
 
 
 @pytest.mark.parametrize("camera", ["side", "front"])
-@pytest.mark.parametrize("name", envs.names())
+@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_cameras_stand_upright_and_look_down(name, camera):
     axes = posed(envs.find(name)().model).camera(camera).xmat.reshape(3, 3)
     assert axes[2, 0] == pytest.approx(0, abs=1e-6)
     assert axes[2, 2] == pytest.approx(math.sin(math.radians(50 if name in SEEN_FROM_ABOVE else 14)), abs=1e-6)
 
 
-@pytest.mark.parametrize("name", envs.names())
+@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_cameras_follow_what_can_travel(name):
     model = envs.find(name)().model
     data = posed(model)

@@ -91,7 +91,7 @@ def test_film_starts_at_once_and_seeks(tmp_path):
 
 @given(control_dt=st.integers(1, 200).map(lambda n: n / 1000), fps=st.floats(1, 50))
 def test_pace_is_real_time(control_dt, fps):
-    stride, rate = video._pace(control_dt, fps)
+    stride, rate = video.pace(control_dt, fps)
     assert stride >= 1
     assert rate <= video.MAX_FPS
     assert rate * stride == 1 / Fraction(round(control_dt * 1000), 1000)
@@ -101,14 +101,14 @@ def test_pace_is_real_time(control_dt, fps):
     ("control_dt", "fps", "rate"), [(0.05, 25, 20), (0.008, 25, 25), (0.04, 25, 25), (0.015, 25, 22), (0.01, 50, 50)]
 )
 def test_pace_is_near_what_was_asked_for(control_dt, fps, rate):
-    assert int(video._pace(control_dt, fps)[1]) == rate
+    assert int(video.pace(control_dt, fps)[1]) == rate
 
 
 @pytest.mark.parametrize(
     ("count", "rows", "columns"), [(1, 1, 1), (2, 1, 2), (3, 2, 2), (4, 2, 2), (5, 2, 3), (9, 3, 3)]
 )
 def test_grid_is_near_square_and_even(count, rows, columns):
-    grid = video._grid(np.zeros((count, 10, 11, 3), np.uint8))
+    grid = video.grid(np.zeros((count, 10, 11, 3), np.uint8))
     height, width = rows * 12 - 2, columns * 13 - 2
     assert grid.shape == (height + height % 2, width + width % 2, 3)
     assert (grid == 0).all(-1).sum() == count * 110

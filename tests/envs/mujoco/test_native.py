@@ -8,7 +8,7 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs.mujoco.native import NativeSim
 
-NAMES = envs.names()
+NAMES = envs.names(envs.MujocoEnvironment)
 NUM_ENVS = 5
 ALL = torch.ones(NUM_ENVS, dtype=torch.bool)
 

@@ -8,7 +8,7 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs.mujoco.parts import CONTACT_HEIGHT
 
-WITH_PARTS = [name for name in envs.names() if envs.find(name).parts]
+WITH_PARTS = [name for name in envs.names(envs.MujocoEnvironment) if envs.find(name).parts]
 
 
 @pytest.mark.parametrize("name", WITH_PARTS)
@@ -48,7 +48,7 @@ def test_heights_and_speeds_are_mujocos(name):
             assert float(getattr(env.state, f"{part}_speed")[row]) == pytest.approx(speed, abs=1e-4), part
 
 
-@pytest.mark.parametrize("name", envs.names())
+@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_velocities_add_up_to_the_way_gone(name):
     """The mean of a velocity over a short time is the change of its position, but for how it changes within a step."""
     env = _shaken(name)

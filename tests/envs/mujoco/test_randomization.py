@@ -11,7 +11,7 @@ from rewardsmith import envs
 from rewardsmith.envs.mujoco.randomization import PARAMETERS, varied_fields
 from rewardsmith.envs.reward import no_reward
 
-NAMES = envs.names()
+NAMES = envs.names(envs.MujocoEnvironment)
 DEVICES = ("cpu", "warp")
 NUM_ENVS = 64
 

@@ -10,7 +10,7 @@ from rewardsmith import envs
 from rewardsmith.envs.mujoco.native import NativeSim
 from rewardsmith.envs.mujoco.warp import WarpSim, try_out
 
-NAMES = envs.names()
+NAMES = envs.names(envs.MujocoEnvironment)
 NUM_ENVS = 6
 ALL = torch.ones(NUM_ENVS, dtype=torch.bool)
 ROOM = (100, 400)

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from rewardsmith.envs.film import window
-from rewardsmith.experiments.cli import play
 from rewardsmith.experiments.cli.main import main
 
 
@@ -77,7 +76,7 @@ def test_with_a_display_the_window_shows_the_robot_until_it_is_closed(finished_r
     viewer.launch_passive = launch_passive
     monkeypatch.setitem(sys.modules, "mujoco.viewer", viewer)
     monkeypatch.setattr(mujoco, "viewer", viewer, raising=False)
-    monkeypatch.setattr(play, "has_window", lambda: True)
+    monkeypatch.setattr(window, "has_window", lambda: True)
     monkeypatch.chdir(tmp_path)
     assert main(["play", str(finished_run[0]), "camera=front"]) == 0
     assert len(shown) == 5 and not np.array_equal(shown[0], shown[4]) and cameras == ["front"]

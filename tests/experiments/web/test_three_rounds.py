@@ -69,6 +69,8 @@ def test_three_rounds_that_a_person_ranks_end_better_than_they_began(address, br
         assert len(answers_of(run)) == number
     page.wait_for_function("() => document.querySelector('main').dataset.state === 'over'", timeout=PATIENCE)
     bests = [max(run.candidate(member.id).result().score for member in each.members) for each in run.generations()]
+    page.goto(page.url.removesuffix("/rank"))
+    expect(page.get_by_text("done", exact=True).first).to_be_visible(timeout=60_000)
     assert run.record()["status"] == "done" and len(bests) == 3
     assert bests[-1] > bests[0], bests
     assert run.result().human_answers == 3 * 2 + 2

@@ -1,0 +1,93 @@
+"""The base of every NetHack environment: what a policy sees, what it presses, and when an episode ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import torch
+from torch import Tensor
+
+from rewardsmith.envs.nethack import blstats, glyphs, installed
+from rewardsmith.envs.nethack.actions import EXPLORING
+from rewardsmith.envs.nethack.features import Features
+from rewardsmith.envs.nethack.rules import Rules
+from rewardsmith.envs.nethack.sim import KEYS, Sim
+from rewardsmith.envs.nethack.squares import crop
+from rewardsmith.envs.nethack.vector import NetHackVectorEnv
+from rewardsmith.envs.setup import Setup
+from rewardsmith.envs.spaces import Discrete
+
+if TYPE_CHECKING:
+    from rewardsmith.envs.nethack.terminal import TerminalFilming
+
+_CROP = 9
+"""Rows and columns around the player that a policy sees."""
+
+_LINE = 80
+"""Bytes of the message that a policy sees: a line of the terminal."""
+
+
+class NetHackEnvironment(Features):
+    """One game of NetHack; a subclass sets the attributes below, those of `Environment`, and what the goal is.
+
+    A control step is a key. It is called a tenth of a second, so that times, such as a film's, can be given in seconds;
+    the game's own time is the feature `turn`. What the policy sees: `crop`, the glyphs around the player
+    `[9, 9]`, `status`, the figures of the bottom lines, large ones by their logarithm `[24]`, and `message`, the bytes
+    of the game's last message `[80]`.
+
+    Attributes:
+        rules: What is played.
+        actions: What can be chosen: keys by plain names.
+        packages: What must be installed.
+        keys: What is asked of NetHack.
+    """
+
+    noun = "adventurer"
+    control_dt = 0.1
+    rules: ClassVar[Rules] = Rules()
+    actions: ClassVar[dict[str, int]] = EXPLORING
+    packages: ClassVar[tuple[str, ...]] = ("nle",)
+    keys: ClassVar[tuple[str, ...]] = (*KEYS, "tty_chars", "tty_colors", "tty_cursor")
+    counts: ClassVar[dict[str, int]] = {"crop": glyphs.COUNT, "message": 256}
+
+    def __init__(self) -> None:
+        installed.check(self.name(), *self.packages)
+        super().__init__()
+
+    def goal(self, sim: Sim) -> Tensor:
+        """Tell where the goal is reached that ends an episode, bool `[num_envs]`; nowhere, where there is none."""
+        return torch.zeros_like(sim.over)
+
+    @property
+    def action_space(self) -> Discrete:
+        """One of the keys."""
+        return Discrete(len(self.actions))
+
+    @property
+    def action_names(self) -> tuple[str, ...]:
+        """What the keys do."""
+        return tuple(self.actions)
+
+    def observation(self, sim: Sim) -> dict[str, Tensor]:
+        """Return what the policy sees, see above."""
+        figures = sim.blstats[:, blstats.SHOWN].float()
+        return {
+            "crop": crop(sim, _CROP),
+            "status": figures.sign() * figures.abs().log1p(),
+            "message": sim.message[:, :_LINE].clone(),
+        }
+
+    def terminated(self, sim: Sim) -> Tensor:
+        """Tell which games are over, or have come to the goal."""
+        return sim.over | self.goal(sim)
+
+    def vectorize(self, setup: Setup) -> NetHackVectorEnv:
+        """Make copies that are played by a pool of processes; `Setup.threads` is their number."""
+        return NetHackVectorEnv(self, setup)
+
+    @property
+    def filming(self) -> TerminalFilming:
+        """Films of the terminal."""
+        from rewardsmith.envs.nethack.terminal import TerminalFilming
+
+        return TerminalFilming(self)

@@ -1,0 +1,283 @@
+"""What can be sensed of a game of NetHack, computed from what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from rewardsmith.envs.environment import Environment
+from rewardsmith.envs.feature import Feature, feature, measure
+from rewardsmith.envs.nethack import blstats, glyphs
+from rewardsmith.envs.nethack.layout import COLUMNS
+from rewardsmith.envs.nethack.memories import Memories
+from rewardsmith.envs.nethack.sim import Sim
+from rewardsmith.envs.nethack.squares import adjacent, is_any, monsters, objects, stairs_distance
+
+MESSAGES = {
+    "hit": ("You hit", "you have hit something"),
+    "killed": ("You kill", "you have killed something"),
+    "missed": ("You miss", "you have missed what you struck at"),
+    "descended": ("You descend", "you have gone down stairs"),
+    "locked": ("locked", "a door or box is locked"),
+    "wall": ("solid stone", "you have walked against solid stone"),
+    "unlocked": ("You succeed in", "a lock has been opened, or what else you tried has succeeded"),
+    "door_opens": ("The door opens", "a door has been opened"),
+    "found": ("You find", "searching has found something"),
+    "object_here": ("You see here", "something lies on your square"),
+    "nothing": ("nothing", "nothing has come of it"),
+}
+"""Flags by name: the words in the message, and what they tell."""
+
+HUNGER, STAIRS = 7, 4
+"""Places in `internal`: the player's nutrition, and whether stairs down are underfoot."""
+
+
+class Features(Memories, Environment):
+    """The features of every NetHack environment; `sim` is a `sim.Sim`."""
+
+    def more_features(self) -> Iterator[Feature]:
+        """Yield a flag for each of `MESSAGES`."""
+        for name, (words, meaning) in MESSAGES.items():
+            pattern = torch.tensor(list(words.encode()), dtype=torch.uint8)
+            compute = partial(_says, pattern)
+            yield Feature(
+                f"message_{name}", "1", f"1 where the game has just said that {meaning}, else 0.", None, compute
+            )
+
+    # -- the player ----------------------------------------------------------------------------------------------------
+
+    @feature(unit="1")
+    def hit_points(self, sim: Sim) -> Tensor:
+        """Hit points that are left."""
+        return sim.blstats[:, blstats.HIT_POINTS]
+
+    @feature(unit="1", kind="health")
+    def health(self, sim: Sim) -> Tensor:
+        """Share of the hit points that is left: 1 unhurt, 0 dead."""
+        return sim.blstats[:, blstats.HIT_POINTS] / sim.blstats[:, blstats.MOST_HIT_POINTS].clamp(min=1)
+
+    @feature(unit="1")
+    def health_change(self, sim: Sim) -> Tensor:
+        """Hit points gained in this step, negative where they were lost."""
+        return self._change(blstats.HIT_POINTS)
+
+    @feature(unit="1")
+    def experience_level(self, sim: Sim) -> Tensor:
+        """Experience level, 1 at the start."""
+        return sim.blstats[:, blstats.EXPERIENCE_LEVEL]
+
+    @feature(unit="1", kind="experience")
+    def experience_points(self, sim: Sim) -> Tensor:
+        """Experience points, by killing and by what is new."""
+        return sim.blstats[:, blstats.EXPERIENCE]
+
+    @feature(unit="1")
+    def experience_gained(self, sim: Sim) -> Tensor:
+        """Experience points gained in this step."""
+        return self._change(blstats.EXPERIENCE)
+
+    @feature(unit="1")
+    def armor_class(self, sim: Sim) -> Tensor:
+        """Armor class; less is better, 10 is naked."""
+        return sim.blstats[:, blstats.ARMOR_CLASS]
+
+    @feature(unit="1")
+    def hallucinating(self, sim: Sim) -> Tensor:
+        """1 while you hallucinate, so that nothing is what it looks like, else 0."""
+        return (sim.blstats[:, blstats.CONDITION] & blstats.HALLUCINATING) > 0
+
+    # -- food ----------------------------------------------------------------------------------------------------------
+
+    @feature(unit="1")
+    def hunger(self, sim: Sim) -> Tensor:
+        """Hunger as the bottom line says it: 0 satiated, 1 not hungry, 2 hungry, 3 weak, 4 fainting."""
+        return sim.blstats[:, blstats.HUNGER]
+
+    @feature(unit="1", kind="nutrition")
+    def nutrition(self, sim: Sim) -> Tensor:
+        """Nutrition: 900 at the start, hungry below 150, one less each turn."""
+        return sim.internal[:, HUNGER]
+
+    @feature(unit="1")
+    def nutrition_gained(self, sim: Sim) -> Tensor:
+        """Nutrition gained by eating since the start."""
+        return self.memory["food"][:, 1]
+
+    @feature(unit="1")
+    def nutrition_gained_now(self, sim: Sim) -> Tensor:
+        """Nutrition gained by eating in this step."""
+        return self.memory["food"][:, 2]
+
+    # -- where and when ------------------------------------------------------------------------------------------------
+
+    @feature(unit="1")
+    def position(self, sim: Sim) -> Tensor:
+        """Column (0 to 78) and row (0 to 20) on the level's map."""
+        return sim.blstats[:, [blstats.X, blstats.Y]]
+
+    @feature(unit="1", kind="depth")
+    def depth(self, sim: Sim) -> Tensor:
+        """Levels below the surface, 1 at the start."""
+        return sim.blstats[:, blstats.DEPTH]
+
+    @feature(unit="1")
+    def deepest_depth(self, sim: Sim) -> Tensor:
+        """Greatest depth reached since the start."""
+        return self.memory["deepest"][:, 1]
+
+    @feature(unit="1")
+    def new_depth(self, sim: Sim) -> Tensor:
+        """Levels deeper than ever before, gained in this step."""
+        return self.memory["deepest"][:, 1] - self.memory["deepest"][:, 0]
+
+    @feature(unit="1")
+    def turn(self, sim: Sim) -> Tensor:
+        """The game's own time in turns."""
+        return sim.blstats[:, blstats.TURN]
+
+    @feature(unit="1")
+    def turn_passed(self, sim: Sim) -> Tensor:
+        """1 where the last key took time in the game, 0 where it was lost on a question or a wall."""
+        return self._change(blstats.TURN) > 0
+
+    # -- gold and things -----------------------------------------------------------------------------------------------
+
+    @feature(unit="1", kind="wealth")
+    def gold(self, sim: Sim) -> Tensor:
+        """Gold pieces in the purse."""
+        return sim.blstats[:, blstats.GOLD]
+
+    @feature(unit="1")
+    def gold_gained(self, sim: Sim) -> Tensor:
+        """Gold pieces gained since the start."""
+        return sim.blstats[:, blstats.GOLD] - self.memory["first_gold"]
+
+    @feature(unit="1")
+    def gold_found(self, sim: Sim) -> Tensor:
+        """Gold pieces gained in this step, negative where they were paid or lost."""
+        return self._change(blstats.GOLD)
+
+    @feature(unit="1")
+    def items_carried(self, sim: Sim) -> Tensor:
+        """Lines of the inventory."""
+        return self.memory["inventory"][:, 0]
+
+    @feature(unit="1", kind="items")
+    def items_gained(self, sim: Sim) -> Tensor:
+        """Lines that the inventory has gained since the start, those lost again counted too."""
+        return self.memory["inventory"][:, 1]
+
+    @feature(unit="1")
+    def item_picked_up(self, sim: Sim) -> Tensor:
+        """Lines that the inventory has gained in this step."""
+        return self.memory["inventory"][:, 2]
+
+    # -- the map -------------------------------------------------------------------------------------------------------
+
+    @feature(unit="1")
+    def on_stairs_down(self, sim: Sim) -> Tensor:
+        """1 on a staircase or ladder down, else 0."""
+        return sim.internal[:, STAIRS] > 0
+
+    @feature(unit="1")
+    def stairs_down_in_sight(self, sim: Sim) -> Tensor:
+        """1 where the map of this level shows stairs down, or you are on some, else 0."""
+        return stairs_distance(sim, sim.internal[:, STAIRS] > 0) < COLUMNS
+
+    @feature(unit="1", kind="distance_to_stairs")
+    def distance_to_stairs(self, sim: Sim) -> Tensor:
+        """Steps to the nearest stairs down on the map, walls left out of account; 79 where there are none."""
+        return stairs_distance(sim, sim.internal[:, STAIRS] > 0)
+
+    @feature(unit="1")
+    def squares_on_map(self, sim: Sim) -> Tensor:
+        """Squares that the map of this level shows."""
+        return (sim.glyphs != glyphs.STONE).sum((1, 2))
+
+    @feature(unit="1", kind="explored")
+    def squares_discovered(self, sim: Sim) -> Tensor:
+        """Squares that maps show, of all levels since the start."""
+        return self.memory["discovered"][:, -1]
+
+    @feature(unit="1")
+    def squares_discovered_now(self, sim: Sim) -> Tensor:
+        """Squares that maps show for the first time in this step."""
+        return self.memory["discovered"][:, -1] - self.memory["discovered"][:, -2]
+
+    @feature(unit="1")
+    def squares_visited(self, sim: Sim) -> Tensor:
+        """Squares that you have stood on since the start."""
+        return self.memory["visited"][:, -1]
+
+    @feature(unit="1")
+    def new_square(self, sim: Sim) -> Tensor:
+        """1 where you stand on a square for the first time, else 0."""
+        return self.memory["visited"][:, -1] > self.memory["visited"][:, -2]
+
+    @feature(unit="1")
+    def doors_on_map(self, sim: Sim) -> Tensor:
+        """Doors and doorways that the map of this level shows."""
+        return is_any(sim.glyphs, glyphs.DOORS).sum((1, 2))
+
+    @feature(unit="1")
+    def closed_door_beside(self, sim: Sim) -> Tensor:
+        """1 where a closed door is on one of the eight squares around you, else 0."""
+        return is_any(adjacent(sim), glyphs.CLOSED_DOORS).any(1)
+
+    @feature(unit="1")
+    def objects_on_map(self, sim: Sim) -> Tensor:
+        """Objects that the map of this level shows."""
+        return objects(sim.glyphs).sum((1, 2))
+
+    @feature(unit="1")
+    def monsters_on_map(self, sim: Sim) -> Tensor:
+        """Monsters that the map of this level shows, pets and yourself left out."""
+        return (monsters(sim.glyphs).sum((1, 2)) - 1).clamp(min=0)
+
+    @feature(unit="1")
+    def monsters_beside(self, sim: Sim) -> Tensor:
+        """Monsters on the eight squares around you, pets left out."""
+        return monsters(adjacent(sim)).sum(1)
+
+    @feature(unit="1")
+    def oracle_beside(self, sim: Sim) -> Tensor:
+        """1 where what looks like the Oracle is on one of the eight squares around you, else 0."""
+        return (adjacent(sim) == glyphs.ORACLE).any(1)
+
+    # -- how it ends ---------------------------------------------------------------------------------------------------
+
+    @feature(unit="1")
+    def dead(self, sim: Sim) -> Tensor:
+        """1 where the game is over, which is by death as a rule, else 0."""
+        return sim.over
+
+    @feature(unit="1")
+    def fallen(self, sim: Sim) -> Tensor:
+        """1 where the episode has come to its end, by death or at the goal, else 0."""
+        return self.terminated(sim)
+
+    # -- what tasks alone read -----------------------------------------------------------------------------------------
+
+    @measure(unit="1")
+    def points(self, sim: Sim) -> Tensor:
+        """Points as the game counts them."""
+        return sim.blstats[:, blstats.POINTS]
+
+    @measure(unit="1")
+    def points_gained(self, sim: Sim) -> Tensor:
+        """Points gained in this step."""
+        return self._change(blstats.POINTS)
+
+    def _change(self, place: int) -> Tensor:
+        """Return how much a figure of the bottom lines has changed in the last step."""
+        before, now = self.memory["moments"][..., place].unbind(1)
+        return now - before
+
+
+def _says(pattern: Tensor, environment: Any, sim: Sim) -> Tensor:
+    """Tell where the message holds a text, bool `[num_envs]`."""
+    return (sim.message.unfold(1, len(pattern), 1) == pattern).all(2).any(1)

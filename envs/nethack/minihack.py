@@ -1,0 +1,112 @@
+"""Levels of MiniHack (Samvelyan et al., arXiv 2109.13202): small worlds made of NetHack's parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from rewardsmith.envs.nethack.actions import CORRIDOR, QUEST, UNLOCKING
+from rewardsmith.envs.nethack.environment import NetHackEnvironment
+from rewardsmith.envs.nethack.rules import Rules
+from rewardsmith.envs.nethack.sim import Sim
+from rewardsmith.envs.registry import register
+from rewardsmith.envs.reward import total
+from rewardsmith.envs.task import Task
+
+_OPTIONS = (
+    "color",
+    "showexp",
+    "nobones",
+    "nolegacy",
+    "nocmdassist",
+    "disclose:+i +a +v +g +c +o",
+    "runmode:teleport",
+    "mention_walls",
+    "nosparkle",
+    "showscore",
+    "time",
+    "pettype:none",
+)
+"""MiniHack's, and the turn among the figures of the bottom line."""
+
+
+def leave_by_key(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward the stairs, and before them the key in the pack and the door that opens."""
+    return total(
+        reached=state.on_stairs_down,
+        key=0.2 * state.item_picked_up.clamp(0, 1),
+        unlocked=0.2 * state.message_unlocked,
+        opened=0.2 * state.message_door_opens,
+        visited=0.02 * state.new_square,
+        idle=-0.01 * (1 - state.turn_passed),
+    )
+
+
+def reach_stairs(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward the stairs, and on the way there new squares."""
+    return total(
+        reached=state.on_stairs_down,
+        discovered=0.005 * state.squares_discovered_now.clamp(max=20),
+        visited=0.01 * state.new_square,
+        seen=0.005 * state.stairs_down_in_sight * torch.exp(-0.1 * state.distance_to_stairs),
+        idle=-0.01 * (1 - state.turn_passed),
+    )
+
+
+def _leaving(instruction: str, expert: Any) -> Task:
+    return Task(
+        instruction=instruction,
+        score=lambda state, action: state.on_stairs_down,
+        unit="1",
+        aggregate="max",
+        success=lambda state, action: state.on_stairs_down > 0,
+        expert=expert,
+    )
+
+
+class MiniHackEnvironment(NetHackEnvironment):
+    """A level that is left by its stairs."""
+
+    packages = ("nle", "minihack")
+
+    def goal(self, sim: Sim) -> Tensor:
+        """See `NetHackEnvironment.goal`."""
+        return self.on_stairs_down(sim)
+
+
+@register
+class MinihackKeyRoom(MiniHackEnvironment):
+    """A room with a key, and a locked closet with the stairs (KeyRoom-S5); 200 keys pressed."""
+
+    episode_length = 20.0
+    rules = Rules(
+        level="key_room_s5",
+        character="rog-hum-cha-mal",
+        options=(*_OPTIONS, "!autopickup"),
+        monsters=False,
+        answers=True,
+    )
+    actions = UNLOCKING
+    tasks = {"leave": _leaving("pick up the key, unlock the door and go to the stairs", leave_by_key)}
+
+
+@register
+class MinihackCorridor(MiniHackEnvironment):
+    """Two rooms and the corridor between them (Corridor-R2); 1,000 keys pressed."""
+
+    episode_length = 100.0
+    rules = Rules(level="corridor2", character="rog-hum-cha-mal", options=_OPTIONS, monsters=False)
+    actions = CORRIDOR
+    tasks = {"leave": _leaving("go through the corridor to the stairs", reach_stairs)}
+
+
+@register
+class MinihackQuest(MiniHackEnvironment):
+    """A river of lava, monsters and the stairs behind them (Quest-Easy); 500 keys pressed."""
+
+    episode_length = 50.0
+    rules = Rules(level="quest_easy", character="cav-hum-neu-mal", options=_OPTIONS, monsters=False, answers=True)
+    actions = QUEST
+    tasks = {"leave": _leaving("cross the lava, fight the monsters and go to the stairs", reach_stairs)}

@@ -42,7 +42,11 @@ class NetHackEnvironment(Features):
         keys: What is asked of NetHack.
     """
 
-    noun = "adventurer"
+    noun = "player"
+    world = (
+        "A game of turns on a map of squares, 79 columns and 21 rows: each control step is a key that the player, you, "
+        "presses, and some keys take no turn. Distances are steps on the map, amounts are whole numbers."
+    )
     control_dt = 0.1
     rules: ClassVar[Rules] = Rules()
     actions: ClassVar[dict[str, int]] = EXPLORING
@@ -69,7 +73,7 @@ class NetHackEnvironment(Features):
         return tuple(self.actions)
 
     def observation(self, sim: Sim) -> dict[str, Tensor]:
-        """Return what the policy sees, see above."""
+        """Return what the policy sees: the glyphs around you, the figures of the bottom lines, the last message."""
         figures = sim.blstats[:, blstats.SHOWN].float()
         return {
             "crop": crop(sim, _CROP),
@@ -78,7 +82,7 @@ class NetHackEnvironment(Features):
         }
 
     def terminated(self, sim: Sim) -> Tensor:
-        """Tell which games are over, or have come to the goal."""
+        """Tell where the game is over, by death as a rule, or has come to the goal."""
         return sim.over | self.goal(sim)
 
     def vectorize(self, setup: Setup) -> NetHackVectorEnv:

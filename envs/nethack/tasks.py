@@ -75,6 +75,16 @@ def meet_oracle(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     )
 
 
+def meet_oracle_sober(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward the Oracle beside you while you do not hallucinate, and on the way there depth."""
+    return total(
+        met=state.oracle_beside * (1 - state.hallucinating),
+        deeper=0.2 * state.new_depth.clamp(0, 3),
+        discovered=0.002 * state.squares_discovered_now.clamp(max=50),
+        idle=-0.01 * (1 - state.turn_passed),
+    )
+
+
 def find_gold(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward gold pieces, less a hundredth for a key that takes no time (NLE's Gold)."""
     return total(gold=state.gold_found, idle=-0.01 * (1 - state.turn_passed))
@@ -219,7 +229,7 @@ class NethackOracleSober(_Long):
             unit="1",
             aggregate="max",
             success=lambda state, action: (state.oracle_beside * (1 - state.hallucinating)) > 0,
-            expert=lambda state, action: meet_oracle(state, action),
+            expert=meet_oracle_sober,
         )
     }
 

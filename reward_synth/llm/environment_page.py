@@ -33,8 +33,7 @@ def environment_page(request: Request, *, training: bool = True) -> str:
     return "\n\n".join(
         [
             f"`{environment.name()}`: {first_line(type(environment).__doc__)}",
-            f"World axes: +x is where the {environment.noun} faces at the start, +y is to its left, +z is up. "
-            "SI units, radians.",
+            environment.world.format(noun=environment.noun),
             _timing(environment),
             *([ending(environment), observation(survey, sees_reads=request.sees_reads)] if training else []),
             feature_table(survey, schema),
@@ -48,8 +47,11 @@ def ending(environment: Environment) -> str:
     if not environment.can_fall:
         return "Nothing but time ends an episode here: FALL_ENDS_EPISODE makes no difference, either value will do."
     state = re.sub(r"^Tell (where|which environments are) ", "", first_line(type(environment).terminated.__doc__))
+    holds = f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state}"
+    if not isinstance(environment.action_space, Box):
+        return f"{holds} Write True unless the behaviour is to go on from there."
     return (
-        f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state} Write True only where the "
+        f"{holds} Write True only where the "
         "behaviour never comes there: a hop, split, flip or crouch that does, even for a moment, needs False."
     )
 

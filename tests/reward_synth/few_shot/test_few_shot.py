@@ -1,5 +1,6 @@
 """Experts' rewards as examples: the same values as text, the most similar task, and never the task itself."""
 
+from importlib.util import find_spec
 from types import SimpleNamespace
 
 import pytest
@@ -16,8 +17,19 @@ from rewardsmith.reward_synth.language import compile_reward
 from rewardsmith.reward_synth.llm import prompt
 from rewardsmith.reward_synth.schema import surveyed_schema
 
+HIDDEN = ("nethack_score",)
+"""Environments whose experts are paid by what no written reward may read."""
 
-@pytest.mark.parametrize("name", envs.names())
+GAMES = [name for name in envs.names() if name not in envs.names(envs.MujocoEnvironment)]
+PLAYABLE = pytest.mark.skipif(not (find_spec("nle") and find_spec("minihack")), reason="NLE or MiniHack is missing")
+NAMES = [pytest.param(name, marks=[PLAYABLE] * (name in GAMES)) for name in envs.names() if name not in HIDDEN]
+
+
+def test_what_no_reward_may_read_is_in_no_example():
+    assert not [each for each in examples() if each.environment in HIDDEN]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_an_example_computes_what_the_expert_wrote(name):
     survey = Survey(envs.build(envs.find(name)))
     schema, samples = surveyed_schema(survey), survey.samples(4, seed=1)

@@ -1,5 +1,6 @@
 import dataclasses
 import re
+from importlib.util import find_spec
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import RESERVED_WORDS
+from rewardsmith.envs.spaces import action_size
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
@@ -26,11 +28,11 @@ from rewardsmith.reward_synth.schema import surveyed_schema
 def request_for(name, instruction="run forward", count=3):
     env = envs.make(name, 1, threads=1)
     fields = {feature: tuple(getattr(env.state, feature).shape[1:]) for feature in env.environment.features}
-    schema = RewardSchema(fields, env.action_size)
+    schema = RewardSchema(fields, action_size(env.action_space))
     return Request(instruction=instruction, survey=Survey(env.environment), schema=schema, count=count)
 
 
-@pytest.fixture(scope="module", params=envs.names())
+@pytest.fixture(scope="module", params=envs.names(envs.MujocoEnvironment))
 def asked(request):
     made = request_for(request.param)
     return made, prompt.description(made)
@@ -55,6 +57,17 @@ def test_every_feature_is_described_with_shape_unit_and_meaning(asked):
         assert unit == ("-" if feature.unit == "1" else feature.unit)
         assert meaning == feature.meaning
     assert len(rows) == len(request.environment.features) + 2
+
+
+@pytest.mark.skipif(find_spec("nle") is None, reason="NLE is missing")
+def test_a_game_is_described_as_one():
+    request = request_for("nethack_staircase", "go down the stairs")
+    page = prompt.description(request)
+    for said in ("# The player", "`action` has the shape [N], whole numbers", "go north, go east", "map of squares"):
+        assert said in page
+    assert "| 1 on a staircase or ladder down, else 0." in page and "the glyphs around you" in page
+    for never in ("World axes", "flip", "robot", "points_gained", "state.points"):
+        assert never not in page, never
 
 
 def test_action_timing_and_termination_are_described(asked):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import sync_playwright
 from starlette.testclient import TestClient
@@ -14,6 +16,7 @@ from .runs import program, waiting_run
 
 PORT = 8123
 TOKEN = "a-token-that-nobody-guesses"
+CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="package")
@@ -63,8 +66,10 @@ def resumed(monkeypatch):
 
 @pytest.fixture(scope="module")
 def browser():
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"there is no {CHROMIUM}, in which pages are tested; on Debian: apt install chromium")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield running
         running.close()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from rewardsmith.experiments.runs.candidate import Candidate
@@ -18,7 +20,7 @@ from rewardsmith.experiments.web.errors import Missing
 from rewardsmith.experiments.web.films import FilmIds
 from rewardsmith.experiments.web.manual import waiting_prompt
 from rewardsmith.reward_synth.history import Verdict
-from rewardsmith.reward_synth.monitors import alarms
+from rewardsmith.reward_synth.monitors import Alarm, alarms
 
 WAITING, TRAINING, FILMING, ENDED = "waiting", "training", "filming", "ended"
 
@@ -209,12 +211,12 @@ class RunView:
         }
         if member.id in self._hidden:
             return about | {"score": None, "unit": None, "film": None, "alarms": []}
-        return about | self._judged(candidate, result, member)
+        return about | self._judged(candidate, result)
 
-    def _judged(self, candidate: Candidate, result: Result | None, member: Member) -> dict[str, Any]:
+    def _judged(self, candidate: Candidate, result: Result | None) -> dict[str, Any]:
         """Return what is known of a candidate once it is trained, as far as it is."""
         evaluation = result.evaluation if result else None
-        found = alarms(trial_of(candidate, member)) if result and result.status == DONE else ()
+        found = _alarms(candidate.path, result.seconds) if result and result.status == DONE else ()
         return {
             "score": evaluation.score if evaluation else last_metrics(candidate).get("score"),
             "unit": evaluation.unit if evaluation else None,
@@ -229,6 +231,12 @@ class RunView:
             return None
         steps, path = latest
         return {"url": f"/films/{self._films.of(path)}", "steps": steps}
+
+
+@lru_cache(maxsize=4096)
+def _alarms(path: Path, seconds: float) -> tuple[Alarm, ...]:
+    """Return what is suspicious of a candidate that is done; its time of training tells it from one that was made anew."""
+    return alarms(trial_of(Candidate(path), Member(id=path.name)))
 
 
 def _state(candidate: Candidate, result: Result | None) -> str:

@@ -51,6 +51,10 @@ class Sim:
         """
         self.over.copy_(self._ended)
         gone = self.over if lost is None else self.over | lost
+        if not gone.any():
+            for key, seen in self._seen.items():
+                seen.copy_(self._shown[key])
+            return
         rows = gone.nonzero().squeeze(1)
         for key, seen in self._seen.items():
             last = seen[rows]

@@ -3,8 +3,8 @@
     python -m rewardsmith.experiments.speed.page RUN [RUNS] [CANDIDATES]
 
 A finished run is multiplied in a temporary folder: its first candidate, film and all, as often as is wanted, and the
-run with it. Each address is asked for by itself over a real connection, first of a page that has just been started, then
-again; medians of nine.
+run with it. Each address is asked for by itself over a real connection, first of a page that has just been started,
+then again; medians of nine.
 """
 
 from __future__ import annotations

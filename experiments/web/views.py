@@ -235,7 +235,7 @@ class RunView:
 
 @lru_cache(maxsize=4096)
 def _alarms(path: Path, seconds: float) -> tuple[Alarm, ...]:
-    """Return what is suspicious of a candidate that is done; its time of training tells it from one that was made anew."""
+    """Return what is suspicious of a candidate that is done; its time of training tells it from one made anew."""
     return alarms(trial_of(Candidate(path), Member(id=path.name)))
 
 

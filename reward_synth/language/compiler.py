@@ -10,13 +10,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.spaces import as_column
 from rewardsmith.reward_synth.language.errors import RewardRejected, clean
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.trial import try_once
 from rewardsmith.reward_synth.language.graph.validation import load_meta_kernels, validated
 from rewardsmith.reward_synth.language.jail.checker import Checker, default_checker
-from rewardsmith.reward_synth.language.schema import RewardSchema
+from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 from rewardsmith.reward_synth.language.text.grammar import check_grammar
 from rewardsmith.reward_synth.language.text.idioms import plain
 from rewardsmith.reward_synth.language.text.intake import extract, parse_program
@@ -109,6 +110,8 @@ def _recorded(states: Any, schema: RewardSchema) -> tuple[list[list[Any]], bytes
         if value is None:
             continue
         value = torch.as_tensor(value).detach().to("cpu", torch.float32)
+        if name == ACTION:
+            value = as_column(value)
         if tuple(value.shape[1:]) != shape or (rows is not None and value.shape[0] != rows):
             wanted = ", ".join(["rows", *map(str, shape)])
             raise ValueError(f"recorded {name} has shape {tuple(value.shape)}, wanted [{wanted}]")

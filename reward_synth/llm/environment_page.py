@@ -117,7 +117,7 @@ def _range(bounds: tuple[float, float]) -> str:
 def _action(environment: Environment, schema: RewardSchema) -> str:
     space, drives = environment.action_space, ", ".join(environment.action_names)
     if isinstance(space, Discrete):
-        return f"`action` has the shape [N], whole numbers from 0 that choose one of, in this order: {drives}."
+        return f"`action` has the shape [N, 1], whole numbers from 0 that choose one of, in this order: {drives}."
     low, high = space.low, space.high
     bounds = ", ".join(f"{a:g} to {b:g}" for a, b in zip(low.tolist(), high.tolist(), strict=True))
     if (low == low[0]).all() and (high == high[0]).all():

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.spaces import as_column
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.graph.binding import Bound, bind
 from rewardsmith.reward_synth.language.graph.reward_graph import MAX_TEXT, Graph, plain_json
@@ -23,8 +24,9 @@ class RewardProgram:
     """A checked reward: `program(state, action) -> (reward, components)`.
 
     `state` is any object with the fields of the schema as attributes, float32 tensors `[num_envs, *shape]`; only the
-    fields in `inputs` are read. `action` is `[num_envs, action_size]`. The reward and every component are new float32
-    tensors `[num_envs]` on the device of the action; `num_envs` may differ from call to call.
+    fields in `inputs` are read. `action` is `[num_envs, action_size]`, or int64 `[num_envs]` of choices. The reward and
+    every component are new float32 tensors `[num_envs]` on the device of the action; `num_envs` may differ from call to
+    call.
 
     Attributes:
         source: the text it was made from, for people; it is never run.
@@ -62,7 +64,7 @@ class RewardProgram:
             bound = self._bind(action.size(0), action.device)
         values = [getattr(state, name) for name in self.inputs]
         if self._reads_action:
-            values.append(action)
+            values.append(as_column(action))
         values += bound.template
         for step in bound.steps:
             step(values)

@@ -63,7 +63,7 @@ def test_every_feature_is_described_with_shape_unit_and_meaning(asked):
 def test_a_game_is_described_as_one():
     request = request_for("nethack_staircase", "go down the stairs")
     page = prompt.description(request)
-    for said in ("# The player", "`action` has the shape [N], whole numbers", "go north, go east", "map of squares"):
+    for said in ("# The player", "`action` has the shape [N, 1], whole numbers", "go north, go east", "map of squares"):
         assert said in page
     assert "| 1 on a staircase or ladder down, else 0." in page and "the glyphs around you" in page
     for never in ("World axes", "flip", "robot", "points_gained", "state.points"):
@@ -134,7 +134,7 @@ def test_choices_are_described_by_name(recall):
     request = Request(instruction="recall", survey=survey, schema=surveyed_schema(survey), count=1)
     page = environment_page(request)
     assert (
-        "`action` has the shape [N], whole numbers from 0 that choose one of, in this order: circle, square, star."
+        "`action` has the shape [N, 1], whole numbers from 0 that choose one of, in this order: circle, square, star."
         in page
     )
 

@@ -23,6 +23,7 @@ MAY_IMPORT_MUJOCO = (
     "envs/device/start_warp.py",  # which starts MuJoCo Warp
     "experiments/speed",  # which compares with MuJoCo alone
 )
+MAY_IMPORT_NLE = ("envs/nethack/game.py", "experiments/speed")
 OF_ONE_SIMULATOR = ("envs/mujoco", "envs/bodies", "envs/film", "envs/bridges", "envs/nethack")
 SOURCES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 FORBIDDEN = re.compile(
@@ -51,10 +52,11 @@ def test_imports_go_down_only(path):
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_few_places_know_mujoco(path):
+def test_few_places_know_mujoco_or_nethack(path):
     relative = str(path.relative_to(ROOT))
     packages = {name.split(".")[0] for name in imports(path)}
     assert relative.startswith(MAY_IMPORT_MUJOCO) or not packages & {"mujoco", "mujoco_warp"}
+    assert relative.startswith(MAY_IMPORT_NLE) or not packages & {"nle", "minihack"}
 
 
 def is_of_one_simulator(name):

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,7 @@ import numpy as np
 
 from rewardsmith.envs.nethack.layout import Array, Layout
 from rewardsmith.envs.nethack.level import compile_level
-from rewardsmith.envs.nethack.orders import BEGIN, DONE, REPLAY, STEP
+from rewardsmith.envs.nethack.orders import BEGIN, DONE, END, REPLAY, STEP
 from rewardsmith.envs.nethack.rules import Rules
 
 _START_SECONDS, _STEP_SECONDS, _END_SECONDS = 120.0, 120.0, 5.0
@@ -192,7 +193,6 @@ class Pool:
             "rules": asdict(self._rules),
             "hackdir": None if self._hackdir is None else str(self._hackdir),
             "memory": self._descriptor,
-            "parent": os.getpid(),
             "place": tempfile.mkdtemp(dir=self._place),
         }
         return _Process(told, self._descriptor)
@@ -254,7 +254,9 @@ class _Process:
             raise WorkerLost
 
     def end(self) -> None:
-        """End it, by force where it does not follow the end of its connection; nothing of it is left."""
+        """End it, by force where it does not follow; nothing of it is left."""
+        with suppress(WorkerLost):
+            self.ask(END)
         self._connection.close()
         try:
             self._process.wait(timeout=_END_SECONDS)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 import shutil
 import socket
 import sys
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from rewardsmith.envs.nethack.game import Game
 from rewardsmith.envs.nethack.layout import Array, Layout
-from rewardsmith.envs.nethack.orders import DONE, REPLAY, STEP
+from rewardsmith.envs.nethack.orders import DONE, END, REPLAY, STEP
 from rewardsmith.envs.nethack.rules import Rules
 
 
@@ -69,16 +68,17 @@ def main() -> None:
     rules = Rules(**told["rules"], options=None if options is None else tuple(options))
     tempfile.tempdir = told["place"]  # NLE makes a directory for every game
     connection = socket.socket(fileno=told["connection"])
+    orphaned = False
     try:
         worker = Worker(arrays, range(*told["rows"]), rules, Path(told["hackdir"]) if told["hackdir"] else None)
         connection.sendall(DONE)
-        while order := connection.recv(1):
+        while (order := connection.recv(1)) not in (END, b""):
             worker.obey(order)
             connection.sendall(DONE)
+        orphaned = order != END
         worker.close()
     except ConnectionError:
-        pass  # the parent has ended
+        orphaned = True
     finally:
         # Where the parent was killed nobody else removes what the games share.
-        orphaned = os.getppid() != told["parent"]
         shutil.rmtree(Path(told["place"]).parent if orphaned else told["place"], ignore_errors=True)

@@ -32,6 +32,9 @@ TURNS = 7
 SECONDS = 0.5
 """How long each contender runs in each turn."""
 
+WARM_UPS = 5
+"""Runs of each contender before the first turn: kernels compile and graphs are recorded."""
+
 SMALL = {"cpu": 256, "warp": 16}
 """Environments where a GPU's thousands would be too many."""
 
@@ -90,7 +93,7 @@ def measure(name: str, device: str, num_envs: int) -> Row:
         "train": lambda: _train(ppo),
     }
     for run in contenders.values():
-        for _ in range(5):  # kernels compile and graphs are recorded
+        for _ in range(WARM_UPS):
             run()
     env.statistics.read()
     turns = []

@@ -30,7 +30,9 @@ def reply(value="state.cart_position", unit='"m"', aggregate='"final"', success=
 
 @pytest.fixture(scope="module")
 def request_for_cart():
-    survey = Survey(envs.build(envs.find("inverted_pendulum")))
+    """A request in an environment with short episodes."""
+    cart = envs.find("inverted_pendulum")
+    survey = Survey(envs.build(type("Cart", (cart,), {"episode_length": 1.0, "__module__": cart.__module__})))
     schema = RewardSchema(survey.fields, survey.action_size)
     return Request(instruction=SENTENCE, survey=survey, schema=schema, count=1)
 

@@ -96,25 +96,19 @@ def candidates(tmp_path, count):
     return made
 
 
-def test_every_executor_does_the_work_and_tells_how_it_ended(executor, script, tmp_path, monkeypatch):
+def test_every_executor_does_the_work_survives_a_kill_and_tells_how_it_ended(executor, script, tmp_path, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "CANARY")
     text = (
         "(place / 'seen').write_text('CANARY' if 'CANARY' in os.environ.values() else 'clean')\n"
         "print('done', os.environ['OMP_NUM_THREADS'])\n"
-        "sys.exit(int(place.name))"
+        "sys.exit(int(place.name) - 1)"
     )
-    made, ticks = candidates(tmp_path, 3), []
-    codes = executor.run([script(text, each) for each in made], lambda: ticks.append(1))
-    assert codes == [0, 1, 2] and ticks
+    killed, *made = candidates(tmp_path, 3)
+    works, ticks = [script("os.kill(os.getpid(), signal.SIGKILL)", killed), *(script(text, each) for each in made)], []
+    code, *codes = executor.run(works, lambda: ticks.append(1))
+    assert code != 0 and codes == [0, 1] and ticks
     assert all((each.path / "seen").read_text() == "clean" for each in made)
     assert all(each.last_words() == "done 1" for each in made)
-
-
-def test_every_executor_survives_a_process_that_is_killed(executor, script, tmp_path):
-    made = candidates(tmp_path, 2)
-    kill = "os.kill(os.getpid(), signal.SIGKILL)"
-    codes = executor.run([script(kill, made[0]), script("print('fine')", made[1])], lambda: None)
-    assert codes[0] != 0 and codes[1] == 0
 
 
 def test_every_executor_ends_its_processes_where_it_is_interrupted(executor, script, tmp_path):

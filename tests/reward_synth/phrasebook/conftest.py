@@ -9,9 +9,12 @@ import torch
 
 from rewardsmith.envs import MujocoEnvironment, UserError
 from rewardsmith.envs.registry import find
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.coder import Request
-from rewardsmith.reward_synth.language import RewardSchema, compile_reward
+from rewardsmith.reward_synth.language import RewardProgram, RewardSchema
+from rewardsmith.reward_synth.language.child import pipeline
+from rewardsmith.reward_synth.language.graph.reward_graph import Graph
+from rewardsmith.reward_synth.language.graph.validation import validated
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.profile import usual_values
 from rewardsmith.reward_synth.phrasebook.understanding import understand as understand_sentence
@@ -61,13 +64,8 @@ OWN = {"gantry": Gantry}
 """Robots of the tests, beside the registered ones."""
 
 
-@cache
-def survey(kind):
-    return Survey(kind())
-
-
 def request(where, instruction, count=3, seed=0):
-    surveyed = survey((OWN.get(where) or find(where)) if isinstance(where, str) else type(where))
+    surveyed = survey_of((OWN.get(where) or find(where)) if isinstance(where, str) else type(where))
     schema = RewardSchema(surveyed.fields, surveyed.action_size)
     return Request(instruction=instruction, survey=surveyed, schema=schema, count=count, seed=seed)
 
@@ -90,7 +88,10 @@ def refusal(where, instruction):
 
 @cache
 def compiled(source, surveyed):
-    return compile_reward(source, RewardSchema(surveyed.fields, surveyed.action_size), 16)
+    """Return a checked program; these texts are ours, and need no jail."""
+    schema = RewardSchema(surveyed.fields, surveyed.action_size)
+    graph, _ = pipeline.examine(source, schema, 16)
+    return RewardProgram(validated(Graph.from_json(graph), schema), source)
 
 
 def rewards(asked, source, feature, values):

@@ -116,7 +116,7 @@ def test_recorded_steps_pay_as_plain_ones(as_on_a_gpu):
     with as_on_a_gpu():
         replayed = training(kind, device="warp", threads=None)
     for ppo in (plain, replayed):
-        ppo.learn(ROLLOUTS * CONFIG.rollout_size)
+        ppo.learn(ROLLOUTS // 2 * CONFIG.rollout_size)
     assert replayed._interaction.recorded
     assert differing(plain.state_dict(), replayed.state_dict()) == []
 

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import webbrowser
+from contextlib import suppress
 
 import uvicorn
 
@@ -71,7 +72,6 @@ def _run(app: object, listener: socket.socket) -> None:
         lifespan="off",
         ws="none",
     )
-    try:
+    with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        print("the page is closed")
+    print("the page is closed")

@@ -63,11 +63,6 @@ def action_size(space: ActionSpace) -> int:
     return space.size if isinstance(space, Box) else 1
 
 
-def as_column(action: Tensor) -> Tensor:
-    """Return actions as written rewards are told them, `[num_envs, action_size]`: choices are one float32 column."""
-    return action if action.dim() == 2 else action.float().unsqueeze(1)
-
-
 _WIDEST = 1e3
 """Bounds beyond this are as good as none, and nothing is drawn there."""
 

@@ -1,4 +1,5 @@
 import importlib.util
+import signal
 import sys
 import textwrap
 from contextlib import contextmanager, nullcontext
@@ -16,6 +17,9 @@ from rewardsmith.reward_synth.language.fused import kernel
 
 # Two threads on these small networks are many times slower than one when the cores are shared.
 torch.set_num_threads(1)
+
+# A shell that runs the tests in the background has interrupts ignored, by them and by whatever they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # Under pytest's importlib mode tests cannot import their neighbours.

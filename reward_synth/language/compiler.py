@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.spaces import as_column
 from rewardsmith.reward_synth.language.errors import RewardRejected, clean
+from rewardsmith.reward_synth.language.graph.actions import as_column
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.trial import try_once

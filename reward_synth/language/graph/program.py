@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.spaces import as_column
 from rewardsmith.reward_synth.language.errors import RewardRejected
+from rewardsmith.reward_synth.language.graph.actions import as_column
 from rewardsmith.reward_synth.language.graph.binding import Bound, bind
 from rewardsmith.reward_synth.language.graph.reward_graph import MAX_TEXT, Graph, plain_json
 from rewardsmith.reward_synth.language.graph.trial import try_once

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import MujocoEnvironment, UserError
 from rewardsmith.envs.registry import find, names
 from rewardsmith.reward_synth.phrasebook import Phrasebook
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
@@ -30,6 +30,8 @@ SAME = [
     ["run without falling", "run, but don't fall over", "run and never fall down", "avoid falling while running"],
     ["raise your front foot", "lift the front foot", "put the front foot up", "move your front leg up"],
 ]
+
+ROBOTS = names(MujocoEnvironment)
 
 
 @pytest.mark.parametrize("sentences", SAME, ids=[group[0] for group in SAME])
@@ -67,7 +69,7 @@ def test_slowly_is_heeded_by_who_does_not_travel(bench, env, sentence):
     assert any(wish.feature == "joint_speed" and wish.high is not None for wish in wishes)
 
 
-@pytest.mark.parametrize("env", names())
+@pytest.mark.parametrize("env", ROBOTS)
 def test_the_instructions_of_registered_tasks_are_understood(bench, env):
     for task in find(env).tasks.values():
         assert bench.understand(env, task.instruction).main
@@ -100,7 +102,11 @@ _PIECES += [
 ] * 4
 
 
-@given(st.sampled_from(names()), st.lists(st.sampled_from(_PIECES), min_size=1, max_size=7), st.integers(0, 3))
+@given(
+    st.sampled_from(names(MujocoEnvironment)),
+    st.lists(st.sampled_from(_PIECES), min_size=1, max_size=7),
+    st.integers(0, 3),
+)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_mixture_of_known_words_does_worse_than_a_refusal_in_one_line(bench, name, pieces, seed):
     request = bench.request(name, " ".join(pieces), count=2, seed=seed)

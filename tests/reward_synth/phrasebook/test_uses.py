@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import MujocoEnvironment, UserError
 from rewardsmith.envs.registry import find, names
 from rewardsmith.reward_synth import phrasebook
 from rewardsmith.reward_synth.phrasebook.body import Body
@@ -44,7 +44,7 @@ def understood(sentence, body, without=None):
     return items, found.trace, (wishes, found.fall_ends_episode, found.intent.notes)
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", names(MujocoEnvironment))
 def test_each_word_that_is_asked_for_makes_a_difference(bench, name):
     request = bench.request(name, "")
     body = Body(request.survey)

@@ -8,12 +8,10 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.nethack.actions import CORRIDOR, QUEST, UNLOCKING
-from rewardsmith.envs.nethack.environment import NetHackEnvironment
 from rewardsmith.envs.nethack.rules import Rules
-from rewardsmith.envs.nethack.sim import Sim
+from rewardsmith.envs.nethack.stairs import LeftByStairs, to_stairs
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
-from rewardsmith.envs.task import Task
 
 _OPTIONS = (
     "color",
@@ -55,25 +53,10 @@ def reach_stairs(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]
     )
 
 
-def _leaving(instruction: str, expert: Any) -> Task:
-    return Task(
-        instruction=instruction,
-        score=lambda state, action: state.on_stairs_down,
-        unit="1",
-        aggregate="max",
-        success=lambda state, action: state.on_stairs_down > 0,
-        expert=expert,
-    )
-
-
-class MiniHackEnvironment(NetHackEnvironment):
+class MiniHackEnvironment(LeftByStairs):
     """A level that is left by its stairs."""
 
     packages = ("nle", "minihack")
-
-    def goal(self, sim: Sim) -> Tensor:
-        """See `NetHackEnvironment.goal`."""
-        return self.on_stairs_down(sim)
 
 
 @register
@@ -89,7 +72,7 @@ class MinihackKeyRoom(MiniHackEnvironment):
         answers=True,
     )
     actions = UNLOCKING
-    tasks = {"leave": _leaving("pick up the key, unlock the door and go to the stairs", leave_by_key)}
+    tasks = {"leave": to_stairs("pick up the key, unlock the door and go to the stairs", leave_by_key)}
 
 
 @register
@@ -99,7 +82,7 @@ class MinihackCorridor(MiniHackEnvironment):
     episode_length = 100.0
     rules = Rules(level="corridor2", character="rog-hum-cha-mal", options=_OPTIONS, monsters=False)
     actions = CORRIDOR
-    tasks = {"leave": _leaving("go through the corridor to the stairs", reach_stairs)}
+    tasks = {"leave": to_stairs("go through the corridor to the stairs", reach_stairs)}
 
 
 @register
@@ -109,4 +92,4 @@ class MinihackQuest(MiniHackEnvironment):
     episode_length = 50.0
     rules = Rules(level="quest_easy", character="cav-hum-neu-mal", options=_OPTIONS, monsters=False, answers=True)
     actions = QUEST
-    tasks = {"leave": _leaving("cross the lava, fight the monsters and go to the stairs", reach_stairs)}
+    tasks = {"leave": to_stairs("cross the lava, fight the monsters and go to the stairs", reach_stairs)}

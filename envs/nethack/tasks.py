@@ -14,6 +14,7 @@ from torch import Tensor
 from rewardsmith.envs.nethack.environment import NetHackEnvironment
 from rewardsmith.envs.nethack.rules import Rules
 from rewardsmith.envs.nethack.sim import Sim
+from rewardsmith.envs.nethack.stairs import LeftByStairs, to_stairs
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
@@ -130,24 +131,11 @@ class NethackScore(_Long):
 
 
 @register
-class NethackStaircase(NetHackEnvironment):
+class NethackStaircase(LeftByStairs):
     """NetHack as a monk, until stairs down are reached; 1,000 keys."""
 
     episode_length = 100.0
-    tasks = {
-        "staircase": Task(
-            instruction="find the stairs down",
-            score=lambda state, action: state.on_stairs_down,
-            unit="1",
-            aggregate="max",
-            success=lambda state, action: state.on_stairs_down > 0,
-            expert=reach_stairs,
-        )
-    }
-
-    def goal(self, sim: Sim) -> Tensor:
-        """See `NetHackEnvironment.goal`."""
-        return self.on_stairs_down(sim)
+    tasks = {"staircase": to_stairs("find the stairs down", reach_stairs)}
 
 
 def _descent(level: int) -> Task:

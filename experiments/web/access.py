@@ -118,8 +118,7 @@ class Gate:
         if refusal is None:
             await self._app(scope, receive, _with_headers(send))
         else:
-            reads = "text/html" in headers.get("accept", "") and not scope["path"].startswith("/api/")
-            await _refuse(_with_headers(send), *refusal, reads)
+            await _refuse(_with_headers(send), *refusal, is_read(scope["path"], headers))
 
     def _refusal(self, method: str, path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
         """Return the status and the reason of a refusal, None where there is none."""
@@ -139,6 +138,11 @@ class Gate:
         if headers.get("content-type", "").partition(";")[0] not in _BODIES:
             return 415, "the body must be JSON"
         return None
+
+
+def is_read(path: str, headers: Mapping[str, str]) -> bool:
+    """Tell whether a person reads the reply, rather than a script."""
+    return "text/html" in headers.get("accept", "") and not path.startswith("/api/")
 
 
 def _is_address(name: str) -> bool:

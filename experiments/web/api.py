@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web import robots
 from rewardsmith.experiments.web.bundle import bundle
 from rewardsmith.experiments.web.choices import choices
@@ -19,13 +16,11 @@ from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.listing import Listing
 from rewardsmith.experiments.web.manual import take_reply, waiting_prompt
 from rewardsmith.experiments.web.processes import Processes
-from rewardsmith.experiments.web.requests import Answer, Begin, Draft, Pasted, Sentence, Undo
+from rewardsmith.experiments.web.requests import YOU, Answer, Begin, Draft, Pasted, Sentence, Undo
 from rewardsmith.experiments.web.rounds import Rounds
+from rewardsmith.experiments.web.status import status_of
 from rewardsmith.experiments.web.views import RunView
-from rewardsmith.reward_synth.preferences.store import Preferences
-
-YOU = "you"
-"""Who answers where nobody says."""
+from rewardsmith.reward_synth.preferences.store import Preferences, rankings_in
 
 
 class Desk:
@@ -48,13 +43,17 @@ class Desk:
         Raises:
             Missing: there is none of that name.
         """
-        run = self.house.run(name)
-        rounds = self.rounds(run, annotator)
+        rounds = self.rounds(name, annotator)
         hidden = frozenset(rounds.ids) if rounds.is_hidden else frozenset()
-        return RunView(run, self.films, hidden, self.processes.is_going(run))
+        return RunView(rounds.run, self.films, hidden, rounds.going)
 
-    def rounds(self, run: Run, annotator: str) -> Rounds:
-        """Return a run's questions to an annotator."""
+    def rounds(self, name: str, annotator: str) -> Rounds:
+        """Return a run's questions to an annotator.
+
+        Raises:
+            Missing: there is none of that name.
+        """
+        run = self.house.run(name)
         return Rounds(run, annotator, self.films, self.processes.is_going(run))
 
 
@@ -117,20 +116,21 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/api/runs/{name}/round")
     def show_round(name: str, annotator: str = YOU) -> dict[str, Any]:
-        return desk.rounds(desk.house.run(name), annotator).show(desk.view(name, annotator).status())
+        rounds = desk.rounds(name, annotator)
+        return rounds.show(status_of(rounds.run, rounds.going))
 
     @routes.put("/api/runs/{name}/round/draft", status_code=204)
     def keep_draft(name: str, body: Draft) -> None:
-        desk.rounds(desk.house.run(name), body.annotator).keep_draft(body.ticket, body.draft)
+        desk.rounds(name, body.annotator).keep_draft(body.ticket, body.draft)
 
     @routes.post("/api/runs/{name}/round/answers")
     def answer(name: str, body: Answer) -> dict[str, Any]:
         said = body.model_dump(exclude={"annotator", "ticket"})
-        return desk.rounds(desk.house.run(name), body.annotator).answer(body.ticket, said)
+        return desk.rounds(name, body.annotator).answer(body.ticket, said)
 
     @routes.post("/api/runs/{name}/round/undo")
     def undo(name: str, body: Undo) -> dict[str, Any]:
-        desk.rounds(desk.house.run(name), body.annotator).undo(body.uuid)
+        desk.rounds(name, body.annotator).undo(body.uuid)
         return {"undone": True}
 
     @routes.post("/api/runs/{name}/round/go-on")
@@ -155,19 +155,13 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/api/runs/{name}/preferences")
     def write_answers(name: str) -> Response:
-        run = desk.house.run(name)
-        with tempfile.TemporaryDirectory() as place:
-            path = Path(place) / "answers.jsonl"
-            Preferences(run.preferences).write_lines(path)
-            return _download(path.read_bytes(), "application/jsonl", f"{name}.jsonl")
+        lines = Preferences(desk.house.run(name).preferences).lines()
+        return _download(lines.encode(), "application/jsonl", f"{name}.jsonl")
 
     @routes.post("/api/runs/{name}/preferences")
-    async def read_answers(name: str, request: Request) -> dict[str, Any]:
-        run, body = desk.house.run(name), await request.body()
-        with tempfile.TemporaryDirectory() as place:
-            path = Path(place) / "answers.jsonl"
-            path.write_bytes(body)
-            return {"added": Preferences(run.preferences).read_lines(path)}
+    def read_answers(name: str, lines: Annotated[bytes, Depends(_body)]) -> dict[str, Any]:
+        preferences = Preferences(desk.house.run(name).preferences)
+        return {"added": preferences.add_new(rankings_in(lines, "the file"))}
 
     @routes.get("/api/runs/{name}/best.zip")
     def best(name: str) -> Response:
@@ -181,6 +175,10 @@ def router(desk: Desk) -> APIRouter:
         return send_film(path, request.headers.get("range"))
 
     return routes
+
+
+async def _body(request: Request) -> bytes:
+    return await request.body()
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.web import api, pages
-from rewardsmith.experiments.web.access import Access, Gate
+from rewardsmith.experiments.web.access import Access, Gate, is_read
 from rewardsmith.experiments.web.bodies import BodyLimit
 from rewardsmith.experiments.web.errors import Refused
 from rewardsmith.experiments.web.house import House
@@ -60,6 +60,6 @@ def _not_found(request: Request, error: Exception) -> Response:
 
 def _told(request: Request, line: str, status: int) -> Response:
     """Return what is wrong, as a page where a person looks."""
-    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+    if is_read(request.url.path, request.headers):
         return pages.page("error.html", status, line=line)
     return JSONResponse({"error": line}, status_code=status)

@@ -14,6 +14,9 @@ from starlette.responses import Response, StreamingResponse
 from rewardsmith.envs import UserError
 from rewardsmith.envs.files import open_plain
 
+FPS = 25
+"""Pictures a second of films, nearly; see `envs.film.video.film`."""
+
 _CHUNK = 1 << 18
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from rewardsmith import envs
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.web import robots
+from rewardsmith.experiments.search.own_program import CHECK_ENVS
 from rewardsmith.experiments.web.errors import TooLate
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 from rewardsmith.reward_synth.llm.letterbox import Letterbox
 from rewardsmith.reward_synth.llm.occasion import REWARD
 from rewardsmith.reward_synth.llm.reply import program_of
 from rewardsmith.reward_synth.schema import surveyed_schema
-
-_COPIES = 256
-"""Copies of the robot on whose states a program is tried."""
 
 
 def waiting_prompt(run: Run) -> dict[str, Any]:
@@ -42,9 +40,10 @@ def take_reply(run: Run, name: str, reply: str) -> dict[str, Any]:
         raise TooLate("the run does not wait for this reply any more; the page shows what it waits for")
     # A robot from the user's own file is imported by the run alone, which checks the reply again.
     if letter.wanted == REWARD and reply.strip() and run.config().env in envs.names():
-        survey = robots.survey(run.config().env)
+        survey = survey_of(envs.find(run.config().env))
+        states = survey.samples(CHECK_ENVS, run.config().seed)
         try:
-            compile_reward(reply, surveyed_schema(survey), _COPIES, states=survey.samples(_COPIES, run.config().seed))
+            compile_reward(reply, surveyed_schema(survey), CHECK_ENVS, states=states)
         except RewardRejected as refusal:
             source = program_of(reply) or reply
             told = {"code": refusal.code, "line": refusal.line, "message": refusal.message}

@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rewardsmith.experiments.web import robots
 from rewardsmith.experiments.web.access import Access
-from rewardsmith.experiments.web.api import YOU, Desk
+from rewardsmith.experiments.web.api import Desk
 from rewardsmith.experiments.web.choices import choices
 from rewardsmith.experiments.web.errors import Refused
-from rewardsmith.experiments.web.requests import Begin
+from rewardsmith.experiments.web.requests import YOU, Begin
 
 # Autoescape keeps what people and models wrote from becoming part of a page.
 _TEMPLATES = Environment(

@@ -44,7 +44,7 @@ class Processes:
         if self.is_going(run):
             return
         command = [sys.executable, "-m", "rewardsmith.experiments", "resume", str(run.path.resolve())]
-        descriptor = files.open_plain(self._log(run), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        descriptor = files.open_plain(run.path / "page.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         with open(descriptor, "wb") as log:
             self._children[run.path] = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
@@ -54,12 +54,3 @@ class Processes:
         """Tell whether a process works on a run, whoever started it."""
         child = self._children.get(run.path)
         return (child is not None and child.poll() is None) or is_held(run.lock_file)
-
-    def last_words(self, run: Run) -> str:
-        """Return what the last process of a run said in the end, where the page started it."""
-        log = self._log(run)
-        lines = files.read_bytes(log).decode(errors="replace").strip().splitlines() if log.exists() else []
-        return lines[-1] if lines else ""
-
-    def _log(self, run: Run) -> Path:
-        return run.path / "page.log"

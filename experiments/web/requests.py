@@ -15,6 +15,9 @@ Words = Annotated[str, Field(max_length=MAX_COMMENT)]
 
 Seconds = Annotated[float, Field(ge=0, le=3600)]
 
+YOU = "you"
+"""Who answers where nobody says."""
+
 Many = 1000
 """More films or marks than a round has."""
 
@@ -36,7 +39,7 @@ class Answer(_Body):
     """An annotator's answer to a round, see `Rounds.answer`."""
 
     uuid: Annotated[str, Field(min_length=8, max_length=64)]
-    annotator: Name = "you"
+    annotator: Name = YOU
     ticket: Name
     verdict: Literal["ranked", "cannot_tell", "skipped"] = "ranked"
     order: Annotated[list[list[Name]], Field(max_length=Many)] = []
@@ -50,7 +53,7 @@ class Answer(_Body):
 class Draft(_Body):
     """What an annotator has begun; what is in it is the page's own."""
 
-    annotator: Name = "you"
+    annotator: Name = YOU
     ticket: Name
     draft: dict[str, Any]
 
@@ -58,7 +61,7 @@ class Draft(_Body):
 class Undo(_Body):
     """An answer to be taken back."""
 
-    annotator: Name = "you"
+    annotator: Name = YOU
     uuid: Annotated[str, Field(min_length=8, max_length=64)]
 
 
@@ -83,10 +86,7 @@ class Begin(Sentence):
     @classmethod
     def defaults(cls) -> dict[str, Any]:
         """Return what is chosen where nothing is; the robot is the quickest to learn."""
-        return {
-            "env": "half_cheetah",
-            **{name: each.default for name, each in cls.model_fields.items() if name != "env"},
-        }
+        return cls(env="half_cheetah", task="").model_dump()
 
 
 class Pasted(_Body):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from rewardsmith import envs
 from rewardsmith.envs import Environment, UserError, files
 from rewardsmith.envs.docstring import first_line
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.versions import versions
 from rewardsmith.experiments.web.errors import Missing
 from rewardsmith.reward_synth.phrasebook.body import Body
@@ -44,7 +44,7 @@ def reading(env: str, task: str) -> dict[str, Any]:
     Raises:
         Missing: there is no such robot.
     """
-    environment = survey(_known(env)).environment
+    environment = survey_of(envs.find(_known(env))).environment
     instruction, known = instruction_of(task, environment), environment.task_named(task)
     try:
         wishes = understand(instruction, _body(env)).intent.summary()
@@ -87,12 +87,6 @@ def _known(env: str) -> str:
     return env
 
 
-@lru_cache(maxsize=8)
-def survey(env: str) -> Survey:
-    """Return the survey of a registered environment, which takes a moment the first time."""
-    return Survey(envs.build(envs.find(env)))
-
-
 @cache
 def _body(env: str) -> Body:
-    return Body(survey(env))
+    return Body(survey_of(envs.find(env)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web.errors import Refused, TooLate
-from rewardsmith.experiments.web.films import FilmIds
+from rewardsmith.experiments.web.films import FPS, FilmIds
 from rewardsmith.reward_synth.preferences.agreement import consistency
 from rewardsmith.reward_synth.preferences.orders import shuffled
 from rewardsmith.reward_synth.preferences.ranking import RANKED, Ranking
@@ -28,10 +29,15 @@ class Rounds:
         annotator: Who answers.
         films: Gives films their ids.
         going: Whether a process works on the run, which then asks nothing.
+
+    Attributes:
+        run, going: As given.
+        ids: Whose films are to be ranked, or have been and the run has not gone on; none where nothing is asked.
     """
 
     def __init__(self, run: Run, annotator: str, films: FilmIds, going: bool) -> None:
-        self._run = run
+        self.run = run
+        self.going = going
         self._annotator = annotator
         self._films = films
         self._preferences = Preferences(run.preferences)
@@ -42,7 +48,7 @@ class Rounds:
         """One of `ASK`, `WAIT` and `OVER`."""
         if self.ids:
             return ASK
-        return OVER if self._run.result() is not None else WAIT
+        return OVER if self.run.result() is not None else WAIT
 
     @property
     def is_hidden(self) -> bool:
@@ -55,9 +61,9 @@ class Rounds:
         Args:
             status: Of the run, as its page says it.
         """
-        config, generations = self._run.config(), self._run.generations()
+        config, generations = self.run.config(), self.run.generations()
         last = {member.id for member in generations[-1].members} if generations else set()
-        rankings = self._preferences.rankings()
+        rankings = self._given
         own = [each for each in rankings if each.annotator == self._annotator]
         repeats, same = consistency(rankings, self._annotator)
         answer, draft = self._answer(), self._read_draft()
@@ -100,7 +106,7 @@ class Rounds:
             TooLate: the round is over, or this annotator has answered it otherwise.
             Refused: it is no answer.
         """
-        known = next((each for each in self._preferences.rankings() if each.uuid == said["uuid"]), None)
+        known = next((each for each in self._given if each.uuid == said["uuid"]), None)
         if known is not None:
             return {"saved": True, "again": True, "revealed": self._reveal(known)}
         self._check(ticket)
@@ -123,16 +129,21 @@ class Rounds:
             raise TooLate("the run has gone on with that answer; it cannot be taken back any more")
         self._preferences.withdraw(uuid)
 
+    @cached_property
+    def _given(self) -> list[Ranking]:
+        """Every ranking of the run as this request finds them."""
+        return self._preferences.rankings()
+
     # -- how it is told ------------------------------------------------------------------------------------------------
 
     @property
     def _ticket(self) -> str:
-        return hashlib.sha256(f"{self._run.path.name} {sorted(self.ids)}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{self.run.path.name} {sorted(self.ids)}".encode()).hexdigest()[:16]
 
     @property
     def _draft(self) -> Any:
         name = hashlib.sha256(self._annotator.encode()).hexdigest()[:16]
-        return self._run.path / "drafts" / f"{name}.json"
+        return self.run.path / "drafts" / f"{name}.json"
 
     def _read_draft(self) -> dict[str, Any]:
         try:
@@ -149,34 +160,34 @@ class Rounds:
         return shuffled(self.ids, self._annotator)
 
     def _film(self, name: str, place: int) -> dict[str, Any]:
-        path, config = self._run.candidate(name).film, self._run.config().film
+        path, config = self.run.candidate(name).film, self.run.config().film
         film = self._films.of(path)
         url = f"/films/{film}" if path.exists() else None
-        return {"film": film, "place": place, "url": url, "seconds": config.seconds, "fps": 25}
+        return {"film": film, "place": place, "url": url, "seconds": config.seconds, "fps": FPS}
 
     def _answer(self) -> Ranking | None:
         """Return what this annotator has last answered to the open round."""
         if not self.ids:
             return None
         ids = sorted(self.ids)
-        mine = [each for each in self._preferences.rankings() if each.annotator == self._annotator]
+        mine = [each for each in self._given if each.annotator == self._annotator]
         return next((each for each in reversed(mine) if sorted(each.shown) == ids), None)
 
     def _answered(self, ranking: Ranking) -> dict[str, Any]:
-        names = {name: self._films.of(self._run.candidate(name).film) for name in ranking.shown}
+        names = {name: self._films.of(self.run.candidate(name).film) for name in ranking.shown}
         order = [[names[name] for name in group] for group in ranking.order]
         return {"uuid": ranking.uuid, "verdict": ranking.verdict, "order": order, "revealed": self._reveal(ranking)}
 
     def _reveal(self, ranking: Ranking) -> list[dict[str, Any]]:
         """Return whose films were ranked, and what they score."""
-        ideas = {member.id: member.idea for each in self._run.generations() for member in each.members}
+        ideas = {member.id: member.idea for each in self.run.generations() for member in each.members}
         rows = []
         for name in ranking.shown:
-            result = self._run.candidate(name).result()
+            result = self.run.candidate(name).result()
             evaluation = result.evaluation if result else None
             rows.append(
                 {
-                    "film": self._films.of(self._run.candidate(name).film),
+                    "film": self._films.of(self.run.candidate(name).film),
                     "candidate": name,
                     "idea": ideas.get(name, ""),
                     "score": evaluation.score if evaluation else None,
@@ -186,7 +197,7 @@ class Rounds:
         return rows
 
     def _ranking(self, said: Mapping[str, Any]) -> Ranking:
-        names = {self._films.of(self._run.candidate(name).film): name for name in self.ids}
+        names = {self._films.of(self.run.candidate(name).film): name for name in self.ids}
         shown = tuple(self._shown())
         try:
             order = tuple(tuple(names[film] for film in group) for group in said["order"] if group)

@@ -17,15 +17,12 @@ from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.trial import trial_of
 from rewardsmith.experiments.web.curves import component_curves, last_metrics, score_curve
 from rewardsmith.experiments.web.errors import Missing
-from rewardsmith.experiments.web.films import FilmIds
-from rewardsmith.experiments.web.manual import waiting_prompt
+from rewardsmith.experiments.web.films import FPS, FilmIds
+from rewardsmith.experiments.web.status import asks, status_of
 from rewardsmith.reward_synth.history import Verdict
 from rewardsmith.reward_synth.monitors import Alarm, alarms
 
 WAITING, TRAINING, FILMING, ENDED = "waiting", "training", "filming", "ended"
-
-FPS = 25
-"""Pictures a second of films, nearly; see `envs.film.video.film`."""
 
 
 class RunView:
@@ -53,8 +50,8 @@ class RunView:
         rounds = reached(run)
         return {
             **self.page(),
-            "status": self.status(),
-            "asks": self._asks(),
+            "status": status_of(run, self._going),
+            "asks": asks(run, self._going),
             "stage": self._stage(generations),
             "generations": [self._generation(each, of) for each in generations],
             "curves": {
@@ -65,23 +62,6 @@ class RunView:
             "best": outcome.best if outcome else None,
             "hidden": bool(self._hidden),
         }
-
-    def status(self) -> str:
-        """Return `running`, `waiting` (for people), `paused`, `failed` or `done`."""
-        if self._going:
-            return "running"
-        if self._asks() is not None:
-            return "waiting"
-        status = str(self._run.record().get("status"))
-        return "paused" if status == "running" else status
-
-    def _asks(self) -> str | None:
-        """Return what people are asked for: a `ranking`, a `reply` to a prompt, or nothing."""
-        if self._going or self._run.result() is not None:
-            return None
-        if self._run.asked():
-            return "ranking"
-        return "reply" if waiting_prompt(self._run)["occasion"] else None
 
     def page(self) -> dict[str, Any]:
         """Return what every page of the run says of it."""

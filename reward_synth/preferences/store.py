@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,7 @@ class Preferences:
             return []
         with self._open() as database:
             withdrawn = {plain for (plain,) in database.execute(_SELECT, (_WITHDRAWN,))}
-            return [each for each in self._kept(database) if json.dumps(each.uuid) not in withdrawn]
+            return [each for each in self._kept(database) if _stands(each, withdrawn)]
 
     def standing(self) -> list[Ranking]:
         """Return the last ranking that each annotator gave of each set of films, where they gave one."""
@@ -118,26 +118,30 @@ class Preferences:
         found: dict[str, list[str]] = {}
         if not self._path.exists():
             return found
-        standing = [_line(each) for each in self.rankings()]
         with self._open() as database:
             rows = database.execute("SELECT kind, plain FROM answers ORDER BY number").fetchall()
+        withdrawn = {plain for kind, plain in rows if kind == _WITHDRAWN}
         for kind, plain in rows:
-            for name, said in self._said(kind, plain, standing):
+            for name, said in self._said(kind, plain, withdrawn):
                 if said not in found.setdefault(name, []):
                     found[name].append(said)
         return found
 
-    def _said(self, kind: str, plain: Any, standing: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def _said(self, kind: str, plain: Any, withdrawn: Collection[str]) -> Iterator[tuple[str, str]]:
         """Yield films and what a row says of each."""
         if kind == _COMMENT:
             yield _pair(plain, f"{self._path}")
-        elif kind == _RANKING and _line(ranking := self._read(plain)) in standing:
+        elif kind == _RANKING and _stands(ranking := self._read(plain), withdrawn):
             for name, texts in ranking.said().items():
                 yield from ((name, text) for text in texts)
 
+    def lines(self) -> str:
+        """Return every ranking that was not withdrawn, a JSON line each."""
+        return "".join(f"{_line(ranking)}\n" for ranking in self.rankings())
+
     def write_lines(self, path: Path) -> None:
-        """Write every ranking as a JSON line."""
-        files.write_text(path, "".join(f"{_line(ranking)}\n" for ranking in self.rankings()))
+        """Write what `lines` gives."""
+        files.write_text(path, self.lines())
 
     def read_lines(self, path: Path) -> int:
         """Add the new rankings of a file of JSON lines, see `add_new`, and return how many there were.
@@ -185,8 +189,26 @@ def read_rankings(path: Path) -> list[Ranking]:
         UserError: a line is no ranking, or the file is no plain one.
         OSError: it cannot be read.
     """
-    lines = files.read_bytes(path).decode("utf-8", errors="replace").splitlines()
-    return [_read(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    return rankings_in(files.read_bytes(path), str(path))
+
+
+def rankings_in(lines: bytes, where: str) -> list[Ranking]:
+    """Read rankings, a JSON line each.
+
+    Args:
+        lines: The text.
+        where: What it is of, for messages.
+
+    Raises:
+        UserError: a line is no ranking.
+    """
+    text = lines.decode("utf-8", errors="replace").splitlines()
+    return [_read(line, f"{where}, line {number}") for number, line in enumerate(text, 1) if line.strip()]
+
+
+def _stands(ranking: Ranking, withdrawn: Collection[str]) -> bool:
+    """Tell whether a ranking was not withdrawn; uuids are looked for as they are kept."""
+    return json.dumps(ranking.uuid) not in withdrawn
 
 
 def _line(ranking: Ranking) -> str:

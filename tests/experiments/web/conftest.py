@@ -12,10 +12,10 @@ from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.processes import Processes
 
 from . import accessibility, ranking, rehearsal, stub_pages
+from .rehearsal import TOKEN
 from .runs import program, waiting_run
 
 PORT = 8123
-TOKEN = "a-token-that-nobody-guesses"
 CHROMIUM = "/usr/bin/chromium"
 
 

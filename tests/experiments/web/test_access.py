@@ -6,7 +6,8 @@ import pytest
 
 from rewardsmith.experiments.web.access import Access
 
-from .conftest import PORT, TOKEN
+from .conftest import PORT
+from .rehearsal import TOKEN
 from .runs import answers_of
 
 

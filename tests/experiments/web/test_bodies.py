@@ -1,37 +1,23 @@
 """W5: whoever sends too much, or too slowly, is sent away, and others are served meanwhile."""
 
 import socket
-import threading
 import time
 from contextlib import closing
 
 import httpx
 import pytest
-import uvicorn
 
 from rewardsmith.experiments.web import bodies
-from rewardsmith.experiments.web.access import Access
-from rewardsmith.experiments.web.app import make_app
-from rewardsmith.experiments.web.house import House
 
-from .conftest import TOKEN
+from .rehearsal import TOKEN, served
 
 
 @pytest.fixture
 def address(run, monkeypatch):
     """A real server whose patience is short."""
     monkeypatch.setattr(bodies.BodyLimit.__init__, "__defaults__", (0.5,))
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        port = listener.getsockname()[1]
-        app = make_app(House(run.path.parent), Access(port=port, token=TOKEN))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield "127.0.0.1", port
-        server.should_exit = True
-        thread.join()
+    with served(run.path.parent) as access:
+        yield access.host, access.port
 
 
 def begin(address, length):

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from .conftest import TOKEN
+from .rehearsal import TOKEN
 from .runs import answers_of
 
 PATIENCE = 60.0

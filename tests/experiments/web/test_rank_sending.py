@@ -37,7 +37,8 @@ def test_nothing_changes_while_an_answer_is_on_its_way(page_of_round):
     assert len({each["uuid"] for each in person.sent}) == 1
 
 
-def test_a_page_that_was_left_while_sending_sends_the_same_answer(page_of_round):
+def left_while_sending(page_of_round):
+    """Return a page that was loaded anew while its answer found no server, which is there again."""
     person = page_of_round()
     person.page.route("**/round/answers", lambda route: route.abort())
     person.press("2", "b", "Control+Enter")
@@ -45,6 +46,11 @@ def test_a_page_that_was_left_while_sending_sends_the_same_answer(page_of_round)
     person.page.unroute("**/round/answers")
     person.reload()
     person.wait_for("unsent")
+    return person
+
+
+def test_a_page_that_was_left_while_sending_sends_the_same_answer(page_of_round):
+    person = left_while_sending(page_of_round)
     assert person.order == [["2"], ["1", "3"]]
     person.click("Send it")
     person.wait_for("answered")
@@ -52,13 +58,7 @@ def test_a_page_that_was_left_while_sending_sends_the_same_answer(page_of_round)
 
 
 def test_an_answer_that_may_not_have_arrived_can_be_changed(page_of_round):
-    person = page_of_round()
-    person.page.route("**/round/answers", lambda route: route.abort())
-    person.press("2", "b", "Control+Enter")
-    person.page.get_by_text("No reply").wait_for()
-    person.page.unroute("**/round/answers")
-    person.reload()
-    person.wait_for("unsent")
+    person = left_while_sending(page_of_round)
     before = person.sent[-1]["uuid"]
     person.press("z", "3", "b", "Control+Enter")
     person.wait_for("answered")

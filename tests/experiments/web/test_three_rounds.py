@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from rewardsmith.experiments.runs.run import Run
 
-from .conftest import TOKEN
+from .rehearsal import TOKEN
 from .runs import answers_of
 
 PATIENCE = 600_000

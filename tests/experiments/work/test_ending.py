@@ -9,7 +9,6 @@ from rewardsmith.experiments.report.progress import Followed
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.work import training, worker
 from rewardsmith.experiments.work.training import train
-from rewardsmith.policies.policy import Policy
 
 STEPS, ITERATION = 2048, 256
 SMALL = {"num_envs": 8, "rollout_length": ITERATION // 8, "minibatch_size": 128}
@@ -79,23 +78,13 @@ def test_of_several_together_the_others_learn_as_if_nobody_had_asked(candidates,
 
 @pytest.mark.parametrize("saved", range(3))
 @pytest.mark.parametrize("often", [True, False], ids=["checkpoints", "none"])
-def test_what_dies_comes_to_the_same_policies(saved, often, candidates, asks, tmp_path, monkeypatch):
+def test_what_dies_comes_to_the_same_policies(saved, often, candidates, asks, broken_off, tmp_path, monkeypatch):
     straight = copies(candidates, tmp_path / "straight")
     asks("001", 2 * ITERATION)
     train(straight, threads=1)
     monkeypatch.setattr(training, "CHECKPOINT_SECONDS", 0.0 if often else 1e9)
-    save, done = Policy.save, []
-
-    def save_some(policy, directory):
-        if len(done) == saved:
-            raise KeyboardInterrupt
-        done.append(directory)
-        save(policy, directory)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Policy, "save", save_some)
-        with pytest.raises(KeyboardInterrupt):
-            train(candidates, threads=1)
+    with broken_off(saved):
+        train(candidates, threads=1)
     train(candidates, threads=1)
     assert [learned(each) for each in candidates] == [learned(each) for each in straight]
     assert candidates[1].ended_after() == 2 * ITERATION

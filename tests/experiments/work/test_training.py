@@ -69,22 +69,14 @@ def test_a_reward_that_goes_bad_ends_its_candidate_alone(candidates, monkeypatch
 
 
 @pytest.mark.parametrize("policies_saved", [0, 1, 2])
-def test_what_was_broken_off_goes_on_to_the_same_policies(candidates, tmp_path, monkeypatch, policies_saved):
+def test_what_was_broken_off_goes_on_to_the_same_policies(
+    candidates, broken_off, tmp_path, monkeypatch, policies_saved
+):
     straight = [Candidate(shutil.copytree(each.path, tmp_path / "straight" / each.id)) for each in candidates]
     train(straight, threads=1)
     monkeypatch.setattr(training, "CHECKPOINT_SECONDS", 0.0)
-    save, saved = Policy.save, []
-
-    def save_some(policy, directory):
-        if len(saved) == policies_saved:
-            raise KeyboardInterrupt
-        saved.append(directory)
-        save(policy, directory)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Policy, "save", save_some)
-        with pytest.raises(KeyboardInterrupt):
-            train(candidates, threads=1)
+    with broken_off(policies_saved):
+        train(candidates, threads=1)
     train(candidates, threads=1)
     assert [weights(candidate) for candidate in candidates] == [weights(candidate) for candidate in straight]
 

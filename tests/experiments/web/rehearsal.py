@@ -77,7 +77,7 @@ class Rehearsal:
             waits: How many turns a search takes to its next round; 0 ends it.
         """
         run = waiting_run(
-            self._folder / "runs", self._reward, candidates=len(seconds), task=TASK, film=None,
+            self._folder / "runs", self._reward, candidates=len(seconds), task=TASK, film=None, seconds=max(seconds),
             ideas=[IDEAS[place % len(IDEAS)] for place in range(len(seconds))],
         )  # fmt: skip
         for place, length in enumerate(seconds):

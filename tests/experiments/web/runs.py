@@ -1,6 +1,6 @@
 """Runs as searches leave them, laid out by hand: what a page shows takes no training."""
 
-from rewardsmith.experiments.config.train import TrainConfig
+from rewardsmith.experiments.config.train import FilmConfig, TrainConfig
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
@@ -28,11 +28,11 @@ def program(survey, weight=1.0):
     return Program.of(compile_reward(text, surveyed_schema(survey), 16))
 
 
-def waiting_run(folder, reward, *, candidates=3, task="run forward", generations=2, film=FILM, ideas=()):
+def waiting_run(folder, reward, *, candidates=3, task="run forward", generations=2, film=FILM, seconds=10.0, ideas=()):
     """Return a run whose first generation waits to be ranked."""
     config = TrainConfig(
         env="half_cheetah", task=task, judge="human", strategy="icpl", coder="phrasebook", runs=str(folder),
-        candidates=candidates, generations=generations,
+        candidates=candidates, generations=generations, film=FilmConfig(seconds=seconds),
     )  # fmt: skip
     run = create_run(config, ["rewardsmith", "train"])
     run.understand(Understanding(task=None, intent=None))

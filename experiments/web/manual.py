@@ -7,7 +7,7 @@ from typing import Any
 from rewardsmith import envs
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.search.own_program import CHECK_ENVS
+from rewardsmith.experiments.search.own_program import CHECK_ENVS, SAMPLED_ENVS
 from rewardsmith.experiments.web.errors import TooLate
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 from rewardsmith.reward_synth.llm.letterbox import Letterbox
@@ -41,7 +41,7 @@ def take_reply(run: Run, name: str, reply: str) -> dict[str, Any]:
     # A robot from the user's own file is imported by the run alone, which checks the reply again.
     if letter.wanted == REWARD and reply.strip() and run.config().env in envs.names():
         survey = survey_of(envs.find(run.config().env))
-        states = survey.samples(CHECK_ENVS, run.config().seed)
+        states = survey.samples(SAMPLED_ENVS, run.config().seed)
         try:
             compile_reward(reply, surveyed_schema(survey), CHECK_ENVS, states=states)
         except RewardRejected as refusal:

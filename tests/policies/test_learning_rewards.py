@@ -97,7 +97,7 @@ def test_recorded_steps_follow_what_is_learned_between_them(as_on_a_gpu):
     with as_on_a_gpu():
         replayed = training(0.5, device="warp", threads=None)
     for ppo in (plain, replayed):
-        ppo.learn(5 * CONFIG.rollout_size)
+        ppo.learn(3 * CONFIG.rollout_size)
     assert replayed._interaction.recorded
     expected, seen = plain.state_dict(), replayed.state_dict()
     assert [name for name in expected if not torch.equal(expected[name], seen[name])] == []

@@ -15,7 +15,7 @@ NUM_ENVS = 6
 ALL = torch.ones(NUM_ENVS, dtype=torch.bool)
 ROOM = (100, 400)
 
-TOLERANCE = {1: 1e-6, 20: 2e-3}
+TOLERANCE = {1: 1e-6, 10: 1e-3}
 """Largest difference of positions [m, rad] after so many control steps of random motion, whose contacts amplify the
 rounding of float32."""
 
@@ -50,14 +50,14 @@ def _random_action(model, generator):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_follows_the_c_engine_over_20_control_steps(name):
+def test_follows_the_c_engine_over_10_control_steps(name):
     environment = envs.build(envs.find(name))
     warp, native = _pair(environment)
     generator = torch.Generator().manual_seed(0)
     fields = _random_state(native.model, generator)
     for sim in (warp, native):
         sim.reset(ALL, fields)
-    for step in range(1, 21):
+    for step in range(1, 11):
         ctrl = _random_action(native.model, generator)
         for sim in (warp, native):
             sim.step(ctrl, environment.substeps)
@@ -129,7 +129,9 @@ def test_too_little_room_is_counted():
     tight.reset(ALL, {})
     for _ in range(40):
         tight.step(ctrl, environment.substeps)
-    assert int(tight.faults["overflow"]) > 0
+        if tight.faults["overflow"] > 0:
+            return
+    raise AssertionError("it fell on its feet, and nothing was counted")
 
 
 @pytest.mark.parametrize("name", NAMES)

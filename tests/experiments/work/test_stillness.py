@@ -10,8 +10,11 @@ from rewardsmith.envs.setup import Setup
 from rewardsmith.experiments.work.stillness import stands_still
 
 
-def behave(name, act, **options):
-    env = envs.make(name, 4, seed=3, threads=1, fall_ends_episode=False, **options)
+def behave(name, act):
+    """Record short episodes."""
+    kind = envs.find(name)
+    short = type(kind.__name__, (kind,), {"episode_length": 6.0, "__module__": kind.__module__})
+    env = vectorize(envs.build(short), Setup(num_envs=4, seed=3, threads=1, fall_ends_episode=(False,)))
     return env, record(env, lambda obs, begins: act(env))
 
 

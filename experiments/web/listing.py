@@ -11,6 +11,7 @@ from rewardsmith.experiments.runs.lock import is_held
 from rewardsmith.experiments.runs.plain import made
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web.house import House
+from rewardsmith.experiments.web.status import asks
 
 RUNNING, WAITING, PAUSED, DAMAGED = "running", "waiting", "paused", "damaged"
 
@@ -33,7 +34,7 @@ class Row:
         tokens: That language models read and wrote.
         human_answers: That people gave.
         begun: When it began, local time.
-        waits: Whether somebody is to rank.
+        asks: What people are asked for where it waits: a `ranking`, or a `reply` to a prompt.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Row:
     tokens: int | None = None
     human_answers: int | None = None
     begun: str = ""
-    waits: bool = False
+    asks: str | None = None
 
 
 class Listing:
@@ -107,15 +108,15 @@ def _now(path: Path, row: Row) -> Row:
     row = replace(row, rounds=_count(path / "generations"), candidates=_count(path / "candidates"))
     if is_held(path / "run.lock"):
         return replace(row, status=RUNNING)
-    waits = _waits(Run(path))
-    return replace(row, status=WAITING if waits else PAUSED, waits=waits)
+    asked = _asked(Run(path))
+    return replace(row, status=PAUSED if asked is None else WAITING, asks=asked)
 
 
-def _waits(run: Run) -> bool:
+def _asked(run: Run) -> str | None:
     try:
-        return bool(run.question())
+        return asks(run, going=False)
     except UserError:
-        return False
+        return None
 
 
 def _count(folder: Path) -> int:

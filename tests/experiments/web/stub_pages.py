@@ -130,7 +130,7 @@ def row(number, **changes):
         "tokens": 1200,
         "human_answers": 1,
         "begun": "2026-01-05 12:00",
-        "waits": False,
+        "asks": None,
     } | changes
 
 

@@ -33,7 +33,8 @@ def test_prompts_are_shown_one_by_one_and_replies_are_checked_at_once(waiting, c
     for number, gain in enumerate(("state.forward_velocity", "torch.tanh(state.forward_velocity)")):
         good, bad = PROGRAM.format(gain=gain), PROGRAM.format(gain="state.wings")
         shown = visitor.get(f"/api/runs/{waiting.path.name}").json()
-        assert (shown["status"], shown["asks"]) == ("waiting", "reply")
+        (row,) = visitor.get("/api/runs").json()["runs"]
+        assert (shown["status"], shown["asks"]) == (row["status"], row["asks"]) == ("waiting", "reply")
         asked = visitor.get(place).json()
         assert "compute_reward" in asked["prompt"] and "new chat" in asked["note"]
         refused = visitor.post(place, json={"occasion": asked["occasion"], "reply": bad}).json()

@@ -48,7 +48,7 @@ def test_the_list_says_what_became_of_each_and_is_searched_by_words(done, visito
     rows = {row["task"]: row for row in visitor.get("/api/runs").json()["runs"]}
     assert rows["run forward"]["status"] == "done" and rows["run forward"]["best"] == "004"
     assert (rows["run forward"]["score"], rows["run forward"]["unit"], rows["run forward"]["rounds"]) == (2.0, "m/s", 2)
-    assert rows["stand still, please"]["status"] == "waiting" and rows["stand still, please"]["waits"]
+    assert rows["stand still, please"]["status"] == "waiting" and rows["stand still, please"]["asks"] == "ranking"
     assert rows[""]["status"] == "damaged" and rows[""]["name"] == "notes"
     found = visitor.get("/api/runs", params={"search": "STILL waiting"}).json()["runs"]
     assert [row["task"] for row in found] == ["stand still, please"]

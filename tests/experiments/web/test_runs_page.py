@@ -22,7 +22,7 @@ def shown(page):
 
 
 def test_rows_tell_of_their_runs(open_page, server):
-    server.runs = [row(0, task="hop", waits=True, status="waiting"), row(1, best=None, score=None, status="failed")]
+    server.runs = [row(0, task="hop", asks="ranking", status="waiting"), row(1, best=None, score=None, status="failed")]
     page = open_page("/runs")
     first, second = shown(page).all()
     expect(first).to_contain_text("1.50 m/s")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from rewardsmith.experiments.api import resume, train
     from rewardsmith.policies.config import PPOConfig
+    from rewardsmith.policies.mpc import MPC, MPCOptions
     from rewardsmith.policies.policy import Policy
     from rewardsmith.policies.ppo import PPO
     from rewardsmith.reward_synth.language import RewardRejected, compile_reward
@@ -44,6 +45,7 @@ _ROOMS = {
     ),
     "experiments.api": ("resume", "train"),
     "policies.config": ("PPOConfig",),
+    "policies.mpc": ("MPC", "MPCOptions"),
     "policies.policy": ("Policy",),
     "policies.ppo": ("PPO",),
     "reward_synth.language": ("RewardRejected", "compile_reward"),
@@ -51,8 +53,10 @@ _ROOMS = {
 }
 
 __all__ = [
+    "MPC",
     "PPO",
     "Environment",
+    "MPCOptions",
     "MujocoEnvironment",
     "PPOConfig",
     "Policy",

@@ -176,10 +176,7 @@ class MujocoVectorEnv:
             Reward, components, terminated and truncated, see `envs.vector.Step`.
         """
         self.state.remember()
-        reward, components = self.reward(self.state, action)
-        terminated = self.sim.diverged()
-        if self._mortal is not None:
-            terminated = terminated | (self.state.fallen.bool() & self._mortal)
+        reward, components, terminated = self._pay(action)
         truncated = (self.memory["elapsed_steps"] >= self._limits) & ~terminated
         score = success = None
         if self.task is not None:
@@ -189,6 +186,21 @@ class MujocoVectorEnv:
         self.state.forget()
         self.memory["previous_action"].copy_(action)
         return reward, components, terminated, truncated
+
+    def pay(self, action: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor]:
+        """Do what `account` does for a step of a plan: nothing is counted, and time limits are of no account.
+
+        Args:
+            action: What was applied in it; from now on the previous action.
+
+        Returns:
+            Reward, components and terminated, see `envs.vector.Step`.
+        """
+        self.state.remember()
+        paid = self._pay(action)
+        self.state.forget()
+        self.memory["previous_action"].copy_(action)
+        return paid
 
     def renew(self, begins: Tensor) -> None:
         """Begin new episodes of full length: the last third of a step.
@@ -220,30 +232,33 @@ class MujocoVectorEnv:
             if isinstance(reward, LearningReward):
                 reward.load_state_dict(under(f"reward/{group}/", state))
 
-    def copy_from(self, other: MujocoVectorEnv, index: int) -> None:
+    def copy_from(self, other: MujocoVectorEnv, index: int | Tensor, *, parameters: bool = True) -> None:
         """Bring every environment into the state of one of another's, as for trying many actions from there.
 
-        Physics, memory, physical parameters, time limit and the episode's sums so far are taken over; task, rewards and
-        seed stay. Until the episode ends all go on as the one would; new episodes are each environment's own.
+        Physics, memory, time limit and the episode's sums so far are taken over; task, rewards and seed stay. Until the
+        episode ends all go on as the one would; new episodes are each environment's own.
 
         Args:
             other: One of the same environment on the same simulator; it stays as it is.
-            index: Which of its environments.
+            index: Which of its environments, one for all, or int64 `[num_envs]`, which are not looked at.
+            parameters: Whether physical parameters are taken over, too; otherwise each environment keeps its own.
 
         Raises:
             ValueError: the two cannot take over each other's states, or there is no such environment.
         """
-        if not 0 <= index < other.num_envs:
+        if isinstance(index, int) and not 0 <= index < other.num_envs:
             raise ValueError(f"there is no environment {index}; the other has {other.num_envs}, counted from 0")
-        state = other._row_state()
-        if type(self.sim) is not type(other.sim) or _shapes(state) != _shapes(self._row_state()):
+        state, own = other._row_state(parameters), self._row_state(parameters)
+        if type(self.sim) is not type(other.sim) or _shapes(state) != _shapes(own):
             raise ValueError(
                 f"states of {other.environment.name()} on {other.place.name} do not fit {self.environment.name()} on "
                 f"{self.place.name}; make both with the same environment, device and randomize"
             )
-        self._set_row_state(
-            {name: value[index].expand(self.num_envs, *value.shape[1:]) for name, value in state.items()}
-        )
+        if isinstance(index, int):
+            chosen = {name: value[index].expand(self.num_envs, *value.shape[1:]) for name, value in state.items()}
+        else:
+            chosen = {name: value.index_select(0, index) for name, value in state.items()}
+        self._set_row_state(chosen)
 
     def _step(self) -> Step[Tensor]:
         action = self._action.clone()
@@ -257,16 +272,26 @@ class MujocoVectorEnv:
             obs = torch.where(done.unsqueeze(1), self.observe(), final_obs)
         return Step(obs, reward, terminated, truncated, final_obs, components)
 
-    def _row_state(self) -> dict[str, Tensor]:
+    def _pay(self, action: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor]:
+        """Return what `pay` returns, of a state whose features are remembered."""
+        reward, components = self.reward(self.state, action)
+        terminated = self.sim.diverged()
+        if self._mortal is not None:
+            terminated = terminated | (self.state.fallen.bool() & self._mortal)
+        return reward, components, terminated
+
+    def _row_state(self, parameters: bool = True) -> dict[str, Tensor]:
         """Return every tensor `[num_envs, ...]` that later steps depend on."""
         tensors = {"sim": self.sim.state(), "episodes": self._episodes, "limits": self._limits}
-        tensors |= {f"model/{name}": value for name, value in self.sim.model_fields.items()}
+        if parameters:
+            tensors |= {f"model/{name}": value for name, value in self.sim.model_fields.items()}
         tensors |= {f"memory/{name}": value for name, value in self.memory.items()}
         return tensors | {f"statistics/{name}": value for name, value in self.statistics.state_dict().items()}
 
     def _set_row_state(self, state: dict[str, Tensor]) -> None:
         for name, value in self.sim.model_fields.items():
-            value.copy_(state[f"model/{name}"])
+            if f"model/{name}" in state:
+                value.copy_(state[f"model/{name}"])
         self.sim.set_state(state["sim"])
         self._episodes.copy_(state["episodes"])
         self._limits.copy_(state["limits"])

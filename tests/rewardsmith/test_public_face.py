@@ -22,7 +22,7 @@ def test_every_public_name_is_there_and_documented(name):
 
 
 def test_an_unknown_name_lists_those_that_there_are():
-    with pytest.raises(AttributeError, match="it has: PPO, Environment"):
+    with pytest.raises(AttributeError, match="it has: MPC, PPO, Environment"):
         rs.trian  # noqa: B018
 
 

@@ -31,7 +31,7 @@ def check(terms: Sequence[Term], vocabulary: Vocabulary) -> None:
             _within(value, quantity)
     for (one, first), (other, second) in combinations([pair for pair in read if pair[0].want != "high"], 2):
         for reason in _contradictions(one, first, other, second):
-            raise UserError(f"{_said(one, first)} contradicts {_said(other, second)}: {reason}")
+            raise UserError(f"{one.said()} contradicts {other.said()}: {reason}")
     _ground(read, vocabulary)
 
 
@@ -120,16 +120,6 @@ def _turned(term: Term) -> bool:
 
 def _apart(one: Interval, other: Interval, scale: float) -> bool:
     return max(one[0], other[0]) > min(one[1], other[1]) + 0.01 * scale
-
-
-def _said(term: Term, quantity: Quantity) -> str:
-    low, high = wanted(term)
-    if term.want == "low":
-        return f"low {_plain(quantity)}"
-    if term.target is not None or term.want == "zero":
-        return f"{_plain(quantity)} {quantity.shown(term.target or 0.0)}"
-    bounds = f"at least {quantity.shown(low)}" if math.isfinite(low) else f"at most {quantity.shown(high)}"
-    return f"{_plain(quantity)} {bounds}"
 
 
 def _plain(quantity: Quantity) -> str:

@@ -6,8 +6,8 @@ import difflib
 from dataclasses import dataclass
 
 from rewardsmith.envs import UserError, kinds
+from rewardsmith.envs.mujoco.limits import Anatomy
 from rewardsmith.envs.survey import Survey
-from rewardsmith.reward_synth.motion.limits import Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body
 
 _NOT_ASKED = ("time", "previous_action", "fallen", "contact_force")

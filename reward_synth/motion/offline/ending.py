@@ -55,7 +55,7 @@ def _about(what: str, vocabulary: Vocabulary) -> list[str]:
     """Return the features of what is to end."""
     if named := parts_in(what, vocabulary):
         return [name for name, quantity in vocabulary.quantities.items() if quantity.part in named]
-    return [term.feature or "" for term in fill(what, {}, (), vocabulary)]
+    return [term.feature or "" for term in fill(what, {}, vocabulary)]
 
 
 def _axes(features: Sequence[str], vocabulary: Vocabulary) -> list[str]:

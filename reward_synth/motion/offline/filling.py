@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import Survey
@@ -23,24 +23,23 @@ def terms_for(instruction: str, survey: Survey) -> Terms:
         UserError: the phrasebook cannot read it, or the body cannot do it.
     """
     vocabulary = Vocabulary(survey)
-    asked = fill(instruction, {}, (), vocabulary)
+    text, _ = plain(instruction, ())
+    asked = fill(text, {}, vocabulary)
     check(asked, vocabulary)
     return Motion(instruction, tuple(asked)).terms(vocabulary)
 
 
-def fill(said: str, measured: Mapping[str, float], parts: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
+def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
     """Return the terms that a sentence asks for.
 
     Args:
-        said: The sentence.
+        text: The sentence in plain words.
         measured: Present values of quantities, by name.
-        parts: Parts that were spoken of before, the latest last.
         vocabulary: The body's.
 
     Raises:
         UserError: it is not understood; one sentence that says what there is.
     """
-    text, compass = plain(said, parts)
     try:
         asked = wishes(text, vocabulary.body)
     except Lacks as lacks:
@@ -49,9 +48,9 @@ def fill(said: str, measured: Mapping[str, float], parts: Sequence[str], vocabul
         ) from None
     except UserError as error:
         raise UserError(_short(str(error), vocabulary)) from None
-    terms = aims(asked, text, {} if compass else measured, vocabulary)
+    terms = aims(asked, text, measured, vocabulary)
     if not terms:
-        raise UserError(f"{said!r} asks for nothing that can be measured; {_can(vocabulary)}")
+        raise UserError(f"{text!r} asks for nothing that can be measured; {_can(vocabulary)}")
     return terms
 
 

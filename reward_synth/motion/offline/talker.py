@@ -69,32 +69,34 @@ class PhrasebookTalker:
         """See `Talker`."""
         parts = self._parts()
         text, compass = plain(said, parts)
-        clauses = [text] if compass else _clauses(text)
-        after = motion
+        clauses = [text] if compass else self._split_kept(_clauses(text), motion)
         if clauses and _UNDO.match(clauses[0]):
-            after = self._before.pop() if self._before else motion
             self._last = ()
-            return self._turn(said, motion, after)
-        adds = compass is False and (_ALSO.search(text) is not None or any(_KEEP.match(each) for each in clauses))
+            return self._turn(said, motion, self._before.pop() if self._before else motion)
+        adds = _ALSO.search(text) is not None or any(_KEEP.match(each) for each in clauses)
+        after = motion
         touched: list[str] = []
-        for number, clause in enumerate(self._split_kept(clauses, motion)):
-            after, features = self._clause(clause, after, measured, parts, adds=adds or number > 0)
+        # What is kept comes first, so that nothing in the sentence takes its place silently.
+        for number, clause in enumerate(sorted(clauses, key=lambda each: not _KEEP.match(each))):
+            after, features = self._clause(
+                clause, after, {} if compass else measured, tuple(touched), adds=adds or number > 0
+            )
             touched += features
         check(after.asked, self._vocabulary)
         if after != motion:
             self._before.append(motion)
             self._recent = (*self._recent, *touched)
-            self._last = tuple(touched)
+            self._last = tuple(name for name in touched if after.about(name) != motion.about(name))
         return self._turn(said, motion, replace(after, title=said if after.asked else "stand"))
 
     def _clause(
-        self, clause: str, motion: Motion, measured: Mapping[str, float], parts: list[str], *, adds: bool
+        self, clause: str, motion: Motion, measured: Mapping[str, float], fixed: tuple[str, ...], *, adds: bool
     ) -> tuple[Motion, list[str]]:
-        """Return the motion after a clause, and the features that it concerns."""
+        """Return the motion after a clause and the features that it concerns; `fixed` are the sentence's so far."""
         vocabulary = self._vocabulary
         clause = _AND.sub("", clause)
-        if (kept := _KEEP.match(clause)) and self._under_way(kept["what"], motion):
-            return motion, []
+        if (kept := _KEEP.match(clause)) and (features := self._under_way(kept["what"], motion)):
+            return motion, features
         clause = " ".join(_ALSO.sub(" ", clause).split()).strip(" ,")
         if clause.endswith(" instead"):
             motion, clause, adds = motion.without(self._last), clause.removesuffix(" instead"), True
@@ -105,10 +107,11 @@ class PhrasebookTalker:
             changed = correct(clause, motion, self._recent, vocabulary)
         if changed is not None:
             return changed, [term.feature or "" for term in changed.asked if term not in motion.asked]
-        new = fill(clause, measured, parts, vocabulary)
-        features = [term.feature or "" for term in new]
-        base = motion.without(self._replaced(new)) if adds else Motion()
-        return base.with_terms(new), features
+        new = fill(clause, measured, vocabulary)
+        # What the same sentence asks for is never replaced silently: together the two may contradict each other.
+        replaced = [name for name in self._replaced(new) if name not in fixed]
+        base = motion.without(replaced) if adds else Motion()
+        return base.with_terms(new), [term.feature or "" for term in new]
 
     def _split_kept(self, clauses: list[str], motion: Motion) -> list[str]:
         """Split "keep waving and sit down", where the first is under way, in two."""
@@ -126,32 +129,17 @@ class PhrasebookTalker:
         axes = {base for axis in AXES if bases & set(axis) for base in axis}
         return [name for name, each in quantities.items() if each.part is None and each.base in axes]
 
-    def _under_way(self, what: str, motion: Motion) -> bool:
-        """Tell whether what is to be kept is something that the robot does already."""
-        if not motion.asked:
-            return False
+    def _under_way(self, what: str, motion: Motion) -> list[str]:
+        """Return the features of what is to be kept, where it is something that the robot does already."""
         quantities = self._vocabulary.quantities
-        if named := parts_in(what, self._vocabulary):
-            return any(quantities[term.feature or ""].part in named for term in motion.asked)
         words = set(re.findall(r"[a-z]+", what))
-        if words <= {
-            "it",
-            "that",
-            "this",
-            "going",
-            "on",
-            "up",
-            "doing",
-            "so",
-            "there",
-            "like",
-            "them",
-            "where",
-            "are",
-            "as",
-        }:
-            return True
-        return bool(words & {"spinning", "turning", "walking", "moving", "sitting", "standing", "waving", "running"})
+        asked = [quantities[term.feature or ""] for term in motion.asked]
+        if named := parts_in(what, self._vocabulary):
+            return [each.name for each in asked if each.part in named and not words & _GROUND]
+        if words <= _THIS:
+            return [each.name for each in asked]
+        kinds = {kind for word, kinds in _DOING.items() if word in words for kind in kinds}
+        return [each.name for each in asked if each.base in kinds]
 
     def _parts(self) -> list[str]:
         """Return the parts that were spoken of, the latest last."""

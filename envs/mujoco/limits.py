@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 
 from rewardsmith.envs import kinds
 from rewardsmith.envs.feature import Feature
-from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+
+if TYPE_CHECKING:
+    from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 
 Limits = tuple[float, float]
 

@@ -11,6 +11,7 @@ for _name in (
     "inverted_double_pendulum",
     "inverted_pendulum",
     "pusher",
+    "quadruped",
     "reacher",
     "swimmer",
     "walker2d",

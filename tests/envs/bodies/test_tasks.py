@@ -125,6 +125,25 @@ def _touch(env):
     _put(env, {7: hand[:, 1] - offset[:, 1], 8: hand[:, 0] - offset[:, 0]})
 
 
+def _stand_quadruped(env):
+    _rest(env)
+    _rotate(env, 0.0, 2)
+    _lower(env, "front_left_foot", 2)
+
+
+def _lie_quadruped(env):
+    _rest(env)
+    for leg in ("front_left", "front_right", "back_left", "back_right"):
+        _put(env, **{f"{leg}_hip": 1.5, f"{leg}_knee": 2.5})
+    _lower(env, "torso", 2)
+
+
+def _lift_paw(env):
+    _rest(env)
+    _put(env, front_right_hip=0.75, front_right_knee=2.4)
+    _lower(env, "front_left_foot", 2)
+
+
 ACHIEVE = {
     ("ant", "walk_forward"): _travel(30),
     ("ant", "walk_backward"): _travel(-30),
@@ -153,6 +172,11 @@ ACHIEVE = {
     ("inverted_pendulum", "balance_in_the_middle"): _rest,
     ("pusher", "push_to_goal"): _push,
     ("pusher", "touch_object"): _touch,
+    ("quadruped", "stand"): _stand_quadruped,
+    ("quadruped", "walk_forward"): _travel(6),
+    ("quadruped", "turn_in_place"): _turn_ant,
+    ("quadruped", "lie_down"): _lie_quadruped,
+    ("quadruped", "lift_paw"): _lift_paw,
     ("reacher", "reach"): _reach,
     ("reacher", "hold_on_target"): _reach,
     ("reacher", "spin"): lambda env: _put(env, qvel={0: 11.0}),
@@ -163,7 +187,7 @@ ACHIEVE = {
     ("walker2d", "walk_backward"): _travel(-9),
     ("walker2d", "stand_still"): _rest,
 }
-SHOWN_AT_REST = {task for task, achieve in ACHIEVE.items() if achieve is _rest}
+SHOWN_AT_REST = {task for task, achieve in ACHIEVE.items() if achieve in (_rest, _stand_quadruped)}
 
 
 LEARNED = {

@@ -23,6 +23,7 @@ from rewardsmith.experiments.config.commands import (
     TuneConfig,
 )
 from rewardsmith.experiments.config.overrides import keys, option_help, parse
+from rewardsmith.experiments.config.talk import TalkConfig
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import DONE, Evaluation
@@ -110,6 +111,16 @@ def page(words: Sequence[str]) -> int:
         raise UserError(f"there is no folder {folder}; give the one that holds runs, or none for `runs`")
     serve(House(folder), config)
     return 0
+
+
+def talk(words: Sequence[str]) -> int:
+    """Tell a robot what to do, on a page or the terminal."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith talk env=quadruped [key=value ...]\n\n{option_help(TalkConfig)}")
+        return 0
+    from rewardsmith.experiments.cli.talk import talk as on_terminal
+
+    return on_terminal(parse(TalkConfig, words))
 
 
 def report(words: Sequence[str]) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from rewardsmith.envs.choices import Choices
 from rewardsmith.reward_synth.motion.motion import Motion
 
 MAX_SAID = 500
@@ -48,13 +47,3 @@ class Talker(Protocol):
                 what there is; the motion stays as it is.
         """
         ...
-
-
-TALKERS: Choices[type] = Choices(
-    "talker",
-    {
-        "phrasebook": "rewardsmith.reward_synth.motion.offline.talker:PhrasebookTalker",
-        "llm": "rewardsmith.reward_synth.motion.llm.talker:LLMTalker",
-    },
-)
-"""Whoever turns sentences into motions: one file, and one line here."""

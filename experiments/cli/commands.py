@@ -118,9 +118,10 @@ def talk(words: Sequence[str]) -> int:
     if _wants_help(words):
         print(f"usage: rewardsmith talk env=quadruped [key=value ...]\n\n{option_help(TalkConfig)}")
         return 0
-    from rewardsmith.experiments.cli.talk import talk as on_terminal
+    from rewardsmith.experiments.cli import talk as talking
 
-    return on_terminal(parse(TalkConfig, words))
+    config = parse(TalkConfig, words)
+    return talking.on_page(config) if talking.wants_page(config) else talking.on_terminal(config)
 
 
 def report(words: Sequence[str]) -> int:

@@ -1,11 +1,13 @@
-"""`rewardsmith talk` on the terminal: a sentence in, its terms and the plan's time out, and a film in the end."""
+"""`rewardsmith talk`: a sentence in, its terms and the plan's time out, and a film in the end."""
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from rewardsmith.envs import UserError
@@ -31,7 +33,30 @@ def open_talk(config: TalkConfig) -> tuple[Session, Talker]:
     return session, talker
 
 
-def talk(config: TalkConfig) -> int:
+def wants_page(config: TalkConfig) -> bool:
+    """Tell whether the robot is shown on a page; without a wish it is where there is a display to open one."""
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"
+    return config.page == "yes" or (config.page == "auto" and bool(display) and sys.stdin.isatty())
+
+
+def on_page(config: TalkConfig) -> int:
+    """Show the robot on a page until it is closed, and keep what came of it.
+
+    Returns:
+        The exit code: 0.
+    """
+    from rewardsmith.experiments.talk.live import Live
+    from rewardsmith.experiments.web.serve import serve_app
+    from rewardsmith.experiments.web.talk import make_talk_app
+
+    session, talker = open_talk(config)
+    with Live(session, talker, adapts=config.mpc.every == 0) as live:
+        serve_app(partial(make_talk_app, live), config)
+    _keep(session, Path(config.out))
+    return 0
+
+
+def on_terminal(config: TalkConfig) -> int:
     """Read sentences until there are no more, and have the robot do what they say.
 
     Returns:
@@ -54,8 +79,12 @@ def talk(config: TalkConfig) -> int:
         if not moved:
             moved = True
     if moved:
-        print(f"film: {write_film(session, Path(config.out))}\nterms: {write_terms(session, Path(config.out))}")
+        _keep(session, Path(config.out))
     return 0
+
+
+def _keep(session: Session, folder: Path) -> None:
+    print(f"film: {write_film(session, folder)}\nterms: {write_terms(session, folder)}")
 
 
 def _sentences() -> Iterator[str]:

@@ -67,4 +67,5 @@ def episode_bytes(session: Session) -> bytes:
         tensors[f"measured/{name}"] = torch.tensor([moment.measured[name] for moment in moments])
     for name in names:
         tensors[f"costs/{name}"] = torch.tensor([moment.costs.get(name, torch.nan) for moment in moments])
-    return safetensors.torch.save({name: value.contiguous() for name, value in tensors.items()})
+    content: bytes = safetensors.torch.save({name: value.contiguous() for name, value in tensors.items()})
+    return content

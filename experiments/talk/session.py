@@ -6,13 +6,13 @@ import math
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.envs.film.scene import Scene
 from rewardsmith.envs.make import build, vectorize
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.setup import Setup
@@ -23,7 +23,7 @@ from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.talker import Talker, Turn
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
-from rewardsmith.reward_synth.terms import TermsReward
+from rewardsmith.reward_synth.terms import Terms, TermsReward
 
 KEPT = 3000
 """Moments of the episode that are kept for its export, a minute at 50 a second."""
@@ -63,6 +63,7 @@ class Session:
     Attributes:
         vocabulary: What can be asked of the robot.
         motion: What it has been told.
+        scene: What is drawn of it.
         moments: The latest control steps, the newest last.
 
     Raises:
@@ -77,6 +78,7 @@ class Session:
         self._env = mujoco_env(vectorize(environment, setup), "talks")
         self.environment = self._env.environment
         self._frames = self.environment.filming.frames(self._env)
+        self.scene = Scene(self.environment.model)
         self.motion = Motion()
         self._reward = TermsReward(self.motion.terms(self.vocabulary))
         self._mpc = MPC(self._env, self._reward, replace(options or MPCOptions(), seed=seed))
@@ -100,7 +102,7 @@ class Session:
         return self._mpc.figures.seconds if self._mpc.figures else 0.0
 
     @property
-    def terms(self) -> Any:
+    def terms(self) -> Terms:
         """All terms at present, those of the posture with them."""
         return self._reward.terms
 
@@ -111,6 +113,11 @@ class Session:
     def pose(self) -> Tensor:
         """Return what the robot is drawn from at present, see `envs.film.poses`."""
         return self._frames()[0].clone()
+
+    def places(self) -> list[list[float]]:
+        """Return where the solids of the scene are, see `envs.film.scene`."""
+        rows: list[list[float]] = self.scene.places(self._env.sim).tolist()
+        return [[round(value, 4) for value in row] for row in rows]
 
     def say(self, said: str, talker: Talker) -> Turn:
         """Tell the robot something; what is refused leaves the motion as it is.
@@ -136,21 +143,30 @@ class Session:
         self.motion = motion
         self._ahead = 0
 
-    def weigh(self, feature: str, *, weight: float | None = None, target: float | None = None) -> None:
-        """Change one number of a term that was asked for.
+    def weigh(self, name: str, *, weight: float | None = None, target: float | None = None) -> None:
+        """Change the weight of a term, or the target of one that was asked for.
 
         Raises:
             UserError: there is no such term, or the value is beyond the body's limits.
         """
-        term = self.motion.about(feature)
+        term = next((each for each in self.terms.terms if each.name == name), None)
         if term is None:
-            doing = ", ".join(str(each.feature) for each in self.motion.asked) or "nothing is asked for"
-            raise UserError(f"nothing is asked of {feature!r}; there are: {doing}")
-        numbers = {"weight": weight, "target": target if term.target is not None else None}
-        given = {name: value for name, value in numbers.items() if value is not None}
-        if not all(math.isfinite(value) for value in given.values()) or (weight is not None and not 0 <= weight <= 100):
-            raise UserError("a weight is a number from 0 to 100, and a target one within the body's limits")
-        self.follow(self.motion.with_terms([replace(term, **given)]))
+            raise UserError(
+                f"there is no term {name!r}; there are: {', '.join(each.name for each in self.terms.terms)}"
+            )
+        if weight is not None and not 0 <= weight <= 100:
+            raise UserError(f"a weight is a number from 0 to 100, not {weight:g}")
+        if target is not None and (not math.isfinite(target) or term not in self.motion.asked or term.target is None):
+            raise UserError(f"{name} has no target to be changed; say what it should be")
+        changed = replace(
+            term,
+            weight=term.weight if weight is None else weight,
+            target=term.target if target is None else target,
+        )
+        if term in self.motion.asked:
+            self.follow(self.motion.with_terms([changed]))
+        else:
+            self.follow(replace(self.motion, weights=(*self.motion.weights, (name, changed.weight))))
 
     @torch.no_grad()
     def step(self) -> Moment:

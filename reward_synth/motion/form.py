@@ -125,8 +125,15 @@ def _term(item: Any, vocabulary: Vocabulary) -> Term:
 
 
 def _plain(term: Term) -> dict[str, Any]:
-    values = {"quantity": term.feature, "target": term.target, "at_least": term.low, "at_most": term.high}
-    plain = {name: value for name, value in values.items() if value is not None} | {"weight": term.weight}
+    values: dict[str, Any] = {
+        "quantity": term.feature,
+        "target": term.target,
+        "at_least": term.low,
+        "at_most": term.high,
+    }
+    plain: dict[str, Any] = {name: value for name, value in values.items() if value is not None} | {
+        "weight": term.weight
+    }
     if term.gait is not None:
         plain["gait"] = {name: getattr(term.gait, name) for name in ("frequency", "amplitude", "phase", "air", "wave")}
     return plain

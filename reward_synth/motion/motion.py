@@ -17,14 +17,18 @@ class Motion:
     Attributes:
         title: The words in which it was asked for.
         asked: The terms; none is standing still.
+        weights: Weights of the posture's terms that are other than usual, by name.
     """
 
     title: str = "stand"
     asked: tuple[Term, ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()
 
     def terms(self, vocabulary: Vocabulary) -> Terms:
         """Return all terms, the posture's after those that were asked for."""
-        return Terms(title=self.title, note="", terms=(*self.asked, *posture(vocabulary, self.asked)))
+        weights = dict(self.weights)
+        kept = [replace(term, weight=weights.get(term.name, term.weight)) for term in posture(vocabulary, self.asked)]
+        return Terms(title=self.title, note="", terms=(*self.asked, *kept))
 
     def about(self, feature: str | None) -> Term | None:
         """Return the term that was asked for of a feature, None where there is none."""

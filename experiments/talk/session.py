@@ -14,6 +14,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.film.scene import Scene
 from rewardsmith.envs.make import build, vectorize
+from rewardsmith.envs.mujoco.push import push_dofs
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.survey import survey_of
@@ -27,6 +28,9 @@ from rewardsmith.reward_synth.terms import Terms, TermsReward
 
 KEPT = 3000
 """Moments of the episode that are kept for its export, a minute at 50 a second."""
+
+HARDEST = 5.0
+"""Greatest speed [m/s] that a push gives."""
 
 _HOUR = 3600.0
 """Episodes do not end while somebody talks [s]."""
@@ -188,17 +192,18 @@ class Session:
             velocity: In [m/s] by axis: x, y and z.
 
         Raises:
-            UserError: the body has no free root, or a speed is not a number of at most 5 m/s.
+            UserError: the body cannot move along an axis, or a speed is not a number of at most 5 m/s.
         """
-        motion = getattr(self.environment, "motion", None)
-        if motion is None:
-            raise UserError(
-                f"{self.vocabulary.name} is fixed to its place and cannot be pushed; push a robot that walks"
-            )
-        for axis, value in velocity.items():
-            if axis not in "xyz" or not math.isfinite(value) or abs(value) > 5:
-                raise UserError("a push is a speed of at most 5 m/s along x, y or z")
-            self._env.sim.qvel[:, motion + "xyz".index(axis)] += value
+        dofs = push_dofs(self.environment.model, self.environment.body(self.environment.root))
+        pushed = {axis: value for axis, value in velocity.items() if value}
+        for axis, value in pushed.items():
+            if not math.isfinite(value) or abs(value) > HARDEST:
+                raise UserError(f"a push is a speed of at most {HARDEST:g} m/s along {' or '.join(dofs) or 'no axis'}")
+            if axis not in dofs:
+                able = f"along {' and '.join(dofs)} alone" if dofs else "nowhere: it is fixed to its place"
+                raise UserError(f"{self.vocabulary.name} can be pushed {able}")
+        for axis, value in pushed.items():
+            self._env.sim.qvel[:, dofs[axis]] += value
         self._env.sim.set_state(self._env.sim.state())
 
     def reset(self) -> None:

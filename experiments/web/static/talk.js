@@ -76,7 +76,7 @@ byId("say").addEventListener("submit", async (event) => {
 });
 byId("pause").addEventListener("click", () => act("/api/talk/clock", { paused: !paused }));
 byId("reset").addEventListener("click", () => act("/api/talk/reset"));
-byId("push").addEventListener("click", () => act("/api/talk/push", { y: Math.random() < 0.5 ? 0.8 : -0.8 }));
+byId("push").addEventListener("click", () => act("/api/talk/push", { x: Math.random() < 0.5 ? 0.8 : -0.8 }));
 byId("speed").addEventListener("change", () => act("/api/talk/clock", { speed: Number(byId("speed").value) }));
 
 const { solids } = await get("/api/talk/scene");

@@ -32,8 +32,10 @@ def _exponential(returns: Tensor, options: MPCOptions) -> Tensor:
     """Count `-log(mean(exp(-R J))) / R`, the exponential utility of returns J (Howard and Matheson 1972)."""
     # R in one over their deviation, over samples and worlds, suits a reward of any scale.
     aversion = options.aversion / returns.std((-2, -1), keepdim=True).clamp(min=1e-9)
-    total = (-aversion * returns).logsumexp(-1) - math.log(returns.shape[-1])
-    return -total / aversion.squeeze(-1)
+    # About their mean, or rounding would outweigh a small R.
+    mean = returns.mean(-1, keepdim=True)
+    excess = (-aversion * (returns - mean)).logsumexp(-1) - math.log(returns.shape[-1])
+    return mean.squeeze(-1) - excess / aversion.squeeze(-1)
 
 
 RISKS: dict[str, Callable[[Tensor, MPCOptions], Tensor]] = {

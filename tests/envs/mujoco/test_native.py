@@ -15,7 +15,7 @@ ALL = torch.ones(NUM_ENVS, dtype=torch.bool)
 
 def _plain(environment):
     """The model as its file says, without our cameras and sensors."""
-    model = mujoco.MjModel.from_xml_path(str(environment.xml))
+    model = mujoco.MjModel.from_xml_path(str(environment.xml_path()))
     return model, [mujoco.MjData(model) for _ in range(NUM_ENVS)]
 
 

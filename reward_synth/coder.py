@@ -14,6 +14,7 @@ from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.members import Members
 from rewardsmith.reward_synth.preferences.options import Lessons
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
+from rewardsmith.reward_synth.terms import Terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class Request:
         sees_reads: Whether the policy will see whatever the reward reads, or the plain observation alone.
         lessons: How a reward that is learned from preferences learns.
         members: What an ensemble of programs is made of.
+        terms: Terms that the user gives; None where they are made of the instruction.
     """
 
     instruction: str
@@ -45,6 +47,7 @@ class Request:
     sees_reads: bool = True
     lessons: Lessons = field(default_factory=Lessons)
     members: Members = field(default_factory=Members)
+    terms: Terms | None = None
 
     @property
     def environment(self) -> Environment:

@@ -23,6 +23,7 @@ from rewardsmith.experiments.config.commands import (
     TuneConfig,
 )
 from rewardsmith.experiments.config.overrides import keys, option_help, parse
+from rewardsmith.experiments.config.talk import TalkConfig
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import DONE, Evaluation
@@ -110,6 +111,17 @@ def page(words: Sequence[str]) -> int:
         raise UserError(f"there is no folder {folder}; give the one that holds runs, or none for `runs`")
     serve(House(folder), config)
     return 0
+
+
+def talk(words: Sequence[str]) -> int:
+    """Tell a robot what to do, on a page or the terminal."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith talk env=quadruped [key=value ...]\n\n{option_help(TalkConfig)}")
+        return 0
+    from rewardsmith.experiments.cli import talk as talking
+
+    config = parse(TalkConfig, words)
+    return talking.on_page(config) if talking.wants_page(config) else talking.on_terminal(config)
 
 
 def report(words: Sequence[str]) -> int:

@@ -19,6 +19,7 @@ from rewardsmith.experiments.config.commands import (
     TuneConfig,
 )
 from rewardsmith.experiments.config.overrides import beginnings
+from rewardsmith.experiments.config.talk import TalkConfig
 from rewardsmith.experiments.config.train import TrainConfig
 
 
@@ -162,6 +163,7 @@ COMMANDS = {
     "runs": Syntax(words=("--json",), files=True),
     "page": Syntax(PageConfig, files=True),
     "rank": Syntax(RankConfig, runs=True),
+    "talk": Syntax(TalkConfig),
     "report": Syntax(runs=True),
     "play": Syntax(PlayConfig, runs=True),
     "export": Syntax(ExportConfig, runs=True),

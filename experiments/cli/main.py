@@ -19,6 +19,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   runs [DIR]                  list the runs of a folder with score and cost; --json for programs
   page [DIR]                  the page of all runs of a folder: begin, watch, rank, compare
   rank RUN                    order the films that a run with judge=human waits for, and go on
+  talk env=quadruped          tell a robot what to do and watch it do that at once, on a page or the terminal
   report RUN                  write a run's report anew
   play RUN                    show the best policy in a window, or film it where there is no display
   export RUN format=onnx      write the best policy as onnx, torchscript or sb3
@@ -72,6 +73,7 @@ def _dispatch(words: list[str]) -> int:
         "runs": commands.list_runs,
         "page": commands.page,
         "rank": commands.rank,
+        "talk": commands.talk,
         "report": commands.report,
         "play": commands.play,
         "export": commands.export,

@@ -94,7 +94,7 @@ class TrainConfig:
 
     reward: str = "program"
     """Kind of reward: program, which a coder writes; expert or sparse, of a registered task; preference, learned;
-    ensemble, of programs that there are."""
+    ensemble, of programs that there are; terms, as data, of the sentence or of a file."""
 
     wrap: str = verbatim("")
     """Wrappers around the reward, the innermost first, such as clip,bounded; there are clip, delta, bounded,
@@ -102,6 +102,9 @@ class TrainConfig:
 
     program: str = verbatim("")
     """Your own reward program, a .py file in the reward language; it alone is trained unless candidates is given."""
+
+    terms: str = verbatim("")
+    """File of terms for reward=terms, as `rewardsmith talk` writes them; empty makes them of the sentence."""
 
     strategy: str = "independent"
     """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all;
@@ -208,13 +211,16 @@ class TrainConfig:
         if self.feedback:
             self.generations = max(2, self.generations)
         if self.candidates == 0:
-            self.candidates = 1 if self.program or self.reward == LEARNED else DEFAULT_CANDIDATES
+            alone = self.program or self.reward in (LEARNED, "terms")
+            self.candidates = 1 if alone else DEFAULT_CANDIDATES
         if self.feedback and self.reward != "program":
             raise UserError(f"feedback changes programs; leave out reward={self.reward}")
         if self.program and self.reward != "program":
             raise UserError(f"program=FILE is a reward of its own; leave out reward={self.reward}")
         if self.ensemble.members and self.reward != "ensemble":
             raise UserError(f"ensemble.members make reward=ensemble; leave out reward={self.reward}, or the members")
+        if self.terms and self.reward != "terms":
+            raise UserError(f"terms=FILE makes reward=terms; leave out reward={self.reward}, or the file")
         one_of("fall_ends_episode", self.fall_ends_episode, FALL_CHOICES)
         one_of("observe", self.observe, OBSERVE_CHOICES)
         one_of("page", self.page, PAGE_CHOICES)

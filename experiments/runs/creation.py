@@ -18,6 +18,7 @@ from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.versions import versions
 from rewardsmith.reward_synth.llm.redact import Redactor
+from rewardsmith.reward_synth.terms import Terms
 
 
 def create_run(
@@ -25,6 +26,7 @@ def create_run(
     command: list[str],
     program: str | None = None,
     members: Sequence[str] = (),
+    terms: Terms | None = None,
     consent: Consent | None = None,
 ) -> Run:
     """Make a new run directory with its config, and with the user's own reward programs where there are any.
@@ -34,6 +36,7 @@ def create_run(
         command: The words it was begun with.
         program: Text of the user's own reward.
         members: Texts of the programs of an ensemble.
+        terms: The user's own terms.
         consent: What it may do beyond its directory; kept before the directory is that of a run.
 
     Raises:
@@ -61,6 +64,7 @@ def create_run(
         },
         program,
         members,
+        terms,
     )
     return run
 

@@ -26,6 +26,8 @@ from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
 from rewardsmith.reward_synth.llm.keys import without_password
 from rewardsmith.reward_synth.preferences.store import Preferences
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
+from rewardsmith.reward_synth.rewards.terms import read_terms
+from rewardsmith.reward_synth.terms import Terms
 
 
 class Run:
@@ -54,12 +56,15 @@ class Run:
         record: dict[str, Any],
         program: str | None = None,
         members: Sequence[str] = (),
+        terms: Terms | None = None,
     ) -> None:
         """Write what the run is to do and who began it, the record last: with it all is there."""
         if program is not None:
             files.write_text(self._program, program)
         if members:
             files.write_json(self._members, list(members))
+        if terms is not None:
+            files.write_json(self._terms, terms.to_json())
         self.amend(config)
         files.write_json(self._record, record)
 
@@ -98,6 +103,14 @@ class Run:
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise UserError(f"{self._members} holds no programs; begin a new run")
         return texts
+
+    def own_terms(self) -> Terms | None:
+        """Read the terms that the user gave, as they were when the run began; None where there are none.
+
+        Raises:
+            UserError: they cannot be read.
+        """
+        return read_terms(self._terms) if self._terms.exists() else None
 
     def note_trust(self) -> None:
         """Record that its user took the run, which came from elsewhere or had changed, for their own."""
@@ -152,6 +165,10 @@ class Run:
     @property
     def _members(self) -> Path:
         return self.path / "members.json"
+
+    @property
+    def _terms(self) -> Path:
+        return self.path / "terms.json"
 
     @property
     def _understanding(self) -> Path:

@@ -45,8 +45,8 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
         check_heard(config.strategy)
     _check_parts(config)
     LOGGERS.find(config.logger).check()
-    program, members = foresee(config, environment)
-    return create_run(config, command, program, members, consent)
+    own = foresee(config, environment)
+    return create_run(config, command, own.program, own.members, own.terms, consent)
 
 
 def _check_parts(config: TrainConfig) -> None:

@@ -18,7 +18,9 @@ from rewardsmith.reward_synth.coder import Foresighted, Request
 from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.rewards.kind import KINDS
 from rewardsmith.reward_synth.rewards.program import Program
+from rewardsmith.reward_synth.rewards.terms import read_terms
 from rewardsmith.reward_synth.schema import surveyed_schema
+from rewardsmith.reward_synth.terms import Terms
 from rewardsmith.reward_synth.understanding import instruction_of, understand
 
 
@@ -28,10 +30,12 @@ class OwnTexts(NamedTuple):
     Attributes:
         program: A reward program, None where there is none.
         members: The programs of an ensemble.
+        terms: Terms of a reward.
     """
 
     program: str | None = None
     members: tuple[str, ...] = ()
+    terms: Terms | None = None
 
 
 def foresee(config: TrainConfig, environment: Environment) -> OwnTexts:
@@ -51,8 +55,10 @@ def foresee(config: TrainConfig, environment: Environment) -> OwnTexts:
         if kind.learns and not LEARNERS.find(config.algorithm).teaches:
             raise UserError(f"algorithm={config.algorithm} cannot teach a reward that learns; choose algorithm=ppo")
         members = read_members(config.ensemble)
-        kind.design(replace(understood, members=compile_members(members, config.ensemble.combine, survey)))
-        return OwnTexts(members=members)
+        terms = read_terms(Path(config.terms)) if config.terms else None
+        compiled = compile_members(members, config.ensemble.combine, survey)
+        kind.design(replace(understood, members=compiled, terms=terms))
+        return OwnTexts(members=members, terms=terms)
     program = _checked_program(Path(config.program), survey, config.seed) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:
         # Nothing is asked yet, so nothing is kept.

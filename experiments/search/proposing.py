@@ -127,9 +127,10 @@ class Proposer:
         """Make a reward that needs no coder, once for each training seed."""
         config, first = self._config, len(self._run.candidates())
         members = compile_members(self._run.members(), config.ensemble.combine, self._survey)
+        terms = self._run.own_terms()
         accepted = []
         for place in range(first, first + request.count):
-            own = replace(request, lessons=lessons(config, training_seed(config, place)), members=members)
+            own = replace(request, lessons=lessons(config, training_seed(config, place)), members=members, terms=terms)
             reward = KINDS.find(config.reward).design(own)
             idea = f"{config.reward} reward"
             accepted.append((Proposal(source=reward.text(), fall_ends_episode=True, idea=idea), reward))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
@@ -28,10 +29,15 @@ def make_app(house: House, access: Access) -> FastAPI:
         house: The runs that it shows.
         access: Who may use it.
     """
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     desk = api.Desk(house, access.token)
-    app.include_router(api.router(desk))
-    app.include_router(pages.router(desk, access))
+    return gated([api.router(desk), pages.entrance(access), pages.router(desk)], access)
+
+
+def gated(routers: Sequence[APIRouter], access: Access) -> FastAPI:
+    """Return an application of some routes: with its static files, behind its gates, every error told in one line."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    for router in routers:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(UserError, _refused)

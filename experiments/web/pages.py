@@ -37,8 +37,8 @@ def page(template: str, status: int = 200, **context: Any) -> HTMLResponse:
     return HTMLResponse(_TEMPLATES.get_template(template).render(**context), status)
 
 
-def router(desk: Desk, access: Access) -> APIRouter:
-    """Return the routes of the pages."""
+def entrance(access: Access) -> APIRouter:
+    """Return the route by which the link that is printed lets a browser in."""
     routes = APIRouter(default_response_class=HTMLResponse)
 
     @routes.get("/enter")
@@ -49,6 +49,13 @@ def router(desk: Desk, access: Access) -> APIRouter:
         reply = RedirectResponse(to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/", 303)
         reply.set_cookie(access.cookie, access.token, httponly=True, samesite="strict", path="/")
         return reply
+
+    return routes
+
+
+def router(desk: Desk) -> APIRouter:
+    """Return the routes of the pages."""
+    routes = APIRouter(default_response_class=HTMLResponse)
 
     @routes.get("/")
     def start() -> Any:

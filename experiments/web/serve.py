@@ -6,7 +6,9 @@ import os
 import socket
 import sys
 import webbrowser
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import uvicorn
 
@@ -21,12 +23,18 @@ _CONNECTIONS = 256
 
 
 def serve(house: House, config: PageConfig, path: str = "/") -> None:
-    """Serve the page and say where it is, until Ctrl-C.
+    """Serve the page of runs, see `serve_app`."""
+    serve_app(partial(make_app, house), config, path, "runs that it started go on")
+
+
+def serve_app(make: Callable[[Access], object], config: PageConfig, path: str = "/", then: str = "") -> None:
+    """Serve a page and say where it is, until Ctrl-C.
 
     Args:
-        house: The runs that it shows.
+        make: Makes the application for those who may use it.
         config: Where it is, and whether a browser is opened.
         path: The page that is opened first.
+        then: What comes after it is closed, for people.
 
     Raises:
         UserError: the address cannot be bound, or the user's token is too short.
@@ -37,14 +45,14 @@ def serve(house: House, config: PageConfig, path: str = "/") -> None:
         access = Access(host=config.host, port=listener.getsockname()[1])
         if access.is_public:
             print(
-                f"Whoever reaches {config.host} and has this link sees your runs, ranks them and starts trainings on "
-                "this machine with your model's key; it goes over plain HTTP."
+                f"Whoever reaches {config.host} and has this link sees and does what this page can, such as starting "
+                "trainings on this machine with your model's key; it goes over plain HTTP."
             )
         address = access.address(path)
-        print(f"the page: {address}\nCtrl-C closes it; runs that it started go on", flush=True)
+        print(f"the page: {address}\nCtrl-C closes it{then and f'; {then}'}", flush=True)
         if config.open and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"):
             webbrowser.open(address)
-        _run(make_app(house, access), listener)
+        _run(make(access), listener)
 
 
 def _bound(host: str, port: int) -> socket.socket:

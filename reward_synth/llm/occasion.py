@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-REWARD, MEASURE, VERDICT = "reward", "measure", "verdict"
+REWARD, MEASURE, VERDICT, MOTION, TERMS = "reward", "measure", "verdict", "motion", "terms"
 """What models are asked for."""
 
 
@@ -18,8 +18,8 @@ class Occasion:
     Attributes:
         env: The environment's name.
         task: What was asked for there, in words.
-        wanted: `REWARD`, `MEASURE` or `VERDICT`.
-        round: The generation that a reward is for, from 0.
+        wanted: `REWARD`, `MEASURE`, `VERDICT`, `MOTION` or `TERMS`.
+        round: The generation that a reward is for, or the turn of a dialogue, from 0.
         place: Which of its programs, from 0.
         attempt: How often a program or measure had come back refused before.
         films: Whose rollouts a verdict compares, in the order in which they are shown.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rewardsmith.reward_synth.history import History, Round, Trial
 from rewardsmith.reward_synth.terms import Term, Terms
-from rewardsmith.reward_synth.terms.shapes import ALIVE, PLAIN, SHAPES
+from rewardsmith.reward_synth.terms.shapes import ALIVE, PLAIN, PLANNED, SHAPES
 
 PARENTS = 2
 """Preferred programs that others are made of."""
@@ -138,7 +138,7 @@ def _shape(terms: Terms, parent: Parent, wished: Collection[str], draw: random.R
     if not (shaped := _shaped(terms)):
         return None
     term = draw.choice(shaped)
-    others = [shape for shape in SHAPES[term.want] if shape not in (term.shape, ALIVE, PLAIN)]
+    others = [shape for shape in SHAPES[term.want] if shape not in (term.shape, ALIVE, PLAIN, *PLANNED)]
     shape = draw.choice(others)
     return _with(terms, term, replace(term, shape=shape)), f"{term.name} {shape.replace('_', ' ')}"
 

@@ -87,6 +87,7 @@ KINDS: Choices[type[RewardKind]] = Choices(
         "program": "rewardsmith.reward_synth.rewards.program:Program",
         "expert": "rewardsmith.reward_synth.rewards.registered:Expert",
         "sparse": "rewardsmith.reward_synth.rewards.registered:Sparse",
+        "terms": "rewardsmith.reward_synth.rewards.terms:OfTerms",
         "preference": "rewardsmith.reward_synth.rewards.preference:Preference",
         "ensemble": "rewardsmith.reward_synth.rewards.ensemble:Ensemble",
         "wrapped": "rewardsmith.reward_synth.rewards.wrappers.wrapped:Wrapped",

@@ -29,8 +29,16 @@ ERRORS: dict[str, str] = {
     "two_scales": f"(0.5 * torch.exp(-error) + 0.5 * torch.exp(-(4.0 * error).square()) - {PULL} * error)",
     "distance": "(1.0 - error)",
     PENALTY: "(-error)",
+    "smooth": "(1.0 - torch.sqrt(1.0 + error.square()))",
+    "quadratic": "(-0.5 * error.square())",
 }
-"""Shapes of an error, one where it vanishes; `penalty` is zero there."""
+"""Shapes of an error, one where it vanishes; those of `COSTS` are zero there."""
+
+COSTS = (PENALTY, "smooth", "quadratic")
+"""Shapes that only cost: the absolute, the smooth absolute and the quadratic norm of MuJoCo MPC (arXiv 2212.00541)."""
+
+PLANNED = ("smooth", "quadratic")
+"""Shapes for planners, to which far too bad and worse are not the same; no variation draws them."""
 
 PLAIN = "plain"
 """Shape of a gain without a scale: the weight times what is measured."""

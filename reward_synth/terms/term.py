@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from rewardsmith.reward_synth.terms.shapes import ALIVE, SHAPES
+from rewardsmith.reward_synth.terms.gait import Gait, finite
+from rewardsmith.reward_synth.terms.shapes import ALIVE, PLAIN, SHAPES
 
 ACTION = "action"
 """Stands in place of a feature's name for the action."""
 
 NORMS = ("value", "square", "change", "square_change")
 CHANGES = ("change", "square_change")
+_SHOWN = {"rad": ("degrees", 180 / math.pi), "rad/s": ("degrees/s", 180 / math.pi)}
 _RESERVED = re.compile(r"reward|state|action|gain|error|held(_\d+)?|torch|math")
 
 
@@ -43,6 +45,7 @@ class Term:
         temperature: Factor on the scale.
         weight: Size of the term.
         gate: Names of terms of errors; a gain counts the less, the less these hold, and nothing a scale or two away.
+        gait: Rhythm by which the wanted value moves; of an error alone.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Term:
     temperature: float = 1.0
     weight: float = 1.0
     gate: tuple[str, ...] = ()
+    gait: Gait | None = None
 
     def __post_init__(self) -> None:
         self._check_names()
@@ -67,7 +71,7 @@ class Term:
         _one_of("norm", self.norm, NORMS)
         for field in ("target", "low", "high", "origin", "scale", "temperature", "weight"):
             value = getattr(self, field)
-            if value is not None and not _finite(value):
+            if value is not None and not finite(value):
                 raise ValueError(f"term {self.name!r}: {field} must be a finite number, not {value!r}")
         if self.scale <= 0 or self.temperature <= 0:
             raise ValueError(f"term {self.name!r}: scale and temperature must be above zero")
@@ -75,6 +79,10 @@ class Term:
             raise ValueError(f"term {self.name!r}: the want 'target' needs a target, and no other want has one")
         if (self.want == "range") == (self.low is None and self.high is None):
             raise ValueError(f"term {self.name!r}: the want 'range' needs a bound, and no other want has one")
+        if self.gait is not None and (self.want in ("high", "low") or self.shape in (ALIVE, PLAIN)):
+            raise ValueError(
+                f"term {self.name!r}: a gait moves a wanted value; choose the want 'target', 'zero' or 'range'"
+            )
 
     def _check_names(self) -> None:
         if not _identifier(self.name) or reserved(self.name):
@@ -92,6 +100,26 @@ class Term:
             raise ValueError(f"term {self.name!r}: choose a norm of the {ACTION}, one of: {listed}")
         if not isinstance(self.unit, str) or not self.unit.isprintable():
             raise ValueError(f"term {self.name!r}: the unit must be printable text in one line, not {self.unit!r}")
+
+    def said(self) -> str:
+        """Say in a few words what is wanted, such as `height 0.2 m` or `yaw angle at most 57.3 degrees`."""
+        name = (self.feature or "every step").replace("_", " ")
+        name = f"{name}, {self.norm.replace('_', ' ')}" if self.norm != "value" else name
+        if self.want in ("high", "low"):
+            return f"{name} {self.want}"
+        if self.want == "range":
+            bounds = [f"at least {self._shown(self.low)}"] if self.low is not None else []
+            bounds += [f"at most {self._shown(self.high)}"] if self.high is not None else []
+            wanted = " and ".join(bounds)
+        else:
+            wanted = self._shown(self.target or 0.0)
+        if self.gait is None:
+            return f"{name} {wanted}"
+        return f"{name} {wanted}, {self.gait.wave} of {self._shown(self.gait.amplitude)} at {self.gait.frequency:g} Hz"
+
+    def _shown(self, value: float) -> str:
+        unit, factor = _SHOWN.get(self.unit, (self.unit, 1.0))
+        return f"{value * factor:.3g} {'' if unit == '1' else unit}".rstrip()
 
     @property
     def reach(self) -> float:
@@ -133,12 +161,12 @@ class Terms:
         return {"title": self.title, "note": self.note, "terms": terms}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any], features: Collection[str]) -> Terms:
+    def from_json(cls, data: Mapping[str, Any], features: Collection[str] | None = None) -> Terms:
         """Read what `to_json` gave, or what a person or a model wrote in this form.
 
         Args:
             data: Plain data.
-            features: Names of the features that the environment has.
+            features: Names of the features that the environment has; None where that is seen to later.
 
         Raises:
             ValueError: the data is no such thing, or it names a feature, want, shape or norm that there is not.
@@ -150,14 +178,16 @@ class Terms:
             raise ValueError(f"not the terms of a reward: {error}") from error
 
 
-def _read(data: Mapping[str, Any], features: Collection[str]) -> Term:
+def _read(data: Mapping[str, Any], features: Collection[str] | None) -> Term:
     known = [field.name for field in fields(Term)]
     for name in data:
         _one_of("attribute of a term", name, known)
     values: dict[str, Any] = {"feature": None, **data}
-    if values["feature"] is not None:
+    if values["feature"] is not None and features is not None:
         _one_of("feature", values["feature"], (*features, ACTION))
     values["gate"] = tuple(values.get("gate", ()))
+    if values.get("gait") is not None:
+        values["gait"] = Gait.from_json(values["gait"])
     return Term(**values)
 
 
@@ -169,7 +199,3 @@ def _one_of(what: str, value: Any, choices: Iterable[str]) -> None:
 
 def _identifier(name: Any) -> bool:
     return isinstance(name, str) and name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
-
-
-def _finite(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rewardsmith.reward_synth.terms.shapes import ALIVE, ERRORS, GAINS, PENALTY, PLAIN
+from rewardsmith.reward_synth.terms.gait import Gait
+from rewardsmith.reward_synth.terms.shapes import ALIVE, COSTS, ERRORS, GAINS, PLAIN
 from rewardsmith.reward_synth.terms.term import ACTION, Term, Terms
 
 _OF_ACTIONS = {
@@ -53,7 +54,8 @@ def write(terms: Terms) -> str:
     note = quoted(terms.note)
     lines = [f'"""Reward for: {quoted(terms.title)}']
     lines += ["", f"{note[0].upper()}{note[1:]}."] if note else []
-    lines += ['"""', "", "import torch", ""]
+    imports = ["import math", ""] if any(term.gait for term in terms.terms) else []
+    lines += ['"""', "", *imports, "import torch", ""]
     lines += [f"{f'{each.name} = {each.value!r}'.ljust(width)}  # {each.comment}" for each in constants]
     lines += [
         "",
@@ -127,6 +129,8 @@ def _error(lines: _Lines, term: Term) -> None:
 def _distance(lines: _Lines, term: Term) -> str:
     """Return the expression of how far the feature is from what is wanted, and add its constants."""
     x, unit = _from_origin(lines, term), _unit(term)
+    if term.gait is not None:
+        x = f"({x} - {_wave(lines, term, term.gait)})"
     if term.want == "zero":
         return f"{x}.abs()"
     if term.target is not None:
@@ -141,6 +145,18 @@ def _distance(lines: _Lines, term: Term) -> str:
         pieces.append(f"({x} - {high}).clamp(min=0.0)")
     expression = " + ".join(pieces)
     return f"({expression})" if len(pieces) > 1 else expression
+
+
+def _wave(lines: _Lines, term: Term, gait: Gait) -> str:
+    """Return the expression of what a gait adds to the wanted value, and add its constants; see `Gait.offset`."""
+    frequency = lines.constant("FREQUENCY", gait.frequency, "steps a second [Hz]")
+    phase = lines.constant("PHASE", gait.phase, "share of a period by which it is ahead")
+    amplitude = lines.constant("AMPLITUDE", gait.amplitude, f"how far the wanted value moves{_unit(term)}")
+    lines.lines.append(f"phase = torch.frac({frequency} * state.time + {phase})")
+    if gait.wave == "swing":
+        return f"{amplitude} * torch.sin(2.0 * math.pi * phase)"
+    air = lines.constant("AIR", gait.air, "share of a period in the air")
+    return f"{amplitude} * torch.sin(math.pi * (phase / {air}).clamp(max=1.0))"
 
 
 def _from_origin(lines: _Lines, term: Term) -> str:
@@ -187,4 +203,4 @@ def _gates(terms: Terms) -> list[str]:
 def _holds(name: str, shape: str) -> str:
     """Return the expression of how far a term's wish holds: 1 where it does, 0 from a scale or two away on."""
     paid = f"{name} / {name.upper()}_WEIGHT"
-    return f"({f'1.0 + {paid}' if shape == PENALTY else paid}).clamp(0.0, 1.0)"
+    return f"({f'1.0 + {paid}' if shape in COSTS else paid}).clamp(0.0, 1.0)"

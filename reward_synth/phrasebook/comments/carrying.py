@@ -82,4 +82,4 @@ def _about(term: Term) -> tuple[str | None, str]:
 
 def _asked(term: Term) -> tuple[object, ...]:
     """Return what a term asks for, whatever its style."""
-    return (term.feature, term.norm, term.want, term.target, term.low, term.high)
+    return (term.feature, term.norm, term.want, term.target, term.low, term.high, term.gait)

@@ -1,0 +1,1 @@
+"""The offline talker: the phrasebook reads sentences, and rules put numbers to what it reads."""

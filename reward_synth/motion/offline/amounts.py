@@ -1,0 +1,175 @@
+"""From wishes to terms that a planner can grant: more and less become values that suit the body."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rewardsmith.reward_synth.motion.posture import felt
+from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
+from rewardsmith.reward_synth.terms import Gait, Term
+from rewardsmith.reward_synth.wish import Wish
+
+WEIGHT = 2.0
+"""Weight of what is asked for, twice that of the posture's greatest."""
+
+TURN, FAST_TURN = 1.0, 3.0
+"""Turning rates [rad/s] that are meant by turning and by turning fast."""
+
+FAST = 2.0
+"""Times the usual pace that is meant by fast."""
+
+LIFT = 0.4
+"""Share of the stature by which a part is raised where no height is said."""
+
+LOW = 0.45
+"""Share of the stature at which a body is low."""
+
+REAR = 1.3
+"""Pitch [rad] of who stands on two of four legs: 74 degrees."""
+
+_WAVING, _JUMPING = 1.5, 1.0
+"""Waves and jumps a second [Hz]."""
+
+_MILD = 0.7
+"""Cosine from which on a least uprightness says no more than the posture does."""
+
+
+def aims(wishes: Sequence[Wish], said: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
+    """Return the terms of what a sentence asks for.
+
+    Args:
+        wishes: What the phrasebook reads in it.
+        said: The sentence, which says how fast.
+        measured: Present values, from which displacements and headings count.
+        vocabulary: The body's.
+    """
+    fast = bool({"fast", "quickly", "quick", "rapidly"} & set(said.lower().replace(",", " ").split()))
+    terms = {}
+    for wish in wishes:
+        quantity = vocabulary.quantities.get(wish.feature)
+        if quantity is None or (_mild(wish) and len(wishes) > 1):
+            continue
+        terms[wish.feature] = _aim(wish, quantity, measured.get(wish.feature, 0.0), vocabulary, fast=fast)
+    return [*_reared(list(terms.values()), vocabulary)]
+
+
+def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, *, fast: bool) -> Term:
+    term = Term(
+        name=quantity.name[:60],
+        feature=quantity.name,
+        want="range",
+        low=0.0,
+        shape="smooth",
+        unit=quantity.unit,
+        scale=felt(quantity, vocabulary),
+        weight=WEIGHT,
+    )
+    if quantity.base == "part_speed" and wish.want in ("high", "target"):
+        return _wave(quantity, vocabulary) or replace(term, want="target", low=None, target=vocabulary.body.pace)
+    if wish.measure == "peak" and quantity.base == "height":
+        jump = Gait(frequency=_JUMPING, amplitude=round(0.5 * vocabulary.body.stature, 3), air=0.6)
+        return replace(term, want="target", low=None, target=_round(quantity.start), gait=jump)
+    if wish.want == "range":
+        return replace(term, low=wish.low, high=wish.high)
+    if wish.target is not None:
+        from_now = quantity.base in ("yaw_angle", "forward_displacement", "lateral_displacement")
+        from_start = quantity.start if wish.measure == "turns" and not from_now else 0.0
+        return _at(term, wish.target + (now if from_now else from_start))
+    return _at(term, _amount(wish.want == "high", quantity, vocabulary, fast=fast))
+
+
+def _amount(more: bool, quantity: Quantity, vocabulary: Vocabulary, *, fast: bool) -> float:
+    """Return the value that is meant by much or little of a quantity."""
+    body, sign = vocabulary.body, 1.0 if more else -1.0
+    match quantity.base:
+        case "forward_velocity" | "lateral_velocity" | "vertical_velocity":
+            return sign * body.pace * (FAST if fast else 1.0)
+        case "speed" | "joint_speed":
+            return body.pace * (FAST if fast else 1.0) if more else 0.0
+        case "yaw_velocity" | "pitch_velocity" | "roll_velocity" | "joint_velocity":
+            return sign * (FAST_TURN if fast else TURN)
+        case "roll_angle" | "pitch_angle" | "yaw_angle":
+            return sign * math.pi
+        case "height":
+            return quantity.start * 1.2 if more else LOW * quantity.start
+        case "part_height":
+            return quantity.start + LIFT * body.stature if more else max(quantity.low, 0.0)
+        case "part_forward":
+            return quantity.start + sign * LIFT * body.stature
+        case "uprightness" | "part_contact":
+            return quantity.high if more else quantity.low
+    if math.isfinite(quantity.high - quantity.low):
+        return quantity.low + (0.85 if more else 0.15) * (quantity.high - quantity.low)
+    return quantity.start + sign * 2 * quantity.scale
+
+
+def _at(term: Term, value: float) -> Term:
+    """Return the term with a target."""
+    return replace(term, want="target", low=None, high=None, target=_round(value))
+
+
+def _wave(quantity: Quantity, vocabulary: Vocabulary) -> Term | None:
+    """Return a term for a part that goes up and down in the air; None where it has no height."""
+    height = vocabulary.of("part_height", quantity.part)
+    if height is None:
+        return None
+    middle = height.start + 1.5 * LIFT * vocabulary.body.stature
+    gait = Gait(frequency=_WAVING, amplitude=_round(0.5 * LIFT * vocabulary.body.stature), wave="swing")
+    return Term(
+        name=height.name[:60],
+        feature=height.name,
+        want="target",
+        target=_round(middle),
+        shape="smooth",
+        unit=height.unit,
+        scale=felt(height, vocabulary),
+        weight=WEIGHT,
+        gait=gait,
+    )
+
+
+def _reared(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
+    """Raise the nose or the tail of who is to stand on two of four feet: without that they do not leave the ground."""
+    feet = vocabulary.feet
+    raised = [foot for foot in feet if (each := _of(terms, "part_height", foot, vocabulary)) and not each.gait]
+    planted = [foot for foot in feet if _of(terms, "part_contact", foot, vocabulary)]
+    pitch = vocabulary.of("pitch_angle")
+    if pitch is None or len(feet) != 4 or len(raised) != 2 or set(raised) | set(planted) != set(feet):
+        return terms
+    ahead = [quantity.start for foot in raised if (quantity := vocabulary.of("part_forward", foot)) is not None]
+    if len(ahead) != 2 or ahead[0] * ahead[1] <= 0:
+        return terms
+    up = -REAR if ahead[0] > 0 else REAR
+    nose = Term(
+        name=pitch.name,
+        feature=pitch.name,
+        want="target",
+        target=up,
+        shape="smooth",
+        unit=pitch.unit,
+        scale=felt(pitch, vocabulary),
+        weight=2 * WEIGHT,
+    )
+    away = [_of(terms, "part_height", foot, vocabulary) for foot in raised]
+    kept = [term for term in terms if term not in away]
+    return [nose, *kept, *(_higher(term, vocabulary) for term in away if term is not None)]
+
+
+def _higher(term: Term, vocabulary: Vocabulary) -> Term:
+    return replace(_at(term, vocabulary.body.stature * 1.2), scale=vocabulary.body.stature / 2, weight=WEIGHT / 4)
+
+
+def _of(terms: Sequence[Term], base: str, part: str, vocabulary: Vocabulary) -> Term | None:
+    quantity = vocabulary.of(base, part)
+    return next((term for term in terms if quantity is not None and term.feature == quantity.name), None)
+
+
+def _mild(wish: Wish) -> bool:
+    """Tell whether a wish only asks for staying upright, which goes without saying."""
+    return wish.kind == "uprightness" and not wish.main and (wish.low is None or wish.low >= _MILD)
+
+
+def _round(value: float) -> float:
+    return float(f"{value:.3g}")

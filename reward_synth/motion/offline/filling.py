@@ -1,0 +1,66 @@
+"""From an instruction to terms, as the offline talker fills them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rewardsmith.envs import UserError
+from rewardsmith.envs.survey import Survey
+from rewardsmith.reward_synth.motion.check import check
+from rewardsmith.reward_synth.motion.motion import Motion
+from rewardsmith.reward_synth.motion.offline.amounts import aims
+from rewardsmith.reward_synth.motion.offline.phrases import plain
+from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
+from rewardsmith.reward_synth.phrasebook.body import Lacks
+from rewardsmith.reward_synth.phrasebook.understanding import wishes
+from rewardsmith.reward_synth.terms import Term, Terms
+
+
+def terms_for(instruction: str, survey: Survey) -> Terms:
+    """Return the terms of an instruction, the posture's with them.
+
+    Raises:
+        UserError: the phrasebook cannot read it, or the body cannot do it.
+    """
+    vocabulary = Vocabulary(survey)
+    text, _ = plain(instruction, ())
+    asked = fill(text, {}, vocabulary)
+    check(asked, vocabulary)
+    return Motion(instruction, tuple(asked)).terms(vocabulary)
+
+
+def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
+    """Return the terms that a sentence asks for.
+
+    Args:
+        text: The sentence in plain words.
+        measured: Present values of quantities, by name.
+        vocabulary: The body's.
+
+    Raises:
+        UserError: it is not understood; one sentence that says what there is.
+    """
+    try:
+        asked = wishes(text, vocabulary.body)
+    except Lacks as lacks:
+        raise UserError(
+            f"{vocabulary.name} cannot be asked to {lacks.asked}: nothing measures {lacks.wanted}"
+        ) from None
+    except UserError as error:
+        raise UserError(_short(str(error), vocabulary)) from None
+    terms = aims(asked, text, measured, vocabulary)
+    if not terms:
+        raise UserError(f"{text!r} asks for nothing that can be measured; {_can(vocabulary)}")
+    return terms
+
+
+def _short(reason: str, vocabulary: Vocabulary) -> str:
+    """Return why a sentence is not understood, in one sentence that says what can be asked."""
+    first = reason.partition(". ")[0].rstrip(".")
+    if "it has " in first:
+        return first  # it lists the parts that there are
+    return f"{first.replace('the phrasebook is no language model and', 'the phrasebook')}; {_can(vocabulary)}"
+
+
+def _can(vocabulary: Vocabulary) -> str:
+    return f"{vocabulary.name} can be asked to {vocabulary.body.abilities()}"

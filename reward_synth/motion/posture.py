@@ -1,0 +1,108 @@
+"""What goes without saying: whoever is told to lift a paw stands upright, at its usual height, and stays in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
+from rewardsmith.reward_synth.terms import Term
+from rewardsmith.reward_synth.terms.shapes import PLAIN
+from rewardsmith.reward_synth.terms.term import ACTION
+
+FELT = {"m": 0.1, "m/s": 0.3, "rad": 0.2, "rad/s": 0.5, "1": 0.1}
+"""Error [SI; lengths in statures] over which a term is felt, by unit."""
+
+AXES: tuple[tuple[str, ...], ...] = (
+    ("forward_velocity", "forward_displacement", "speed"),
+    ("lateral_velocity", "lateral_displacement", "speed"),
+    ("height", "vertical_velocity"),
+    ("pitch_angle", "pitch_velocity", "uprightness"),
+    ("roll_angle", "roll_velocity", "uprightness"),
+    ("yaw_angle", "yaw_velocity"),
+)
+"""Kinds of one way to move: asking for one of them leaves nothing to be said of the others."""
+
+_KEPT = (
+    ("height", 1.0),
+    ("pitch_angle", 1.0),
+    ("roll_angle", 1.0),
+    ("forward_velocity", 0.5),
+    ("lateral_velocity", 0.5),
+    ("yaw_velocity", 0.5),
+)
+"""Kinds that keep their usual value, with their weights."""
+
+_POSES = ("height", "pitch_angle", "roll_angle", "uprightness")
+"""Kinds whose being asked for bends the limbs, whose usual angles are then none to keep."""
+
+_JOINTS = 0.5
+"""Weight of all joints' usual angles together."""
+
+_EFFORT = 0.02
+"""Weight of the mean squared change of the action, in shares of its range."""
+
+_TURNED = 1.0
+"""Pitch or roll [rad] from which on the main body's usual height means nothing."""
+
+
+def felt(quantity: Quantity, vocabulary: Vocabulary) -> float:
+    """Return the error [its unit] over which a term of a quantity is felt."""
+    scale = FELT.get(quantity.unit, quantity.scale)
+    scale = scale * vocabulary.body.stature if quantity.unit == "m" else scale
+    return 0.5 if quantity.base == "part_contact" else float(f"{scale:.2g}")
+
+
+def posture(vocabulary: Vocabulary, asked: Sequence[Term]) -> tuple[Term, ...]:
+    """Return the terms that go without saying beside those that were asked for."""
+    spoken = [vocabulary.quantities[term.feature] for term in asked if term.feature in vocabulary.quantities]
+    bases = {quantity.base for quantity in spoken}
+    taken = {base for axis in AXES if bases & set(axis) for base in axis if base != "uprightness"}
+    if any(_turns(term, vocabulary) for term in asked):
+        taken |= {"height"}
+    kept = []
+    for base, weight in _KEPT:
+        quantity = vocabulary.of(base)
+        if quantity is not None and base not in taken:
+            kept.append(_keep(quantity, weight, vocabulary))
+    return (*kept, *_joints(spoken, vocabulary), _effort(vocabulary))
+
+
+def _keep(quantity: Quantity, weight: float, vocabulary: Vocabulary) -> Term:
+    start = quantity.start if quantity.base == "height" else 0.0
+    return _usual(quantity, start, weight, felt(quantity, vocabulary))
+
+
+def _usual(quantity: Quantity, value: float, weight: float, scale: float) -> Term:
+    return Term(
+        name=f"keep_{quantity.name}"[:60],
+        feature=quantity.name,
+        want="target",
+        target=float(f"{value:.3g}"),
+        shape="smooth",
+        unit=quantity.unit,
+        scale=scale,
+        weight=weight,
+    )
+
+
+def _joints(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:
+    """Return terms for the usual angles of a body that stands at home, but of the limbs that have something to do."""
+    joints = vocabulary.parts("joint_angle")
+    if not vocabulary.body.stands_at_home or any(quantity.base in _POSES for quantity in spoken):
+        return []
+    limbs = [quantity.part.rsplit("_", 1)[0] for quantity in spoken if quantity.part]
+    free = [joint for joint in joints if not any(limb in joint for limb in limbs)]
+    angles = [quantity for joint in free if (quantity := vocabulary.of("joint_angle", joint)) is not None]
+    weight = float(f"{_JOINTS / max(1, len(joints)):.2g}")
+    return [_usual(quantity, min(max(quantity.start, quantity.low), quantity.high), weight, 0.3) for quantity in angles]
+
+
+def _effort(vocabulary: Vocabulary) -> Term:
+    weight = float(f"{_EFFORT / vocabulary.body.action_limit**2:.3g}")
+    return Term(name="effort", feature=ACTION, want="low", shape=PLAIN, norm="square_change", weight=weight)
+
+
+def _turns(term: Term, vocabulary: Vocabulary) -> bool:
+    quantity = vocabulary.quantities.get(term.feature or "")
+    tilts = quantity is not None and quantity.base in ("pitch_angle", "roll_angle")
+    return tilts and term.target is not None and abs(term.target) > _TURNED

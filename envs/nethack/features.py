@@ -260,7 +260,7 @@ class Features(Memories, Environment):
         """1 where the episode has come to its end, by death or at the goal, else 0."""
         return self.terminated(sim)
 
-    # -- what tasks alone read -----------------------------------------------------------------------------------------
+    # -- what tasks, and rewards that learn, read ----------------------------------------------------------------------
 
     @measure(unit="1")
     def points(self, sim: Sim) -> Tensor:
@@ -271,6 +271,21 @@ class Features(Memories, Environment):
     def points_gained(self, sim: Sim) -> Tensor:
         """Points gained in this step."""
         return self._change(blstats.POINTS)
+
+    @measure(unit="1")
+    def message(self, sim: Sim) -> Tensor:
+        """Bytes of the game's last message, Latin-1, zeros after its end."""
+        return sim.message
+
+    @measure(unit="1")
+    def glyphs(self, sim: Sim) -> Tensor:
+        """Glyphs of the level's map."""
+        return sim.glyphs
+
+    @measure(unit="1")
+    def inventory_classes(self, sim: Sim) -> Tensor:
+        """Classes of what the lines of the inventory hold, 18 for an empty line."""
+        return sim.inv_oclasses
 
     def _change(self, place: int) -> Tensor:
         """Return how much a figure of the bottom lines has changed in the last step."""

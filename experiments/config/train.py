@@ -108,6 +108,12 @@ class TrainConfig:
     program: str = verbatim("")
     """Your own reward program, a .py file in the reward language; it alone is trained unless candidates is given."""
 
+    annotator: str = ""
+    """Who says what messages are worth, for reward=oni: keyword (no model), recorded (a model's labels), openai."""
+
+    variant: str = ""
+    """What reward=oni makes of that: retrieval, classification or ranking."""
+
     strategy: str = "independent"
     """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all;
     prefppo asks no coder: one reward learns from preferences while its policy trains."""
@@ -218,6 +224,12 @@ class TrainConfig:
             self.generations = max(2, self.generations)
         if self.reward in BONUSES:
             self.intrinsic.bonus, self.reward = self.reward, INTRINSIC
+        for name in ("annotator", "variant"):
+            if value := getattr(self, name):
+                self.bonus[name] = value
+        if self.bonus and self.reward != INTRINSIC:
+            named = ", ".join(name if getattr(self, name, "") else f"bonus.{name}" for name in self.bonus)
+            raise UserError(f"{named} belongs to a bonus; name it: reward={'|'.join(BONUSES)}")
         if self.candidates == 0:
             self.candidates = 1 if self.program or self.reward in (LEARNED, INTRINSIC) else DEFAULT_CANDIDATES
         if self.feedback and self.reward != "program":

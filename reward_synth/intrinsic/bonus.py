@@ -16,6 +16,9 @@ from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.envs.reward import Experience
 from rewardsmith.envs.spaces import ActionSpace
 
+LONGEST = 1 << 14
+"""Steps that are kept for `observe`; where a policy is only judged, nobody asks for them."""
+
 PER_EPISODE = "episode/"
 """How the names of tensors begin that hold something for each environment's present episode, `[num_envs, ...]`."""
 
@@ -162,5 +165,10 @@ class Bonus(ABC):
         refuse_out_of_range(f"bonus.{number}", getattr(self, number), low, high)
 
 
-BONUSES: Choices[type[Bonus]] = Choices("bonus", {})
+BONUSES: Choices[type[Bonus]] = Choices(
+    "bonus",
+    {
+        "oni": "rewardsmith.reward_synth.intrinsic.bonuses.oni:Oni",
+    },
+)
 """Every bonus: one file, and one line here."""

@@ -14,12 +14,9 @@ from torch import Tensor
 
 from rewardsmith.envs.reward import Experience, RewardFunction
 from rewardsmith.envs.tensors import under
-from rewardsmith.reward_synth.intrinsic.bonus import Source, Surroundings, restore
+from rewardsmith.reward_synth.intrinsic.bonus import LONGEST, Source, Surroundings, restore
 from rewardsmith.reward_synth.intrinsic.deviation import Deviation
 from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
-
-_LONGEST = 1 << 14
-"""Steps that are kept for `observe`; where a policy is only judged, nobody asks for them."""
 
 _SOURCE, _SCALE = "bonus/", "scale/"
 """How the names of saved tensors begin."""
@@ -54,7 +51,7 @@ class IntrinsicReward:
         self._normalized = normalized
         self._control_dt = place.environment.control_dt
         self._deviation = Deviation(place.num_envs)
-        self._steps: deque[tuple[Tensor, Tensor]] = deque(maxlen=_LONGEST)
+        self._steps: deque[tuple[Tensor, Tensor]] = deque(maxlen=LONGEST)
 
     @torch.no_grad()
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:

@@ -26,6 +26,7 @@ class Intrinsic(RewardKind):
         options: How they are put together.
         bonus: The bonus, with its numbers.
         goal: What is to be done, in words.
+        task: Name of the registered task whose reward is added; None where the bonus is all that is paid.
         seed: Seed of whatever the bonus draws.
         directory: Where it was loaded from, which is where the bonus may keep files; None where it is new.
     """
@@ -37,6 +38,7 @@ class Intrinsic(RewardKind):
     options: IntrinsicOptions
     bonus: Bonus
     goal: str
+    task: str | None
     seed: int
     directory: Path | None = field(default=None, compare=False)
 
@@ -48,7 +50,8 @@ class Intrinsic(RewardKind):
             raise UserError(f"reward={cls.kind} needs a bonus: say reward=NAME with one of: {', '.join(BONUSES)}")
         bonus = _made(plan.options.bonus, plan.numbers)
         bonus.check(request.environment, request.instruction)
-        return cls(options=plan.options, bonus=bonus, goal=request.instruction, seed=plan.seed)
+        task = None if plan.options.task == "none" else _task_of(request)
+        return cls(options=plan.options, bonus=bonus, goal=request.instruction, task=task, seed=plan.seed)
 
     def save(self, directory: Path) -> None:
         """See `RewardKind`."""
@@ -56,6 +59,7 @@ class Intrinsic(RewardKind):
             "options": asdict(self.options),
             "numbers": asdict(self.bonus),
             "goal": self.goal,
+            "task": self.task,
             "seed": self.seed,
         }
         files.write_json(directory / _FILE, record)
@@ -68,9 +72,9 @@ class Intrinsic(RewardKind):
             plain = files.read_json(path)
             options = with_numbers(IntrinsicOptions, plain["options"], "intrinsic")
             bonus = _made(options.bonus, plain["numbers"])
-            return cls(
-                options=options, bonus=bonus, goal=str(plain["goal"]), seed=int(plain["seed"]), directory=directory
-            )
+            task = None if plain["task"] is None else str(plain["task"])
+            goal, seed = str(plain["goal"]), int(plain["seed"])
+            return cls(options=options, bonus=bonus, goal=goal, task=task, seed=seed, directory=directory)
         except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
             raise UserError(f"{path} does not say what its reward is made of: {error}; begin a new run") from None
 
@@ -90,17 +94,25 @@ class Intrinsic(RewardKind):
         )
 
     def _task(self, env: VectorEnv) -> RewardFunction:
-        """Return the task's reward; nothing where none is registered for the sentence, whose goal the bonus knows."""
-        if env.task is None or self.options.task == "none":
+        """Return the task's reward.
+
+        Raises:
+            UserError: there is no such task.
+        """
+        if self.task is None:
             return no_reward
-        return env.task.sparse if self.options.task == "sparse" else env.task.expert
+        task = env.environment.tasks.get(self.task)
+        if task is None:
+            raise UserError(f"{env.environment.name()} has no task {self.task!r}; begin a new run")
+        return task.sparse if self.options.task == "sparse" else task.expert
 
     def text(self) -> str:
         """See `RewardKind`."""
         options = self.options
+        task = f"{options.weight:g} x the {options.task} reward of the task {self.task} + " if self.task else ""
         return (
-            f"{options.weight:g} x the task's {options.task} reward + {options.coefficient:g} x a bonus, written anew "
-            f"before each improvement of the policy.\n{self.bonus.text()}\n"
+            f"{task}{options.coefficient:g} x a bonus, written anew before each improvement of the policy.\n"
+            f"{self.bonus.text()}\n"
         )
 
     @property
@@ -108,6 +120,13 @@ class Intrinsic(RewardKind):
         """See `RewardKind`."""
         numbers = ", ".join(f"{name} {value}" for name, value in asdict(self.bonus).items())
         return {"bonus": f"bonus: {self.bonus.name}" + (f" ({numbers})" if numbers else "")}
+
+
+def _task_of(request: Request) -> str | None:
+    """Return the registered task that is asked for, else the only one that the environment has."""
+    environment = request.environment
+    only = next(iter(environment.tasks)) if len(environment.tasks) == 1 else None
+    return environment.task_named(request.instruction) or only
 
 
 def _made(name: str, numbers: object) -> Bonus:

@@ -36,7 +36,8 @@ class Environment(ABC):
         episode_length: Seconds after which an episode is cut off (truncated, not terminated).
         tasks: Registered goals by name; the first is the default.
         features: What rewards may read, by name.
-        measures: What tasks alone may read beside these, by name: methods declared with `feature.measure`.
+        measures: What tasks, and rewards that learn, may read beside these, by name: methods declared with
+            `feature.measure`.
         memories: What is carried from step to step, by name: methods declared with `feature.memory`.
         memory: Their present values, `[num_envs, ...]`; empty until a vectorized environment brings its own.
     """

@@ -38,7 +38,8 @@ class Environment(ABC):
         root: What its global features describe, by name; empty where that is the noun.
         home: Number of the pose in which a model says that episodes begin, None where there is none.
         features: What rewards may read, by name.
-        measures: What tasks alone may read beside these, by name: methods declared with `feature.measure`.
+        measures: What tasks, and rewards that learn, may read beside these, by name: methods declared with
+            `feature.measure`.
         memories: What is carried from step to step, by name: methods declared with `feature.memory`.
         memory: Their present values, `[num_envs, ...]`; empty until a vectorized environment brings its own.
     """

@@ -64,6 +64,8 @@ def feature(*, unit: str, kind: str | None = None) -> Callable[[Method], Method]
 def measure(*, unit: str) -> Callable[[Method], Method]:
     """Declare what an environment's tasks judge and pay by but no written reward may read, as a game's own score.
 
+    Rewards that learn may read it, such as a game's messages.
+
     It is declared and computed as a feature is, and stands beside the features in a state.
 
     Args:

@@ -47,6 +47,10 @@ class Rows:
         self._state = state
         self._rows = rows
 
+    def observation(self) -> dict[str, Tensor]:
+        """See `State.observation`."""
+        return {name: values[self._rows] for name, values in self._state.observation().items()}
+
     def __getattr__(self, name: str) -> Tensor:
         if name.startswith("_"):
             raise AttributeError(name)

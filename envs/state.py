@@ -32,6 +32,13 @@ class State:
             self._values[name] = self._compute(name)
         return self._values[name]
 
+    def observation(self) -> dict[str, Tensor]:
+        """Return what the environment itself shows a policy at this moment, tensors by name `[num_envs, ...]`.
+
+        Rewards that learn may read it; a written one has features alone.
+        """
+        return self._environment.observation(self._sim)
+
     def remember(self) -> None:
         """Compute features at most once from now on."""
         self._values = {}

@@ -10,6 +10,7 @@ from rewardsmith.envs import Environment
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.intrinsic.options import Plan
 from rewardsmith.reward_synth.language import RewardSchema
 from rewardsmith.reward_synth.members import Members
 from rewardsmith.reward_synth.preferences.options import Lessons
@@ -31,6 +32,7 @@ class Request:
         history: What came of earlier generations, as far as the coder is to see it.
         sees_reads: Whether the policy will see whatever the reward reads, or the plain observation alone.
         lessons: How a reward that is learned from preferences learns.
+        intrinsic: What a task's reward and a bonus beside it are made of.
         members: What an ensemble of programs is made of.
     """
 
@@ -44,6 +46,7 @@ class Request:
     history: History = field(default_factory=History)
     sees_reads: bool = True
     lessons: Lessons = field(default_factory=Lessons)
+    intrinsic: Plan = field(default_factory=Plan)
     members: Members = field(default_factory=Members)
 
     @property

@@ -9,11 +9,12 @@ from torch import Tensor
 
 from rewardsmith.envs.nethack import blstats, glyphs, installed
 from rewardsmith.envs.nethack.actions import EXPLORING
-from rewardsmith.envs.nethack.features import Features
+from rewardsmith.envs.nethack.features import NOTICES, Features
 from rewardsmith.envs.nethack.rules import Rules
 from rewardsmith.envs.nethack.sim import KEYS, Sim
 from rewardsmith.envs.nethack.squares import crop
 from rewardsmith.envs.nethack.vector import NetHackVectorEnv
+from rewardsmith.envs.nethack.wording import templates
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.spaces import Discrete
 
@@ -52,6 +53,7 @@ class NetHackEnvironment(Features):
     actions: ClassVar[dict[str, int]] = EXPLORING
     packages: ClassVar[tuple[str, ...]] = ("nle",)
     keys: ClassVar[tuple[str, ...]] = (*KEYS, "tty_chars", "tty_colors", "tty_cursor")
+    notices: ClassVar[tuple[str, ...]] = tuple(NOTICES.values())
     counts: ClassVar[dict[str, int]] = {"crop": glyphs.COUNT, "message": 256}
 
     def __init__(self) -> None:
@@ -80,6 +82,10 @@ class NetHackEnvironment(Features):
             "status": figures.sign() * figures.abs().log1p(),
             "message": sim.message[:, :_LINE].clone(),
         }
+
+    def sayings(self, message: str) -> tuple[str, ...]:
+        """See `envs.speaking.Speaking`."""
+        return templates(message)
 
     def terminated(self, sim: Sim) -> Tensor:
         """Tell where the game is over, by death as a rule, or has come to the goal."""

@@ -40,6 +40,26 @@ HUNGER, STAIRS = 7, 4
 """Places in `internal`: the player's nutrition, and whether stairs down are underfoot."""
 
 
+NOTICES = {
+    "depth": "You have come deeper into the dungeon than ever before.",
+    "level": "You have reached a higher experience level.",
+    "gold": "You have more gold than before.",
+    "item": "You carry something that you did not carry before.",
+    "food": "You are better nourished than before.",
+    "hunger": "You are hungrier than before.",
+    "wounds": "Less than a third of your hit points is left.",
+    "map": "You see a part of the level that you have not seen before.",
+    "stairs": "You know where stairs lead down from this level.",
+}
+"""What figures and the map tell of a step, by name, with the words for it."""
+
+_HUNGRY = 2
+"""Hunger from which it is called so."""
+
+_VIEW = 10
+"""Squares that come into sight at once where a room or a passage does."""
+
+
 class Features(Memories, Environment):
     """The features of every NetHack environment; `sim` is a `sim.Sim`."""
 
@@ -307,7 +327,7 @@ class Features(Memories, Environment):
         """1 where the episode has come to its end, by death or at the goal, else 0."""
         return self.terminated(sim)
 
-    # -- what tasks alone read -----------------------------------------------------------------------------------------
+    # -- what tasks, and rewards that learn, read ----------------------------------------------------------------------
 
     @measure(unit="1")
     def points(self, sim: Sim) -> Tensor:
@@ -318,6 +338,39 @@ class Features(Memories, Environment):
     def points_gained(self, sim: Sim) -> Tensor:
         """Points gained in this step."""
         return self._change(blstats.POINTS)
+
+    @measure(unit="1")
+    def message(self, sim: Sim) -> Tensor:
+        """Bytes of the game's last message, Latin-1, zeros after its end."""
+        return sim.message
+
+    @measure(unit="1")
+    def noticed(self, sim: Sim) -> Tensor:
+        """Which of `NOTICES` hold of the last step."""
+        hit_points = self.memory["moments"][..., blstats.HIT_POINTS]
+        low = 3 * hit_points < sim.blstats[:, blstats.MOST_HIT_POINTS, None]
+        held = {
+            "depth": self.new_depth(sim) > 0,
+            "level": self._change(blstats.EXPERIENCE_LEVEL) > 0,
+            "gold": self.gold_found(sim) > 0,
+            "item": self.item_picked_up(sim) > 0,
+            "food": self.nutrition_gained_now(sim) > 0,
+            "hunger": (self._change(blstats.HUNGER) > 0) & (self.hunger(sim) >= _HUNGRY),
+            "wounds": low[:, 1] & ~low[:, 0],
+            "map": self.squares_discovered_now(sim) >= _VIEW,
+            "stairs": self.stairs_down_in_sight(sim),
+        }
+        return torch.stack([held[name] for name in NOTICES], 1)
+
+    @measure(unit="1")
+    def glyphs(self, sim: Sim) -> Tensor:
+        """Glyphs of the level's map."""
+        return sim.glyphs
+
+    @measure(unit="1")
+    def inventory_classes(self, sim: Sim) -> Tensor:
+        """Classes of what the lines of the inventory hold, 18 for an empty line."""
+        return sim.inv_oclasses
 
     def _change(self, place: int) -> Tensor:
         """Return how much a figure of the bottom lines has changed in the last step."""

@@ -9,6 +9,8 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
 from rewardsmith.experiments.config.rewards import EnsembleConfig
+from rewardsmith.reward_synth.intrinsic.bonus import BONUSES
+from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.preferences.options import MAX_QUERIES, PreferenceOptions
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
@@ -18,6 +20,9 @@ OBSERVE_CHOICES = ("reward", "plain")
 DEFAULT_CANDIDATES = 3
 LEARNED = "preference"
 """Kind of reward that strategy=prefppo trains."""
+
+INTRINSIC = "intrinsic"
+"""Kind of reward that a bonus's name stands for."""
 
 
 @dataclass(kw_only=True)
@@ -94,7 +99,7 @@ class TrainConfig:
 
     reward: str = "program"
     """Kind of reward: program, which a coder writes; expert or sparse, of a registered task; preference, learned;
-    ensemble, of programs that there are."""
+    ensemble, of programs that there are; or a bonus beside the task's reward, by its name."""
 
     wrap: str = verbatim("")
     """Wrappers around the reward, the innermost first, such as clip,bounded; there are clip, delta, bounded,
@@ -102,6 +107,12 @@ class TrainConfig:
 
     program: str = verbatim("")
     """Your own reward program, a .py file in the reward language; it alone is trained unless candidates is given."""
+
+    annotator: str = ""
+    """Who says what messages are worth, for reward=oni: keyword (no model), recorded (a model's labels), openai."""
+
+    variant: str = ""
+    """What reward=oni makes of that: retrieval, classification or ranking."""
 
     strategy: str = "independent"
     """What coders see of earlier rounds: independent nothing, evolve winners, icpl best and worst, text2reward all;
@@ -171,6 +182,9 @@ class TrainConfig:
     sb3: dict[str, Any] = field(default_factory=dict)
     """Hyperparameters of stable-baselines3's algorithms, such as sb3.learning_rate=3e-4."""
 
+    bonus: dict[str, Any] = field(default_factory=dict)
+    """Numbers of the bonus that reward= names, such as bonus.beta=3; the README lists them."""
+
     wrapper: dict[str, Any] = field(default_factory=dict)
     """Numbers of wrappers, such as wrapper.clip.bound=5; the README lists them."""
 
@@ -179,6 +193,7 @@ class TrainConfig:
     human: HumanConfig = field(default_factory=HumanConfig)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     preference: PreferenceOptions = field(default_factory=PreferenceOptions)
+    intrinsic: IntrinsicOptions = field(default_factory=IntrinsicOptions)
     film: FilmConfig = field(default_factory=FilmConfig)
     cluster: ClusterConfig = field(default_factory=ClusterConfig)
 
@@ -207,8 +222,16 @@ class TrainConfig:
             self._learn_from_preferences()
         if self.feedback:
             self.generations = max(2, self.generations)
+        if self.reward in BONUSES:
+            self.intrinsic.bonus, self.reward = self.reward, INTRINSIC
+        for name in ("annotator", "variant"):
+            if value := getattr(self, name):
+                self.bonus[name] = value
+        if self.bonus and self.reward != INTRINSIC:
+            named = ", ".join(name if getattr(self, name, "") else f"bonus.{name}" for name in self.bonus)
+            raise UserError(f"{named} belongs to a bonus; name it: reward={'|'.join(BONUSES)}")
         if self.candidates == 0:
-            self.candidates = 1 if self.program or self.reward == LEARNED else DEFAULT_CANDIDATES
+            self.candidates = 1 if self.program or self.reward in (LEARNED, INTRINSIC) else DEFAULT_CANDIDATES
         if self.feedback and self.reward != "program":
             raise UserError(f"feedback changes programs; leave out reward={self.reward}")
         if self.program and self.reward != "program":

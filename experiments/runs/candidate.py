@@ -71,6 +71,11 @@ class Candidate:
         return self.path / "learned.safetensors"
 
     @property
+    def account(self) -> Path:
+        """What such a reward has to tell of that training, see `rewards.learned.keep_account`; not every one has."""
+        return self.path / "account.json"
+
+    @property
     def film(self) -> Path:
         """Rollouts of the trained policy."""
         return self.path / "rollout.mp4"

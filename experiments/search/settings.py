@@ -10,6 +10,7 @@ from rewardsmith.envs.device.place import Device
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.policies.settings import settings_for
+from rewardsmith.reward_synth.intrinsic.options import Plan
 from rewardsmith.reward_synth.preferences.options import Lessons
 
 
@@ -31,6 +32,11 @@ def lessons(config: TrainConfig, seed: int) -> Lessons:
     """
     _, steps = training_settings(config)
     return Lessons(queries=config.queries, steps=steps, seed=seed, options=config.preference, teacher=config.teacher)
+
+
+def intrinsic_plan(config: TrainConfig, seed: int) -> Plan:
+    """Return what a task's reward and a bonus beside it are made of."""
+    return Plan(options=config.intrinsic, numbers=config.bonus, seed=seed)
 
 
 def training_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:

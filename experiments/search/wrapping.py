@@ -7,7 +7,7 @@ from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.reward_synth.coder import Request
-from rewardsmith.reward_synth.rewards.kind import RewardKind
+from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
 from rewardsmith.reward_synth.rewards.wrappers.chosen import chosen
 from rewardsmith.reward_synth.rewards.wrappers.wrapped import Wrapped
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import Circumstances
@@ -19,6 +19,9 @@ def check_wrappers(config: TrainConfig, request: Request) -> None:
     Raises:
         UserError: a name or a number is none, nothing scores a moment, or the learner cannot teach what learns.
     """
+    kind = KINDS.find(config.reward)
+    if config.wrap.strip() and kind.relabels:
+        raise UserError(f"reward={config.reward} writes past rewards anew, which no wrapper would see; leave out wrap=")
     for wrapper in chosen(config.wrap, config.wrapper):
         wrapper.check(request)
         if wrapper.learns and not LEARNERS.find(config.algorithm).teaches:

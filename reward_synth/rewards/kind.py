@@ -20,10 +20,12 @@ class RewardKind(ABC):
     Attributes:
         kind: The name in `KINDS`.
         learns: Whether what it builds is a `LearningReward`, which not every learner can teach.
+        relabels: Whether that writes past rewards anew, so that nothing may change them after it.
     """
 
     kind: ClassVar[str]
     learns: ClassVar[bool] = False
+    relabels: ClassVar[bool] = False
 
     @classmethod
     def design(cls, request: Request) -> Self:
@@ -88,6 +90,7 @@ KINDS: Choices[type[RewardKind]] = Choices(
         "expert": "rewardsmith.reward_synth.rewards.registered:Expert",
         "sparse": "rewardsmith.reward_synth.rewards.registered:Sparse",
         "preference": "rewardsmith.reward_synth.rewards.preference:Preference",
+        "intrinsic": "rewardsmith.reward_synth.rewards.intrinsic:Intrinsic",
         "ensemble": "rewardsmith.reward_synth.rewards.ensemble:Ensemble",
         "wrapped": "rewardsmith.reward_synth.rewards.wrappers.wrapped:Wrapped",
     },

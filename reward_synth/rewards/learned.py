@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import safetensors.torch
 from safetensors import SafetensorError
@@ -25,6 +25,31 @@ class Asking(Protocol):
 def queries_of(reward: RewardFunction) -> int:
     """Return how many questions a reward asked to become what it is; none where it asks none."""
     return reward.queries if isinstance(reward, Asking) else 0
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A reward that has figures of its own over a training, and more to tell when it is over."""
+
+    def figures(self) -> dict[str, float]:
+        """Return finite numbers by name."""
+        ...
+
+    def account(self) -> dict[str, Any]:
+        """Return plain data for the report."""
+        ...
+
+
+def figures_of(reward: RewardFunction) -> dict[str, float]:
+    """Return the figures that a reward has of its own; none where it has none."""
+    return reward.figures() if isinstance(reward, Telling) else {}
+
+
+def keep_account(reward: RewardFunction, path: Path) -> None:
+    """Write what a reward has to tell; nothing for one that has nothing."""
+    account = reward.account() if isinstance(reward, Telling) else {}
+    if account:
+        files.write_json(path, account)
 
 
 def keep_learned(reward: RewardFunction, path: Path) -> None:

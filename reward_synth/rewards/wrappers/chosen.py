@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from rewardsmith.envs import UserError
-from rewardsmith.envs.errors import one_line
+from rewardsmith.reward_synth.numbers import with_numbers
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import WRAPPERS, Wrapper
 
 
@@ -41,22 +40,4 @@ def made(name: str, numbers: Any) -> Wrapper:
     Raises:
         UserError: there is no such wrapper or number, or a number is out of range or something else.
     """
-    kind = WRAPPERS.find(name)
-    known = {field.name: field.default for field in fields(kind)}
-    listed = ", ".join(f"wrapper.{name}.{number}" for number in known) or "it has none"
-    if not isinstance(numbers, Mapping):
-        raise UserError(f"wrapper.{name} has numbers by name, not {one_line(numbers)[:40]!r}: {listed}")
-    for number, value in numbers.items():
-        if number not in known:
-            raise UserError(f"unknown number wrapper.{name}.{one_line(number)[:40]}; its numbers: {listed}")
-        if not _fits(value, known[number]):
-            wanted = "a name" if isinstance(known[number], str) else "a number"
-            raise UserError(f"wrapper.{name}.{number} is {one_line(value)[:40]!r}; it must be {wanted}")
-    return kind(**numbers)
-
-
-def _fits(value: Any, usual: Any) -> bool:
-    """Tell whether a value is of the type of a default; a whole number is a number, too."""
-    if isinstance(value, bool) or isinstance(usual, str):
-        return type(value) is type(usual)
-    return isinstance(value, int) or (isinstance(value, float) and isinstance(usual, float))
+    return with_numbers(WRAPPERS.find(name), numbers, f"wrapper.{name}")

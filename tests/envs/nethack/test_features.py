@@ -7,7 +7,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.nethack import blstats, glyphs
-from rewardsmith.envs.nethack.features import MESSAGES
+from rewardsmith.envs.nethack.features import MESSAGES, NOTICES
 from rewardsmith.envs.nethack.squares import adjacent, crop, stairs_distance
 from rewardsmith.envs.nethack.tasks import NethackOracleSober, NethackScore
 from rewardsmith.envs.spaces import draw_action
@@ -148,10 +148,25 @@ def test_who_hallucinates_meets_no_oracle_who_counts():
 def test_the_games_own_score_is_no_feature():
     """Only tasks may read it; what a model writes may not."""
     env = envs.make("nethack_score", 2, threads=1)
-    assert "points" not in env.environment.features and set(env.environment.measures) == {"points", "points_gained"}
+    assert "points" not in env.environment.features and {"points", "points_gained"} <= set(env.environment.measures)
     assert env.state.points.tolist() == [0, 0]
     with pytest.raises(AttributeError, match="has no feature 'score'"):
         _ = env.state.score
+
+
+def test_what_is_noticed_agrees_with_the_features_and_what_is_said_with_the_game():
+    env = envs.make("nethack_gold", 8, seed=2, threads=2)
+    generator, notices = torch.Generator().manual_seed(0), env.environment.notices
+    seen = torch.zeros(len(notices), dtype=torch.bool)
+    for _ in range(200):
+        env.step(draw_action(env.action_space, 8, generator))
+        noticed = env.state.noticed.bool()
+        gold, food = (notices.index(NOTICES[name]) for name in ("gold", "food"))
+        assert torch.equal(noticed[:, gold], env.state.gold_found > 0)
+        assert torch.equal(noticed[:, food], env.state.nutrition_gained_now > 0)
+        assert torch.equal(env.state.message, env.sim.message.float())
+        seen |= noticed.any(0)
+    assert seen[gold] and seen[notices.index(NOTICES["map"])]
 
 
 def test_in_real_games_sums_agree_with_changes():

@@ -1,0 +1,103 @@
+"""Which sayings there have been: texts by number, and the numbers of what a moment says."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from rewardsmith.envs import UserError
+from rewardsmith.envs.speaking import Speaking
+
+NOTHING = 0
+"""Number of no saying."""
+
+SLOTS = 12
+"""Most sayings of one moment; of more the last ones are left out."""
+
+MOST = 1 << 14
+"""Most sayings that are told apart; later ones are not heard."""
+
+_MOST_MESSAGES = 1 << 16
+"""Messages whose sayings are remembered; templates are found a hundred times slower than looked up."""
+
+_BETWEEN = "\n"
+
+
+class Vocabulary:
+    """The sayings of an environment, numbered in the order in which they are first heard, its notices first.
+
+    Args:
+        environment: What speaks.
+
+    Attributes:
+        texts: The sayings by number, the first of which stands for none.
+    """
+
+    def __init__(self, environment: Speaking) -> None:
+        self._environment = environment
+        self.texts: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._messages: dict[bytes, tuple[int, ...]] = {}
+        for text in ("", *environment.notices):
+            self._add(text)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def number(self, text: str) -> int | None:
+        """Return the number of a saying; None where it has not been heard."""
+        return self._numbers.get(text)
+
+    def hear(self, message: Tensor, noticed: Tensor) -> Tensor:
+        """Return the numbers of what each environment's moment says, `NOTHING` behind, int64 `[num_envs, SLOTS]`.
+
+        Args:
+            message: Bytes, `[num_envs, length]`.
+            noticed: Which of the environment's notices hold, `[num_envs, notices]`.
+        """
+        heard: list[list[int]] = [[] for _ in range(len(message))]
+        for row, notice in noticed.nonzero().tolist():
+            heard[row].append(1 + notice)
+        letters = message.to(torch.uint8).numpy()
+        for row in letters[:, 0].nonzero()[0].tolist():
+            heard[row] += self._read(letters[row].tobytes())
+        return torch.tensor([(numbers + [NOTHING] * SLOTS)[:SLOTS] for numbers in heard])
+
+    def _read(self, message: bytes) -> tuple[int, ...]:
+        """Return the numbers of a message's sayings."""
+        if message not in self._messages:
+            if len(self._messages) >= _MOST_MESSAGES:
+                self._messages.clear()
+            sayings = self._environment.sayings(message.partition(b"\0")[0].decode("latin-1"))
+            numbers = dict.fromkeys(self._add(" ".join(saying.split())) for saying in sayings)
+            self._messages[message] = tuple(number for number in numbers if number != NOTHING)
+        return self._messages[message]
+
+    def _add(self, text: str) -> int:
+        if text not in self._numbers:
+            if len(self.texts) >= MOST:
+                return NOTHING
+            self._numbers[text] = len(self.texts)
+            self.texts.append(text)
+        return self._numbers[text]
+
+    def save(self) -> Tensor:
+        """Return all texts as bytes, uint8 `[length]`."""
+        return torch.tensor(list(_BETWEEN.join(self.texts).encode()), dtype=torch.uint8)
+
+    def load(self, saved: Tensor) -> None:
+        """Put back what `save` returned.
+
+        Raises:
+            UserError: it is no such thing, or of another environment.
+        """
+        notices = self.texts[: 1 + len(self._environment.notices)]
+        try:
+            texts = bytes(saved.tolist()).decode().split(_BETWEEN)
+        except (TypeError, ValueError):
+            texts = []
+        if texts[: len(notices)] != notices or len(set(texts)) < len(texts) or len(texts) > MOST:
+            raise UserError("the sayings that were learned are not of this environment; train the candidate again")
+        self.texts = texts
+        self._numbers = {text: number for number, text in enumerate(texts)}
+        self._messages.clear()

@@ -1,0 +1,105 @@
+"""A task's reward and a bonus beside it: `weight * task + coefficient * clip(bonus / scale)`.
+
+Between a rollout and the improvement of the policy the bonus learns, its scale is brought up to date, and all rewards
+of the rollout are written anew by both: what the loss sees is what the bonus says by then.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from rewardsmith.envs.reward import Experience, RewardFunction
+from rewardsmith.envs.tensors import under
+from rewardsmith.reward_synth.intrinsic.bonus import LONGEST, Source, Surroundings, restore
+from rewardsmith.reward_synth.intrinsic.deviation import Deviation
+from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
+
+_SOURCE, _SCALE = "bonus/", "scale/"
+"""How the names of saved tensors begin."""
+
+
+class IntrinsicReward:
+    """A `LearningReward`; on the CPU alone, for it looks at every step.
+
+    Args:
+        name: The bonus's, under which its part is shown.
+        task: The task's reward.
+        source: Pays the bonus.
+        options: How they are put together.
+        normalized: Whether the bonus is divided by its scale.
+        place: Where it is paid.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        task: RewardFunction,
+        source: Source,
+        options: IntrinsicOptions,
+        *,
+        normalized: bool,
+        place: Surroundings,
+    ) -> None:
+        self.source = source
+        self._name = name
+        self._task = task
+        self._options = options
+        self._normalized = normalized
+        self._control_dt = place.environment.control_dt
+        self._deviation = Deviation(place.num_envs)
+        self._steps: deque[tuple[Tensor, Tensor]] = deque(maxlen=LONGEST)
+
+    @torch.no_grad()
+    def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """See `RewardFunction`; the step is kept to be paid anew."""
+        task = self._options.weight * self._task(state, action)[0].float()
+        begins = state.time < 1.5 * self._control_dt  # a reward is asked after the step
+        bonus = self.source.pay(state, action, begins)
+        self._steps.append((task, bonus.clone()))
+        paid = self._paid(bonus)
+        return task + paid, {"task": task, self._name: paid}
+
+    def observe(self, experience: Experience) -> None:
+        """Have the bonus learn, and write the iteration's rewards anew."""
+        task, bonus = (torch.stack(kept) for kept in zip(*self._steps, strict=True))
+        self._steps.clear()
+        fresh = self.source.observe(experience)
+        bonus = bonus if fresh is None else fresh
+        with torch.no_grad():
+            if self._normalized:
+                self._deviation.learn(bonus)
+            experience.reward[-len(task) :] = task + self._paid(bonus)[-len(task) :]
+
+    def figures(self) -> dict[str, float]:
+        """Return what a training should record of the bonus, by name."""
+        scale = {"scale": self._deviation.scale.item()} if self._normalized else {}
+        return {f"{self._name}/{name}": value for name, value in {**scale, **self.source.figures()}.items()}
+
+    def account(self) -> dict[str, Any]:
+        """Return what a report should tell of the bonus, as plain data."""
+        return self.source.account()
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Return all that later rewards depend on; between iterations that is no step."""
+        kept = {f"{_SOURCE}{name}": tensor for name, tensor in self.source.state_dict().items()}
+        return kept | {f"{_SCALE}{name}": tensor for name, tensor in self._deviation.tensors.items()}
+
+    def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
+        """Put back what `state_dict` returned, but for what was of the episodes of another number of environments.
+
+        Raises:
+            UserError: they are those of another reward.
+        """
+        self.source.load_state_dict(under(_SOURCE, tensors))
+        restore(self._deviation.tensors, under(_SCALE, tensors))
+        self._steps.clear()
+
+    def _paid(self, bonus: Tensor) -> Tensor:
+        """Return what a bonus adds to the reward, of any shape."""
+        scaled = bonus / self._deviation.scale if self._normalized else bonus
+        clip = self._options.clip
+        return self._options.coefficient * scaled.float().clamp(-clip, clip)

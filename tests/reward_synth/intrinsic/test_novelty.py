@@ -274,7 +274,7 @@ def test_less_alike_than_the_threshold_is_worth_nothing():
     assert words("Stairs opened, opening the stair") == {"stair": 2, "open": 2}
 
 
-# -- what all of them hold ----------------------------------------------------------------------------------------------
+# -- what all of them hold ---------------------------------------------------------------------------------------------
 
 
 def trained(name, where, shown):

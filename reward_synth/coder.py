@@ -12,6 +12,7 @@ from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.intrinsic.options import Plan
 from rewardsmith.reward_synth.language import RewardSchema
+from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.reward_synth.members import Members
 from rewardsmith.reward_synth.preferences.options import Lessons
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
@@ -36,6 +37,7 @@ class Request:
         intrinsic: What a task's reward and a bonus beside it are made of.
         members: What an ensemble of programs is made of.
         terms: Terms that the user gives; None where they are made of the instruction.
+        looks: What a reward from pixels looks for.
     """
 
     instruction: str
@@ -51,6 +53,7 @@ class Request:
     intrinsic: Plan = field(default_factory=Plan)
     members: Members = field(default_factory=Members)
     terms: Terms | None = None
+    looks: Looks = field(default_factory=Looks)
 
     @property
     def environment(self) -> Environment:

@@ -12,9 +12,9 @@ FIELD_OF_VIEW = 40.0
 """Vertical opening angle of the cameras [deg]."""
 
 ASPECT = 4 / 3
-"""Width over height of the picture that the framing is made for."""
+"""Width over height of the picture that the framing is made for; see `field_of_view` for narrower ones."""
 
-AZIMUTH = {"side": 12.0, "front": 60.0}
+AZIMUTH = {"side": 12.0, "front": 60.0, "ahead": 90.0}
 """Angle by which each camera stands ahead of the robot's right-hand side [deg]; forward is +x."""
 
 LOW, HIGH = 14.0, 50.0
@@ -27,7 +27,7 @@ ROOM = {True: 1.35, False: 1.15}
 def add_cameras(
     spec: mujoco.MjSpec, body: str, distance: float | None = None, *, elevation: float | None = None
 ) -> None:
-    """Add the cameras "side" and "front", which show the robot that a body is the root of.
+    """Add the cameras "side", "front" and "ahead", which show the robot that a body is the root of.
 
     They move with the body's centre of mass if it can travel without end; otherwise they stand still and show the whole
     scene. Cameras of these names that the model already has are replaced. Physics is not touched.
@@ -72,6 +72,32 @@ def add_cameras(
             quat=_quaternion(turn.T @ axes.T),
             fovy=FIELD_OF_VIEW,
         )
+
+
+def field_of_view(model: mujoco.MjModel, camera: int, aspect: float) -> float:
+    """Return the vertical opening angle [deg] with which a camera shows all that it should.
+
+    In pictures narrower than `ASPECT`, such as square ones, the cameras that `add_cameras` made open as far as the
+    model in its initial pose needs it. Others keep their own angle.
+
+    Args:
+        model: What is shown.
+        camera: Id of the camera.
+        aspect: Width over height of the picture.
+    """
+    own = float(model.cam_fovy[camera])
+    if aspect >= ASPECT or model.camera(camera).name not in AZIMUTH:
+        return own
+    data = mujoco.MjData(model)
+    mujoco.mj_kinematics(model, data)
+    mujoco.mj_comPos(model, data)
+    mujoco.mj_camlight(model, data)
+    body = int(model.cam_bodyid[camera])
+    seen = (_corners(model, data, body) - data.cam_xpos[camera]) @ data.cam_xmat[camera].reshape(3, 3)
+    right, up, depth = np.abs(seen[:, 0]), np.abs(seen[:, 1]), -seen[:, 2]
+    needed = ROOM[body > 0] * float(np.max(np.maximum(right / aspect, up) / depth))
+    least = math.tan(math.radians(own) / 2)
+    return math.degrees(2 * math.atan(min(max(needed, least), least * ASPECT / aspect)))
 
 
 def _base_joints(model: mujoco.MjModel, body: int) -> list[int]:

@@ -52,7 +52,7 @@ class Renderer:
         self._model = model
         self.camera = find_camera(model, camera)
         place = Device(device)
-        view = View(model, self.camera, place.torch)
+        view = View(model, self.camera, place.torch, width / height)
         # On the CPU the tracer runs in the calling thread, and releases the interpreter lock.
         shares = min(num_worlds, os.cpu_count() or 1) if not place.uses_warp else 1
         sizes = [len(each) for each in np.array_split(np.arange(num_worlds), shares)]

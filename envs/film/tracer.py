@@ -11,6 +11,7 @@ from torch import Tensor
 
 from rewardsmith.envs.device.start_warp import launching, start_mujoco_warp, start_warp
 from rewardsmith.envs.film import stage
+from rewardsmith.envs.film.cameras import ASPECT, field_of_view
 from rewardsmith.envs.film.poses import PLACES, CPoser, Poser, pose, without_dynamics
 from rewardsmith.envs.mujoco.floor import find_floor
 
@@ -32,10 +33,18 @@ SWAY = 0.15
 
 
 class View:
-    """Where one camera of a model stands, and the piece of floor before it."""
+    """Where one camera of a model stands, how far it opens, and the piece of floor before it.
 
-    def __init__(self, model: mujoco.MjModel, camera: int, device: torch.device) -> None:
+    Args:
+        model: What is seen.
+        camera: Id of the camera.
+        device: Of the tracer.
+        aspect: Width over height of the pictures.
+    """
+
+    def __init__(self, model: mujoco.MjModel, camera: int, device: torch.device, aspect: float = ASPECT) -> None:
         self.camera = camera
+        self.field = field_of_view(model, camera, aspect)
         self.level = torch.eye(3, device=device)
         data = mujoco.MjData(model)
         pose(model, data)
@@ -90,6 +99,7 @@ class Tracer:
         self._mjw, self._device = mjw, device
         self._view, self._poser = view, poser or CPoser(model, num_worlds)
         drawn = _with_plain_materials(without_dynamics(model))
+        drawn.cam_fovy[view.camera] = view.field
         with launching(device):
             self.scene = mjw.put_model(drawn)
             self.state = mjw.make_data(drawn, nworld=num_worlds, nconmax=1, njmax=1)

@@ -8,7 +8,7 @@ from typing import Any
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
-from rewardsmith.experiments.config.rewards import EnsembleConfig
+from rewardsmith.experiments.config.rewards import ClipConfig, EnsembleConfig
 from rewardsmith.reward_synth.intrinsic.bonus import BONUSES
 from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
 from rewardsmith.reward_synth.llm.options import ModelOptions
@@ -18,11 +18,18 @@ from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
 FALL_CHOICES = ("auto", "yes", "no")
 OBSERVE_CHOICES = ("reward", "plain")
 DEFAULT_CANDIDATES = 3
+
 LEARNED = "preference"
 """Kind of reward that strategy=prefppo trains."""
 
+PICTURES = "clip"
+"""Kind of reward that goal, model and pretrained are for."""
+
 INTRINSIC = "intrinsic"
 """Kind of reward that a bonus's name stands for."""
+
+SEVERAL = ("program", "expert", "sparse", "ensemble")
+"""Kinds of reward of which several candidates are trained unless their number is chosen."""
 
 
 @dataclass(kw_only=True)
@@ -91,16 +98,25 @@ class TrainConfig:
     env: str = verbatim()
     """Environment name, or the path of your own .py file."""
 
-    task: str = verbatim()
-    """What the robot should do, in your own words, or the name of a registered task."""
+    task: str = verbatim("")
+    """What the robot should do, in your own words, or the name of a registered task; empty takes goal."""
+
+    goal: str = verbatim("")
+    """What success looks like, for reward=clip; empty takes what the task says. Several have | between them."""
 
     coder: str = "auto"
     """Who writes the rewards: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""
 
     reward: str = "program"
     """Kind of reward: program, which a coder writes; expert or sparse, of a registered task; preference, learned;
-    ensemble, of programs that there are; terms, as data, of the sentence or of a file; or a bonus beside the task's
-    reward, by its name."""
+    ensemble, of programs that there are; terms, as data, of the sentence or of a file; clip, from pictures and words;
+    or a bonus beside the task's reward, by its name."""
+
+    model: str = verbatim("")
+    """Model of reward=clip: an open_clip name, or local-dir:DIRECTORY; empty takes the one that comes along."""
+
+    pretrained: str = verbatim("")
+    """Its weights: a tag of open_clip's, or a safetensors file; empty where the model brings them."""
 
     wrap: str = verbatim("")
     """Wrappers around the reward, the innermost first, such as clip,bounded; there are clip, delta, bounded,
@@ -138,8 +154,8 @@ class TrainConfig:
     """How many rounds of candidates are asked for, trained and judged (1 to 1000)."""
 
     candidates: int = 0
-    """Different reward programs trained in a generation (1 to 64), your own the first; 0 takes 3, or your own or a
-    learned one alone."""
+    """Different rewards trained in a generation (1 to 64), your own program the first; 0 takes 3, or your own, a
+    learned one or one from pictures alone."""
 
     queries: int = 150
     """Pairs of segments that each reward which learns from preferences may ask about (1 to 10000)."""
@@ -194,6 +210,7 @@ class TrainConfig:
 
     llm: LLMConfig = field(default_factory=LLMConfig)
     ensemble: EnsembleConfig = field(default_factory=EnsembleConfig)
+    clip: ClipConfig = field(default_factory=ClipConfig)
     human: HumanConfig = field(default_factory=HumanConfig)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     preference: PreferenceOptions = field(default_factory=PreferenceOptions)
@@ -224,6 +241,10 @@ class TrainConfig:
         refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)
         if self.strategy == "prefppo":
             self._learn_from_preferences()
+        if self.reward == PICTURES:
+            self.task = self.task or self.goal.partition("|")[0].strip()
+        elif self.goal or self.model or self.pretrained:
+            raise UserError("goal=, model= and pretrained= are for reward=clip; a coder's model is llm.model=")
         if self.feedback:
             self.generations = max(2, self.generations)
         if self.reward in BONUSES:
@@ -235,7 +256,7 @@ class TrainConfig:
             named = ", ".join(name if getattr(self, name, "") else f"bonus.{name}" for name in self.bonus)
             raise UserError(f"{named} belongs to a bonus; name it: reward={'|'.join(BONUSES)}")
         if self.candidates == 0:
-            alone = self.program or self.reward in (LEARNED, INTRINSIC, "terms")
+            alone = self.program or self.reward not in SEVERAL
             self.candidates = 1 if alone else DEFAULT_CANDIDATES
         if self.feedback and self.reward != "program":
             raise UserError(f"feedback changes programs; leave out reward={self.reward}")

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from rewardsmith.envs import Environment, UserError
 from rewardsmith.envs.survey import Survey, survey_of
 from rewardsmith.experiments.config.train import TrainConfig
+from rewardsmith.experiments.search.ingredients import with_ingredients
 from rewardsmith.experiments.search.members import compile_members, read_members
 from rewardsmith.experiments.search.own_program import compile_file, read_program
-from rewardsmith.experiments.search.settings import intrinsic_plan
 from rewardsmith.experiments.search.wrapping import check_wrappers
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.reward_synth.coder import Foresighted, Request
@@ -57,9 +57,8 @@ def foresee(config: TrainConfig, environment: Environment) -> OwnTexts:
             raise UserError(f"algorithm={config.algorithm} cannot teach a reward that learns; choose algorithm=ppo")
         members = read_members(config.ensemble)
         terms = read_terms(Path(config.terms)) if config.terms else None
-        plan = intrinsic_plan(config, config.seed)
         compiled = compile_members(members, config.ensemble.combine, survey)
-        kind.design(replace(understood, intrinsic=plan, members=compiled, terms=terms))
+        kind.design(with_ingredients(understood, config, config.seed, compiled, terms))
         return OwnTexts(members=members, terms=terms)
     program = _checked_program(Path(config.program), survey, config.seed) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import count
 from typing import Any, NamedTuple
@@ -16,15 +15,10 @@ from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
+from rewardsmith.experiments.search.ingredients import with_ingredients
 from rewardsmith.experiments.search.members import compile_members
 from rewardsmith.experiments.search.own_program import CHECK_ENVS, SAMPLED_ENVS, WithOwnProgram
-from rewardsmith.experiments.search.settings import (
-    intrinsic_plan,
-    lessons,
-    training_seed,
-    training_settings,
-    trains_together,
-)
+from rewardsmith.experiments.search.settings import training_seed, training_settings, trains_together
 from rewardsmith.experiments.search.wrapping import wrapped
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import told_as
@@ -136,9 +130,7 @@ class Proposer:
         terms = self._run.own_terms()
         accepted = []
         for place in range(first, first + request.count):
-            seed = training_seed(config, place)
-            plan = intrinsic_plan(config, seed)
-            own = replace(request, lessons=lessons(config, seed), intrinsic=plan, members=members, terms=terms)
+            own = with_ingredients(request, config, training_seed(config, place), members, terms)
             reward = KINDS.find(config.reward).design(own)
             idea = f"{config.reward} reward"
             accepted.append((Proposal(source=reward.text(), fall_ends_episode=True, idea=idea), reward))

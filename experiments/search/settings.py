@@ -10,8 +10,6 @@ from rewardsmith.envs.device.place import Device
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.policies.settings import settings_for
-from rewardsmith.reward_synth.intrinsic.options import Plan
-from rewardsmith.reward_synth.preferences.options import Lessons
 
 
 def trains_together(config: TrainConfig) -> bool:
@@ -22,21 +20,6 @@ def trains_together(config: TrainConfig) -> bool:
 def training_seed(config: TrainConfig, place: int) -> int:
     """Return the seed of a candidate's training, given its place among all of the run."""
     return config.seed + 1000 * place
-
-
-def lessons(config: TrainConfig, seed: int) -> Lessons:
-    """Return how a reward that is learned from preferences learns while its policy trains.
-
-    Raises:
-        UserError: as `training_settings`.
-    """
-    _, steps = training_settings(config)
-    return Lessons(queries=config.queries, steps=steps, seed=seed, options=config.preference, teacher=config.teacher)
-
-
-def intrinsic_plan(config: TrainConfig, seed: int) -> Plan:
-    """Return what a task's reward and a bonus beside it are made of."""
-    return Plan(options=config.intrinsic, numbers=config.bonus, seed=seed)
 
 
 def training_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rewardsmith.envs import UserError, kinds
 from rewardsmith.envs.mujoco.limits import Anatomy
+from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.phrasebook.body import Body
 
@@ -59,7 +60,7 @@ class Vocabulary:
         self.name = self.body.name
         self.quantities: dict[str, Quantity] = {}
         self._by_kind: dict[tuple[str, str | None], Quantity] = {}
-        anatomy = Anatomy(self.body.environment)
+        anatomy = Anatomy(mujoco_environment(self.body.environment, "motions"))
         self.reach = anatomy.reach
         for feature in self.body.environment.features.values():
             base, part = kinds.split_kind(feature.kind or "time")

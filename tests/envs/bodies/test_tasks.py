@@ -144,6 +144,10 @@ def _lift_paw(env):
     _lower(env, "front_left_foot", 2)
 
 
+def _park(env):
+    _put(env, {0: 4.0})
+
+
 ACHIEVE = {
     ("ant", "walk_forward"): _travel(30),
     ("ant", "walk_backward"): _travel(-30),
@@ -170,6 +174,7 @@ ACHIEVE = {
     ("inverted_pendulum", "balance"): _rest,
     ("inverted_pendulum", "drive_right"): _travel(0.5),
     ("inverted_pendulum", "balance_in_the_middle"): _rest,
+    ("mountain_car", "reach_flag"): _park,
     ("pusher", "push_to_goal"): _push,
     ("pusher", "touch_object"): _touch,
     ("quadruped", "stand"): _stand_quadruped,
@@ -213,6 +218,7 @@ LEARNED = {
     ("inverted_pendulum", "balance"): 200_000,
     ("inverted_pendulum", "drive_right"): 400_000,
     ("inverted_pendulum", "balance_in_the_middle"): 300_000,
+    ("mountain_car", "reach_flag"): 100_000,
     ("pusher", "touch_object"): 300_000,
     ("reacher", "reach"): 400_000,
     ("reacher", "hold_on_target"): 400_000,

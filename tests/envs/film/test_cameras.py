@@ -6,9 +6,9 @@ import pytest
 
 from rewardsmith import envs
 from rewardsmith.envs.bodies.assets import gymnasium_model
-from rewardsmith.envs.film.cameras import ASPECT, FIELD_OF_VIEW, add_cameras
+from rewardsmith.envs.film.cameras import ASPECT, FIELD_OF_VIEW, add_cameras, field_of_view
 
-STILL = {"inverted_double_pendulum", "inverted_pendulum", "pusher", "reacher"}
+STILL = {"inverted_double_pendulum", "inverted_pendulum", "mountain_car", "pusher", "reacher"}
 SEEN_FROM_ABOVE = {"pusher", "reacher", "swimmer"}
 
 
@@ -32,25 +32,28 @@ def posed(model: mujoco.MjModel) -> mujoco.MjData:
     return data
 
 
-def on_screen(model: mujoco.MjModel, data: mujoco.MjData, camera: str, points: np.ndarray) -> np.ndarray:
+def on_screen(
+    model: mujoco.MjModel, data: mujoco.MjData, camera: str, points: np.ndarray, aspect: float = ASPECT
+) -> np.ndarray:
     """Project points to the picture, whose edges are at -1 and 1."""
     seen = (points - data.camera(camera).xpos) @ data.camera(camera).xmat.reshape(3, 3)
-    tangent = math.tan(math.radians(model.camera(camera).fovy[0]) / 2)
-    return seen[:, :2] / -seen[:, 2:] / (tangent * np.array([ASPECT, 1.0]))
+    tangent = math.tan(math.radians(field_of_view(model, model.camera(camera).id, aspect)) / 2)
+    return seen[:, :2] / -seen[:, 2:] / (tangent * np.array([aspect, 1.0]))
 
 
-@pytest.mark.parametrize("camera", ["side", "front"])
+@pytest.mark.parametrize("aspect", [ASPECT, 1.0], ids=["film", "square"])
+@pytest.mark.parametrize("camera", ["side", "front", "ahead"])
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
-def test_everything_is_in_the_picture(name, camera):
+def test_everything_is_in_the_picture(name, camera, aspect):
     model = envs.find(name)().model
     data = posed(model)
     bounded = model.geom_rbound > 0
     if name not in STILL:
         bounded &= model.geom_bodyid > 0
-    assert np.abs(on_screen(model, data, camera, data.geom_xpos[bounded])).max() < 1
+    assert np.abs(on_screen(model, data, camera, data.geom_xpos[bounded], aspect)).max() < 1
 
 
-@pytest.mark.parametrize("camera", ["side", "front"])
+@pytest.mark.parametrize("camera", ["side", "front", "ahead"])
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_cameras_stand_upright_and_look_down(name, camera):
     axes = posed(envs.find(name)().model).camera(camera).xmat.reshape(3, 3)
@@ -67,6 +70,13 @@ def test_cameras_follow_what_can_travel(name):
     mujoco.mj_forward(model, data)
     moved = data.camera("side").xpos - before
     assert moved == pytest.approx([0.0 if name in STILL else 0.5, 0, 0])
+
+
+def test_only_own_cameras_open_further_for_square_pictures():
+    model = load("hopper")
+    angles = {model.camera(camera).name: field_of_view(model, camera, 1.0) for camera in range(model.ncam)}
+    assert angles["track"] == model.camera("track").fovy[0]
+    assert FIELD_OF_VIEW <= angles["side"] < 2 * math.degrees(math.atan(math.tan(math.radians(20)) * ASPECT)) + 1e-9
 
 
 def test_given_angle_is_kept():
@@ -104,7 +114,7 @@ def test_adding_cameras_again_replaces_them():
     add_cameras(spec, "torso", 4.0)
     model = spec.compile()
     names = [model.camera(camera).name for camera in range(model.ncam)]
-    assert sorted(names) == ["front", "side", "track"]
+    assert sorted(names) == ["ahead", "front", "side", "track"]
     assert model.camera("side").fovy[0] == FIELD_OF_VIEW
 
 

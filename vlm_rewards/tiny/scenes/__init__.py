@@ -1,0 +1,1 @@
+"""Bodies in poses of which it is known what they show."""

@@ -1,0 +1,138 @@
+"""Contrastive training with exact truth: all captions that hold of a picture attract it, all others push it away."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from rewardsmith.vlm_rewards.tiny.facts import caption, encode, holds
+from rewardsmith.vlm_rewards.tiny.model import Preparation, make_model, whiten
+from rewardsmith.vlm_rewards.tiny.pictures import Pictures
+from rewardsmith.vlm_rewards.tiny.vocabulary import Vocabulary
+
+_LARGEST_SCALE = math.log(100)
+"""Of the logits' scale, as in CLIP (Radford et al. 2021, section 2.5)."""
+
+_NOISE = 0.08
+"""Deviation of the noise on half of the prepared pictures."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """How a model is trained.
+
+    Attributes:
+        steps: Batches.
+        batch: Pictures of a batch.
+        learning_rate: The highest, after a short rise; it then falls to nothing (one cycle).
+        weight_decay: Of AdamW.
+        seed: Of weights, captions and batches.
+    """
+
+    steps: int = 4000
+    batch: int = 256
+    learning_rate: float = 1.5e-3
+    weight_decay: float = 0.1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model with what belongs to it."""
+
+    model: Any
+    vocabulary: Vocabulary
+    preparation: Preparation
+    config: dict[str, Any]
+
+    @torch.no_grad()
+    def images(self, pixels: Tensor) -> Tensor:
+        """Return unit embeddings `[count, embedding]` of uint8 pictures `[count, height, width, 3]`."""
+        parts = [self.model.encode_image(self.preparation(part), normalize=True) for part in pixels.split(256)]
+        return torch.cat(parts)
+
+    @torch.no_grad()
+    def texts(self, texts: list[str]) -> Tensor:
+        """Return unit embeddings `[count, embedding]` of texts."""
+        embedded: Tensor = self.model.encode_text(self.vocabulary(texts), normalize=True)
+        return embedded
+
+
+def train(
+    config: dict[str, Any], pictures: Pictures, recipe: Recipe, report: Callable[[str], None] = lambda line: None
+) -> Trained:
+    """Train a model of a configuration on pictures, each time with new captions.
+
+    Args:
+        config: One of `SIZES`.
+        pictures: What there is to see.
+        recipe: How.
+        report: Is told how it goes, a line every hundred steps.
+    """
+    torch.manual_seed(recipe.seed)
+    draw = random.Random(recipe.seed)
+    chance = torch.Generator().manual_seed(recipe.seed)
+    vocabulary, preparation = Vocabulary(), Preparation.of(pictures.pixels)
+    model = make_model(config, len(vocabulary))
+    whiten(model, preparation(pictures.pixels[torch.randperm(len(pictures), generator=chance)[:2000]]))
+    trained = Trained(model, vocabulary, preparation, config)
+    optimizer = torch.optim.AdamW(
+        _groups(model, recipe.weight_decay), lr=recipe.learning_rate, betas=(0.9, 0.98), eps=1e-6
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, recipe.steps, pct_start=0.05)
+    facts = encode(pictures.facts)
+    begun, recent = time.monotonic(), 0.0
+    for step in range(1, recipe.steps + 1):
+        rows = torch.randint(len(pictures), (recipe.batch,), generator=chance)
+        captions = [caption(pictures.facts[row], draw) for row in rows.tolist()]
+        texts = {each.text: each.claims for each in captions}
+        seen = preparation(pictures.pixels[rows])
+        if step % 2:
+            seen = seen + _NOISE * torch.randn(seen.shape, generator=chance)
+        loss = _loss(model, seen, vocabulary(list(texts)), holds(encode(texts.values()), facts[rows]))
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        with torch.no_grad():
+            model.logit_scale.clamp_(0, _LARGEST_SCALE)
+        recent += float(loss.detach()) / 100
+        if step % 100 == 0:
+            report(f"step {step} loss {recent:.3f} {time.monotonic() - begun:.0f} s")
+            recent = 0.0
+    model.eval().requires_grad_(False)
+    return trained
+
+
+def _groups(model: Any, decay: float) -> list[dict[str, Any]]:
+    """Return the weights in two groups: matrices decay, gains, offsets and the scale do not."""
+    matrices = [each for each in model.parameters() if each.dim() > 1]
+    others = [each for each in model.parameters() if each.dim() <= 1]
+    return [{"params": matrices, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
+
+
+def _loss(model: Any, pictures: Tensor, tokens: Tensor, true: Tensor) -> Tensor:
+    """Return the mean cross-entropy of both directions, each against an even share for all that is true.
+
+    Args:
+        model: What is trained.
+        pictures: Prepared, `[num_pictures, 3, height, width]`.
+        tokens: Of different texts, `[num_texts, CONTEXT]`.
+        true: Which text holds of which picture, bool `[num_texts, num_pictures]`.
+    """
+    seen = model.encode_image(pictures, normalize=True)
+    said = model.encode_text(tokens, normalize=True)
+    logits = model.logit_scale.exp() * said @ seen.T
+    wanted = true.float()
+    by_text = functional.cross_entropy(logits, wanted / wanted.sum(1, keepdim=True))
+    by_picture = functional.cross_entropy(logits.T, (wanted / wanted.sum(0)).T)
+    return (by_text + by_picture) / 2

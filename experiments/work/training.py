@@ -26,7 +26,7 @@ from rewardsmith.policies.policy import Policy
 from rewardsmith.reward_synth.language import RewardRejected
 from rewardsmith.reward_synth.rewards.guard import RewardGuard
 from rewardsmith.reward_synth.rewards.guarded import guarded
-from rewardsmith.reward_synth.rewards.learned import keep_learned
+from rewardsmith.reward_synth.rewards.learned import figures_of, keep_learned
 
 CHECKPOINT_SECONDS = 15.0
 
@@ -116,7 +116,8 @@ class _Member:
 
     def record(self, metrics: dict[str, float]) -> None:
         """Write the metrics of one iteration, and see whether the reward is sound."""
-        known = {name: value for name, value in metrics.items() if math.isfinite(value)}
+        all_figures = metrics | figures_of(self.guard)
+        known = {name: value for name, value in all_figures.items() if math.isfinite(value)}
         self.candidate.add_metrics(known)
         if self.logger is not None:
             self.logger.log(known, int(metrics["steps"]))

@@ -27,6 +27,21 @@ def queries_of(reward: RewardFunction) -> int:
     return reward.queries if isinstance(reward, Asking) else 0
 
 
+@runtime_checkable
+class Watched(Protocol):
+    """A reward that says how its learning goes."""
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """Numbers by name."""
+        ...
+
+
+def figures_of(reward: RewardFunction) -> dict[str, float]:
+    """Return how a reward's learning goes; nothing of one that does not say."""
+    return reward.figures if isinstance(reward, Watched) else {}
+
+
 def keep_learned(reward: RewardFunction, path: Path) -> None:
     """Write what a reward has learned; nothing for one that does not learn."""
     if isinstance(reward, LearningReward):

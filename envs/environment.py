@@ -69,10 +69,10 @@ class Environment(ABC):
 
     @classmethod
     def task_named(cls, text: str) -> str | None:
-        """Return the task that a text names or whose instruction it repeats; None where it is neither."""
+        """Return the task that a text names or whose instruction or looks it repeats; None where it is neither."""
         wanted = _simplified(text)
         for name, task in cls.tasks.items():
-            if wanted in (_simplified(name), _simplified(task.instruction)):
+            if wanted in map(_simplified, filter(None, (name, task.instruction, task.looks))):
                 return name
         return None
 

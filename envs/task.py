@@ -27,6 +27,7 @@ class Task:
         hold: Seconds without a break for which `success` must last for the episode to count; 0 means once is enough.
         expert: An expert-written reward function, a baseline.
         fall_ends_episode: Whether the environment's termination applies; a flip or lying down must not end by a fall.
+        looks: What success looks like in a picture, in a few words; empty takes the instruction.
         note: What a user should know, such as that success was never reached by training.
     """
 
@@ -38,6 +39,7 @@ class Task:
     aggregate: str = "mean"
     hold: float = 0.0
     fall_ends_episode: bool = True
+    looks: str = ""
     note: str = ""
 
     def __post_init__(self) -> None:

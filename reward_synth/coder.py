@@ -11,6 +11,7 @@ from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardSchema
+from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.reward_synth.members import Members
 from rewardsmith.reward_synth.preferences.options import Lessons
 from rewardsmith.reward_synth.proposal import Proposal, Refusal
@@ -32,6 +33,7 @@ class Request:
         sees_reads: Whether the policy will see whatever the reward reads, or the plain observation alone.
         lessons: How a reward that is learned from preferences learns.
         members: What an ensemble of programs is made of.
+        looks: What a reward from pixels looks for.
     """
 
     instruction: str
@@ -45,6 +47,7 @@ class Request:
     sees_reads: bool = True
     lessons: Lessons = field(default_factory=Lessons)
     members: Members = field(default_factory=Members)
+    looks: Looks = field(default_factory=Looks)
 
     @property
     def environment(self) -> Environment:

@@ -110,17 +110,22 @@ class Score:
     def _projected(self, pictures: Tensor) -> Tensor:
         away = pictures - self._goal
         along, rest = away @ self._way, (1 - self._alpha) ** 2
-        return 1 - 0.5 * (rest * away.square().sum(-1) + (1 - rest) * along.square())
+        distance: Tensor = rest * away.square().sum(-1) + (1 - rest) * along.square()
+        return 1 - distance / 2
+
+
+def check_fusion(how: str) -> None:
+    """Refuse a way to fuse cameras that there is not.
+
+    Raises:
+        UserError: it is unknown.
+    """
+    if how not in FUSIONS:
+        raise UserError(f"clip.fuse is {how!r}; choose one of: {', '.join(FUSIONS)}")
 
 
 def fuse(rewards: Tensor, how: str) -> Tensor:
-    """Return one reward of several cameras' `[num_cameras, ...]`.
-
-    Raises:
-        UserError: there is no such way.
-    """
-    if how not in FUSIONS:
-        raise UserError(f"unknown fusion {how!r} of cameras; choose one of: {', '.join(FUSIONS)}")
+    """Return one reward of several cameras' `[num_cameras, ...]`; `how` is a name in `FUSIONS`."""
     return FUSIONS[how](rewards)
 
 

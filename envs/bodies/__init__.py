@@ -10,6 +10,7 @@ for _name in (
     "humanoid_standup",
     "inverted_double_pendulum",
     "inverted_pendulum",
+    "mountain_car",
     "pusher",
     "reacher",
     "swimmer",

@@ -53,6 +53,7 @@ class InvertedPendulum(Cart):
     tasks = {
         "balance": Task(
             instruction="balance the pole upright",
+            looks="pole upright on top of the cart",
             score=lambda state, action: state.fallen == 0,
             unit="s",
             aggregate="seconds",

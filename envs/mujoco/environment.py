@@ -16,7 +16,7 @@ from torch import Tensor
 
 from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.environment import Environment
-from rewardsmith.envs.feature import Feature
+from rewardsmith.envs.feature import Feature, measure
 from rewardsmith.envs.film.cameras import add_cameras
 from rewardsmith.envs.filming import Filming
 from rewardsmith.envs.mujoco.actuators import actuator_ranges, control_actuators
@@ -141,6 +141,13 @@ class MujocoEnvironment(Environment):
         from rewardsmith.envs.film.robot import RobotFilming
 
         return RobotFilming(self)
+
+    @measure(unit="1")
+    def whole_pose(self, sim: Simulator) -> Tensor:
+        """All that a picture needs, as `envs.film.poses.poses` gives it."""
+        from rewardsmith.envs.film.poses import poses
+
+        return poses(sim)
 
     # -- helpers for subclasses ----------------------------------------------------------------------------------------
 

@@ -206,7 +206,9 @@ def _to_object(config: Any, verbatim: dict[str, str]) -> Any:
     if missing:
         raise UserError(f"missing: {', '.join(f'{key}=...' for key in sorted(missing))}")
     made = OmegaConf.to_object(config)
-    for key, value in verbatim.items():
+    # Also those that were not given: what a check makes of placeholders is forgotten.
+    texts = {key: OmegaConf.select(config, key) for key in keys(type(made), _is_verbatim)} | verbatim
+    for key, value in texts.items():
         *parents, name = key.split(".")
         setattr(reduce(getattr, parents, made), name, value)
     # Only now can the texts be checked.

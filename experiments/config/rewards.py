@@ -1,10 +1,12 @@
-"""What can be chosen about rewards that are made of other rewards."""
+"""What can be chosen about rewards that no coder writes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import verbatim
+from rewardsmith.reward_synth.looks import TINY, Looks
 
 
 @dataclass(kw_only=True)
@@ -16,3 +18,48 @@ class EnsembleConfig:
 
     combine: str = "mean"
     """How its members' rewards, each divided by its own spread, become one: mean, or min, the least of them."""
+
+
+@dataclass(kw_only=True)
+class ClipConfig:
+    """How reward=clip compares pictures with words; several prompts have | between them."""
+
+    baseline: str = verbatim("")
+    """What the scene looks like anyhow, such as "a humanoid robot"; needed where clip.alpha is above 0."""
+
+    negatives: str = verbatim("")
+    """What is not wanted, such as "a robot lying down"; the reward is then the goal's share of a softmax."""
+
+    alpha: float = 0.0
+    """How far all but the way from baseline to goal is left out (0 to 1)."""
+
+    cameras: str = verbatim("side")
+    """Cameras that look on, with commas between them: side, front, ahead, or others of the model."""
+
+    fuse: str = "mean"
+    """How the rewards of several cameras become one: mean, min or max."""
+
+    size: int = 0
+    """Height and width of the pictures [pixels] (16 to 1024); 0 takes the model's."""
+
+    def __post_init__(self) -> None:
+        refuse_out_of_range("clip.alpha", self.alpha, 0, 1)
+        refuse_out_of_range("clip.size", self.size, 0, 1024)
+
+    def looks(self, goal: str, model: str, pretrained: str) -> Looks:
+        """Return what a reward from pixels is asked for."""
+        return Looks(
+            goals=_parts(goal, "|"),
+            baselines=_parts(self.baseline, "|"),
+            negatives=_parts(self.negatives, "|"),
+            alpha=self.alpha,
+            model=model or TINY,
+            pretrained=pretrained,
+            cameras=_parts(self.cameras, ",") or ("side",),
+            fuse=self.fuse,
+            size=self.size,
+        )
+
+
+def _parts(text: str, between: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(between) if part.strip())

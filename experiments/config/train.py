@@ -8,7 +8,7 @@ from typing import Any
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
-from rewardsmith.experiments.config.rewards import EnsembleConfig
+from rewardsmith.experiments.config.rewards import ClipConfig, EnsembleConfig
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.preferences.options import MAX_QUERIES, PreferenceOptions
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
@@ -18,6 +18,8 @@ OBSERVE_CHOICES = ("reward", "plain")
 DEFAULT_CANDIDATES = 3
 LEARNED = "preference"
 """Kind of reward that strategy=prefppo trains."""
+PICTURES = "clip"
+"""Kind of reward that goal, model and pretrained are for."""
 
 
 @dataclass(kw_only=True)
@@ -86,15 +88,24 @@ class TrainConfig:
     env: str = verbatim()
     """Environment name, or the path of your own .py file."""
 
-    task: str = verbatim()
-    """What the robot should do, in your own words, or the name of a registered task."""
+    task: str = verbatim("")
+    """What the robot should do, in your own words, or the name of a registered task; empty takes goal."""
+
+    goal: str = verbatim("")
+    """What success looks like, for reward=clip; empty takes what the task says. Several have | between them."""
 
     coder: str = "auto"
     """Who writes the rewards: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""
 
     reward: str = "program"
     """Kind of reward: program, which a coder writes; expert or sparse, of a registered task; preference, learned;
-    ensemble, of programs that there are."""
+    ensemble, of programs that there are; clip, from pictures and words."""
+
+    model: str = verbatim("")
+    """Model of reward=clip: an open_clip name, or local-dir:DIRECTORY; empty takes the one that comes along."""
+
+    pretrained: str = verbatim("")
+    """Its weights: a tag of open_clip's, or a safetensors file; empty where the model brings them."""
 
     wrap: str = verbatim("")
     """Wrappers around the reward, the innermost first, such as clip,bounded; there are clip, delta, bounded,
@@ -123,8 +134,8 @@ class TrainConfig:
     """How many rounds of candidates are asked for, trained and judged (1 to 1000)."""
 
     candidates: int = 0
-    """Different reward programs trained in a generation (1 to 64), your own the first; 0 takes 3, or your own or a
-    learned one alone."""
+    """Different rewards trained in a generation (1 to 64), your own program the first; 0 takes 3, or your own, a
+    learned one or one from pictures alone."""
 
     queries: int = 150
     """Pairs of segments that each reward which learns from preferences may ask about (1 to 10000)."""
@@ -176,6 +187,7 @@ class TrainConfig:
 
     llm: LLMConfig = field(default_factory=LLMConfig)
     ensemble: EnsembleConfig = field(default_factory=EnsembleConfig)
+    clip: ClipConfig = field(default_factory=ClipConfig)
     human: HumanConfig = field(default_factory=HumanConfig)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     preference: PreferenceOptions = field(default_factory=PreferenceOptions)
@@ -205,10 +217,14 @@ class TrainConfig:
         refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)
         if self.strategy == "prefppo":
             self._learn_from_preferences()
+        if self.reward == PICTURES:
+            self.task = self.task or self.goal.partition("|")[0].strip()
+        elif self.goal or self.model or self.pretrained:
+            raise UserError("goal=, model= and pretrained= are for reward=clip; a coder's model is llm.model=")
         if self.feedback:
             self.generations = max(2, self.generations)
         if self.candidates == 0:
-            self.candidates = 1 if self.program or self.reward == LEARNED else DEFAULT_CANDIDATES
+            self.candidates = 1 if self.program or self.reward in (LEARNED, PICTURES) else DEFAULT_CANDIDATES
         if self.feedback and self.reward != "program":
             raise UserError(f"feedback changes programs; leave out reward={self.reward}")
         if self.program and self.reward != "program":

@@ -12,6 +12,7 @@ from rewardsmith.envs.survey import Survey, survey_of
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.search.members import compile_members, read_members
 from rewardsmith.experiments.search.own_program import compile_file, read_program
+from rewardsmith.experiments.search.settings import looks
 from rewardsmith.experiments.search.wrapping import check_wrappers
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.reward_synth.coder import Foresighted, Request
@@ -51,7 +52,8 @@ def foresee(config: TrainConfig, environment: Environment) -> OwnTexts:
         if kind.learns and not LEARNERS.find(config.algorithm).teaches:
             raise UserError(f"algorithm={config.algorithm} cannot teach a reward that learns; choose algorithm=ppo")
         members = read_members(config.ensemble)
-        kind.design(replace(understood, members=compile_members(members, config.ensemble.combine, survey)))
+        compiled = compile_members(members, config.ensemble.combine, survey)
+        kind.design(replace(understood, members=compiled, looks=looks(config)))
         return OwnTexts(members=members)
     program = _checked_program(Path(config.program), survey, config.seed) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:

@@ -18,7 +18,7 @@ from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.experiments.search.members import compile_members
 from rewardsmith.experiments.search.own_program import CHECK_ENVS, SAMPLED_ENVS, WithOwnProgram
-from rewardsmith.experiments.search.settings import lessons, training_seed, training_settings, trains_together
+from rewardsmith.experiments.search.settings import lessons, looks, training_seed, training_settings, trains_together
 from rewardsmith.experiments.search.wrapping import wrapped
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import told_as
@@ -129,7 +129,8 @@ class Proposer:
         members = compile_members(self._run.members(), config.ensemble.combine, self._survey)
         accepted = []
         for place in range(first, first + request.count):
-            own = replace(request, lessons=lessons(config, training_seed(config, place)), members=members)
+            taught = lessons(config, training_seed(config, place))
+            own = replace(request, lessons=taught, members=members, looks=looks(config))
             reward = KINDS.find(config.reward).design(own)
             idea = f"{config.reward} reward"
             accepted.append((Proposal(source=reward.text(), fall_ends_episode=True, idea=idea), reward))

@@ -10,6 +10,7 @@ from rewardsmith.envs.device.place import Device
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.policies.settings import settings_for
+from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.reward_synth.preferences.options import Lessons
 
 
@@ -31,6 +32,11 @@ def lessons(config: TrainConfig, seed: int) -> Lessons:
     """
     _, steps = training_settings(config)
     return Lessons(queries=config.queries, steps=steps, seed=seed, options=config.preference, teacher=config.teacher)
+
+
+def looks(config: TrainConfig) -> Looks:
+    """Return what a reward from pixels is asked for."""
+    return config.clip.looks(config.goal, config.model, config.pretrained)
 
 
 def training_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:

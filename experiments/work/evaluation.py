@@ -39,7 +39,7 @@ def judge(candidate: Candidate, threads: int) -> Result:
         UserError: the environment cannot be used.
     """
     job = candidate.job()
-    env = _make(candidate, job, job.evaluation_seed, threads)
+    env = _rewarded(candidate, _make(job, job.evaluation_seed, threads))
     behaviour = _behave(env, candidate, job)
     behaviour.save(candidate.behaviour, job.film.num_envs)
     signs = measure_signs(behaviour, scored=env.task is not None)
@@ -70,17 +70,21 @@ def confirm(candidate: Candidate, threads: int) -> Evaluation:
     """
     job = candidate.job()
     seed = job.evaluation_seed - EVALUATION_SEED_OFFSET + FINAL_SEED_OFFSET
-    env = _make(candidate, job, seed, threads)
+    env = _rewarded(candidate, _make(job, seed, threads))
     return _measure(job, env, _behave(env, candidate, replace(job, film=replace(job.film, seconds=0))))
 
 
-def _make(candidate: Candidate, job: Job, seed: int, threads: int) -> VectorEnv:
+def _make(job: Job, seed: int, threads: int) -> VectorEnv:
     # A measure compares candidates over the whole time, or one that falls early would have less to answer for.
     falls = bool(job.fall_ends_episode) and job.measure is None
     task: str | Task | None = job.task
     if job.measure is not None:
         task = job.measure.task("measured", schema_of(job.make(1, reward=no_reward, threads=threads)))
-    env = job.make(job.episodes, task=task, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
+    return job.make(job.episodes, task=task, reward=no_reward, fall_ends_episode=falls, seed=seed, threads=threads)
+
+
+def _rewarded(candidate: Candidate, env: VectorEnv) -> VectorEnv:
+    """Have an environment pay what the candidate's reward pays by now."""
     env.use([recall_learned(candidate.reward().build(env), candidate.learned)])
     return env
 
@@ -95,7 +99,8 @@ def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
 def _scores(candidate: Candidate, job: Job, threads: int) -> dict[int, float]:
     """Return the scores of the policies that were kept, by the steps after which they were, on the first states."""
     few = replace(job, episodes=min(job.episodes, snapshots.EPISODES))
-    env = _make(candidate, few, job.evaluation_seed, threads)
+    # Nothing is paid: a reward may take longer than the simulation.
+    env = _make(few, job.evaluation_seed, threads)
     features = job.intent.features() if job.intent else ()
     scores: dict[int, float] = {}
     for steps, path in snapshots.kept(candidate):

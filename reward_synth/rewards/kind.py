@@ -90,9 +90,10 @@ KINDS: Choices[type[RewardKind]] = Choices(
         "preference": "rewardsmith.reward_synth.rewards.preference:Preference",
         "ensemble": "rewardsmith.reward_synth.rewards.ensemble:Ensemble",
         "wrapped": "rewardsmith.reward_synth.rewards.wrappers.wrapped:Wrapped",
+        "clip": "rewardsmith.vlm_rewards.clip:Clip",
     },
 )
-"""Every kind of reward: one file, and one line here."""
+"""Every kind of reward: one file, and one line here; a name is no import, so that a kind may lie in a room above."""
 
 
 def save_reward(reward: RewardKind, directory: Path) -> None:

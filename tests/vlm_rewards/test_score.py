@@ -3,7 +3,7 @@ import torch
 from torch.nn.functional import normalize
 
 from rewardsmith.envs import UserError
-from rewardsmith.vlm_rewards.score import Prompts, Score, clip_embedding, fuse
+from rewardsmith.vlm_rewards.score import Prompts, Score, check_fusion, clip_embedding, fuse
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_cameras_are_fused_as_asked():
     assert fuse(rewards, "min").tolist() == pytest.approx([0.1, 0.2])
     assert fuse(rewards, "max").tolist() == pytest.approx([0.3, 0.8])
     with pytest.raises(UserError, match="mean, min, max"):
-        fuse(rewards, "sum")
+        check_fusion("sum")
 
 
 def test_short_films_hold_the_present_episode_alone(embeddings):

@@ -125,6 +125,10 @@ def _touch(env):
     _put(env, {7: hand[:, 1] - offset[:, 1], 8: hand[:, 0] - offset[:, 0]})
 
 
+def _park(env):
+    _put(env, {0: 4.0})
+
+
 ACHIEVE = {
     ("ant", "walk_forward"): _travel(30),
     ("ant", "walk_backward"): _travel(-30),
@@ -151,6 +155,7 @@ ACHIEVE = {
     ("inverted_pendulum", "balance"): _rest,
     ("inverted_pendulum", "drive_right"): _travel(0.5),
     ("inverted_pendulum", "balance_in_the_middle"): _rest,
+    ("mountain_car", "reach_flag"): _park,
     ("pusher", "push_to_goal"): _push,
     ("pusher", "touch_object"): _touch,
     ("reacher", "reach"): _reach,
@@ -189,6 +194,7 @@ LEARNED = {
     ("inverted_pendulum", "balance"): 200_000,
     ("inverted_pendulum", "drive_right"): 400_000,
     ("inverted_pendulum", "balance_in_the_middle"): 300_000,
+    ("mountain_car", "reach_flag"): 100_000,
     ("pusher", "touch_object"): 300_000,
     ("reacher", "reach"): 400_000,
     ("reacher", "hold_on_target"): 400_000,

@@ -8,7 +8,7 @@ from rewardsmith import envs
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.film.cameras import ASPECT, FIELD_OF_VIEW, add_cameras, field_of_view
 
-STILL = {"inverted_double_pendulum", "inverted_pendulum", "pusher", "reacher"}
+STILL = {"inverted_double_pendulum", "inverted_pendulum", "mountain_car", "pusher", "reacher"}
 SEEN_FROM_ABOVE = {"pusher", "reacher", "swimmer"}
 
 

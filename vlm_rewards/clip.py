@@ -1,0 +1,121 @@
+"""`reward=clip`: every state is paid for how well its pictures show what words say (VLM-RM and its extensions)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from torch import Tensor
+
+from rewardsmith.envs import UserError, VectorEnv, files
+from rewardsmith.envs.mujoco.required import mujoco_env, mujoco_environment
+from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.looks import Looks
+from rewardsmith.reward_synth.rewards.kind import RewardKind
+from rewardsmith.vlm_rewards.eye import Eye, cached_encoder
+
+_FILE = "clip.json"
+_USE = "rewards from pixels"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clip(RewardKind):
+    """What words say of pictures, by a CLIP model.
+
+    Attributes:
+        looks: Prompts, model and cameras.
+        model_hash: Of the model that it was designed with, see `Encoder.hash`.
+        unknown: Words of the prompts that the model never saw, where it tells.
+    """
+
+    kind = "clip"
+
+    looks: Looks
+    model_hash: str
+    unknown: tuple[str, ...] = ()
+
+    @classmethod
+    def design(cls, request: Request) -> Self:
+        """See `RewardKind`; the goal is the user's own, else what the task looks like, else the sentence."""
+        environment = mujoco_environment(request.environment, _USE)
+        task = environment.task_named(request.instruction)
+        shown = environment.tasks[task].looks if task else ""
+        looks = replace(request.looks, goals=request.looks.goals or (shown or request.instruction,))
+        eye = Eye(looks, environment, num_states=1)
+        unknown = eye.encoder.unknown_words(looks.goals + looks.baselines + looks.negatives)
+        return cls(looks=looks, model_hash=eye.encoder.hash, unknown=tuple(unknown))
+
+    def save(self, directory: Path) -> None:
+        """See `RewardKind`."""
+        plain = {"looks": asdict(self.looks), "model_hash": self.model_hash, "unknown": list(self.unknown)}
+        files.write_json(directory / _FILE, plain)
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """See `RewardKind`."""
+        path = directory / _FILE
+        try:
+            plain = files.read_json(path)
+            unknown = tuple(str(word) for word in plain["unknown"])
+            return cls(looks=_looks(plain["looks"]), model_hash=str(plain["model_hash"]), unknown=unknown)
+        except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+            raise UserError(f"{path} does not say what its reward looks for: {error}; begin a new run") from None
+
+    def build(self, env: VectorEnv) -> RewardFunction:
+        """See `RewardKind`; its parts are what each camera alone would pay."""
+        world = mujoco_env(env, _USE)
+        found = cached_encoder(self.looks.model, self.looks.pretrained, world.place.name).hash
+        if found != self.model_hash:
+            raise UserError(
+                f"model {self.looks.model} has changed since this reward was made: it is {found[:12]} now and was "
+                f"{self.model_hash[:12]}; bring the old one back, or begin a new run"
+            )
+        eye = Eye(self.looks, world.environment, env.num_envs // env.groups, world.place.name)
+
+        def clip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+            # The state before any reset: the one that the step led to.
+            return eye(state.whole_pose)
+
+        return clip
+
+    def text(self) -> str:
+        """See `RewardKind`."""
+        looks = self.looks
+        prompts = [("shows", looks.goals), ("rather than", looks.baselines), ("and not", looks.negatives)]
+        lines = [f"{name}: {' | '.join(words)}" for name, words in prompts if words]
+        lines += [f"{name}: {told}" for name, told in self.facts.items()]
+        return "How well pictures show what these words say.\n" + "\n".join(lines) + "\n"
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """See `RewardKind`; the model's name and hash, so that no result is taken for another model's."""
+        looks = self.looks
+        model = looks.model + (f":{Path(looks.pretrained).name}" if looks.pretrained else "")
+        facts = {
+            "model": f"model {model} {self.model_hash[:12]}",
+            "alpha": f"alpha {looks.alpha:g}",
+            "cameras": f"cameras {', '.join(looks.cameras)}"
+            + (f", their {looks.fuse}" if len(looks.cameras) > 1 else ""),
+        }
+        if self.unknown:
+            facts["unknown"] = f"words that the model never saw: {', '.join(self.unknown)}"
+        return facts
+
+
+def _looks(plain: dict[str, Any]) -> Looks:
+    """Make looks of plain data, each field of which is of the type that it has by default.
+
+    Raises:
+        TypeError: a field is unknown, or of another type.
+    """
+    made = {}
+    for name, usual in vars(Looks()).items():
+        value = plain[name]
+        if isinstance(usual, tuple):
+            value = tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
+        if type(value) is not type(usual) and (type(value), type(usual)) != (int, float):
+            raise TypeError(f"its {name} is {str(plain[name])[:40]!r}")
+        made[name] = value
+    return Looks(**made)

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from rewardsmith.envs import Environment
 from rewardsmith.envs.survey import Survey
+from rewardsmith.reward_synth.distilling import DistilOptions
 from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.language import RewardSchema
@@ -34,6 +35,7 @@ class Request:
         lessons: How a reward that is learned from preferences learns.
         members: What an ensemble of programs is made of.
         looks: What a reward from pixels looks for.
+        distilling: How one from pixels is distilled.
     """
 
     instruction: str
@@ -48,6 +50,7 @@ class Request:
     lessons: Lessons = field(default_factory=Lessons)
     members: Members = field(default_factory=Members)
     looks: Looks = field(default_factory=Looks)
+    distilling: DistilOptions = field(default_factory=DistilOptions)
 
     @property
     def environment(self) -> Environment:

@@ -9,6 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
 from rewardsmith.experiments.config.rewards import ClipConfig, EnsembleConfig
+from rewardsmith.reward_synth.distilling import DistilOptions
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.preferences.options import MAX_QUERIES, PreferenceOptions
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
@@ -18,8 +19,8 @@ OBSERVE_CHOICES = ("reward", "plain")
 DEFAULT_CANDIDATES = 3
 LEARNED = "preference"
 """Kind of reward that strategy=prefppo trains."""
-PICTURES = "clip"
-"""Kind of reward that goal, model and pretrained are for."""
+PICTURES = ("clip", "distilled")
+"""Kinds of reward that goal, model and pretrained are for."""
 
 
 @dataclass(kw_only=True)
@@ -99,7 +100,8 @@ class TrainConfig:
 
     reward: str = "program"
     """Kind of reward: program, which a coder writes; expert or sparse, of a registered task; preference, learned;
-    ensemble, of programs that there are; clip, from pictures and words."""
+    ensemble, of programs that there are; clip, from pictures and words; distilled, the same by networks on
+    states."""
 
     model: str = verbatim("")
     """Model of reward=clip: an open_clip name, or local-dir:DIRECTORY; empty takes the one that comes along."""
@@ -188,6 +190,7 @@ class TrainConfig:
     llm: LLMConfig = field(default_factory=LLMConfig)
     ensemble: EnsembleConfig = field(default_factory=EnsembleConfig)
     clip: ClipConfig = field(default_factory=ClipConfig)
+    distil: DistilOptions = field(default_factory=DistilOptions)
     human: HumanConfig = field(default_factory=HumanConfig)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     preference: PreferenceOptions = field(default_factory=PreferenceOptions)
@@ -217,14 +220,14 @@ class TrainConfig:
         refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)
         if self.strategy == "prefppo":
             self._learn_from_preferences()
-        if self.reward == PICTURES:
+        if self.reward in PICTURES:
             self.task = self.task or self.goal.partition("|")[0].strip()
         elif self.goal or self.model or self.pretrained:
-            raise UserError("goal=, model= and pretrained= are for reward=clip; a coder's model is llm.model=")
+            raise UserError("goal=, model= and pretrained= are for reward=clip or distilled; a coder has llm.model=")
         if self.feedback:
             self.generations = max(2, self.generations)
         if self.candidates == 0:
-            self.candidates = 1 if self.program or self.reward in (LEARNED, PICTURES) else DEFAULT_CANDIDATES
+            self.candidates = 1 if self.program or self.reward in (LEARNED, *PICTURES) else DEFAULT_CANDIDATES
         if self.feedback and self.reward != "program":
             raise UserError(f"feedback changes programs; leave out reward={self.reward}")
         if self.program and self.reward != "program":

@@ -53,7 +53,7 @@ def foresee(config: TrainConfig, environment: Environment) -> OwnTexts:
             raise UserError(f"algorithm={config.algorithm} cannot teach a reward that learns; choose algorithm=ppo")
         members = read_members(config.ensemble)
         compiled = compile_members(members, config.ensemble.combine, survey)
-        kind.design(replace(understood, members=compiled, looks=looks(config)))
+        kind.design(replace(understood, members=compiled, looks=looks(config), distilling=config.distil))
         return OwnTexts(members=members)
     program = _checked_program(Path(config.program), survey, config.seed) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:

@@ -130,7 +130,7 @@ class Proposer:
         accepted = []
         for place in range(first, first + request.count):
             taught = lessons(config, training_seed(config, place))
-            own = replace(request, lessons=taught, members=members, looks=looks(config))
+            own = replace(request, lessons=taught, members=members, looks=looks(config), distilling=config.distil)
             reward = KINDS.find(config.reward).design(own)
             idea = f"{config.reward} reward"
             accepted.append((Proposal(source=reward.text(), fall_ends_episode=True, idea=idea), reward))

@@ -9,7 +9,6 @@ query by committee (Seung et al., 1992).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -17,6 +16,7 @@ from torch import Tensor
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.reward import Experience
+from rewardsmith.reward_synth.distilling import DistilOptions
 from rewardsmith.vlm_rewards.distillation.memory import Judged, Visited
 from rewardsmith.vlm_rewards.distillation.regressors import Regressors
 
@@ -25,27 +25,6 @@ Judge = Callable[[Tensor], Tensor]
 
 _ENOUGH = 50
 """Iterations over which agreement is averaged, about."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Distillation:
-    """How networks learn what pictures pay.
-
-    Attributes:
-        members: Networks.
-        unsure: Difference between them, in deviations of the known rewards, from which on a picture is asked for.
-        most: Pictures of an iteration at most, those by chance left out.
-        checks: Pictures by chance of an iteration, by which agreement is measured.
-        room: Judged poses that are remembered, the newest.
-        seed: Of weights and of chance.
-    """
-
-    members: int = 3
-    unsure: float = 0.2
-    most: int = 256
-    checks: int = 16
-    room: int = 16_384
-    seed: int = 0
 
 
 class DistilledReward:
@@ -58,6 +37,7 @@ class DistilledReward:
         num_envs: Environments whose policy it serves.
         device: Where they are.
         options: How it learns.
+        seed: Of weights and of chance.
     """
 
     def __init__(
@@ -67,13 +47,14 @@ class DistilledReward:
         sizes: tuple[int, int],
         num_envs: int,
         device: torch.device,
-        options: Distillation,
+        options: DistilOptions,
+        seed: int = 0,
     ) -> None:
-        self._judge, self._inputs, self._options = judge, inputs, options
+        self._judge, self._inputs, self._options, self._seed = judge, inputs, options, seed
         pose_size, num_inputs = sizes
         self._visited = Visited(num_envs, pose_size, device)
         self._judged = Judged(options.room, num_inputs, device)
-        self._regressors = Regressors(num_inputs, options.members, options.seed, device)
+        self._regressors = Regressors(num_inputs, options.members, seed, device)
         self._taught = torch.zeros(1, device=device)
         self._watch = {name: torch.zeros(1, dtype=torch.float64) for name in ("iterations", "error", "spread", "last")}
 
@@ -138,7 +119,7 @@ class DistilledReward:
     def _choose(self, inputs: Tensor) -> tuple[Tensor, Tensor]:
         """Return which poses to ask about, and which to check by chance."""
         options, iteration = self._options, int(self._watch["iterations"])
-        generator = torch.Generator().manual_seed((1_000_003 * options.seed + iteration) % 2**63)
+        generator = torch.Generator().manual_seed((1_000_003 * self._seed + iteration) % 2**63)
         order = torch.randperm(len(inputs), generator=generator).to(inputs.device)
         checks, others = order[: options.checks], order[options.checks :]
         if not self._taught:
@@ -164,7 +145,7 @@ class DistilledReward:
         inputs, values = self._judged.all()
         iteration = int(self._watch["iterations"])
         updates = 400 if not self._taught else min(200, 10 + new)
-        seed = (1_000_003 * self._options.seed + iteration) % 2**63
+        seed = (1_000_003 * self._seed + iteration) % 2**63
         self._regressors.fit(inputs, values, updates=updates, seed=seed)
         self._watch["last"].fill_(new)
         self._taught.fill_(1.0)

@@ -22,10 +22,11 @@ from rewardsmith.vlm_rewards.tiny import card
 from rewardsmith.vlm_rewards.tiny.facts import all_words
 from rewardsmith.vlm_rewards.tiny.measure import Scores, goals, measure
 from rewardsmith.vlm_rewards.tiny.model import SIZES
-from rewardsmith.vlm_rewards.tiny.package import SHIPPED, halve, pack
+from rewardsmith.vlm_rewards.tiny.package import halve, pack
 from rewardsmith.vlm_rewards.tiny.pictures import HELD_OUT_ELEVATION, SIZE, take
 from rewardsmith.vlm_rewards.tiny.scenes.humanoid import HELD_OUT as HELD_OUT_PAIRS
 from rewardsmith.vlm_rewards.tiny.scenes.registry import HELD_OUT, SCENES
+from rewardsmith.vlm_rewards.tiny.shipped import SHIPPED
 from rewardsmith.vlm_rewards.tiny.training import Recipe, Trained, train
 
 LEAST = 0.85

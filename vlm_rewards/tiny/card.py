@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rewardsmith.vlm_rewards.tiny.measure import Scores
-from rewardsmith.vlm_rewards.tiny.package import NAME
+from rewardsmith.vlm_rewards.tiny.shipped import NAME
 
 _TEXT = """# {name}
 

@@ -4,9 +4,10 @@ import pytest
 import torch
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.distilling import DistilOptions
 from rewardsmith.vlm_rewards.distillation.memory import Judged, Visited
 from rewardsmith.vlm_rewards.distillation.regressors import Regressors
-from rewardsmith.vlm_rewards.distillation.reward import Distillation, DistilledReward
+from rewardsmith.vlm_rewards.distillation.reward import DistilledReward
 
 POSE, ENVS, STEPS = 4, 16, 32
 CPU = torch.device("cpu")
@@ -17,7 +18,7 @@ def known(rows):
 
 
 def make_reward(judge=known, **options):
-    return DistilledReward(judge, lambda rows: rows, (POSE, POSE), ENVS, CPU, Distillation(**options))
+    return DistilledReward(judge, lambda rows: rows, (POSE, POSE), ENVS, CPU, DistilOptions(**options))
 
 
 def iterate(reward, number, near=0.0):
@@ -59,7 +60,7 @@ def test_agreement_says_what_is_true_of_poses_that_were_not_learned_from(taught)
 
 
 def test_fewer_pictures_are_asked_for_as_training_goes_on(taught):
-    options = Distillation()
+    options = DistilOptions()
     assert taught.asked[0] == options.most + options.checks
     assert sum(taught.asked[-4:]) < 0.7 * sum(taught.asked[:4])
     assert min(taught.asked) >= options.checks
@@ -110,7 +111,7 @@ def test_training_goes_on_bit_for_bit_from_what_was_kept():
 
 
 def test_what_was_distilled_for_another_body_is_refused():
-    other = DistilledReward(known, lambda rows: rows, (3, 3), ENVS, CPU, Distillation())
+    other = DistilledReward(known, lambda rows: rows, (3, 3), ENVS, CPU, DistilOptions())
     with pytest.raises(UserError, match="does not fit"):
         make_reward().load_state_dict(other.state_dict())
 

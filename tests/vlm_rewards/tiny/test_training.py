@@ -9,9 +9,10 @@ from rewardsmith.vlm_rewards.library import open_clip
 from rewardsmith.vlm_rewards.tiny.build import parse
 from rewardsmith.vlm_rewards.tiny.measure import auc
 from rewardsmith.vlm_rewards.tiny.model import SIZES, make_model
-from rewardsmith.vlm_rewards.tiny.package import halve, pack, unpack
+from rewardsmith.vlm_rewards.tiny.package import halve, pack
 from rewardsmith.vlm_rewards.tiny.pictures import take
 from rewardsmith.vlm_rewards.tiny.scenes.registry import SCENES
+from rewardsmith.vlm_rewards.tiny.shipped import unpack
 from rewardsmith.vlm_rewards.tiny.training import Recipe, _encode_texts, train
 from rewardsmith.vlm_rewards.tiny.vocabulary import STOCK, Vocabulary
 

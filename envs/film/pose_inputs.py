@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import mujoco
+import numpy as np
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.film.poses import pose_size
+from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.film.render import find_camera
 
 _UPRIGHT = 0.99
@@ -50,16 +51,17 @@ class PoseInputs:
         for body in range(model.nmocap):
             plain += range(model.nq + 3 * body, model.nq + 3 * body + 3)
             quaternions.append(model.nq + 3 * model.nmocap + 4 * body)
-        self._plain = [place for place in plain if place not in left_out]
-        self._angles, self._quaternions = angles, quaternions
-        self._pose_size = pose_size(model)
+        self._plain = np.array([place for place in plain if place not in left_out], np.int64)
+        self._angles, self._quaternions = np.array(angles, np.int64), quaternions
         self.size = len(self._plain) + 2 * len(angles) + 9 * len(quaternions)
 
     def __call__(self, rows: Tensor) -> Tensor:
         """Return inputs, float32 `[num_poses, size]`, of poses `[num_poses, pose_size]`."""
         values = rows.float()
-        angles = values[:, self._angles]
-        parts = [values[:, self._plain], angles.sin(), angles.cos()]
+        plain, angles = (
+            values.index_select(1, constant(places, torch.int64, rows.device)) for places in (self._plain, self._angles)
+        )
+        parts = [plain, angles.sin(), angles.cos()]
         parts += [_rotation(values[:, place : place + 4]) for place in self._quaternions]
         return torch.cat(parts, 1)
 

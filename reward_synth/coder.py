@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from rewardsmith.envs import Environment
 from rewardsmith.envs.survey import Survey
+from rewardsmith.reward_synth.distilling import DistilOptions
 from rewardsmith.reward_synth.history import History
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.intrinsic.options import Plan
@@ -38,6 +39,7 @@ class Request:
         members: What an ensemble of programs is made of.
         terms: Terms that the user gives; None where they are made of the instruction.
         looks: What a reward from pixels looks for.
+        distilling: How one from pixels is distilled.
     """
 
     instruction: str
@@ -54,6 +56,7 @@ class Request:
     members: Members = field(default_factory=Members)
     terms: Terms | None = None
     looks: Looks = field(default_factory=Looks)
+    distilling: DistilOptions = field(default_factory=DistilOptions)
 
     @property
     def environment(self) -> Environment:

@@ -65,6 +65,20 @@ class Clip(RewardKind):
 
     def build(self, env: VectorEnv) -> RewardFunction:
         """See `RewardKind`; its parts are what each camera alone would pay."""
+        eye = self.eye(env, env.num_envs // env.groups)
+
+        def clip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+            # The state before any reset: the one that the step led to.
+            return eye(state.whole_pose)
+
+        return clip
+
+    def eye(self, env: VectorEnv, num_states: int) -> Eye:
+        """Return what pays states of an environment, so many at once, by the model that the reward was designed with.
+
+        Raises:
+            UserError: that model is another one by now.
+        """
         world = mujoco_env(env, _USE)
         found = cached_encoder(self.looks.model, self.looks.pretrained, world.place.name).hash
         if found != self.model_hash:
@@ -72,13 +86,7 @@ class Clip(RewardKind):
                 f"model {self.looks.model} has changed since this reward was made: it is {found[:12]} now and was "
                 f"{self.model_hash[:12]}; bring the old one back, or begin a new run"
             )
-        eye = Eye(self.looks, world.environment, env.num_envs // env.groups, world.place.name)
-
-        def clip(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-            # The state before any reset: the one that the step led to.
-            return eye(state.whole_pose)
-
-        return clip
+        return Eye(self.looks, world.environment, num_states, world.place.name)
 
     def text(self) -> str:
         """See `RewardKind`."""

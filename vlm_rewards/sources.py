@@ -20,7 +20,9 @@ LOCAL = "local-dir:"
 CONFIG, WORDS = "open_clip_config.json", "words.json"
 _WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors", "model.safetensors")
 
-SHIPPED: Choices[Callable[[], Path]] = Choices("shipped model", {})
+SHIPPED: Choices[Callable[[], Path]] = Choices(
+    "shipped model", {"tiny-sim-clip": "rewardsmith.vlm_rewards.tiny.shipped:shipped"}
+)
 """Models that come with the package: each is a function that returns the directory it lies in."""
 
 

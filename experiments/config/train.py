@@ -9,6 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
 from rewardsmith.experiments.config.rewards import ClipConfig, EnsembleConfig
+from rewardsmith.reward_synth.distilling import DistilOptions
 from rewardsmith.reward_synth.intrinsic.bonus import BONUSES
 from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
 from rewardsmith.reward_synth.llm.options import ModelOptions
@@ -22,8 +23,8 @@ DEFAULT_CANDIDATES = 3
 LEARNED = "preference"
 """Kind of reward that strategy=prefppo trains."""
 
-PICTURES = "clip"
-"""Kind of reward that goal, model and pretrained are for."""
+PICTURES = ("clip", "distilled")
+"""Kinds of reward that goal, model and pretrained are for."""
 
 INTRINSIC = "intrinsic"
 """Kind of reward that a bonus's name stands for."""
@@ -110,7 +111,7 @@ class TrainConfig:
     reward: str = "program"
     """Kind of reward: program, which a coder writes; expert or sparse, of a registered task; preference, learned;
     ensemble, of programs that there are; terms, as data, of the sentence or of a file; clip, from pictures and words;
-    or a bonus beside the task's reward, by its name."""
+    distilled, the same by networks on states; or a bonus beside the task's reward, by its name."""
 
     model: str = verbatim("")
     """Model of reward=clip: an open_clip name, or local-dir:DIRECTORY; empty takes the one that comes along."""
@@ -211,6 +212,7 @@ class TrainConfig:
     llm: LLMConfig = field(default_factory=LLMConfig)
     ensemble: EnsembleConfig = field(default_factory=EnsembleConfig)
     clip: ClipConfig = field(default_factory=ClipConfig)
+    distil: DistilOptions = field(default_factory=DistilOptions)
     human: HumanConfig = field(default_factory=HumanConfig)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     preference: PreferenceOptions = field(default_factory=PreferenceOptions)
@@ -241,10 +243,10 @@ class TrainConfig:
         refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)
         if self.strategy == "prefppo":
             self._learn_from_preferences()
-        if self.reward == PICTURES:
+        if self.reward in PICTURES:
             self.task = self.task or self.goal.partition("|")[0].strip()
         elif self.goal or self.model or self.pretrained:
-            raise UserError("goal=, model= and pretrained= are for reward=clip; a coder's model is llm.model=")
+            raise UserError("goal=, model= and pretrained= are for reward=clip or distilled; a coder has llm.model=")
         if self.feedback:
             self.generations = max(2, self.generations)
         if self.reward in BONUSES:

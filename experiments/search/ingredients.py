@@ -33,6 +33,7 @@ def with_ingredients(
         lessons=_lessons(config, seed),
         intrinsic=Plan(options=config.intrinsic, numbers=config.bonus, seed=seed),
         looks=config.clip.looks(config.goal, config.model, config.pretrained),
+        distilling=config.distil,
         members=members,
         terms=terms,
     )

@@ -116,7 +116,7 @@ class _Member:
 
     def record(self, metrics: dict[str, float]) -> None:
         """Write the metrics of one iteration, and see whether the reward is sound."""
-        told = metrics | figures_of(self.guard.reward)
+        told = metrics | figures_of(self.guard)
         known = {name: value for name, value in told.items() if math.isfinite(value)}
         self.candidate.add_metrics(known)
         if self.logger is not None:

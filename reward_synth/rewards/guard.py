@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.reward import Experience, LearningReward, RewardFunction
+from rewardsmith.reward_synth.rewards.learned import figures_of
 
 MAX_BAD_FRACTION = 1e-3
 LIMIT = 1e6
@@ -98,6 +99,10 @@ class LearningGuard(RewardGuard):
 
     def __init__(self, reward: LearningReward, limit: float = LIMIT) -> None:
         super().__init__(reward, limit)
+
+    def figures(self) -> dict[str, float]:
+        """Return how the reward's learning goes, see `Watched`."""
+        return figures_of(self.reward)
 
     def observe(self, experience: Experience) -> None:
         """Let the reward take in an iteration; rewards that it writes anew are guarded in place."""

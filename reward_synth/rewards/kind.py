@@ -95,6 +95,7 @@ KINDS: Choices[type[RewardKind]] = Choices(
         "ensemble": "rewardsmith.reward_synth.rewards.ensemble:Ensemble",
         "wrapped": "rewardsmith.reward_synth.rewards.wrappers.wrapped:Wrapped",
         "clip": "rewardsmith.vlm_rewards.clip:Clip",
+        "distilled": "rewardsmith.vlm_rewards.distilled:Distilled",
     },
 )
 """Every kind of reward: one file, and one line here; a name is no import, so that a kind may lie in a room above."""

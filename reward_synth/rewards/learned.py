@@ -28,12 +28,17 @@ def queries_of(reward: RewardFunction) -> int:
 
 
 @runtime_checkable
-class Telling(Protocol):
-    """A reward that has figures of its own over a training, and more to tell when it is over."""
+class Watched(Protocol):
+    """A reward that says how its learning goes."""
 
     def figures(self) -> dict[str, float]:
         """Return finite numbers by name."""
         ...
+
+
+@runtime_checkable
+class Accountable(Protocol):
+    """A reward that has more to tell when a training is over."""
 
     def account(self) -> dict[str, Any]:
         """Return plain data for the report."""
@@ -41,13 +46,13 @@ class Telling(Protocol):
 
 
 def figures_of(reward: RewardFunction) -> dict[str, float]:
-    """Return the figures that a reward has of its own; none where it has none."""
-    return reward.figures() if isinstance(reward, Telling) else {}
+    """Return how a reward's learning goes; nothing of one that does not say."""
+    return reward.figures() if isinstance(reward, Watched) else {}
 
 
 def keep_account(reward: RewardFunction, path: Path) -> None:
     """Write what a reward has to tell; nothing for one that has nothing."""
-    account = reward.account() if isinstance(reward, Telling) else {}
+    account = reward.account() if isinstance(reward, Accountable) else {}
     if account:
         files.write_json(path, account)
 

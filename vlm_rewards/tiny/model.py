@@ -32,8 +32,8 @@ def _size(width: int, layers: int, text_width: int, embedding: int) -> dict[str,
 
 SIZES: dict[str, dict[str, Any]] = {
     "small": _size(64, 2, 64, 64),
-    "medium": _size(128, 3, 64, 64),
-    "large": _size(192, 4, 96, 96),
+    "medium": _size(96, 2, 64, 64),
+    "large": _size(128, 3, 64, 64),
 }
 """Configurations of open_clip's `CLIP` but for the size of the vocabulary."""
 

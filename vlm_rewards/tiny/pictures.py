@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,9 +20,6 @@ from rewardsmith.vlm_rewards.tiny.scenes.scene import Scene
 
 SIZE = 64
 """Width and height of a picture [pixels]."""
-
-CAMERAS = ("side", "front", "ahead")
-"""The cameras of training: those that every environment has."""
 
 HELD_OUT_ELEVATION = 38.0
 """Angle at which the camera that training never uses looks down [deg]; those of training do by 14."""
@@ -74,10 +72,12 @@ def _shoot(scene: Scene, count: int, random: np.random.Generator, from_above: bo
         qpos = land(model, qpos, scene.height)
         qpos[:, scene.height] += [each.lift for each in drawn]
     if from_above:
-        spec = environment.build()
-        add_cameras(spec, environment.root, environment.camera_distance, elevation=HELD_OUT_ELEVATION)
-        model = spec.compile()
-    cameras = ("front",) if from_above else CAMERAS
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as in `MujocoEnvironment`
+            spec = environment.build()
+            add_cameras(spec, environment.root, environment.camera_distance, elevation=HELD_OUT_ELEVATION)
+            model = spec.compile()
+    cameras = ("front",) if from_above else scene.cameras
     pixels = torch.empty(count, SIZE, SIZE, 3, dtype=torch.uint8)
     for number, camera in enumerate(cameras):
         own = np.arange(number, count, len(cameras))

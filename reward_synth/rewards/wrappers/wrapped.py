@@ -18,7 +18,7 @@ from rewardsmith.envs.tensors import under
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
-from rewardsmith.reward_synth.rewards.learned import queries_of
+from rewardsmith.reward_synth.rewards.learned import figures_of, queries_of
 from rewardsmith.reward_synth.rewards.wrappers.chosen import made
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import (
     PER_EPISODE,
@@ -166,6 +166,10 @@ class LearningWrappedReward(WrappedReward):
     def queries(self) -> int:
         """Questions that the reward within asked so far, see `Asking`."""
         return queries_of(self._reward)
+
+    def figures(self) -> dict[str, float]:
+        """Return how the learning of the reward within goes, see `Watched`."""
+        return figures_of(self._reward)
 
     def observe(self, experience: Experience) -> None:
         """Let the reward within and the wrappers take in an iteration."""

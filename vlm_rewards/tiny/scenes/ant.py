@@ -16,6 +16,7 @@ class AntScene:
     """The ant."""
 
     environment = "ant"
+    cameras: tuple[str, ...] = ("side", "front", "ahead")
     height: int | None = 2
 
     def draw(self, model: Any, random: np.random.Generator) -> Drawn:

@@ -69,6 +69,7 @@ class HumanoidScene:
     """
 
     environment = "humanoid"
+    cameras: tuple[str, ...] = ("side", "front", "ahead")
     height: int | None = 2
 
     def __init__(self, held_out: bool = False) -> None:

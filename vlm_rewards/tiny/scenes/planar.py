@@ -24,6 +24,7 @@ class PlanarScene:
         tall: Whether it stands on end, so that a quarter turn lays it down.
     """
 
+    cameras: tuple[str, ...] = ("side", "front")
     height: int | None = 1
 
     def __init__(self, environment: str, body: str, *, tall: bool) -> None:

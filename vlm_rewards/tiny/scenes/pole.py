@@ -24,6 +24,7 @@ class PoleScene:
         held_out: Whether to show only what training does without: poles that lean to the right at the left end.
     """
 
+    cameras: tuple[str, ...] = ("side", "front")
     height: int | None = None
 
     def __init__(self, environment: str, body: str, held_out: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rewardsmith.vlm_rewards.tiny.scenes.ant import AntScene
 from rewardsmith.vlm_rewards.tiny.scenes.humanoid import HumanoidScene
+from rewardsmith.vlm_rewards.tiny.scenes.mountain import MountainScene
 from rewardsmith.vlm_rewards.tiny.scenes.planar import PlanarScene
 from rewardsmith.vlm_rewards.tiny.scenes.pole import PoleScene
 from rewardsmith.vlm_rewards.tiny.scenes.scene import Scene
@@ -12,6 +13,7 @@ SCENES: dict[str, tuple[Scene, float]] = {
     "humanoid": (HumanoidScene(), 0.5),
     "inverted_pendulum": (PoleScene("inverted_pendulum", "pole"), 0.12),
     "inverted_double_pendulum": (PoleScene("inverted_double_pendulum", "double_pole"), 0.06),
+    "mountain_car": (MountainScene(), 0.08),
     "half_cheetah": (PlanarScene("half_cheetah", "half_cheetah", tall=False), 0.09),
     "ant": (AntScene(), 0.09),
     "hopper": (PlanarScene("hopper", "hopper", tall=True), 0.07),

@@ -15,10 +15,12 @@ class Scene(Protocol):
 
     Attributes:
         environment: Name of the environment whose model is drawn.
+        cameras: Those of the training; "ahead" sees nothing of what happens in the plane of a body that moves in one.
         height: Place in `qpos` of what lifts the whole body to the floor; None where nothing has to.
     """
 
     environment: str
+    cameras: tuple[str, ...]
     height: int | None
 
     def draw(self, model: Any, random: np.random.Generator) -> Drawn:

@@ -1,0 +1,1 @@
+"""Networks on states that stand in for rewards from pictures."""

@@ -1,0 +1,77 @@
+"""What a distilled reward keeps: the poses of the present iteration, and those that were judged."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+_LONGEST = 1024
+_MOST = 1 << 26
+"""Steps of an iteration, and numbers, for which there is room."""
+
+
+class Visited:
+    """The last steps' poses, written in place, so that a recorded step can.
+
+    Args:
+        num_envs: Environments of one reward.
+        pose_size: Length of a pose.
+        device: Where they are.
+    """
+
+    def __init__(self, num_envs: int, pose_size: int, device: torch.device) -> None:
+        steps = max(1, min(_LONGEST, _MOST // (num_envs * pose_size)))
+        self._rows = torch.zeros(steps, num_envs, pose_size, device=device)
+        self._paid = torch.zeros(steps, num_envs, device=device)
+        self._written = torch.zeros(1, dtype=torch.int64, device=device)
+
+    def write(self, rows: Tensor, paid: Tensor) -> None:
+        """Take in one step: poses `[num_envs, pose_size]` and what was paid for them `[num_envs]`."""
+        place = self._written % len(self._rows)
+        self._rows.index_copy_(0, place, rows.float().unsqueeze(0))
+        self._paid.index_copy_(0, place, paid.unsqueeze(0))
+        self._written += 1
+
+    def last(self, steps: int) -> tuple[int, Tensor, Tensor]:
+        """Return how many of the last steps are here, and their poses and payments, flat, in the order of time."""
+        written = int(self._written)
+        steps = min(steps, written, len(self._rows))
+        order = (torch.arange(written - steps, written, device=self._rows.device)) % len(self._rows)
+        return steps, self._rows[order].flatten(0, 1), self._paid[order].flatten()
+
+
+class Judged:
+    """The newest judged poses, as many as there is room for.
+
+    Args:
+        room: How many.
+        num_inputs: What networks are given of each.
+        device: Where they are.
+    """
+
+    def __init__(self, room: int, num_inputs: int, device: torch.device) -> None:
+        self._inputs = torch.zeros(room, num_inputs, device=device)
+        self._values = torch.zeros(room, device=device)
+        self._count = torch.zeros(1, dtype=torch.int64)
+
+    @property
+    def count(self) -> int:
+        """How many were judged, those that are forgotten with them."""
+        return int(self._count)
+
+    def add(self, inputs: Tensor, values: Tensor) -> None:
+        """Keep poses `[count, num_inputs]` and the rewards of their pictures `[count]`."""
+        count = self.count
+        places = torch.arange(count, count + len(values), device=self._values.device) % len(self._values)
+        self._inputs[places] = inputs
+        self._values[places] = values
+        self._count += len(values)
+
+    def all(self) -> tuple[Tensor, Tensor]:
+        """Return what is known: inputs `[count, num_inputs]` and values `[count]`."""
+        known = min(self.count, len(self._values))
+        return self._inputs[:known], self._values[:known]
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Return all of it."""
+        return {"inputs": self._inputs, "values": self._values, "count": self._count}

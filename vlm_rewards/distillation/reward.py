@@ -1,0 +1,150 @@
+"""A reward from pictures, paid by networks on states that ask for a picture only where they disagree.
+
+While a policy acts, the poses that it visits are caught. Each iteration the poses about which the networks differ most
+are drawn and judged, a few drawn by chance beside them tell how well networks and pictures agree, the networks are
+fitted to all that was judged so far, and the iteration's rewards become what is known by then. The gate is that of
+query by committee (Seung et al., 1992).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from rewardsmith.envs import UserError
+from rewardsmith.envs.reward import Experience
+from rewardsmith.reward_synth.distilling import DistilOptions
+from rewardsmith.vlm_rewards.distillation.memory import Judged, Visited
+from rewardsmith.vlm_rewards.distillation.regressors import Regressors
+
+Judge = Callable[[Tensor], Tensor]
+"""From poses `[count, pose_size]` to the rewards of their pictures `[count]`."""
+
+_ENOUGH = 50
+"""Iterations over which agreement is averaged, about."""
+
+
+class DistilledReward:
+    """A `LearningReward` that stands in for one from pictures; zero until it has seen some.
+
+    Args:
+        judge: The reward from pictures.
+        inputs: What networks are given of poses, `[count, pose_size]` to `[count, num_inputs]`.
+        sizes: Lengths of a pose and of what `inputs` makes of it.
+        num_envs: Environments whose policy it serves.
+        device: Where they are.
+        options: How it learns.
+        seed: Of weights and of chance.
+    """
+
+    def __init__(
+        self,
+        judge: Judge,
+        inputs: Callable[[Tensor], Tensor],
+        sizes: tuple[int, int],
+        num_envs: int,
+        device: torch.device,
+        options: DistilOptions,
+        seed: int = 0,
+    ) -> None:
+        self._judge, self._inputs, self._options, self._seed = judge, inputs, options, seed
+        pose_size, num_inputs = sizes
+        self._visited = Visited(num_envs, pose_size, device)
+        self._judged = Judged(options.room, num_inputs, device)
+        self._regressors = Regressors(num_inputs, options.members, seed, device)
+        self._taught = torch.zeros(1, device=device)
+        self._watch = {name: torch.zeros(1, dtype=torch.float64) for name in ("iterations", "error", "spread", "last")}
+
+    def figures(self) -> dict[str, float]:
+        """Return how training goes: pictures so far and in the last iteration, and how networks and pictures agree.
+
+        Agreement is the part of the variance of the pictures' rewards that the networks explain, measured before they
+        learn from those pictures, on poses by chance, averaged over the last iterations; 1 at best.
+        """
+        if not self._watch["iterations"]:
+            return {}
+        error, spread = float(self._watch["error"]), float(self._watch["spread"])
+        known = {"distilled/pictures": float(self._judged.count), "distilled/asked": float(self._watch["last"])}
+        return known | ({"distilled/agreement": 1 - error / spread} if spread else {})
+
+    @torch.no_grad()
+    def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """See `RewardFunction`; the pose is caught."""
+        rows = state.whole_pose
+        reward = self._regressors(self._inputs(rows)).mean(0) * self._taught
+        self._visited.write(rows, reward)
+        return reward, {"distilled": reward}
+
+    @torch.no_grad()
+    def observe(self, experience: Experience) -> None:
+        """Have doubtful poses of an iteration judged, learn, and pay the iteration by what is known then."""
+        steps, rows, paid = self._visited.last(len(experience.reward))
+        if not steps:
+            return
+        inputs = self._inputs(rows)
+        asked, checks = self._choose(inputs)
+        chosen = torch.cat([asked, checks])
+        true = self._judge(rows[chosen])
+        self._check(inputs[checks], true[len(asked) :])
+        self._judged.add(inputs[chosen], true)
+        self._learn(len(chosen))
+        worth = self._regressors(inputs).mean(0)
+        worth[chosen] = true
+        # What others have added to these rewards stays.
+        experience.reward[-steps:] += (worth - paid).view(steps, -1)
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Return all that later rewards and questions depend on."""
+        parts = {"regressors": self._regressors.state_dict(), "judged": self._judged.state_dict(), "watch": self._watch}
+        tensors = {f"{part}/{name}": tensor for part, each in parts.items() for name, tensor in each.items()}
+        return tensors | {"taught": self._taught}
+
+    @torch.no_grad()
+    def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
+        """Put back what `state_dict` returned.
+
+        Raises:
+            UserError: they are those of another reward.
+        """
+        for name, tensor in self.state_dict().items():
+            theirs = tensors.get(name)
+            if theirs is None or (theirs.shape, theirs.dtype) != (tensor.shape, tensor.dtype):
+                raise UserError(f"what was distilled does not fit this reward: {name}; train it again")
+            tensor.copy_(theirs)
+
+    def _choose(self, inputs: Tensor) -> tuple[Tensor, Tensor]:
+        """Return which poses to ask about, and which to check by chance."""
+        options, iteration = self._options, int(self._watch["iterations"])
+        generator = torch.Generator().manual_seed((1_000_003 * self._seed + iteration) % 2**63)
+        order = torch.randperm(len(inputs), generator=generator).to(inputs.device)
+        checks, others = order[: options.checks], order[options.checks :]
+        if not self._taught:
+            return others[: options.most], checks
+        doubt = self._regressors(inputs[others]).std(0, correction=0)
+        doubtful = doubt > options.unsure * self._regressors.scale
+        worst = torch.where(doubtful, doubt, -1.0).topk(min(options.most, len(others))).indices
+        return others[worst[doubtful[worst]]], checks
+
+    def _check(self, inputs: Tensor, true: Tensor) -> None:
+        """Measure how well the networks know poses that they have not learned from."""
+        watch = self._watch
+        watch["last"].fill_(0)
+        if self._taught and len(true) > 1:
+            weight = max(1 / _ENOUGH, 1 / max(1.0, float(watch["iterations"])))
+            error = (self._regressors(inputs).mean(0) - true).square().mean()
+            watch["error"].lerp_(error.double().cpu().view(1), weight)
+            watch["spread"].lerp_(true.var(correction=0).double().cpu().view(1), weight)
+        watch["iterations"] += 1
+
+    def _learn(self, new: int) -> None:
+        """Fit the networks to all that was judged so far."""
+        inputs, values = self._judged.all()
+        iteration = int(self._watch["iterations"])
+        updates = 400 if not self._taught else min(200, 10 + new)
+        seed = (1_000_003 * self._seed + iteration) % 2**63
+        self._regressors.fit(inputs, values, updates=updates, seed=seed)
+        self._watch["last"].fill_(new)
+        self._taught.fill_(1.0)

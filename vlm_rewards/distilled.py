@@ -1,0 +1,89 @@
+"""`reward=distilled`: what `reward=clip` would pay, by networks on states that ask for few pictures."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from torch import Tensor
+
+from rewardsmith.envs import UserError, VectorEnv, files
+from rewardsmith.envs.film.pose_inputs import PoseInputs
+from rewardsmith.envs.film.poses import pose_size
+from rewardsmith.envs.mujoco.required import mujoco_env
+from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.distilling import DistilOptions
+from rewardsmith.vlm_rewards.clip import Clip
+from rewardsmith.vlm_rewards.distillation.reward import DistilledReward
+
+_FILE = "distilled.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distilled(Clip):
+    """A reward from pictures, distilled while the policy trains.
+
+    Attributes:
+        options: How it learns.
+        seed: Of networks and chance.
+    """
+
+    kind = "distilled"
+    learns = True
+
+    options: DistilOptions = field(default_factory=DistilOptions)
+    seed: int = 0
+
+    @classmethod
+    def design(cls, request: Request) -> Self:
+        """See `Clip`."""
+        clip = Clip.design(request)
+        return cls(**vars(clip), options=request.distilling, seed=request.lessons.seed)
+
+    def save(self, directory: Path) -> None:
+        """See `RewardKind`."""
+        super().save(directory)
+        files.write_json(directory / _FILE, {"options": asdict(self.options), "seed": self.seed})
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """See `RewardKind`."""
+        clip, path = Clip.load(directory), directory / _FILE
+        try:
+            plain = files.read_json(path)
+            return cls(**vars(clip), options=_options(plain["options"]), seed=int(plain["seed"]))
+        except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+            raise UserError(f"{path} does not say how its reward is distilled: {error}; begin a new run") from None
+
+    def build(self, env: VectorEnv) -> RewardFunction:
+        """See `RewardKind`; a `LearningReward`."""
+        world = mujoco_env(env, "rewards from pixels")
+        num_envs, model = env.num_envs // env.groups, world.environment.model
+        eye = self.eye(env, num_states=self.options.checks)
+        inputs = PoseInputs(model, self.looks.cameras)
+
+        def judge(rows: Tensor) -> Tensor:
+            return eye(rows)[0]
+
+        sizes = pose_size(model), inputs.size
+        return DistilledReward(judge, inputs, sizes, num_envs, env.device, self.options, self.seed)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """See `RewardKind`."""
+        options = self.options
+        return super().facts | {"distilled": f"distilled into {options.members} networks on states"}
+
+
+def _options(plain: dict[str, Any]) -> DistilOptions:
+    """Make options of plain data.
+
+    Raises:
+        TypeError: a field is unknown, or of another type.
+    """
+    for name, usual in vars(DistilOptions()).items():
+        if type(plain[name]) is not type(usual) and (type(plain[name]), type(usual)) != (int, float):
+            raise TypeError(f"its {name} is {str(plain[name])[:40]!r}")
+    return DistilOptions(**plain)

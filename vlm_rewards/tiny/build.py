@@ -1,0 +1,139 @@
+"""Make the shipped model: pictures, training, measurements, card and packed weights.
+
+    python -m rewardsmith.vlm_rewards.tiny.build [size=medium] [pictures=12000] [steps=1800] [out=DIRECTORY]
+
+A model whose goal prompts are told apart worse than `LEAST` is refused. With `refuse=no` it is written all the same, to
+compare sizes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from rewardsmith.envs import UserError, files
+from rewardsmith.vlm_rewards.tiny import card
+from rewardsmith.vlm_rewards.tiny.facts import all_words
+from rewardsmith.vlm_rewards.tiny.measure import Scores, goals, measure
+from rewardsmith.vlm_rewards.tiny.model import SIZES
+from rewardsmith.vlm_rewards.tiny.package import halve, pack
+from rewardsmith.vlm_rewards.tiny.pictures import HELD_OUT_ELEVATION, SIZE, take
+from rewardsmith.vlm_rewards.tiny.scenes.humanoid import HELD_OUT as HELD_OUT_PAIRS
+from rewardsmith.vlm_rewards.tiny.scenes.registry import HELD_OUT, SCENES
+from rewardsmith.vlm_rewards.tiny.shipped import SHIPPED
+from rewardsmith.vlm_rewards.tiny.training import Recipe, Trained, train
+
+LEAST = 0.85
+"""Mean AUC of the goal prompts below which a model is not written."""
+
+
+@dataclasses.dataclass(kw_only=True)
+class Options:
+    """What can be chosen."""
+
+    size: str = "medium"
+    pictures: int = 12_000
+    steps: int = 1800
+    batch: int = 128
+    seed: int = 0
+    tests: int = 2000
+    threads: int = 1
+    refuse: str = "yes"
+    out: str = str(SHIPPED)
+
+
+def build(options: Options) -> dict[str, float]:
+    """Make a model and write it; returns the AUC of the goal prompts.
+
+    Raises:
+        UserError: an option makes no sense, or the model is not good enough.
+    """
+    if options.size not in SIZES:
+        raise UserError(f"unknown size {options.size!r}; choose one of: {', '.join(SIZES)}")
+    torch.set_num_threads(options.threads)
+    pictures = take(SCENES, options.pictures, options.seed)
+    print(f"{len(pictures)} pictures", flush=True)
+    recipe = Recipe(steps=options.steps, batch=options.batch, seed=options.seed)
+    trained = train(SIZES[options.size], pictures, recipe, report=lambda line: print(line, flush=True))
+    halve(trained)
+    sets, prompts = judged(trained, options)
+    mean = sum(prompts.values()) / len(prompts)
+    print(f"mean AUC of goal prompts {mean:.3f}", flush=True)
+    if mean < LEAST and options.refuse == "yes":
+        raise UserError(f"goal prompts are told apart with a mean AUC of {mean:.3f}, below {LEAST}; raise steps")
+    out = Path(options.out)
+    pack(trained, out)
+    files.write_text(out / "CARD.md", card.card(_facts(trained, options), sets, prompts))
+    return prompts
+
+
+def judged(trained: Trained, options: Options) -> tuple[dict[str, Scores], dict[str, float]]:
+    """Measure a model on what it has not seen; returns the scores by set, and the AUC by goal prompt."""
+    seed = options.seed + 1_000_000
+    states = take(SCENES, options.tests, seed)
+    sets = {
+        "new states": measure(trained, states),
+        "new states, new camera": measure(trained, take(SCENES, options.tests, seed + 1, from_above=True)),
+        "new combinations": measure(trained, take(HELD_OUT, options.tests, seed + 2)),
+    }
+    return sets, goals(trained, states)
+
+
+def _facts(trained: Trained, options: Options) -> card.Facts:
+    usual = Options()
+    changed = [f"{name}={value}" for name, value in vars(options).items() if value != getattr(usual, name)]
+    pairs = ", ".join(f"{pose} with arms {arms}" for pose, arms in sorted(HELD_OUT_PAIRS))
+    return card.Facts(
+        pictures=options.pictures,
+        bodies=", ".join(SCENES),
+        cameras=f"side, front and ahead (new camera: front, from {HELD_OUT_ELEVATION:.0f} instead of 14 degrees)",
+        size=SIZE,
+        words=len(all_words()),
+        weights=sum(value.numel() for value in trained.model.parameters()),
+        steps=options.steps,
+        batch=options.batch,
+        seed=options.seed,
+        command=" ".join(each for each in changed if not each.startswith("out=")),
+        tests=options.tests,
+        combinations=f"{pairs}, and a pole that leans to the right at the left end",
+    )
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Return options given as `name=value`.
+
+    Raises:
+        UserError: one is unknown, or not of its kind.
+    """
+    kinds = {name: type(value) for name, value in vars(Options()).items()}
+    given: dict[str, Any] = {}
+    for argument in arguments:
+        name, _, value = argument.partition("=")
+        if name not in kinds:
+            raise UserError(f"unknown option {name!r}; choose among: {', '.join(kinds)}")
+        try:
+            given[name] = kinds[name](value)
+        except ValueError:
+            raise UserError(f"{name}={value} is no whole number") from None
+    return Options(**given)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; returns its exit status."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    try:
+        build(parse(arguments))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -18,10 +18,9 @@ from rewardsmith.experiments.benchmark.methods import METHODS, Method
 from rewardsmith.experiments.benchmark.suites import SUITES, BenchTask, Preset, adjusted, tasks_of
 from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.config.fields import one_of
-from rewardsmith.experiments.config.overrides import parse
-from rewardsmith.experiments.config.train import LLMConfig, TrainConfig
+from rewardsmith.experiments.config.train import LLMConfig
 from rewardsmith.experiments.runs.own_files import digest, fingerprint, is_own_file
-from rewardsmith.experiments.search.settings import training_settings
+from rewardsmith.experiments.work.executors.executor import EXECUTORS
 from rewardsmith.reward_synth.llm.clients import CLIENTS
 from rewardsmith.reward_synth.llm.keys import without_password
 
@@ -75,12 +74,14 @@ def make_plan(config: BenchConfig) -> Plan:
     """Return what a benchmark is to run.
 
     Raises:
-        UserError: the suite, the preset, a method, a task, the coder or the user's own environment cannot be used.
+        UserError: the suite, the preset, a method, a task, the coder, the executor or the user's own file cannot be
+            used.
     """
     one_of("suite", config.suite, (*SUITES, "speed"))
     suite = SUITES[config.suite]
     one_of("preset", config.preset, tuple(suite.presets))
     one_of("coder", config.coder, CODERS)
+    EXECUTORS.check(config.executor)
     preset = adjusted(suite.presets[config.preset], config.seeds, config.episodes)
     tasks = tasks_of(preset, config.env, _named(config.tasks), config.steps)
     methods = _methods(suite.methods, config)
@@ -97,8 +98,6 @@ def make_plan(config: BenchConfig) -> Plan:
         for task in tasks
         for name in methods
     )
-    for words in {row.words for row in rows if row.seed == 0}:
-        training_settings(parse(TrainConfig, words))
     return Plan(
         suite=config.suite,
         preset=config.preset,

@@ -12,6 +12,9 @@ from rewardsmith.experiments.benchmark.row import RowDirectory
 from rewardsmith.experiments.runs.lock import is_held
 from rewardsmith.experiments.work.executors.executor import TICK_SECONDS, open_log
 
+ROW = [sys.executable, "-P", "-m", "rewardsmith.experiments.benchmark.row"]
+"""Does the work of a row, whose directory follows."""
+
 _PATIENCE = 60.0
 """How long an interrupted row may take to put its state on the disk [s]."""
 
@@ -47,7 +50,7 @@ def _begin(directory: Path, log: Path) -> subprocess.Popen[bytes]:
     log.unlink(missing_ok=True)
     with open_log(log) as file:
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "rewardsmith.experiments.benchmark.row", str(directory.resolve())],
+            [*ROW, str(directory.resolve())],
             stdin=subprocess.PIPE,  # nothing is written; that it closes says that nobody waits any more
             stdout=file,
             stderr=file,

@@ -14,13 +14,14 @@ def run_suite(config: BenchConfig) -> int:
     """Run what is missing of a suite of methods and say where its page is.
 
     Returns:
-        The exit code: 0 done, 75 where something outside stopped a row.
+        The exit code: 0 done, 1 where a row came to nothing, 75 where something outside stopped one.
 
     Raises:
         UserError: something that was asked for cannot be used, or the directory holds another bench.
     """
     from rewardsmith.experiments.benchmark.bench import Bench
     from rewardsmith.experiments.benchmark.plan import make_plan
+    from rewardsmith.experiments.cli.main import EXIT_FAILED
     from rewardsmith.experiments.work.worker import PAUSED
 
     plan = make_plan(config)
@@ -32,7 +33,8 @@ def run_suite(config: BenchConfig) -> int:
     print(f"results: {bench.results_file}\npage: {bench.page}")
     if stopped:
         print(f"{one_line(stopped)}; the same command goes on with the bench", file=sys.stderr)
-    return PAUSED if stopped else 0
+        return PAUSED
+    return EXIT_FAILED if bench.results().missing else 0
 
 
 def measure_speed(config: BenchConfig) -> int:

@@ -1,7 +1,7 @@
 """What rliable says of some scores, kept in `rliable_reference.json`: it needs an older pandas than others do.
 
-    python -m venv /tmp/rliable && /tmp/rliable/bin/pip install rliable==1.2.0 "pandas<3"
-    /tmp/rliable/bin/python tests/experiments/benchmark/rliable_reference.py
+python -m venv /tmp/rliable && /tmp/rliable/bin/pip install rliable==1.2.0 "pandas<3"
+/tmp/rliable/bin/python tests/experiments/benchmark/rliable_reference.py
 """
 
 import json

@@ -1,18 +1,19 @@
-"""Statistics are those of rliable, of which nothing but the tests knows."""
+"""Statistics are those of rliable, see `rliable_reference.py`."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from rliable import library, metrics
 
 from rewardsmith.experiments.benchmark.statistics.aggregate import estimate, interquartile_mean, mean
 from rewardsmith.experiments.benchmark.statistics.improvement import probability_of_improvement
 from rewardsmith.experiments.benchmark.statistics.normal import normalise
 from rewardsmith.experiments.benchmark.statistics.profiles import profile
 
-SHAPES = [(3, 4), (5, 1), (7, 6), (2, 3)]
-"""Runs and tasks."""
+REFERENCE = json.loads(Path(__file__).with_name("rliable_reference.json").read_text())
+CASES = REFERENCE["cases"]
 
 
 @pytest.fixture
@@ -20,57 +21,45 @@ def draws():
     return np.random.default_rng(7)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_interquartile_means_are_those_of_rliable(draws, shape):
-    scores = draws.normal(size=shape)
-    assert interquartile_mean(scores.ravel()) == pytest.approx(metrics.aggregate_iqm(scores))
-    assert estimate(list(scores.T)).value == pytest.approx(metrics.aggregate_iqm(scores))
+def close(bounds, theirs, grid=0.0):
+    """Tell whether two intervals are the same but for the draws of the bootstrap, and for one step of a grid."""
+    return bounds == pytest.approx(theirs, abs=max(0.06 * (theirs[1] - theirs[0]), grid) + 1e-12)
 
 
-@pytest.mark.parametrize(("statistic", "theirs"), [(interquartile_mean, metrics.aggregate_iqm), (mean, np.mean)])
-def test_stratified_intervals_are_those_of_rliable_up_to_their_draws(draws, statistic, theirs):
-    scores = draws.normal(size=(6, 5)) + np.arange(5)
-    ours = estimate(list(scores.T), statistic)
-    _, intervals = library.get_interval_estimates(
-        {"method": scores}, lambda each: np.array([theirs(each)]), reps=2000, random_state=np.random.RandomState(3)
-    )
-    width = ours.high - ours.low
-    assert [ours.low, ours.high] == pytest.approx(intervals["method"].ravel(), abs=0.06 * width)
+def tasks(scores):
+    return list(np.array(scores).T)
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("name", "statistic"), [("interquartile_mean", interquartile_mean), ("mean", mean)])
+def test_estimates_are_those_of_rliable(case, name, statistic):
+    found = estimate(tasks(case["first"]), statistic)
+    assert found.value == pytest.approx(case[name])
+    assert close([found.low, found.high], case[f"{name}_bounds"])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_probabilities_of_improvement_are_those_of_rliable(case):
+    first, second = tasks(case["first"]), tasks(case["second"])
+    found, back = probability_of_improvement(first, second), probability_of_improvement(second, first)
+    assert found.value == pytest.approx(case["improvement"])
+    assert close([found.low, found.high], case["improvement_bounds"], grid=1 / sum(len(each) ** 2 for each in first))
+    assert found.value + back.value == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_profiles_are_those_of_rliable(case):
+    found = profile(tasks(case["first"]), np.array(REFERENCE["thresholds"]))
+    assert found.share == pytest.approx(np.array(case["profile"]))
+    one_run = 1 / np.array(case["first"]).size
+    assert np.stack([found.low, found.high]) == pytest.approx(np.array(case["profile_bounds"]), abs=1.01 * one_run)
+    assert np.all(np.diff(found.share) <= 0)
 
 
 def test_a_stratum_is_a_task():
     """Runs that are equal on each task leave no doubt, however far tasks lie apart."""
     found = estimate([np.full(3, 1.0), np.full(3, 9.0)], mean)
     assert found == (5.0, 5.0, 5.0)
-
-
-def test_profiles_are_those_of_rliable(draws):
-    scores, thresholds = draws.normal(size=(5, 4)), np.linspace(-2, 2, 9)
-    theirs, bands = library.create_performance_profile({"method": scores}, thresholds, reps=500)
-    ours = profile(list(scores.T), thresholds)
-    assert ours.share == pytest.approx(theirs["method"])
-    assert np.stack([ours.low, ours.high]) == pytest.approx(bands["method"], abs=0.101)  # two of the twenty runs
-    assert np.all(np.diff(ours.share) <= 0)
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_probabilities_of_improvement_are_those_of_rliable(draws, shape):
-    first, second = draws.integers(0, 4, size=shape).astype(float), draws.integers(0, 4, size=shape).astype(float)
-    ours = probability_of_improvement(list(first.T), list(second.T))
-    assert ours.value == pytest.approx(metrics.probability_of_improvement(first, second))
-    back = probability_of_improvement(list(second.T), list(first.T))
-    assert ours.value + back.value == pytest.approx(1.0)
-    assert ours.low <= ours.value <= ours.high
-
-
-def test_an_interval_of_an_improvement_is_that_of_rliable_up_to_its_draws(draws):
-    first, second = draws.normal(size=(6, 4)) + 0.4, draws.normal(size=(6, 4))
-    ours = probability_of_improvement(list(first.T), list(second.T))
-    pairs = {"a,b": (first, second)}
-    _, intervals = library.get_interval_estimates(
-        pairs, metrics.probability_of_improvement, reps=2000, random_state=np.random.RandomState(3)
-    )
-    assert [ours.low, ours.high] == pytest.approx(intervals["a,b"].ravel(), abs=0.02)
 
 
 def test_an_interval_holds_what_it_is_about_as_often_as_it_says(draws):

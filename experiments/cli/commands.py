@@ -10,8 +10,8 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.cli import tables
+from rewardsmith.experiments.config.bench import SPEED, BenchConfig
 from rewardsmith.experiments.config.commands import (
-    BenchConfig,
     CheckConfig,
     CompareConfig,
     ExportConfig,
@@ -233,19 +233,18 @@ def show(words: Sequence[str]) -> int:
 
 
 def bench(words: Sequence[str]) -> int:
-    """Measure a suite and print its table."""
+    """Run a suite of methods or measure speed; or draw the page of results that there are."""
     if _wants_help(words):
-        print(f"usage: rewardsmith bench suite=speed [key=value ...]\n\n{option_help(BenchConfig)}")
+        print(f"usage: rewardsmith bench suite=NAME [key=value ...]\n\n{option_help(BenchConfig)}")
         return 0
-    from rewardsmith.experiments.speed import suite as speed
+    from rewardsmith.experiments.cli import bench as benchmark
 
     config = parse(BenchConfig, words)
     envs.check_device(config.device)
-    names = [config.env] if config.env else speed.NAMES
-    for name in names:
-        envs.find(name)
-    speed.main(config.device, names, config.num_envs)
-    return 0
+    if config.page:
+        print(benchmark.draw_page(config))
+        return 0
+    return benchmark.measure_speed(config) if config.suite == SPEED else benchmark.run_suite(config)
 
 
 def complete(words: Sequence[str]) -> int:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.config.commands import (
-    BenchConfig,
     CheckConfig,
     CompareConfig,
     ExportConfig,

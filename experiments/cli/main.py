@@ -28,7 +28,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   tune RUN                    fit the constants of a run's program to what was preferred
   envs                        list the environments
   show env=NAME               an environment's features and tasks
-  bench suite=speed           speed against bare physics, device=cpu or cuda
+  bench suite=NAME            methods compared on the tasks of mujoco or nethack, or speed against bare physics
   completion bash             the script by which bash, zsh or fish completes what you type
   doctor                      what this machine can do
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from omegaconf import MISSING
-
-from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
 
@@ -39,28 +36,6 @@ class ResumeConfig:
     """Whether the run's own environment file, model server and cluster are yours; look at its config.yaml first."""
 
     llm: ServerConfig = field(default_factory=ServerConfig)
-
-
-@dataclass(kw_only=True)
-class BenchConfig:
-    """Options of `rewardsmith bench`."""
-
-    suite: str = MISSING
-    """What to measure: speed."""
-
-    device: str = "cpu"
-    """Where to run: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU."""
-
-    env: str = verbatim("")
-    """The only environment to measure; empty takes five of them."""
-
-    num_envs: int = 0
-    """Environments stepped together; 0 takes 8192 on a GPU, 256 on the CPU and 16 for warp."""
-
-    def __post_init__(self) -> None:
-        refuse_out_of_range("num_envs", self.num_envs, 0, 1_000_000)
-        if self.suite != "speed":
-            raise UserError(f"unknown suite {self.suite!r}; choose one of: speed")
 
 
 @dataclass(kw_only=True)

@@ -60,7 +60,7 @@ def create_run(
             "versions": versions(),
             "python": platform.python_version(),
             "machine": f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores",
-            "revision": _revision(),
+            "revision": revision(),
         },
         program,
         members,
@@ -91,7 +91,7 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-") or "task"
 
 
-def _revision() -> str | None:
+def revision() -> str | None:
     """Return the git revision of the source, where it is a checkout."""
     try:
         command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty"]

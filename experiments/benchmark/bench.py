@@ -1,0 +1,168 @@
+"""A benchmark in its directory: what is missing of its plan is run, results and page are written anew."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from rewardsmith import envs
+from rewardsmith.envs import UserError, files
+from rewardsmith.experiments.benchmark.code_version import code_version
+from rewardsmith.experiments.benchmark.methods import METHODS
+from rewardsmith.experiments.benchmark.page.page import write_page
+from rewardsmith.experiments.benchmark.plan import Plan, PlannedRow
+from rewardsmith.experiments.benchmark.pool import carry_out
+from rewardsmith.experiments.benchmark.results import MethodFacts, ResultRow, Results, TaskFacts
+from rewardsmith.experiments.benchmark.row import RowDirectory
+from rewardsmith.experiments.config.bench import BenchConfig
+from rewardsmith.experiments.runs.creation import revision
+from rewardsmith.experiments.runs.lock import hold
+from rewardsmith.experiments.speed.machine import machine_line
+from rewardsmith.experiments.versions import versions
+from rewardsmith.experiments.work.worker import PAUSED
+
+
+class Bench:
+    """The one place that knows what lies where in a benchmark's directory.
+
+    Args:
+        path: The directory.
+        plan: What is wanted.
+        config: How it is run and by whom rewards are written.
+    """
+
+    def __init__(self, path: Path, plan: Plan, config: BenchConfig) -> None:
+        self.path = path
+        self._plan = plan
+        self._config = config
+
+    @property
+    def results_file(self) -> Path:
+        """What all rows came to."""
+        return self.path / "results.json"
+
+    @property
+    def page(self) -> Path:
+        """The page that shows it."""
+        return self.path / "page.html"
+
+    def directory(self, row: PlannedRow) -> RowDirectory:
+        """Return where a row is kept."""
+        return RowDirectory(self.path / "rows" / row.directory)
+
+    def run(self) -> str:
+        """Run what is missing; a row that is broken off goes on from where it was.
+
+        Returns:
+            Why a row was stopped by something outside, such as a server that does not answer; empty where none was.
+
+        Raises:
+            UserError: the directory holds another benchmark, another process works on it, or it cannot be written.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(
+                f"{self.path} cannot be made: {error.strerror}; choose a writable place with dir="
+            ) from None
+        with hold(self.path / "bench.lock", f"bench {self.path}"):
+            self._claim()
+            files.sweep(self.path, but=[self.path / "rows"])
+            missing = [row for row in self._plan.rows if self.directory(row).figures() is None]
+            total = len(self._plan.rows)
+            print(f"{machine_line()}\n{total - len(missing)} of {total} rows are in {self.path}", flush=True)
+            stopped = self._fill(missing)
+            self._write()
+            return stopped
+
+    def _claim(self) -> None:
+        """Make the directory this benchmark's, or see that it is.
+
+        Raises:
+            UserError: it is another's.
+        """
+        mine = {"suite": self._plan.suite, "preset": self._plan.preset, "coder": self._coder()}
+        record = self.path / "bench.json"
+        if not record.exists():
+            files.write_json(record, mine)
+        if (other := files.read_json(record)) != mine:
+            raise UserError(f"{self.path} holds another bench, of {_said(other)}; choose another place with dir=")
+
+    def _coder(self) -> str:
+        config = self._config
+        model = config.llm.model or os.environ.get("OPENAI_MODEL", "")
+        return f"{config.coder} {model}".strip() if config.coder == "openai" else config.coder
+
+    def _fill(self, missing: list[PlannedRow]) -> str:
+        """Run rows, and return why one of them was stopped, if it was."""
+        planned = {self.directory(row).path: row for row in missing}
+        stopped = ""
+        left = len(missing)
+
+        def done(directory: RowDirectory, code: int) -> None:
+            nonlocal stopped, left
+            row, figures = planned[directory.path], directory.figures()
+            left -= 1
+            said = directory.last_words() if figures is None or figures.score is None else f"{figures.score:.3f}"
+            print(f"    {row.task.name}: {row.method}, seed {row.seed}: {said} ({left} left)", flush=True)
+            if code == PAUSED:
+                stopped = stopped or directory.last_words()
+            self._write()
+
+        for row in missing:
+            self.directory(row).lay_out([*row.words, *self._places()], self._config.film if row.seed == 0 else 0.0)
+        workers = self._config.workers or len(os.sched_getaffinity(0))
+        carry_out([self.directory(row) for row in missing], workers, done)
+        return stopped
+
+    def _places(self) -> list[str]:
+        """Return the options of a row that change no figure: who does the work, and that nobody looks on."""
+        cluster = [f"cluster.{name}={value}" for name, value in vars(self._config.cluster).items() if value != ""]
+        cluster = [] if self._config.executor == "local" else cluster
+        return ["page=no", "film.seconds=0", "film.live=0", "workers=1", f"executor={self._config.executor}", *cluster]
+
+    def _write(self) -> None:
+        results = self.results()
+        results.save(self.results_file)
+        write_page(results, self.path, self.page)
+
+    def results(self) -> Results:
+        """Return what the rows of the plan have come to so far."""
+        plan = self._plan
+        return Results(
+            suite=plan.suite,
+            preset=plan.preset,
+            coder=self._coder(),
+            seeds=plan.seeds,
+            methods=tuple(
+                MethodFacts(name=name, title=METHODS[name].title, source=METHODS[name].source) for name in plan.methods
+            ),
+            tasks=tuple(
+                TaskFacts(name=each.name, instruction=goal.instruction, unit=goal.unit, steps=each.steps)
+                for each in plan.tasks
+                for goal in [envs.find(each.env).tasks[each.task]]
+            ),
+            rows=tuple(self._row(row) for row in plan.rows),
+            versions=versions(),
+            code=code_version(),
+            revision=revision() or "",
+            machine=machine_line(),
+            written=time.strftime("%Y-%m-%d %H:%M"),
+        )
+
+    def _row(self, row: PlannedRow) -> ResultRow:
+        directory = self.directory(row)
+        film = str(directory.film.relative_to(self.path)) if directory.film.exists() else ""
+        return ResultRow(
+            method=row.method,
+            task=row.task.name,
+            seed=row.seed,
+            command=row.command,
+            figures=directory.figures(),
+            film=film,
+        )
+
+
+def _said(record: object) -> str:
+    return ", ".join(f"{name}={value}" for name, value in record.items()) if isinstance(record, dict) else "something"

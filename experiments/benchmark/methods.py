@@ -1,0 +1,69 @@
+"""The methods that a benchmark compares, as options of `rewardsmith train`: one line for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ONE, TWO_ROUNDS, ROUND, SEARCH = (1, 1), (2, 1), (1, 0), (0, 0)
+"""Rounds and candidates in a round, 0 as many as the preset has: a single training, one more after a comment, a single
+round, a search."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """A way of getting a reward.
+
+    Attributes:
+        title: Its name for people.
+        options: What makes it, `key=value` each.
+        source: Where it is published; empty for what needs no paper.
+        size: Rounds and candidates in a round, 0 as many as the preset has.
+        writes: Whether a coder writes its rewards.
+        model: Whether that coder has to be a language model.
+        comments: Whether it lives on a comment about its first film, which the suite has for each of its tasks.
+    """
+
+    title: str
+    options: tuple[str, ...] = ()
+    source: str = ""
+    size: tuple[int, int] = ONE
+    writes: bool = False
+    model: bool = False
+    comments: bool = False
+
+
+_TEXT2REWARD = "Text2Reward, Xie et al. 2023, arXiv 2309.11489"
+_EUREKA = "after Eureka, Ma et al. 2023, arXiv 2310.12931"
+_ICPL = "ICPL, Yu et al. 2024"
+_B_PREF = "PrefPPO of B-Pref, Lee et al. 2021, arXiv 2111.03026"
+
+
+def _written(title: str, *options: str, source: str = "", size: tuple[int, int] = SEARCH, **more: bool) -> Method:
+    return Method(title=title, options=options, source=source, size=size, writes=True, **more)
+
+
+def _prefppo(answers: int) -> Method:
+    options = ("strategy=prefppo", "judge=score", f"queries={answers}")
+    return Method(title=f"PrefPPO, {answers} answers", options=options, source=_B_PREF)
+
+
+SPARSE, EXPERT = "sparse", "expert"
+"""The methods by which all others are normalised."""
+
+METHODS = {
+    SPARSE: Method(title="success alone (sparse)", options=("reward=sparse",)),
+    EXPERT: Method(title="the expert's reward", options=("reward=expert",)),
+    "zero_shot": _written("written once", size=ONE),
+    "best_of": _written("best of one round", size=ROUND),
+    "text2reward_few": _written("Text2Reward, few-shot", "llm.shots=3", source=_TEXT2REWARD, size=ONE, model=True),
+    "text2reward": _written(
+        "Text2Reward, a comment", "strategy=text2reward", source=_TEXT2REWARD, size=TWO_ROUNDS, comments=True
+    ),
+    "evolve": _written("evolution", "strategy=evolve", source=_EUREKA),
+    "icpl": _written("ICPL", "strategy=icpl", source=_ICPL),
+    "icpl_noisy": _written("ICPL, 20 % wrong", "strategy=icpl", "teacher.mistake=0.2", source=_ICPL),
+    "prefppo_49": _prefppo(49),
+    "prefppo_150": _prefppo(150),
+    "prefppo_1500": _prefppo(1500),
+}
+"""Every method by its name, the baselines first; Text2Reward's zero-shot is `zero_shot` with a language model."""

@@ -1,0 +1,123 @@
+"""The page of a benchmark, drawn from its results and nothing else but the films beside them."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from jinja2 import Environment, FileSystemLoader
+
+from rewardsmith.envs import UserError, files
+from rewardsmith.experiments.benchmark.page.answers import answers
+from rewardsmith.experiments.benchmark.page.charts import FIGURES, LABELS, WIDTH, forest, profiles
+from rewardsmith.experiments.benchmark.page.standing import Cost, Standing, standings
+from rewardsmith.experiments.benchmark.results import MethodFacts, ResultRow, Results
+from rewardsmith.experiments.benchmark.statistics.aggregate import Estimate, Scores, estimate, mean
+from rewardsmith.experiments.benchmark.statistics.improvement import probability_of_improvement
+from rewardsmith.experiments.benchmark.statistics.normal import normalise
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_LARGEST_FILM = 16 << 20
+"""Of a film that becomes part of the page [bytes]."""
+
+
+class Cell(NamedTuple):
+    """A method on one task, in the task's own unit."""
+
+    method: MethodFacts
+    score: Estimate | None
+    peak: float | None
+    success: float | None
+    cost: Cost
+    rows: list[ResultRow]
+    film: str | None
+
+
+def write_page(results: Results, folder: Path, page: Path) -> Path:
+    """Write the page.
+
+    Args:
+        results: What is shown.
+        folder: Where the results lie, and films by the paths that they name; without one there is no film.
+        page: The file to write.
+    """
+    final, peak = normalise(results), normalise(results, peak=True)
+    ranked = standings(results, final, peak)
+    # Autoescape keeps what people, models and files of results say from becoming part of the page.
+    made = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    html = made.get_template("bench.html").render(
+        results=results,
+        answers=answers(results, ranked, final),
+        ranked=ranked,
+        normal=final,
+        forest=forest(ranked),
+        profiles=profiles(ranked, final.scores),
+        places={"width": WIDTH, "labels": LABELS, "figures": FIGURES},
+        chances=_chances(ranked, final.scores),
+        tables=[
+            (task, [_cell(results, method, task.name, folder) for method in results.methods]) for task in results.tasks
+        ],
+        failed=[row for row in results.rows if row.figures is not None and row.figures.score is None],
+    )
+    files.write_text(page, html)
+    return page
+
+
+def draw_anew(path: Path) -> Path:
+    """Draw the page of a results file beside it, as `page.html` or by the file's own name.
+
+    Raises:
+        UserError: it holds no results, or the page cannot be written.
+    """
+    results = Results.load(path)
+    page = path.with_name("page.html" if path.name == "results.json" else f"{path.stem}.html")
+    try:
+        return write_page(results, path.parent, page)
+    except OSError as error:
+        raise UserError(f"{page} cannot be written: {error.strerror}; copy the results to a writable place") from None
+
+
+def _chances(ranked: list[Standing], scores: dict[str, list[Any]]) -> list[list[float | None]]:
+    """Return the probability that a run of each method beats one of each other."""
+
+    def chance(first: Scores, second: Scores) -> float | None:
+        return None if first is second else probability_of_improvement(first, second).value
+
+    runs = [scores[each.method.name] for each in ranked]
+    return [[chance(mine, other) for other in runs] for mine in runs]
+
+
+def _cell(results: Results, method: MethodFacts, task: str, folder: Path) -> Cell | None:
+    """Return what a method came to on a task; None where it has not been run."""
+    rows = results.of(method.name, task)
+    figures = [row.figures for row in rows if row.figures is not None]
+    if not figures:
+        return None
+    scores = np.array([each.score for each in figures if each.score is not None])
+    return Cell(
+        method=method,
+        score=estimate([scores], mean) if len(scores) else None,
+        peak=_mean([each.peak for each in figures]),
+        success=_mean([each.success for each in figures]),
+        cost=Cost.of(figures),
+        rows=rows,
+        film=next((film for row in rows if (film := _film(folder, row.film))), None),
+    )
+
+
+def _mean(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(np.mean(known)) if known else None
+
+
+def _film(folder: Path, name: str) -> str | None:
+    """Return a film in base64; None where there is none, or where its name leads out of the folder."""
+    if not re.fullmatch(r"rows/[\w-][\w.-]*/film\.mp4", name):
+        return None
+    try:
+        return base64.b64encode(files.read_bytes(folder / name, _LARGEST_FILM)).decode()
+    except (OSError, UserError):
+        return None

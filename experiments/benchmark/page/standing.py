@@ -1,0 +1,86 @@
+"""Where every method stands over all tasks, and what a run of it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rewardsmith.experiments.benchmark.figures import Figures
+from rewardsmith.experiments.benchmark.methods import EXPERT, SPARSE
+from rewardsmith.experiments.benchmark.results import MethodFacts, Results
+from rewardsmith.experiments.benchmark.statistics.aggregate import Estimate, estimate, mean
+from rewardsmith.experiments.benchmark.statistics.improvement import probability_of_improvement
+from rewardsmith.experiments.benchmark.statistics.normal import Normal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """Means over a method's runs; `seconds` of all trainings of a run."""
+
+    steps: float
+    tokens: float
+    answers: float
+    seconds: float
+
+    @classmethod
+    def of(cls, figures: Sequence[Figures]) -> Cost:
+        """Return the means, at least one run being given."""
+        return cls(
+            **{
+                name: float(np.mean([getattr(each, name) for each in figures]))
+                for name in ("steps", "tokens", "answers", "seconds")
+            }
+        )
+
+    @property
+    def rank(self) -> tuple[float, float, float]:
+        """Orders costs: what people and models give is dearer than a machine's time."""
+        return self.answers, self.tokens, self.seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One method over all tasks, in normalised scores.
+
+    Attributes:
+        method: The method.
+        final: Interquartile mean of final scores.
+        average: Mean of final scores.
+        peak: Interquartile mean of the highest scores.
+        over_expert: Probability that a run of it beats one of the expert's reward.
+        cost: Of one run.
+    """
+
+    method: MethodFacts
+    final: Estimate
+    average: Estimate
+    peak: Estimate
+    over_expert: Estimate
+    cost: Cost
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether it is one of the two that make the scale."""
+        return self.method.name in (SPARSE, EXPERT)
+
+
+def standings(results: Results, final: Normal, peak: Normal) -> list[Standing]:
+    """Return every method that has a run on every task with a scale, the best first."""
+    found = []
+    for method in results.methods:
+        name = method.name
+        if name in final.scores and EXPERT in final.scores:
+            figures = [row.figures for row in results.rows if row.method == name and row.figures is not None]
+            found.append(
+                Standing(
+                    method=method,
+                    final=estimate(final.scores[name]),
+                    average=estimate(final.scores[name], mean),
+                    peak=estimate(peak.scores[name]),
+                    over_expert=probability_of_improvement(final.scores[name], final.scores[EXPERT]),
+                    cost=Cost.of(figures),
+                )
+            )
+    return sorted(found, key=lambda each: -each.final.value)

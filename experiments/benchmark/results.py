@@ -1,0 +1,149 @@
+"""The results of a benchmark as one JSON file, of which anybody can draw the page anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from rewardsmith.envs import UserError, files
+from rewardsmith.experiments.benchmark.figures import Figures
+from rewardsmith.experiments.runs.plain import made, of_this_version
+
+FORMAT = 1
+_LARGEST = 256 << 20
+"""Of a results file [bytes]."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodFacts:
+    """A method as tables show it, with what `METHODS` said of it when it was measured."""
+
+    name: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskFacts:
+    """A task as tables show it; `steps` are those that each method may take in all its trainings together."""
+
+    name: str
+    instruction: str
+    unit: str
+    steps: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultRow:
+    """One run: what it was, and what it came to; `figures` are None before it has come to anything.
+
+    Attributes:
+        method: Name of a method.
+        task: Name of a task.
+        seed: Seed of the run.
+        command: What gives the same figures again.
+        figures: What it came to.
+        film: Path of its film, from the file's own folder; empty where there is none.
+    """
+
+    method: str
+    task: str
+    seed: int
+    command: str
+    figures: Figures | None
+    film: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """What a benchmark came to.
+
+    Attributes:
+        suite: Its name.
+        preset: Name of the preset.
+        coder: Who wrote rewards, with the model's name where it is one.
+        seeds: How many, from 0 on.
+        methods: In the order of tables.
+        tasks: In the order of tables.
+        rows: All that were planned.
+        versions: Of packages; None where one is missing.
+        code: Version of the code on which figures depend.
+        revision: Of the source, empty where it is no checkout.
+        machine: Processor and cores.
+        written: When, local time.
+    """
+
+    suite: str
+    preset: str
+    coder: str
+    seeds: int
+    methods: tuple[MethodFacts, ...]
+    tasks: tuple[TaskFacts, ...]
+    rows: tuple[ResultRow, ...]
+    versions: dict[str, str | None]
+    code: str
+    revision: str
+    machine: str
+    written: str
+
+    @property
+    def missing(self) -> int:
+        """How many rows have come to nothing yet."""
+        return sum(row.figures is None for row in self.rows)
+
+    def of(self, method: str, task: str) -> list[ResultRow]:
+        """Return the rows of a method on a task that have come to an end, in the order of seeds."""
+        found = (row for row in self.rows if (row.method, row.task) == (method, task) and row.figures is not None)
+        return sorted(found, key=lambda row: row.seed)
+
+    def save(self, path: Path) -> None:
+        """Write the file, whole or not at all."""
+        files.write_json(path, {"format": FORMAT, **asdict(self)})
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read what `save` wrote, which may come from anybody.
+
+        Raises:
+            UserError: there is no such file, or it holds no results of this version.
+        """
+        try:
+            data = files.from_json(files.read_bytes(path, _LARGEST))
+        except (OSError, ValueError) as error:
+            raise UserError(f"{path} cannot be read: {error}; give the results.json of a bench") from None
+        with of_this_version(f"{path}"):
+            if data.pop("format") != FORMAT:
+                raise ValueError("it is of another format")
+            parts = {
+                "methods": tuple(made(MethodFacts, each) for each in data["methods"]),
+                "tasks": tuple(made(TaskFacts, each) for each in data["tasks"]),
+                "rows": tuple(_row(each) for each in data["rows"]),
+            }
+            results = made(cls, data | parts)
+            _check_names(results)
+            return results
+
+
+def _row(data: dict[str, Any]) -> ResultRow:
+    figures = data["figures"]
+    return made(ResultRow, data | {"figures": Figures.from_json(figures) if figures is not None else None})
+
+
+def _check_names(results: Results) -> None:
+    """Refuse rows of methods and tasks that are not listed, and those that are there twice.
+
+    Raises:
+        ValueError: there is one.
+    """
+    known = _names(results.methods), _names(results.tasks)
+    for row in results.rows:
+        if row.method not in known[0] or row.task not in known[1]:
+            raise ValueError(f"a row is of {row.method!r} on {row.task!r}, which are not listed")
+    if len({(row.method, row.task, row.seed) for row in results.rows}) < len(results.rows):
+        raise ValueError("a row is there twice")
+
+
+def _names(facts: Iterable[MethodFacts | TaskFacts]) -> set[str]:
+    return {each.name for each in facts}

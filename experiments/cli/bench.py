@@ -1,0 +1,63 @@
+"""`rewardsmith bench`: methods compared on a suite of tasks, or the speed of environments."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rewardsmith import envs
+from rewardsmith.envs.errors import one_line
+from rewardsmith.experiments.config.bench import BenchConfig
+
+
+def run_suite(config: BenchConfig) -> int:
+    """Run what is missing of a suite of methods and say where its page is.
+
+    Returns:
+        The exit code: 0 done, 1 where a row came to nothing, 75 where something outside stopped one.
+
+    Raises:
+        UserError: something that was asked for cannot be used, or the directory holds another bench.
+    """
+    from rewardsmith.experiments.benchmark.bench import Bench
+    from rewardsmith.experiments.benchmark.plan import make_plan
+    from rewardsmith.experiments.cli.main import EXIT_FAILED
+    from rewardsmith.experiments.work.worker import PAUSED
+
+    plan = make_plan(config)
+    if config.plan:
+        print("\n".join(row.command for row in plan.rows))
+        return 0
+    bench = Bench(Path(config.dir or f"benches/{config.suite}-{config.preset}"), plan, config)
+    stopped = bench.run()
+    print(f"results: {bench.results_file}\npage: {bench.page}")
+    if stopped:
+        print(f"{one_line(stopped)}; the same command goes on with the bench", file=sys.stderr)
+        return PAUSED
+    return EXIT_FAILED if bench.results().missing else 0
+
+
+def measure_speed(config: BenchConfig) -> int:
+    """Print how fast environments and trainings are.
+
+    Raises:
+        UserError: there is no such environment.
+    """
+    from rewardsmith.experiments.speed import suite
+
+    names = [config.env] if config.env else suite.NAMES
+    for name in names:
+        envs.find(name)
+    suite.main(config.device, names, config.num_envs)
+    return 0
+
+
+def draw_page(config: BenchConfig) -> Path:
+    """Draw the page of a results file anew, and return where it is.
+
+    Raises:
+        UserError: the file holds no results.
+    """
+    from rewardsmith.experiments.benchmark.page.page import draw_anew
+
+    return draw_anew(Path(config.page))

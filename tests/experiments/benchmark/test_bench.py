@@ -1,0 +1,192 @@
+"""A bench runs what is missing, loses at most what is at work where it is killed, and is mixed with no other."""
+
+import os
+import subprocess
+import sys
+import textwrap
+import time
+from dataclasses import replace
+
+import pytest
+
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.benchmark import pool
+from rewardsmith.experiments.benchmark.bench import Bench
+from rewardsmith.experiments.benchmark.plan import make_plan
+from rewardsmith.experiments.benchmark.results import Results
+from rewardsmith.experiments.benchmark.row import RowDirectory
+from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.config.bench import BenchConfig
+from rewardsmith.experiments.runs.lock import hold, is_held
+
+CONFIG = BenchConfig(suite="mujoco", tasks="reacher/reach", methods="sparse,expert", seeds=2, steps=512, workers=2)
+
+
+@pytest.fixture
+def quick(monkeypatch, figures):
+    """Replace the processes of rows: a row's score is its place; those in `broken` come to nothing."""
+    begun, broken = [], {}
+
+    def carry_out(rows, workers, done):
+        for number, row in enumerate(rows):
+            begun.append(row.path.name)
+            code = broken.get(row.path.name.split("-")[2], 0)
+            if code == 0:
+                row.finish(figures(float(number)))
+            done(row, code)
+
+    monkeypatch.setattr("rewardsmith.experiments.benchmark.bench.carry_out", carry_out)
+    return begun, broken
+
+
+def test_what_there_is_is_not_run_again(quick, tmp_path):
+    plan = make_plan(CONFIG)
+    assert Bench(tmp_path, plan, CONFIG).run() == ""
+    results = Results.load(tmp_path / "results.json")
+    assert not results.missing and [row.command for row in results.rows] == [row.command for row in plan.rows]
+    more = replace(CONFIG, seeds=3)
+    Bench(tmp_path, make_plan(more), more).run()
+    assert len(quick[0]) == len(set(quick[0])) == 6
+    assert Results.load(tmp_path / "results.json").rows[:4] == results.rows
+
+
+def test_rows_that_come_to_nothing_are_missing_and_tried_again(quick, tmp_path):
+    begun, broken = quick
+    broken["expert"] = 1
+    bench = Bench(tmp_path, make_plan(CONFIG), CONFIG)
+    assert bench.run() == "" and bench.results().missing == 2 and bench.page.exists()
+    broken["expert"] = os.EX_TEMPFAIL
+    assert "without a word" in bench.run()
+    broken.clear()
+    bench.run()
+    assert not bench.results().missing and len(begun) == 8
+
+
+def test_another_bench_does_not_get_into_a_directory(quick, tmp_path):
+    Bench(tmp_path, make_plan(CONFIG), CONFIG).run()
+    other = replace(CONFIG, preset="medium")
+    with pytest.raises(UserError, match=r"another bench, of suite=mujoco, preset=small.*dir="):
+        Bench(tmp_path, make_plan(other), other).run()
+    with (
+        hold(tmp_path / "bench.lock", "it"),
+        pytest.raises(UserError, match=f"in use by process {os.getpid()}"),
+    ):
+        Bench(tmp_path, make_plan(CONFIG), CONFIG).run()
+
+
+def test_commands_are_printed_and_nothing_is_written(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["bench", "suite=mujoco", "tasks=reacher/reach", "methods=expert", "seeds=2", "plan=yes"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(" seed=")[1][0] for line in lines] == ["0", "1"] and not list(tmp_path.iterdir())
+
+
+SLEEPER = """
+    import sys, time
+    from pathlib import Path
+    from rewardsmith.experiments.benchmark import row
+
+    def perform(words):
+        place = row.RowDirectory(Path(sys.argv[1]))
+        (place.path / "begun").touch()
+        time.sleep(600)
+    row.main = perform
+    row._end_with_parent()
+    row.perform(row.RowDirectory(Path(sys.argv[1])))
+"""
+
+
+@pytest.fixture
+def sleeping_rows(tmp_path):
+    """Two rows whose work never ends, and the program of a bench that has them done."""
+    (tmp_path / "sleeper.py").write_text(textwrap.dedent(SLEEPER))
+    rows = [RowDirectory(tmp_path / name) for name in ("a", "b")]
+    for row in rows:
+        row.lay_out([], 0.0)
+    bench = f"""
+        import sys
+        from pathlib import Path
+        from rewardsmith.experiments.benchmark import pool
+        from rewardsmith.experiments.benchmark.row import RowDirectory
+        pool.ROW = [sys.executable, {str(tmp_path / "sleeper.py")!r}]
+        pool.carry_out([RowDirectory(Path({str(tmp_path)!r}) / name) for name in "ab"], 2, lambda row, code: None)
+    """
+    (tmp_path / "bench.py").write_text(textwrap.dedent(bench))
+    return rows, tmp_path / "bench.py"
+
+
+def until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.02)
+
+
+def test_rows_end_with_their_bench_even_where_it_is_killed(sleeping_rows):
+    rows, program = sleeping_rows
+    bench = subprocess.Popen([sys.executable, str(program)], stderr=subprocess.DEVNULL)
+    until(lambda: all((row.path / "begun").exists() for row in rows))
+    assert all(is_held(row.lock) for row in rows)
+    bench.kill()
+    bench.wait(60)
+    until(lambda: not any(is_held(row.lock) for row in rows))
+
+
+def test_a_row_at_which_an_earlier_bench_still_works_is_waited_for(tmp_path, monkeypatch):
+    row = RowDirectory(tmp_path / "a")
+    row.lay_out([], 0.0)
+    monkeypatch.setattr(pool, "ROW", [sys.executable, "-c", "pass"])
+    held, ended = [True, True, True, False], []
+    monkeypatch.setattr(pool, "is_held", lambda path: held.pop(0))
+    pool.carry_out([row], 1, lambda row, code: ended.append(code))
+    assert ended == [0] and not held
+
+
+@pytest.fixture
+def bench_words(tmp_path):
+    words = ["suite=mujoco", "tasks=inverted_pendulum/drive_right", "methods=expert,zero_shot", "seeds=2"]
+    return ["bench", *words, "steps=600", "episodes=2", "film=0", f"dir={tmp_path / 'bench'}"]
+
+
+@pytest.mark.slow
+def test_killed_and_run_again_a_bench_comes_to_the_results_of_its_rows_commands(
+    bench_words, tmp_path, rewardsmith, inline
+):
+    command = [sys.executable, "-m", "rewardsmith.experiments", *bench_words]
+    bench = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    until(lambda: list((tmp_path / "bench").glob("rows/*/figures.json")), seconds=240)
+    bench.kill()
+    bench.wait()
+    kept = {path: path.read_bytes() for path in (tmp_path / "bench").glob("rows/*/figures.json")}
+    assert rewardsmith(*bench_words, cwd=tmp_path).returncode == 0
+    results = Results.load(tmp_path / "bench" / "results.json")
+    assert not results.missing and kept
+    assert all(path.read_bytes() == content for path, content in kept.items()), "what was done is not done again"
+    for row in results.rows:
+        check_command(row, tmp_path, inline)
+
+
+def check_command(row, place, inline):
+    """See that a row's command, typed by anybody, gives the row's figures."""
+    from rewardsmith.experiments.benchmark.figures import figures_of
+    from rewardsmith.experiments.runs.run import Run
+
+    runs = place / f"{row.method}-{row.seed}"
+    words = row.command.split()[1:]
+    assert main([*words, f"runs={runs}", "film.seconds=0", f"executor={inline['executor']}"]) == 0
+    (path,) = runs.iterdir()
+    again = figures_of(Run.open(str(path)))
+    assert replace(again, seconds=0.0) == replace(row.figures, seconds=0.0)
+
+
+def test_a_row_is_an_ordinary_run_whose_command_gives_its_figures(bench_words, tmp_path, rewardsmith, inline):
+    words = [*bench_words, "methods=zero_shot", "seeds=1", "film=0.2"]
+    process = rewardsmith(
+        *[word for word in words if word not in ("methods=expert,zero_shot", "seeds=2")], cwd=tmp_path
+    )
+    assert process.returncode == 0, process.stderr
+    (row,) = Results.load(tmp_path / "bench" / "results.json").rows
+    assert row.figures.score is not None and row.figures.peak >= row.figures.score
+    assert (tmp_path / "bench" / row.film).read_bytes()[4:8] == b"ftyp"
+    assert "data:video/mp4" in (tmp_path / "bench" / "page.html").read_text()
+    check_command(row, tmp_path, inline)

@@ -1,0 +1,169 @@
+"""The page answers three questions at once, runs nothing, fetches nothing and can be drawn anew from its results."""
+
+import importlib.util
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.benchmark.page.answers import answers
+from rewardsmith.experiments.benchmark.page.charts import Axis
+from rewardsmith.experiments.benchmark.page.page import write_page
+from rewardsmith.experiments.benchmark.page.standing import standings
+from rewardsmith.experiments.benchmark.results import Results
+from rewardsmith.experiments.benchmark.statistics.normal import normalise
+from rewardsmith.experiments.cli.main import main
+
+# Under pytest's importlib mode tests cannot import what lies in other folders.
+_SPEC = importlib.util.spec_from_file_location(
+    "bench_accessibility", Path(__file__).parent.parent / "web" / "accessibility.py"
+)
+accessibility = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(accessibility)
+
+CHROMIUM = "/usr/bin/chromium"
+QUESTIONS = ("What works best?", "What does it cost?", "How sure are we?")
+
+
+def answered(results):
+    final = normalise(results)
+    return answers(results, standings(results, final, normalise(results, peak=True)), final)
+
+
+def test_the_best_is_named_with_its_cost_and_how_sure_that_is(invent):
+    best, cost, sure = answered(invent(noise=0.01))
+    assert best.short == "evolution" and "clearly behind: ICPL" in " ".join(best.lines)
+    assert cost.short == "240,000 steps, 0 tokens, 3 answers"
+    assert sure.short == "Clearly the best" and "3 seeds on 2 tasks" in " ".join(sure.lines)
+
+
+def test_what_cannot_be_told_apart_is_said_and_the_cheapest_of_it(invent, figures):
+    levels = {"sparse": 0.0, "expert": 1.0, "evolve": 1.02, "best_of": 1.0, "zero_shot": 0.2}
+    results = invent(levels=levels, noise=0.2)
+    rows = [
+        replace(row, figures=replace(row.figures, queries=0)) if row.method == "best_of" else row
+        for row in results.rows
+    ]
+    best, cost, sure = answered(replace(results, rows=tuple(rows)))
+    pair = {"evolution", "best of one round"}
+    assert best.short in pair and sure.short == "One of 2, which of them is open"
+    assert "not told apart from it: " + (pair - {best.short}).pop() in " ".join(best.lines)
+    assert "0 answers" in cost.short + " ".join(cost.lines)
+
+
+def test_before_there_is_a_scale_nothing_is_claimed(invent):
+    results = invent(levels={"evolve": 1.0})
+    assert [each.short for each in answered(results)] == ["Not known yet", "1,440,000 steps", "Not at all"]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (-2.0, 4.0), (-0.137, 1.21), (0.0, 1e-3)])
+def test_an_axis_has_a_few_round_marks_within_it(low, high):
+    axis = Axis(low, high, 10.0, 110.0)
+    assert axis(low) == 10.0 and axis(high) == 110.0 and axis(high + 1) == 110.0
+    assert 2 <= len(axis.ticks) <= 6
+    assert all(low - 1e-12 <= tick <= high + 1e-12 for tick in axis.ticks)
+
+
+@pytest.fixture(scope="module")
+def page(invent, tmp_path_factory):
+    """The page of results with names that would be markup, and with one film."""
+    folder = tmp_path_factory.mktemp("bench")
+    results = invent()
+    film = folder / "rows" / "a-row" / "film.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(b"\0" * 100)
+    first, *others = results.rows
+    bad = replace(first.figures, reward="<script>document.title = 'taken'</script>")
+    rows = (replace(first, film="rows/a-row/film.mp4", figures=bad), *others)
+    results = replace(results, rows=rows)
+    results.save(folder / "results.json")
+    return write_page(results, folder, folder / "page.html")
+
+
+def test_anybody_draws_the_same_page_of_the_results(page, capsys):
+    before = page.read_text()
+    page.unlink()
+    assert main(["bench", f"page={page.with_name('results.json')}"]) == 0
+    assert capsys.readouterr().out.strip() == str(page)
+    assert page.read_text() == before
+
+
+def test_the_page_forbids_scripts_and_whatever_lies_elsewhere(page):
+    html = page.read_text()
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
+    assert "default-src 'none'" in policy and "script-src" not in policy
+    assert "<script" not in html and not re.search(r'\s(src|href)="(?!data:|#)', html)
+    assert html.count("data:video/mp4;base64,") == 1
+
+
+@pytest.mark.parametrize("name", ["../film.mp4", "rows/../../film.mp4", "/etc/passwd", "rows/a-row/other.mp4"])
+def test_a_film_elsewhere_is_none(invent, tmp_path, name):
+    (tmp_path / "film.mp4").write_bytes(b"\0")
+    inner = tmp_path / "rows" / "a-row"
+    inner.mkdir(parents=True)
+    (inner / "other.mp4").write_bytes(b"\0")
+    results = invent()
+    results = replace(results, rows=(replace(results.rows[0], film=name), *results.rows[1:]))
+    assert "data:video" not in write_page(results, inner.parent.parent, tmp_path / "page.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data.pop("rows"),
+        lambda data: data.update(format=2),
+        lambda data: data["rows"][0].update(method="magic"),
+        lambda data: data["rows"].append(data["rows"][0]),
+        lambda data: data["rows"][0]["figures"].update(score="high"),
+        lambda data: data["methods"][0].update(title=3),
+    ],
+)
+def test_results_that_are_none_are_refused(page, tmp_path, damage):
+    data = json.loads(page.with_name("results.json").read_text())
+    damage(data)
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(data))
+    with pytest.raises(UserError, match="none of this version"):
+        Results.load(path)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"there is no {CHROMIUM}, in which pages are tested; on Debian: apt install chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+def test_the_three_answers_are_read_without_scrolling(page, browser):
+    shown = browser.new_page(viewport={"width": 1280, "height": 800})
+    shown.goto(page.as_uri())
+    assert shown.title() != "taken"
+    for question in QUESTIONS:
+        box = shown.locator(".answer", has_text=question).bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 800
+        assert shown.locator(".answer", has_text=question).locator("strong").text_content()
+    picture = shown.locator("svg.forest").bounding_box()
+    assert picture["y"] + picture["height"] <= 800
+    shown.close()
+
+
+def test_everybody_can_use_the_page(page, browser):
+    shown = browser.new_page()
+    shown.goto(page.as_uri())
+    shown.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    accessibility.check(shown)
+    shown.close()
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(page, browser):
+    shown = browser.new_page(viewport={"width": 390, "height": 844})
+    shown.goto(page.as_uri())
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 390
+    shown.close()

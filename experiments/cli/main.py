@@ -21,6 +21,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   rank RUN                    order the films that a run with judge=human waits for, and go on
   report RUN                  write a run's report anew
   play RUN                    show the best policy in a window, or film it where there is no display
+  plan env=NAME task=TASK     act on a task's or a run's reward at once, by planning instead of training; filmed, scored
   export RUN format=onnx      write the best policy as onnx, torchscript or sb3
   check FILE env=NAME         check a reward program; --explain shows what it computes; of a RUN, its first replies
   compare A B                 how two rewards differ: runs, candidates, program files, expert or sparse
@@ -74,6 +75,7 @@ def _dispatch(words: list[str]) -> int:
         "rank": commands.rank,
         "report": commands.report,
         "play": commands.play,
+        "plan": commands.plan,
         "export": commands.export,
         "check": commands.check,
         "compare": commands.compare,

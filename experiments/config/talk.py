@@ -19,6 +19,9 @@ class PlanConfig(MPCOptions):
     samples: int = 16
     """Plans tried in a round, the last one as it is among them (8 to 4096)."""
 
+    noise: float = 0.1
+    """Standard deviation of the samples' knots about the plan, in half action ranges (0.04 to 1)."""
+
     every: int = 0
     """Control steps that a plan is followed before the next is made (1 to 10); 0 follows the machine's speed."""
 

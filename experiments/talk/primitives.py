@@ -19,8 +19,8 @@ from rewardsmith.reward_synth.terms import Term
 _WALKS = ("forward_velocity", "lateral_velocity", "yaw_velocity", "yaw_angle")
 """Kinds that walking and heading serve."""
 
-_FOLDED = 0.8
-"""Share of the way to its farther limit to which a joint goes that is to fold a leg."""
+_FOLDED = {"hip": 0.4, "knee": 0.8}
+"""Shares of the way to their farther limits to which the joints of a leg go that is to fold."""
 
 
 class PrimitivesTalker:
@@ -57,20 +57,14 @@ class PrimitivesTalker:
 
     def _fold(self, term: Term, leg: str) -> list[Term]:
         """Return the angles by which a leg folds, or all of them."""
-        joints = [
-            quantity
-            for joint in self._vocabulary.parts("joint_angle")
-            if joint.startswith(leg)
-            and joint.endswith(("hip", "knee"))
-            and (quantity := self._vocabulary.of("joint_angle", joint)) is not None
-        ]
-        return [self._angle(term, quantity) for quantity in joints]
+        parts = [joint for joint in self._vocabulary.parts("joint_angle") if joint.startswith(leg)]
+        angles = [(joint.rpartition("_")[2], self._vocabulary.of("joint_angle", joint)) for joint in parts]
+        return [_angle(term, angle, _FOLDED[name]) for name, angle in angles if angle is not None and name in _FOLDED]
 
-    @staticmethod
-    def _angle(term: Term, quantity: Quantity) -> Term:
-        ends = (quantity.low, quantity.high)
-        # Further in the direction in which the home pose bends it already.
-        farther = max(ends, key=lambda end: end * (1 if quantity.start >= 0 else -1))
-        target = float(f"{quantity.start + _FOLDED * (farther - quantity.start):.3g}")
-        named = replace(term, name=quantity.name, feature=quantity.name, unit=quantity.unit)
-        return replace(named, want="target", target=target, low=None, high=None, gait=None, scale=0.2)
+
+def _angle(term: Term, quantity: Quantity, share: float) -> Term:
+    """Return the term of a joint that goes a share of the way to the limit to which its home pose bends it."""
+    farther = quantity.high if quantity.start >= 0 else quantity.low
+    target = float(f"{quantity.start + share * (farther - quantity.start):.3g}")
+    named = replace(term, name=quantity.name, feature=quantity.name, unit=quantity.unit)
+    return replace(named, want="target", target=target, low=None, high=None, gait=None, scale=0.2)

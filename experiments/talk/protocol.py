@@ -2,9 +2,12 @@
 
     python -m rewardsmith.experiments.talk.protocol --executions 5
     python -m rewardsmith.experiments.talk.protocol --talker primitives
+    python -m rewardsmith.experiments.talk.protocol --talker openai --replies 10 --executions 50 --replies-in DIR
+    python -m rewardsmith.experiments.talk.protocol --talker recorded
 
 Language-to-Rewards ran ten replies fifty times each; the preset is one reply, as the phrasebook's are all the same, and
-few executions, for two cores. Executions differ in the first state and in the planner's samples.
+few executions, for two cores. Executions differ in the first state and in the planner's samples. A language model's
+replies are kept in a folder, one transcript for each task and reply; `recorded` plays those in `replies/` back.
 """
 
 from __future__ import annotations
@@ -13,24 +16,36 @@ import argparse
 import json
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
 
+from rewardsmith import envs
 from rewardsmith.envs import UserError, files
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.talk.primitives import PrimitivesTalker
 from rewardsmith.experiments.talk.session import Session
 from rewardsmith.experiments.talk.tasks import TASKS, TalkTask, Track
 from rewardsmith.policies.mpc.options import MPCOptions
+from rewardsmith.reward_synth.llm.options import ModelOptions
+from rewardsmith.reward_synth.llm.replay import Replay
+from rewardsmith.reward_synth.motion.llm.talker import LLMTalker
 from rewardsmith.reward_synth.motion.motion import Motion
-from rewardsmith.reward_synth.motion.offline.talker import PhrasebookTalker
 from rewardsmith.reward_synth.motion.talker import Talker
+from rewardsmith.reward_synth.motion.talkers import make_talker
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
-TALKERS: dict[str, Callable[[Vocabulary], Talker]] = {"phrasebook": PhrasebookTalker, "primitives": PrimitivesTalker}
+PRIMITIVES = "primitives"
+
+REPLIES = Path(__file__).parent / "replies"
+"""Transcripts that come with the package."""
+
+_ATTEMPTS = 2
+"""How often a reply goes back that cannot be used."""
 
 _Z = 1.96
 """Of an interval that holds the true rate in 95 of 100 cases."""
@@ -91,31 +106,67 @@ def translate(task: TalkTask, talker: Talker) -> list[Motion]:
     return motions[1:]
 
 
+def talker_for(name: str, vocabulary: Vocabulary, replies: Path, task: str, reply: int) -> Talker:
+    """Return who understands one task.
+
+    Args:
+        name: `primitives`, or what `make_talker` takes.
+        vocabulary: The robot's.
+        replies: Folder of transcripts.
+        task: Name of the task.
+        reply: Number of the reply.
+
+    Raises:
+        UserError: there is no such talker, or it lacks something.
+    """
+    if name == PRIMITIVES:
+        return PrimitivesTalker(vocabulary)
+    transcript = replies / f"{task}-{reply}.jsonl"
+    if name == "recorded":
+        # What is played back is not recorded once more.
+        return LLMTalker(Replay(transcript), vocabulary, ModelOptions(), _ATTEMPTS)
+    return make_talker(name, vocabulary, ModelOptions(timeout=1500), transcript, _ATTEMPTS)
+
+
+Told = list[Motion] | UserError
+"""What a task's sentences became, or why they were refused."""
+
+
+def tell(robot: str, names: Sequence[str], talker: str, replies: int, folder: Path) -> dict[tuple[str, int], Told]:
+    """Return what every task's sentences become, by task and reply; models are asked about all tasks at once."""
+    vocabulary = Vocabulary(survey_of(envs.find(robot)))
+
+    def told(which: tuple[str, int]) -> Told:
+        name, reply = which
+        try:
+            return translate(TASKS[robot][name], talker_for(talker, vocabulary, folder, name, reply))
+        except UserError as error:
+            return error
+
+    asked = [(name, reply) for name in names for reply in range(replies)]
+    with ThreadPoolExecutor(len(asked)) as pool:
+        return dict(zip(asked, pool.map(told, asked), strict=True))
+
+
 def trials(
     robot: str,
-    names: Sequence[str],
+    told: Mapping[tuple[str, int], Told],
     talker: str,
-    make: Callable[[Vocabulary], Talker],
     *,
-    replies: int,
     executions: int,
     options: MPCOptions,
     every: int,
 ) -> Iterator[Row]:
-    """Yield every execution of some tasks."""
-    for name in names:
-        task = TASKS[robot][name]
-        for reply in range(replies):
-            session = Session(robot, options, every=every)
-            try:
-                motions = translate(task, make(session.vocabulary))
-            except UserError as error:
-                yield Row(name, talker, reply, 0, False, str(error), 0.0, 0.0)
-                continue
-            for seed in range(executions):
-                began = time.perf_counter()
-                success, plan = execute(Session(robot, options, every=every, seed=seed), task, motions)
-                yield Row(name, talker, reply, seed, success, "", time.perf_counter() - began, plan)
+    """Yield every execution of some tasks; what was refused is not done."""
+    for (name, reply), motions in told.items():
+        if isinstance(motions, UserError):
+            yield Row(name, talker, reply, 0, False, str(motions), 0.0, 0.0)
+            continue
+        for seed in range(executions):
+            began = time.perf_counter()
+            session = Session(robot, options, every=every, seed=seed)
+            success, plan = execute(session, TASKS[robot][name], motions)
+            yield Row(name, talker, reply, seed, success, "", time.perf_counter() - began, plan)
 
 
 def interval(successes: int, of: int) -> tuple[float, float]:
@@ -148,27 +199,23 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("tasks", nargs="*", help="tasks; all where none is named")
     parser.add_argument("--robot", default="quadruped", choices=TASKS)
-    parser.add_argument("--talker", default="phrasebook", choices=TALKERS)
+    parser.add_argument("--talker", default="phrasebook", help="phrasebook, primitives, recorded, openai or manual")
     parser.add_argument("--replies", type=int, default=1)
     parser.add_argument("--executions", type=int, default=5)
-    parser.add_argument("--samples", type=int, default=32)
-    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--samples", type=int, default=24)
+    parser.add_argument("--every", type=int, default=2)
+    parser.add_argument("--noise", type=float, default=0.1)
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--replies-in", type=Path, default=REPLIES, help="folder of transcripts")
     parser.add_argument("--out", type=Path, help="file of rows, one JSON object a line")
     chosen = parser.parse_args(words)
     torch.set_num_threads(1)
     names = chosen.tasks or list(TASKS[chosen.robot])
-    options = MPCOptions(samples=chosen.samples, threads=chosen.threads)
+    options = MPCOptions(samples=chosen.samples, noise=chosen.noise, threads=chosen.threads)
+    told = tell(chosen.robot, names, chosen.talker, chosen.replies, chosen.replies_in)
     rows = []
     for row in trials(
-        chosen.robot,
-        names,
-        chosen.talker,
-        TALKERS[chosen.talker],
-        replies=chosen.replies,
-        executions=chosen.executions,
-        options=options,
-        every=chosen.every,
+        chosen.robot, told, chosen.talker, executions=chosen.executions, options=options, every=chosen.every
     ):
         rows.append(row)
         print(json.dumps(asdict(row)), flush=True)

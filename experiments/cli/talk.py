@@ -13,7 +13,7 @@ from pathlib import Path
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.config.talk import TalkConfig
-from rewardsmith.experiments.talk.episode import make_folder, write_film, write_terms
+from rewardsmith.experiments.talk.episode import make_folder, write_film, write_terms, write_turns
 from rewardsmith.experiments.talk.session import Session
 from rewardsmith.reward_synth.motion.talker import Talker
 from rewardsmith.reward_synth.motion.talkers import make_talker
@@ -85,6 +85,7 @@ def on_terminal(config: TalkConfig) -> int:
 
 def _keep(session: Session, folder: Path) -> None:
     print(f"film: {write_film(session, folder)}\nterms: {write_terms(session, folder)}")
+    print(f"talk: {write_turns(session, folder)}")
 
 
 def _sentences() -> Iterator[str]:

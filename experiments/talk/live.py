@@ -78,7 +78,7 @@ class Live:
             self._tell({"who": "you", "text": said[:1000]})
             try:
                 turn = self._talker.hear(said, motion, measured)
-                self._with(lambda: self._session.follow(turn.motion))
+                self._with(lambda: self._session.heed(turn))
             except UserError as error:
                 return self._answer(one_line(error), bad=True)
             changes = "; ".join(turn.changes) or "nothing changes"

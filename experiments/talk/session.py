@@ -69,6 +69,7 @@ class Session:
         motion: What it has been told.
         scene: What is drawn of it.
         moments: The latest control steps, the newest last.
+        turns: Every sentence that was understood with the time [s] at which it was said.
 
     Raises:
         UserError: the environment is unknown, or something other than MuJoCo simulates it.
@@ -88,6 +89,7 @@ class Session:
         self._mpc = MPC(self._env, self._reward, replace(options or MPCOptions(), seed=seed))
         self.every = every
         self._ahead = 0
+        self.turns: list[tuple[float, Turn]] = []
         self.moments: deque[Moment] = deque(maxlen=KEPT)
 
     @property
@@ -130,8 +132,17 @@ class Session:
             UserError: see `Talker.hear`.
         """
         turn = talker.hear(said, self.motion, self.measured())
-        self.follow(turn.motion)
+        self.heed(turn)
         return turn
+
+    def heed(self, turn: Turn) -> None:
+        """Do what a sentence has come to, and keep the turn.
+
+        Raises:
+            UserError: the body cannot.
+        """
+        self.follow(turn.motion)
+        self.turns.append((self.time, turn))
 
     def follow(self, motion: Motion) -> None:
         """Have the robot do something else from the next plan on.

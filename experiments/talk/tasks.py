@@ -1,4 +1,4 @@
-"""Seventeen tasks in the manner of Language-to-Rewards (arXiv 2306.08647): nine for a quadruped, eight for an arm.
+"""Tasks after the seventeen of Language-to-Rewards (arXiv 2306.08647): its nine of a quadruped, two of an arm's eight.
 
 The paper's wordings and criteria were not published; sentences and criteria here are this project's own, and success is
 computed from what a robot's quantities were after each sentence. A robot faces north when it begins, +x being north, so
@@ -185,5 +185,35 @@ QUADRUPED: tuple[TalkTask, ...] = (
     ),
 )
 
-TASKS: dict[str, dict[str, TalkTask]] = {"quadruped": {task.name: task for task in QUADRUPED}}
-"""Tasks by robot and name; a robot with an arm adds its eight here."""
+
+def _touches(tracks: Sequence[Track], dt: float) -> bool:
+    return held(tracks[-1]["distance_to_object"] < 0.1, 0.25, dt)
+
+
+def _moves(tracks: Sequence[Track], dt: float) -> bool:
+    return held(tracks[-1]["distance_to_goal"] < 0.1, 0.25, dt)
+
+
+ARM: tuple[TalkTask, ...] = (
+    TalkTask(
+        name="touch_object",
+        sentences=("Touch the object.",),
+        seconds=3.0,
+        means="the hand within 0.1 m of the object's centre for a quarter of a second",
+        succeeds=_touches,
+    ),
+    TalkTask(
+        name="move_object",
+        sentences=("Push the object to the goal.",),
+        seconds=5.0,
+        means="the object within 0.1 m of the goal for a quarter of a second",
+        succeeds=_moves,
+    ),
+)
+"""Those of the arm's eight that need no hand: to lift, turn up, flip, lift two, turn a faucet and open a drawer do."""
+
+TASKS: dict[str, dict[str, TalkTask]] = {
+    "quadruped": {task.name: task for task in QUADRUPED},
+    "pusher": {task.name: task for task in ARM},
+}
+"""Tasks by robot and name; a robot with a hand adds the other six here."""

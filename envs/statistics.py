@@ -84,6 +84,14 @@ class EpisodeStatistics:
         if not self._look_before or done.any():
             self._finish(done)
 
+    def so_far(self) -> Tensor:
+        """Return each environment's unfinished episode, rows as in `COLUMNS`, `[5, num_envs]`."""
+        running = self._running
+        score = running["score"]
+        if self._aggregate == "mean":
+            score = score / running["length"]
+        return torch.stack([torch.ones_like(score), running["return"], running["length"], score, running["achieved"]])
+
     def read(self) -> dict[str, float]:
         """Return means over the episodes finished since the last read, and begin anew.
 
@@ -166,16 +174,10 @@ class EpisodeStatistics:
         self._steps += 1
 
     def _finish(self, done: Tensor) -> None:
-        running = self._running
-        score = running["score"]
-        if self._aggregate == "mean":
-            score = score / running["length"]
-        columns = torch.stack(
-            [torch.ones_like(score), running["return"], running["length"], score, running["achieved"]]
-        )
+        columns = self.so_far()
         self.last.copy_(torch.where(done, columns, self.last))
         # Products with the mask would let NaN through: that of unfinished episodes here, of finished ones below.
         finished = torch.where(done, columns, 0.0).view(len(COLUMNS), self._groups, -1)
         self._finished += finished.sum(2, dtype=torch.float64).t()
-        for value in running.values():
+        for value in self._running.values():
             value.masked_fill_(done, 0.0)

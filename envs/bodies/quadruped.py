@@ -105,6 +105,7 @@ class Quadruped(FreeBody):
     xml = "quadruped.xml"
     control_dt = 0.02
     episode_length = 20.0
+    camera_distance = 1.35
     parts = {
         "torso": ("torso",),
         "head": ("head",),

@@ -23,6 +23,7 @@ from rewardsmith.experiments.config.commands import (
     TuneConfig,
 )
 from rewardsmith.experiments.config.overrides import keys, option_help, parse
+from rewardsmith.experiments.config.plan import PlanConfig
 from rewardsmith.experiments.config.talk import TalkConfig
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.outcome import Outcome
@@ -155,6 +156,18 @@ def play(words: Sequence[str]) -> int:
     path = player.play(Run.open(_one(named, "play RUN [key=value ...]")), config)
     if path is not None:
         print(path)
+    return 0
+
+
+def plan(words: Sequence[str]) -> int:
+    """Act on a reward by planning, score it and film it."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith plan env=NAME [task=...] [key=value ...]\n\n{option_help(PlanConfig)}")
+        return 0
+    from rewardsmith.experiments.cli import plan as planning
+
+    for line in planning.plan(parse(PlanConfig, words)):
+        print(line, flush=True)
     return 0
 
 

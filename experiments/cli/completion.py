@@ -19,6 +19,7 @@ from rewardsmith.experiments.config.commands import (
     TuneConfig,
 )
 from rewardsmith.experiments.config.overrides import beginnings
+from rewardsmith.experiments.config.plan import PlanConfig
 from rewardsmith.experiments.config.talk import TalkConfig
 from rewardsmith.experiments.config.train import TrainConfig
 
@@ -166,6 +167,7 @@ COMMANDS = {
     "talk": Syntax(TalkConfig),
     "report": Syntax(runs=True),
     "play": Syntax(PlayConfig, runs=True),
+    "plan": Syntax(PlanConfig),
     "export": Syntax(ExportConfig, runs=True),
     "check": Syntax(CheckConfig, words=("--explain",), files=True),
     "compare": Syntax(CompareConfig, words=("expert", "sparse"), runs=True, files=True),

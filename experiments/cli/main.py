@@ -22,6 +22,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   talk env=quadruped          tell a robot what to do and watch it do that at once, on a page or the terminal
   report RUN                  write a run's report anew
   play RUN                    show the best policy in a window, or film it where there is no display
+  plan env=NAME task=TASK     act on a task's or a run's reward at once, by planning instead of training; filmed, scored
   export RUN format=onnx      write the best policy as onnx, torchscript or sb3
   check FILE env=NAME         check a reward program; --explain shows what it computes; of a RUN, its first replies
   compare A B                 how two rewards differ: runs, candidates, program files, expert or sparse
@@ -76,6 +77,7 @@ def _dispatch(words: list[str]) -> int:
         "talk": commands.talk,
         "report": commands.report,
         "play": commands.play,
+        "plan": commands.plan,
         "export": commands.export,
         "check": commands.check,
         "compare": commands.compare,

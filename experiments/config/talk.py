@@ -13,7 +13,7 @@ from rewardsmith.policies.mpc.options import MPCOptions
 
 
 @dataclass(kw_only=True)
-class PlanConfig(MPCOptions):
+class TalkPlanOptions(MPCOptions):
     """How the robot plans; the defaults are light enough for two cores."""
 
     samples: int = 16
@@ -56,7 +56,7 @@ class TalkConfig(PageConfig):
     """Directory for the film, the terms and the transcript."""
 
     llm: LLMConfig = field(default_factory=LLMConfig)
-    mpc: PlanConfig = field(default_factory=PlanConfig)
+    mpc: TalkPlanOptions = field(default_factory=TalkPlanOptions)
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -70,6 +70,7 @@ class MPC:
         self._center, self._half_range = (high + low) / 2, (high - low) / 2
         self._knots = torch.zeros(env.num_envs, self.options.knots, self._env.action_size, device=env.device)
         self._planned = torch.zeros(env.num_envs, dtype=torch.int64, device=env.device)
+        self._ahead = self.options.every
 
     @property
     def reward(self) -> RewardFunction:
@@ -95,7 +96,7 @@ class MPC:
             samples = self._draw(plan, self._planner.spread(plan, round))
             returns = self._samples.returns(self._actions(samples))
             plan = self._planner.improve(plan, samples, returns)
-        self._knots = plan
+        self._knots, self._ahead = plan, 0
         tried = self.options.rounds * self.options.samples * self._env.num_envs
         self.figures = Figures(
             best=returns.amax(1).mean().item(),  # waits for the device
@@ -118,12 +119,15 @@ class MPC:
         return self._actions(self._knots)[:, min(ahead, self.steps - 1)]
 
     def act(self, obs: Observation, begins: Tensor) -> Tensor:
-        """Plan and return the first action, as `envs.behaviour.Act` has it: for judging and films like a policy.
+        """Plan where it is time to, and return what is done now: for judging and films like a policy.
 
         Args:
-            obs: Not looked at: the plan begins at the state of the environment itself.
+            obs: Not looked at: a plan begins at the state of the environment itself.
             begins: Where a new episode begins, bool `[num_envs]`; plans of the last one are forgotten there.
         """
+        self._ahead += 1
+        if self._ahead < self.options.every and not begins.any():
+            return self.action(self._ahead)
         self.forget(begins)
         return self.plan()
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rewardsmith.envs.errors import UserError, refuse_out_of_range
 from rewardsmith.policies.mpc.planner import PLANNERS
 from rewardsmith.policies.mpc.risk import RISKS
 from rewardsmith.policies.mpc.spline import SPLINES
-from rewardsmith.policies.ranges import refuse_out_of_range, refuse_unknown
 
 _BOUNDS = {
     "horizon": (1e-3, 60),
     "knots": (1, 1000),
     "samples": (2, 1_000_000),
     "rounds": (1, 1000),
+    "every": (1, 1000),
     "noise": (1e-6, 10),
     "temperature": (1e-6, 1e3),
     "elites": (1, 1_000_000),
@@ -29,7 +30,11 @@ _BOUNDS = {
 
 @dataclass(kw_only=True)
 class MPCOptions:
-    """Options of planning; the defaults are for robots with some dozen joints on two CPU cores."""
+    """Options of planning; the defaults are for robots with some dozen joints on two CPU cores.
+
+    Raises:
+        UserError: one is unknown or out of range.
+    """
 
     planner: str = "predictive_sampling"
     """What is made of the samples: predictive_sampling, mppi, cem or annealed."""
@@ -48,6 +53,9 @@ class MPCOptions:
 
     rounds: int = 1
     """Rounds in which a plan is improved before it is followed (1 to 8)."""
+
+    every: int = 1
+    """Control steps for which a plan is followed before the next is made (1 to 5)."""
 
     noise: float = 0.2
     """Standard deviation of the samples' knots about the plan, in half action ranges (0.04 to 1)."""
@@ -90,9 +98,11 @@ class MPCOptions:
     """Seed of the samples and the random worlds."""
 
     def __post_init__(self) -> None:
-        refuse_unknown("spline", self.spline, SPLINES)
-        refuse_unknown("planner", self.planner, PLANNERS)
-        refuse_unknown("risk", self.risk, RISKS)
-        refuse_out_of_range(self, _BOUNDS)
-        if self.elites > self.samples:
-            raise ValueError(f"elites is {self.elites}, of {self.samples} samples; give fewer")
+        PLANNERS.check(self.planner)
+        for name, value, choices in (("spline", self.spline, SPLINES), ("risk", self.risk, RISKS)):
+            if value not in choices:
+                raise UserError(f"{name} is {value!r}; choose one of: {', '.join(choices)}")
+        for name, (low, high) in _BOUNDS.items():
+            refuse_out_of_range(name, getattr(self, name), low, high)
+        if self.planner == "cem" and self.elites > self.samples:
+            raise UserError(f"elites is {self.elites}, of {self.samples} samples; give fewer")

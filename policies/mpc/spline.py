@@ -7,8 +7,6 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from rewardsmith.policies.ranges import refuse_unknown
-
 
 class Spline:
     """A plan as a curve through knots, evenly spaced over the horizon, the first now.
@@ -18,13 +16,9 @@ class Spline:
         knots: Number of knots, at least 1.
         steps: Control steps of the horizon.
         device: Where plans are.
-
-    Attributes:
-        names: How a plan may run between its knots.
     """
 
     def __init__(self, name: str, knots: int, steps: int, device: torch.device) -> None:
-        refuse_unknown("spline", name, SPLINES)
         # Knots held constant share the horizon; a curve's last knot is its end.
         spacing = steps / knots if name == "zero" else max(steps - 1, 1) / max(knots - 1, 1)
         times = torch.arange(knots, dtype=torch.float64) * spacing

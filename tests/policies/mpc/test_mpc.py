@@ -55,7 +55,7 @@ def test_worlds_side_by_side_are_planned_each_for_itself():
 def test_plans_go_on_where_they_were_and_begin_anew_with_an_episode(sluggish):
     env = envs.make(sluggish, 1, reward=angle(0.4))
     # One sample and no noise to speak of: what is planned is what was planned.
-    mpc = MPC(env, angle(0.4), MPCOptions(noise=1e-6, horizon=0.4, knots=21, samples=2, elites=1))
+    mpc = MPC(env, angle(0.4), MPCOptions(noise=1e-6, horizon=0.4, knots=21, samples=2))
     mpc._knots[0, :, 0] = torch.linspace(-1, 1, 21)[:21]
     first = mpc.plan()
     ahead = mpc.action(3)
@@ -91,7 +91,7 @@ def test_it_is_judged_and_recorded_like_a_policy(sluggish):
 
 def test_actions_are_within_their_bounds_whatever_the_noise():
     env = envs.make("quadruped", 1)
-    mpc = MPC(env, env.rewards[0], MPCOptions(samples=4, elites=1, noise=5.0, spline="cubic", horizon=0.1))
+    mpc = MPC(env, env.rewards[0], MPCOptions(samples=4, noise=5.0, spline="cubic", horizon=0.1))
     mpc.plan()
     for ahead in range(12):
         action = mpc.action(ahead)

@@ -39,7 +39,7 @@ def test_rollouts_are_those_of_plain_mj_step(name, request):
     """Contacts, warm starts, forces, actuators with a state, and time are all carried over."""
     env = _moved(request.getfixturevalue(name) if name == "sluggish" else name)
     before = {key: value.clone() for key, value in env.state_dict().items()}
-    samples = Samples(env, clock, MPCOptions(samples=4, elites=2), STEPS)
+    samples = Samples(env, clock, MPCOptions(samples=4), STEPS)
     plans = _plans(env, 4)
     returns = samples.returns(plans)
     model, copies = env.environment.model, samples.copies.sim
@@ -66,7 +66,7 @@ def test_memories_of_features_go_along():
         return state.forward_displacement + state.forward_velocity + state.yaw_angle, {}
 
     env = _moved("quadruped", 1)
-    samples = Samples(env, far, MPCOptions(samples=2, elites=1), STEPS)
+    samples = Samples(env, far, MPCOptions(samples=2), STEPS)
     plans = _plans(env, 2)
     plans[:, 1] = plans[:, 0]
     returns = samples.returns(plans)
@@ -82,7 +82,7 @@ def test_nothing_is_paid_after_a_fall_but_its_cost():
     env = envs.make("hopper", 1, reward=one, fall_ends_episode=True)
     plans = torch.zeros(1, 2, 150, env.action_size)
     plain, costly = (
-        Samples(env, one, MPCOptions(samples=2, elites=1, fall_cost=cost), 150).returns(plans) for cost in (0.0, 2.0)
+        Samples(env, one, MPCOptions(samples=2, fall_cost=cost), 150).returns(plans) for cost in (0.0, 2.0)
     )
     alive = 0
     while not env.step(torch.zeros(1, env.action_size)).terminated:
@@ -92,7 +92,7 @@ def test_nothing_is_paid_after_a_fall_but_its_cost():
     assert plain.tolist() == [[alive, alive]]
     assert costly.tolist() == [[alive - 2.0 * (150 - alive)] * 2]
     immortal = envs.make("hopper", 1, reward=one, fall_ends_episode=False)
-    assert Samples(immortal, one, MPCOptions(samples=2, elites=1), 150).returns(plans).tolist() == [[150.0, 150.0]]
+    assert Samples(immortal, one, MPCOptions(samples=2), 150).returns(plans).tolist() == [[150.0, 150.0]]
 
 
 def test_the_last_moment_may_count_more():
@@ -103,7 +103,7 @@ def test_the_last_moment_may_count_more():
 
     dt = env.environment.control_dt
     plans = torch.zeros(1, 2, 3, env.action_size)
-    assert Samples(env, late, MPCOptions(samples=2, elites=1, terminal=10), 3).returns(plans)[0, 0].item() == (
+    assert Samples(env, late, MPCOptions(samples=2, terminal=10), 3).returns(plans)[0, 0].item() == (
         pytest.approx(dt * (1 + 2 + 3 * 11))
     )
 
@@ -115,15 +115,15 @@ def test_what_is_no_number_counts_as_the_worst():
     env = envs.make("reacher", 1, reward=clock)
     plans = torch.zeros(1, 3, 2, env.action_size)
     plans[0, :, :, 0] = torch.tensor([0.2, 0.9, -0.1]).unsqueeze(1)
-    returns = Samples(env, odd, MPCOptions(samples=3, elites=1), 2).returns(plans)
+    returns = Samples(env, odd, MPCOptions(samples=3), 2).returns(plans)
     torch.testing.assert_close(returns, torch.tensor([[0.4, -0.2, -0.2]]))
     plans[..., 0] = 0.9
-    assert Samples(env, odd, MPCOptions(samples=3, elites=1), 2).returns(plans).tolist() == [[0.0, 0.0, 0.0]]
+    assert Samples(env, odd, MPCOptions(samples=3), 2).returns(plans).tolist() == [[0.0, 0.0, 0.0]]
 
 
 def test_random_worlds_are_the_same_for_every_sample():
     env = _moved("hopper", 1)
-    options = MPCOptions(samples=3, elites=1, randomizations=4, risk="worst")
+    options = MPCOptions(samples=3, randomizations=4, risk="worst")
     samples = Samples(env, lambda state, action: (state.height, {}), options, STEPS)
     masses = samples.copies.sim.model_fields["body_mass"].view(3, 4, -1)
     assert torch.equal(masses[0], masses[1]) and torch.equal(masses[0], masses[2])
@@ -139,7 +139,7 @@ def test_random_worlds_are_the_same_for_every_sample():
 
 def test_a_world_of_random_physics_is_planned_in_as_it_is():
     env = _moved("hopper", 1, randomize=True)
-    samples = Samples(env, clock, MPCOptions(samples=2, elites=1), STEPS)
+    samples = Samples(env, clock, MPCOptions(samples=2), STEPS)
     plans = _plans(env, 2)
     samples.returns(plans)
     for action in plans[0, 0]:
@@ -156,7 +156,7 @@ def test_on_a_gpu_a_whole_horizon_is_one_recording(as_on_a_gpu):
         calls.append(1)
         return state.height + state.forward_velocity + state.time, {}
 
-    options = MPCOptions(samples=3, elites=1)
+    options = MPCOptions(samples=3)
     plain = Samples(env, counted, options, 2)
     with as_on_a_gpu():
         replayed = Samples(env, counted, options, 2)

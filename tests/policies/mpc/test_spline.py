@@ -53,8 +53,3 @@ def test_what_is_left_of_a_plan_is_its_later_part(name):
     torch.testing.assert_close(later[1], torch.cat([knots[1, 1:], knots[1, -1:]]))
     gone = spline.shift(knots, torch.tensor([20, 10_000]))
     torch.testing.assert_close(gone, knots[:, -1:].expand(-1, 5, -1))
-
-
-def test_an_unknown_one_is_refused():
-    with pytest.raises(ValueError, match="zero, linear, cubic"):
-        Spline("quintic", 3, 5, CPU)

@@ -1,0 +1,47 @@
+"""What can be chosen about `rewardsmith plan`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rewardsmith.envs.errors import refuse_out_of_range
+from rewardsmith.experiments.config.fields import verbatim
+from rewardsmith.policies.mpc.options import MPCOptions
+
+
+@dataclass(kw_only=True)
+class PlanConfig:
+    """Options of `rewardsmith plan`."""
+
+    env: str = verbatim()
+    """Environment to act in, of MuJoCo."""
+
+    task: str = verbatim("")
+    """Registered task that is scored, whose rewards `expert` and `sparse` are; empty takes the environment's first."""
+
+    reward: str = verbatim("expert")
+    """What plans are judged by: expert, sparse, a program's .py file, a run, or RUN/candidates/ID."""
+
+    mpc: MPCOptions = field(default_factory=MPCOptions)
+
+    real_time: bool = False
+    """Whether samples are cut down, and plans followed for longer, until planning keeps up with time here."""
+
+    seconds: float = 6.0
+    """Time to act [s]; an episode's end comes first."""
+
+    seed: int = 0
+    """Seed of the initial state; that of planning is mpc.seed."""
+
+    camera: str = "side"
+    """Camera of the environment's model."""
+
+    path: str = verbatim("")
+    """Film to write; empty names it for environment and task, in the folder where you are."""
+
+    device: str = "cpu"
+    """Where to simulate and plan: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU."""
+
+    def __post_init__(self) -> None:
+        refuse_out_of_range("seconds", self.seconds, 0.1, 600)
+        refuse_out_of_range("seed", self.seed, 0, 10**9)

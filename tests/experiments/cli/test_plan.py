@@ -1,0 +1,48 @@
+"""`rewardsmith plan`: acting on a reward by planning, from the command line."""
+
+import pytest
+
+from rewardsmith.experiments.cli.main import main
+
+QUICK = ("seconds=0.2", "mpc.samples=8", "mpc.horizon=0.1")
+
+
+def test_a_task_is_acted_scored_timed_and_filmed(tmp_path, capsys):
+    film = tmp_path / "it.mp4"
+    assert main(["plan", "env=inverted_pendulum", *QUICK, f"path={film}"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "for 0.2 s" in said[0] and "score" in said[1] and "of real time" in said[2] and said[3] == str(film)
+    assert film.stat().st_size > 500
+
+
+def test_a_fall_ends_it_and_is_said(tmp_path, capsys):
+    """A program that pays for falling is followed like any other."""
+    program = tmp_path / "fall.py"
+    program.write_text(
+        "import torch\n\n\ndef compute_reward(state, action):\n"
+        "    low = -torch.square(state.uprightness)\n    return low, {'low': low}\n"
+    )
+    words = ["plan", "env=hopper", f"reward={program}", f"path={tmp_path / 'a.mp4'}", "seconds=4", "mpc.samples=4"]
+    assert main([*words, "mpc.every=5", "mpc.horizon=0.1"]) == 0
+    assert "where a fall ended it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "env="),
+        (["env=inverted_pendulum", "task=fly"], "its tasks"),
+        (["env=inverted_pendulum", "mpc.planner=ilqg"], "predictive_sampling, mppi, cem, annealed"),
+        (["env=inverted_pendulum", "mpc.samples=1"], "samples is 1"),
+        (["env=inverted_pendulum", "camera=nowhere"], "side"),
+        (["env=inverted_pendulum", "reward=nothing"], "expert, sparse"),
+        (["env=inverted_pendulum", "path=/nowhere/a.mp4"], "no folder"),
+        (["env=inverted_pendulum", "seconds=0"], "seconds"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused_in_one_line(words, says, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["plan", *words]) == 2
+    error = capsys.readouterr().err
+    assert says in error and error.count("\n") == 1
+    assert not list(tmp_path.iterdir())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.commands import PageConfig
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
@@ -22,15 +21,8 @@ class TalkPlanOptions(MPCOptions):
     noise: float = 0.1
     """Standard deviation of the samples' knots about the plan, in half action ranges (0.04 to 1)."""
 
-    every: int = 0
-    """Control steps that a plan is followed before the next is made (1 to 10); 0 follows the machine's speed."""
-
-    def __post_init__(self) -> None:
-        try:
-            super().__post_init__()
-        except ValueError as error:
-            raise UserError(f"mpc.{error}") from None
-        refuse_out_of_range("mpc.every", self.every, 0, 10)
+    every: int = 2
+    """Control steps that a plan is followed before the next is made (1 to 10)."""
 
 
 @dataclass(kw_only=True)
@@ -45,6 +37,9 @@ class TalkConfig(PageConfig):
 
     page: str = "auto"
     """Whether the robot is shown on a page: yes, no (on the terminal), or auto, a page where there is a display."""
+
+    adapt: bool = True
+    """Whether plans on the page are followed for longer where the machine is too slow, and shorter where it is not."""
 
     seconds: float = 4.0
     """How long the robot moves after each sentence, on the terminal [s]."""

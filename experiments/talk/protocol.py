@@ -155,7 +155,6 @@ def trials(
     *,
     executions: int,
     options: MPCOptions,
-    every: int,
 ) -> Iterator[Row]:
     """Yield every execution of some tasks; what was refused is not done."""
     for (name, reply), motions in told.items():
@@ -164,7 +163,7 @@ def trials(
             continue
         for seed in range(executions):
             began = time.perf_counter()
-            session = Session(robot, options, every=every, seed=seed)
+            session = Session(robot, options, seed=seed)
             success, plan = execute(session, TASKS[robot][name], motions)
             yield Row(name, talker, reply, seed, success, "", time.perf_counter() - began, plan)
 
@@ -211,12 +210,10 @@ def main(words: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(words)
     torch.set_num_threads(1)
     names = chosen.tasks or list(TASKS[chosen.robot])
-    options = MPCOptions(samples=chosen.samples, noise=chosen.noise, threads=chosen.threads)
+    options = MPCOptions(samples=chosen.samples, noise=chosen.noise, every=chosen.every, threads=chosen.threads)
     told = tell(chosen.robot, names, chosen.talker, chosen.replies, chosen.replies_in)
     rows = []
-    for row in trials(
-        chosen.robot, told, chosen.talker, executions=chosen.executions, options=options, every=chosen.every
-    ):
+    for row in trials(chosen.robot, told, chosen.talker, executions=chosen.executions, options=options):
         rows.append(row)
         print(json.dumps(asdict(row)), flush=True)
         if chosen.out:

@@ -61,11 +61,11 @@ class Session:
     Args:
         env: Environment name.
         options: How it plans.
-        every: Control steps that a plan is followed before the next is made.
         seed: Of the first state and the samples.
 
     Attributes:
         vocabulary: What can be asked of the robot.
+        every: Control steps that a plan is followed before the next is made.
         motion: What it has been told.
         scene: What is drawn of it.
         moments: The latest control steps, the newest last.
@@ -75,7 +75,7 @@ class Session:
         UserError: the environment is unknown, or something other than MuJoCo simulates it.
     """
 
-    def __init__(self, env: str, options: MPCOptions | None = None, *, every: int = 1, seed: int = 0) -> None:
+    def __init__(self, env: str, options: MPCOptions | None = None, *, seed: int = 0) -> None:
         kind = envs.find(env)
         self.vocabulary = Vocabulary(survey_of(kind))
         environment = build(_endless(kind))
@@ -86,8 +86,9 @@ class Session:
         self.scene = Scene(self.environment.model)
         self.motion = Motion()
         self._reward = TermsReward(self.motion.terms(self.vocabulary))
-        self._mpc = MPC(self._env, self._reward, replace(options or MPCOptions(), seed=seed))
-        self.every = every
+        options = replace(options or MPCOptions(), seed=seed)
+        self._mpc = MPC(self._env, self._reward, options)
+        self.every = options.every
         self._ahead = 0
         self.turns: list[tuple[float, Turn]] = []
         self.moments: deque[Moment] = deque(maxlen=KEPT)

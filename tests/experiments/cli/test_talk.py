@@ -37,7 +37,7 @@ def test_a_talk_leaves_its_film_its_terms_and_what_was_said(say, tmp_path):
     ("option", "reason"),
     [
         ("env=hal_cheetah", "half_cheetah"),
-        ("mpc.samples=1", "mpc.samples is 1"),
+        ("mpc.samples=1", "samples is 1"),
         ("mpc.planner=best", "choose one of: predictive_sampling"),
         ("coder=oracle", "choose one of: auto, phrasebook, openai"),
         ("page=maybe", "choose one of: auto, yes, no"),

@@ -8,12 +8,12 @@ from rewardsmith.experiments.talk.session import Session
 from rewardsmith.policies.mpc.options import MPCOptions
 from rewardsmith.reward_synth.motion.offline.talker import PhrasebookTalker
 
-OPTIONS = MPCOptions(samples=6, horizon=0.2, threads=1)
+OPTIONS = MPCOptions(samples=6, horizon=0.2, threads=1, every=2)
 
 
 @pytest.fixture
 def session():
-    return Session("half_cheetah", OPTIONS, every=2)
+    return Session("half_cheetah", OPTIONS)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_what_is_refused_leaves_the_robot_as_it_was(session, talker):
 
 def test_the_same_seed_gives_the_same_episode(talker):
     def poses(seed):
-        session = Session("half_cheetah", OPTIONS, every=2, seed=seed)
+        session = Session("half_cheetah", OPTIONS, seed=seed)
         session.say("run forward", PhrasebookTalker(session.vocabulary))
         return torch.stack([session.step().pose for _ in range(4)])
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.config.talk import TalkConfig
-from rewardsmith.experiments.talk.episode import make_folder, write_film, write_terms
+from rewardsmith.experiments.talk.episode import make_folder, write_film, write_terms, write_turns
 from rewardsmith.experiments.talk.session import Session
 from rewardsmith.reward_synth.motion.talker import Talker
 from rewardsmith.reward_synth.motion.talkers import make_talker
@@ -27,7 +27,7 @@ def open_talk(config: TalkConfig) -> tuple[Session, Talker]:
     Raises:
         UserError: one of them cannot be had.
     """
-    session = Session(config.env, config.mpc, every=config.mpc.every or 2, seed=config.seed)
+    session = Session(config.env, config.mpc, seed=config.seed)
     transcript = make_folder(Path(config.out)) / "llm.jsonl"
     talker = make_talker(config.coder, session.vocabulary, config.llm, transcript, config.llm.attempts)
     return session, talker
@@ -50,7 +50,7 @@ def on_page(config: TalkConfig) -> int:
     from rewardsmith.experiments.web.talk import make_talk_app
 
     session, talker = open_talk(config)
-    with Live(session, talker, adapts=config.mpc.every == 0) as live:
+    with Live(session, talker, adapts=config.adapt) as live:
         serve_app(partial(make_talk_app, live), config)
     _keep(session, Path(config.out))
     return 0
@@ -85,6 +85,7 @@ def on_terminal(config: TalkConfig) -> int:
 
 def _keep(session: Session, folder: Path) -> None:
     print(f"film: {write_film(session, folder)}\nterms: {write_terms(session, folder)}")
+    print(f"talk: {write_turns(session, folder)}")
 
 
 def _sentences() -> Iterator[str]:

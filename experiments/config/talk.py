@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.commands import PageConfig
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
@@ -13,21 +12,17 @@ from rewardsmith.policies.mpc.options import MPCOptions
 
 
 @dataclass(kw_only=True)
-class PlanConfig(MPCOptions):
+class TalkPlanOptions(MPCOptions):
     """How the robot plans; the defaults are light enough for two cores."""
 
     samples: int = 16
     """Plans tried in a round, the last one as it is among them (8 to 4096)."""
 
-    every: int = 0
-    """Control steps that a plan is followed before the next is made (1 to 10); 0 follows the machine's speed."""
+    noise: float = 0.1
+    """Standard deviation of the samples' knots about the plan, in half action ranges (0.04 to 1)."""
 
-    def __post_init__(self) -> None:
-        try:
-            super().__post_init__()
-        except ValueError as error:
-            raise UserError(f"mpc.{error}") from None
-        refuse_out_of_range("mpc.every", self.every, 0, 10)
+    every: int = 2
+    """Control steps that a plan is followed before the next is made (1 to 10)."""
 
 
 @dataclass(kw_only=True)
@@ -43,6 +38,9 @@ class TalkConfig(PageConfig):
     page: str = "auto"
     """Whether the robot is shown on a page: yes, no (on the terminal), or auto, a page where there is a display."""
 
+    adapt: bool = True
+    """Whether plans on the page are followed for longer where the machine is too slow, and shorter where it is not."""
+
     seconds: float = 4.0
     """How long the robot moves after each sentence, on the terminal [s]."""
 
@@ -53,7 +51,7 @@ class TalkConfig(PageConfig):
     """Directory for the film, the terms and the transcript."""
 
     llm: LLMConfig = field(default_factory=LLMConfig)
-    mpc: PlanConfig = field(default_factory=PlanConfig)
+    mpc: TalkPlanOptions = field(default_factory=TalkPlanOptions)
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -34,6 +34,16 @@ def write_terms(session: Session, folder: Path) -> Path:
     return path
 
 
+def write_turns(session: Session, folder: Path) -> Path:
+    """Write what was said, as JSON lines: sentences and corrections, with the terms that each came to."""
+    path = folder / "talk.jsonl"
+    for time, turn in session.turns:
+        terms = turn.motion.terms(session.vocabulary).to_json()["terms"]
+        said = {"said": turn.said, "description": turn.description, "changes": list(turn.changes)}
+        files.append_json(path, {"env": session.vocabulary.name, "time": time, **said, "terms": terms})
+    return path
+
+
 def write_film(session: Session, folder: Path) -> Path | None:
     """Write the film of the moments that are kept; None where there are none.
 

@@ -51,7 +51,8 @@ class Live:
         self._turns = threading.Lock()
         self._paused = self._closed = False
         self._speed = 1.0
-        self._rate = self._plan = 0.0
+        self._pace = session.control_dt
+        self._plan = 0.0
         self._frame = 0
         self._shown = self._picture()
         self.chat: list[dict[str, Any]] = []
@@ -77,7 +78,7 @@ class Live:
             self._tell({"who": "you", "text": said[:1000]})
             try:
                 turn = self._talker.hear(said, motion, measured)
-                self._with(lambda: self._session.follow(turn.motion))
+                self._with(lambda: self._session.heed(turn))
             except UserError as error:
                 return self._answer(one_line(error), bad=True)
             changes = "; ".join(turn.changes) or "nothing changes"
@@ -147,8 +148,7 @@ class Live:
             due = max(due + length, time.monotonic() - length)
             # Others get their turn even where the machine is too slow for real time.
             time.sleep(max(due - time.monotonic(), _BREATH))
-            took = max(time.monotonic() - began, 1e-6)
-            self._rate += _SMOOTH * (self._session.control_dt / took - self._rate)
+            self._pace += _SMOOTH * (time.monotonic() - began - self._pace)
 
     def _step(self) -> None:
         try:
@@ -182,7 +182,7 @@ class Live:
             "time": session.time,
             "paused": self._paused,
             "speed": self._speed,
-            "rate": round(self._rate, 3),
+            "rate": round(session.control_dt / max(self._pace, 1e-6), 3),
             "plan_ms": round(1e3 * self._plan, 1),
             "budget_ms": round(1e3 * session.control_dt * session.every / self._speed, 1),
             "places": session.places(),

@@ -61,20 +61,21 @@ class Session:
     Args:
         env: Environment name.
         options: How it plans.
-        every: Control steps that a plan is followed before the next is made.
         seed: Of the first state and the samples.
 
     Attributes:
         vocabulary: What can be asked of the robot.
+        every: Control steps that a plan is followed before the next is made.
         motion: What it has been told.
         scene: What is drawn of it.
         moments: The latest control steps, the newest last.
+        turns: Every sentence that was understood with the time [s] at which it was said.
 
     Raises:
         UserError: the environment is unknown, or something other than MuJoCo simulates it.
     """
 
-    def __init__(self, env: str, options: MPCOptions | None = None, *, every: int = 1, seed: int = 0) -> None:
+    def __init__(self, env: str, options: MPCOptions | None = None, *, seed: int = 0) -> None:
         kind = envs.find(env)
         self.vocabulary = Vocabulary(survey_of(kind))
         environment = build(_endless(kind))
@@ -85,9 +86,11 @@ class Session:
         self.scene = Scene(self.environment.model)
         self.motion = Motion()
         self._reward = TermsReward(self.motion.terms(self.vocabulary))
-        self._mpc = MPC(self._env, self._reward, replace(options or MPCOptions(), seed=seed))
-        self.every = every
+        options = replace(options or MPCOptions(), seed=seed)
+        self._mpc = MPC(self._env, self._reward, options)
+        self.every = options.every
         self._ahead = 0
+        self.turns: list[tuple[float, Turn]] = []
         self.moments: deque[Moment] = deque(maxlen=KEPT)
 
     @property
@@ -130,8 +133,17 @@ class Session:
             UserError: see `Talker.hear`.
         """
         turn = talker.hear(said, self.motion, self.measured())
-        self.follow(turn.motion)
+        self.heed(turn)
         return turn
+
+    def heed(self, turn: Turn) -> None:
+        """Do what a sentence has come to, and keep the turn.
+
+        Raises:
+            UserError: the body cannot.
+        """
+        self.follow(turn.motion)
+        self.turns.append((self.time, turn))
 
     def follow(self, motion: Motion) -> None:
         """Have the robot do something else from the next plan on.

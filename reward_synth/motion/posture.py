@@ -35,6 +35,13 @@ _KEPT = (
 _POSES = ("height", "pitch_angle", "roll_angle", "uprightness")
 """Kinds whose being asked for bends the limbs, whose usual angles are then none to keep."""
 
+_STEPPING = ("forward_velocity", "lateral_velocity", "speed", "yaw_velocity", "yaw_angle", "forward_displacement",
+             "lateral_displacement", "roll_angle", "pitch_angle")  # fmt: skip
+"""Kinds for whose sake feet leave the ground."""
+
+_FOOT = 0.5
+"""Weight of a foot's staying on the ground."""
+
 _JOINTS = 0.5
 """Weight of all joints' usual angles together."""
 
@@ -64,6 +71,7 @@ def posture(vocabulary: Vocabulary, asked: Sequence[Term]) -> tuple[Term, ...]:
         quantity = vocabulary.of(base)
         if quantity is not None and base not in taken:
             kept.append(_keep(quantity, weight, vocabulary))
+    kept += _planted(spoken, vocabulary)
     return (*kept, *_joints(spoken, vocabulary), _effort(vocabulary))
 
 
@@ -83,6 +91,16 @@ def _usual(quantity: Quantity, value: float, weight: float, scale: float) -> Ter
         scale=scale,
         weight=weight,
     )
+
+
+def _planted(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:
+    """Return terms that keep the other feet on the ground where one is spoken of and nothing makes them step."""
+    bases = {quantity.base for quantity in spoken}
+    feet, parts = vocabulary.feet, {quantity.part for quantity in spoken}
+    if bases & set(_STEPPING) or not parts & set(feet):
+        return []
+    heights = [vocabulary.of("part_height", foot) for foot in feet if foot not in parts]
+    return [_usual(each, 0.0, _FOOT, 0.5 * felt(each, vocabulary)) for each in heights if each is not None]
 
 
 def _joints(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:

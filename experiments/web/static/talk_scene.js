@@ -3,6 +3,7 @@
 const FIELD = 1.1; // focal length in heights of the canvas
 const GRID = 0.5; // [m]
 const REACH = 4; // of the grid [m]
+const PIECES = 16; // of each of its lines
 
 /** Draws a robot, lets people look from elsewhere, and says where they push it. */
 export class Scene {
@@ -35,7 +36,7 @@ export class Scene {
   draw(places) {
     this.places = places;
     const middle = mean(places.map((place) => place.slice(0, 3)));
-    this.distance ??= 3.2 * Math.max(0.3, ...places.map((place) => length(minus(place, middle))));
+    this.distance ??= 4.5 * Math.max(0.3, ...places.map((place) => length(minus(place, middle))));
     // The camera follows without shaking with every step.
     this.centre = this.centre.map((value, axis) => value + 0.1 * (middle[axis] - value));
     const ink = getComputedStyle(this.canvas);
@@ -72,11 +73,15 @@ export class Scene {
   }
 
   #line(context, from, to) {
-    const [a, b] = [this.#seen(from), this.#seen(to)];
-    if (a[2] < 0.1 || b[2] < 0.1) return;
+    // In pieces, so that what lies behind the camera takes no more than itself away.
+    const between = (share) => from.map((value, axis) => value + share * (to[axis] - value));
     context.beginPath();
-    context.moveTo(a[0], a[1]);
-    context.lineTo(b[0], b[1]);
+    for (let piece = 0; piece < PIECES; piece++) {
+      const [a, b] = [this.#seen(between(piece / PIECES)), this.#seen(between((piece + 1) / PIECES))];
+      if (a[2] < 0.1 || b[2] < 0.1) continue;
+      context.moveTo(a[0], a[1]);
+      context.lineTo(b[0], b[1]);
+    }
     context.stroke();
   }
 

@@ -98,6 +98,8 @@ def _amount(more: bool, quantity: Quantity, vocabulary: Vocabulary, *, fast: boo
             return quantity.start + LIFT * body.stature if more else max(quantity.low, 0.0)
         case "part_forward":
             return quantity.start + sign * LIFT * body.stature
+        case "distance_to_goal" | "distance_to_object":
+            return quantity.start if more else 0.0
         case "uprightness" | "part_contact":
             return quantity.high if more else quantity.low
     if math.isfinite(quantity.high - quantity.low):

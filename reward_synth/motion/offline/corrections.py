@@ -31,6 +31,8 @@ _FILLER = re.compile(
     r"there|here|going|up|with|your|robot|speed|on|to|in|round|around|step|wave|swing|lean|sit|crouch|stand|bend)\b"
 )
 
+_VERBS = re.compile(r"\b(walk|run|spin|turn|wave|swing|step|lean|sit|crouch|bend|lift|raise|move|go)\b")
+
 _FASTER_BY, _FURTHER_BY = 1.5, 1.5
 """Factors on a rate, and on how far a value is from where it usually is."""
 
@@ -98,8 +100,10 @@ def _changed(
     bases: Sequence[str],
     way: int,
     vocabulary: Vocabulary,
-) -> Motion:
+) -> Motion | None:
     concerned = _concerned(motion, recent, named, bases, vocabulary, paced=bases is RATES)
+    if not concerned and _VERBS.search(clause):
+        return None  # "spin slowly" of who does not spin is a wish of its own
     if not concerned:
         doing = ", ".join(term.said() for term in motion.asked) or "it only stands"
         raise UserError(f"{clause!r} fits nothing that is under way ({doing}); say what should be so")

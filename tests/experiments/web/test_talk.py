@@ -26,7 +26,7 @@ PATIENCE = 20_000
 @pytest.fixture(scope="module")
 def live():
     """A half-cheetah, which needs few samples to run."""
-    session = Session("half_cheetah", MPCOptions(samples=8, horizon=0.3, threads=1), every=2)
+    session = Session("half_cheetah", MPCOptions(samples=8, horizon=0.3, threads=1, every=2))
     with Live(session, PhrasebookTalker(session.vocabulary)) as live:
         yield live
 

@@ -68,6 +68,12 @@ def test_the_last_thing_is_taken_back(talk, said):
     assert talk.say(said) == before
 
 
+def test_a_slow_wish_is_a_wish_and_slower_a_correction(talk):
+    first = talk.say("lift the front left paw", "also spin slowly")
+    assert first.keys() == {LEFT, "yaw_velocity"}
+    assert talk.say("spin faster")["yaw_velocity"] > first["yaw_velocity"]
+
+
 def test_a_sentence_of_its_own_is_a_new_task(talk):
     assert list(talk.say("lift the front left paw", "sit down")) == ["height"]
     assert list(talk.say("spin")) == ["yaw_velocity"]

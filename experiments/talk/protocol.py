@@ -1,0 +1,225 @@
+"""How often a talker's words become what was asked: every task, several replies, several executions of each.
+
+    python -m rewardsmith.experiments.talk.protocol --executions 5
+    python -m rewardsmith.experiments.talk.protocol --talker primitives
+    python -m rewardsmith.experiments.talk.protocol --talker openai --replies 10 --executions 50 --replies-in DIR
+    python -m rewardsmith.experiments.talk.protocol --talker recorded
+
+Language-to-Rewards ran ten replies fifty times each; the preset is one reply, as the phrasebook's are all the same, and
+few executions, for two cores. Executions differ in the first state and in the planner's samples. A language model's
+replies are kept in a folder, one transcript for each task and reply; `recorded` plays those in `replies/` back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+
+from rewardsmith import envs
+from rewardsmith.envs import UserError, files
+from rewardsmith.envs.survey import survey_of
+from rewardsmith.experiments.speed.machine import machine_line
+from rewardsmith.experiments.talk.primitives import PrimitivesTalker
+from rewardsmith.experiments.talk.session import Session
+from rewardsmith.experiments.talk.tasks import TASKS, TalkTask, Track
+from rewardsmith.policies.mpc.options import MPCOptions
+from rewardsmith.reward_synth.llm.options import ModelOptions
+from rewardsmith.reward_synth.llm.replay import Replay
+from rewardsmith.reward_synth.motion.llm.talker import LLMTalker
+from rewardsmith.reward_synth.motion.motion import Motion
+from rewardsmith.reward_synth.motion.talker import Talker
+from rewardsmith.reward_synth.motion.talkers import make_talker
+from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
+
+PRIMITIVES = "primitives"
+
+REPLIES = Path(__file__).parent / "replies"
+"""Transcripts that come with the package."""
+
+_ATTEMPTS = 2
+"""How often a reply goes back that cannot be used."""
+
+_Z = 1.96
+"""Of an interval that holds the true rate in 95 of 100 cases."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One execution.
+
+    Attributes:
+        task: Its name.
+        talker: Who understood.
+        reply: Number of the reply.
+        seed: Of the first state and the samples.
+        success: Whether it was done.
+        reason: What was refused; empty where nothing was.
+        seconds: Wall-clock time.
+        plan_ms: Median time of a plan.
+    """
+
+    task: str
+    talker: str
+    reply: int
+    seed: int
+    success: bool
+    reason: str
+    seconds: float
+    plan_ms: float
+
+
+def execute(session: Session, task: TalkTask, motions: Sequence[Motion]) -> tuple[bool, float]:
+    """Have a robot go through a task's motions.
+
+    Returns:
+        Whether it succeeded, and the median time of a plan [ms].
+    """
+    tracks: list[Track] = []
+    plans = []
+    for motion in motions:
+        session.follow(motion)
+        moments = []
+        for _ in range(round(task.seconds / session.control_dt)):
+            moments.append(session.step().measured)
+            plans.append(session.plan_seconds)
+        tracks.append({name: torch.tensor([each[name] for each in moments]) for name in moments[0]})
+    return task.succeeds(tracks, session.control_dt), 1e3 * sorted(plans)[len(plans) // 2]
+
+
+def translate(task: TalkTask, talker: Talker) -> list[Motion]:
+    """Return what each of a task's sentences becomes.
+
+    Raises:
+        UserError: one is refused.
+    """
+    motions = [Motion()]
+    for said in task.sentences:
+        motions.append(talker.hear(said, motions[-1], {}).motion)
+    return motions[1:]
+
+
+def talker_for(name: str, vocabulary: Vocabulary, replies: Path, task: str, reply: int) -> Talker:
+    """Return who understands one task.
+
+    Args:
+        name: `primitives`, or what `make_talker` takes.
+        vocabulary: The robot's.
+        replies: Folder of transcripts.
+        task: Name of the task.
+        reply: Number of the reply.
+
+    Raises:
+        UserError: there is no such talker, or it lacks something.
+    """
+    if name == PRIMITIVES:
+        return PrimitivesTalker(vocabulary)
+    transcript = replies / f"{task}-{reply}.jsonl"
+    if name == "recorded":
+        # What is played back is not recorded once more.
+        return LLMTalker(Replay(transcript), vocabulary, ModelOptions(), _ATTEMPTS)
+    return make_talker(name, vocabulary, ModelOptions(timeout=1500), transcript, _ATTEMPTS)
+
+
+Told = list[Motion] | UserError
+"""What a task's sentences became, or why they were refused."""
+
+
+def tell(robot: str, names: Sequence[str], talker: str, replies: int, folder: Path) -> dict[tuple[str, int], Told]:
+    """Return what every task's sentences become, by task and reply; models are asked about all tasks at once."""
+    vocabulary = Vocabulary(survey_of(envs.find(robot)))
+
+    def told(which: tuple[str, int]) -> Told:
+        name, reply = which
+        try:
+            return translate(TASKS[robot][name], talker_for(talker, vocabulary, folder, name, reply))
+        except UserError as error:
+            return error
+
+    asked = [(name, reply) for name in names for reply in range(replies)]
+    with ThreadPoolExecutor(len(asked)) as pool:
+        return dict(zip(asked, pool.map(told, asked), strict=True))
+
+
+def trials(
+    robot: str,
+    told: Mapping[tuple[str, int], Told],
+    talker: str,
+    *,
+    executions: int,
+    options: MPCOptions,
+) -> Iterator[Row]:
+    """Yield every execution of some tasks; what was refused is not done."""
+    for (name, reply), motions in told.items():
+        if isinstance(motions, UserError):
+            yield Row(name, talker, reply, 0, False, str(motions), 0.0, 0.0)
+            continue
+        for seed in range(executions):
+            began = time.perf_counter()
+            session = Session(robot, options, seed=seed)
+            success, plan = execute(session, TASKS[robot][name], motions)
+            yield Row(name, talker, reply, seed, success, "", time.perf_counter() - began, plan)
+
+
+def interval(successes: int, of: int) -> tuple[float, float]:
+    """Return the Wilson interval of a rate, which holds the true one in 95 of 100 cases."""
+    rate, share = successes / of, _Z**2 / of
+    middle = (rate + share / 2) / (1 + share)
+    half = _Z / (1 + share) * math.sqrt(rate * (1 - rate) / of + share / (4 * of))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return success for each task with its interval, and of all."""
+    lines = ["| task | success | 95 % | plan | not done because |", "|---|---|---|---|---|"]
+    for name in dict.fromkeys(row.task for row in rows):
+        lines.append(_line(name, [row for row in rows if row.task == name]))
+    return "\n".join([*lines, _line("all", rows)])
+
+
+def _line(name: str, rows: Sequence[Row]) -> str:
+    successes = sum(row.success for row in rows)
+    low, high = interval(successes, len(rows))
+    reason = next((row.reason for row in rows if row.reason), "")
+    plans = sorted(row.plan_ms for row in rows)
+    plan = f"{plans[len(plans) // 2]:.0f} ms"
+    return f"| {name} | {successes} of {len(rows)} | {100 * low:.0f} to {100 * high:.0f} % | {plan} | {reason} |"
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the protocol and print its table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("tasks", nargs="*", help="tasks; all where none is named")
+    parser.add_argument("--robot", default="quadruped", choices=TASKS)
+    parser.add_argument("--talker", default="phrasebook", help="phrasebook, primitives, recorded, openai or manual")
+    parser.add_argument("--replies", type=int, default=1)
+    parser.add_argument("--executions", type=int, default=5)
+    parser.add_argument("--samples", type=int, default=24)
+    parser.add_argument("--every", type=int, default=2)
+    parser.add_argument("--noise", type=float, default=0.1)
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--replies-in", type=Path, default=REPLIES, help="folder of transcripts")
+    parser.add_argument("--out", type=Path, help="file of rows, one JSON object a line")
+    chosen = parser.parse_args(words)
+    torch.set_num_threads(1)
+    names = chosen.tasks or list(TASKS[chosen.robot])
+    options = MPCOptions(samples=chosen.samples, noise=chosen.noise, every=chosen.every, threads=chosen.threads)
+    told = tell(chosen.robot, names, chosen.talker, chosen.replies, chosen.replies_in)
+    rows = []
+    for row in trials(chosen.robot, told, chosen.talker, executions=chosen.executions, options=options):
+        rows.append(row)
+        print(json.dumps(asdict(row)), flush=True)
+        if chosen.out:
+            files.append_json(chosen.out, asdict(row))
+    print(f"{machine_line()}\n\n{table(rows)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""`rewardsmith talk` on the terminal: what is said in, terms, film and the talk itself out."""
+
+import io
+import json
+
+import pytest
+
+from rewardsmith.experiments.cli.main import main
+
+OPTIONS = ("talk", "env=half_cheetah", "page=no", "seconds=0.1", "coder=phrasebook", "mpc.samples=6", "mpc.horizon=0.2")
+
+
+@pytest.fixture
+def say(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    def talk(*lines, options=()):
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        code = main([*OPTIONS, *options])
+        return code, capsys.readouterr()
+
+    return talk
+
+
+def test_a_talk_leaves_its_film_its_terms_and_what_was_said(say, tmp_path):
+    code, shown = say("run forward at 2 m/s", "wag the tail", "faster")
+    assert code == 0 and "new: forward velocity 2 m/s" in shown.out and "a plan took" in shown.out
+    assert "forward velocity 3 m/s (was forward velocity 2 m/s)" in shown.out and "tail" in shown.out
+    talk = [json.loads(line) for line in (tmp_path / "talk" / "talk.jsonl").read_text().splitlines()]
+    assert [turn["said"] for turn in talk] == ["run forward at 2 m/s", "faster"]
+    terms = json.loads((tmp_path / "talk" / "terms.json").read_text())
+    assert terms["terms"][0]["target"] == 3.0 and terms["terms"] == talk[-1]["terms"]
+    assert (tmp_path / "talk" / "film.mp4").stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("option", "reason"),
+    [
+        ("env=hal_cheetah", "half_cheetah"),
+        ("mpc.samples=1", "samples is 1"),
+        ("mpc.planner=best", "choose one of: predictive_sampling"),
+        ("coder=oracle", "choose one of: auto, phrasebook, openai"),
+        ("page=maybe", "choose one of: auto, yes, no"),
+        ("seconds=0", "seconds"),
+    ],
+)
+def test_wrong_options_are_told_in_one_line(say, tmp_path, option, reason):
+    code, shown = say(options=[option])
+    assert code == 2 and reason in shown.err and shown.err.count("\n") == 1
+    assert not list((tmp_path / "talk").glob("*")) if (tmp_path / "talk").exists() else True

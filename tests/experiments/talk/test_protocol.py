@@ -1,0 +1,78 @@
+"""The tasks, told by every talker, and the table of what came of them."""
+
+import pytest
+import torch
+
+from rewardsmith.envs import UserError
+from rewardsmith.experiments.talk.protocol import REPLIES, Row, interval, table, tell
+from rewardsmith.experiments.talk.tasks import TASKS, held
+
+NAMES = tuple(TASKS["quadruped"])
+
+
+@pytest.fixture(scope="module")
+def told():
+    return {talker: tell("quadruped", NAMES, talker, 1, REPLIES) for talker in ("phrasebook", "recorded", "primitives")}
+
+
+@pytest.mark.parametrize("talker", ["phrasebook", "recorded"])
+def test_every_task_is_understood(told, talker):
+    for (name, _), motions in told[talker].items():
+        assert not isinstance(motions, UserError), (name, motions)
+        assert len(motions) == len(TASKS["quadruped"][name].sentences)
+
+
+def test_primitives_serve_some_and_say_why_not_of_the_others(told):
+    refused = {name for (name, _), motions in told["primitives"].items() if isinstance(motions, UserError)}
+    assert refused == {"roll_over", "stand_on_two_feet"}
+
+
+def still(steps, **values):
+    """A track in which the robot stands, but for some quantities."""
+    usual = {"height": 0.3, "uprightness": 1.0, "roll_angle": 0.0, "pitch_angle": 0.0, "yaw_angle": 0.0}
+    usual |= {f"{side}_foot_height": 0.0 for side in ("front_left", "front_right", "back_left", "back_right")}
+    return {name: torch.as_tensor(value).expand(steps) for name, value in (usual | values).items()}
+
+
+GRANTED = {
+    "face_sunrise": [{"yaw_angle": -1.5}],
+    "face_sunset": [{"yaw_angle": 1.5}],
+    "sit": [{"height": 0.12}],
+    "roll_over": [{"roll_angle": 3.1, "uprightness": -1.0}],
+    "spin": [{"yaw_angle": torch.linspace(0, 12, 150)}],
+    "lift_paw": [{"front_right_foot_height": 0.12}],
+    "lift_paw_higher": [{"front_right_foot_height": 0.1}, {"front_right_foot_height": 0.16}],
+    "spin_with_lifted_paws": [
+        {"front_left_foot_height": 0.1},
+        {"front_left_foot_height": 0.1, "back_right_foot_height": 0.1},
+        {"front_left_foot_height": 0.1, "back_right_foot_height": 0.1, "yaw_angle": torch.linspace(0, 6, 150)},
+    ],
+    "stand_on_two_feet": [{"pitch_angle": -1.3, "front_left_foot_height": 0.4, "front_right_foot_height": 0.4}],
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_stands_has_done_nothing_and_who_does_it_has(name):
+    task = TASKS["quadruped"][name]
+    assert not task.succeeds([still(150) for _ in task.sentences], 0.02)
+    assert task.succeeds([still(150, **values) for values in GRANTED[name]], 0.02)
+
+
+def test_held_is_without_a_break():
+    flags = torch.tensor([True] * 5 + [False] + [True] * 4)
+    assert held(flags, 0.1, 0.02) and not held(flags, 0.12, 0.02)
+
+
+def test_an_interval_holds_the_rate_and_narrows_with_more():
+    for successes, of in ((0, 5), (3, 5), (5, 5)):
+        low, high = interval(successes, of)
+        assert 0 <= low <= successes / of <= high <= 1
+    assert interval(30, 50)[1] - interval(30, 50)[0] < interval(3, 5)[1] - interval(3, 5)[0]
+
+
+def test_the_table_names_what_failed():
+    rows = [Row("sit", "x", 0, seed, seed > 0, "", 1.0, 20.0) for seed in range(2)]
+    rows.append(Row("roll_over", "x", 0, 0, False, "no primitive serves it", 0.0, 0.0))
+    lines = table(rows).splitlines()
+    assert lines[2].startswith("| sit | 1 of 2 |") and "no primitive serves it" in lines[3]
+    assert lines[-1].startswith("| all | 1 of 3 |")

@@ -379,8 +379,8 @@ class Features(Memories, Environment):
 
 
 def _eight(name: str) -> int:
-    """Return the first eight bytes of what the game says as one number."""
-    return int.from_bytes(MESSAGES[name][0].encode()[:8], sys.byteorder)
+    """Return the last eight bytes of a flag's words as one number."""
+    return int.from_bytes(MESSAGES[name][0].encode()[-8:], sys.byteorder)
 
 
 def _says(pattern: Tensor, environment: Any, sim: Sim) -> Tensor:

@@ -35,6 +35,8 @@ class Environment(ABC):
         control_dt: Seconds between actions.
         episode_length: Seconds after which an episode is cut off (truncated, not terminated).
         tasks: Registered goals by name; the first is the default.
+        root: What its global features describe, by name; empty where that is the noun.
+        home: Number of the pose in which a model says that episodes begin, None where there is none.
         features: What rewards may read, by name.
         measures: What tasks, and rewards that learn, may read beside these, by name: methods declared with
             `feature.measure`.
@@ -49,6 +51,8 @@ class Environment(ABC):
     control_dt: ClassVar[float]
     episode_length: ClassVar[float]
     tasks: ClassVar[dict[str, Task]] = {}
+    root: ClassVar[str] = ""
+    home: int | None = None
 
     def __init__(self) -> None:
         if not self.episode_length >= self.control_dt > 0:
@@ -145,6 +149,14 @@ class Environment(ABC):
     def max_steps(self) -> int:
         """Control steps after which an episode is cut off."""
         return round(self.episode_length / self.control_dt)
+
+    def joint_range(self, joint: str) -> tuple[float, float] | None:
+        """Return the range [rad, or m of a slide] of a joint by its plain name; None where there is none."""
+        return None
+
+    def slide_way(self, joint: str) -> str:
+        """Return which way along the world's axes a sliding joint goes, such as `left`; empty where along none."""
+        return ""
 
     def remembering(self, memory: dict[str, Tensor]) -> Self:
         """Return this environment for one vectorized environment, whose features and memories read its memory.

@@ -2,7 +2,8 @@
 
 A feature that declares a kind says what it measures in terms that do not depend on the robot: `forward_velocity` of a
 cheetah and of a user's own quadruped answer to the same words. Kinds of one body part or joint carry its name in
-brackets: `part_height[left_foot]`, `joint_angle[right_knee]`.
+brackets: `part_height[left_foot]`, `joint_angle[right_knee]`. What an amount has grown by in a step carries the kind
+of the amount: `gain[wealth]`.
 """
 
 import re
@@ -34,14 +35,27 @@ KINDS: dict[str, tuple[str, str]] = {
     "distance_to_goal": ("m", "distance from what must arrive to where it must arrive"),
     "distance_to_object": ("m", "distance from the hand or tip to the object it handles"),
     "contact_force": ("N", "sum of the external contact forces on the body"),
+    "alive": ("1", "1 as long as the player lives, else 0"),
     "health": ("1", "share of the hit points that is left: 1 unhurt, 0 dead"),
     "experience": ("1", "experience points"),
     "nutrition": ("1", "what has been eaten and not yet used up"),
+    "eaten": ("1", "nutrition that was gained by eating since the start"),
     "depth": ("1", "levels below the surface"),
+    "on_stairs": ("1", "1 on stairs down, else 0"),
+    "distance_to_stairs": ("1", "steps to the nearest stairs down"),
+    "stairs_approached": ("1", "steps by which the nearest stairs down have come nearer in this step"),
     "wealth": ("1", "gold pieces"),
     "items": ("1", "things that have been picked up"),
+    "has_key": ("1", "1 once the key has been picked up, else 0"),
     "explored": ("1", "squares of maps that have been seen"),
-    "distance_to_stairs": ("1", "steps to the nearest stairs down"),
+    "visited": ("1", "squares that have been stood on"),
+    "doors_opened": ("1", "doors that have been opened"),
+    "locks_opened": ("1", "locks that have been opened"),
+    "kills": ("1", "monsters that have been killed"),
+    "danger": ("1", "monsters beside the player"),
+    "beside_oracle": ("1", "1 beside what looks like the Oracle, else 0"),
+    "gain": ("1", "what the kind in brackets has grown by in this step"),
+    "turn_passed": ("1", "1 where the last action took time in the game, else 0"),
     "fallen": ("1", "1 where the robot has fallen, as the environment judges it, else 0"),
     "time": ("s", "time since the episode began"),
     "previous_action": ("1", "the action of the control step before this one, in actuator units"),

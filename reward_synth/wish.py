@@ -11,10 +11,16 @@ from torch import Tensor
 from rewardsmith.reward_synth.swings import rises
 
 WANTS = ("high", "low", "target", "range")
-MEASURES = ("mean", "peak", "swings", "turns", "change", "square")
+MEASURES = ("mean", "peak", "gain", "swings", "turns", "change", "square")
 
-_PREFIXES = {"peak": "peak ", "swings": "swings of the ", "change": "jerkiness of the ", "square": "squared "}
-_PLAIN = ("mean", "peak", "swings")
+_PREFIXES = {
+    "peak": "peak ",
+    "gain": "gain of ",
+    "swings": "swings of the ",
+    "change": "jerkiness of the ",
+    "square": "squared ",
+}
+_PLAIN = ("mean", "peak", "gain", "swings")
 """Measures in the unit of the feature."""
 
 _DISPLAY = {"rad": ("degrees", 180 / math.pi), "rad/s": ("degrees/s", 180 / math.pi)}
@@ -37,9 +43,9 @@ class Wish:
         low, high: Bounds, either of which may be None; for `range`.
         scale: Difference that people would notice; also the tolerance about a target, and the least swing that counts.
         origin: What more or less is counted from: the value that doing nothing brings.
-        measure: What is made of the feature's values over an episode: their `mean`, their `peak`, how far they rise in
-            all `swings` together, the most `turns` that an angle made since the start, the mean absolute `change` from
-            step to step, or the mean `square`.
+        measure: What is made of the feature's values over an episode: their `mean`, their `peak`, the most `gain` since
+            its first step, how far they rise in all `swings` together, the most `turns` that an angle made since the
+            start, the mean absolute `change` from step to step, or the mean `square`.
         words: The words of the sentence that it came from.
         main: Whether it is what the sentence is about, or a side condition.
     """
@@ -152,6 +158,8 @@ class Wish:
             return sign * progress.amax(0, keepdim=True), alive[:1]
         if self.measure == "peak":
             return steps.masked_fill(~alive, -math.inf).amax(0, keepdim=True), alive[:1]
+        if self.measure == "gain":
+            return (steps - steps[:1]).masked_fill(~alive, 0.0).amax(0, keepdim=True), alive[:1]
         if self.measure == "swings":
             return self._swings(steps, alive)[0].unsqueeze(0), alive[:1]
         return steps, alive

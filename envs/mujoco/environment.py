@@ -23,6 +23,7 @@ from rewardsmith.envs.mujoco.actuators import actuator_ranges, control_actuators
 from rewardsmith.envs.mujoco.check import check
 from rewardsmith.envs.mujoco.floor import floor_height
 from rewardsmith.envs.mujoco.home import home_fields, home_key
+from rewardsmith.envs.mujoco.joint_sign import positive_way
 from rewardsmith.envs.mujoco.joints import joint_features
 from rewardsmith.envs.mujoco.parts import part_features
 from rewardsmith.envs.mujoco.simulator import Simulator, simulate
@@ -122,6 +123,17 @@ class MujocoEnvironment(Environment):
         """Yield the features of parts and joints."""
         yield from part_features(self)
         yield from joint_features(self)
+
+    def joint_range(self, joint: str) -> tuple[float, float] | None:
+        """See `Environment.joint_range`."""
+        if (mjcf_name := self.joints.get(joint)) is None:
+            return None
+        found = self.model.joint(mjcf_name)
+        return (float(found.range[0]), float(found.range[1])) if found.limited[0] else None
+
+    def slide_way(self, joint: str) -> str:
+        """See `Environment.slide_way`."""
+        return positive_way(self.model, self.joints[joint]).removeprefix("to the ")
 
     def vectorize(self, setup: Setup) -> MujocoVectorEnv:
         """Make copies that are simulated by MuJoCo on threads or by MuJoCo Warp, see `envs.mujoco.simulator`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.environment import Environment
-from rewardsmith.envs.feature import Feature, feature, measure
+from rewardsmith.envs.feature import Feature, feature, measure, memory
 from rewardsmith.envs.nethack import blstats, glyphs
 from rewardsmith.envs.nethack.layout import COLUMNS
 from rewardsmith.envs.nethack.memories import Memories
@@ -31,6 +32,9 @@ MESSAGES = {
     "nothing": ("nothing", "nothing has come of it"),
 }
 """Flags by name: the words in the message, and what they tell."""
+
+COUNTED = {"killed": "kills", "door_opens": "doors_opened", "unlocked": "locks_opened"}
+"""Flags that are counted, in the order of the memory `told`, and the kinds of their numbers."""
 
 HUNGER, STAIRS = 7, 4
 """Places in `internal`: the player's nutrition, and whether stairs down are underfoot."""
@@ -64,9 +68,18 @@ class Features(Memories, Environment):
         for name, (words, meaning) in MESSAGES.items():
             pattern = torch.tensor(list(words.encode()), dtype=torch.uint8)
             compute = partial(_says, pattern)
-            yield Feature(
-                f"message_{name}", "1", f"1 where the game has just said that {meaning}, else 0.", None, compute
-            )
+            said = f"1 where the game has just said that {meaning}, else 0."
+            kind = f"gain[{COUNTED[name]}]" if name in COUNTED else None
+            yield Feature(f"message_{name}", "1", said, kind, compute)
+
+    @memory
+    def told(self, sim: Sim, last: Tensor | None) -> Tensor:
+        """Return how often the game has said each of `COUNTED` since the start, int64 `[num_envs, 3]`."""
+        if last is None:
+            return torch.zeros(len(sim.message), len(COUNTED), dtype=torch.int64)
+        # Eight bytes at a time, which tell these messages apart and are compared as one number.
+        windows = sim.message.unfold(1, 8, 1).contiguous().view(torch.int64)
+        return last + torch.stack([(windows == _eight(name)).flatten(1).any(1) for name in COUNTED], 1)
 
     # -- the player ----------------------------------------------------------------------------------------------------
 
@@ -79,6 +92,11 @@ class Features(Memories, Environment):
     def health(self, sim: Sim) -> Tensor:
         """Share of the hit points that is left: 1 unhurt, 0 dead."""
         return sim.blstats[:, blstats.HIT_POINTS] / sim.blstats[:, blstats.MOST_HIT_POINTS].clamp(min=1)
+
+    @feature(unit="1", kind="alive")
+    def alive(self, sim: Sim) -> Tensor:
+        """1 as long as the game goes on, 0 where it is over, which is by death as a rule."""
+        return ~sim.over
 
     @feature(unit="1")
     def health_change(self, sim: Sim) -> Tensor:
@@ -95,7 +113,7 @@ class Features(Memories, Environment):
         """Experience points, by killing and by what is new."""
         return sim.blstats[:, blstats.EXPERIENCE]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="gain[experience]")
     def experience_gained(self, sim: Sim) -> Tensor:
         """Experience points gained in this step."""
         return self._change(blstats.EXPERIENCE)
@@ -122,12 +140,12 @@ class Features(Memories, Environment):
         """Nutrition: 900 at the start, hungry below 150, one less each turn."""
         return sim.internal[:, HUNGER]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="eaten")
     def nutrition_gained(self, sim: Sim) -> Tensor:
         """Nutrition gained by eating since the start."""
         return self.memory["food"][:, 1]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="gain[eaten]")
     def nutrition_gained_now(self, sim: Sim) -> Tensor:
         """Nutrition gained by eating in this step."""
         return self.memory["food"][:, 2]
@@ -149,7 +167,7 @@ class Features(Memories, Environment):
         """Greatest depth reached since the start."""
         return self.memory["deepest"][:, 1]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="gain[depth]")
     def new_depth(self, sim: Sim) -> Tensor:
         """Levels deeper than ever before, gained in this step."""
         return self.memory["deepest"][:, 1] - self.memory["deepest"][:, 0]
@@ -159,7 +177,7 @@ class Features(Memories, Environment):
         """The game's own time in turns."""
         return sim.blstats[:, blstats.TURN]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="turn_passed")
     def turn_passed(self, sim: Sim) -> Tensor:
         """1 where the last key took time in the game, 0 where it was lost on a question or a wall."""
         return self._change(blstats.TURN) > 0
@@ -176,7 +194,7 @@ class Features(Memories, Environment):
         """Gold pieces gained since the start."""
         return sim.blstats[:, blstats.GOLD] - self.memory["first_gold"]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="gain[wealth]")
     def gold_found(self, sim: Sim) -> Tensor:
         """Gold pieces gained in this step, negative where they were paid or lost."""
         return self._change(blstats.GOLD)
@@ -191,14 +209,14 @@ class Features(Memories, Environment):
         """Lines that the inventory has gained since the start, those lost again counted too."""
         return self.memory["inventory"][:, 1]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="gain[items]")
     def item_picked_up(self, sim: Sim) -> Tensor:
         """Lines that the inventory has gained in this step."""
         return self.memory["inventory"][:, 2]
 
     # -- the map -------------------------------------------------------------------------------------------------------
 
-    @feature(unit="1")
+    @feature(unit="1", kind="on_stairs")
     def on_stairs_down(self, sim: Sim) -> Tensor:
         """1 on a staircase or ladder down, else 0."""
         return sim.internal[:, STAIRS] > 0
@@ -213,6 +231,15 @@ class Features(Memories, Environment):
         """Steps to the nearest stairs down on the map, walls left out of account; 79 where there are none."""
         return stairs_distance(sim, sim.internal[:, STAIRS] > 0)
 
+    @feature(unit="1", kind="stairs_approached")
+    def stairs_approached(self, sim: Sim) -> Tensor:
+        """Steps by which the nearest stairs down on the map have come nearer in this step; 0 where there are none."""
+        before, now = self.memory["moments"][..., [blstats.X, blstats.Y]].unbind(1)
+        underfoot = sim.internal[:, STAIRS] > 0
+        there, here = (stairs_distance(sim, underfoot & (at == now).all(1), at) for at in (before, now))
+        stays = (self.memory["moments"][..., [blstats.DUNGEON, blstats.LEVEL]].diff(dim=1) == 0).all((1, 2))
+        return torch.where(stays & (there < COLUMNS) & (here < COLUMNS), there - here, 0)
+
     @feature(unit="1")
     def squares_on_map(self, sim: Sim) -> Tensor:
         """Squares that the map of this level shows."""
@@ -223,17 +250,17 @@ class Features(Memories, Environment):
         """Squares that maps show, of all levels since the start."""
         return self.memory["discovered"][:, -1]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="gain[explored]")
     def squares_discovered_now(self, sim: Sim) -> Tensor:
         """Squares that maps show for the first time in this step."""
         return self.memory["discovered"][:, -1] - self.memory["discovered"][:, -2]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="visited")
     def squares_visited(self, sim: Sim) -> Tensor:
         """Squares that you have stood on since the start."""
         return self.memory["visited"][:, -1]
 
-    @feature(unit="1")
+    @feature(unit="1", kind="gain[visited]")
     def new_square(self, sim: Sim) -> Tensor:
         """1 where you stand on a square for the first time, else 0."""
         return self.memory["visited"][:, -1] > self.memory["visited"][:, -2]
@@ -242,6 +269,16 @@ class Features(Memories, Environment):
     def doors_on_map(self, sim: Sim) -> Tensor:
         """Doors and doorways that the map of this level shows."""
         return is_any(sim.glyphs, glyphs.DOORS).sum((1, 2))
+
+    @feature(unit="1", kind="doors_opened")
+    def doors_opened(self, sim: Sim) -> Tensor:
+        """Doors opened since the start, as the game has said."""
+        return self.memory["told"][:, 1]
+
+    @feature(unit="1", kind="locks_opened")
+    def locks_opened(self, sim: Sim) -> Tensor:
+        """Locks opened since the start, or what else the game has said that you succeeded in."""
+        return self.memory["told"][:, 2]
 
     @feature(unit="1")
     def closed_door_beside(self, sim: Sim) -> Tensor:
@@ -258,15 +295,20 @@ class Features(Memories, Environment):
         """Monsters that the map of this level shows, pets and yourself left out."""
         return (monsters(sim.glyphs).sum((1, 2)) - 1).clamp(min=0)
 
-    @feature(unit="1")
+    @feature(unit="1", kind="danger")
     def monsters_beside(self, sim: Sim) -> Tensor:
         """Monsters on the eight squares around you, pets left out."""
         return monsters(adjacent(sim)).sum(1)
 
-    @feature(unit="1")
+    @feature(unit="1", kind="beside_oracle")
     def oracle_beside(self, sim: Sim) -> Tensor:
         """1 where what looks like the Oracle is on one of the eight squares around you, else 0."""
         return (adjacent(sim) == glyphs.ORACLE).any(1)
+
+    @feature(unit="1", kind="kills")
+    def kills(self, sim: Sim) -> Tensor:
+        """Times that the game has said that you killed something, since the start."""
+        return self.memory["told"][:, 0]
 
     # -- how it ends ---------------------------------------------------------------------------------------------------
 
@@ -274,6 +316,11 @@ class Features(Memories, Environment):
     def dead(self, sim: Sim) -> Tensor:
         """1 where the game is over, which is by death as a rule, else 0."""
         return sim.over
+
+    @feature(unit="1", kind="previous_action")
+    def previous_action(self, sim: Sim) -> Tensor:
+        """Number of the key pressed before this one; 0 at the start."""
+        return self.memory["previous_action"]
 
     @feature(unit="1")
     def fallen(self, sim: Sim) -> Tensor:
@@ -329,6 +376,11 @@ class Features(Memories, Environment):
         """Return how much a figure of the bottom lines has changed in the last step."""
         before, now = self.memory["moments"][..., place].unbind(1)
         return now - before
+
+
+def _eight(name: str) -> int:
+    """Return the last eight bytes of a flag's words as one number."""
+    return int.from_bytes(MESSAGES[name][0].encode()[-8:], sys.byteorder)
 
 
 def _says(pattern: Tensor, environment: Any, sim: Sim) -> Tensor:

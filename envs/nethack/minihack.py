@@ -7,8 +7,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.feature import feature
 from rewardsmith.envs.nethack.actions import CORRIDOR, QUEST, UNLOCKING
 from rewardsmith.envs.nethack.rules import Rules
+from rewardsmith.envs.nethack.sim import Sim
 from rewardsmith.envs.nethack.stairs import LeftByStairs, to_stairs
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -73,6 +75,16 @@ class MinihackKeyRoom(MiniHackEnvironment):
     )
     actions = UNLOCKING
     tasks = {"leave": to_stairs("pick up the key, unlock the door and go to the stairs", leave_by_key)}
+
+    @feature(unit="1", kind="has_key")
+    def key_taken(self, sim: Sim) -> Tensor:
+        """1 once the key, the only thing there is, has been picked up, else 0."""
+        return self.memory["inventory"][:, 1] > 0
+
+    @feature(unit="1", kind="gain[has_key]")
+    def key_picked_up(self, sim: Sim) -> Tensor:
+        """1 where the key has been picked up in this step, else 0."""
+        return self.memory["inventory"][:, 2] > 0
 
 
 @register

@@ -47,15 +47,17 @@ def objects(shown: Tensor) -> Tensor:
     return bodies | things | ((shown >= glyphs.STATUES) & (shown < glyphs.COUNT - 1))
 
 
-def stairs_distance(sim: Sim, underfoot: Tensor) -> Tensor:
+def stairs_distance(sim: Sim, underfoot: Tensor, place: Tensor | None = None) -> Tensor:
     """Return how many steps away the nearest stairs down on the map are, int64 `[num_envs]`; 79 for none.
 
     Args:
         sim: What the games show.
         underfoot: Where the player is on some, bool `[num_envs]`; the map shows the player there.
+        place: From which column and row, int64 `[num_envs, 2]`; None for the player's.
     """
-    rows = (torch.arange(ROWS) - sim.blstats[:, blstats.Y, None]).abs()
-    columns = (torch.arange(COLUMNS) - sim.blstats[:, blstats.X, None]).abs()
+    place = sim.blstats[:, [blstats.X, blstats.Y]] if place is None else place
+    rows = (torch.arange(ROWS) - place[:, 1, None]).abs()
+    columns = (torch.arange(COLUMNS) - place[:, 0, None]).abs()
     steps = torch.maximum(rows[:, :, None], columns[:, None, :])
     nearest = torch.where(is_any(sim.glyphs, glyphs.STAIRS_DOWN), steps, _FAR).amin((1, 2))
     return nearest.masked_fill(underfoot, 0)

@@ -6,6 +6,7 @@ from typing import Any
 
 from torch import Tensor
 
+from rewardsmith.envs.feature import feature
 from rewardsmith.envs.nethack.environment import NetHackEnvironment
 from rewardsmith.envs.nethack.sim import Sim
 from rewardsmith.envs.task import Task
@@ -29,7 +30,17 @@ def to_stairs(instruction: str, expert: Any) -> Task:
 
 
 class LeftByStairs(NetHackEnvironment):
-    """An episode ends on stairs down."""
+    """An episode ends on stairs down, so that to go down is to come to them: nobody gets deeper."""
+
+    @feature(unit="1")
+    def depth(self, sim: Sim) -> Tensor:
+        """Levels below the surface, 1 at the start."""
+        return super().depth(sim)
+
+    @feature(unit="1")
+    def new_depth(self, sim: Sim) -> Tensor:
+        """Levels deeper than ever before, gained in this step."""
+        return super().new_depth(sim)
 
     def goal(self, sim: Sim) -> Tensor:
         """See `NetHackEnvironment.goal`."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from rewardsmith.envs import Environment, UserError, VectorEnv
 from rewardsmith.envs.choices import Choices
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.envs.reward import Experience
-from rewardsmith.envs.spaces import ActionSpace
+from rewardsmith.envs.spaces import ActionSpace, TensorSpec
 
 LONGEST = 1 << 14
 """Steps that are kept for `observe`; where a policy is only judged, nobody asks for them."""
@@ -31,6 +32,7 @@ class Surroundings:
         environment: What is acted in; its features and measures are what a state has.
         num_envs: Environments whose policy it serves.
         action_space: What the policy chooses among.
+        shown: What the environment itself shows a policy, tensors by name, see `envs.state.State.observation`.
         goal: What is to be done, in words.
         seed: Seed of whatever is drawn.
         directory: The candidate's, for files of its own; None where it is paid outside of a run.
@@ -39,6 +41,7 @@ class Surroundings:
     environment: Environment
     num_envs: int
     action_space: ActionSpace
+    shown: Mapping[str, TensorSpec] = field(default_factory=dict)
     goal: str = ""
     seed: int = 0
     directory: Path | None = None
@@ -50,6 +53,9 @@ class Surroundings:
             environment=env.environment,
             num_envs=env.num_envs // env.groups,
             action_space=env.action_space,
+            shown={
+                name: TensorSpec(tuple(seen.shape[1:]), seen.dtype) for name, seen in env.state.observation().items()
+            },
             goal=goal,
             seed=seed,
             directory=directory,
@@ -169,6 +175,13 @@ BONUSES: Choices[type[Bonus]] = Choices(
     "bonus",
     {
         "oni": "rewardsmith.reward_synth.intrinsic.bonuses.oni:Oni",
+        "extrinsic": "rewardsmith.reward_synth.intrinsic.bonuses.extrinsic:Extrinsic",
+        "rnd": "rewardsmith.reward_synth.intrinsic.bonuses.rnd:RND",
+        "icm": "rewardsmith.reward_synth.intrinsic.bonuses.icm:ICM",
+        "noveld": "rewardsmith.reward_synth.intrinsic.bonuses.noveld:NovelD",
+        "e3b": "rewardsmith.reward_synth.intrinsic.bonuses.e3b:E3B",
+        "counts": "rewardsmith.reward_synth.intrinsic.bonuses.counts:Counts",
+        "similarity": "rewardsmith.reward_synth.intrinsic.bonuses.similarity:Similarity",
     },
 )
 """Every bonus: one file, and one line here."""

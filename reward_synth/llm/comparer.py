@@ -112,7 +112,12 @@ def asking(question: Question, environment: Environment) -> list[Message]:
         f"# Rollout A\n\n{fenced(clean(question.first), '')}\n\n# Rollout B\n\n{fenced(clean(question.second), '')}\n\n"
         "Which one does better what the sentence says? End with a line `Verdict: A`, `Verdict: B` or `Verdict: same`."
     )
-    return [{"role": "system", "content": Template(text).substitute(noun=noun)}, {"role": "user", "content": asked}]
+    fallen = environment.features.get("fallen")
+    end = "a fall" if fallen is None or fallen.kind else "its goal or by its failure for good"
+    return [
+        {"role": "system", "content": Template(text).substitute(noun=noun, end=end)},
+        {"role": "user", "content": asked},
+    ]
 
 
 def verdict_of(completion: Completion) -> float | None:

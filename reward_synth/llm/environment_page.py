@@ -84,29 +84,36 @@ def observation(survey: Survey, *, sees_reads: bool) -> str:
 def feature_table(survey: Survey, schema: RewardSchema) -> str:
     """Return the features with shape, unit, size and meaning, one a line."""
     noun, scales = survey.environment.noun, feature_scales(survey)
-    rows = [_row(item, schema.fields[name], scales[name]) for name, item in survey.environment.features.items()]
+    stands = isinstance(survey.action_space, Box)
+    rows = [_row(item, schema.fields[name], scales[name], stands) for name, item in survey.environment.features.items()]
+    standing = (
+        "maybe in mid-air, `standing` that half a second after it has come down without any action (- where it "
+        "does not stay), "
+    )
+    columns = ["feature", "shape", "unit", "start", *(["standing"] if stands else []), "random", "meaning"]
     return "\n".join(
         [
             f"Features, float32; N is the number of {noun}s. `start` is the value at the beginning of an episode, "
-            "maybe in mid-air, `standing` that half a second after it has come down without any action (- where it "
-            f"does not stay), `random` is where 90 % of the values lie under random actions; a trained {noun} goes "
-            "beyond.",
+            f"{standing if stands else ''}`random` is where 90 % of the values lie under random actions; a trained "
+            f"{noun} goes beyond.",
             "",
-            "feature | shape | unit | start | standing | random | meaning",
-            "--- | --- | --- | --- | --- | --- | ---",
+            " | ".join(columns),
+            " | ".join(["---"] * len(columns)),
             *rows,
         ]
     )
 
 
-def _row(feature: Feature, shape: tuple[int, ...], scale: Scale) -> str:
+def _row(feature: Feature, shape: tuple[int, ...], scale: Scale, stands: bool) -> str:
+    """Return a feature's line; with what it is standing where actions are numbers and something can stand."""
     start = standing = moving = "-"
     if feature.name not in _UNSCALED:
         start, moving = _range(scale.start), "..".join(map(_number, scale.moving))
         standing = _range(scale.standing) if scale.standing else "-"
     size = ", ".join(["N", *map(str, shape)])
     unit = "-" if feature.unit == "1" else feature.unit
-    return f"state.{feature.name} | [{size}] | {unit} | {start} | {standing} | {moving} | {feature.meaning}"
+    values = [start, *([standing] if stands else []), moving]
+    return " | ".join([f"state.{feature.name}", f"[{size}]", unit, *values, feature.meaning])
 
 
 def _range(bounds: tuple[float, float]) -> str:

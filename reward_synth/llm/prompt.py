@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
+from rewardsmith.envs import Environment
+from rewardsmith.envs.spaces import Box
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.few_shot.nearest import Example, nearest
 from rewardsmith.reward_synth.language import language_page
@@ -27,6 +29,16 @@ STYLES = (
     "strong early guidance: terms that pay for the very first attempts, and that the main term outgrows later",
 )
 
+STYLES_OF_CHOICES = (
+    STYLES[0],
+    "guidance on the way: beside the main term, reward what must be found, opened or come near to first",
+    "a main term multiplied by gates between 0 and 1, so that it pays less while the side conditions are broken",
+    "curiosity: beside the main term, what is new on the map pays, as much as it may without outgrowing the goal",
+    "caution: beside the main term, what endangers the whole episode costs",
+    STYLES[-1],
+)
+"""The same where actions are choices."""
+
 _WORD_LISTS = "\n## Words\n"
 
 MAX_SHOWN = 16_000
@@ -35,14 +47,26 @@ MAX_SHOWN = 16_000
 REPLY_FORMAT = "Reply with one `Idea:` line, then one ```python block with the complete program, and nothing else."
 
 
-def system_message(noun: str) -> Message:
-    """Return the part that is the same for every environment and sentence, first, so that servers can cache it.
+def system_message(environment: Environment) -> Message:
+    """Return what is the same for every sentence and all environments of a sort, so that servers can cache it."""
+    return {"role": "system", "content": page("system.md", environment)}
 
-    Args:
-        noun: What acts in the environment, see `Environment.noun`.
+
+def page(name: str, environment: Environment) -> str:
+    """Return a page of this folder, filled with the language, the noun and what holds for environments of its sort.
+
+    Other things hold where actions drive motors (`motors.md`) than where they are choices (`choices.md`): when an
+    episode is to end, what makes a reward train well, and how conditions are measured.
     """
-    text = Path(__file__).with_name("system.md").read_text(encoding="utf-8")
-    return {"role": "system", "content": Template(text).substitute(language=language_rules(), noun=noun)}
+    sort = "motors.md" if isinstance(environment.action_space, Box) else "choices.md"
+    words = {"language": language_rules(), "noun": environment.noun}
+    parts = [Template(part.strip()).substitute(words) for part in _read(sort).split("\n---\n")]
+    words |= zip(("ends", "advice", "conditions"), parts, strict=True)
+    return Template(_read(name)).substitute(words)
+
+
+def _read(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def language_rules() -> str:
@@ -82,13 +106,14 @@ def opening(request: Request, described: str, design: int | None = None, *, shot
     if request.history.rounds:
         parts.append(f"# What was tried before\n\n{history_page(request.history)}")
     if design is not None and request.count > 1:
+        styles = STYLES if isinstance(request.environment.action_space, Box) else STYLES_OF_CHOICES
         parts.append(
             f"# This design\n\nDesign {design + 1} of {request.count}; each is written separately, and they should "
-            f"differ in kind. This one: {STYLES[design % len(STYLES)]}. The task comes first: where this style does "
+            f"differ in kind. This one: {styles[design % len(styles)]}. The task comes first: where this style does "
             "not suit it, depart from it."
         )
     parts.append(REPLY_FORMAT)
-    return [system_message(noun), {"role": "user", "content": "\n\n".join(parts)}]
+    return [system_message(request.environment), {"role": "user", "content": "\n\n".join(parts)}]
 
 
 def mending(request: Request, described: str, refusal: Refusal, *, shots: int = 0) -> list[Message]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, Meaning
 from rewardsmith.reward_synth.phrasebook.nouns import (
     BODY_NOUNS,
     EFFECTOR_NOUNS,
@@ -68,6 +69,8 @@ class Anatomy:
         names: Names of all parts and joints.
         root: Name of the main body.
         slides: Those of the names that are sliding joints and no parts, which "the slide" means.
+        lexicon: What phrases mean here beside, or other than, what the lexicon says.
+        units: In what things are counted here, with the dimension of such amounts.
     """
 
     names: list[str]
@@ -76,6 +79,8 @@ class Anatomy:
     has_goal: bool = False
     has_object: bool = False
     slides: list[str] = field(default_factory=list)
+    lexicon: Mapping[tuple[str, ...], Meaning] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
     _words: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:

@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-import numpy as np
+import torch
 
 from rewardsmith.envs import kinds
 from rewardsmith.envs.feature import Feature
-from rewardsmith.envs.mujoco.joint_sign import positive_way
-from rewardsmith.envs.mujoco.required import mujoco_environment
+from rewardsmith.envs.spaces import Box
 from rewardsmith.envs.survey import Survey
+from rewardsmith.reward_synth.phrasebook import matters
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.profile import Usual, usual_values
 from rewardsmith.reward_synth.wish import Wish
@@ -59,22 +59,22 @@ class Body:
 
     Args:
         survey: The environment with its features, of which only scalar ones can be wished for, and what is usual.
-
-    Raises:
-        UserError: it is not MuJoCo that simulates it.
+            Actions that are choices are no amounts, so that nothing can be wished of them.
     """
 
     def __init__(self, survey: Survey) -> None:
-        environment = self.environment = mujoco_environment(survey.environment, "the phrasebook's readings")
+        environment = self.environment = survey.environment
         self.name = environment.name()
         self.action_size = survey.action_size
         self._by_kind: dict[tuple[str, str | None], Feature] = {}
         for feature in environment.features.values():
             scalar = survey.fields[feature.name] == ()
-            if feature.kind is not None and (scalar or feature.kind == "previous_action"):
+            wishable = isinstance(survey.action_space, Box) if feature.kind == "previous_action" else scalar
+            if feature.kind is not None and wishable:
                 self._by_kind.setdefault(kinds.split_kind(feature.kind), feature)
         self._usual = usual_values(survey)
         self.can_fall = environment.can_fall
+        self.matters = matters.served(self)
 
     # -- features ------------------------------------------------------------------------------------------------------
 
@@ -93,6 +93,14 @@ class Body:
                 return self._by_kind[kind, None]
         self.lack(asked, " or ".join(options))
 
+    def of_kind(self, kind: str) -> Feature | None:
+        """Return the feature of a kind, the part in brackets included; None where there is none."""
+        return self._by_kind.get(kinds.split_kind(kind))
+
+    def gain(self, feature: Feature) -> Feature | None:
+        """Return the feature that tells what another has grown by in a step; None where none does."""
+        return self._by_kind.get(("gain", feature.kind))
+
     def of_part(self, kind: str, part: str) -> Feature:
         """Return the feature of a kind for a part or joint that is known to have it."""
         return self._by_kind[kind, part]
@@ -108,6 +116,7 @@ class Body:
     def abilities(self) -> str:
         """Say what can be asked of this environment."""
         able = [words for kind, words in _ABILITIES.items() if self.has(kind)]
+        able += [matter.ability for matter in self.matters.values()]
         for base, verb in _MOVES.items():
             if listed := self.named(base):
                 able.append(f"{verb} {', '.join(name.replace('_', ' ') for name in listed)}")
@@ -126,6 +135,8 @@ class Body:
 
     def scale(self, feature: Feature) -> float:
         """Return a difference [SI] of a feature that matters for this body, of one or two digits."""
+        if (known := matters.scale_of(feature.kind or "")) is not None:
+            return known
         spread = self._usual.get(feature.name, Usual(0.0, 0.0)).spread
         return _rounded(max(spread, _FLOORS.get(feature.unit, 0.05)))
 
@@ -158,8 +169,9 @@ class Body:
 
     @property
     def action_limit(self) -> float:
-        """Largest action [actuator units], the mean over the controls."""
-        size = float(np.mean([max(abs(each.low), abs(each.high)) for each in self.environment.action_ranges]))
+        """Largest action [actuator units], the mean over the controls; 1 where actions are choices."""
+        space = self.environment.action_space
+        size = float(torch.maximum(space.low.abs(), space.high.abs()).mean()) if isinstance(space, Box) else 0.0
         return size if size > 0 else 1.0
 
     @property
@@ -175,15 +187,11 @@ class Body:
 
     def limits(self, joint: str) -> tuple[float, float] | None:
         """Return a joint's range [rad, or m of a slide], None where the model sets none."""
-        mjcf_name = self.environment.joints.get(joint)
-        if mjcf_name is None:
-            return None
-        model_joint = self.environment.model.joint(mjcf_name)
-        return (float(model_joint.range[0]), float(model_joint.range[1])) if model_joint.limited[0] else None
+        return self.environment.joint_range(joint)
 
     def positive_way(self, joint: str) -> str:
         """Return which way along the world's axes a sliding joint goes, such as `left`; empty where along none."""
-        return positive_way(self.environment.model, self.environment.joints[joint]).removeprefix("to the ")
+        return self.environment.slide_way(joint)
 
     # -- wishes --------------------------------------------------------------------------------------------------------
 

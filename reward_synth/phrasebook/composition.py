@@ -32,7 +32,10 @@ _ASIDE = 0.7
 _ASIDE_OF_GAINS = 0.24
 """The same beside a main term that grows and is not gated: at 0.7 swimmers lay still that now turn at 0.38 rad/s."""
 
-_SUPPORT = ("alive", "effort", "smoothness")
+_IDLE = 0.2
+"""Price of a key that takes no time, as a share of the style's effort: a hundredth, as in NLE (arXiv 2006.13760)."""
+
+_SUPPORT = ("alive", "effort", "smoothness", "idle")
 _OF_ACTIONS = {"change": "jerk", "square": "squared_effort"}
 
 
@@ -43,15 +46,19 @@ def compose(plan: Plan, style: Style, body: Body) -> Terms:
     goals += [wish for wish in plan.helpers if wish.main]
     acts = any(asks_to_act(wish, body) for wish in plan.intent.main)
     main = [_main(wish, names, body, style, weight=_main_weight(wish, body) if acts else 1.0) for wish in goals]
-    # A cost that outweighs the pay would teach to stand and, where that ends the episode, to fall.
+    # A cost that outweighs the pay would teach to stand and, where that ends the episode, to fall; pay for every step
+    # on the way to a goal that ends it would teach not to arrive.
     costs = "bell" if acts else "peak" if plan.fall_ends_episode else PENALTY
-    sides = [_side(wish, names, body, style, costs) for wish in plan.intent.sides]
+    if ends_at_goal(plan, body):
+        style, costs = replace(style, side=PENALTY), PENALTY
+    told = [wish for wish in plan.intent.sides if wish.measure not in WHOLE_EPISODE]
+    sides = [_side(wish, names, body, style, costs) for wish in told]
     if acts:
         grows = any(is_gain(wish) for wish in goals)
         sides = _paid_aside(sides, _ASIDE_OF_GAINS if grows and not style.gated else _ASIDE)
     helpers = [_main(wish, names, body, style, weight=style.help_weight) for wish in plan.helpers if not wish.main]
     if style.gated and acts:
-        main = [replace(term, gate=_gate(plan.intent.sides, sides, body)) for term in main]
+        main = [replace(term, gate=_gate(told, sides, body)) for term in main]
     terms = (*main, *sides, *helpers, *_support(plan, style, body, acts=acts))
     return Terms(title=plan.intent.instruction, note=style.idea(plan), terms=terms)
 
@@ -79,6 +86,11 @@ def _side(wish: Wish, names: set[str], body: Body, style: Style, costs: str) -> 
     return _term(wish, _unique(wish, names), body, shape=shape, weight=weight, temperature=temperature)
 
 
+def ends_at_goal(plan: Plan, body: Body) -> bool:
+    """Tell whether what ends an episode is not called a fall, so that it may be the goal."""
+    return plan.fall_ends_episode and body.fallen is None
+
+
 def asks_to_act(wish: Wish, body: Body) -> bool:
     """Tell whether a robot that does nothing leaves a wish ungranted."""
     start = body.start(body.environment.features[wish.feature])
@@ -86,7 +98,7 @@ def asks_to_act(wish: Wish, body: Body) -> bool:
         return wish.kind != "uprightness" or start < 1.0 - wish.scale
     if wish.want == "low":
         return start > wish.scale
-    begins = 0.0 if wish.measure == "turns" else start
+    begins = 0.0 if wish.measure in ("turns", "gain") else start
     return float(wish.distance(torch.tensor(begins))) > wish.scale
 
 
@@ -151,10 +163,10 @@ def _reach(wish: Wish, start: float) -> float:
 
 
 def _support(plan: Plan, style: Style, body: Body, *, acts: bool) -> list[Term]:
-    """Return what every program needs: little effort and, where a fall ends the episode, pay for staying up."""
+    """Return what every program needs: little effort, no lost turns, and pay for staying up where a fall ends it."""
     terms = []
     size = body.action_limit**2
-    if plan.fall_ends_episode:
+    if plan.fall_ends_episode and not ends_at_goal(plan, body):
         bonus = ALIVE_BONUS if body.action_size < BIG_BODY else BIG_BODY_BONUS
         terms.append(
             Term(
@@ -165,9 +177,13 @@ def _support(plan: Plan, style: Style, body: Body, *, acts: bool) -> list[Term]:
                 weight=bonus * style.alive * (_ALIVE_ASIDE if acts else 1.0),
             )
         )
+    if body.has("turn_passed"):
+        passed = body.find("let time pass", "turn_passed").name
+        weight = _IDLE * style.effort
+        terms.append(Term(name="idle", feature=passed, want="target", target=1.0, shape=PENALTY, weight=weight))
     costs = [("effort", "square", style.effort), ("smoothness", "square_change", style.smooth)]
     for name, norm, weight in costs:
-        if weight:
+        if weight and body.has("previous_action"):
             terms.append(Term(name=name, feature=ACTION, want="low", shape=PLAIN, norm=norm, weight=weight / size))
     return terms
 

@@ -12,7 +12,9 @@ from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_lin
 from rewardsmith.reward_synth.phrasebook.joints import joint_names, straight
 from rewardsmith.reward_synth.phrasebook.limbs import whole_arm
 from rewardsmith.reward_synth.phrasebook.manners import HEEDED, smooth
+from rewardsmith.reward_synth.phrasebook.matters import QUEST
 from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES
+from rewardsmith.reward_synth.phrasebook.quests import pursue
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
 from rewardsmith.reward_synth.phrasebook.travel import speed_bound
@@ -36,6 +38,9 @@ def negated(clause: Clause, scene: Scene) -> None:
     if verb not in ("touch", "reach", "push"):  # who must not touch hard may touch
         clause.pass_over("strict", "manner", "lot", "little")
     if not clause.left():
+        return
+    if verb == QUEST or clause.speaks_of("matter"):
+        pursue(clause, scene, main=main)
         return
     if speed_bound(clause, scene):
         return

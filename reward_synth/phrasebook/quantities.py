@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from rewardsmith.reward_synth.phrasebook.text import is_number
 
@@ -105,6 +106,7 @@ class Quantity:
         target, low, high: Values, None where not said.
         words: The words it was read from.
         lead: The preposition before it, which tells an amount ("by 1 m") from a place ("to 1 m").
+        rank: Whether it is the number of one of several, as in "level 3", rather than how many.
         within: Whether "within" gave the upper bound, which may then be about a place on both sides.
     """
 
@@ -114,6 +116,7 @@ class Quantity:
     high: float | None = None
     words: str = ""
     lead: str = ""
+    rank: bool = False
     within: bool = False
 
     @property
@@ -145,17 +148,34 @@ class Quantity:
         return replace(self, low=self.high, high=self.low)
 
 
-def read(words: list[str], counted: frozenset[str] = frozenset()) -> list[str | Quantity]:
+@dataclass(frozen=True)
+class Counts:
+    """What a sentence may count.
+
+    Attributes:
+        nouns: Nouns of the body.
+        units: Other units, with their dimensions.
+    """
+
+    nouns: frozenset[str] = frozenset()
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(
+    words: list[str], counted: frozenset[str] = frozenset(), units: Mapping[str, str] | None = None
+) -> list[str | Quantity]:
     """Replace the words that express quantities.
 
     Args:
         words: Tokens of a sentence.
         counted: Nouns of the body: "two feet" before no measure word then counts feet.
+        units: In what else amounts are given, with their dimensions: "50 gold pieces", "level 3".
     """
+    counts = Counts(counted, units or {})
     out: list[str | Quantity] = []
     position = 0
     while position < len(words):
-        found = _bounded(words, position, counted)
+        found = _bounded(words, position, counts)
         if found is None:
             out.append(words[position])
             position += 1
@@ -166,21 +186,21 @@ def read(words: list[str], counted: frozenset[str] = frozenset()) -> list[str | 
     return out
 
 
-def _bounded(words: list[str], start: int, counted: frozenset[str]) -> tuple[Quantity, int] | None:
+def _bounded(words: list[str], start: int, counts: Counts) -> tuple[Quantity, int] | None:
     """Read a quantity with what stands before and after it."""
     if start >= len(words):
         return None
     if (words[start] in ("between", "from") or is_number(words[start]) or words[start] in _WORDS) and (
-        found := _interval(words, start, counted)
+        found := _interval(words, start, counts)
     ):
         return found
     for phrase, bound in _BEFORE:
         if words[start : start + len(phrase)] != phrase:
             continue
         after = start + len(phrase)
-        if after < len(words) and words[after] in ("a", "the") and not _amount(words, after, counted):
+        if after < len(words) and words[after] in ("a", "the") and not _amount(words, after, counts):
             after += 1
-        inner = _bounded(words, after, counted) if bound == "target" else _plain(words, after, counted)
+        inner = _bounded(words, after, counts) if bound == "target" else _plain(words, after, counts)
         if inner is None:
             continue
         quantity, end = inner
@@ -188,10 +208,10 @@ def _bounded(words: list[str], start: int, counted: frozenset[str]) -> tuple[Qua
             return None
         text = " ".join(words[start:end])
         if bound == "target":
-            return Quantity(quantity.dimension, quantity.target, quantity.low, quantity.high, text), end
+            return replace(quantity, words=text, lead="", within=False), end
         within = phrase == ["within"]
         return _bound(quantity, bound, text, within=within), end
-    found = _plain(words, start, counted)
+    found = _plain(words, start, counts)
     if found is None:
         return None
     quantity, end = found
@@ -205,28 +225,28 @@ def _bounded(words: list[str], start: int, counted: frozenset[str]) -> tuple[Qua
 def _bound(quantity: Quantity, bound: str, words: str, *, within: bool = False) -> Quantity:
     """Return a plain amount as a `low` or `high` bound."""
     low, high = (quantity.target, None) if bound == "low" else (None, quantity.target)
-    return Quantity(quantity.dimension, low=low, high=high, words=words, within=within)
+    return replace(quantity, target=None, low=low, high=high, words=words, within=within)
 
 
-def _interval(words: list[str], start: int, counted: frozenset[str]) -> tuple[Quantity, int] | None:
+def _interval(words: list[str], start: int, counts: Counts) -> tuple[Quantity, int] | None:
     opening = words[start] if words[start] in ("between", "from") else ""
-    first = _amount(words, start + bool(opening), counted)
+    first = _amount(words, start + bool(opening), counts)
     if first is None:
         return None
     low, middle = first
-    unit = _unit(words, middle, counted)
+    unit = _unit(words, middle, counts)
     if unit is not None:
         middle = unit[2]
     if words[middle : middle + 1] != ["and" if opening == "between" else "to"]:
         return None
-    second = _plain(words, middle + 1, counted)
+    second = _plain(words, middle + 1, counts)
     if second is None or second[0].dimension in ("number", "count"):
         return None
     quantity, end = second
     if unit is None:
         # A unit of the second number alone is that of both.
-        amount = _amount(words, middle + 1, counted)
-        unit = _unit(words, amount[1], counted) if amount is not None else None
+        amount = _amount(words, middle + 1, counts)
+        unit = _unit(words, amount[1], counts) if amount is not None else None
         assert unit is not None  # or the second would be a number or a count
     if unit[1] != quantity.dimension:
         return None
@@ -234,14 +254,16 @@ def _interval(words: list[str], start: int, counted: frozenset[str]) -> tuple[Qu
     return Quantity(quantity.dimension, None, low, high, " ".join(words[start:end])), end
 
 
-def _plain(words: list[str], start: int, counted: frozenset[str]) -> tuple[Quantity, int] | None:
+def _plain(words: list[str], start: int, counts: Counts) -> tuple[Quantity, int] | None:
     if start < len(words) and words[start] in _COUNTS:
         return Quantity("count", _COUNTS[words[start]], words=words[start]), start + 1
-    amount = _amount(words, start, counted)
+    if (rank := _rank(words, start, counts)) is not None:
+        return rank
+    amount = _amount(words, start, counts)
     if amount is None:
         return None
     value, after = amount
-    unit = _unit(words, after, counted)
+    unit = _unit(words, after, counts)
     if unit is None:
         if words[start] in ("a", "an", "half", "quarter"):
             return None
@@ -253,7 +275,18 @@ def _plain(words: list[str], start: int, counted: frozenset[str]) -> tuple[Quant
     return Quantity(dimension, value * factor, words=" ".join(words[start:end])), end
 
 
-def _amount(words: list[str], start: int, counted: frozenset[str]) -> tuple[float, int] | None:
+def _rank(words: list[str], start: int, counts: Counts) -> tuple[Quantity, int] | None:
+    """Read the number of one of several: "level 3", "floor two"."""
+    for end in range(min(start + 2, len(words) - 1), start, -1):
+        dimension = counts.units.get(" ".join(words[start:end]))
+        if dimension is not None and (is_number(words[end]) or words[end] in _WORDS):
+            number = _amount(words, end, counts)
+            assert number is not None
+            return Quantity(dimension, number[0], words=" ".join(words[start : number[1]]), rank=True), number[1]
+    return None
+
+
+def _amount(words: list[str], start: int, counts: Counts) -> tuple[float, int] | None:
     """Read a number in digits or words; fractions and articles only where a unit follows."""
     if start >= len(words):
         return None
@@ -265,14 +298,14 @@ def _amount(words: list[str], start: int, counted: frozenset[str]) -> tuple[floa
             for tail in (["of", "a"], ["a"], ["an"], ["of", "an"], []):
                 phrase = [*lead, fraction, *tail]
                 end = start + len(phrase)
-                if words[start:end] == phrase and _unit(words, end, counted):
+                if words[start:end] == phrase and _unit(words, end, counts):
                     return value, end
     if word in ("a", "an"):
         if words[start + 1 : start + 3] == ["couple", "of"]:
             return 2.0, start + 3
         if words[start + 1 : start + 2] == ["hundred"]:
             return 100.0, start + 2
-        unit = _unit(words, start + 1, counted)
+        unit = _unit(words, start + 1, counts)
         # "a turn", "a rotation" and "a time" name an action, not an amount.
         named = words[start + 1 : start + 2] and words[start + 1] in ("turn", "rotation", "time", "circle", "foot")
         return (1.0, start + 1) if unit and not named and unit[1] != "share" else None
@@ -292,8 +325,11 @@ def _amount(words: list[str], start: int, counted: frozenset[str]) -> tuple[floa
     return value, end
 
 
-def _unit(words: list[str], start: int, counted: frozenset[str]) -> tuple[float, str, int] | None:
+def _unit(words: list[str], start: int, counts: Counts) -> tuple[float, str, int] | None:
     """Read a unit; return its factor to SI, its dimension, and where it ends."""
+    for end in range(min(start + 3, len(words)), start, -1):
+        if (dimension := counts.units.get(" ".join(words[start:end]))) is not None:
+            return 1.0, dimension, end
     lead = 1.0
     if words[start : start + 1] in (["full"], ["complete"], ["whole"], ["half"], ["quarter"]):
         lead = {"half": 0.5, "quarter": 0.25}.get(words[start], 1.0)
@@ -303,7 +339,7 @@ def _unit(words: list[str], start: int, counted: frozenset[str]) -> tuple[float,
     if start >= len(words) or words[start] not in UNITS:
         return None
     word, end = words[start], start + 1
-    if word in ("foot", "feet") and word in counted and not _measures(words, start):
+    if word in ("foot", "feet") and word in counts.nouns and not _measures(words, start):
         return None
     factor, dimension = UNITS[word]
     if dimension in _RATES and words[end : end + 1] and words[end] in ("per", "a", "an", "each", "every", "/"):

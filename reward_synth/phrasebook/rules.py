@@ -13,6 +13,7 @@ from rewardsmith.reward_synth.phrasebook import (
     limbs,
     pacing,
     posture,
+    quests,
     rotation,
     slides,
     stillness,
@@ -20,6 +21,7 @@ from rewardsmith.reward_synth.phrasebook import (
 )
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.matters import QUEST
 from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene
 
 About = tuple[str, ...]
@@ -86,6 +88,14 @@ _SLIDE = ("part", "slide")
 _LAID = ("state", "on_back", "on_belly", "on_side")
 
 RULES: tuple[Rule, ...] = (
+    # -- amounts, states and places of worlds that are no bodies -------------------------------------------------------
+    Rule(
+        "travel|keep|drift|still|stand|waste|maximize|minimize|",
+        quests.pursue,
+        "nethack_score: stay healthy",
+        speaks=(("matter",),),
+    ),
+    Rule(QUEST, quests.pursue, "nethack_score: explore"),
     # -- going, keeping, and clauses without a verb --------------------------------------------------------------------
     Rule(
         "travel|keep|",

@@ -88,6 +88,8 @@ class Scene:
 
     def start_of(self, wish: Wish) -> float:
         """Return the usual value of a wish's feature, of a peak the one that is passed in any case."""
+        if wish.measure == "gain":
+            return 0.0
         feature = self.body.environment.features[wish.feature]
         return self.body.highest_start(feature) if wish.measure == "peak" else self.body.start(feature)
 

@@ -33,7 +33,8 @@ class Item:
     """A piece of the sentence: what it does (`tag`), its value, the words it was read from.
 
     Attributes:
-        tag: verb, direction, part, quantity, duration, manner, place, state, relation, noun, join, not, or, sequence.
+        tag: verb, direction, part, quantity, duration, manner, place, state, relation, noun, matter, join, not, or,
+            sequence.
         value: Which of its tag it is: text, but for a part a PartRef, for a quantity and a duration a Quantity.
         words: The words of the sentence.
         sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`; of a part, "on" before it.
@@ -59,7 +60,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         The items in order, the words that are not known, and notes on spellings that were corrected.
     """
     nouns = frozenset(BODY_NOUNS) | frozenset(PLURALS)
-    stream = read(spelled_out(_superlatives(words)), nouns)
+    stream = read(spelled_out(_superlatives(words)), nouns, anatomy.units)
     items, unknown, notes = [], [], []
     position = 0
     while position < len(stream):
@@ -270,8 +271,12 @@ def _before(stream: list[str | Quantity], start: int) -> list[str]:
 
 
 def _verb_comes_first(words: list[str], end: int, anatomy: Anatomy) -> bool:
-    """Tell whether a phrase of the lexicon that begins here reaches further than the noun phrase."""
-    return _match([*words], 0, anatomy)[1] > end
+    """Tell whether a phrase of the lexicon that begins here reaches further than the noun phrase.
+
+    The environment's own words come first where they reach as far.
+    """
+    meaning, reached = _match([*words], 0, anatomy)
+    return reached > end or (reached == end and meaning in anatomy.lexicon.values())
 
 
 def _match(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[Meaning | None, int]:
@@ -290,7 +295,7 @@ def _match(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[
         if token in DETERMINERS and phrase:
             continue
         phrase.append(token)
-        meaning = _KNOWN.get(tuple(phrase))
+        meaning = anatomy.lexicon.get(tuple(phrase)) or _KNOWN.get(tuple(phrase))
         if meaning is not None and token == "to" and len(phrase) > 1 and _directs(stream, position - 1, anatomy):
             continue  # "move to the left" goes nowhere in particular
         if meaning is not None and not (token in SIDES and len(phrase) > 1 and _picks(stream, position, anatomy)):

@@ -83,7 +83,9 @@ def test_features_say_what_they_are(env):
         if feature.kind is not None:
             base, part = kinds.split_kind(feature.kind)
             assert kinds.KINDS[base][0] == feature.unit, feature.name
-            assert (part is not None) == base.startswith(("part_", "joint_")) or base == "joint_speed", feature.name
+            assert (part is not None) == base.startswith(("part_", "joint_", "gain")) or base == "joint_speed", (
+                feature.name
+            )
     declared = [feature.kind for feature in features.values() if feature.kind]
     assert len(declared) == len(set(declared)), "two features of one kind leave words without a meaning"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rewardsmith.envs import Environment, UserError
-from rewardsmith.envs.speaking import Speaking
 from rewardsmith.reward_synth.intrinsic.annotators.annotator import ANNOTATORS, Errand
 from rewardsmith.reward_synth.intrinsic.bonus import Bonus, Surroundings
 from rewardsmith.reward_synth.intrinsic.oni.model import MODELS
 from rewardsmith.reward_synth.intrinsic.oni.source import Oni as OniSource
+from rewardsmith.reward_synth.intrinsic.oni.speech import speaking
 
 CAPTIONS = ("all", "message")
 
@@ -46,12 +46,12 @@ class Oni(Bonus):
 
     def check(self, environment: Environment, goal: str) -> None:
         """See `Bonus`."""
-        _speaking(environment)
+        speaking(environment, self.name)
 
     def source(self, place: Surroundings) -> OniSource:
         """See `Bonus`."""
         return OniSource(
-            _speaking(place.environment),
+            speaking(place.environment, self.name),
             place.num_envs,
             MODELS.find(self.variant)(place.seed, self.threshold),
             ANNOTATORS.find(self.annotator).on(Errand(goal=place.goal, directory=place.directory)),
@@ -65,12 +65,3 @@ class Oni(Bonus):
         heard = "messages" if self.caption == "message" else "messages and changes"
         who = ANNOTATORS.find(self.annotator).who
         return f"What the game says ({heard}), by {self.variant} of what {who} holds of it."
-
-
-def _speaking(environment: Environment) -> Speaking:
-    if isinstance(environment, Speaking):
-        return environment
-    raise UserError(
-        f"reward=oni pays for what a game says, and {environment.name()} says nothing; choose NetHack or MiniHack "
-        "(`rewardsmith envs` lists them), or a bonus that looks at observations"
-    )

@@ -120,7 +120,7 @@ def test_the_settled_pose_stands_beside_the_start():
 
 
 def test_expressions_that_the_prompt_recommends_are_valid(cheetah):
-    text = prompt.system_message("robot")["content"]
+    text = prompt.system_message(envs.build(envs.find("hopper")))["content"]
     guidance = text[text.index("# What makes a reward train well") :]
     assert "first + done * second" in guidance
     for name in ("done", "turned", "upright"):
@@ -187,7 +187,7 @@ def test_the_language_page_is_told_but_for_its_word_lists():
 
 def test_the_example_in_the_prompt_is_a_valid_program():
     """Whatever is shown to a model as right must pass the checker, for the example robot's own features."""
-    system = prompt.system_message("robot")["content"]
+    system = prompt.system_message(envs.build(envs.find("hopper")))["content"]
     example = system[system.index("# Example, for a different robot") :]
     schema = RewardSchema({"scooter_speed": (), "scooter_lean": (), "time": (), "previous_action": (2,)}, 2)
     program = compile_reward(re.search(r"```python\n.*?```", example, re.DOTALL)[0], schema, 64)
@@ -370,3 +370,14 @@ def test_a_sentence_is_never_cut_in_silence():
 @pytest.mark.parametrize("text", ["跑得快一点", "cours à 1,5 m/s — vite!", '100 % (fast): it\'s "good"', "اركض"])
 def test_any_script_passes(text):
     assert quote(text) == f"> {text}"
+
+
+@pytest.mark.skipif(find_spec("nle") is None, reason="the extra nethack is not installed")
+def test_where_actions_are_choices_nothing_is_said_of_motors():
+    request = request_for("nethack_staircase", "go down the stairs")
+    system, user = (message["content"] for message in prompt.opening(request, prompt.description(request), 1))
+    for word in ("robot", "standing", "mid-air", "flip", "effort from", "posture", "actuator"):
+        assert word not in (system + user).replace("reset", "").lower(), word
+    assert "state.new_depth" in user
+    program = re.search(r"`done = (.*?)`", system)[1]
+    assert compile_reward(f"def compute_reward(state, action):\n    return {program}, {{}}\n", request.schema, 8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
@@ -48,24 +48,25 @@ REPLY_FORMAT = "Reply with one `Idea:` line, then one ```python block with the c
 
 
 def system_message(environment: Environment) -> Message:
-    """Return the part that is the same for every sentence and all environments of a sort, so that servers can cache it.
+    """Return what is the same for every sentence and all environments of a sort, so that servers can cache it."""
+    return {"role": "system", "content": page("system.md", environment)}
 
-    What makes a reward train well is another thing where actions drive motors (`motors.md`) than where they are choices
-    (`choices.md`); each page says first when an episode is to end.
+
+def page(name: str, environment: Environment) -> str:
+    """Return a page of this folder, filled with the language, the noun and what holds for environments of its sort.
+
+    Other things hold where actions drive motors (`motors.md`) than where they are choices (`choices.md`): when an
+    episode is to end, what makes a reward train well, and how conditions are measured.
     """
     sort = "motors.md" if isinstance(environment.action_space, Box) else "choices.md"
-    ends, advice = _page(sort).split("\n---\n")
     words = {"language": language_rules(), "noun": environment.noun}
-    words |= {"ends": _filled(ends, words), "advice": _filled(advice, words)}
-    return {"role": "system", "content": Template(_page("system.md")).substitute(words)}
+    parts = [Template(part.strip()).substitute(words) for part in _read(sort).split("\n---\n")]
+    words |= zip(("ends", "advice", "conditions"), parts, strict=True)
+    return Template(_read(name)).substitute(words)
 
 
-def _page(name: str) -> str:
+def _read(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
-
-
-def _filled(text: str, words: Mapping[str, str]) -> str:
-    return Template(text.strip()).substitute(words)
 
 
 def language_rules() -> str:

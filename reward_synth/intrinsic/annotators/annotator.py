@@ -105,6 +105,8 @@ ANNOTATORS: Choices[type[Named]] = Choices(
     "annotator",
     {
         "keyword": "rewardsmith.reward_synth.intrinsic.annotators.keyword:Keyword",
+        "recorded": "rewardsmith.reward_synth.intrinsic.annotators.recorded:Recorded",
+        "openai": "rewardsmith.reward_synth.intrinsic.annotators.mailbox:Mailbox",
     },
 )
 """Every annotator: one file, and one line here."""

@@ -42,7 +42,8 @@ class _Elliptical(Source):
 class E3B(Bonus):
     """f' C^-1 f of a state's features f, where C = ridge * I + the sum of f f' over the episode so far.
 
-    Features are those of an inverse model, which tells actions from them.
+    Features are those of an inverse model, which tells actions from them. What its authors released for MiniHack is
+    not normalized, and has larger features; here it is, so that one coefficient and one clip serve all bonuses.
     """
 
     name = "e3b"
@@ -53,7 +54,7 @@ class E3B(Bonus):
     features: int = 64
     """Length of the features (2 to 512)."""
 
-    learning_rate: float = 1e-3
+    learning_rate: float = 1e-4
     """Of the inverse model (1e-6 to 0.1)."""
 
     epochs: int = 1

@@ -55,6 +55,7 @@ class Oni(Bonus):
             place.num_envs,
             MODELS.find(self.variant)(place.seed, self.threshold),
             ANNOTATORS.find(self.annotator).on(Errand(goal=place.goal, directory=place.directory)),
+            reader=self.annotator,
             beta=self.beta,
             messages_only=self.caption == "message",
         )

@@ -9,7 +9,7 @@ from rewardsmith import envs
 from rewardsmith.envs.nethack import blstats, glyphs
 from rewardsmith.envs.nethack.features import MESSAGES, NOTICES
 from rewardsmith.envs.nethack.squares import adjacent, crop, stairs_distance
-from rewardsmith.envs.nethack.tasks import NethackOracleSober, NethackScore
+from rewardsmith.envs.nethack.tasks import NethackOracleSober, NethackScore, NethackStaircase
 from rewardsmith.envs.spaces import draw_action
 
 
@@ -54,6 +54,37 @@ class Told:
     def __getattr__(self, name):
         found = self.environment.features.get(name) or self.environment.measures[name]
         return found.compute(self.environment, self.sim).float().tolist()
+
+
+def test_what_the_game_says_of_kills_doors_and_locks_is_counted():
+    told = Told(_sim(2))
+    for message in ("You kill the newt!", "You succeed in unlocking the door.", "The door opens.", "", "You kill it!"):
+        told.tell(_sim(2, message=message))
+    assert (told.kills, told.doors_opened, told.locks_opened) == ([2, 2], [1, 1], [1, 1])
+    told.tell(_sim(2, message="The door is locked. You hit the jackal."))
+    assert (told.kills, told.doors_opened, told.locks_opened) == ([2, 2], [1, 1], [1, 1])
+
+
+def test_stairs_are_approached_by_the_steps_that_they_come_nearer():
+    def at(x, y, seen=True, depth=1):
+        sim = _sim(x=x, y=y, level=depth)
+        if seen:
+            sim.glyphs[:, 5, 20] = glyphs.STAIRS_DOWN[0]
+        return sim
+
+    told, paid = Told(at(10, 5, seen=False)), []
+    walk = [at(11, 5, seen=False), at(12, 5), at(14, 5), at(14, 6), at(12, 7), at(15, 5, depth=2), at(16, 5, depth=2)]
+    for sim in walk:
+        told.tell(sim)
+        paid += told.stairs_approached
+    # The map that shows the stairs tells how far they were before, too; another level's stairs are others.
+    assert paid == [0, 1, 2, 0, -2, 0, 1]
+
+
+def test_what_ends_on_stairs_has_no_depth_to_be_asked_for():
+    kinds = {feature.name: feature.kind for feature in NethackStaircase().features.values()}
+    assert (kinds["depth"], kinds["new_depth"], kinds["on_stairs_down"]) == (None, None, "on_stairs")
+    assert NethackScore().features["depth"].kind == "depth"
 
 
 def test_the_crop_is_the_map_around_the_player_and_stone_beyond():

@@ -184,7 +184,7 @@ def test_e3bs_bonus_is_that_of_the_inverse_of_the_episodes_covariance():
 
 
 def test_e3bs_features_tell_actions():
-    source = make("e3b", place())
+    source = make("e3b", place(), learning_rate=1e-3)
     for seed in range(25):
         source.observe(ring(256, seed))
     walk, dynamics = ring(100, 99), source._dynamics
@@ -345,6 +345,34 @@ def test_a_policy_learns_beside_it_on_a_robot(name):
     components = env.step(torch.zeros(4, 1)).components
     assert components[name].isfinite().all() and components[name].min() >= 0
     assert reward.figures()[f"{name}/scale"] > 0
+
+
+@pytest.fixture(scope="module")
+def key_room():
+    """Give two games, and an iteration's worth of moments in them, each a state and the action that led there."""
+    pytest.importorskip("minihack", reason="NLE or MiniHack is missing")
+    env = envs.make("minihack_key_room", 2, task="leave", threads=1)
+    yield env
+    env.close()
+
+
+@pytest.mark.parametrize("name", [*SEEING, *HEARING])
+def test_games_of_nethack_are_paid_and_learned_from(key_room, name):
+    env = key_room
+    where = Surroundings.of(env, "pick up the key and unlock the door", 0, None)
+    source = make(name, where)
+    obs, generator, steps = env.reset(), torch.Generator().manual_seed(0), []
+    for step in range(8):
+        action = torch.randint(where.action_space.count, (2,), generator=generator)
+        taken = env.step(action)
+        paid = source.pay(env.state, action, torch.full((2,), step == 0))
+        assert paid.shape == (2,) and paid.isfinite().all() and (paid >= 0).all()
+        steps.append((obs, action, taken.final_obs))
+        obs = taken.obs
+    before, actions, after = zip(*steps, strict=True)
+    found = source.observe(went(stacked(*before), torch.stack(actions).tolist(), stacked(*after)))
+    assert found is None or found.shape == (8, 2)
+    assert all(tensor.isfinite().all() for tensor in source.state_dict().values())
 
 
 @pytest.mark.parametrize("name", HEARING)

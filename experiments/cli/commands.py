@@ -10,6 +10,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.cli import tables
+from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.config.bench import SPEED, BenchConfig
 from rewardsmith.experiments.config.commands import (
     CheckConfig,
@@ -255,6 +256,19 @@ def label(words: Sequence[str]) -> int:
     named, options = _sort(words)
     config = parse(LabelConfig, options)
     print(answer(Path(_one(named, "label DATA [key=value ...]")), config))
+    return 0
+
+
+def audit(words: Sequence[str]) -> int:
+    """Say whether a reward from pixels is worth training on."""
+    if _wants_help(words):
+        print(f'usage: rewardsmith audit env=NAME "goal=..." [key=value ...]\n\n{option_help(AuditConfig)}')
+        return 0
+    config = parse(AuditConfig, words)
+    envs.check_device(config.device)
+    from rewardsmith.experiments.cli.audit import audit_reward
+
+    print(audit_reward(config))
     return 0
 
 

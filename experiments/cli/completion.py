@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.config.commands import (
     CheckConfig,
@@ -172,6 +173,7 @@ COMMANDS = {
     "export": Syntax(ExportConfig, runs=True),
     "check": Syntax(CheckConfig, words=("--explain",), files=True),
     "compare": Syntax(CompareConfig, words=("expert", "sparse"), runs=True, files=True),
+    "audit": Syntax(AuditConfig),
     "tune": Syntax(TuneConfig, runs=True),
     "listen": Syntax(ListenConfig, runs=True),
     "label": Syntax(LabelConfig, files=True),

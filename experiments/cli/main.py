@@ -26,6 +26,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   export RUN format=onnx      write the best policy as onnx, torchscript or sb3
   check FILE env=NAME         check a reward program; --explain shows what it computes; of a RUN, its first replies
   compare A B                 how two rewards differ: runs, candidates, program files, expert or sparse
+  audit env=NAME "goal=..."   whether a reward from pixels and words is worth training on
   tune RUN                    fit the constants of a run's program to what was preferred
   listen env=NAME             collect what a game says, played at random or by a RUN's policy
   label DATA                  have such messages labelled, one by one or in pairs, for reward=oni
@@ -83,6 +84,7 @@ def _dispatch(words: list[str]) -> int:
         "export": commands.export,
         "check": commands.check,
         "compare": commands.compare,
+        "audit": commands.audit,
         "tune": commands.tune,
         "listen": commands.listen,
         "label": commands.label,

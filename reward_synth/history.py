@@ -111,6 +111,7 @@ class Trial:
         returns: Its own return over the training; None where no episode ended.
         signs: What its reward paid the trained policy for; None where that was not measured.
         components: The reward's parts over the training, each the mean per step.
+        agreement: How well a distilled reward stood in for what it was distilled from, over the training, 1 at best.
         film: Its film, None where there is none.
         behaviour: Recording of its rollouts (see `envs.behaviour`), None where there is none.
         comments: What people said of it.
@@ -135,6 +136,7 @@ class Trial:
     returns: Curve | None = None
     signs: Signs | None = None
     components: Mapping[str, Curve] = field(default_factory=dict)
+    agreement: Curve | None = None
     film: Path | None = None
     behaviour: Path | None = None
     comments: tuple[str, ...] = ()

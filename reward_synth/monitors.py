@@ -26,6 +26,9 @@ SATURATED = 0.9
 BURSTS = 5
 """Payments an episode from which a part is collected again and again."""
 
+AGREES = 0.5
+"""Part of the variance of what pictures pay that a distilled reward has to explain."""
+
 SUCCEEDED = 0.5
 """Share of successful episodes from which the behaviour is what was meant."""
 
@@ -126,6 +129,17 @@ def _farmed(trial: Trial) -> Alarm | None:
     )
 
 
+def _estranged(trial: Trial) -> Alarm | None:
+    agrees = trial.agreement.values[-1] if trial.agreement else 1.0
+    if agrees >= AGREES:
+        return None
+    return Alarm(
+        "estranged",
+        f"the networks explain {max(0.0, agrees):.0%} of the variance of what pictures pay, so that the policy learned "
+        "from something else; lower distil.unsure or train longer",
+    )
+
+
 def _may_be_good(trial: Trial) -> bool:
     """Tell whether the score rose, or too little of it is known to say that it did not; not where nothing scores."""
     if trial.scores is None:
@@ -167,5 +181,5 @@ class _Thirds:
         return step > _CHANGE * self.range and step > 2 * self.error
 
 
-MONITORS: tuple[Monitor, ...] = (_diverging, _captured, _tied_to_length, _saturated, _farmed)
+MONITORS: tuple[Monitor, ...] = (_diverging, _captured, _tied_to_length, _saturated, _farmed, _estranged)
 """Every monitor, in the order in which they are told."""

@@ -32,6 +32,7 @@ class Environment(ABC):
     Attributes:
         noun: What acts in it, as prompts call it: a word that follows `a` and that an `s` makes plural.
         world: How places and amounts are told in it, as prompts say it; `{noun}` stands for the noun.
+        scenery: What any picture of it shows, in a few words: the baseline of rewards from pixels; empty takes a noun.
         control_dt: Seconds between actions.
         episode_length: Seconds after which an episode is cut off (truncated, not terminated).
         tasks: Registered goals by name; the first is the default.
@@ -45,6 +46,7 @@ class Environment(ABC):
     world: ClassVar[str] = (
         "World axes: +x is where the {noun} faces at the start, +y is to its left, +z is up. SI units, radians."
     )
+    scenery: ClassVar[str] = ""
     control_dt: ClassVar[float]
     episode_length: ClassVar[float]
     tasks: ClassVar[dict[str, Task]] = {}

@@ -14,7 +14,7 @@ from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.reward_synth.rewards.kind import RewardKind
-from rewardsmith.vlm_rewards.eye import Eye, cached_encoder
+from rewardsmith.vlm_rewards.eye import Eye, cached_encoder, scenery_of
 
 _FILE = "clip.json"
 _USE = "rewards from pixels"
@@ -43,6 +43,8 @@ class Clip(RewardKind):
         task = environment.task_named(request.instruction)
         shown = environment.tasks[task].looks if task else ""
         looks = replace(request.looks, goals=request.looks.goals or (shown or request.instruction,))
+        if looks.alpha > 0 and not looks.baselines:
+            looks = replace(looks, baselines=(scenery_of(environment),))
         eye = Eye(looks, environment, num_states=1)
         unknown = eye.encoder.unknown_words(looks.goals + looks.baselines + looks.negatives)
         return cls(looks=looks, model_hash=eye.encoder.hash, unknown=tuple(unknown))

@@ -60,6 +60,11 @@ class Eye:
         return self.encoder.images(pictures.flatten(0, 1)).view(*pictures.shape[:2], -1)
 
 
+def scenery_of(environment: MujocoEnvironment) -> str:
+    """Return what any picture of an environment shows, in a few words."""
+    return environment.scenery or f"a {environment.noun}"
+
+
 def prompts_of(looks: Looks) -> Prompts:
     """Return the prompts of looks.
 

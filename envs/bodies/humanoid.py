@@ -13,6 +13,8 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.bodies.human import HumanBody
+from rewardsmith.envs.bodies.humanoid_poses import POSES
+from rewardsmith.envs.feature import feature
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.reward import total
@@ -99,6 +101,7 @@ def _on_one_leg(state: Any) -> Tensor:
 class Humanoid(HumanBody):
     """Human-like robot that begins on its feet, driven by seventeen hinge motors."""
 
+    scenery = "a humanoid robot"
     xml = gymnasium_model("humanoid.xml")
     tasks = {
         "walk_forward": Task(
@@ -111,6 +114,7 @@ class Humanoid(HumanBody):
         ),
         "stand_up": Task(
             instruction="stand up straight and stay standing",
+            looks="a humanoid robot standing up",
             score=lambda state, action: _standing(state),
             unit="s",
             aggregate="seconds",
@@ -120,6 +124,7 @@ class Humanoid(HumanBody):
         ),
         "kneel": Task(
             instruction="kneel down on both knees",
+            looks="a humanoid robot kneeling",
             score=lambda state, action: _kneeling(state),
             unit="s",
             aggregate="seconds",
@@ -131,6 +136,7 @@ class Humanoid(HumanBody):
         ),
         "raise_both_arms": Task(
             instruction="raise both arms above the head",
+            looks="a humanoid robot standing up with both arms raised",
             score=lambda state, action: _arms_up(state),
             unit="s",
             aggregate="seconds",
@@ -140,6 +146,7 @@ class Humanoid(HumanBody):
         ),
         "stand_on_one_leg": Task(
             instruction="stand on one leg",
+            looks="a humanoid robot standing on one leg",
             score=lambda state, action: _on_one_leg(state),
             unit="s",
             aggregate="seconds",
@@ -147,9 +154,36 @@ class Humanoid(HumanBody):
             hold=1.0,
             expert=stand_on_one_leg,
         ),
+        **POSES,
     }
 
     def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the torso's centre is not between 1 and 2 m high."""
         height = sim.qpos[:, 2]
         return (height <= 1.0) | (height >= 2.0)
+
+    @feature(unit="m")
+    def left_hand_place(self, sim: Simulator) -> Tensor:
+        """Position of the left hand from the torso's centre: ahead of it, to its left, up along it."""
+        return self._place(sim, "left_hand")
+
+    @feature(unit="m")
+    def right_hand_place(self, sim: Simulator) -> Tensor:
+        """Position of the right hand from the torso's centre: ahead of it, to its left, up along it."""
+        return self._place(sim, "right_hand")
+
+    @feature(unit="m")
+    def left_foot_place(self, sim: Simulator) -> Tensor:
+        """Position of the left foot from the torso's centre: ahead of it, to its left, up along it."""
+        return self._place(sim, "left_foot")
+
+    @feature(unit="m")
+    def right_foot_place(self, sim: Simulator) -> Tensor:
+        """Position of the right foot from the torso's centre: ahead of it, to its left, up along it."""
+        return self._place(sim, "right_foot")
+
+    def _place(self, sim: Simulator, geom: str) -> Tensor:
+        """Return where a geom is in the torso's axes, `[num_envs, 3]`."""
+        torso = self.body(self.root)
+        away = sim.geom_xpos[:, int(self.model.geom(geom).id)] - sim.xpos[:, torso]
+        return torch.einsum("nij,ni->nj", sim.xmat[:, torso].reshape(-1, 3, 3), away)

@@ -47,6 +47,7 @@ def balance_in_the_middle(state: Any, action: Tensor) -> tuple[Tensor, dict[str,
 class InvertedPendulum(Cart):
     """Pole hinged on a cart that a motor moves along a rail."""
 
+    scenery = "pole and cart"
     xml = gymnasium_model("inverted_pendulum.xml")
     control_dt = 0.04
     episode_length = 40.0

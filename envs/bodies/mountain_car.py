@@ -80,13 +80,14 @@ def _tilt() -> tuple[float, ...]:
 class MountainCar(MujocoEnvironment):
     """Car on rails through a valley, driven by an engine that is too weak to climb out without a run-up."""
 
+    scenery = "car in the mountains"
     xml = "mountain_car.xml"
     control_dt = 0.05
     episode_length = 10.0
     root = "car"
     tasks = {
         "reach_flag": Task(
-            instruction="drive up the mountain and stay at the flag",
+            instruction="get to the goal on the mountain",
             looks="car at the top of the mountain next to the yellow flag",
             score=lambda state, action: state.distance_to_flag < AT_FLAG,
             unit="s",

@@ -199,6 +199,14 @@ class MujocoVectorEnv:
         self._begin_episodes(begins)
         self._limits.masked_fill_(begins, self.max_steps)
 
+    def begin_at(self, fields: dict[str, Tensor]) -> None:
+        """Begin an episode of every environment in a given state.
+
+        Args:
+            fields: MuJoCo state fields, each `[num_envs, ...]`; those not given are what the model's default has.
+        """
+        self._start(torch.ones_like(self._env_ids, dtype=torch.bool), fields)
+
     def observe(self) -> Tensor:
         """Return the current observation `[num_envs, obs_size]`."""
         own, joined = self.environment.observation(self.sim), self._sight(self.state)
@@ -278,8 +286,12 @@ class MujocoVectorEnv:
         self._randomizer.redraw(begins, self._env_ids, self._episodes)
         rows = self.sim.rows(begins)
         streams = self.sim.random_streams(self.seed, rows, self._episodes[rows], dtype=self.sim.dtype)
-        self.sim.reset(begins, self.environment.begin(streams))
+        self._start(begins, self.environment.begin(streams))
         self._episodes += begins
+
+    def _start(self, begins: Tensor, fields: dict[str, Tensor]) -> None:
+        """Bring environments into given states, as those in which their episodes begin."""
+        self.sim.reset(begins, fields)
         self.memory["elapsed_steps"].masked_fill_(begins, 0)
         self.memory["previous_action"].masked_fill_(begins.unsqueeze(1), 0)
         for name, begin in self.environment.memories.items():

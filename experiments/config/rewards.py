@@ -25,7 +25,7 @@ class ClipConfig:
     """How reward=clip compares pictures with words; several prompts have | between them."""
 
     baseline: str = verbatim("")
-    """What the scene looks like anyhow, such as "a humanoid robot"; needed where clip.alpha is above 0."""
+    """What the scene looks like anyhow, such as "a humanoid robot"; empty takes what the environment says."""
 
     negatives: str = verbatim("")
     """What is not wanted, such as "a robot lying down"; the reward is then the goal's share of a softmax."""

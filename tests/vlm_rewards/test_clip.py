@@ -66,6 +66,7 @@ def test_groups_are_each_paid_by_their_own_reward(small_model, encoder):
 def test_a_task_brings_what_it_looks_like(small_model):
     assert Clip.design(request(small_model, "balance")).looks.goals == ("pole upright on top of the cart",)
     assert Clip.design(request(small_model, "dance")).looks.goals == ("dance",)
+    assert Clip.design(request(small_model, "balance", alpha=0.5)).looks.baselines == ("pole and cart",)
     assert envs.find("inverted_pendulum").task_named("Pole upright on top of the cart.") == "balance"
 
 
@@ -95,7 +96,7 @@ def test_what_people_are_told_names_model_and_hash_and_strange_words(small_model
     ("looks", "said"),
     [
         ({"cameras": ("rear",)}, "no camera 'rear'"),
-        ({"alpha": 0.5}, "baseline"),
+        ({"alpha": 1.5}, "alpha is"),
         ({"fuse": "sum"}, "mean, min, max"),
         ({"size": 8}, "16 to 1024"),
         ({"goals": ("robot " * 40,)}, "reads 24 tokens"),

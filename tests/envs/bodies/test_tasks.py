@@ -95,6 +95,31 @@ def _one_leg(env):
     _lower(env, "right_foot", 2)
 
 
+def _pose_arms(right_shoulder, right_swing, right_elbow):
+    """Put both arms as the right one [deg]; the left is its mirror image."""
+    right = [math.radians(angle) for angle in (right_shoulder, right_swing, right_elbow)]
+
+    def pose(env):
+        _rest(env)
+        _put(env, right_shoulder=right[0], right_shoulder_swing=right[1], right_elbow=right[2])
+        _put(env, left_shoulder=-right[0], left_shoulder_swing=-right[1], left_elbow=right[2])
+
+    return pose
+
+
+def _sit_cross_legged(env):
+    _rest(env)
+    _put(env, left_hip=-1.66, right_hip=-1.66, left_knee=-2.4, right_knee=-2.4)
+    _put(env, left_hip_twist=-0.83, right_hip_twist=-0.83)
+    _lower(env, "left_foot", 2)
+
+
+def _do_the_splits(env):
+    _rest(env)
+    _put(env, left_hip=-1.6, right_hip=-1.6, left_knee=-0.1, right_knee=-0.1, left_hip_twist=-1.0, right_hip_twist=-1.0)
+    _lower(env, "pelvis", 2)
+
+
 def _stand_up(env):
     _rest(env)
     _rotate(env, math.pi / 2, 1)  # from the back onto the feet
@@ -148,6 +173,10 @@ ACHIEVE = {
     ("humanoid", "kneel"): _kneel,
     ("humanoid", "raise_both_arms"): _raise_arms,
     ("humanoid", "stand_on_one_leg"): _one_leg,
+    ("humanoid", "sit_cross_legged"): _sit_cross_legged,
+    ("humanoid", "cross_arms"): _pose_arms(-80, 57, 16),
+    ("humanoid", "put_hands_on_hips"): _pose_arms(48, -74, 6),
+    ("humanoid", "do_the_splits"): _do_the_splits,
     ("humanoid_standup", "stand_up"): _stand_up,
     ("humanoid_standup", "sit_up"): _sit_up,
     ("inverted_double_pendulum", "balance"): _rest,
@@ -274,3 +303,17 @@ def test_chance_does_not_succeed(name, task):
     env.memory["elapsed_steps"].fill_(env.max_steps)
     env.step(torch.zeros(10, env.action_size))
     assert env.statistics.read()["success"] <= 0.1
+
+
+POSES = ("kneel", "stand_up", "raise_both_arms", "stand_on_one_leg", "sit_cross_legged", "cross_arms",
+         "put_hands_on_hips", "do_the_splits")  # fmt: skip
+ALSO_STANDING = ("raise_both_arms", "stand_on_one_leg", "cross_arms", "put_hands_on_hips")
+
+
+@pytest.mark.parametrize("shown", POSES)
+def test_a_pose_of_the_humanoid_is_not_taken_for_another(shown):
+    env = envs.make("humanoid", 1, task=shown)
+    ACHIEVE["humanoid", shown](env)
+    action = torch.zeros(1, env.action_size)
+    told = {name for name in POSES if env.environment.tasks[name].success(env.state, action).all()}
+    assert shown in told and told - {shown} <= ({"stand_up"} if shown in ALSO_STANDING else set())

@@ -69,10 +69,17 @@ def test_slowly_is_heeded_by_who_does_not_travel(bench, env, sentence):
     assert any(wish.feature == "joint_speed" and wish.high is not None for wish in wishes)
 
 
+BEYOND_WORDS = {"sit_cross_legged", "cross_arms", "put_hands_on_hips", "do_the_splits"}
+"""Poses that only pictures, language models and experts know how to ask for."""
+
+
 @pytest.mark.parametrize("env", ROBOTS)
 def test_the_instructions_of_registered_tasks_are_understood(bench, env):
-    for task in find(env).tasks.values():
-        assert bench.understand(env, task.instruction).main
+    for name, task in find(env).tasks.items():
+        if name not in BEYOND_WORDS:
+            assert bench.understand(env, task.instruction).main
+        else:
+            assert "Say it in other words" in bench.refusal(env, task.instruction)
 
 
 def test_slowly_is_slower_than_moderately_and_both_have_the_right_sign(bench):

@@ -1,6 +1,6 @@
 """Make the shipped model: pictures, training, measurements, card and packed weights.
 
-    python -m rewardsmith.vlm_rewards.tiny.build [size=medium] [pictures=12000] [steps=1800] [out=DIRECTORY]
+    python -m rewardsmith.vlm_rewards.tiny.build [size=medium] [pictures=10000] [steps=1500] [out=DIRECTORY]
 
 A model whose goal prompts are told apart worse than `LEAST` is refused. With `refuse=no` it is written all the same, to
 compare sizes.
@@ -38,11 +38,11 @@ class Options:
     """What can be chosen."""
 
     size: str = "medium"
-    pictures: int = 12_000
-    steps: int = 1800
+    pictures: int = 10_000
+    steps: int = 1500
     batch: int = 128
     seed: int = 0
-    tests: int = 2000
+    tests: int = 1500
     threads: int = 1
     refuse: str = "yes"
     out: str = str(SHIPPED)

@@ -121,7 +121,8 @@ def fit(
     optimizer = torch.optim.AdamW(
         _groups(learning, recipe.weight_decay), lr=recipe.learning_rate, betas=(0.9, 0.98), eps=1e-6
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, recipe.steps, pct_start=0.05)
+    rise = max(0.05, 2 / recipe.steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, recipe.steps, pct_start=rise)
     facts = encode(pictures.facts)
     begun, recent = time.monotonic(), 0.0
     for step in range(1, recipe.steps + 1):

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from rewardsmith.envs.errors import refuse_out_of_range
 
+AGREEMENT = "distilled/agreement"
+"""Name of the figure that says how well the networks stand in for pictures: the part of the variance they explain."""
+
 
 @dataclass(kw_only=True)
 class DistilOptions:

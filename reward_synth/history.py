@@ -113,6 +113,7 @@ class Trial:
         signs: What its reward paid the trained policy for; None where that was not measured.
         account: What a bonus for sayings has paid; None where there is none.
         components: The reward's parts over the training, each the mean per step.
+        agreement: How well a distilled reward stood in for what it was distilled from, over the training, 1 at best.
         film: Its film, None where there is none.
         behaviour: Recording of its rollouts (see `envs.behaviour`), None where there is none.
         comments: What people said of it.
@@ -138,6 +139,7 @@ class Trial:
     signs: Signs | None = None
     account: Account | None = None
     components: Mapping[str, Curve] = field(default_factory=dict)
+    agreement: Curve | None = None
     film: Path | None = None
     behaviour: Path | None = None
     comments: tuple[str, ...] = ()

@@ -29,6 +29,9 @@ BURSTS = 5
 ONE_SAYING = 0.5
 """Share of all that was earned from which one saying is what a policy lives on."""
 
+AGREES = 0.5
+"""Part of the variance of what pictures pay that a distilled reward has to explain."""
+
 SUCCEEDED = 0.5
 """Share of successful episodes from which the behaviour is what was meant."""
 
@@ -144,6 +147,17 @@ def _farms_a_saying(trial: Trial) -> Alarm | None:
     )
 
 
+def _estranged(trial: Trial) -> Alarm | None:
+    agrees = trial.agreement.values[-1] if trial.agreement else 1.0
+    if agrees >= AGREES:
+        return None
+    return Alarm(
+        "estranged",
+        f"the networks explain {max(0.0, agrees):.0%} of the variance of what pictures pay, so that the policy learned "
+        "from something else; lower distil.unsure or train longer",
+    )
+
+
 def _may_be_good(trial: Trial) -> bool:
     """Tell whether the score rose, or too little of it is known to say that it did not; not where nothing scores."""
     if trial.scores is None:
@@ -185,5 +199,13 @@ class _Thirds:
         return step > _CHANGE * self.range and step > 2 * self.error
 
 
-MONITORS: tuple[Monitor, ...] = (_diverging, _captured, _tied_to_length, _saturated, _farmed, _farms_a_saying)
+MONITORS: tuple[Monitor, ...] = (
+    _diverging,
+    _captured,
+    _tied_to_length,
+    _saturated,
+    _farmed,
+    _farms_a_saying,
+    _estranged,
+)
 """Every monitor, in the order in which they are told."""

@@ -51,7 +51,7 @@ class Encoder:
         self._batch = batch
         self._on_gpu = Device(device).on_gpu
         self.device = Device(device).torch
-        model, self._tokenizer = _load(source)
+        model, self._tokenizer = load_parts(source)
         self._prepare = _Preprocessing(open_clip().get_model_preprocess_cfg(model))
         self.hash = _hash(model, self._prepare.plain, self._tokenizer)
         self.image_size = self._prepare.size
@@ -121,8 +121,8 @@ def load_encoder(model: str, pretrained: str = "", device: str = "cpu") -> Encod
     return Encoder(find_source(model, pretrained), device)
 
 
-def _load(source: Source) -> tuple[Any, Any]:
-    """Return the model with its weights, on the CPU, and its tokenizer."""
+def load_parts(source: Source) -> tuple[Any, Any]:
+    """Return the model with its weights, on the CPU, and its tokenizer; errors as of `Encoder`."""
     library = open_clip()
     try:
         with _quietly():

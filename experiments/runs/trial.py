@@ -8,6 +8,7 @@ from typing import Any
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.generation import Member
 from rewardsmith.experiments.runs.result import Result
+from rewardsmith.reward_synth.distilling import AGREEMENT
 from rewardsmith.reward_synth.history import Curve, Trial
 
 COMPONENT = "component/"
@@ -44,6 +45,7 @@ def trial_of(candidate: Candidate, member: Member, comments: Sequence[str] = (),
         signs=evaluation.signs if evaluation else None,
         account=candidate.told(),
         components=_components(metrics),
+        agreement=_curve(metrics, AGREEMENT),
         film=candidate.film if result.film else None,
         behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
         comments=tuple(comments),

@@ -41,6 +41,7 @@ GAMED = {
     "captured": {"signs": signs(shares={"speed": 0.97, "upright": 0.03})},
     "tied to length": {"signs": signs(pay_spread=0.01)},
     "saturated": {"signs": signs(at_top={"speed": 0.95, "upright": 0.97})},
+    "estranged": {"agreement": Curve.of([0.9, 0.8, 0.3])},
     "farmed": {"signs": signs(bursts={"touch": 12.0}, earned={"touch": 0.7})},
 }
 

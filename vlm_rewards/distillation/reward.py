@@ -16,7 +16,7 @@ from torch import Tensor
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.reward import Experience
-from rewardsmith.reward_synth.distilling import DistilOptions
+from rewardsmith.reward_synth.distilling import AGREEMENT, DistilOptions
 from rewardsmith.vlm_rewards.distillation.memory import Judged, Visited
 from rewardsmith.vlm_rewards.distillation.regressors import Regressors
 
@@ -68,7 +68,7 @@ class DistilledReward:
             return {}
         error, spread = float(self._watch["error"]), float(self._watch["spread"])
         known = {"distilled/pictures": float(self._judged.count), "distilled/asked": float(self._watch["last"])}
-        return known | ({"distilled/agreement": 1 - error / spread} if spread else {})
+        return known | ({AGREEMENT: 1 - error / spread} if spread else {})
 
     @torch.no_grad()
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:

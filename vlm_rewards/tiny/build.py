@@ -1,6 +1,6 @@
 """Make the shipped model: pictures, training, measurements, card and packed weights.
 
-    python -m rewardsmith.vlm_rewards.tiny.build [size=medium] [pictures=12000] [steps=1800] [out=DIRECTORY]
+    python -m rewardsmith.vlm_rewards.tiny.build [size=medium] [pictures=10000] [steps=1500] [out=DIRECTORY]
 
 A model whose goal prompts are told apart worse than `LEAST` is refused. With `refuse=no` it is written all the same, to
 compare sizes.
@@ -13,11 +13,11 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from rewardsmith.envs import UserError, files
+from rewardsmith.vlm_rewards.options import parse
 from rewardsmith.vlm_rewards.tiny import card
 from rewardsmith.vlm_rewards.tiny.facts import all_words
 from rewardsmith.vlm_rewards.tiny.measure import Scores, goals, measure
@@ -38,11 +38,11 @@ class Options:
     """What can be chosen."""
 
     size: str = "medium"
-    pictures: int = 12_000
-    steps: int = 1800
+    pictures: int = 10_000
+    steps: int = 1500
     batch: int = 128
     seed: int = 0
-    tests: int = 2000
+    tests: int = 1500
     threads: int = 1
     refuse: str = "yes"
     out: str = str(SHIPPED)
@@ -105,30 +105,11 @@ def _facts(trained: Trained, options: Options) -> card.Facts:
     )
 
 
-def parse(arguments: Sequence[str]) -> Options:
-    """Return options given as `name=value`.
-
-    Raises:
-        UserError: one is unknown, or not of its kind.
-    """
-    kinds = {name: type(value) for name, value in vars(Options()).items()}
-    given: dict[str, Any] = {}
-    for argument in arguments:
-        name, _, value = argument.partition("=")
-        if name not in kinds:
-            raise UserError(f"unknown option {name!r}; choose among: {', '.join(kinds)}")
-        try:
-            given[name] = kinds[name](value)
-        except ValueError:
-            raise UserError(f"{name}={value} is no whole number") from None
-    return Options(**given)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit status."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
-        build(parse(arguments))
+        build(parse(Options, arguments))
     except UserError as error:
         print(error, file=sys.stderr)
         return 2

@@ -32,7 +32,7 @@ class Pictures:
     """Pictures and what they show.
 
     Attributes:
-        pixels: uint8 RGB `[count, SIZE, SIZE, 3]`.
+        pixels: uint8 RGB `[count, size, size, 3]`.
         facts: Of each, in the same order.
     """
 
@@ -43,7 +43,9 @@ class Pictures:
         return len(self.facts)
 
 
-def take(scenes: Mapping[str, tuple[Scene, float]], count: int, seed: int, *, from_above: bool = False) -> Pictures:
+def take(
+    scenes: Mapping[str, tuple[Scene, float]], count: int, seed: int, *, from_above: bool = False, size: int = SIZE
+) -> Pictures:
     """Draw states of scenes and photograph each with one of the cameras.
 
     Args:
@@ -51,18 +53,21 @@ def take(scenes: Mapping[str, tuple[Scene, float]], count: int, seed: int, *, fr
         count: How many pictures.
         seed: Every number gives other states.
         from_above: Whether to use the camera that training never does, "front" from `HELD_OUT_ELEVATION`.
+        size: Height and width of a picture [pixels].
     """
     whole = sum(share for _, share in scenes.values())
     pixels, facts = [], []
     for number, (scene, share) in enumerate(scenes.values()):
         random = np.random.default_rng([seed, number])
-        shot, known = _shoot(scene, round(count * share / whole), random, from_above)
+        shot, known = _shoot(scene, round(count * share / whole), random, from_above, size)
         pixels.append(shot)
         facts += known
     return Pictures(torch.cat(pixels), facts)
 
 
-def _shoot(scene: Scene, count: int, random: np.random.Generator, from_above: bool) -> tuple[Tensor, list[Facts]]:
+def _shoot(
+    scene: Scene, count: int, random: np.random.Generator, from_above: bool, size: int
+) -> tuple[Tensor, list[Facts]]:
     environment = registry.find(scene.environment)()
     assert isinstance(environment, MujocoEnvironment)
     model = environment.model
@@ -78,10 +83,10 @@ def _shoot(scene: Scene, count: int, random: np.random.Generator, from_above: bo
             add_cameras(spec, environment.root, environment.camera_distance, elevation=HELD_OUT_ELEVATION)
             model = spec.compile()
     cameras = ("front",) if from_above else scene.cameras
-    pixels = torch.empty(count, SIZE, SIZE, 3, dtype=torch.uint8)
+    pixels = torch.empty(count, size, size, 3, dtype=torch.uint8)
     for number, camera in enumerate(cameras):
         own = np.arange(number, count, len(cameras))
-        renderer = Renderer(model, _AT_ONCE, SIZE, SIZE, camera)
+        renderer = Renderer(model, _AT_ONCE, size, size, camera)
         for start in range(0, len(own), _AT_ONCE):
             rows = own[start : start + _AT_ONCE]
             padded = np.concatenate([rows, np.repeat(rows[-1:], _AT_ONCE - len(rows))])

@@ -78,29 +78,65 @@ def train(
         report: Is told how it goes, a line every hundred steps.
     """
     torch.manual_seed(recipe.seed)
-    draw = random.Random(recipe.seed)
     chance = torch.Generator().manual_seed(recipe.seed)
     vocabulary, preparation = Vocabulary(), Preparation.of(pictures.pixels)
     model = make_model(config, len(vocabulary))
     whiten(model, preparation(pictures.pixels[torch.randperm(len(pictures), generator=chance)[:2000]]))
     trained = Trained(model, vocabulary, preparation, config)
+    fit(Student(model, preparation, vocabulary, _encode_texts), pictures, recipe, chance, report)
+    return trained
+
+
+@dataclass(frozen=True)
+class Student:
+    """A model that learns, with how pictures and texts become its input.
+
+    Attributes:
+        model: Those of its weights that want a gradient learn.
+        preparation: uint8 `[count, height, width, 3]` to float32 `[count, 3, height, width]`.
+        tokens: Texts to numbers `[count, context]`.
+        encode_texts: The model and numbers to unit embeddings `[count, size]`.
+    """
+
+    model: Any
+    preparation: Callable[[Tensor], Tensor]
+    tokens: Callable[[list[str]], Tensor]
+    encode_texts: Callable[[Any, Tensor], Tensor]
+
+
+def fit(
+    student: Student, pictures: Pictures, recipe: Recipe, chance: torch.Generator, report: Callable[[str], None]
+) -> None:
+    """Train a model on pictures, each time with new captions; afterwards nothing of it learns any more.
+
+    Args:
+        student: What learns.
+        pictures: What there is to see.
+        recipe: How.
+        chance: Draws batches and noise.
+        report: Is told how it goes, a line every hundred steps.
+    """
+    model, draw = student.model, random.Random(recipe.seed)
+    learning = [each for each in model.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(
-        _groups(model, recipe.weight_decay), lr=recipe.learning_rate, betas=(0.9, 0.98), eps=1e-6
+        _groups(learning, recipe.weight_decay), lr=recipe.learning_rate, betas=(0.9, 0.98), eps=1e-6
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, recipe.steps, pct_start=0.05)
+    rise = max(0.05, 2 / recipe.steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, recipe.steps, pct_start=rise)
     facts = encode(pictures.facts)
     begun, recent = time.monotonic(), 0.0
     for step in range(1, recipe.steps + 1):
         rows = torch.randint(len(pictures), (recipe.batch,), generator=chance)
         captions = [caption(pictures.facts[row], draw) for row in rows.tolist()]
         texts = {each.text: each.claims for each in captions}
-        seen = preparation(pictures.pixels[rows])
+        seen = student.preparation(pictures.pixels[rows])
         if step % 2:
             seen = seen + _NOISE * torch.randn(seen.shape, generator=chance)
-        loss = _loss(model, seen, vocabulary(list(texts)), holds(encode(texts.values()), facts[rows]))
+        said = student.encode_texts(model, student.tokens(list(texts)))
+        loss = _loss(model, seen, said, holds(encode(texts.values()), facts[rows]))
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(learning, 1.0)
         optimizer.step()
         schedule.step()
         with torch.no_grad():
@@ -110,13 +146,12 @@ def train(
             report(f"step {step} loss {recent:.3f} {time.monotonic() - begun:.0f} s")
             recent = 0.0
     model.eval().requires_grad_(False)
-    return trained
 
 
-def _groups(model: Any, decay: float) -> list[dict[str, Any]]:
+def _groups(weights: list[Tensor], decay: float) -> list[dict[str, Any]]:
     """Return the weights in two groups: matrices decay, gains, offsets and the scale do not."""
-    matrices = [each for each in model.parameters() if each.dim() > 1]
-    others = [each for each in model.parameters() if each.dim() <= 1]
+    matrices = [each for each in weights if each.dim() > 1]
+    others = [each for each in weights if each.dim() <= 1]
     return [{"params": matrices, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
 
 
@@ -132,17 +167,16 @@ def _encode_texts(model: Any, tokens: Tensor) -> Tensor:
     return functional.normalize(ends @ model.text_projection, dim=-1)
 
 
-def _loss(model: Any, pictures: Tensor, tokens: Tensor, true: Tensor) -> Tensor:
+def _loss(model: Any, pictures: Tensor, said: Tensor, true: Tensor) -> Tensor:
     """Return the mean cross-entropy of both directions, each against an even share for all that is true.
 
     Args:
         model: What is trained.
         pictures: Prepared, `[num_pictures, 3, height, width]`.
-        tokens: Of different texts, `[num_texts, CONTEXT]`.
+        said: Embeddings of different texts, `[num_texts, size]`.
         true: Which text holds of which picture, bool `[num_texts, num_pictures]`.
     """
     seen = model.encode_image(pictures, normalize=True)
-    said = _encode_texts(model, tokens)
     logits = model.logit_scale.exp() * said @ seen.T
     wanted = true.float()
     by_text = functional.cross_entropy(logits, wanted / wanted.sum(1, keepdim=True))

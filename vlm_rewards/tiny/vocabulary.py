@@ -31,7 +31,8 @@ class Vocabulary:
         self.ids = torch.unique(self._tokenizer([*all_phrases(), ", a"]))
         self._compact = torch.full((STOCK,), -1)
         self._compact[self.ids] = torch.arange(len(self.ids))
-        self._rows: dict[str, Tensor] = {}
+        # Small tensors that stay, made between large ones that go, would keep the freed memory from being used again.
+        self._rows: dict[str, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -44,8 +45,8 @@ class Vocabulary:
         """
         for text in texts:
             if text not in self._rows:
-                row = self._compact[self._tokenizer([text])[0]]
-                if row.min() < 0:
+                row = tuple(self._compact[self._tokenizer([text])[0]].tolist())
+                if min(row) < 0:
                     raise ValueError(f"a token of {text!r} is in no caption")
                 self._rows[text] = row
-        return torch.stack([self._rows[text] for text in texts])
+        return torch.tensor([self._rows[text] for text in texts])

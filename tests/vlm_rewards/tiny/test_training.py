@@ -6,7 +6,8 @@ import torch
 from rewardsmith.envs import UserError
 from rewardsmith.vlm_rewards.encoder import load_encoder
 from rewardsmith.vlm_rewards.library import open_clip
-from rewardsmith.vlm_rewards.tiny.build import parse
+from rewardsmith.vlm_rewards.options import parse
+from rewardsmith.vlm_rewards.tiny.build import Options
 from rewardsmith.vlm_rewards.tiny.measure import auc
 from rewardsmith.vlm_rewards.tiny.model import SIZES, make_model
 from rewardsmith.vlm_rewards.tiny.package import halve, pack
@@ -110,8 +111,8 @@ def test_auc_is_the_share_of_pairs_in_order():
 
 
 def test_options_of_the_command_are_checked():
-    assert parse(["steps=5", "size=large"]).steps == 5
+    assert parse(Options, ["steps=5", "size=large"]).steps == 5
     with pytest.raises(UserError, match="choose among: size, pictures"):
-        parse(["stepps=5"])
-    with pytest.raises(UserError, match="no whole number"):
-        parse(["steps=many"])
+        parse(Options, ["stepps=5"])
+    with pytest.raises(UserError, match="no number such as 1500"):
+        parse(Options, ["steps=many"])

@@ -1,0 +1,120 @@
+"""Fit any open_clip model to renders: the last layers of its image side, by captions whose truth is known.
+
+    python -m rewardsmith.vlm_rewards.finetune model=ViT-B-32 pretrained=FILE.safetensors env=humanoid out=DIRECTORY
+
+What comes out is a directory for `model=local-dir:DIRECTORY`. Words stay where they were, so that prompts about other
+things still mean something; the image side moves toward them. It is then no longer a zero-shot model for these bodies.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save
+from torch import Tensor
+
+from rewardsmith.envs import UserError, files
+from rewardsmith.vlm_rewards.encoder import load_parts
+from rewardsmith.vlm_rewards.library import open_clip
+from rewardsmith.vlm_rewards.options import parse
+from rewardsmith.vlm_rewards.sources import CONFIG, LOCAL, WORDS, Source, find_source
+from rewardsmith.vlm_rewards.tiny.facts import all_words
+from rewardsmith.vlm_rewards.tiny.model import Preparation
+from rewardsmith.vlm_rewards.tiny.pictures import take
+from rewardsmith.vlm_rewards.tiny.scenes.registry import SCENES
+from rewardsmith.vlm_rewards.tiny.training import Recipe, Student, fit
+
+WEIGHTS = "open_clip_model.safetensors"
+
+
+@dataclasses.dataclass(kw_only=True)
+class Options:
+    """What can be chosen.
+
+    Attributes:
+        model, pretrained: What is fitted, see `find_source`.
+        out: Directory to write.
+        env: Whose pictures; empty for those of all bodies.
+        groups: How many groups of the image side's layers learn, from its end: 1 is the projection, 2 the last block
+            with it, as open_clip counts them.
+        pictures, steps, batch, seed: How much, see `Recipe`.
+        rate: Learning rate, which for weights that know something is far below that of new ones.
+    """
+
+    model: str = ""
+    pretrained: str = ""
+    out: str = ""
+    env: str = ""
+    groups: int = 2
+    pictures: int = 4000
+    steps: int = 500
+    batch: int = 64
+    rate: float = 1e-4
+    seed: int = 0
+
+
+def finetune(options: Options) -> None:
+    """Fit a model and write it.
+
+    Raises:
+        UserError: an option makes no sense, or the model cannot be used.
+    """
+    if not options.model or not options.out:
+        raise UserError("name what to fit with model=..., and where to write it with out=DIRECTORY")
+    if options.env and options.env not in SCENES:
+        raise UserError(f"no captions for env={options.env}; choose one of: {', '.join(SCENES)}, or leave it out")
+    source = find_source(options.model, options.pretrained)
+    model, tokenizer = load_parts(source)
+    preprocessing = open_clip().get_model_preprocess_cfg(model)
+    model.requires_grad_(True)
+    model.lock_image_tower(unlocked_groups=options.groups)
+    for name, weight in model.named_parameters():
+        if not name.startswith("visual."):
+            weight.requires_grad_(False)
+    size = preprocessing["size"]
+    scenes = {options.env: SCENES[options.env]} if options.env else SCENES
+    pictures = take(scenes, options.pictures, options.seed, size=size if isinstance(size, int) else int(size[0]))
+    preparation = Preparation(torch.tensor(preprocessing["mean"]), torch.tensor(preprocessing["std"]))
+    student = Student(model, preparation, tokenizer, _encode_texts)
+    recipe = Recipe(steps=options.steps, batch=options.batch, learning_rate=options.rate, seed=options.seed)
+    chance = torch.Generator().manual_seed(options.seed)
+    fit(student, pictures, recipe, chance, lambda line: print(line, flush=True))
+    _write(model, source, preprocessing, Path(options.out))
+
+
+def _encode_texts(model: Any, tokens: Tensor) -> Tensor:
+    with torch.no_grad():
+        embeddings: Tensor = model.encode_text(tokens, normalize=True)
+    return embeddings
+
+
+def _write(model: Any, source: Source, preprocessing: dict[str, Any], out: Path) -> None:
+    """Write a directory as open_clip reads it, the weights last."""
+    if source.architecture.startswith(LOCAL):
+        config = files.read_json(Path(source.architecture.removeprefix(LOCAL)) / CONFIG)["model_cfg"]
+    else:
+        config = open_clip().get_model_config(source.architecture)
+    out.mkdir(parents=True, exist_ok=True)
+    files.write_json(out / CONFIG, {"model_cfg": config, "preprocess_cfg": preprocessing})
+    if source.words is not None:
+        files.write_json(out / WORDS, sorted(source.words | set(all_words())))
+    files.write_atomically(out / WEIGHTS, save({name: each.contiguous() for name, each in model.state_dict().items()}))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; returns its exit status."""
+    try:
+        finetune(parse(Options, arguments))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

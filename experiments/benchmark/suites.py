@@ -82,8 +82,8 @@ def _games() -> dict[str, int]:
 _QUICK = {
     "half_cheetah/run_forward": 240_000,
     "half_cheetah/run_backward": 240_000,
-    "hopper/hop_forward": 160_000,
-    "reacher/reach": 160_000,
+    "reacher/reach": 200_000,
+    "reacher/spin": 120_000,
 }
 _GAITS = (
     "half_cheetah/run_forward", "hopper/hop_forward", "walker2d/walk_forward", "ant/walk_forward",

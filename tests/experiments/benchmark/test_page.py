@@ -31,7 +31,7 @@ QUESTIONS = ("What works best?", "What does it cost?", "How sure are we?")
 
 def answered(results):
     final = normalise(results)
-    return answers(results, standings(results, final, normalise(results, peak=True)), final)
+    return answers(results, standings(results, final), final)
 
 
 def test_the_best_is_named_with_its_cost_and_how_sure_that_is(invent):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shlex
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -66,7 +67,8 @@ class PlannedRow:
     def directory(self) -> str:
         """Name of its directory: rows of other words or of another version have another."""
         content = hashlib.sha256(json.dumps([self.words, self.version]).encode()).hexdigest()
-        return f"{Path(self.task.env).stem}-{self.task.task}-{self.method}-{self.seed}-{content[:10]}"
+        name = re.sub(r"[^\w.-]+", "-", Path(self.task.env).stem)
+        return f"{name}-{self.task.task}-{self.method}-{self.seed}-{content[:10]}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,8 @@ from rewardsmith.experiments.benchmark.results import Results
 from rewardsmith.experiments.benchmark.row import RowDirectory, perform
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.config.bench import BenchConfig
+from rewardsmith.experiments.config.overrides import parse
+from rewardsmith.experiments.config.train import ClusterConfig, TrainConfig
 from rewardsmith.experiments.runs.lock import hold, is_held
 from rewardsmith.experiments.runs.run import Run
 
@@ -82,6 +84,24 @@ def test_commands_are_printed_and_nothing_is_written(tmp_path, monkeypatch, caps
     assert main(["bench", "suite=mujoco", "tasks=reacher/reach", "methods=expert", "seeds=2", "plan=yes"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(" seed=")[1][0] for line in lines] == ["0", "1"] and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("executor", ["local", "slurm", "ray"])
+def test_rows_are_trained_where_the_bench_is_told_to(tmp_path, executor):
+    config = replace(CONFIG, executor=executor, cluster=ClusterConfig(minutes=5, backend="local"))
+    (row, *_) = make_plan(config).rows
+    words = [*row.words, *Bench(tmp_path, make_plan(config), config)._places()]
+    told = parse(TrainConfig, words)
+    assert told.executor == executor and (told.cluster.minutes == 5) == (executor != "local")
+
+
+def test_a_model_s_tokens_are_counted(tmp_path, monkeypatch, inline, server, answers, good_reply):
+    server.plan = [answers.text(good_reply)]
+    config = replace(CONFIG, tasks="hopper/hop_forward", methods="zero_shot", seeds=1, coder="openai", film=0.0)
+    row = RowDirectory(tmp_path / "row")
+    (planned,) = make_plan(config).rows
+    row.lay_out([*planned.words, "page=no", "film.seconds=0", f"executor={inline['executor']}"])
+    assert perform(row) == 0 and row.figures().tokens == 110 * len(server.requests) > 0
 
 
 SLEEPER = """

@@ -15,7 +15,16 @@ extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 html_theme = "alabaster"
-html_theme_options = {"description": "From a sentence to a trained robot policy.", "fixed_sidebar": True}
+html_theme_options = {
+    "description": "From a sentence to a trained robot policy.",
+    "fixed_sidebar": True,
+    "page_width": "1180px",
+    "sidebar_width": "250px",
+    "body_max_width": "none",
+    "font_family": 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif',
+    "head_font_family": 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif',
+    "font_size": "16px",
+}
 html_sidebars = {"**": ["about.html", "searchbox.html", "navigation.html"]}
 html_show_sphinx = False
 myst_heading_anchors = 3

@@ -149,7 +149,7 @@ def _found(folder: Path) -> Run | None:
     for path in sorted(folder.glob("*")):
         if (path / "run.json").is_file():
             found = Run.open(str(path))
-        else:
+        elif path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
     return found
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from rewardsmith.envs import UserError
+from rewardsmith.experiments import results as kept_results
 from rewardsmith.experiments.benchmark.page.answers import answers
 from rewardsmith.experiments.benchmark.page.charts import Axis
 from rewardsmith.experiments.benchmark.page.headline import headline
@@ -184,3 +185,11 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(page, browser):
     shown.goto(page.as_uri())
     assert shown.evaluate("document.documentElement.scrollWidth") <= 390
     shown.close()
+
+
+KEPT = sorted(Path(kept_results.__path__[0]).glob("*.json"))
+
+
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.name)
+def test_committed_results_can_be_drawn(path, tmp_path):
+    assert QUESTIONS[0] in write_page(Results.load(path), tmp_path, tmp_path / "page.html").read_text()

@@ -10,6 +10,7 @@ import pytest
 
 from rewardsmith.experiments.cli.completion import COMMANDS
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.config.commands import ResumeConfig
 from rewardsmith.experiments.config.overrides import keys, options, parse
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +28,7 @@ def commands(page):
     for block in _BLOCK.finditer(page.read_text()):
         for line in block["lines"].splitlines():
             if line.startswith("rewardsmith "):
-                needs = block["kind"] != "console"
+                needs = block["kind"] != "sh"
                 assert not needs or block["lines"].startswith((":class: needs-", ":class: takes-")), line
                 yield line, needs
 
@@ -52,11 +53,28 @@ def test_the_site_is_built_without_a_warning_and_has_every_option_and_environmen
     assert {f"{page.stem}.html" for page in PAGES} <= {path.name for path in site.glob("*.html")}
 
 
+def test_every_command_of_the_readme_is_one():
+    lines = [
+        line
+        for block in _BLOCK.finditer((ROOT / "README.md").read_text())
+        for line in block["lines"].splitlines()
+        if line.startswith("rewardsmith ")
+    ]
+    assert len(lines) > 30
+    for line in lines:
+        check(line)
+
+
 @pytest.mark.parametrize(("page", "line"), SHOWN, ids=[f"{page}: {line}"[:60] for page, line in SHOWN])
 def test_every_command_is_one(page, line):
-    _, command, *words = shlex.split(line)
+    check(line)
+
+
+def check(line):
+    """See that a command is known, and that its options are, with values of their types."""
+    _, command, *words = shlex.split(line, comments=True)
     given = [word for word in words if "=" in word]
-    schema = COMMANDS[command].options
+    schema = ResumeConfig if command == "resume" else COMMANDS[command].options
     assert schema is not None or not given
     if given:
         parse(schema, given)

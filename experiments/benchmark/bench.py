@@ -69,7 +69,7 @@ class Bench:
         with hold(self.path / "bench.lock", f"bench {self.path}"):
             self._claim()
             files.sweep(self.path, but=[self.path / "rows"])
-            missing = [row for row in self._plan.rows if self.directory(row).figures() is None]
+            missing = [row for row in self._plan.rows if not self._is_done(row)]
             total = len(self._plan.rows)
             print(f"{machine_line()}\n{total - len(missing)} of {total} rows are in {self.path}", flush=True)
             stopped = self._fill(missing)
@@ -88,6 +88,9 @@ class Bench:
             files.write_json(record, mine)
         if (other := files.read_json(record)) != mine:
             raise UserError(f"{self.path} holds another bench, of {_said(other)}; choose another place with dir=")
+
+    def _is_done(self, row: PlannedRow) -> bool:
+        return self.directory(row).is_done(again=bool(row.again))
 
     def _coder(self) -> str:
         config = self._config
@@ -111,7 +114,9 @@ class Bench:
             self._write()
 
         for row in missing:
-            self.directory(row).lay_out([*row.words, *self._places()], self._config.film if row.seed == 0 else 0.0)
+            again = [*row.again, *self._places()] if row.again else []
+            film = self._config.film if row.seed == 0 else 0.0
+            self.directory(row).lay_out([*row.words, *self._places()], film, again)
         workers = self._config.workers or len(os.sched_getaffinity(0))
         carry_out([self.directory(row) for row in missing], workers, done)
         return stopped
@@ -161,6 +166,8 @@ class Bench:
             command=row.command,
             figures=directory.figures(),
             film=film,
+            retrained=directory.retrained(),
+            command_again=row.command_again,
         )
 
 

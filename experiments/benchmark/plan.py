@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shlex
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -27,6 +28,9 @@ from rewardsmith.reward_synth.llm.keys import without_password
 CODERS = ("phrasebook", "openai", "recorded")
 """Who may write rewards while nobody is there."""
 
+_NEVER_SEARCHED = 500_000
+"""Added to a row's seed where its program is trained once more: no search has such a seed, nor has its candidates'."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedRow:
@@ -37,6 +41,8 @@ class PlannedRow:
         task: What it is about.
         seed: Seed of the run.
         words: Options of `rewardsmith train`, on which its figures depend.
+        again: Options of a run that trains the program which the row finds, without the program; none where that is not
+            wanted or nobody writes one.
         version: Of the code and of the files on which they depend, too.
     """
 
@@ -44,6 +50,7 @@ class PlannedRow:
     task: BenchTask
     seed: int
     words: tuple[str, ...]
+    again: tuple[str, ...]
     version: str
 
     @property
@@ -52,10 +59,16 @@ class PlannedRow:
         return shlex.join(["rewardsmith", "train", *self.words])
 
     @property
+    def command_again(self) -> str:
+        """What trains the program, saved as reward.py, once more; empty where that is not wanted."""
+        return shlex.join(["rewardsmith", "train", *self.again, "program=reward.py"]) if self.again else ""
+
+    @property
     def directory(self) -> str:
         """Name of its directory: rows of other words or of another version have another."""
         content = hashlib.sha256(json.dumps([self.words, self.version]).encode()).hexdigest()
-        return f"{Path(self.task.env).stem}-{self.task.task}-{self.method}-{self.seed}-{content[:10]}"
+        name = re.sub(r"[^\w.-]+", "-", Path(self.task.env).stem)
+        return f"{name}-{self.task.task}-{self.method}-{self.seed}-{content[:10]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +105,7 @@ def make_plan(config: BenchConfig) -> Plan:
             task=task,
             seed=seed,
             words=_words(METHODS[name], task, seed, preset, config),
+            again=_again(task, seed, preset, config) if config.retrain and METHODS[name].writes else (),
             version=version[task.env],
         )
         for seed in range(preset.seeds)
@@ -133,6 +147,13 @@ def _words(method: Method, task: BenchTask, seed: int, preset: Preset, config: B
         words += [f"llm.{name}={value}" for name, value in _asked(config.llm).items()]
     if method.comments:
         words.append(f"feedback={task.comment}")
+    return (*words, *([f"device={config.device}"] if config.device != "cpu" else []))
+
+
+def _again(task: BenchTask, seed: int, preset: Preset, config: BenchConfig) -> tuple[str, ...]:
+    """Return the options of a run that spends all steps on a single program, which it is yet to be told."""
+    words = [f"env={task.env}", f"task={task.task}", "candidates=1", f"steps={task.steps}"]
+    words += [f"seed={seed + _NEVER_SEARCHED}", f"episodes={preset.episodes}", "coder=phrasebook"]
     return (*words, *([f"device={config.device}"] if config.device != "cpu" else []))
 
 

@@ -46,6 +46,8 @@ class ResultRow:
         command: What gives the same figures again.
         figures: What it came to.
         film: Path of its film, from the file's own folder; empty where there is none.
+        retrained: What the program that it found came to when it was trained once more; None where it was not.
+        command_again: What gives these figures, with the program in reward.py; empty where that was not wanted.
     """
 
     method: str
@@ -54,6 +56,8 @@ class ResultRow:
     command: str
     figures: Figures | None
     film: str = ""
+    retrained: Figures | None = None
+    command_again: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,8 +131,9 @@ class Results:
 
 
 def _row(data: dict[str, Any]) -> ResultRow:
-    figures = data["figures"]
-    return made(ResultRow, data | {"figures": Figures.from_json(figures) if figures is not None else None})
+    kinds = ("figures", "retrained")
+    read = {kind: Figures.from_json(data[kind]) if data[kind] is not None else None for kind in kinds}
+    return made(ResultRow, data | read)
 
 
 def _check_names(results: Results) -> None:

@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from rewardsmith.envs import UserError, files
@@ -29,7 +30,7 @@ class RowDirectory:
 
     @property
     def order(self) -> Path:
-        """The words of the run, those that change no figure among them, and the seconds of the film."""
+        """What is to be done, see `lay_out`."""
         return self.path / "row.json"
 
     @property
@@ -51,20 +52,20 @@ class RowDirectory:
     def _figures(self) -> Path:
         return self.path / "figures.json"
 
-    def lay_out(self, words: list[str], film: float) -> None:
-        """Write what is to be done."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        files.write_json(self.order, {"words": [*words, f"runs={self.path / 'runs'}"], "film": film})
+    @property
+    def _retrained(self) -> Path:
+        return self.path / "retrained.json"
 
-    def run(self) -> Run | None:
-        """Return the run that was begun, None before there is one; what a kill left of its making is removed."""
-        found = None
-        for path in sorted((self.path / "runs").glob("*")):
-            if (path / "run.json").is_file():
-                found = Run.open(str(path))
-            else:
-                shutil.rmtree(path)
-        return found
+    def lay_out(self, words: Sequence[str], film: float = 0.0, again: Sequence[str] = ()) -> None:
+        """Write what is to be done.
+
+        Args:
+            words: Of the run.
+            film: Seconds of its film; 0 makes none.
+            again: Of a run that trains its program once more; none where that is not wanted.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        files.write_json(self.order, {"words": [*words], "film": film, "again": [*again]})
 
     def figures(self) -> Figures | None:
         """Read what it came to; None while there is work to do.
@@ -74,9 +75,26 @@ class RowDirectory:
         """
         return Figures.from_json(files.read_json(self._figures)) if self._figures.exists() else None
 
+    def retrained(self) -> Figures | None:
+        """Read what its program came to when it was trained once more; None where it was not.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        return Figures.from_json(files.read_json(self._retrained)) if self._retrained.exists() else None
+
+    def is_done(self, *, again: bool) -> bool:
+        """Tell whether nothing is left to do; where no program was found, none can be trained again."""
+        figures = self.figures()
+        return figures is not None and (not again or figures.score is None or self._retrained.exists())
+
     def finish(self, figures: Figures) -> None:
         """Record what it came to."""
         files.write_json(self._figures, figures.to_json())
+
+    def finish_again(self, figures: Figures) -> None:
+        """Record what its program came to when it was trained once more."""
+        files.write_json(self._retrained, figures.to_json())
 
     def last_words(self) -> str:
         """Return the last line that its process said."""
@@ -95,17 +113,45 @@ def perform(row: RowDirectory) -> int:
 
 
 def _perform(row: RowDirectory) -> int:
-    order, run = files.read_json(row.order), row.run()
-    code = main(["train", *order["words"]]) if run is None else main(["resume", str(run.path)])
-    run = row.run()
-    if run is None or run.result() is None:
-        return code or EXIT_FAILED
+    order = files.read_json(row.order)
+    run, code = _bring_to_end(row.path / "runs", order["words"])
+    if run is None:
+        return code
     figures = figures_of(run)
     if order["film"] and figures.score is not None and not row.film.exists():
         # A row that cannot be filmed is still a row; why not is in its log.
         main(["play", str(run.path), f"seconds={order['film']}", f"path={row.film}"])
     row.finish(figures)
-    return 0
+    if row.is_done(again=bool(order["again"])):
+        return 0
+    program = row.path / "reward.py"
+    files.write_text(program, figures.reward)
+    run, code = _bring_to_end(row.path / "again", [*order["again"], f"program={program}"])
+    if run is not None:
+        row.finish_again(figures_of(run))
+    return code
+
+
+def _bring_to_end(folder: Path, words: list[str]) -> tuple[Run | None, int]:
+    """Begin the one run of a folder, or go on with it; return it where it has a result, and the exit code."""
+    run = _found(folder)
+    if run is None or run.result() is None:
+        code = main(["train", *words, f"runs={folder}"] if run is None else ["resume", str(run.path)])
+        run = _found(folder)
+        if run is None or run.result() is None:
+            return None, code or EXIT_FAILED
+    return run, 0
+
+
+def _found(folder: Path) -> Run | None:
+    """Return the run that was begun, None before there is one; what a kill left of its making is removed."""
+    found = None
+    for path in sorted(folder.glob("*")):
+        if (path / "run.json").is_file():
+            found = Run.open(str(path))
+        elif path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+    return found
 
 
 def _end_with_parent() -> None:

@@ -9,19 +9,22 @@ from rewardsmith import envs
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.config.bench import BenchConfig
 
+_GOES_ON = "the same command goes on with the bench"
+
 
 def run_suite(config: BenchConfig) -> int:
     """Run what is missing of a suite of methods and say where its page is.
 
     Returns:
-        The exit code: 0 done, 1 where a row came to nothing, 75 where something outside stopped one.
+        The exit code: 0 done, 1 where a row came to nothing, 75 where something outside stopped one, 130 interrupted.
 
     Raises:
         UserError: something that was asked for cannot be used, or the directory holds another bench.
     """
     from rewardsmith.experiments.benchmark.bench import Bench
+    from rewardsmith.experiments.benchmark.page.headline import headline
     from rewardsmith.experiments.benchmark.plan import make_plan
-    from rewardsmith.experiments.cli.main import EXIT_FAILED
+    from rewardsmith.experiments.cli.main import EXIT_FAILED, EXIT_INTERRUPTED
     from rewardsmith.experiments.work.worker import PAUSED
 
     plan = make_plan(config)
@@ -29,10 +32,16 @@ def run_suite(config: BenchConfig) -> int:
         print("\n".join(row.command for row in plan.rows))
         return 0
     bench = Bench(Path(config.dir or f"benches/{config.suite}-{config.preset}"), plan, config)
-    stopped = bench.run()
+    try:
+        stopped = bench.run()
+    except KeyboardInterrupt:
+        print(f"interrupted; {_GOES_ON}", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    if table := headline(bench.results()):
+        print(f"\n{table}\n")
     print(f"results: {bench.results_file}\npage: {bench.page}")
     if stopped:
-        print(f"{one_line(stopped)}; the same command goes on with the bench", file=sys.stderr)
+        print(f"{one_line(stopped)}; {_GOES_ON}", file=sys.stderr)
         return PAUSED
     return EXIT_FAILED if bench.results().missing else 0
 

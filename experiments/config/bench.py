@@ -40,6 +40,9 @@ class BenchConfig:
     episodes: int = 0
     """Episodes on which policies are judged; 0 takes the preset's (0 to 10000)."""
 
+    retrain: bool = False
+    """Whether every program that was found is trained once more, alone, with a seed that its search did not have."""
+
     coder: str = "phrasebook"
     """Who writes rewards: phrasebook, openai or recorded."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import yaml
 from hydra import compose, initialize
@@ -143,16 +143,34 @@ def _is_open(field: dataclasses.Field[Any]) -> bool:
     return field.default_factory is dict
 
 
-def option_help(schema: type, prefix: str = "") -> str:
-    """Return one line per option: key, default and what it means, from the schema's own documentation."""
+class Option(NamedTuple):
+    """What can be chosen: its key, dotted where it is nested, its default, None where it has none, and its meaning."""
+
+    key: str
+    default: str | None
+    meaning: str
+
+
+def options(schema: type, prefix: str = "") -> list[Option]:
+    """Return all options of a schema, from its own documentation."""
     documented = _field_docs(schema)
-    lines = []
+    found = []
     for field in dataclasses.fields(schema):
         if dataclasses.is_dataclass(field.default_factory):
-            lines.append(option_help(field.default_factory, f"{prefix}{field.name}."))
+            found += options(field.default_factory, f"{prefix}{field.name}.")
         else:
-            default = "" if field.default in (dataclasses.MISSING, "???") else f" [{field.default}]"
-            lines.append(f"  {prefix}{field.name + '=...':24} {documented.get(field.name, '')}{default}")
+            default = None if field.default in (dataclasses.MISSING, "???") else str(field.default)
+            found.append(Option(f"{prefix}{field.name}", default, documented.get(field.name, "")))
+    return found
+
+
+def option_help(schema: type) -> str:
+    """Return one line per option: key, default and what it means."""
+    lines = []
+    for key, default, meaning in options(schema):
+        *parents, name = key.rsplit(".", 1)
+        prefix = f"{parents[0]}." if parents else ""
+        lines.append(f"  {prefix}{name + '=...':24} {meaning}{'' if default is None else f' [{default}]'}")
     return "\n".join(lines)
 
 

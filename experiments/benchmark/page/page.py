@@ -44,8 +44,8 @@ def write_page(results: Results, folder: Path, page: Path) -> Path:
         folder: Where the results lie, and films by the paths that they name; without one there is no film.
         page: The file to write.
     """
-    final, peak = normalise(results), normalise(results, peak=True)
-    ranked = standings(results, final, peak)
+    final = normalise(results)
+    ranked = standings(results, final)
     # Autoescape keeps what people, models and files of results say from becoming part of the page.
     made = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     html = made.get_template("bench.html").render(

@@ -12,7 +12,7 @@ from rewardsmith.experiments.benchmark.methods import EXPERT, SPARSE
 from rewardsmith.experiments.benchmark.results import MethodFacts, Results
 from rewardsmith.experiments.benchmark.statistics.aggregate import Estimate, estimate, mean
 from rewardsmith.experiments.benchmark.statistics.improvement import probability_of_improvement
-from rewardsmith.experiments.benchmark.statistics.normal import Normal
+from rewardsmith.experiments.benchmark.statistics.normal import Normal, normalise, peak, retrained
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,8 @@ class Standing:
         final: Interquartile mean of final scores.
         average: Mean of final scores.
         peak: Interquartile mean of the highest scores.
+        retrained: Interquartile mean of what found programs came to when they were trained once more, with other seeds;
+            None where they were not.
         over_expert: Probability that a run of it beats one of the expert's reward.
         cost: Of one run.
     """
@@ -57,6 +59,7 @@ class Standing:
     final: Estimate
     average: Estimate
     peak: Estimate
+    retrained: Estimate | None
     over_expert: Estimate
     cost: Cost
 
@@ -66,9 +69,15 @@ class Standing:
         return self.method.name in (SPARSE, EXPERT)
 
 
-def standings(results: Results, final: Normal, peak: Normal) -> list[Standing]:
-    """Return every method that has a run on every task with a scale, the best first."""
+def standings(results: Results, final: Normal) -> list[Standing]:
+    """Return every method that has a run on every task with a scale, the best first.
+
+    Args:
+        results: What was measured.
+        final: Its final scores.
+    """
     found = []
+    peaks, again = normalise(results, peak).scores, normalise(results, retrained).scores
     for method in results.methods:
         name = method.name
         if name in final.scores and EXPERT in final.scores:
@@ -78,7 +87,8 @@ def standings(results: Results, final: Normal, peak: Normal) -> list[Standing]:
                     method=method,
                     final=estimate(final.scores[name]),
                     average=estimate(final.scores[name], mean),
-                    peak=estimate(peak.scores[name]),
+                    peak=estimate(peaks[name]),
+                    retrained=estimate(again[name]) if name in again else None,
                     over_expert=probability_of_improvement(final.scores[name], final.scores[EXPERT]),
                     cost=Cost.of(figures),
                 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
 
 from rewardsmith.experiments.benchmark.methods import EXPERT, SPARSE
-from rewardsmith.experiments.benchmark.results import Results
+from rewardsmith.experiments.benchmark.results import ResultRow, Results
 from rewardsmith.experiments.benchmark.statistics.aggregate import Array
 
 
@@ -26,7 +27,34 @@ class Normal(NamedTuple):
     scores: dict[str, list[Array]]
 
 
-def normalise(results: Results, peak: bool = False) -> Normal:
+Pick = Callable[[ResultRow], "float | None"]
+"""Takes a row's score, None where nothing came of it; raises KeyError where it has none yet."""
+
+
+def final(row: ResultRow) -> float | None:
+    """Return the score that a row came to."""
+    return row.figures.score if row.figures is not None else None
+
+
+def peak(row: ResultRow) -> float | None:
+    """Return the highest score at any time."""
+    return row.figures.peak if row.figures is not None else None
+
+
+def retrained(row: ResultRow) -> float | None:
+    """Return what a row's program came to when it was trained once more.
+
+    Raises:
+        KeyError: it was not.
+    """
+    if final(row) is None:
+        return None
+    if row.retrained is None:
+        raise KeyError(row.method)
+    return row.retrained.score
+
+
+def normalise(results: Results, pick: Pick = final) -> Normal:
     """Return all scores on one scale; a run without a score, of which nothing came, counts as 0.
 
     The means over seeds of the final scores of both baselines make the scale. A task where the expert's is not better
@@ -34,7 +62,7 @@ def normalise(results: Results, peak: bool = False) -> Normal:
 
     Args:
         results: What was measured.
-        peak: Take the highest score at any time in place of the final one.
+        pick: Which of a row's scores.
     """
     scales: dict[str, tuple[float, float]] = {}
     left_out: dict[str, str] = {}
@@ -46,20 +74,22 @@ def normalise(results: Results, peak: bool = False) -> Normal:
             left_out[task] = "the expert's reward is not clearly better than success alone"
         else:
             scales[task] = float(sparse.mean()), float(expert.mean())
-    scores = {each.name: _scaled(results, each.name, scales, peak) for each in results.methods}
+    scores = {}
+    for method in results.methods:
+        with suppress(KeyError):
+            scores[method.name] = _scaled(results, method.name, scales, pick)
     whole = {name: found for name, found in scores.items() if found and all(len(runs) for runs in found)}
     return Normal(tuple(scales), left_out, whole)
 
 
 def _finals(results: Results, method: str, task: str) -> Array:
-    scores = [row.figures.score for row in results.of(method, task) if row.figures is not None]
+    scores = [final(row) for row in results.of(method, task)]
     return np.array([score for score in scores if score is not None])
 
 
-def _scaled(results: Results, method: str, scales: Mapping[str, tuple[float, float]], peak: bool) -> list[Array]:
+def _scaled(results: Results, method: str, scales: Mapping[str, tuple[float, float]], pick: Pick) -> list[Array]:
     found = []
     for task, (zero, one) in scales.items():
-        figures = [row.figures for row in results.of(method, task) if row.figures is not None]
-        scores = [each.peak if peak else each.score for each in figures]
+        scores = [pick(row) for row in results.of(method, task)]
         found.append(np.array([0.0 if score is None else (score - zero) / (one - zero) for score in scores]))
     return found

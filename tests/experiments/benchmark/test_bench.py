@@ -1,6 +1,7 @@
 """A bench runs what is missing, loses at most what is at work where it is killed, and is mixed with no other."""
 
 import os
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -12,12 +13,16 @@ import pytest
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.benchmark import pool
 from rewardsmith.experiments.benchmark.bench import Bench
+from rewardsmith.experiments.benchmark.figures import figures_of
 from rewardsmith.experiments.benchmark.plan import make_plan
 from rewardsmith.experiments.benchmark.results import Results
-from rewardsmith.experiments.benchmark.row import RowDirectory
+from rewardsmith.experiments.benchmark.row import RowDirectory, perform
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.config.bench import BenchConfig
+from rewardsmith.experiments.config.overrides import parse
+from rewardsmith.experiments.config.train import ClusterConfig, TrainConfig
 from rewardsmith.experiments.runs.lock import hold, is_held
+from rewardsmith.experiments.runs.run import Run
 
 CONFIG = BenchConfig(suite="mujoco", tasks="reacher/reach", methods="sparse,expert", seeds=2, steps=512, workers=2)
 
@@ -81,6 +86,24 @@ def test_commands_are_printed_and_nothing_is_written(tmp_path, monkeypatch, caps
     assert [line.split(" seed=")[1][0] for line in lines] == ["0", "1"] and not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("executor", ["local", "slurm", "ray"])
+def test_rows_are_trained_where_the_bench_is_told_to(tmp_path, executor):
+    config = replace(CONFIG, executor=executor, cluster=ClusterConfig(minutes=5, backend="local"))
+    (row, *_) = make_plan(config).rows
+    words = [*row.words, *Bench(tmp_path, make_plan(config), config)._places()]
+    told = parse(TrainConfig, words)
+    assert told.executor == executor and (told.cluster.minutes == 5) == (executor != "local")
+
+
+def test_a_model_s_tokens_are_counted(tmp_path, monkeypatch, inline, server, answers, good_reply):
+    server.plan = [answers.text(good_reply)]
+    config = replace(CONFIG, tasks="hopper/hop_forward", methods="zero_shot", seeds=1, coder="openai", film=0.0)
+    row = RowDirectory(tmp_path / "row")
+    (planned,) = make_plan(config).rows
+    row.lay_out([*planned.words, "page=no", "film.seconds=0", f"executor={inline['executor']}"])
+    assert perform(row) == 0 and row.figures().tokens == 110 * len(server.requests) > 0
+
+
 SLEEPER = """
     import sys, time
     from pathlib import Path
@@ -102,12 +125,12 @@ def sleeping_rows(tmp_path):
     (tmp_path / "sleeper.py").write_text(textwrap.dedent(SLEEPER))
     rows = [RowDirectory(tmp_path / name) for name in ("a", "b")]
     for row in rows:
-        row.lay_out([], 0.0)
+        row.lay_out([])
     bench = f"""
         import sys
         from pathlib import Path
         from rewardsmith.experiments.benchmark import pool
-        from rewardsmith.experiments.benchmark.row import RowDirectory
+        from rewardsmith.experiments.benchmark.row import RowDirectory, perform
         pool.ROW = [sys.executable, {str(tmp_path / "sleeper.py")!r}]
         pool.carry_out([RowDirectory(Path({str(tmp_path)!r}) / name) for name in "ab"], 2, lambda row, code: None)
     """
@@ -134,7 +157,7 @@ def test_rows_end_with_their_bench_even_where_it_is_killed(sleeping_rows):
 
 def test_a_row_at_which_an_earlier_bench_still_works_is_waited_for(tmp_path, monkeypatch):
     row = RowDirectory(tmp_path / "a")
-    row.lay_out([], 0.0)
+    row.lay_out([])
     monkeypatch.setattr(pool, "ROW", [sys.executable, "-c", "pass"])
     held, ended = [True, True, True, False], []
     monkeypatch.setattr(pool, "is_held", lambda path: held.pop(0))
@@ -150,7 +173,7 @@ def bench_words(tmp_path):
 
 @pytest.mark.slow
 def test_killed_and_run_again_a_bench_comes_to_the_results_of_its_rows_commands(
-    bench_words, tmp_path, rewardsmith, inline
+    bench_words, tmp_path, rewardsmith, inline, monkeypatch
 ):
     command = [sys.executable, "-m", "rewardsmith.experiments", *bench_words]
     bench = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -163,30 +186,35 @@ def test_killed_and_run_again_a_bench_comes_to_the_results_of_its_rows_commands(
     assert not results.missing and kept
     assert all(path.read_bytes() == content for path, content in kept.items()), "what was done is not done again"
     for row in results.rows:
-        check_command(row, tmp_path, inline)
+        check_command(row.command, row.figures, tmp_path / f"{row.method}-{row.seed}", inline, monkeypatch)
 
 
-def check_command(row, place, inline):
+def check_command(command, figures, place, inline, monkeypatch):
     """See that a row's command, typed by anybody, gives the row's figures."""
-    from rewardsmith.experiments.benchmark.figures import figures_of
-    from rewardsmith.experiments.runs.run import Run
-
-    runs = place / f"{row.method}-{row.seed}"
-    words = row.command.split()[1:]
-    assert main([*words, f"runs={runs}", "film.seconds=0", f"executor={inline['executor']}"]) == 0
-    (path,) = runs.iterdir()
-    again = figures_of(Run.open(str(path)))
-    assert replace(again, seconds=0.0) == replace(row.figures, seconds=0.0)
+    place.mkdir()
+    monkeypatch.chdir(place)
+    (place / "reward.py").write_text(figures.reward)
+    assert main([*shlex.split(command)[1:], "film.seconds=0", f"executor={inline['executor']}"]) == 0
+    (path,) = (place / "runs").iterdir()
+    assert replace(figures_of(Run.open(str(path))), seconds=0.0) == replace(figures, seconds=0.0)
 
 
-def test_a_row_is_an_ordinary_run_whose_command_gives_its_figures(bench_words, tmp_path, rewardsmith, inline):
-    words = [*bench_words, "methods=zero_shot", "seeds=1", "film=0.2"]
-    process = rewardsmith(
-        *[word for word in words if word not in ("methods=expert,zero_shot", "seeds=2")], cwd=tmp_path
-    )
-    assert process.returncode == 0, process.stderr
-    (row,) = Results.load(tmp_path / "bench" / "results.json").rows
+def test_a_row_is_an_ordinary_run_whose_commands_give_its_figures(tmp_path, monkeypatch, inline):
+    """And so is what trains its program once more."""
+    config = replace(CONFIG, methods="zero_shot", seeds=1, episodes=2, retrain=True, film=0.2)
+    bench = Bench(tmp_path / "bench", make_plan(config), config)
+    quiet = ["page=no", "film.seconds=0", "film.live=0", f"executor={inline['executor']}"]
+    monkeypatch.setattr(Bench, "_places", lambda self: quiet)
+
+    def carry_out(rows, workers, done):
+        for row in rows:
+            done(row, perform(row))
+
+    monkeypatch.setattr("rewardsmith.experiments.benchmark.bench.carry_out", carry_out)
+    assert bench.run() == ""
+    (row,) = Results.load(bench.results_file).rows
     assert row.figures.score is not None and row.figures.peak >= row.figures.score
-    assert (tmp_path / "bench" / row.film).read_bytes()[4:8] == b"ftyp"
-    assert "data:video/mp4" in (tmp_path / "bench" / "page.html").read_text()
-    check_command(row, tmp_path, inline)
+    assert (bench.path / row.film).read_bytes()[4:8] == b"ftyp" and "data:video/mp4" in bench.page.read_text()
+    assert row.retrained.score != row.figures.score and row.retrained.reward == row.figures.reward
+    check_command(row.command, row.figures, tmp_path / "first", inline, monkeypatch)
+    check_command(row.command_again, row.retrained, tmp_path / "again", inline, monkeypatch)

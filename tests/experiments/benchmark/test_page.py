@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from rewardsmith.envs import UserError
+from rewardsmith.experiments import results as kept_results
 from rewardsmith.experiments.benchmark.page.answers import answers
 from rewardsmith.experiments.benchmark.page.charts import Axis
+from rewardsmith.experiments.benchmark.page.headline import headline
 from rewardsmith.experiments.benchmark.page.page import write_page
 from rewardsmith.experiments.benchmark.page.standing import standings
 from rewardsmith.experiments.benchmark.results import Results
@@ -31,7 +33,7 @@ QUESTIONS = ("What works best?", "What does it cost?", "How sure are we?")
 
 def answered(results):
     final = normalise(results)
-    return answers(results, standings(results, final, normalise(results, peak=True)), final)
+    return answers(results, standings(results, final), final)
 
 
 def test_the_best_is_named_with_its_cost_and_how_sure_that_is(invent):
@@ -53,6 +55,22 @@ def test_what_cannot_be_told_apart_is_said_and_the_cheapest_of_it(invent, figure
     assert best.short in pair and sure.short == "One of 2, which of them is open"
     assert "not told apart from it: " + (pair - {best.short}).pop() in " ".join(best.lines)
     assert "0 answers" in cost.short + " ".join(cost.lines)
+
+
+def test_programs_that_were_trained_again_are_scaled_as_others_are(invent, figures):
+    results = invent()
+    rows = [
+        replace(row, retrained=figures(row.figures.score)) if row.method == "evolve" else row for row in results.rows
+    ]
+    found = {each.method.name: each for each in standings(replace(results, rows=tuple(rows)), normalise(results))}
+    assert found["evolve"].retrained == found["evolve"].final and found["icpl"].retrained is None
+
+
+def test_the_headline_is_a_table_of_all_methods_the_best_first(invent):
+    heads, _, *rows = headline(invent()).splitlines()
+    assert [row.split(" | ")[0] for row in rows][:2] == ["| evolution", "| ICPL"] and len(rows) == 6
+    assert {row.count("|") for row in rows} == {heads.count("|")}
+    assert headline(invent(levels={"evolve": 1.0})) == ""
 
 
 def test_before_there_is_a_scale_nothing_is_claimed(invent):
@@ -167,3 +185,11 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(page, browser):
     shown.goto(page.as_uri())
     assert shown.evaluate("document.documentElement.scrollWidth") <= 390
     shown.close()
+
+
+KEPT = sorted(Path(kept_results.__path__[0]).glob("*.json"))
+
+
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.name)
+def test_committed_results_can_be_drawn(path, tmp_path):
+    assert QUESTIONS[0] in write_page(Results.load(path), tmp_path, tmp_path / "page.html").read_text()

@@ -22,6 +22,9 @@ from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.versions import versions
 from rewardsmith.experiments.work.worker import PAUSED
 
+_SECONDS_BETWEEN_PAGES = 30.0
+"""How often the page is written while rows come in: thousands of them take a while to add up."""
+
 
 class Bench:
     """The one place that knows what lies where in a benchmark's directory.
@@ -36,6 +39,7 @@ class Bench:
         self.path = path
         self._plan = plan
         self._config = config
+        self._written = 0.0  # by the clock of `time.monotonic`
 
     @property
     def results_file(self) -> Path:
@@ -72,9 +76,10 @@ class Bench:
             missing = [row for row in self._plan.rows if not self._is_done(row)]
             total = len(self._plan.rows)
             print(f"{machine_line()}\n{total - len(missing)} of {total} rows are in {self.path}", flush=True)
-            stopped = self._fill(missing)
-            self._write()
-            return stopped
+            try:
+                return self._fill(missing)
+            finally:
+                self._write()
 
     def _claim(self) -> None:
         """Make the directory this benchmark's, or see that it is.
@@ -111,7 +116,8 @@ class Bench:
             print(f"    {row.task.name}: {row.method}, seed {row.seed}: {said} ({left} left)", flush=True)
             if code == PAUSED:
                 stopped = stopped or directory.last_words()
-            self._write()
+            if time.monotonic() - self._written > _SECONDS_BETWEEN_PAGES:
+                self._write()
 
         for row in missing:
             again = [*row.again, *self._places()] if row.again else []
@@ -131,6 +137,7 @@ class Bench:
         results = self.results()
         results.save(self.results_file)
         write_page(results, self.path, self.page)
+        self._written = time.monotonic()
 
     def results(self) -> Results:
         """Return what the rows of the plan have come to so far."""
@@ -152,7 +159,7 @@ class Bench:
             versions=versions(),
             code=code_version(),
             revision=revision() or "",
-            machine=machine_line(),
+            machine=f"{machine_line()}; load {os.getloadavg()[2]:.1f}",
             written=time.strftime("%Y-%m-%d %H:%M"),
         )
 

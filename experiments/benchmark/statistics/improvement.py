@@ -23,8 +23,12 @@ def probability_of_improvement(first: Scores, second: Scores, seed: int = 0) -> 
     draws = np.random.default_rng(seed)
     pairs = zip(resampled(first, draws), resampled(second, draws), strict=True)
     low, high = interval(_average([_beats(a, b) for a, b in pairs]))
-    value = _average([_beats(a, b) for a, b in zip(first, second, strict=True)])
-    return Estimate(float(value), low, high)
+    return Estimate(share_of_wins(first, second), low, high)
+
+
+def share_of_wins(first: Scores, second: Scores) -> float:
+    """Return the same probability without its interval."""
+    return float(_average([_beats(a, b) for a, b in zip(first, second, strict=True)]))
 
 
 def chance_of_separation(first: Scores, second: Scores) -> float:

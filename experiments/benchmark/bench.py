@@ -18,6 +18,7 @@ from rewardsmith.experiments.benchmark.row import RowDirectory
 from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.runs.creation import revision
 from rewardsmith.experiments.runs.lock import hold
+from rewardsmith.experiments.runs.summary import printable
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.versions import versions
 from rewardsmith.experiments.work.worker import PAUSED
@@ -82,17 +83,22 @@ class Bench:
                 self._write()
 
     def _claim(self) -> None:
-        """Make the directory this benchmark's, or see that it is.
+        """Make the directory this benchmark's, or see that it is: it may have more rows than before, and no others.
 
         Raises:
             UserError: it is another's.
         """
-        mine = {"suite": self._plan.suite, "preset": self._plan.preset, "coder": self._coder()}
         record = self.path / "bench.json"
-        if not record.exists():
-            files.write_json(record, mine)
-        if (other := files.read_json(record)) != mine:
-            raise UserError(f"{self.path} holds another bench, of {_said(other)}; choose another place with dir=")
+        commands = [row.command for row in self._plan.rows]
+        known = files.read_json(record) if record.exists() else {"rows": []}
+        if not isinstance(known, dict) or not isinstance(known.get("rows"), list):
+            raise UserError(f"{record} is no record of a bench; choose another place with dir=")
+        if others := [each for each in known["rows"] if each not in set(commands)]:
+            raise UserError(
+                f"{self.path} holds another bench, with {len(others)} rows that are not of this one, such as "
+                f"`{printable(str(others[0]))}`; choose another place with dir="
+            )
+        files.write_json(record, {"suite": self._plan.suite, "preset": self._plan.preset, "rows": commands})
 
     def _is_done(self, row: PlannedRow) -> bool:
         return self.directory(row).is_done(again=bool(row.again))
@@ -176,7 +182,3 @@ class Bench:
             retrained=directory.retrained(),
             command_again=row.command_again,
         )
-
-
-def _said(record: object) -> str:
-    return ", ".join(f"{name}={value}" for name, value in record.items()) if isinstance(record, dict) else "something"

@@ -18,9 +18,13 @@ from rewardsmith.experiments.benchmark.row import RowDirectory
 from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.runs.creation import revision
 from rewardsmith.experiments.runs.lock import hold
+from rewardsmith.experiments.runs.summary import printable
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.versions import versions
 from rewardsmith.experiments.work.worker import PAUSED
+
+_SECONDS_BETWEEN_PAGES = 30.0
+"""How often the page is written while rows come in: thousands of them take a while to add up."""
 
 
 class Bench:
@@ -36,6 +40,7 @@ class Bench:
         self.path = path
         self._plan = plan
         self._config = config
+        self._written = 0.0  # by the clock of `time.monotonic`
 
     @property
     def results_file(self) -> Path:
@@ -72,22 +77,28 @@ class Bench:
             missing = [row for row in self._plan.rows if not self._is_done(row)]
             total = len(self._plan.rows)
             print(f"{machine_line()}\n{total - len(missing)} of {total} rows are in {self.path}", flush=True)
-            stopped = self._fill(missing)
-            self._write()
-            return stopped
+            try:
+                return self._fill(missing)
+            finally:
+                self._write()
 
     def _claim(self) -> None:
-        """Make the directory this benchmark's, or see that it is.
+        """Make the directory this benchmark's, or see that it is: it may have more rows than before, and no others.
 
         Raises:
             UserError: it is another's.
         """
-        mine = {"suite": self._plan.suite, "preset": self._plan.preset, "coder": self._coder()}
         record = self.path / "bench.json"
-        if not record.exists():
-            files.write_json(record, mine)
-        if (other := files.read_json(record)) != mine:
-            raise UserError(f"{self.path} holds another bench, of {_said(other)}; choose another place with dir=")
+        commands = [row.command for row in self._plan.rows]
+        known = files.read_json(record) if record.exists() else {"rows": []}
+        if not isinstance(known, dict) or not isinstance(known.get("rows"), list):
+            raise UserError(f"{record} is no record of a bench; choose another place with dir=")
+        if others := [each for each in known["rows"] if each not in set(commands)]:
+            raise UserError(
+                f"{self.path} holds another bench, with {len(others)} rows that are not of this one, such as "
+                f"`{printable(str(others[0]))}`; choose another place with dir="
+            )
+        files.write_json(record, {"suite": self._plan.suite, "preset": self._plan.preset, "rows": commands})
 
     def _is_done(self, row: PlannedRow) -> bool:
         return self.directory(row).is_done(again=bool(row.again))
@@ -111,7 +122,8 @@ class Bench:
             print(f"    {row.task.name}: {row.method}, seed {row.seed}: {said} ({left} left)", flush=True)
             if code == PAUSED:
                 stopped = stopped or directory.last_words()
-            self._write()
+            if time.monotonic() - self._written > _SECONDS_BETWEEN_PAGES:
+                self._write()
 
         for row in missing:
             again = [*row.again, *self._places()] if row.again else []
@@ -131,6 +143,7 @@ class Bench:
         results = self.results()
         results.save(self.results_file)
         write_page(results, self.path, self.page)
+        self._written = time.monotonic()
 
     def results(self) -> Results:
         """Return what the rows of the plan have come to so far."""
@@ -152,7 +165,7 @@ class Bench:
             versions=versions(),
             code=code_version(),
             revision=revision() or "",
-            machine=machine_line(),
+            machine=f"{machine_line()}; load {os.getloadavg()[2]:.1f}",
             written=time.strftime("%Y-%m-%d %H:%M"),
         )
 
@@ -169,7 +182,3 @@ class Bench:
             retrained=directory.retrained(),
             command_again=row.command_again,
         )
-
-
-def _said(record: object) -> str:
-    return ", ".join(f"{name}={value}" for name, value in record.items()) if isinstance(record, dict) else "something"

@@ -75,7 +75,7 @@ class Results:
         versions: Of packages; None where one is missing.
         code: Version of the code on which figures depend.
         revision: Of the source, empty where it is no checkout.
-        machine: Processor and cores.
+        machine: Processor, cores, versions, and the load of the last quarter of an hour.
         written: When, local time.
     """
 

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from rewardsmith.experiments.benchmark.page.standing import Cost, Standing
 from rewardsmith.experiments.benchmark.results import Results
 from rewardsmith.experiments.benchmark.statistics.aggregate import Scores
-from rewardsmith.experiments.benchmark.statistics.improvement import probability_of_improvement
+from rewardsmith.experiments.benchmark.statistics.improvement import (
+    chance_of_separation,
+    probability_of_improvement,
+)
 from rewardsmith.experiments.benchmark.statistics.normal import Normal
 
 CLEAR = 0.5
-"""A method is called better than another where even the low bound of its probability of improvement is above."""
+"""A method is called better than another where even the low bound of its probability of improvement is above, ..."""
+
+BY_CHANCE = 0.025
+"""... and where there are so many runs that they would hardly be as well apart by chance: 5 % for both sides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +71,7 @@ def _best(best: Standing, ranked: Sequence[Standing], alike: Sequence[Standing])
 
 
 def _cost(best: Standing, alike: Sequence[Standing]) -> Answer:
-    lines = [f"a run of {best.method.title}, in {_minutes(best.cost)} of training, as all methods in equal steps"]
+    lines = [f"a run of {best.method.title}, in {_time(best.cost)} of training, as all methods in equal steps"]
     cheapest = min([best, *alike], key=lambda each: each.cost.rank)
     if cheapest is not best:
         lines.append(f"cheapest of those not told apart from it: {cheapest.method.title}, {_spent(cheapest.cost)}")
@@ -85,13 +91,20 @@ def _sureness(
         f"(95 % {chance.low:.2f} to {chance.high:.2f})"
     )
     short = "Too close to call" if alike else "Clearly the best"
+    if all(_too_few(normal.scores, best, each) for each in rivals):
+        return Answer(question="How sure are we?", short="Too few runs to tell", lines=(said, *extent))
     if 0 < len(alike) < len(rivals):
         short = f"One of {len(alike) + 1}, which of them is open"
     return Answer(question="How sure are we?", short=short, lines=(said, *extent))
 
 
 def _beats(scores: Mapping[str, Scores], first: Standing, second: Standing) -> bool:
-    return probability_of_improvement(scores[first.method.name], scores[second.method.name]).low > CLEAR
+    chance = probability_of_improvement(scores[first.method.name], scores[second.method.name])
+    return chance.low > CLEAR and not _too_few(scores, first, second)
+
+
+def _too_few(scores: Mapping[str, Scores], first: Standing, second: Standing) -> bool:
+    return chance_of_separation(scores[first.method.name], scores[second.method.name]) > BY_CHANCE
 
 
 def _extent(results: Results, normal: Normal) -> tuple[str, ...]:
@@ -111,8 +124,8 @@ def _spent(cost: Cost) -> str:
     return f"{cost.steps:,.0f} steps, {cost.tokens:,.0f} tokens, {cost.answers:,.0f} answers"
 
 
-def _minutes(cost: Cost) -> str:
-    return f"{cost.seconds / 60:.1f} min"
+def _time(cost: Cost) -> str:
+    return f"{cost.seconds:.0f} s" if cost.seconds < 100 else f"{cost.seconds / 60:.1f} min"
 
 
 def _together(results: Results) -> str:

@@ -16,7 +16,7 @@ from rewardsmith.experiments.benchmark.page.charts import FIGURES, LABELS, WIDTH
 from rewardsmith.experiments.benchmark.page.standing import Cost, Standing, standings
 from rewardsmith.experiments.benchmark.results import MethodFacts, ResultRow, Results
 from rewardsmith.experiments.benchmark.statistics.aggregate import Estimate, Scores, estimate, mean
-from rewardsmith.experiments.benchmark.statistics.improvement import probability_of_improvement
+from rewardsmith.experiments.benchmark.statistics.improvement import share_of_wins
 from rewardsmith.experiments.benchmark.statistics.normal import normalise
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -84,7 +84,7 @@ def _chances(ranked: list[Standing], scores: dict[str, list[Any]]) -> list[list[
     """Return the probability that a run of each method beats one of each other."""
 
     def chance(first: Scores, second: Scores) -> float | None:
-        return None if first is second else probability_of_improvement(first, second).value
+        return None if first is second else share_of_wins(first, second)
 
     runs = [scores[each.method.name] for each in ranked]
     return [[chance(mine, other) for other in runs] for mine in runs]

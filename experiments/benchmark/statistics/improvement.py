@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from rewardsmith.experiments.benchmark.statistics.aggregate import Array, Estimate, Scores, interval, resampled
@@ -21,8 +23,22 @@ def probability_of_improvement(first: Scores, second: Scores, seed: int = 0) -> 
     draws = np.random.default_rng(seed)
     pairs = zip(resampled(first, draws), resampled(second, draws), strict=True)
     low, high = interval(_average([_beats(a, b) for a, b in pairs]))
-    value = _average([_beats(a, b) for a, b in zip(first, second, strict=True)])
-    return Estimate(float(value), low, high)
+    return Estimate(share_of_wins(first, second), low, high)
+
+
+def share_of_wins(first: Scores, second: Scores) -> float:
+    """Return the same probability without its interval."""
+    return float(_average([_beats(a, b) for a, b in zip(first, second, strict=True)]))
+
+
+def chance_of_separation(first: Scores, second: Scores) -> float:
+    """Return how likely, were both methods alike, every run of the first would beat every run of the second by chance.
+
+    On a task with m and n runs that is one of the (m + n over m) orders, each of which is as likely as any other. A
+    bootstrap of few runs does not know of it: of two runs that beat two others all replicates do.
+    """
+    orders = (math.comb(len(a) + len(b), len(a)) for a, b in zip(first, second, strict=True))
+    return 1 / math.prod(orders)
 
 
 def _beats(first: Array, second: Array) -> Array:

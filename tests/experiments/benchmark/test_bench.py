@@ -67,11 +67,17 @@ def test_rows_that_come_to_nothing_are_missing_and_tried_again(quick, tmp_path):
     assert not bench.results().missing and len(begun) == 8
 
 
-def test_another_bench_does_not_get_into_a_directory(quick, tmp_path):
+@pytest.mark.parametrize("other", [{"steps": 1024}, {"methods": "sparse"}, {"seeds": 1}, {"episodes": 3}])
+def test_another_bench_does_not_get_into_a_directory(quick, tmp_path, other):
     Bench(tmp_path, make_plan(CONFIG), CONFIG).run()
-    other = replace(CONFIG, preset="medium")
-    with pytest.raises(UserError, match=r"another bench, of suite=mujoco, preset=small.*dir="):
-        Bench(tmp_path, make_plan(other), other).run()
+    before = (tmp_path / "results.json").read_bytes()
+    config = replace(CONFIG, **other)
+    with pytest.raises(UserError, match=r"another bench, with . rows .*`rewardsmith train .*dir="):
+        Bench(tmp_path, make_plan(config), config).run()
+    assert (tmp_path / "results.json").read_bytes() == before
+
+
+def test_two_benches_are_not_at_work_in_a_directory_together(quick, tmp_path):
     with (
         hold(tmp_path / "bench.lock", "it"),
         pytest.raises(UserError, match=f"in use by process {os.getpid()}"),

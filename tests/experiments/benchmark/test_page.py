@@ -57,6 +57,12 @@ def test_what_cannot_be_told_apart_is_said_and_the_cheapest_of_it(invent, figure
     assert "0 answers" in cost.short + " ".join(cost.lines)
 
 
+def test_of_two_runs_nothing_is_clear_however_far_they_are_apart(invent):
+    best, _, sure = answered(invent(tasks=("reacher/reach",), seeds=2, noise=0.001))
+    assert sure.short == "Too few runs to tell" and "not told apart" in best.lines[1]
+    assert answered(invent(tasks=("reacher/reach",), seeds=4, noise=0.001))[2].short == "Clearly the best"
+
+
 def test_programs_that_were_trained_again_are_scaled_as_others_are(invent, figures):
     results = invent()
     rows = [

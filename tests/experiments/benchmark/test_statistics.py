@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from rewardsmith.experiments.benchmark.statistics.aggregate import estimate, interquartile_mean, mean
-from rewardsmith.experiments.benchmark.statistics.improvement import probability_of_improvement
+from rewardsmith.experiments.benchmark.statistics.improvement import (
+    chance_of_separation,
+    probability_of_improvement,
+)
 from rewardsmith.experiments.benchmark.statistics.normal import normalise
 from rewardsmith.experiments.benchmark.statistics.profiles import profile
 
@@ -60,6 +63,14 @@ def test_a_stratum_is_a_task():
     """Runs that are equal on each task leave no doubt, however far tasks lie apart."""
     found = estimate([np.full(3, 1.0), np.full(3, 9.0)], mean)
     assert found == (5.0, 5.0, 5.0)
+
+
+def test_a_separation_by_chance_is_as_rare_as_among_drawn_orders(draws):
+    chance = chance_of_separation([np.zeros(3), np.zeros(2)], [np.zeros(2), np.zeros(2)])
+    assert chance == pytest.approx(1 / 60)
+    first, second = draws.normal(size=(20_000, 3)), draws.normal(size=(20_000, 2))
+    apart = (first.min(1) > second.max(1)).mean()
+    assert apart == pytest.approx(chance_of_separation([first[0]], [second[0]]), abs=0.01)
 
 
 def test_an_interval_holds_what_it_is_about_as_often_as_it_says(draws):

@@ -10,6 +10,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.cli import tables
+from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.config.commands import (
     BenchConfig,
     CheckConfig,
@@ -203,6 +204,19 @@ def tune(words: Sequence[str]) -> int:
     named, options = _sort(words)
     config = parse(TuneConfig, options)
     print(tune_program(Run.open(_one(named, "tune RUN [key=value ...]")), config))
+    return 0
+
+
+def audit(words: Sequence[str]) -> int:
+    """Say whether a reward from pixels is worth training on."""
+    if _wants_help(words):
+        print(f'usage: rewardsmith audit env=NAME "goal=..." [key=value ...]\n\n{option_help(AuditConfig)}')
+        return 0
+    config = parse(AuditConfig, words)
+    envs.check_device(config.device)
+    from rewardsmith.experiments.cli.audit import audit_reward
+
+    print(audit_reward(config))
     return 0
 
 

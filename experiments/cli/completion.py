@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.config.commands import (
     BenchConfig,
     CheckConfig,
@@ -167,6 +168,7 @@ COMMANDS = {
     "export": Syntax(ExportConfig, runs=True),
     "check": Syntax(CheckConfig, words=("--explain",), files=True),
     "compare": Syntax(CompareConfig, words=("expert", "sparse"), runs=True, files=True),
+    "audit": Syntax(AuditConfig),
     "tune": Syntax(TuneConfig, runs=True),
     "envs": Syntax(),
     "show": Syntax(ShowConfig),

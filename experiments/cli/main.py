@@ -24,6 +24,7 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   export RUN format=onnx      write the best policy as onnx, torchscript or sb3
   check FILE env=NAME         check a reward program; --explain shows what it computes; of a RUN, its first replies
   compare A B                 how two rewards differ: runs, candidates, program files, expert or sparse
+  audit env=NAME "goal=..."   whether a reward from pixels and words is worth training on
   tune RUN                    fit the constants of a run's program to what was preferred
   envs                        list the environments
   show env=NAME               an environment's features and tasks
@@ -77,6 +78,7 @@ def _dispatch(words: list[str]) -> int:
         "export": commands.export,
         "check": commands.check,
         "compare": commands.compare,
+        "audit": commands.audit,
         "tune": commands.tune,
         "envs": commands.list_environments,
         "show": commands.show,

@@ -61,7 +61,7 @@ def _key(encoder: Encoder, frames: Tensor) -> str:
 def _read(path: Path, shape: tuple[int, ...]) -> Tensor | None:
     """Return the embeddings of a file; None where there are none, or not those that there should be."""
     with suppress(OSError, SafetensorError, UserError):
-        embeddings = safetensors.torch.load(files.read_bytes(path)).get(_NAME)
+        embeddings: Tensor | None = safetensors.torch.load(files.read_bytes(path)).get(_NAME)
         if embeddings is not None and tuple(embeddings.shape) == shape:
             return embeddings
     return None

@@ -1,0 +1,128 @@
+"""`rewardsmith audit`: whether a reward from pixels is worth training on, in a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from rewardsmith import envs
+from rewardsmith.envs import UserError, files
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.envs.mujoco.required import mujoco_environment
+from rewardsmith.experiments.config.audit import AuditConfig
+from rewardsmith.experiments.report.audit import write_audit, write_questions
+from rewardsmith.reward_synth.looks import Looks
+from rewardsmith.vlm_rewards.audit.audit import Audit, Row, audit
+from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache, default_cache
+from rewardsmith.vlm_rewards.audit.states import States, gather
+from rewardsmith.vlm_rewards.eye import scenery_of
+
+_SHOWN = 8
+"""Rows of the table on the terminal."""
+
+_ASKED = 60
+"""States that people are asked about where nothing else tells success."""
+
+
+def audit_reward(config: AuditConfig) -> str:
+    """Audit a reward, write its page, and return what people are told of it.
+
+    Raises:
+        UserError: the environment, model, goal, camera, task or file of labels cannot be used.
+    """
+    environment = mujoco_environment(envs.build(envs.find(config.env)), "audits")
+    task = _task(config, environment)
+    looks = [_completed(each, environment, task) for each in config.looks()]
+    labels = _labels(Path(config.labels)) if config.labels else None
+    count = config.states if task or labels is not None else _ASKED
+    states = gather(config.env, environment.tasks[task] if task else None, count, config.seed)
+    path = Path(config.path)
+    if labels is not None:
+        states = _labelled(config, states, labels)
+    elif task is None:
+        write_questions(looks[0], environment, states, path, config.device)
+        return (
+            f"nothing tells which states of {environment.name()} succeed: say it on the page {path}, then give the "
+            "file that it makes with labels=FILE, or name a registered task with task=..."
+        )
+    found = audit(looks, environment, states, EmbeddingCache(default_cache()), config.device)
+    write_audit(found, config.env, task or "your labels", path)
+    return "\n".join([*_told(found, task), "", f"page: {path}"])
+
+
+def _task(config: AuditConfig, environment: MujocoEnvironment) -> str | None:
+    """Return the name of the task whose success is the truth; None where there is none."""
+    named = config.task or config.goal.partition("|")[0]
+    if not named.strip():
+        raise UserError(f"say what success looks like with goal=..., or name a task: {', '.join(environment.tasks)}")
+    task = environment.task_named(named)
+    if config.task and task is None:
+        raise UserError(f"{environment.name()} has no task {config.task!r}; its tasks: {', '.join(environment.tasks)}")
+    return task
+
+
+def _completed(looks: Looks, environment: MujocoEnvironment, task: str | None) -> Looks:
+    """Return looks with a goal and a baseline: every alpha is tried."""
+    registered = environment.tasks[task] if task else None
+    shown = (registered.looks or registered.instruction,) if registered else ()
+    return replace(looks, goals=looks.goals or shown, baselines=looks.baselines or (scenery_of(environment),))
+
+
+def _labels(path: Path) -> dict[str, bool]:
+    """Return whether states show the goal, by their ids.
+
+    Raises:
+        UserError: the file is no such file.
+    """
+    if not path.is_file():
+        raise UserError(f"there is no file of labels {path}; the page of an audit saves one")
+    try:
+        plain = files.read_json(path)
+    except (OSError, ValueError) as error:
+        raise UserError(f"labels={path} cannot be read: {error}") from None
+    if not isinstance(plain, dict) or not all(isinstance(value, bool) for value in plain.values()):
+        raise UserError(f"labels={path} must hold true or false by state, as the page of an audit writes it")
+    return plain
+
+
+def _labelled(config: AuditConfig, states: States, labels: dict[str, bool]) -> States:
+    """Return the states that people labelled, found again among those that were shown.
+
+    Raises:
+        UserError: there are none of them here.
+    """
+    # They were shown on the page of an audit, or on the one that asks before there can be any.
+    asked = gather(config.env, None, _ASKED, config.seed)
+    known = max((each.labelled(labels) for each in (states, asked)), key=len)
+    if not len(known):
+        raise UserError(f"labels={config.labels} is about other states; give the env= and seed= that it was made with")
+    return known
+
+
+def _told(found: Audit, task: str | None) -> Iterator[str]:
+    success = found.states.success
+    assert success is not None  # it was audited
+    for name, model_hash, unknown in found.models:
+        yield f"model {name} {model_hash}"
+        if unknown:
+            yield f"warning: it never saw the words {', '.join(unknown)}; what they add to the prompt means nothing"
+    truth = f"the success of {task}" if task else "what people said"
+    yield f"{len(success)} states, {int(success.sum())} of them good by {truth}"
+    yield ""
+    yield f"{'goal':44}{'alpha':>6}  {'cameras':20}{'AUC':>17}{'EPIC':>17}{'top 5 %':>9}"
+    best = sorted(found.rows[1:], key=lambda row: -row.auc.value)[:_SHOWN]
+    for row in best:
+        yield _line(row)
+    yield ""
+    yield f"as asked: AUC {found.asked.auc.value:.2f}, {found.asked.verdict}"
+    yield (
+        f"best: clip.alpha={found.best.looks.alpha:g} clip.cameras={','.join(found.best.looks.cameras)}: AUC "
+        f"{found.best.auc.value:.2f}, training is {found.best.verdict} by rules of thumb"
+    )
+
+
+def _line(row: Row) -> str:
+    auc, epic = (f"{each.value:.2f} ({each.low:.2f}-{each.high:.2f})" for each in (row.auc, row.epic))
+    goal = row.goal if len(row.goal) <= 42 else row.goal[:40] + " …"
+    return f"{goal:44}{row.looks.alpha:6g}  {row.cameras:20}{auc:>17}{epic:>17}{row.top:9.0%}"

@@ -1,0 +1,103 @@
+"""The page of an audit: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import io
+import time
+from pathlib import Path
+from typing import Any
+
+import matplotlib.image
+import torch
+from jinja2 import Environment, FileSystemLoader
+from torch import Tensor
+
+from rewardsmith.envs import files
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.reward_synth.looks import Looks
+from rewardsmith.vlm_rewards.audit.audit import ALPHAS, Audit, Row
+from rewardsmith.vlm_rewards.audit.measures import calibration, roc
+from rewardsmith.vlm_rewards.audit.states import States
+from rewardsmith.vlm_rewards.frames import Frames
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+GALLERY = 12
+"""Pictures of each sort."""
+
+_PIXELS = 128
+
+
+def write_audit(found: Audit, env: str, truth: str, path: Path) -> Path:
+    """Write what an audit found."""
+    success = found.states.success
+    assert success is not None  # it was audited
+    order = found.rewards.argsort(descending=True)
+    failures, successes = order[~success[order]], order[success[order]]
+    return _write(
+        path,
+        env=env,
+        truth=truth,
+        found=found,
+        goods=int(success.sum()),
+        tables=_tables(found),
+        alphas=ALPHAS,
+        curve=" ".join(f"{200 * x:.1f},{200 * (1 - y):.1f}" for x, y in roc(found.rewards, success)),
+        bins=calibration(found.rewards, success),
+        galleries={
+            "failures that it pays best": _cards(found, failures[:GALLERY]),
+            "successes that it pays worst": _cards(found, successes.flip(0)[:GALLERY]),
+            "successes that it pays best": _cards(found, successes[:GALLERY]),
+        },
+        questions=_questions(found.states, found.pictures),
+    )
+
+
+def write_questions(looks: Looks, environment: MujocoEnvironment, states: States, path: Path, device: str) -> Path:
+    """Write the page on which people say which states show the goal, where nothing else tells."""
+    pictures = Frames(environment, len(states), _PIXELS, looks.cameras[:1], device).draw(states.rows)[0].cpu()
+    asked = _questions(states, pictures)
+    return _write(path, env=environment.name(), goal=" | ".join(looks.goals), found=None, questions=asked)
+
+
+def _write(path: Path, **shown: Any) -> Path:
+    # Autoescape keeps what people wrote from becoming part of the page.
+    page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    html = page.get_template("audit.html").render(written=time.strftime("%Y-%m-%d %H:%M"), **shown)
+    files.write_text(path, html)
+    return path
+
+
+def _tables(found: Audit) -> list[dict[str, Any]]:
+    """Return a heat map of alpha by cameras for every goal and model."""
+    tables: dict[tuple[str, str], dict[str, dict[float, Row]]] = {}
+    for row in found.rows[1:]:
+        table = tables.setdefault((row.looks.model, row.goal), {})
+        table.setdefault(row.cameras, {})[row.looks.alpha] = row
+    return [{"model": model, "goal": goal, "rows": rows} for (model, goal), rows in tables.items()]
+
+
+def _cards(found: Audit, chosen: Tensor) -> list[dict[str, Any]]:
+    return [
+        {
+            "picture": _png(found.pictures[place]),
+            "reward": found.rewards[place].item(),
+            "origin": found.states.origins[place],
+        }
+        for place in chosen.tolist()
+    ]
+
+
+def _questions(states: States, pictures: Tensor) -> list[dict[str, str]]:
+    """Return states to be asked about, evenly chosen."""
+    chosen = torch.linspace(0, len(states) - 1, min(60, len(states))).long().tolist()
+    ids = states.ids
+    return [{"id": ids[place], "picture": _png(pictures[place])} for place in chosen]
+
+
+def _png(picture: Tensor) -> str:
+    """Return a picture uint8 `[height, width, 3]` as a data address."""
+    buffer = io.BytesIO()
+    matplotlib.image.imsave(buffer, picture.numpy(), format="png")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -40,7 +40,7 @@ def cached(monkeypatch, tmp_path):
 
 
 def test_states_are_of_three_origins_and_of_both_sorts(pole):
-    environment, states = pole
+    _environment, states = pole
     assert set(states.origins) == {RANDOM, PROTOTYPE, NEAR_MISS}
     assert 10 < int(states.success.sum()) < len(states) - 10
     tilt = states.rows[:, 1].abs()

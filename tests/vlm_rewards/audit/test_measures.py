@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -56,7 +58,7 @@ def test_intervals_hold_the_figure_and_narrow_with_more_states(drawn):
 def test_the_curve_begins_at_nothing_and_ends_at_all(drawn):
     curve = roc(*drawn)
     assert curve[0] == (0.0, 0.0) and curve[-1] == (1.0, 1.0)
-    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in zip(curve, curve[1:], strict=False))
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in itertools.pairwise(curve))
 
 
 def test_what_is_paid_best_is_looked_at_alone():

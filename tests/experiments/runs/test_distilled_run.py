@@ -7,10 +7,11 @@ from rewardsmith.reward_synth.distilling import AGREEMENT
 
 def test_a_distilled_reward_trains_is_kept_and_says_what_its_pictures_were(rewardsmith, tmp_path):
     goal = "goal=pole upright on top of the cart"
-    options = ["steps=8192", "film.seconds=0", "episodes=2", "page=no", "workers=1"]
+    options = ["clip.negatives=a purple pole", "steps=8192", "film.seconds=0", "episodes=2", "page=no", "workers=1"]
     words = ["train", "env=inverted_pendulum", "reward=distilled", goal, *options]
     process = rewardsmith(*words, cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"), HF_HUB_OFFLINE="1")
     assert process.returncode == 0, process.stderr
+    assert "tiny-sim-clip never saw the words purple;" in process.stderr
     (run,) = (tmp_path / "runs").iterdir()
     candidate = run / "candidates" / "000"
     assert json.loads((candidate / "reward.json").read_text()) == {"kind": "distilled"}

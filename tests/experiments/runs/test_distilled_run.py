@@ -9,7 +9,7 @@ def test_a_distilled_reward_trains_is_kept_and_says_what_its_pictures_were(rewar
     goal = "goal=pole upright on top of the cart"
     options = ["clip.negatives=a purple pole", "steps=8192", "film.seconds=0", "episodes=2", "page=no", "workers=1"]
     words = ["train", "env=inverted_pendulum", "reward=distilled", goal, *options]
-    process = rewardsmith(*words, cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"), HF_HUB_OFFLINE="1")
+    process = rewardsmith(*words, cwd=tmp_path, HF_HUB_OFFLINE="1")
     assert process.returncode == 0, process.stderr
     assert "tiny-sim-clip never saw the words purple;" in process.stderr
     (run,) = (tmp_path / "runs").iterdir()
@@ -22,9 +22,3 @@ def test_a_distilled_reward_trains_is_kept_and_says_what_its_pictures_were(rewar
     assert result["evaluation"]["unit"] == "s", "the goal is what a registered task looks like, which then judges"
     report = (run / "report.html").read_text()
     assert "tiny-sim-clip" in report and "3 networks on states" in report
-
-
-def test_a_learner_that_cannot_teach_it_is_refused(rewardsmith, tmp_path):
-    process = rewardsmith("train", "env=hopper", "reward=distilled", "goal=a hopper", "algorithm=sb3.sac", cwd=tmp_path)
-    assert process.returncode == 2
-    assert "choose algorithm=ppo" in process.stderr and not (tmp_path / "runs").exists()

@@ -24,7 +24,8 @@ class DistilOptions:
     """Pictures of doubtful states in an iteration at most (1 to 100000)."""
 
     checks: int = 16
-    """Pictures of states by chance in an iteration, by which agreement is measured (2 to 100000)."""
+    """Pictures of states by chance, in each of the first 8 iterations and every 8th, that measure agreement (2 to
+    100000)."""
 
     room: int = 16_384
     """Judged states that are remembered, the newest (64 to 10 million)."""

@@ -99,6 +99,14 @@ class Clip(RewardKind):
         return "How well pictures show what these words say.\n" + "\n".join(lines) + "\n"
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """See `RewardKind`: words that mean nothing to the model."""
+        if not self.unknown:
+            return ()
+        words = ", ".join(self.unknown)
+        return (f"warning: {self.looks.model} never saw the words {words}; what they add to a prompt means nothing",)
+
+    @property
     def facts(self) -> dict[str, str]:
         """See `RewardKind`; the model's name and hash, so that no result is taken for another model's."""
         looks = self.looks

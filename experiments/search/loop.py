@@ -27,6 +27,7 @@ from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.judge import NeedsAnswers
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.preferences.store import Preferences
+from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions
 
 
@@ -105,7 +106,16 @@ class Search:
             understanding = self._run.understanding()
             if understanding is not None and understanding.measure is not None and generation.number == 0:
                 self._progress.note(understanding.measure.summary()[0])
+            self._warn(generation)
             self._complete(generation)
+
+    def _warn(self, generation: Generation) -> None:
+        """Say what the rewards of a generation warn of, each line once; programs were checked and warn of nothing."""
+        if self._config.reward == Program.kind:
+            return
+        rewards = [self._run.candidate(member.id).reward() for member in generation.members]
+        for line in dict.fromkeys(line for reward in rewards for line in reward.core.warnings):
+            self._progress.note(line)
 
     def conclude(self) -> Outcome:
         """Name the best of all candidates, measure it afresh, and add up what it all cost."""

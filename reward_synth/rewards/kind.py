@@ -82,6 +82,11 @@ class RewardKind(ABC):
         """What else is worth knowing, in a few words each: sizes, hashes, sources."""
         return {}
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What its user should know before it is trained on, a line each."""
+        return ()
+
 
 KINDS: Choices[type[RewardKind]] = Choices(
     "kind of reward",

@@ -31,6 +31,7 @@ def test_what_was_fitted_is_read_like_any_model_and_knows_more_words(fitted):
     assert torch.equal(before.texts([prompt]), after.texts([prompt]))
 
 
+@pytest.mark.slow
 def test_pictures_come_nearer_to_what_is_true_of_them(tmp_path, capsys):
     model = write_model(tmp_path / "before")
     finetune(Options(model=model, out=str(tmp_path / "after"), groups=2, steps=200, **LINES))

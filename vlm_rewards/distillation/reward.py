@@ -23,8 +23,11 @@ from rewardsmith.vlm_rewards.distillation.regressors import Regressors
 Judge = Callable[[Tensor], Tensor]
 """From poses `[count, pose_size]` to the rewards of their pictures `[count]`."""
 
-_ENOUGH = 50
-"""Iterations over which agreement is averaged, about."""
+_ENOUGH = 20
+"""Checks over which agreement is averaged, about."""
+
+_SELDOM = 8
+"""Iterations that are all checked; later each that it divides is, so that a state's reward costs next to nothing."""
 
 
 class DistilledReward:
@@ -56,7 +59,9 @@ class DistilledReward:
         self._judged = Judged(options.room, num_inputs, device)
         self._regressors = Regressors(num_inputs, options.members, seed, device)
         self._taught = torch.zeros(1, device=device)
-        self._watch = {name: torch.zeros(1, dtype=torch.float64) for name in ("iterations", "error", "spread", "last")}
+        self._watch = {
+            name: torch.zeros(1, dtype=torch.float64) for name in ("iterations", "checked", "error", "spread", "last")
+        }
 
     def figures(self) -> dict[str, float]:
         """Return how training goes: pictures so far and in the last iteration, and how networks and pictures agree.
@@ -74,19 +79,22 @@ class DistilledReward:
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """See `RewardFunction`; the pose is caught."""
         rows = state.whole_pose
-        reward = self._regressors(self._inputs(rows)).mean(0) * self._taught
-        self._visited.write(rows, reward)
+        votes = self._regressors(self._inputs(rows))
+        reward = votes.mean(0) * self._taught
+        self._visited.write(rows, reward, votes.std(0, correction=0))
         return reward, {"distilled": reward}
 
     @torch.no_grad()
     def observe(self, experience: Experience) -> None:
         """Have doubtful poses of an iteration judged, learn, and pay the iteration by what is known then."""
-        steps, rows, paid = self._visited.last(len(experience.reward))
-        if not steps:
+        steps, rows, paid, doubt = self._visited.last(len(experience.reward))
+        asked, checks = self._choose(doubt)
+        chosen = torch.cat([asked, checks])
+        self._watch["iterations"] += 1
+        self._watch["last"].fill_(len(chosen))
+        if not len(chosen):
             return
         inputs = self._inputs(rows)
-        asked, checks = self._choose(inputs)
-        chosen = torch.cat([asked, checks])
         true = self._judge(rows[chosen])
         self._check(inputs[checks], true[len(asked) :])
         self._judged.add(inputs[chosen], true)
@@ -115,15 +123,16 @@ class DistilledReward:
                 raise UserError(f"what was distilled does not fit this reward: {name}; train it again")
             tensor.copy_(theirs)
 
-    def _choose(self, inputs: Tensor) -> tuple[Tensor, Tensor]:
-        """Return which poses to ask about, and which to check by chance."""
+    def _choose(self, doubt: Tensor) -> tuple[Tensor, Tensor]:
+        """Return which poses to ask about, and which to check by chance; their doubts are given."""
         options, iteration = self._options, int(self._watch["iterations"])
         generator = torch.Generator().manual_seed((1_000_003 * self._seed + iteration) % 2**63)
-        order = torch.randperm(len(inputs), generator=generator).to(inputs.device)
-        checks, others = order[: options.checks], order[options.checks :]
+        order = torch.randperm(len(doubt), generator=generator).to(doubt.device)
+        is_checked = iteration < _SELDOM or iteration % _SELDOM == 0
+        checks, others = order.tensor_split([options.checks if is_checked else 0])
         if not self._taught:
             return others[: options.most], checks
-        doubt = self._regressors(inputs[others]).std(0, correction=0)
+        doubt = doubt[others]
         doubtful = doubt > options.unsure * self._regressors.scale
         worst = torch.where(doubtful, doubt, -1.0).topk(min(options.most, len(others))).indices
         return others[worst[doubtful[worst]]], checks
@@ -131,13 +140,12 @@ class DistilledReward:
     def _check(self, inputs: Tensor, true: Tensor) -> None:
         """Measure how well the networks know poses that they have not learned from."""
         watch = self._watch
-        watch["last"].fill_(0)
         if self._taught and len(true) > 1:
-            weight = max(1 / _ENOUGH, 1 / max(1.0, float(watch["iterations"])))
+            watch["checked"] += 1
+            weight = max(1 / _ENOUGH, 1 / float(watch["checked"]))
             error = (self._regressors(inputs).mean(0) - true).square().mean()
             watch["error"].lerp_(error.double().cpu().view(1), weight)
             watch["spread"].lerp_(true.var(correction=0).double().cpu().view(1), weight)
-        watch["iterations"] += 1
 
     def _learn(self, new: int) -> None:
         """Fit the networks to all that was judged so far."""
@@ -146,5 +154,4 @@ class DistilledReward:
         updates = 400 if not self._taught else min(200, 10 + new)
         seed = (1_000_003 * self._seed + iteration) % 2**63
         self._regressors.fit(inputs, values, updates=updates, seed=seed)
-        self._watch["last"].fill_(new)
         self._taught.fill_(1.0)

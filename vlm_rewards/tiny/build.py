@@ -99,7 +99,7 @@ def _facts(trained: Trained, options: Options) -> card.Facts:
         steps=options.steps,
         batch=options.batch,
         seed=options.seed,
-        command=" ".join(each for each in changed if not each.startswith("out=")),
+        command="".join(f" {each}" for each in changed if not each.startswith("out=")),
         tests=options.tests,
         combinations=f"{pairs}, and a pole that leans to the right at the left end",
     )

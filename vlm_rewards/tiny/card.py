@@ -23,7 +23,7 @@ does is a result of CLIP's.** Words that no caption had mean nothing to it; the 
 
 Made by
 
-    python -m rewardsmith.vlm_rewards.tiny.build {command}
+    python -m rewardsmith.vlm_rewards.tiny.build{command}
 
 ## Measured
 

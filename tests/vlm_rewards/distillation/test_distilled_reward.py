@@ -65,7 +65,7 @@ def test_fewer_pictures_are_asked_for_as_training_goes_on(taught):
     options = DistilOptions()
     assert taught.asked[0] == options.most + options.checks
     assert sum(taught.asked[-4:]) < 0.7 * sum(taught.asked[:4])
-    assert min(taught.asked) >= options.checks
+    assert min(taught.asked[:8]) >= options.checks
 
 
 def test_pictures_are_asked_for_again_where_the_policy_goes_somewhere_else(taught):
@@ -127,8 +127,8 @@ def test_an_iteration_longer_than_there_is_room_for_is_paid_anew_at_its_end(monk
 def test_visited_poses_come_back_in_the_order_of_time():
     visited = Visited(2, 1, CPU)
     for step in range(5):
-        visited.write(torch.full((2, 1), float(step)), torch.full((2,), -float(step)))
-    steps, rows, paid = visited.last(3)
+        visited.write(torch.full((2, 1), float(step)), torch.full((2,), -float(step)), torch.zeros(2))
+    steps, rows, paid, _ = visited.last(3)
     assert steps == 3 and rows.flatten().tolist() == [2, 2, 3, 3, 4, 4] and paid.tolist() == [-2, -2, -3, -3, -4, -4]
 
 

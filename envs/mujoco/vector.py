@@ -176,7 +176,8 @@ class MujocoVectorEnv:
             Reward, components, terminated and truncated, see `envs.vector.Step`.
         """
         self.state.remember()
-        reward, components, terminated = self._pay(action)
+        reward, components = self.reward(self.state, action)
+        terminated = self._with_falls(self.sim.diverged())
         truncated = (self.memory["elapsed_steps"] >= self._limits) & ~terminated
         score = success = None
         if self.task is not None:
@@ -187,20 +188,22 @@ class MujocoVectorEnv:
         self.memory["previous_action"].copy_(action)
         return reward, components, terminated, truncated
 
-    def pay(self, action: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor]:
+    def pay(self, action: Tensor) -> tuple[Tensor, Tensor]:
         """Do what `account` does for a step of a plan: nothing is counted, and time limits are of no account.
 
         Args:
             action: What was applied in it; from now on the previous action.
 
         Returns:
-            Reward, components and terminated, see `envs.vector.Step`.
+            The reward, not a number where the simulation diverged, and terminated, see `envs.vector.Step`.
         """
         self.state.remember()
-        paid = self._pay(action)
+        reward, _ = self.reward(self.state, action)
+        diverged = self.sim.diverged()
+        terminated = self._with_falls(diverged)
         self.state.forget()
         self.memory["previous_action"].copy_(action)
-        return paid
+        return torch.where(diverged, torch.nan, reward), terminated
 
     def renew(self, begins: Tensor) -> None:
         """Begin new episodes of full length: the last third of a step.
@@ -280,13 +283,9 @@ class MujocoVectorEnv:
             obs = torch.where(done.unsqueeze(1), self.observe(), final_obs)
         return Step(obs, reward, terminated, truncated, final_obs, components)
 
-    def _pay(self, action: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor]:
-        """Return what `pay` returns, of a state whose features are remembered."""
-        reward, components = self.reward(self.state, action)
-        terminated = self.sim.diverged()
-        if self._mortal is not None:
-            terminated = terminated | (self.state.fallen.bool() & self._mortal)
-        return reward, components, terminated
+    def _with_falls(self, diverged: Tensor) -> Tensor:
+        """Return which episodes end, in simulations that diverged or, where that counts, by a fall."""
+        return diverged if self._mortal is None else diverged | (self.state.fallen.bool() & self._mortal)
 
     def _row_state(self, parameters: bool = True) -> dict[str, Tensor]:
         """Return every tensor `[num_envs, ...]` that later steps depend on."""

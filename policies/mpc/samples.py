@@ -75,7 +75,7 @@ class Samples:
         total = torch.zeros(self._actions.shape[1], device=self._actions.device)
         for step, action in enumerate(self._actions):
             self.copies.advance(action)
-            reward, _, terminated = self.copies.pay(action)
+            reward, terminated = self.copies.pay(action)
             weight = 1.0 if step < steps - 1 else 1.0 + self._options.terminal
             total = total + weight * torch.where(alive, reward, -self._options.fall_cost)
             alive = alive & ~terminated

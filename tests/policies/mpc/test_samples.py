@@ -121,6 +121,18 @@ def test_what_is_no_number_counts_as_the_worst():
     assert Samples(env, odd, MPCOptions(samples=3), 2).returns(plans).tolist() == [[0.0, 0.0, 0.0]]
 
 
+def test_a_plan_in_which_the_simulation_diverged_is_no_good_one():
+    """MuJoCo puts such a simulation back to its defaults, where it may earn more than before."""
+    env = _moved("hopper", 1)
+    samples = Samples(env, lambda state, action: (state.height, {}), MPCOptions(samples=3), STEPS)
+    samples.returns(_plans(env, 3))
+    samples.copies.sim.qvel[1] = 1e12
+    action = torch.zeros(3, env.action_size)
+    samples.copies.advance(action)
+    reward, terminated = samples.copies.pay(action)
+    assert terminated.tolist() == reward.isnan().tolist() == [False, True, False]
+
+
 def test_random_worlds_are_the_same_for_every_sample():
     env = _moved("hopper", 1)
     options = MPCOptions(samples=3, randomizations=4, risk="worst")

@@ -7,6 +7,7 @@ from rewardsmith import envs
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
+from rewardsmith.reward_synth.intrinsic.annotators.labels import Labels
 from rewardsmith.reward_synth.intrinsic.bonuses.oni import Oni
 from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
 from rewardsmith.reward_synth.rewards.guarded import guarded
@@ -73,6 +74,32 @@ def test_it_is_kept_and_judged_as_it_was_taught(tmp_path):
     ours, theirs = reward.source, learned.reward.source
     assert ours.account()["sayings"] == theirs.account()["sayings"] and ours.figures() == theirs.figures()
     assert len(reward(env.state, torch.zeros(3, dtype=torch.int64))[0]) == 3
+
+
+def test_own_labels_and_comparisons_are_kept_with_the_candidate(tmp_path):
+    """Motif's offline mode: a data set of pairs, all of which count, asked for or not."""
+    file, candidate = tmp_path / "own.json", tmp_path / "000"
+    wall, strange = "It's the wall.", "What the strange direction!"
+    Labels(provenance={"model": "m"}, answers={(wall, strange): 1.0, (wall, "never heard"): 1.0}).save(file)
+    candidate.mkdir()
+    save_reward(kind("ranking", labels=str(file)), candidate)
+    file.unlink()
+    ppo = PPO(make(load_reward(candidate)), CONFIG, seed=3)
+    ppo.learn(6 * CONFIG.rollout_size)
+    source = ppo.env.rewards[0].reward.source
+    pairs, answers = source._book.comparisons()
+    texts = [source._book.texts(tuple(pair)) for pair in pairs.tolist()]
+    assert texts == [(wall, strange)] and answers.tolist() == [1.0]
+    worth = {text: source._values[source._book.vocabulary.number(text)].item() for text in texts[0]}
+    assert worth[wall] > worth[strange]
+
+
+def test_own_labels_that_are_none_are_refused_at_once(tmp_path):
+    environment = envs.build(envs.find("minihack_key_room"))
+    with pytest.raises(envs.UserError, match="is missing; `rewardsmith label DATA` writes labels"):
+        Oni(annotator="recorded", labels=str(tmp_path / "no.json")).check(environment, "")
+    with pytest.raises(envs.UserError, match="say annotator=recorded"):
+        Oni(annotator="keyword", labels=str(tmp_path / "no.json")).check(environment, "")
 
 
 @pytest.mark.parametrize(

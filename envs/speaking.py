@@ -16,6 +16,9 @@ class Speaking(Protocol):
     notices: tuple[str, ...]
     """Sentences on what a step has brought that no message need say."""
 
+    speech: str
+    """What sayings are, in words that follow "they are"."""
+
     def sayings(self, message: str) -> tuple[str, ...]:
         """Return what a message says, as sentences without what differs from episode to episode; of "" nothing."""
         ...

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rewardsmith.reward_synth.intrinsic.account import Account
 from rewardsmith.reward_synth.proposal import Refusal
 from rewardsmith.reward_synth.signs import Signs
 
@@ -110,6 +111,7 @@ class Trial:
         scores: The score over the training; None where nothing gives one.
         returns: Its own return over the training; None where no episode ended.
         signs: What its reward paid the trained policy for; None where that was not measured.
+        account: What a bonus for sayings has paid; None where there is none.
         components: The reward's parts over the training, each the mean per step.
         film: Its film, None where there is none.
         behaviour: Recording of its rollouts (see `envs.behaviour`), None where there is none.
@@ -134,6 +136,7 @@ class Trial:
     scores: Curve | None = None
     returns: Curve | None = None
     signs: Signs | None = None
+    account: Account | None = None
     components: Mapping[str, Curve] = field(default_factory=dict)
     film: Path | None = None
     behaviour: Path | None = None

@@ -26,6 +26,9 @@ SATURATED = 0.9
 BURSTS = 5
 """Payments an episode from which a part is collected again and again."""
 
+ONE_SAYING = 0.5
+"""Share of all that was earned from which one saying is what a policy lives on."""
+
 SUCCEEDED = 0.5
 """Share of successful episodes from which the behaviour is what was meant."""
 
@@ -126,6 +129,21 @@ def _farmed(trial: Trial) -> Alarm | None:
     )
 
 
+def _farms_a_saying(trial: Trial) -> Alarm | None:
+    account = trial.account
+    if account is None or not account.sayings or _may_be_good(trial):
+        return None
+    best = account.sayings[0]
+    share, often = account.share(best), best.said / max(1, account.episodes)
+    if share <= ONE_SAYING:
+        return None
+    return Alarm(
+        "one message",
+        f'"{best.text}" is said {often:.1f} times an episode and pays {share:.0%} of all that was earned in training, '
+        "while the score has not risen",
+    )
+
+
 def _may_be_good(trial: Trial) -> bool:
     """Tell whether the score rose, or too little of it is known to say that it did not; not where nothing scores."""
     if trial.scores is None:
@@ -167,5 +185,5 @@ class _Thirds:
         return step > _CHANGE * self.range and step > 2 * self.error
 
 
-MONITORS: tuple[Monitor, ...] = (_diverging, _captured, _tied_to_length, _saturated, _farmed)
+MONITORS: tuple[Monitor, ...] = (_diverging, _captured, _tied_to_length, _saturated, _farmed, _farms_a_saying)
 """Every monitor, in the order in which they are told."""

@@ -14,7 +14,7 @@ from rewardsmith.envs.nethack.rules import Rules
 from rewardsmith.envs.nethack.sim import KEYS, Sim
 from rewardsmith.envs.nethack.squares import crop
 from rewardsmith.envs.nethack.vector import NetHackVectorEnv
-from rewardsmith.envs.nethack.wording import templates
+from rewardsmith.envs.nethack.wording import SPEECH, templates
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.spaces import Discrete
 
@@ -54,6 +54,7 @@ class NetHackEnvironment(Features):
     packages: ClassVar[tuple[str, ...]] = ("nle",)
     keys: ClassVar[tuple[str, ...]] = (*KEYS, "tty_chars", "tty_colors", "tty_cursor")
     notices: ClassVar[tuple[str, ...]] = tuple(NOTICES.values())
+    speech: ClassVar[str] = SPEECH
     counts: ClassVar[dict[str, int]] = {"crop": glyphs.COUNT, "message": 256}
 
     def __init__(self) -> None:

@@ -347,18 +347,19 @@ class Features(Memories, Environment):
     @measure(unit="1")
     def noticed(self, sim: Sim) -> Tensor:
         """Which of `NOTICES` hold of the last step."""
-        hit_points = self.memory["moments"][..., blstats.HIT_POINTS]
-        low = 3 * hit_points < sim.blstats[:, blstats.MOST_HIT_POINTS, None]
+        moments = self.memory["moments"]
+        risen = (moments[:, 1] > moments[:, 0]).unbind(1)
+        low = 3 * moments[..., blstats.HIT_POINTS] < sim.blstats[:, blstats.MOST_HIT_POINTS, None]
         held = {
             "depth": self.new_depth(sim) > 0,
-            "level": self._change(blstats.EXPERIENCE_LEVEL) > 0,
-            "gold": self.gold_found(sim) > 0,
+            "level": risen[blstats.EXPERIENCE_LEVEL],
+            "gold": risen[blstats.GOLD],
             "item": self.item_picked_up(sim) > 0,
             "food": self.nutrition_gained_now(sim) > 0,
-            "hunger": (self._change(blstats.HUNGER) > 0) & (self.hunger(sim) >= _HUNGRY),
+            "hunger": risen[blstats.HUNGER] & (self.hunger(sim) >= _HUNGRY),
             "wounds": low[:, 1] & ~low[:, 0],
             "map": self.squares_discovered_now(sim) >= _VIEW,
-            "stairs": self.stairs_down_in_sight(sim),
+            "stairs": is_any(sim.glyphs, glyphs.STAIRS_DOWN).flatten(1).any(1) | (sim.internal[:, STAIRS] > 0),
         }
         return torch.stack([held[name] for name in NOTICES], 1)
 

@@ -11,6 +11,11 @@ import json
 import re
 from pathlib import Path
 
+SPEECH = (
+    "sentences of the game NetHack to its player, in which <monster>, <thing>, <name>, <letter>, <n> and <text> stand "
+    "for what differs from game to game"
+)
+
 _MONSTERS = json.loads(Path(__file__).with_name("monsters.json").read_text(encoding="utf-8"))
 """Names of NetHack 3.6's monsters but those that matter by themselves, such as the Oracle."""
 

@@ -22,6 +22,7 @@ from rewardsmith.experiments.config.commands import (
     ShowConfig,
     TuneConfig,
 )
+from rewardsmith.experiments.config.labels import LabelConfig, ListenConfig
 from rewardsmith.experiments.config.overrides import keys, option_help, parse
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.outcome import Outcome
@@ -203,6 +204,32 @@ def tune(words: Sequence[str]) -> int:
     named, options = _sort(words)
     config = parse(TuneConfig, options)
     print(tune_program(Run.open(_one(named, "tune RUN [key=value ...]")), config))
+    return 0
+
+
+def listen(words: Sequence[str]) -> int:
+    """Collect what a game says while it is played, at random or by the best policy of a run."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith listen [RUN] [key=value ...]\n\n{option_help(ListenConfig)}")
+        return 0
+    from rewardsmith.experiments.cli.listen import listen as collect
+
+    named, options = _sort(words)
+    run = Run.open(_one(named, "listen [RUN] [key=value ...]")) if named else None
+    print(collect(parse(ListenConfig, options), run))
+    return 0
+
+
+def label(words: Sequence[str]) -> int:
+    """Have recorded messages of a game labelled."""
+    if _wants_help(words):
+        print(f"usage: rewardsmith label DATA [key=value ...]\n\n{option_help(LabelConfig)}")
+        return 0
+    from rewardsmith.experiments.cli.label import label as answer
+
+    named, options = _sort(words)
+    config = parse(LabelConfig, options)
+    print(answer(Path(_one(named, "label DATA [key=value ...]")), config))
     return 0
 
 

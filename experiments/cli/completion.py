@@ -18,6 +18,7 @@ from rewardsmith.experiments.config.commands import (
     ShowConfig,
     TuneConfig,
 )
+from rewardsmith.experiments.config.labels import LabelConfig, ListenConfig
 from rewardsmith.experiments.config.overrides import beginnings
 from rewardsmith.experiments.config.train import TrainConfig
 
@@ -168,6 +169,8 @@ COMMANDS = {
     "check": Syntax(CheckConfig, words=("--explain",), files=True),
     "compare": Syntax(CompareConfig, words=("expert", "sparse"), runs=True, files=True),
     "tune": Syntax(TuneConfig, runs=True),
+    "listen": Syntax(ListenConfig, runs=True),
+    "label": Syntax(LabelConfig, files=True),
     "envs": Syntax(),
     "show": Syntax(ShowConfig),
     "bench": Syntax(BenchConfig),

@@ -25,6 +25,8 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   check FILE env=NAME         check a reward program; --explain shows what it computes; of a RUN, its first replies
   compare A B                 how two rewards differ: runs, candidates, program files, expert or sparse
   tune RUN                    fit the constants of a run's program to what was preferred
+  listen env=NAME             collect what a game says, played at random or by a RUN's policy
+  label DATA                  have such messages labelled, one by one or in pairs, for reward=oni
   envs                        list the environments
   show env=NAME               an environment's features and tasks
   bench suite=speed           speed against bare physics, device=cpu or cuda
@@ -78,6 +80,8 @@ def _dispatch(words: list[str]) -> int:
         "check": commands.check,
         "compare": commands.compare,
         "tune": commands.tune,
+        "listen": commands.listen,
+        "label": commands.label,
         "envs": commands.list_environments,
         "show": commands.show,
         "bench": commands.bench,

@@ -9,6 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
 from rewardsmith.experiments.config.rewards import EnsembleConfig
+from rewardsmith.reward_synth.intrinsic.annotators.options import LabelOptions
 from rewardsmith.reward_synth.intrinsic.bonus import BONUSES
 from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
 from rewardsmith.reward_synth.llm.options import ModelOptions
@@ -193,6 +194,7 @@ class TrainConfig:
     human: HumanConfig = field(default_factory=HumanConfig)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
     preference: PreferenceOptions = field(default_factory=PreferenceOptions)
+    labels: LabelOptions = field(default_factory=LabelOptions)
     intrinsic: IntrinsicOptions = field(default_factory=IntrinsicOptions)
     film: FilmConfig = field(default_factory=FilmConfig)
     cluster: ClusterConfig = field(default_factory=ClusterConfig)

@@ -13,6 +13,7 @@ from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.report.curves import component_curves, return_curves, score_curves
 from rewardsmith.experiments.runs.cost import reached
 from rewardsmith.experiments.runs.generation import Member
+from rewardsmith.experiments.runs.labelling import labelling
 from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.trial import trial_of
@@ -48,6 +49,7 @@ def write_report(run: Run) -> Path:
         wishes=understanding.intent.summary() if understanding.intent else (),
         measure=understanding.measure,
         generations=generations,
+        labelling=labelling(run),
         rounds=reached(run),
         refused=[refusal for generation in generations for refusal in generation.refused],
         candidates=sorted(candidates, key=lambda c: c["id"] != outcome.best),
@@ -80,6 +82,7 @@ def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
         "text": trial.source,
         "alarms": alarms(trial),
         "facts": candidate.facts(),
+        "account": trial.account,
         "film": base64.b64encode(files.read_bytes(candidate.film)).decode() if candidate.film.exists() else None,
         "curves": component_curves(lines) if lines else None,
         "lines": lines,

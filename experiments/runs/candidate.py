@@ -14,6 +14,7 @@ from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.plain import of_this_version
 from rewardsmith.experiments.runs.requests import Request
 from rewardsmith.experiments.runs.result import Evaluation, Result
+from rewardsmith.reward_synth.intrinsic.account import Account
 from rewardsmith.reward_synth.rewards.kind import RewardKind, load_reward, save_reward
 
 
@@ -165,6 +166,20 @@ class Candidate:
             return list(self.reward().facts.values())
         except Exception:
             return []
+
+    def told(self) -> Account | None:
+        """Return what a bonus for sayings has paid; None where there is none.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        if not self.account.exists():
+            return None
+        try:
+            plain = files.read_json(self.account)
+            return Account.from_json(plain) if "sayings" in plain else None
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise UserError(f"{self.account} is damaged: {error}; train the candidate again") from None
 
     # -- while it trains -----------------------------------------------------------------------------------------------
 

@@ -123,6 +123,16 @@ class Run:
         return self.path / "llm.jsonl"
 
     @property
+    def label_transcript(self) -> Path:
+        """Every request for labels of messages and every reply, of a run whose reward asks for some."""
+        return self.path / "labels.llm.jsonl"
+
+    @property
+    def labelling(self) -> Path:
+        """How it went to ask for them."""
+        return self.path / "labelling.json"
+
+    @property
     def report(self) -> Path:
         """The page that shows the run."""
         return self.path / "report.html"
@@ -288,7 +298,8 @@ class Run:
         return len(self._replies())
 
     def _replies(self) -> list[dict[str, Any]]:
-        lines = (line for line in files.read_json_lines(self.transcript) if isinstance(line, dict))
+        paths = (self.transcript, self.label_transcript)
+        lines = (line for path in paths for line in files.read_json_lines(path) if isinstance(line, dict))
         return [line for line in lines if line.get("event") == "reply"]
 
     @contextmanager

@@ -16,6 +16,7 @@ from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.own_files import fingerprint, is_own_file
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.search.annotating import annotating
 from rewardsmith.experiments.search.feedback import check_heard, comment
 from rewardsmith.experiments.search.foresight import foresee
 from rewardsmith.experiments.search.judging import make_judge
@@ -50,9 +51,10 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
 
 
 def _check_parts(config: TrainConfig) -> None:
-    """Make the judge and the executor once, for what they have to say of this sentence and this machine."""
+    """Make the judge, the annotator and the executor once, for what they have to say of this sentence and machine."""
     with tempfile.TemporaryDirectory() as place:
         make_judge(config, Run(Path(place)))
+        annotating(Run(Path(place)), config, Path(place) / "labels.llm.jsonl")
         options = ExecutorOptions(workers=config.workers, cluster=config.cluster, directory=Path(place))
         EXECUTORS.find(config.executor)(options)
 

@@ -16,6 +16,7 @@ from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.search.annotating import annotating
 from rewardsmith.experiments.search.judging import make_judge
 from rewardsmith.experiments.search.proposing import Proposer
 from rewardsmith.experiments.search.settings import trains_together
@@ -86,6 +87,7 @@ class Search:
         self._executor = EXECUTORS.find(config.executor)(
             ExecutorOptions(workers=config.workers, cluster=config.cluster, directory=run.path)
         )
+        self._annotating = annotating(run, config, run.label_transcript)
         self._proposer: Proposer | None = None
 
     def run_generations(self) -> None:
@@ -107,6 +109,7 @@ class Search:
 
     def conclude(self) -> Outcome:
         """Name the best of all candidates, measure it afresh, and add up what it all cost."""
+        self._annotating.close()
         generations = self._run.generations()
         verdict = self._choose(generations)
         final = None
@@ -162,6 +165,7 @@ class Search:
     def _tick(self) -> None:
         """Look about while others work; an executor that is interrupted here ends them."""
         self._pause_if_asked()
+        self._annotating.exchange()
         self._progress.update()
 
     def _pause_if_asked(self) -> None:

@@ -22,6 +22,9 @@ from rewardsmith.experiments.web.status import asks, status_of
 from rewardsmith.reward_synth.history import Verdict
 from rewardsmith.reward_synth.monitors import Alarm, alarms
 
+_SAYINGS = 10
+"""How many sayings a page shows."""
+
 WAITING, TRAINING, FILMING, ENDED = "waiting", "training", "filming", "ended"
 
 
@@ -127,6 +130,7 @@ class RunView:
             **self._member(member, generation),
             "code": candidate.text(),
             "facts": candidate.facts(),
+            "sayings": list(_sayings(candidate)) if name not in self._hidden else [],
             "wishes": evaluation.wishes if evaluation else (),
             "success_rate": evaluation.success_rate if evaluation else None,
             "film_error": result.film_error if result else "",
@@ -211,6 +215,15 @@ class RunView:
             return None
         steps, path = latest
         return {"url": f"/films/{self._films.of(path)}", "steps": steps}
+
+
+def _sayings(candidate: Candidate) -> Iterator[dict[str, Any]]:
+    """Yield what paid most of what a game said, the best first."""
+    account = candidate.told()
+    if account is None:
+        return
+    for saying in account.sayings[:_SAYINGS]:
+        yield {"text": saying.text, "said": saying.said, "label": saying.label, "share": account.share(saying)}
 
 
 @lru_cache(maxsize=4096)

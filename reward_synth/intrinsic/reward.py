@@ -18,7 +18,7 @@ from rewardsmith.reward_synth.intrinsic.bonus import LONGEST, Source, Surroundin
 from rewardsmith.reward_synth.intrinsic.deviation import Deviation
 from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
 
-_SOURCE, _SCALE = "bonus/", "scale/"
+_SOURCE, _SCALE, _TALLY = "bonus/", "scale/", "tally/"
 """How the names of saved tensors begin."""
 
 
@@ -51,6 +51,9 @@ class IntrinsicReward:
         self._normalized = normalized
         self._control_dt = place.environment.control_dt
         self._deviation = Deviation(place.num_envs)
+        # Rewards of all steps that were learned from, weighted, and how many episodes they began.
+        self._tally = {"earned": torch.zeros(1, dtype=torch.float64), "episodes": torch.zeros(1, dtype=torch.int64)}
+        self._begun = 0
         self._steps: deque[tuple[Tensor, Tensor]] = deque(maxlen=LONGEST)
 
     @torch.no_grad()
@@ -58,6 +61,7 @@ class IntrinsicReward:
         """See `RewardFunction`; the step is kept to be paid anew."""
         task = self._options.weight * self._task(state, action)[0].float()
         begins = state.time < 1.5 * self._control_dt  # a reward is asked after the step
+        self._begun += int(begins.sum())
         bonus = self.source.pay(state, action, begins)
         self._steps.append((task, bonus.clone()))
         paid = self._paid(bonus)
@@ -73,6 +77,9 @@ class IntrinsicReward:
             if self._normalized:
                 self._deviation.learn(bonus)
             experience.reward[-len(task) :] = task + self._paid(bonus)[-len(task) :]
+            self._tally["earned"] += experience.reward.sum()
+            self._tally["episodes"] += self._begun
+            self._begun = 0
 
     def figures(self) -> dict[str, float]:
         """Return what a training should record of the bonus, by name."""
@@ -81,11 +88,14 @@ class IntrinsicReward:
 
     def account(self) -> dict[str, Any]:
         """Return what a report should tell of the bonus, as plain data."""
-        return self.source.account()
+        account = self.source.account()
+        paid = {name: tensor.item() for name, tensor in self._tally.items()}
+        return account and {**paid, "coefficient": self._options.coefficient, **account}
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that later rewards depend on; between iterations that is no step."""
         kept = {f"{_SOURCE}{name}": tensor for name, tensor in self.source.state_dict().items()}
+        kept |= {f"{_TALLY}{name}": tensor for name, tensor in self._tally.items()}
         return kept | {f"{_SCALE}{name}": tensor for name, tensor in self._deviation.tensors.items()}
 
     def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
@@ -96,6 +106,8 @@ class IntrinsicReward:
         """
         self.source.load_state_dict(under(_SOURCE, tensors))
         restore(self._deviation.tensors, under(_SCALE, tensors))
+        restore(self._tally, under(_TALLY, tensors))
+        self._begun = 0
         self._steps.clear()
 
     def _paid(self, bonus: Tensor) -> Tensor:

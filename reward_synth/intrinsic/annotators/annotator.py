@@ -27,7 +27,7 @@ class Annotator(Protocol):
         """Take questions, none of which was asked before, and return at once."""
 
     def collect(self) -> dict[Question, float]:
-        """Return the answers that have come since the last time; some questions never get one."""
+        """Return the answers that have come since the last time, some unasked; not every question ever gets one."""
         ...
 
     def figures(self) -> dict[str, float]:
@@ -105,6 +105,8 @@ ANNOTATORS: Choices[type[Named]] = Choices(
     "annotator",
     {
         "keyword": "rewardsmith.reward_synth.intrinsic.annotators.keyword:Keyword",
+        "recorded": "rewardsmith.reward_synth.intrinsic.annotators.recorded:Recorded",
+        "openai": "rewardsmith.reward_synth.intrinsic.annotators.mailbox:Mailbox",
     },
 )
 """Every annotator: one file, and one line here."""

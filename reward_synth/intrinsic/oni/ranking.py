@@ -38,8 +38,11 @@ class Ranking(Model):
         if sayings < 2 or len(asked) >= MOST_PAIRS:
             return []
         drawn = 1 + torch.randint(sayings, (2 * PAIRS, 2), generator=generator_of(self.seed, len(asked)))
-        pairs = dict.fromkeys((int(first), int(second)) for first, second in drawn)
-        return [(a, b) for a, b in pairs if a != b and (a, b) not in asked and (b, a) not in asked][:PAIRS]
+        fresh: dict[frozenset[int], Pair] = {}
+        for first, second in drawn.tolist():
+            if first != second and (first, second) not in asked and (second, first) not in asked:
+                fresh.setdefault(frozenset((first, second)), (first, second))
+        return list(fresh.values())[:PAIRS]
 
     def learn(self, book: Book) -> None:
         """See `Model`."""

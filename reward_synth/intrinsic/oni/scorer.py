@@ -37,8 +37,9 @@ class Scorer:
         self._inputs: dict[str, Tensor] = {}
         self.tensors: dict[str, Tensor] = {}
         for name, size, width in (("in", INPUTS, HIDDEN), ("out", HIDDEN, 1)):
-            weight = (2 * torch.rand(size, width, generator=generator) - 1) / math.sqrt(size if name == "out" else 1)
-            self.tensors[f"weight_{name}"] = weight
+            weight = 2 * torch.rand(size, width, generator=generator) - 1
+            # Inputs have length one, hidden units about that of their number.
+            self.tensors[f"weight_{name}"] = weight * (0.3 if name == "in" else 1 / math.sqrt(size))
             self.tensors[f"bias_{name}"] = torch.zeros(width)
 
     def inputs(self, texts: Sequence[str]) -> Tensor:

@@ -40,6 +40,7 @@ class Oni(Source):
         num_envs: Environments that are paid.
         model: Makes rewards of answers.
         annotator: Answers.
+        reader: Who the annotator is, in a word.
         beta: Power of the count.
         messages_only: Whether messages alone are heard, and not what else is noticed.
     """
@@ -51,6 +52,7 @@ class Oni(Source):
         model: Model,
         annotator: Annotator,
         *,
+        reader: str,
         beta: float,
         messages_only: bool,
     ) -> None:
@@ -58,6 +60,7 @@ class Oni(Source):
         self._book = Book(Vocabulary(environment))
         self._model = model
         self._annotator = annotator
+        self._reader = reader
         self._beta = beta
         self._messages_only = messages_only
         self._counts = torch.zeros(num_envs, _ROOM, dtype=torch.int32)
@@ -119,7 +122,7 @@ class Oni(Source):
             }
             for number in order[:TOLD]
         ]
-        return {"sayings": sayings, "figures": self.figures()}
+        return {"annotator": self._reader, "sayings": sayings, "figures": self.figures()}
 
     def state_dict(self) -> dict[str, Tensor]:
         """See `Source`."""

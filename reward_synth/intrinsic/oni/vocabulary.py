@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -55,13 +56,16 @@ class Vocabulary:
             message: Bytes, `[num_envs, length]`.
             noticed: Which of the environment's notices hold, `[num_envs, notices]`.
         """
-        heard: list[list[int]] = [[] for _ in range(len(message))]
+        heard: dict[int, list[int]] = {}
         for row, notice in noticed.nonzero().tolist():
-            heard[row].append(1 + notice)
+            heard.setdefault(row, []).append(1 + notice)
         letters = message.to(torch.uint8).numpy()
         for row in letters[:, 0].nonzero()[0].tolist():
-            heard[row] += self._read(letters[row].tobytes())
-        return torch.tensor([(numbers + [NOTHING] * SLOTS)[:SLOTS] for numbers in heard])
+            heard.setdefault(row, []).extend(self._read(letters[row].tobytes()))
+        numbers = np.full((len(message), SLOTS), NOTHING, np.int64)
+        for row, said in heard.items():
+            numbers[row, : len(said)] = said[:SLOTS]
+        return torch.from_numpy(numbers)
 
     def _read(self, message: bytes) -> tuple[int, ...]:
         """Return the numbers of a message's sayings."""

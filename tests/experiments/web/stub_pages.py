@@ -157,6 +157,7 @@ def candidate(number, **changes):
         "wishes": ["you asked for forward velocity: 3.4 m/s"],
         "alarms": [],
         "facts": ["two parts", "hash 12ab"],
+        "sayings": [{"text": "You kill the <monster>!", "said": 1200, "label": 1.0, "share": 0.4}],
         "code": CODE,
     } | changes
 

@@ -17,6 +17,7 @@ GRADES = {"You win!": 1.0, "Ouch!": 0.0, "A door opens.": 0.8, "You rest.": 0.3,
 class Parrot:
     """An environment that says what it is told to say."""
 
+    speech = "words"
     notices = ("You see more.",)
 
     def sayings(self, message):
@@ -48,7 +49,9 @@ def said(*messages, noticed=0.0):
 
 def make(teacher=None, variant="retrieval", num_envs=1, beta=3.0, messages_only=False):
     model = MODELS.find(variant)(0, -0.5)
-    return Oni(Parrot(), num_envs, model, teacher or Teacher(), beta=beta, messages_only=messages_only)
+    return Oni(
+        Parrot(), num_envs, model, teacher or Teacher(), reader="teacher", beta=beta, messages_only=messages_only
+    )
 
 
 def play(source, *moments, begins=False):

@@ -1,0 +1,82 @@
+"""`rewardsmith listen`: collects what a game says while it is played at random, or by a run's policy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from rewardsmith import envs
+from rewardsmith.envs import UserError, VectorEnv, files
+from rewardsmith.envs.reward import no_reward
+from rewardsmith.envs.spaces import draw_action
+from rewardsmith.envs.speaking import Speaking
+from rewardsmith.experiments.config.labels import ListenConfig
+from rewardsmith.experiments.runs.own_files import is_own_file
+from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.work.evaluation import Actor
+from rewardsmith.policies.policy import Policy
+
+
+def listen(config: ListenConfig, run: Run | None) -> str:
+    """Play, write every different message with how often it was said, and say how many there are.
+
+    Raises:
+        UserError: an environment says nothing, or the run has no policy.
+    """
+    if run is not None and config.env:
+        raise UserError("a run is played in its own environment; leave out env=")
+    names = [name.strip() for name in config.env.split(",")] if run is None else [run.config().env]
+    if names == [""]:
+        raise UserError("say what is played: env=nethack_score, several with commas between them, or a run")
+    if run is not None and is_own_file(names[0]):
+        raise UserError(f"{run.path} was made in an environment of somebody's own, which is not listened to")
+    said: Counter[tuple[str, str]] = Counter()
+    for name in names:
+        said += _heard(name, config, run)
+    lines = [{"env": env, "message": message, "said": count} for (env, message), count in said.most_common()]
+    files.write_text(Path(config.path), "".join(f"{files.to_line(line)}\n" for line in lines))
+    return f"{config.path}: {len(lines)} different messages of {sum(said.values())}"
+
+
+def _heard(name: str, config: ListenConfig, run: Run | None) -> Counter[tuple[str, str]]:
+    """Return how often each message was said, notices among them, by environment and message."""
+    policy, options = _policy(run, config.num_envs) if run is not None else (None, {})
+    env = envs.make(name, config.num_envs, reward=no_reward, seed=config.seed, **options)
+    if not isinstance(env.environment, Speaking):
+        raise UserError(f"{name} says nothing; choose NetHack or MiniHack, `rewardsmith envs` lists them")
+    said: Counter[tuple[str, str]] = Counter()
+    generator = torch.Generator().manual_seed(config.seed)
+    obs, begins = env.reset(), torch.ones(config.num_envs, dtype=torch.bool)
+    for _ in range(-(-config.steps // config.num_envs)):
+        action = draw_action(env.action_space, config.num_envs, generator) if policy is None else policy(obs, begins)
+        step = env.step(action)
+        said.update((name, message) for message in _messages(env.state.message))
+        for notice, count in zip(env.environment.notices, env.state.noticed.sum(0).tolist(), strict=True):
+            said[name, notice] += int(count)
+        obs, begins = step.obs, step.terminated | step.truncated
+    _close(env)
+    return +said
+
+
+def _policy(run: Run, num_envs: int) -> tuple[Actor, dict[str, Any]]:
+    outcome = run.result()
+    if outcome is None or outcome.best is None:
+        raise UserError(f"{run.path} has no policy yet; `rewardsmith resume` it first")
+    candidate = run.candidate(outcome.best)
+    return Actor(Policy.load(candidate.policy), num_envs), {"observe": candidate.job().observe}
+
+
+def _messages(messages: Tensor) -> list[str]:
+    """Return what was said, of bytes `[num_envs, length]`; nothing for an environment that is silent."""
+    rows = [row.tobytes().partition(b"\0")[0] for row in messages.to(torch.uint8).numpy()]
+    return [row.decode("latin-1") for row in rows if row]
+
+
+def _close(env: VectorEnv) -> None:
+    close = getattr(env, "close", None)
+    if close is not None:
+        close()

@@ -154,6 +154,13 @@ class Bonus(ABC):
             UserError: it cannot; the message says where it can.
         """
 
+    def keep(self, directory: Path) -> None:  # noqa: B027, most bonuses are their numbers
+        """Write what `source` reads beside the numbers into a candidate's directory.
+
+        Raises:
+            UserError: it is not to be had.
+        """
+
     @abstractmethod
     def source(self, place: Surroundings) -> Source:
         """Make what pays it, new for every use.

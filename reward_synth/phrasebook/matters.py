@@ -30,7 +30,7 @@ _SEEK = (
 )
 _SHUN = (
     "lose|drop|spend|flee|escape|evade|run away from|stay away from|keep away from|minimize|minimise|reduce|decrease|"
-    "waste|give away|take"
+    "waste|give away"
 )
 _PLACES = (
     "level|dungeon|dungeons|room|rooms|cave|maze|place|surroundings|world|area|whole level|whole dungeon|"

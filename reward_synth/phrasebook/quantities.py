@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rewardsmith.reward_synth.phrasebook.text import is_number
@@ -20,6 +20,7 @@ def _numbered(listed: str, first: float, step: float) -> dict[str, float]:
 
 
 _WORDS = _numbered(_SMALL, 0.0, 1.0) | _numbered(_TENS, 20.0, 10.0)
+_ORDINALS = _numbered("first second third fourth fifth sixth seventh eighth ninth tenth", 1.0, 1.0)
 _COUNTS = {"once": 1.0, "twice": 2.0, "thrice": 3.0, "double": 2.0, "triple": 3.0}
 
 _LENGTHS = {
@@ -276,10 +277,12 @@ def _plain(words: list[str], start: int, counts: Counts) -> tuple[Quantity, int]
 
 
 def _rank(words: list[str], start: int, counts: Counts) -> tuple[Quantity, int] | None:
-    """Read the number of one of several: "level 3", "floor two"."""
-    for end in range(min(start + 2, len(words) - 1), start, -1):
-        dimension = counts.units.get(" ".join(words[start:end]))
-        if dimension is not None and (is_number(words[end]) or words[end] in _WORDS):
+    """Read the number of one of several: "level 3", "floor two", "the third level"."""
+    if start < len(words) and words[start] in _ORDINALS:
+        for dimension, end in _counted(words, start + 1, counts):
+            return Quantity(dimension, _ORDINALS[words[start]], words=" ".join(words[start:end]), rank=True), end
+    for dimension, end in _counted(words, start, counts):
+        if end < len(words) and (is_number(words[end]) or words[end] in _WORDS):
             number = _amount(words, end, counts)
             assert number is not None
             return Quantity(dimension, number[0], words=" ".join(words[start : number[1]]), rank=True), number[1]
@@ -325,11 +328,17 @@ def _amount(words: list[str], start: int, counts: Counts) -> tuple[float, int] |
     return value, end
 
 
-def _unit(words: list[str], start: int, counts: Counts) -> tuple[float, str, int] | None:
-    """Read a unit; return its factor to SI, its dimension, and where it ends."""
+def _counted(words: list[str], start: int, counts: Counts) -> Iterator[tuple[str, int]]:
+    """Yield the dimension of the longest unit of `counts` that begins here, then of shorter ones, and where it ends."""
     for end in range(min(start + 3, len(words)), start, -1):
         if (dimension := counts.units.get(" ".join(words[start:end]))) is not None:
-            return 1.0, dimension, end
+            yield dimension, end
+
+
+def _unit(words: list[str], start: int, counts: Counts) -> tuple[float, str, int] | None:
+    """Read a unit; return its factor to SI, its dimension, and where it ends."""
+    for dimension, end in _counted(words, start, counts):
+        return 1.0, dimension, end
     lead = 1.0
     if words[start : start + 1] in (["full"], ["complete"], ["whole"], ["half"], ["quarter"]):
         lead = {"half": 0.5, "quarter": 0.25}.get(words[start], 1.0)

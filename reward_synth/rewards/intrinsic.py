@@ -62,6 +62,7 @@ class Intrinsic(RewardKind):
             "task": self.task,
             "seed": self.seed,
         }
+        self.bonus.keep(directory)
         files.write_json(directory / _FILE, record)
 
     @classmethod

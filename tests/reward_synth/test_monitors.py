@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rewardsmith.reward_synth.history import Curve, Trial
+from rewardsmith.reward_synth.intrinsic.account import Account, Saying
 from rewardsmith.reward_synth.monitors import alarms
 from rewardsmith.reward_synth.signs import Signs
 
@@ -104,3 +105,20 @@ def test_a_part_that_pays_seldom_or_little_is_not_farmed(bursts, earned):
 
 def test_one_part_cannot_drown_others():
     assert names(trial(signs=signs(shares={"speed": 1.0}))) == []
+
+
+def account(share, **changes):
+    """Return an account of a message that earned a share of everything."""
+    saying = Saying(text="You kick at empty space.", said=600, paid=10 * share, worth=1.0, label=1.0)
+    known = {"annotator": "keyword", "episodes": 20, "earned": 1.0, "coefficient": 0.1, "coverage": 1.0}
+    return Account(sayings=(saying,), **known | changes)
+
+
+def test_a_policy_that_lives_on_one_message_is_told():
+    (alarm,) = alarms(trial(account=account(0.8)))
+    assert alarm.name == "one message" and "said 30.0 times an episode and pays 80%" in alarm.line
+    assert names(trial(account=account(0.8), scores=None)) == ["one message"], "nothing scores it"
+    assert names(trial(account=account(0.4))) == []
+    assert names(trial(account=account(0.8), scores=RISING)) == [], "it may be what leads there"
+    assert names(trial(account=account(0.8), success_rate=0.9)) == []
+    assert names(trial(account=account(0.8, earned=0.0))) == []

@@ -26,7 +26,7 @@ def test_what_cannot_be_read_is_no_intent_and_only_the_phrasebook_refuses_it(che
         Phrasebook().propose(request)
 
 
-def test_a_world_without_mujoco_is_none_that_the_phrasebook_reads(recall):
+def test_a_world_whose_features_declare_no_kinds_is_none_that_the_phrasebook_reads(recall):
     assert understand("choose the circle", Survey(recall())) is None
 
 

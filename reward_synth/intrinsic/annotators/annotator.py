@@ -27,7 +27,7 @@ class Annotator(Protocol):
         """Take questions, none of which was asked before, and return at once."""
 
     def collect(self) -> dict[Question, float]:
-        """Return the answers that have come since the last time; some questions never get one."""
+        """Return the answers that have come since the last time, some unasked; not every question ever gets one."""
         ...
 
     def figures(self) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The annotator that plays back labels that a language model has given, `recorded.json`; others it does not know."""
+"""The annotator that plays back labels that a language model has given: those that come along, or a user's own."""
 
 from __future__ import annotations
 
@@ -11,24 +11,35 @@ from rewardsmith.reward_synth.intrinsic.annotators.labels import Labels
 SHIPPED = Path(__file__).with_name("recorded.json")
 """What a hosted language model said of NetHack's messages; the file says which, when and on what prompt."""
 
+OWN = "labels.json"
+"""Name of a user's own labels in a candidate's directory."""
+
 
 class Recorded(Grader):
     """Answers what is in a file of labels; two sayings are compared by it, else by their grades.
+
+    All its comparisons are said unasked, as Motif learns from a data set of them.
 
     Args:
         labels: What was recorded.
     """
 
-    who = "a hosted language model, whose labels were recorded,"
+    who = "whoever gave the recorded labels, a hosted language model those that come along,"
 
     def __init__(self, labels: Labels) -> None:
         super().__init__()
         self._answers = labels.answers
+        self._pairs = {question: answer for question, answer in labels.answers.items() if len(question) == 2}
 
     @classmethod
     def on(cls, errand: Errand) -> Self:
-        """Make one of the shipped labels, whatever the goal; they are for getting on in the game as such."""
-        return cls(Labels.read(SHIPPED))
+        """Make one of the user's own labels, else of the shipped ones, which are for getting on in the game as such."""
+        own = errand.directory / OWN if errand.directory else None
+        return cls(Labels.read(own if own and own.exists() else SHIPPED))
+
+    def collect(self) -> dict[Question, float]:
+        """See `Annotator`."""
+        return self._pairs | super().collect()
 
     def grade(self, saying: str) -> float | None:
         """See `Grader`."""

@@ -14,11 +14,14 @@ from rewardsmith.reward_synth.intrinsic.novelty.dynamics import Dynamics
 
 
 class _Elliptical(Source):
-    """Keeps the inverse of `ridge * I + sum of f f'` over the features f of each present episode."""
+    """Keeps the inverse of `ridge * I + sum of f f'` over the features f of each present episode.
+
+    In double precision, so that thousands of steps do not carry it away.
+    """
 
     def __init__(self, dynamics: Dynamics, place: Surroundings, features: int, ridge: float) -> None:
-        self._inverse = place.zeros(features, features)
-        self._fresh = torch.eye(features) / ridge
+        self._inverse = place.zeros(features, features).double()
+        self._fresh = torch.eye(features, dtype=torch.float64) / ridge
         self._inverse.copy_(self._fresh)
         super().__init__({**dynamics.tensors, f"{PER_EPISODE}inverse": self._inverse})
         self._dynamics = dynamics
@@ -26,12 +29,12 @@ class _Elliptical(Source):
     def pay(self, state: Any, action: Tensor, begins: Tensor) -> Tensor:
         """See `Source`."""
         self._inverse[begins] = self._fresh
-        features = self._dynamics.features(state.observation())
+        features = self._dynamics.features(state.observation()).double()
         turned = torch.bmm(self._inverse, features.unsqueeze(2))
         paid = (features.unsqueeze(1) @ turned).flatten()
         # Sherman and Morrison's rule for the inverse after one more f f'.
         self._inverse -= turned @ turned.transpose(1, 2) / (1 + paid).view(-1, 1, 1)
-        return paid
+        return paid.float()
 
     def observe(self, experience: Experience) -> None:
         """See `Source`."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from rewardsmith.envs import Environment, UserError
 from rewardsmith.reward_synth.intrinsic.annotators.annotator import ANNOTATORS, Errand
+from rewardsmith.reward_synth.intrinsic.annotators.labels import Labels
+from rewardsmith.reward_synth.intrinsic.annotators.recorded import OWN
 from rewardsmith.reward_synth.intrinsic.bonus import Bonus, Surroundings
 from rewardsmith.reward_synth.intrinsic.oni.model import MODELS
 from rewardsmith.reward_synth.intrinsic.oni.source import Oni as OniSource
@@ -36,6 +39,10 @@ class Oni(Bonus):
     caption: str = "all"
     """What is heard: message, what the game says; all, also what figures and the map tell."""
 
+    labels: str = ""
+    """File of your own labels for annotator=recorded, as `rewardsmith label` writes it; empty takes those that come
+    along."""
+
     def __post_init__(self) -> None:
         MODELS.check(self.variant)
         ANNOTATORS.check(self.annotator)
@@ -47,6 +54,15 @@ class Oni(Bonus):
     def check(self, environment: Environment, goal: str) -> None:
         """See `Bonus`."""
         speaking(environment, self.name)
+        if self.labels:
+            if self.annotator != "recorded":
+                raise UserError("bonus.labels=FILE are recorded labels; say annotator=recorded")
+            Labels.read(Path(self.labels))
+
+    def keep(self, directory: Path) -> None:
+        """See `Bonus`; the user's file may change or go."""
+        if self.labels and not (directory / OWN).exists():
+            Labels.read(Path(self.labels)).save(directory / OWN)
 
     def source(self, place: Surroundings) -> OniSource:
         """See `Bonus`."""

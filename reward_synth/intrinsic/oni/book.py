@@ -55,14 +55,14 @@ class Book:
         self._answers.setdefault(pair, math.nan)
 
     def answer(self, answers: Mapping[Question, float]) -> bool:
-        """Take in answers, and tell whether any is new; those to what was never asked are left out."""
+        """Take in answers, asked for or not, and tell whether any is new; what is about the unheard is left out."""
         news = False
         for question, answer in answers.items():
             numbers = [self.vocabulary.number(text) for text in question]
             first, second = (*numbers, NOTHING)[:2]
-            if first is None or second is None or (first, second) not in self._answers or not 0 <= answer <= 1:
+            if first is None or second is None or not 0 <= answer <= 1:
                 continue
-            news |= self._answers[first, second] != answer
+            news |= self._answers.get((first, second)) != answer
             self._answers[first, second] = answer
         return news
 

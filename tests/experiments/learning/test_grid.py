@@ -10,7 +10,7 @@ from scipy import stats
 from rewardsmith.envs import make
 from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.train import TrainConfig
-from rewardsmith.experiments.learning import grid, queries, searches, six
+from rewardsmith.experiments.learning import grid, oni, queries, searches, six
 from rewardsmith.experiments.learning.grid import Cell, Figures, fill, interval, print_table
 
 
@@ -85,7 +85,7 @@ def test_intervals_are_students(number):
     assert math.isnan(interval(values[:1]))
 
 
-@pytest.mark.parametrize("table", [queries, searches, six])
+@pytest.mark.parametrize("table", [oni, queries, searches, six])
 def test_every_table_is_of_words_that_train_takes(table, monkeypatch):
     asked = []
     monkeypatch.setattr(table, "fill", lambda cells, path: asked.extend(cells) or {})

@@ -66,6 +66,7 @@ TABLE = [
     ("nethack_staircase_level3", "go deeper while staying alive", {"depth": MORE, "alive": least(0.5)}),
     ("nethack_staircase_level4", "reach dungeon level four", {"depth": more(3)}),
     ("nethack_staircase_level4", "dive as deep as possible", {"depth": MORE}),
+    ("nethack_staircase_level4", "reach the third level", {"depth": more(2)}),
     ("nethack_oracle", "find the Oracle and stand beside it", {"oracle_beside": SEEN}),
     ("nethack_oracle", "visit the oracle", {"oracle_beside": SEEN}),
     ("nethack_oracle_sober", "find the oracle", {"oracle_beside": SEEN}),

@@ -1,0 +1,58 @@
+"""What a reader of messages is worth: ONI's variants and bonuses for what is new beside a sparse task's reward.
+
+    python -m rewardsmith.experiments.learning.oni [ENV ...]
+
+All rewards are the task's sparse one, 1 at success, and a bonus with its shipped weight; `extrinsic` is the sparse
+reward alone, `expert` the reward that an expert wrote. Labels are those of the list of words (keyword) or of a language
+model (recorded). Every row has five seeds and equal steps. Figures are added to `results/oni.jsonl`, and what is there
+is not trained again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rewardsmith.experiments.learning.grid import Cell, fill, print_table
+
+RESULTS = Path(__file__).parent / "results" / "oni.jsonl"
+SEEDS = range(5)
+TASKS = {"minihack_key_room": ("leave", 300_000), "nethack_staircase": ("staircase", 300_000)}
+"""Each environment's task, with the environment steps of one training."""
+
+VARIANTS = ("retrieval", "classification", "ranking")
+ANNOTATORS = ("keyword", "recorded")
+BONUSES = ("rnd", "icm", "noveld", "e3b", "counts", "similarity")
+
+
+def rows() -> dict[str, tuple[str, ...]]:
+    """Return the options of every row by its name."""
+    readers = {
+        f"oni {variant}, {annotator}": ("reward=oni", f"variant={variant}", f"annotator={annotator}")
+        for variant in VARIANTS
+        for annotator in ANNOTATORS
+    }
+    novelty = {name: (f"reward={name}",) for name in BONUSES}
+    return {
+        "extrinsic": ("reward=sparse", "candidates=1"),
+        "expert": ("reward=expert", "candidates=1"),
+        **readers,
+        **novelty,
+    }
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train what is missing of the named environments' rows, else all, and print the table."""
+    games = {env: TASKS[env] for env in arguments or TASKS}
+    cells = [
+        Cell(row=row, env=env, task=task, seed=seed, options=(f"steps={steps}", *options))
+        for env, (task, steps) in games.items()
+        for seed in SEEDS
+        for row, options in rows().items()
+    ]
+    print_table(fill(cells, RESULTS))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

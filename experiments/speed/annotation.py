@@ -111,7 +111,7 @@ def reward(env: VectorEnv, annotator: str, place: Path) -> RewardFunction:
     return kind.build(env)
 
 
-def exchange(place: Path, stop: Event) -> None:
+def exchange(place: Path, ready: Event, stop: Event) -> None:
     """Ask and bring answers until it is enough."""
     model = Model()
     desk = make_desk(
@@ -123,6 +123,7 @@ def exchange(place: Path, stop: Event) -> None:
     )
     post = Post(place)
     known: dict[Question, float] = {}
+    ready.set()
     while not stop.wait(_TICK):
         post.take(desk)
         known |= desk.collect()
@@ -135,14 +136,15 @@ def speed(options: Options, annotator: str) -> float:
     config = PPOConfig(**settings_for(options.env).tuned("ppo"))
     task = next(iter(envs.find(options.env).tasks))
     with tempfile.TemporaryDirectory() as folder:
-        place, stop = Path(folder), PROCESSES.Event()
+        place, ready, stop = Path(folder), PROCESSES.Event(), PROCESSES.Event()
         env = envs.make(options.env, config.num_envs, task=task, reward=no_reward, stagger=True)
         env.use([reward(env, annotator, place)])
         ppo = PPO(env, config)
         ppo.learn(config.rollout_size)
-        beside = PROCESSES.Process(target=exchange, args=(place, stop), daemon=True)
+        beside = PROCESSES.Process(target=exchange, args=(place, ready, stop), daemon=True)
         if annotator == "openai":
             beside.start()
+            ready.wait()
         begun = time.perf_counter()
         ppo.learn((1 + options.iterations) * config.rollout_size)
         seconds = time.perf_counter() - begun

@@ -3,7 +3,7 @@
     python -m rewardsmith.experiments.speed.annotation [env=NAME] [rounds=5]
 
 Each training has its own processes for the game; the model is a server on this machine, asked as in a run: the
-training writes its questions, and a thread beside it, which in a run is another process, asks and brings the answers.
+training writes its questions, and a process beside it, as a search is, asks and brings the answers.
 The ratio is that of steps/s to the training without a bonus, the median of rounds in which all three take turns; at
 most 5 % may be lost. It means nothing on a machine that does something else.
 """
@@ -19,6 +19,8 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import torch
@@ -43,6 +45,8 @@ from rewardsmith.reward_synth.rewards.intrinsic import Intrinsic
 
 SECONDS = 0.05
 """Time in which the model answers."""
+
+PROCESSES = get_context("spawn")
 
 _TICK = 0.25
 """Time between two looks at the questions, as in a run."""
@@ -107,17 +111,19 @@ def reward(env: VectorEnv, annotator: str, place: Path) -> RewardFunction:
     return kind.build(env)
 
 
-def exchange(place: Path, url: str, stop: threading.Event) -> None:
+def exchange(place: Path, ready: Event, stop: Event) -> None:
     """Ask and bring answers until it is enough."""
+    model = Model()
     desk = make_desk(
         "openai",
         Prompt("sayings", ""),
         LabelOptions(cache=str(place / "labels.sqlite")),
-        ModelOptions(model="stub", base_url=url),
+        ModelOptions(model="stub", base_url=model.url),
         place / "llm.jsonl",
     )
     post = Post(place)
     known: dict[Question, float] = {}
+    ready.set()
     while not stop.wait(_TICK):
         post.take(desk)
         known |= desk.collect()
@@ -125,19 +131,20 @@ def exchange(place: Path, url: str, stop: threading.Event) -> None:
     desk.close()
 
 
-def speed(options: Options, annotator: str, url: str) -> float:
+def speed(options: Options, annotator: str) -> float:
     """Return the steps a second of a training."""
     config = PPOConfig(**settings_for(options.env).tuned("ppo"))
     task = next(iter(envs.find(options.env).tasks))
     with tempfile.TemporaryDirectory() as folder:
-        place, stop = Path(folder), threading.Event()
+        place, ready, stop = Path(folder), PROCESSES.Event(), PROCESSES.Event()
         env = envs.make(options.env, config.num_envs, task=task, reward=no_reward, stagger=True)
         env.use([reward(env, annotator, place)])
         ppo = PPO(env, config)
         ppo.learn(config.rollout_size)
-        beside = threading.Thread(target=exchange, args=(place, url, stop), daemon=True)
+        beside = PROCESSES.Process(target=exchange, args=(place, ready, stop), daemon=True)
         if annotator == "openai":
             beside.start()
+            ready.wait()
         begun = time.perf_counter()
         ppo.learn((1 + options.iterations) * config.rollout_size)
         seconds = time.perf_counter() - begun
@@ -149,12 +156,12 @@ def speed(options: Options, annotator: str, url: str) -> float:
 
 def main(words: list[str]) -> None:
     """Measure and print."""
-    options, model = parse(Options, words), Model()
+    options = parse(Options, words)
     torch.set_num_threads(1)
     found: dict[str, list[float]] = {"": [], "recorded": [], "openai": []}
     for _ in range(options.rounds):
         for annotator, speeds in found.items():
-            speeds.append(speed(options, annotator, model.url))
+            speeds.append(speed(options, annotator))
     print(machine_line())
     for annotator, speeds in found.items():
         ratios = [one / base for one, base in zip(speeds, found[""], strict=True)]

@@ -144,7 +144,8 @@ class TrainConfig:
     """A comment on the first round's best film, given beforehand, such as "faster"; a second round heeds it."""
 
     judge: str = "score"
-    """Who orders a generation: score (the task's, else of the wishes), intent (wishes), llm, human, hybrid or file."""
+    """Who orders a generation: score (the task's, else of the wishes), intent (wishes), llm (reads figures), vlm (sees
+    films), human, hybrid or file."""
 
     page: str = "auto"
     """Whether the run is watched and ranked on a page: yes, no, or auto, where people judge and somebody is there."""

@@ -12,22 +12,30 @@ FIRST, SECOND, SAME = 1.0, 0.0, 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Two rollouts in words, see `judges.rollouts`.
+    """Two rollouts in words, see `judges.rollouts`, or in pictures.
 
     Attributes:
         instruction: What they should do.
-        first, second: What they do.
+        first, second: What they do; empty where it is shown in pictures.
         whose: Whose rollouts they are, which is never shown; empty where nobody says.
+        pictures: PNG files' bytes, one of each rollout; empty where it is told in words.
     """
 
     instruction: str
-    first: str
-    second: str
+    first: str = ""
+    second: str = ""
     whose: tuple[str, ...] = ()
+    pictures: tuple[bytes, ...] = ()
 
     def turned(self) -> Question:
         """Return the same question with the other one shown first."""
-        return Question(instruction=self.instruction, first=self.second, second=self.first, whose=self.whose[::-1])
+        return Question(
+            instruction=self.instruction,
+            first=self.second,
+            second=self.first,
+            whose=self.whose[::-1],
+            pictures=self.pictures[::-1],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,6 +76,7 @@ JUDGES: Choices[Callable[[JudgeOptions], Judge]] = Choices(
         "file": "rewardsmith.reward_synth.judges.file:FileJudge",
         "llm": "rewardsmith.reward_synth.judges.llm:LLMJudge",
         "hybrid": "rewardsmith.reward_synth.judges.hybrid:HybridJudge",
+        "vlm": "rewardsmith.vlm_rewards.judge:VLMJudge",
     },
 )
-"""Every judge: one file, and one line here."""
+"""Every judge: one file, and one line here; a name is no import, so that a judge may lie in a room above."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cmp_to_key
 from itertools import combinations
@@ -71,15 +71,7 @@ class LLMJudge:
 
     def verdict(self, opinions: Opinions) -> Verdict:
         """Return the verdict that follows from a model's opinions alone."""
-        if opinions.refused:
-            return Verdict(order=(), confidence=0.0, why=f"not judged: {opinions.refused}", tokens=opinions.tokens)
-        sure = len(opinions.answers) - len(opinions.unsure)
-        return Verdict(
-            order=opinions.order,
-            confidence=opinions.confidence,
-            why=f"ordered by a language model, sure of {sure} of {len(opinions.answers)} pairs",
-            tokens=opinions.tokens,
-        )
+        return verdict_of(opinions, "a language model")
 
     def opinions(self, trials: Sequence[Trial]) -> Opinions:
         """Return what the model thinks of trained candidates.
@@ -95,7 +87,12 @@ class LLMJudge:
             if wrong:
                 made.refused = f"{comparer.name} failed the test of judges: {wrong}"
             else:
-                _compare(made, comparer, scene.instruction, _shown(rollouts, scene))
+                shown = _shown(rollouts, scene)
+
+                def question(a: str, b: str) -> Question:
+                    return Question(instruction=scene.instruction, first=shown[a], second=shown[b], whose=(a, b))
+
+                compare_all(made, comparer, list(shown), question)
         except NoVerdicts as error:
             made.refused = str(error)
         return made
@@ -108,11 +105,41 @@ def _shown(rollouts: Mapping[str, Behaviour], scene: Scene) -> dict[str, str]:
     return {name: "\n".join([text, "", *wishes[name]]).strip() for name, text in tables.items() if text is not None}
 
 
-def _compare(made: Opinions, comparer: Comparer, instruction: str, shown: Mapping[str, str]) -> None:
-    """Ask about pairs of candidates until their order is known."""
+def verdict_of(opinions: Opinions, whose: str) -> Verdict:
+    """Return the verdict that follows from opinions.
+
+    Args:
+        opinions: What was thought.
+        whose: Who thought it, for people.
+    """
+    if opinions.refused:
+        return Verdict(order=(), confidence=0.0, why=f"not judged: {opinions.refused}", tokens=opinions.tokens)
+    sure = len(opinions.answers) - len(opinions.unsure)
+    return Verdict(
+        order=opinions.order,
+        confidence=opinions.confidence,
+        why=f"ordered by {whose}, sure of {sure} of {len(opinions.answers)} pairs",
+        tokens=opinions.tokens,
+    )
+
+
+def compare_all(
+    made: Opinions, comparer: Comparer, names: Sequence[str], question: Callable[[str, str], Question]
+) -> None:
+    """Ask about pairs of candidates until their order is known.
+
+    Args:
+        made: Takes the answers and the order.
+        comparer: Whoever is asked.
+        names: The candidates' ids.
+        question: Makes the question about two of them.
+
+    Raises:
+        NoVerdicts, UserError: see `Comparer.compare`.
+    """
 
     def ask(pairs: Sequence[tuple[str, str]]) -> None:
-        questions = [Question(instruction=instruction, first=shown[a], second=shown[b], whose=(a, b)) for a, b in pairs]
+        questions = [question(*pair) for pair in pairs]
         for pair, opinion in zip(pairs, both_ways(comparer, questions), strict=True):
             made.answers[pair] = opinion.better
             made.tokens += opinion.tokens
@@ -126,12 +153,12 @@ def _compare(made: Opinions, comparer: Comparer, instruction: str, shown: Mappin
             ask([pair])
         return round(2 * (SAME - made.answers[pair])) * (1 if pair[0] == first else -1)
 
-    if len(shown) <= EVERY_PAIR:
-        ask(list(combinations(shown, 2)))
+    if len(names) <= EVERY_PAIR:
+        ask(list(combinations(names, 2)))
         made.order, _ = order_of(made.answers)
         return
     groups: list[list[str]] = []
-    for name in sorted(shown, key=cmp_to_key(compare)):
+    for name in sorted(names, key=cmp_to_key(compare)):
         if groups and compare(groups[-1][-1], name) == 0:
             groups[-1].append(name)
         else:

@@ -26,11 +26,16 @@ SMALL = {
 def commands(page):
     """Yield every command of a page, and whether the page says that it needs something which is not here."""
     for block in _BLOCK.finditer(page.read_text()):
-        for line in block["lines"].splitlines():
+        for line in _lines(block):
             if line.startswith("rewardsmith "):
                 needs = block["kind"] != "sh"
                 assert not needs or block["lines"].startswith((":class: needs-", ":class: takes-")), line
                 yield line, needs
+
+
+def _lines(block):
+    """Return the lines of a block, those that go on in the next as one."""
+    return block["lines"].replace("\\\n", "").splitlines()
 
 
 SHOWN = [(page.name, line) for page in PAGES for line, _ in commands(page)]
@@ -57,7 +62,7 @@ def test_every_command_of_the_readme_is_one():
     lines = [
         line
         for block in _BLOCK.finditer((ROOT / "README.md").read_text())
-        for line in block["lines"].splitlines()
+        for line in _lines(block)
         if line.startswith("rewardsmith ")
     ]
     assert len(lines) > 30

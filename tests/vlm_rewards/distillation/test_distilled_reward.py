@@ -109,7 +109,7 @@ def test_training_goes_on_bit_for_bit_from_what_was_kept():
     for number in range(3, 6):
         for ours, theirs in zip(iterate(first, number), iterate(second, number), strict=True):
             assert torch.equal(ours, theirs)
-    assert first.figures == second.figures
+    assert first.figures() == second.figures()
 
 
 def test_what_was_distilled_for_another_body_is_refused():

@@ -94,10 +94,10 @@ def _usual(quantity: Quantity, value: float, weight: float, scale: float) -> Ter
 
 
 def _planted(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:
-    """Return terms that keep the other feet on the ground where one is spoken of and nothing makes them step."""
+    """Return terms that keep feet down where another or the height is spoken of and nothing makes them step."""
     bases = {quantity.base for quantity in spoken}
     feet, parts = vocabulary.feet, {quantity.part for quantity in spoken}
-    if bases & set(_STEPPING) or not parts & set(feet):
+    if bases & set(_STEPPING) or not (parts & set(feet) or "height" in bases):
         return []
     heights = [vocabulary.of("part_height", foot) for foot in feet if foot not in parts]
     return [_usual(each, 0.0, _FOOT, 0.5 * felt(each, vocabulary)) for each in heights if each is not None]

@@ -202,5 +202,5 @@ def _gates(terms: Terms) -> list[str]:
 
 def _holds(name: str, shape: str) -> str:
     """Return the expression of how far a term's wish holds: 1 where it does, 0 from a scale or two away on."""
-    paid = f"{name} / {name.upper()}_WEIGHT"
+    paid = f"{name} / {name.upper()}_{'BONUS' if shape == ALIVE else 'WEIGHT'}"
     return f"({f'1.0 + {paid}' if shape in COSTS else paid}).clamp(0.0, 1.0)"

@@ -52,7 +52,7 @@ def aims(wishes: Sequence[Wish], said: str, measured: Mapping[str, float], vocab
         if quantity is None or (_mild(wish) and len(wishes) > 1):
             continue
         terms[wish.feature] = _aim(wish, quantity, measured.get(wish.feature, 0.0), vocabulary, fast=fast)
-    return [*_reared(list(terms.values()), vocabulary)]
+    return _reaching(_reared(list(terms.values()), vocabulary), vocabulary)
 
 
 def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, *, fast: bool) -> Term:
@@ -161,6 +161,17 @@ def _reared(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
 
 def _higher(term: Term, vocabulary: Vocabulary) -> Term:
     return replace(_at(term, vocabulary.body.stature * 1.2), scale=vocabulary.body.stature / 2, weight=WEIGHT / 4)
+
+
+def _reaching(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
+    """Have the hand go to the object that is to be at the goal: from afar, no plan moves it."""
+    goal, hand = vocabulary.of("distance_to_goal"), vocabulary.of("distance_to_object")
+    names = {term.feature for term in terms}
+    if goal is None or hand is None or goal.name not in names or hand.name in names:
+        return terms
+    first = next(term for term in terms if term.feature == goal.name)
+    guide = replace(first, name=hand.name, feature=hand.name, scale=felt(hand, vocabulary), weight=WEIGHT / 4)
+    return [*terms, guide]
 
 
 def _of(terms: Sequence[Term], base: str, part: str, vocabulary: Vocabulary) -> Term | None:

@@ -94,11 +94,11 @@ def drawn(page):
 
 def test_an_instruction_is_typed_seen_and_corrected(page, live):
     assert "forward velocity" in say(page, live, "run forward at 1.5 m/s")
-    assert page.locator("#asked .term").count() == 1
+    assert seen(page, lambda: page.locator("#asked .term").count() == 1)
     assert until(page, live, lambda now: now["forward_displacement"] > 0.5)
     picture = drawn(page)
     assert "(was" in say(page, live, "the other way")
-    assert page.locator("#asked .term").inner_text().startswith("forward velocity -1.5 m/s")
+    assert seen(page, lambda: page.locator("#asked .term").inner_text().startswith("forward velocity -1.5 m/s"))
     assert until(page, live, lambda now: now["forward_velocity"] < -0.3)
     assert drawn(page) != picture
     assert re.search(r"a plan takes \d+ of \d+ ms", page.locator("#figures").inner_text())

@@ -35,6 +35,9 @@ class Method:
 _TEXT2REWARD = "Text2Reward, Xie et al. 2023, arXiv 2309.11489"
 _EUREKA = "after Eureka, Ma et al. 2023, arXiv 2310.12931"
 _ICPL = "ICPL, Yu et al. 2024"
+_L2R = "terms of Language to Rewards, Yu et al. 2023, arXiv 2306.08647"
+_VLM_RM = "VLM-RM, Rocamonde et al. 2023, arXiv 2310.12921"
+_ONI = "ONI, Zheng et al. 2024, arXiv 2410.23022"
 _B_PREF = "PrefPPO of B-Pref, Lee et al. 2021, arXiv 2111.03026"
 
 
@@ -45,6 +48,14 @@ def _written(title: str, *options: str, source: str = "", size: tuple[int, int] 
 def _prefppo(answers: int) -> Method:
     options = ("strategy=prefppo", "judge=score", f"queries={answers}")
     return Method(title=f"PrefPPO, {answers} answers", options=options, source=_B_PREF)
+
+
+def _bonus(name: str, title: str, source: str = "", *options: str) -> Method:
+    return Method(title=title, options=(f"reward={name}", *options), source=source)
+
+
+def _oni(variant: str) -> Method:
+    return _bonus("oni", f"ONI, {variant}", _ONI, f"variant={variant}", "annotator=recorded")
 
 
 SPARSE, EXPERT = "sparse", "expert"
@@ -65,5 +76,20 @@ METHODS = {
     "prefppo_49": _prefppo(49),
     "prefppo_150": _prefppo(150),
     "prefppo_1500": _prefppo(1500),
+    "terms": Method(title="terms", options=("reward=terms",), source=_L2R),
+    "clip": Method(title="CLIP", options=("reward=clip",), source=_VLM_RM),
+    "distilled": Method(title="CLIP, distilled", options=("reward=distilled",), source=_VLM_RM),
+    "rnd": _bonus("rnd", "RND", "Burda et al. 2018, arXiv 1810.12894"),
+    "icm": _bonus("icm", "ICM", "Pathak et al. 2017, arXiv 1705.05363"),
+    "noveld": _bonus("noveld", "NovelD", "Zhang et al. 2021"),
+    "e3b": _bonus("e3b", "E3B", "Henaff et al. 2022, arXiv 2210.05805"),
+    "counts": _bonus("counts", "counts of messages"),
+    "similarity": _bonus("similarity", "messages like the goal"),
+    "oni_retrieval": _oni("retrieval"),
+    "oni_classification": _oni("classification"),
+    "oni_ranking": _oni("ranking"),
 }
-"""Every method by its name, the baselines first; Text2Reward's zero-shot is `zero_shot` with a language model."""
+"""Every method by its name, the baselines first, at the end what is for robots, pictures or games alone.
+
+Text2Reward's zero-shot is `zero_shot` with a language model.
+"""

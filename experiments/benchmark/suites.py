@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from rewardsmith import envs
 from rewardsmith.envs import MujocoEnvironment, UserError
-from rewardsmith.experiments.benchmark.methods import EXPERT, METHODS, SPARSE
+from rewardsmith.experiments.benchmark.methods import EXPERT, SPARSE
 from rewardsmith.policies.settings import settings_for
 
 
@@ -66,11 +66,17 @@ class Suite:
     """
 
     presets: Mapping[str, Preset]
-    methods: tuple[str, ...] = field(default_factory=lambda: tuple(METHODS))
+    methods: tuple[str, ...]
 
 
 def _registered(kind: type) -> dict[str, int]:
     return {f"{env}/{task}": 0 for env in envs.names(kind) for task in envs.find(env).tasks}
+
+
+def _looking() -> dict[str, int]:
+    """Return the tasks that say what they look like."""
+    robots = envs.names(MujocoEnvironment)
+    return {f"{env}/{name}": 0 for env in robots for name, task in envs.find(env).tasks.items() if task.looks}
 
 
 def _games() -> dict[str, int]:
@@ -90,15 +96,31 @@ _GAITS = (
     "swimmer/swim_forward", "reacher/reach", "pusher/push_to_goal", "half_cheetah/stand_on_back_leg",
 )  # fmt: skip
 
+_FOR_ROBOTS = (
+    SPARSE, EXPERT, "zero_shot", "best_of", "text2reward_few", "text2reward", "evolve", "icpl", "icpl_noisy",
+    "prefppo_49", "prefppo_150", "prefppo_1500", "terms",
+)  # fmt: skip
+_FOR_GAMES = (
+    SPARSE, EXPERT, "zero_shot", "rnd", "icm", "noveld", "e3b", "counts", "similarity",
+    "oni_retrieval", "oni_classification", "oni_ranking",
+)  # fmt: skip
+
 SUITES = {
     "mujoco": Suite(
         presets={
             "small": Preset(tasks=_QUICK, seeds=3, rounds=2, candidates=2),
             "medium": Preset(tasks=dict.fromkeys(_GAITS, 0)),
             "full": Preset(tasks=_registered(MujocoEnvironment)),
-        }
+        },
+        methods=_FOR_ROBOTS,
     ),
-    # Neither phrasebook nor teachers were tried on games; a language model's methods join by `methods=`.
+    "pixels": Suite(
+        presets={
+            "small": Preset(tasks={"inverted_pendulum/balance": 60_000, "mountain_car/reach_flag": 150_000}, seeds=3),
+            "full": Preset(tasks=_looking()),
+        },
+        methods=(SPARSE, EXPERT, "clip", "distilled"),
+    ),
     "nethack": Suite(
         presets={
             "small": Preset(
@@ -106,7 +128,7 @@ SUITES = {
             ),
             "full": Preset(tasks=_games()),
         },
-        methods=(SPARSE, EXPERT),
+        methods=_FOR_GAMES,
     ),
 }
 """Every suite of methods by its name; `speed` is no suite of methods, see `experiments.speed.suite`."""

@@ -37,7 +37,11 @@ def test_the_small_preset_is_of_words_that_begin_a_run(tmp_path):
     for row in plan.rows:
         config = parse(TrainConfig, [*row.words, f"runs={tmp_path}"])
         assert begin(config, ["rewardsmith"]).config().steps * config.candidates * config.generations == row.task.steps
-    assert {row.method for row in plan.rows} == {name for name, method in METHODS.items() if not method.model}
+    assert {row.method for row in plan.rows} == {name for name in SUITES["mujoco"].methods if not METHODS[name].model}
+
+
+def test_every_method_is_of_a_suite():
+    assert {name for suite in SUITES.values() for name in suite.methods} == set(METHODS)
 
 
 def test_small_has_at_least_three_seeds_and_more_than_one_body():

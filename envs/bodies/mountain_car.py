@@ -80,7 +80,7 @@ def _tilt() -> tuple[float, ...]:
 class MountainCar(MujocoEnvironment):
     """Car on rails through a valley, driven by an engine that is too weak to climb out without a run-up."""
 
-    scenery = "car in the mountains"
+    scenery = "car on the mountain"
     xml = "mountain_car.xml"
     control_dt = 0.05
     episode_length = 10.0

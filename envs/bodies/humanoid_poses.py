@@ -12,60 +12,53 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.reward import total
 from rewardsmith.envs.task import Task
 
-_CROSSED = (0.19, -0.03, 0.09)
 _ON_HIP = (0.05, 0.17, -0.27)
-_FOLDED = (0.3, 0.15, -0.6)
-"""Places of a left hand or foot in a pose; those of the right have the other sign to the left."""
+"""Place of a left hand on the hip; that of the right one has the other sign to the left."""
 
 _NOT_TRIED = "Success is shown in a test; no training with the expert reward has been measured yet."
 
 
-def _misplaced(place: Tensor, wanted: tuple[float, float, float], side: int) -> Tensor:
-    """Return the distance [m] of a part from where the pose has it; `side` is 1 for the left and -1 for the right."""
-    ahead, left, up = wanted
-    return torch.linalg.vector_norm(place - torch.tensor([ahead, side * left, up], device=place.device), dim=1)
-
-
-def _hands_off(state: Any, wanted: tuple[float, float, float]) -> Tensor:
-    """Return the distance [m] of the hand that is further from its place."""
-    return torch.maximum(_misplaced(state.left_hand_place, wanted, 1), _misplaced(state.right_hand_place, wanted, -1))
-
-
-def _feet_apart(state: Any) -> Tensor:
-    return torch.linalg.vector_norm((state.left_foot_place - state.right_foot_place)[:, :2], dim=1)
-
-
-def _place_hands(state: Any, wanted: tuple[float, float, float]) -> tuple[Tensor, dict[str, Tensor]]:
+def cross_arms(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Reward hands crossed before the chest while standing."""
+    left = state.left_hand_place
+    right = state.right_hand_place
+    left_off = (left[:, 0] - 0.19).abs() + (left[:, 1] + 0.03).abs() + (left[:, 2] - 0.09).abs()
+    right_off = (right[:, 0] - 0.19).abs() + (right[:, 1] - 0.03).abs() + (right[:, 2] - 0.09).abs()
     return total(
-        hands=3 * torch.exp(-4 * _hands_off(state, wanted)),
+        hands=3 * torch.exp(-3 * torch.maximum(left_off, right_off)),
         healthy=1 - state.fallen,
         upright=state.uprightness,
         calm=torch.exp(-2 * state.speed),
     )
 
 
-def cross_arms(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward hands crossed before the chest while standing."""
-    return _place_hands(state, _CROSSED)
-
-
 def put_hands_on_hips(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward both hands at the hips while standing."""
-    return _place_hands(state, _ON_HIP)
+    left = state.left_hand_place
+    right = state.right_hand_place
+    left_off = (left[:, 0] - 0.05).abs() + (left[:, 1] - 0.17).abs() + (left[:, 2] + 0.27).abs()
+    right_off = (right[:, 0] - 0.05).abs() + (right[:, 1] + 0.17).abs() + (right[:, 2] + 0.27).abs()
+    return total(
+        hands=3 * torch.exp(-3 * torch.maximum(left_off, right_off)),
+        healthy=1 - state.fallen,
+        upright=state.uprightness,
+        calm=torch.exp(-2 * state.speed),
+    )
 
 
 def sit_cross_legged(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward a pelvis on the ground, an upright torso and both feet close before it."""
-    left, right = (
-        _misplaced(state.left_foot_place, _FOLDED, 1),
-        _misplaced(state.right_foot_place, _FOLDED, -1),
-    )
+    left = state.left_foot_place
+    right = state.right_foot_place
+    left_off = (left[:, 0] - 0.3).abs() + (left[:, 1] - 0.15).abs() + (left[:, 2] + 0.6).abs()
+    right_off = (right[:, 0] - 0.3).abs() + (right[:, 1] + 0.15).abs() + (right[:, 2] + 0.6).abs()
     return total(
         low=2 * (1 - state.pelvis_height.clamp(0, 1)),
-        feet=2 * torch.exp(-2 * torch.maximum(left, right)),
+        feet=2 * torch.exp(-1.5 * torch.maximum(left_off, right_off)),
         upright=2 * state.uprightness,
         calm=torch.exp(-state.speed),
     )
@@ -73,12 +66,17 @@ def sit_cross_legged(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tens
 
 def do_the_splits(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward feet far apart, a pelvis near the ground and an upright torso."""
+    between = state.left_foot_place - state.right_foot_place
     return total(
-        apart=2 * _feet_apart(state).clamp(max=1.3),
+        apart=2 * torch.sqrt(between[:, 0].square() + between[:, 1].square()).clamp(max=1.3),
         low=2 * (1 - state.pelvis_height.clamp(0, 1)),
         upright=2 * state.uprightness,
         calm=torch.exp(-state.speed),
     )
+
+
+def _feet_apart(state: Any) -> Tensor:
+    return torch.linalg.vector_norm((state.left_foot_place - state.right_foot_place)[:, :2], dim=1)
 
 
 def _arms_crossed(state: Any) -> Tensor:
@@ -92,7 +90,15 @@ def _is_before_the_chest(place: Tensor) -> Tensor:
 
 
 def _hands_on_hips(state: Any) -> Tensor:
-    return (_hands_off(state, _ON_HIP) < 0.15) & (state.height > 1.0)
+    off = torch.maximum(_off_hip(state.left_hand_place, 1), _off_hip(state.right_hand_place, -1))
+    return (off < 0.15) & (state.height > 1.0)
+
+
+def _off_hip(hand: Tensor, side: int) -> Tensor:
+    """Return the distance [m] of a hand from its hip; `side` is 1 for the left and -1 for the right."""
+    ahead, left, up = _ON_HIP
+    hip = constant((ahead, side * left, up), hand.dtype, hand.device)
+    return torch.linalg.vector_norm(hand - hip, dim=1)
 
 
 def _cross_legged(state: Any) -> Tensor:

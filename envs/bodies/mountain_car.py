@@ -133,6 +133,11 @@ class MountainCar(MujocoEnvironment):
         """Speed of the car along the rails, in either direction."""
         return torch.hypot(sim.qvel[:, 0], sim.qvel[:, 1])
 
+    @feature(unit="m/s", kind="vertical_velocity")
+    def car_climb(self, sim: Simulator) -> Tensor:
+        """Speed of the car upward."""
+        return sim.qvel[:, 1]
+
     @feature(unit="m", kind="height")
     def car_height(self, sim: Simulator) -> Tensor:
         """Height of the car above the valley's bottom; the peak is at 3.6 m."""

@@ -19,17 +19,20 @@ _LARGEST = 2.0
 def expert_text(reward: RewardFunction) -> str | None:
     """Return a reward function as a program of the reward language that computes the same.
 
-    What goes into `exp` is bounded, as the checker wants it, who tries speeds and distances below zero, too.
+    What goes into `exp` is bounded, as the checker wants it, who tries speeds and distances below zero, too; numbers of
+    the function's module are written out.
 
     Returns:
-        The text; None where the function has no source, does not return `total(part=...)`, or needs other functions and
-        constants of its module, which a program cannot have.
+        The text; None where the function has no source, does not return `total(part=...)`, or needs other functions of
+        its module, which a program cannot have.
     """
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(reward)))
     except (OSError, TypeError, SyntaxError):
         return None
-    function = tree.body[0]
+    module = getattr(reward, "__globals__", {})
+    numbers = {name: value for name, value in module.items() if type(value) in (int, float)}
+    function = _Numbers(numbers).visit(tree.body[0])
     if not isinstance(function, ast.FunctionDef):
         return None
     words = ast.get_docstring(function) or ""
@@ -40,6 +43,17 @@ def expert_text(reward: RewardFunction) -> str | None:
     if not set(_read([*statements[:-1], *parts.values()])) <= _GIVEN | set(_assigned(statements)):
         return None
     return _program(words, statements[:-1], parts)
+
+
+class _Numbers(ast.NodeTransformer):
+    """Puts numbers in the place of names that are read."""
+
+    def __init__(self, numbers: dict[str, float]) -> None:
+        self._numbers = numbers
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        known = isinstance(node.ctx, ast.Load) and node.id in self._numbers
+        return ast.Constant(self._numbers[node.id]) if known else node
 
 
 def _parts(last: ast.stmt) -> dict[str, ast.expr] | None:

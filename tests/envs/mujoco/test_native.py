@@ -14,8 +14,9 @@ ALL = torch.ones(NUM_ENVS, dtype=torch.bool)
 
 
 def _plain(environment):
-    """The model as its file says, without our cameras and sensors."""
-    model = mujoco.MjModel.from_xml_path(str(environment.xml_path()))
+    """The model as its file says, without our cameras and sensors; where a body adds to its file, as it builds it."""
+    builds = type(environment).build is not envs.MujocoEnvironment.build
+    model = environment.build().compile() if builds else mujoco.MjModel.from_xml_path(str(environment.xml_path()))
     return model, [mujoco.MjData(model) for _ in range(NUM_ENVS)]
 
 

@@ -51,8 +51,13 @@ def test_nearly_all_registered_tasks_serve_as_examples():
 SCALE = 3.0
 
 
-def needs_a_constant(state, action):
+def needs_a_number(state, action):
+    """Pay for speed."""
     return total(speed=SCALE * state.speed)
+
+
+def needs_a_function(state, action):
+    return total(speed=abs(state.speed))
 
 
 def needs_no_total(state, action):
@@ -65,8 +70,12 @@ def rebinds(state, action):
     return total(tall=2 * tall, low=1 - tall)
 
 
+def test_numbers_of_the_module_are_written_out():
+    assert "speed = 3.0 * state.speed" in expert_text(needs_a_number)
+
+
 def test_what_is_no_program_is_not_shown():
-    assert expert_text(needs_a_constant) is None and expert_text(needs_no_total) is None
+    assert expert_text(needs_a_function) is None and expert_text(needs_no_total) is None
     assert expert_text(torch.zeros) is None
 
 

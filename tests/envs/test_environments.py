@@ -16,7 +16,16 @@ from rewardsmith.envs.spaces import draw_action, map_observation
 ROBOTS = [*envs.names(envs.MujocoEnvironment), "examples/rover.py"]
 GAMES = [name for name in envs.names() if name not in ROBOTS]
 PLAYABLE = pytest.mark.skipif(not (find_spec("nle") and find_spec("minihack")), reason="NLE or MiniHack is missing")
-NAMES = [*ROBOTS, *(pytest.param(name, marks=PLAYABLE) for name in GAMES)]
+LIKE_OTHERS = (
+    "minihack_corridor", "nethack_eat", "nethack_gold", "nethack_oracle_sober", "nethack_staircase_level2",
+    "nethack_staircase_level3", "nethack_staircase_level4",
+)  # fmt: skip
+"""Games whose rules, keys and goals others of the list have, too."""
+
+NAMES = [
+    *ROBOTS,
+    *(pytest.param(name, marks=[PLAYABLE, pytest.mark.slow][: 1 + (name in LIKE_OTHERS)]) for name in GAMES),
+]
 TASKS = [(name, task) for name in ROBOTS for task in envs.find(name).tasks]
 TASKS += [pytest.param(name, task, marks=PLAYABLE) for name in GAMES for task in envs.find(name).tasks]
 

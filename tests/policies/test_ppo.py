@@ -162,7 +162,7 @@ def test_neither_acting_nor_learning_waits_for_the_device(rewards, no_waiting, w
         ppo._improver.observe()
 
 
-@pytest.mark.parametrize(("rewards", "schedule"), [(1, "adaptive"), (2, "linear")])
+@pytest.mark.parametrize(("rewards", "schedule"), [(1, "adaptive"), pytest.param(2, "linear", marks=pytest.mark.slow)])
 def test_replayed_training_is_equal_bit_for_bit(rewards, schedule, as_on_a_gpu):
     """Which shows that acting and learning depend on nothing that Python knew when they were recorded."""
     task = envs.find("hopper").tasks["hop_forward"]

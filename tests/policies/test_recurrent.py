@@ -39,7 +39,7 @@ def success(ppo, env):
     return rewards / ends
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_what_needs_memory_is_learned_with_it(toys, seed):
     ppo = PPO(toys.Cue(seed=seed), config(), seed=seed)
     ppo.learn(30_000)

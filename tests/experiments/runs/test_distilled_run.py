@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from rewardsmith.reward_synth.distilling import AGREEMENT
 
 
+@pytest.mark.slow
 def test_a_distilled_reward_trains_is_kept_and_says_what_its_pictures_were(rewardsmith, tmp_path):
     goal = "goal=pole upright on top of the cart"
     options = ["clip.negatives=a purple pole", "steps=8192", "film.seconds=0", "episodes=2", "page=no", "workers=1"]

@@ -40,6 +40,7 @@ def test_a_model_labels_beside_training_and_its_key_stays_here(rewardsmith, serv
     assert not files and {headers["authorization"] for headers in server.headers} == {f"Bearer {canary}"}
 
 
+@pytest.mark.slow
 def test_no_server_costs_a_run_its_labels_and_nothing_else(inline, server, tmp_path, capsys):
     server.close()
     words = ["train", "env=nethack_staircase", "task=staircase", "annotator=openai", "steps=256", "llm.model=m"]

@@ -55,7 +55,11 @@ def learned(candidate):
     return (candidate.policy / "policy.safetensors").read_bytes()
 
 
-@pytest.mark.parametrize("changes", [{}, {"device": "warp"}, {"algorithm": "sb3.sac"}], ids=["ppo", "warp", "sac"])
+@pytest.mark.parametrize(
+    "changes",
+    [{}, pytest.param({"device": "warp"}, marks=pytest.mark.slow), {"algorithm": "sb3.sac"}],
+    ids=["ppo", "warp", "sac"],
+)
 def test_what_is_learned_is_the_same_bit_for_bit_with_films_and_without(changes, lay_out, short):
     filmed, plain = lay_out("filmed", OFTEN, **changes), lay_out("plain", 0, **changes)
     random = torch.get_rng_state()

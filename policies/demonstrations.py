@@ -48,8 +48,8 @@ class Demonstrations:
             obs, action = tensors["obs"], tensors["action"]
         except (FileNotFoundError, LookupError, SafetensorError, ValueError) as error:
             raise UserError(
-                f"{path} holds no demonstrations: {one_line(error)}; make them with `rewardsmith plan`"
-            ) from (None)
+                f"{path} holds no demonstrations: {one_line(error)}; record them with `demonstrate`, and `save`"
+            ) from None
         if not (obs.dim() == action.dim() == 2 and len(obs) == len(action) > 0):
             raise UserError(f"{path} holds no demonstrations: its tensors are no moments of observations and actions")
         if not (obs.isfinite().all() and action.isfinite().all()):

@@ -92,5 +92,5 @@ def test_what_holds_no_demonstrations_is_refused(content, tmp_path):
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(UserError, match="rewardsmith plan"):
+    with pytest.raises(UserError, match="record them with `demonstrate`"):
         Demonstrations.load(tmp_path / "none")

@@ -6,11 +6,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from rewardsmith.envs import UserError, files
+from rewardsmith.reward_synth.database import opened
 from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Ranking
 
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, plain TEXT NOT NULL)"
@@ -165,21 +166,8 @@ class Preferences:
             database.execute("BEGIN IMMEDIATE")
             yield database
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        # A stranger's file: it is data, its own code (views, triggers) is not trusted, and a link is not followed.
-        if self._path.is_symlink():
-            raise UserError(f"{self._path} is a link; answers are kept in a plain file")
-        try:
-            with closing(sqlite3.connect(self._path, timeout=30)) as database:
-                database.execute("PRAGMA trusted_schema = OFF")
-                database.execute("PRAGMA journal_mode = DELETE")
-                database.execute("PRAGMA synchronous = FULL")
-                with database:
-                    database.execute(_TABLE)
-                yield database
-        except sqlite3.Error as error:
-            raise UserError(f"the answers in {self._path} cannot be used: {error}") from None
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self._path, _TABLE, "answers")
 
 
 def read_rankings(path: Path) -> list[Ranking]:

@@ -6,11 +6,11 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.database import opened
 from rewardsmith.reward_synth.intrinsic.annotators.annotator import Question
 
 _TABLE = "CREATE TABLE IF NOT EXISTS labels (key TEXT PRIMARY KEY, answer REAL NOT NULL) WITHOUT ROWID"
@@ -65,18 +65,5 @@ class LabelCache:
     def _key(self, question: Question) -> str:
         return hashlib.sha256(json.dumps([*self._asked, *question]).encode()).hexdigest()
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        # As in `preferences.store`: the file is data, and what code it may hold (views, triggers) is not trusted.
-        if self._path.is_symlink():
-            raise UserError(f"{self._path} is a link; labels are kept in a plain file")
-        try:
-            with closing(sqlite3.connect(self._path, timeout=30)) as database:
-                database.execute("PRAGMA trusted_schema = OFF")
-                database.execute("PRAGMA journal_mode = DELETE")
-                database.execute("PRAGMA synchronous = FULL")
-                with database:
-                    database.execute(_TABLE)
-                yield database
-        except sqlite3.Error as error:
-            raise UserError(f"the labels in {self._path} cannot be used: {error}; move it away") from None
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self._path, _TABLE, "labels", "; move it away")

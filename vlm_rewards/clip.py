@@ -13,7 +13,7 @@ from rewardsmith.envs.mujoco.required import mujoco_env, mujoco_environment
 from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.looks import Looks
-from rewardsmith.reward_synth.rewards.kind import RewardKind
+from rewardsmith.reward_synth.rewards.kind import RewardKind, reading
 from rewardsmith.vlm_rewards.eye import Eye, cached_encoder, scenery_of
 
 _FILE = "clip.json"
@@ -58,12 +58,10 @@ class Clip(RewardKind):
     def load(cls, directory: Path) -> Self:
         """See `RewardKind`."""
         path = directory / _FILE
-        try:
+        with reading(path, "does not say what its reward looks for"):
             plain = files.read_json(path)
             unknown = tuple(str(word) for word in plain["unknown"])
             return cls(looks=_looks(plain["looks"]), model_hash=str(plain["model_hash"]), unknown=unknown)
-        except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
-            raise UserError(f"{path} does not say what its reward looks for: {error}; begin a new run") from None
 
     def build(self, env: VectorEnv) -> RewardFunction:
         """See `RewardKind`; its parts are what each camera alone would pay."""

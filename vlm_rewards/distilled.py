@@ -8,13 +8,14 @@ from typing import Any, Self
 
 from torch import Tensor
 
-from rewardsmith.envs import UserError, VectorEnv, files
+from rewardsmith.envs import VectorEnv, files
 from rewardsmith.envs.film.pose_inputs import PoseInputs
 from rewardsmith.envs.film.poses import pose_size
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.distilling import DistilOptions
+from rewardsmith.reward_synth.rewards.kind import reading
 from rewardsmith.vlm_rewards.clip import Clip
 from rewardsmith.vlm_rewards.distillation.reward import DistilledReward
 
@@ -51,11 +52,9 @@ class Distilled(Clip):
     def load(cls, directory: Path) -> Self:
         """See `RewardKind`."""
         clip, path = Clip.load(directory), directory / _FILE
-        try:
+        with reading(path, "does not say how its reward is distilled"):
             plain = files.read_json(path)
             return cls(**vars(clip), options=_options(plain["options"]), seed=int(plain["seed"]))
-        except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
-            raise UserError(f"{path} does not say how its reward is distilled: {error}; begin a new run") from None
 
     def build(self, env: VectorEnv) -> RewardFunction:
         """See `RewardKind`; a `LearningReward`."""

@@ -17,7 +17,7 @@ from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language.schema import ACTION
 from rewardsmith.reward_synth.members import COMBINATIONS, MOST, Members
-from rewardsmith.reward_synth.rewards.kind import RewardKind
+from rewardsmith.reward_synth.rewards.kind import RewardKind, reading
 from rewardsmith.reward_synth.rewards.program import Program
 
 _FILE = "ensemble.json"
@@ -76,12 +76,10 @@ class Ensemble(RewardKind):
     def load(cls, directory: Path) -> Self:
         """See `RewardKind`."""
         path = directory / _FILE
-        try:
+        with reading(path, "does not say what its reward is made of"):
             plain = files.read_json(path)
             spreads = tuple(float(each) for each in plain["spreads"])
             combine = Members(combine=str(plain["combine"])).combine
-        except (LookupError, OSError, TypeError, ValueError) as error:
-            raise UserError(f"{path} does not say what its reward is made of: {error}; begin a new run") from None
         if not 2 <= len(spreads) <= MOST or not all(0 < each < math.inf for each in spreads):
             raise UserError(f"{path} does not say how far its members spread; begin a new run")
         members = tuple(Program.load(directory / _name(number)) for number in range(1, len(spreads) + 1))

@@ -13,7 +13,7 @@ from rewardsmith.reward_synth.intrinsic.bonus import BONUSES, Bonus, Surrounding
 from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
 from rewardsmith.reward_synth.intrinsic.reward import IntrinsicReward
 from rewardsmith.reward_synth.numbers import with_numbers
-from rewardsmith.reward_synth.rewards.kind import RewardKind
+from rewardsmith.reward_synth.rewards.kind import RewardKind, reading
 
 _FILE = "intrinsic.json"
 
@@ -69,15 +69,13 @@ class Intrinsic(RewardKind):
     def load(cls, directory: Path) -> Self:
         """See `RewardKind`."""
         path = directory / _FILE
-        try:
+        with reading(path, "does not say what its reward is made of"):
             plain = files.read_json(path)
             options = with_numbers(IntrinsicOptions, plain["options"], "intrinsic")
             bonus = _made(options.bonus, plain["numbers"])
             task = None if plain["task"] is None else str(plain["task"])
             goal, seed = str(plain["goal"]), int(plain["seed"])
             return cls(options=options, bonus=bonus, goal=goal, task=task, seed=seed, directory=directory)
-        except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
-            raise UserError(f"{path} does not say what its reward is made of: {error}; begin a new run") from None
 
     def build(self, env: VectorEnv) -> RewardFunction:
         """See `RewardKind`."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -12,6 +14,23 @@ from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.reward_synth.coder import Request
 
 _RECORD = "reward.json"
+
+
+@contextmanager
+def reading(path: Path, fault: str) -> Iterator[None]:
+    """Refuse what a reward's own file holds in one line, whatever of it is wrong.
+
+    Args:
+        path: The file that is read and made something of within.
+        fault: What it then does not do, such as `does not say what its reward looks for`.
+
+    Raises:
+        UserError: it cannot be read, or nothing can be made of it.
+    """
+    try:
+        yield
+    except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+        raise UserError(f"{path} {fault}: {error}; begin a new run") from None
 
 
 class RewardKind(ABC):

@@ -17,7 +17,7 @@ from rewardsmith.reward_synth.preferences.options import Lessons, PreferenceOpti
 from rewardsmith.reward_synth.preferences.reward import PreferenceReward, Surroundings
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
 from rewardsmith.reward_synth.preferences.truth import check_truth, truth_of
-from rewardsmith.reward_synth.rewards.kind import RewardKind
+from rewardsmith.reward_synth.rewards.kind import RewardKind, reading
 from rewardsmith.reward_synth.schema import schema_of
 
 _FILE = "preference.json"
@@ -68,7 +68,7 @@ class Preference(RewardKind):
     def load(cls, directory: Path) -> Self:
         """See `RewardKind`."""
         path = directory / _FILE
-        try:
+        with reading(path, "says nothing of how its reward is learned"):
             plain = files.read_json(path)
             lessons = dict(plain["lessons"])
             teacher = {name: math.inf if value is None else value for name, value in lessons["teacher"].items()}
@@ -76,8 +76,6 @@ class Preference(RewardKind):
             lessons |= {"teacher": _made(TeacherOptions, teacher), "options": options}
             intent = Intent.from_json(plain["intent"]) if plain["intent"] else None
             return cls(lessons=_made(Lessons, lessons), intent=intent)
-        except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
-            raise UserError(f"{path} says nothing of how its reward is learned: {error}; begin a new run") from None
 
     def build(self, env: VectorEnv) -> RewardFunction:
         """See `RewardKind`."""

@@ -17,7 +17,7 @@ from rewardsmith.envs.spaces import Box
 from rewardsmith.envs.tensors import under
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.intent import Intent
-from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
+from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind, reading
 from rewardsmith.reward_synth.rewards.learned import figures_of, queries_of
 from rewardsmith.reward_synth.rewards.wrappers.chosen import made
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import (
@@ -83,14 +83,12 @@ class Wrapped(RewardKind):
     def load(cls, directory: Path) -> Self:
         """See `RewardKind`."""
         path = directory / _FILE
-        try:
+        with reading(path, "does not say how its reward is wrapped"):
             plain = files.read_json(path)
             kind = str(plain["kind"])
             wrappers = tuple(made(str(each["name"]), each["numbers"]) for each in plain["wrappers"])
             intent = Intent.from_json(plain["intent"]) if plain["intent"] else None
             known = Circumstances(discount=float(plain["discount"]), falls=bool(plain["falls"]), intent=intent)
-        except (AttributeError, LookupError, OSError, TypeError, ValueError) as error:
-            raise UserError(f"{path} does not say how its reward is wrapped: {error}; begin a new run") from None
         if kind == cls.kind:
             raise UserError(f"{path} wraps what is wrapped already; begin a new run")
         return cls(within=KINDS.find(kind).load(directory), wrappers=wrappers, circumstances=known)

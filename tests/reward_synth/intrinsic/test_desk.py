@@ -67,9 +67,10 @@ def test_each_question_is_asked_once_whoever_asks_and_however_often(server, answ
 
 
 def test_requests_are_under_way_together_and_asking_waits_for_none(server, answers, make):
-    release = threading.Event()
+    arrived, release = threading.Semaphore(0), threading.Event()
 
     def answer(handler, body):
+        arrived.release()
         release.wait(20)
         return digits(answers)(handler, body)
 
@@ -77,6 +78,7 @@ def test_requests_are_under_way_together_and_asking_waits_for_none(server, answe
     desk = make(concurrency=4)
     desk.ask(SAYINGS)
     assert desk.collect() == {}, "nothing has been answered, and we are here"
+    assert arrived.acquire(timeout=20) and arrived.acquire(timeout=20)
     release.set()
     assert desk.wait(20) and 2 <= server.most_at_once <= 4
 

@@ -50,7 +50,7 @@ class FreeBody(MujocoEnvironment):
     def orientation(self, sim: Simulator) -> Tensor:
         """Return forward, left and up of the root in the world, the columns of `[num_envs, 3, 3]`."""
         frame = sim.xmat[:, self.body(self.root)].reshape(-1, 3, 3)
-        return frame @ constant(self.axes, sim.dtype, sim.device).T
+        return frame if self.axes == FreeBody.axes else frame @ constant(self.axes, sim.dtype, sim.device).T
 
     # -- memory --------------------------------------------------------------------------------------------------------
 

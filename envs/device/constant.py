@@ -20,7 +20,9 @@ _Frozen = tuple["float | _Frozen", ...]
 
 def constant(values: Numbers, dtype: torch.dtype, device: torch.device) -> Tensor:
     """Return numbers, nested like the tensor's dimensions, as a tensor that must not be written to."""
-    return _made(_frozen(values), dtype, torch.device(device))
+    if type(values) is not tuple:  # tuples are taken for frozen through and through: this is called every step
+        values = _frozen(values)
+    return _made(values, dtype, device)
 
 
 def columns(field: Tensor, indices: Iterable[int]) -> Tensor:

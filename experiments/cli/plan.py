@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,14 @@ from rewardsmith.envs.make import default_task
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.statistics import COLUMNS
+from rewardsmith.envs.survey import survey_of
+from rewardsmith.experiments.cli.meaning import MEANT, meaning
 from rewardsmith.experiments.cli.rewards import named
 from rewardsmith.experiments.config.plan import PlanConfig
 from rewardsmith.policies.mpc import MPC
 from rewardsmith.policies.mpc.pace import keep_pace
+from rewardsmith.reward_synth.rewards.program import Program
+from rewardsmith.reward_synth.understanding import understand
 
 WIDTH, HEIGHT = 512, 384
 
@@ -32,12 +36,14 @@ class Acted:
     Attributes:
         episode: Return, length, score and success so far, by the names of `envs.statistics.COLUMNS`.
         plan_seconds: Wall-clock time of every plan.
+        features: Those that were asked for, after every step `[steps, 1, ...]`, but not after one that ended all.
         poses: What a film is drawn from, `[steps, 1, ...]`.
         fell: Whether a fall ended the episode.
     """
 
     episode: dict[str, float]
     plan_seconds: list[float]
+    features: dict[str, Tensor]
     poses: Tensor
     fell: bool
 
@@ -46,30 +52,45 @@ def plan(config: PlanConfig) -> Iterator[str]:
     """Act, and yield what people are told of it, line by line.
 
     Raises:
-        UserError: an option cannot be used, the reward is none for this environment, or the film cannot be written.
+        UserError: an option cannot be used, the sentence is not understood, the reward is none for this environment, or
+            the film cannot be written.
     """
-    env = _make(config)
+    environment = envs.build(envs.find(config.env))
     # All that can be refused is refused before anything is simulated.
-    filming = env.environment.filming
-    filming.check(config.camera)
-    path = Path(config.path or f"{env.environment.name()}-{config.task or next(iter(env.environment.tasks))}-plan.mp4")
+    environment.filming.check(config.camera)
+    asked = config.task or next(iter(environment.tasks), "")
+    if not asked:
+        default_task(environment)  # refuses, since there is none
+    task = environment.task_named(asked)
+    path = Path(config.path or f"{environment.name()}-{task or 'sentence'}-plan.mp4")
     if not path.parent.is_dir():
         raise UserError(f"there is no folder {path.parent}; choose a writable place with path=FILE")
-    env.use([named(config.reward).build(env)])
+    word = config.reward or ("expert" if asked in environment.tasks else Program.kind)
+    meant = meaning(word, asked, environment, config.coder, config.llm, config.seed) if word in MEANT else None
+    falls = None if task or meant is None else meant.fall_ends_episode
+    env = envs.make(
+        config.env, 1, device=config.device, task=task, reward=no_reward, fall_ends_episode=falls, seed=config.seed
+    )
+    env.use([named(word).build(env) if meant is None else meant.reward.build(env)])
     options = keep_pace(env, env.rewards[0], config.mpc) if config.real_time else config.mpc
     mpc = MPC(env, env.rewards[0], options)
-    acted = act(env, mpc, max(1, round(config.seconds / env.environment.control_dt)))
-    yield from _told(env, mpc, acted)
+    intent = None if task else understand(asked, survey_of(type(environment)))
+    steps = max(1, round(config.seconds / environment.control_dt))
+    acted = act(env, mpc, steps, intent.features() if intent else ())
+    yield f"{_headline(env, asked, acted)}, return {acted.episode['return']:.1f}"
+    yield from intent.assess(acted.features).lines if intent and len(acted.poses) > acted.fell else ()
+    yield _pace(env, mpc, acted)
     try:
-        yield str(filming.film(acted.poses, path, camera=config.camera, width=WIDTH, height=HEIGHT))
+        yield str(environment.filming.film(acted.poses, path, camera=config.camera, width=WIDTH, height=HEIGHT))
     except FilmError as error:
         raise UserError(f"{error}; choose a writable place with path=FILE") from None
 
 
-def act(env: VectorEnv, mpc: MPC, steps: int) -> Acted:
-    """Act in one fresh environment for some control steps, or until its episode ends."""
+def act(env: VectorEnv, mpc: MPC, steps: int, features: Collection[str] = ()) -> Acted:
+    """Act in one fresh environment for some control steps, or until its episode ends, and keep some features."""
     poses = env.environment.filming.frames(env)
     obs, begins = env.reset(), torch.ones(1, dtype=torch.bool, device=env.device)
+    seen: dict[str, list[Tensor]] = {name: [] for name in features}
     frames, times, ended = [], [], False
     for step in range(steps):
         frames.append(poses().clone())
@@ -80,29 +101,30 @@ def act(env: VectorEnv, mpc: MPC, steps: int) -> Acted:
         obs, begins = moved.obs, moved.terminated | moved.truncated
         if ended := bool(begins.any()):
             break
+        for name, values in seen.items():
+            values.append(getattr(env.state, name))
     columns = env.statistics.last if ended else mujoco_env(env, "planners").statistics.so_far()
     episode = dict(zip(COLUMNS, columns[:, 0].tolist(), strict=True))
-    return Acted(episode, times, torch.stack(frames), bool(moved.terminated.any()))
+    kept = {name: torch.stack(values) for name, values in seen.items() if values}
+    return Acted(episode, times, kept, torch.stack(frames), bool(moved.terminated.any()))
 
 
-def _make(config: PlanConfig) -> VectorEnv:
-    environment = envs.find(config.env)
-    task = config.task or next(iter(environment.tasks), "")
-    if not task:
-        default_task(envs.build(environment))  # refuses, since there is none
-    return envs.make(config.env, 1, device=config.device, task=task, reward=no_reward, seed=config.seed)
-
-
-def _told(env: VectorEnv, mpc: MPC, acted: Acted) -> Iterator[str]:
-    task, dt, episode = env.task, env.environment.control_dt, acted.episode
-    assert task is not None
+def _headline(env: VectorEnv, asked: str, acted: Acted) -> str:
+    """Say what was done for how long, and what it scored where it is scored."""
+    task, episode = env.task, acted.episode
     fell = ", where a fall ended it" if acted.fell else ""
+    what = f'"{task.instruction if task else asked}" for {episode["length"] * env.environment.control_dt:.1f} s{fell}'
+    if task is None:
+        return what
     shown = "shown" if episode["success"] else "not shown"
-    yield f'"{task.instruction}" for {episode["length"] * dt:.1f} s{fell}: success {shown}'
-    yield f"score {episode['score']:.2f} {task.unit}, return {episode['return']:.1f}"
+    return f"{what}: success {shown}\nscore {episode['score']:.2f} {task.unit}"
+
+
+def _pace(env: VectorEnv, mpc: MPC, acted: Acted) -> str:
+    """Say how long plans took, against how long they were followed."""
     options, took = mpc.options, statistics.median(acted.plan_seconds)
-    between = options.every * dt
-    yield (
+    between = options.every * env.environment.control_dt
+    return (
         f"{options.planner} tries {options.rounds * options.samples} plans of {options.horizon:g} s in "
         f"{1e3 * took:.1f} ms for every {1e3 * between:g} ms: {between / took:.2f} of real time"
     )

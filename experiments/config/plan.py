@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import verbatim
+from rewardsmith.experiments.config.train import LLMConfig
 from rewardsmith.policies.mpc.options import MPCOptions
 
 
@@ -17,11 +18,16 @@ class PlanConfig:
     """Environment to act in, of MuJoCo."""
 
     task: str = verbatim("")
-    """Registered task that is scored, whose rewards `expert` and `sparse` are; empty takes the environment's first."""
+    """What to do: any sentence, or a registered task's name, by which it is scored; empty takes the first of these."""
 
-    reward: str = verbatim("expert")
-    """What plans are judged by: expert, sparse, a program's .py file, a run, or RUN/candidates/ID."""
+    reward: str = verbatim("")
+    """What plans are judged by: program, written for the sentence by a coder; terms, of the sentence; expert or sparse,
+    of a registered task; a program's .py file, a run, or RUN/candidates/ID; empty is expert, program for a sentence."""
 
+    coder: str = "auto"
+    """Who writes the program: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""
+
+    llm: LLMConfig = field(default_factory=LLMConfig)
     mpc: MPCOptions = field(default_factory=MPCOptions)
 
     real_time: bool = False

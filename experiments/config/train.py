@@ -206,10 +206,10 @@ class TrainConfig:
     """Hyperparameters of stable-baselines3's algorithms, such as sb3.learning_rate=3e-4."""
 
     bonus: dict[str, Any] = field(default_factory=dict)
-    """Numbers of the bonus that reward= names, such as bonus.beta=3; the README lists them."""
+    """Numbers of the bonus that reward= names, such as bonus.beta=3; docs/nethack.md lists them."""
 
     wrapper: dict[str, Any] = field(default_factory=dict)
-    """Numbers of wrappers, such as wrapper.clip.bound=5; the README lists them."""
+    """Numbers of wrappers, such as wrapper.clip.bound=5; docs/wrappers.md lists them."""
 
     llm: LLMConfig = field(default_factory=LLMConfig)
     ensemble: EnsembleConfig = field(default_factory=EnsembleConfig)

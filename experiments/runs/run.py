@@ -31,7 +31,7 @@ from rewardsmith.reward_synth.terms import Terms
 
 
 class Run:
-    """A run directory; see the README for what lies where."""
+    """A run directory; `docs/runs.md` says what lies where."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

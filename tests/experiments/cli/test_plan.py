@@ -2,6 +2,7 @@
 
 import pytest
 
+from rewardsmith import envs
 from rewardsmith.experiments.cli.main import main
 
 QUICK = ("seconds=0.2", "mpc.samples=8", "mpc.horizon=0.1")
@@ -27,11 +28,29 @@ def test_a_fall_ends_it_and_is_said(tmp_path, capsys):
     assert "where a fall ended it" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("reward", ["program", "terms"])
+def test_a_sentence_is_rewarded_and_its_wishes_are_measured(reward, tmp_path, capsys):
+    words = ["plan", "env=quadruped", "task=walk forward at 0.5 m/s", f"reward={reward}", f"path={tmp_path / 'a.mp4'}"]
+    assert main([*words, *QUICK, "coder=phrasebook"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert (
+        said[0].startswith('"walk forward at 0.5 m/s" for 0.2 s, return')
+        and "you asked for forward velocity" in said[1]
+    )
+
+
+def test_a_registered_tasks_sentence_is_scored_by_the_task(tmp_path, capsys):
+    sentence = envs.find("quadruped").tasks["stand"].instruction
+    assert main(["plan", "env=quadruped", f"task={sentence}", *QUICK, f"path={tmp_path / 'a.mp4'}"]) == 0
+    assert "score" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         ([], "env="),
-        (["env=inverted_pendulum", "task=fly"], "its tasks"),
+        (["env=inverted_pendulum", "task=sing a song"], "sing"),
+        (["env=inverted_pendulum", "task=spin", "coder=nobody"], "phrasebook"),
         (["env=inverted_pendulum", "mpc.planner=ilqg"], "predictive_sampling, mppi, cem, annealed"),
         (["env=inverted_pendulum", "mpc.samples=1"], "samples is 1"),
         (["env=inverted_pendulum", "camera=nowhere"], "side"),

@@ -257,7 +257,7 @@ def straight(inline, tmp_path_factory):
 
 @pytest.mark.parametrize(
     "share",
-    [*range(0, 100, 24), *[pytest.param(each, marks=pytest.mark.slow) for each in range(1, 100, 2)]],
+    [*range(0, 100, 48), *[pytest.param(each, marks=pytest.mark.slow) for each in range(1, 100, 2)]],
 )
 def test_a_search_killed_at_any_write_resumes_to_the_same_result(share, straight, inline, tmp_path, monkeypatch):
     expected, writes = straight

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,12 +94,17 @@ def _import(path: Path) -> ModuleType:
 
 @contextmanager
 def _importing_from(folder: Path) -> Iterator[None]:
-    """Let a file import those beside it, as a script may, and forget them: another folder may have others so named."""
-    before = set(sys.modules)
+    """Let a file import those beside it, as a script may, and forget them: another folder may have others so named.
+
+    What runs is what the files say: no bytecode that lies beside them, of an earlier version or of somebody else's.
+    """
+    before, bytecode = set(sys.modules), (sys.dont_write_bytecode, sys.pycache_prefix)
+    sys.dont_write_bytecode, sys.pycache_prefix = True, os.devnull
     sys.path.insert(0, str(folder))
     try:
         yield
     finally:
+        sys.dont_write_bytecode, sys.pycache_prefix = bytecode
         sys.path.remove(str(folder))
         for name in set(sys.modules) - before:
             origin = getattr(sys.modules[name], "__file__", None)

@@ -50,6 +50,7 @@ class Survey:
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
+        self._sampled: tuple[tuple[int, int], Values] | None = None
 
     @cached_property
     def fields(self) -> dict[str, tuple[int, ...]]:
@@ -137,8 +138,13 @@ class Survey:
             seed: Seed of episodes and actions.
 
         Returns:
-            Tensors `[5 * num_envs, ...]`.
+            Tensors `[5 * num_envs, ...]`; whoever asks for the last ones again gets the same, to be read only.
         """
+        if self._sampled is None or self._sampled[0] != (num_envs, seed):
+            self._sampled = (num_envs, seed), self._sample(num_envs, seed)
+        return self._sampled[1]
+
+    def _sample(self, num_envs: int, seed: int) -> Values:
         setup = Setup(num_envs=num_envs, seed=seed, fall_ends_episode=(True,))
         env, generator = vectorize(self.environment, setup), torch.Generator().manual_seed(seed)
         moments = []

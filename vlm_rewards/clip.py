@@ -31,6 +31,7 @@ class Clip(RewardKind):
     """
 
     kind = "clip"
+    takes = ("goal", "model", "pretrained")
 
     looks: Looks
     model_hash: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from rewardsmith.envs import UserError
@@ -16,22 +17,29 @@ from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.preferences.options import MAX_QUERIES, PreferenceOptions
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
+from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
+from rewardsmith.reward_synth.rewards.program import Program
+from rewardsmith.reward_synth.strategies.strategy import learned_by
 
 FALL_CHOICES = ("auto", "yes", "no")
 OBSERVE_CHOICES = ("reward", "plain")
 DEFAULT_CANDIDATES = 3
 
-LEARNED = "preference"
-"""Kind of reward that strategy=prefppo trains."""
-
-PICTURES = ("clip", "distilled")
-"""Kinds of reward that goal, model and pretrained are for."""
-
 INTRINSIC = "intrinsic"
 """Kind of reward that a bonus's name stands for."""
 
-SEVERAL = ("program", "expert", "sparse", "ensemble")
-"""Kinds of reward of which several candidates are trained unless their number is chosen."""
+_PICTURES = "goal=, model= and pretrained= are for rewards from pictures, such as reward=clip; a coder has llm.model="
+OF_SOME_KINDS = {
+    "goal": _PICTURES,
+    "model": _PICTURES,
+    "pretrained": _PICTURES,
+    "feedback": "feedback changes programs; leave out reward={reward}",
+    "program": "program=FILE is a reward of its own; leave out reward={reward}",
+    "ensemble.members": "ensemble.members make reward=ensemble; leave out reward={reward}, or the members",
+    "terms": "terms=FILE makes reward=terms; leave out reward={reward}, or the file",
+    "bonus": f"{{bonus}} belongs to a bonus; name it: reward={'|'.join(BONUSES)}",
+}
+"""Options that kinds of reward take only where they say so, and what is said where another kind was chosen."""
 
 
 @dataclass(kw_only=True)
@@ -244,12 +252,8 @@ class TrainConfig:
         refuse_out_of_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
         refuse_out_of_range("human.budget", self.human.budget, 0, 10**6)
         refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)
-        if self.strategy == "prefppo":
-            self._learn_from_preferences()
-        if self.reward in PICTURES:
-            self.task = self.task or self.goal.partition("|")[0].strip()
-        elif self.goal or self.model or self.pretrained:
-            raise UserError("goal=, model= and pretrained= are for reward=clip or distilled; a coder has llm.model=")
+        if learned := learned_by(self.strategy):
+            self._learn_from_preferences(learned)
         if self.feedback:
             self.generations = max(2, self.generations)
         if self.reward in BONUSES:
@@ -257,32 +261,32 @@ class TrainConfig:
         for name in ("annotator", "variant"):
             if value := getattr(self, name):
                 self.bonus[name] = value
-        if self.bonus and self.reward != INTRINSIC:
-            named = ", ".join(name if getattr(self, name, "") else f"bonus.{name}" for name in self.bonus)
-            raise UserError(f"{named} belongs to a bonus; name it: reward={'|'.join(BONUSES)}")
-        if self.candidates == 0:
-            alone = self.program or self.reward not in SEVERAL
-            self.candidates = 1 if alone else DEFAULT_CANDIDATES
-        if self.feedback and self.reward != "program":
-            raise UserError(f"feedback changes programs; leave out reward={self.reward}")
-        if self.program and self.reward != "program":
-            raise UserError(f"program=FILE is a reward of its own; leave out reward={self.reward}")
-        if self.ensemble.members and self.reward != "ensemble":
-            raise UserError(f"ensemble.members make reward=ensemble; leave out reward={self.reward}, or the members")
-        if self.terms and self.reward != "terms":
-            raise UserError(f"terms=FILE makes reward=terms; leave out reward={self.reward}, or the file")
+        self._serve(KINDS.find(self.reward))
         one_of("fall_ends_episode", self.fall_ends_episode, FALL_CHOICES)
         one_of("observe", self.observe, OBSERVE_CHOICES)
         one_of("page", self.page, PAGE_CHOICES)
         if not self.task.strip():
             raise UserError('the task is empty; say what the robot should do, such as "task=run forward"')
 
-    def _learn_from_preferences(self) -> None:
-        """Choose what PrefPPO is made of, and refuse what it cannot be combined with."""
-        if self.program or self.reward not in ("program", LEARNED):
-            raise UserError("strategy=prefppo learns its reward; leave out program= and reward=")
+    def _serve(self, kind: type[RewardKind]) -> None:
+        """Refuse what is for other kinds of reward, and choose what this one leaves open."""
+        for option, said in OF_SOME_KINDS.items():
+            if attrgetter(option)(self) and option not in kind.takes:
+                bonus = ", ".join(name if getattr(self, name, "") else f"bonus.{name}" for name in self.bonus)
+                raise UserError(said.format(reward=self.reward, bonus=bonus))
+        if "goal" in kind.takes:
+            self.task = self.task or self.goal.partition("|")[0].strip()
+        if self.candidates == 0:
+            self.candidates = DEFAULT_CANDIDATES if kind.several and not self.program else 1
+
+    def _learn_from_preferences(self, learned: str) -> None:
+        """Choose the kind of reward that the strategy has learned, and refuse what it cannot be combined with."""
+        if self.program or self.reward not in (Program.kind, learned):
+            raise UserError(f"strategy={self.strategy} learns its reward; leave out program= and reward=")
         if self.generations > 1:
-            raise UserError("strategy=prefppo asks its questions within one training; leave out generations=")
+            raise UserError(f"strategy={self.strategy} asks its questions within one training; leave out generations=")
         if self.judge == "human":
-            raise UserError("people cannot be asked about segments yet; strategy=prefppo needs judge=score or intent")
-        self.reward = LEARNED
+            raise UserError(
+                f"people cannot be asked about segments yet; strategy={self.strategy} needs judge=score or intent"
+            )
+        self.reward = learned

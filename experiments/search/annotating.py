@@ -11,7 +11,7 @@ from typing import Protocol
 from rewardsmith import envs
 from rewardsmith.envs import files
 from rewardsmith.envs.speaking import Speaking
-from rewardsmith.experiments.config.train import INTRINSIC, TrainConfig
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.intrinsic.annotators.annotator import Question
 from rewardsmith.reward_synth.intrinsic.annotators.desk import Desk
@@ -91,7 +91,7 @@ def annotating(run: Run, config: TrainConfig, transcript: Path) -> Annotating:
     Raises:
         UserError: the model lacks something.
     """
-    if config.reward != INTRINSIC or not asks_model(str(config.bonus.get("annotator"))):
+    if not asks_model(str(config.bonus.get("annotator"))):
         return Nothing()
     environment = envs.build(envs.find(config.env))
     if not isinstance(environment, Speaking):

@@ -42,6 +42,8 @@ class Ensemble(RewardKind):
     """
 
     kind = "ensemble"
+    several = True
+    takes = ("ensemble.members",)
 
     members: Sequence[Program]
     spreads: Sequence[float]

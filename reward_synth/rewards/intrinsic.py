@@ -34,6 +34,7 @@ class Intrinsic(RewardKind):
     kind = "intrinsic"
     learns = True
     relabels = True
+    takes = ("bonus",)
 
     options: IntrinsicOptions
     bonus: Bonus

@@ -40,6 +40,8 @@ class Program(RewardKind):
     """
 
     kind = "program"
+    several = True
+    takes = ("program", "feedback")
 
     source: str
     graph: str

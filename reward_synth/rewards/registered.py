@@ -49,6 +49,7 @@ class Expert(_Registered):
     """The reward that an expert wrote for the task."""
 
     kind = "expert"
+    several = True
 
     def _choose(self, task: Task) -> RewardFunction:
         return task.expert
@@ -63,6 +64,7 @@ class Sparse(_Registered):
     """1 at each moment of the task's success, else 0."""
 
     kind = "sparse"
+    several = True
 
     def _choose(self, task: Task) -> RewardFunction:
         return task.sparse

@@ -27,6 +27,7 @@ class OfTerms(RewardKind):
     """
 
     kind = "terms"
+    takes = ("terms",)
 
     terms: Terms
 

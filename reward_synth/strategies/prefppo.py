@@ -7,3 +7,5 @@ from rewardsmith.reward_synth.strategies.independent import Independent
 
 class PrefPPO(Independent):
     """Rewards that learn, each generation as new as the first; see `reward_synth.rewards.preference`."""
+
+    reward = "preference"

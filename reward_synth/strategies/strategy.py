@@ -69,6 +69,16 @@ STRATEGIES: Choices[Callable[[StrategyOptions], Strategy]] = Choices(
 """Every strategy: one file, and one line here."""
 
 
+def learned_by(name: str) -> str | None:
+    """Return the kind of reward that a strategy has learned while policies train, None where rewards are chosen.
+
+    Raises:
+        UserError: there is no such strategy.
+    """
+    kind: str | None = getattr(STRATEGIES.find(name), "reward", None)
+    return kind
+
+
 def shows_comments(name: str) -> bool:
     """Tell whether a strategy shows coders what people said of films.
 

@@ -1,5 +1,6 @@
 """One survey of an environment: the figures, that they are the same every time, and that looking changes nothing."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,9 +106,12 @@ def test_an_environment_is_looked_at_once_in_a_process(monkeypatch):
     assert survey_of(kind).moving is moving
 
 
-def test_a_file_of_ones_own_that_was_changed_is_looked_at_anew(tmp_path):
+def test_a_file_of_ones_own_that_was_changed_is_looked_at_anew(tmp_path, monkeypatch):
+    """Even within a second, by which Python would hold its bytecode to be that of the file."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     rover, changed = Path("examples/rover.py"), tmp_path / "rover.py"
     (tmp_path / "rover.xml").write_text(rover.with_suffix(".xml").read_text())
     for seconds in (10.0, 20.0):
         changed.write_text(rover.read_text().replace("episode_length = 10.0", f"episode_length = {seconds}"))
         assert survey_of(envs.find(str(changed))).environment.episode_length == seconds
+    assert not (tmp_path / "__pycache__").exists()

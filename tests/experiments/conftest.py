@@ -1,8 +1,10 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -83,16 +85,36 @@ def inline(plugin):
     return {"executor": "inline", **SMALL}
 
 
+@cache
+def shortened(kind, steps):
+    """Return a body whose episodes have so many steps; one for the process, as it is surveyed once."""
+    return type(kind.__name__, (kind,), {"episode_length": steps * kind.control_dt, "__module__": kind.__module__})
+
+
 @pytest.fixture
 def shorten(monkeypatch):
     """Return what gives a registered body episodes of so many steps, in this process."""
+    return lambda name, steps: monkeypatch.setitem(registry._REGISTERED, name, shortened(registry.find(name), steps))
 
-    def shorten(name, steps):
-        kind = registry.find(name)
-        told = {"episode_length": steps * kind.control_dt, "__module__": kind.__module__}
-        monkeypatch.setitem(registry._REGISTERED, name, type(kind.__name__, (kind,), told))
 
-    return shorten
+@pytest.fixture(scope="session")
+def anew(tmp_path_factory):
+    """Return what has a folder filled once, and lays out the same at the same place for each who asks.
+
+    A run that was begun there is one's own each time; how a test leaves the folder is no matter.
+    """
+    filled = {}
+
+    def lay_out(name, fill):
+        if name not in filled:
+            place = tmp_path_factory.mktemp(name)
+            fill(place)
+            filled[name] = place, shutil.copytree(place, tmp_path_factory.mktemp("kept") / name)
+        place, kept = filled[name]
+        shutil.rmtree(place)
+        return shutil.copytree(kept, place)
+
+    return lay_out
 
 
 @pytest.fixture

@@ -92,6 +92,7 @@ def test_a_resumed_training_is_equal_bit_for_bit(tmp_path, wishes):
     assert [name for name in expected if not torch.equal(expected[name], resumed[name])] == []
 
 
+@pytest.mark.slow
 def test_recorded_steps_follow_what_is_learned_between_them(as_on_a_gpu):
     plain = training(0.5, device="warp", threads=None)
     with as_on_a_gpu():

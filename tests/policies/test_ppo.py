@@ -165,7 +165,7 @@ def test_neither_acting_nor_learning_waits_for_the_device(rewards, no_waiting, w
 @pytest.mark.parametrize(("rewards", "schedule"), [(1, "adaptive"), pytest.param(2, "linear", marks=pytest.mark.slow)])
 def test_replayed_training_is_equal_bit_for_bit(rewards, schedule, as_on_a_gpu):
     """Which shows that acting and learning depend on nothing that Python knew when they were recorded."""
-    task = envs.find("hopper").tasks["hop_forward"]
+    task = envs.find("inverted_pendulum").tasks["balance"]
     config = PPOConfig(
         num_envs=4 // rewards, rollout_length=4, minibatch_size=8 // rewards, epochs=2, schedule=schedule
     )
@@ -173,7 +173,7 @@ def test_replayed_training_is_equal_bit_for_bit(rewards, schedule, as_on_a_gpu):
     for replayed in (False, True):
         with as_on_a_gpu() if replayed else nullcontext():
             rewarded = [task.expert] * rewards
-            env = envs.make("hopper", 4, device="warp", task="hop_forward", reward=rewarded, stagger=True)
+            env = envs.make("inverted_pendulum", 4, device="warp", task="balance", reward=rewarded, stagger=True)
             ppo = PPO(env, config, seed=5)
         metrics = []
         ppo.learn(6 * config.rollout_size, lambda *rows, into=metrics: into.append(rows))

@@ -94,8 +94,10 @@ def crowded(tmp_path):
     return tmp_path
 
 
-def test_the_main_job_runs_among_foreign_packages(installed, crowded):
-    words = ["train", "env=hopper", "task=hop_forward", "reward=expert", "candidates=1", "steps=512"]
+def test_the_main_job_with_a_robot_of_ones_own_runs_among_foreign_packages(installed, crowded):
+    for name in ("rover.py", "rover.xml"):
+        (crowded / name).write_text((ROOT / "examples" / name).read_text())
+    words = ["train", "env=rover.py", "task=drive forward at 1 m/s", "candidates=1", "steps=512"]
     words += ["ppo.num_envs=8", "ppo.rollout_length=32", "ppo.minibatch_size=64", "film.seconds=0.1", "episodes=1"]
     command = [installed, "-m", "rewardsmith.experiments", *words]
     process = subprocess.run(command, cwd=crowded, capture_output=True, text=True)
@@ -103,7 +105,8 @@ def test_the_main_job_runs_among_foreign_packages(installed, crowded):
     assert list(crowded.glob("runs/*/report.html"))
 
 
-def test_a_robot_of_ones_own_runs_among_foreign_packages(installed, crowded):
+@pytest.mark.slow
+def test_a_script_runs_among_foreign_packages(installed, crowded):
     for name in ("rover.py", "rover.xml"):
         (crowded / name).write_text((ROOT / "examples" / name).read_text())
     program = (

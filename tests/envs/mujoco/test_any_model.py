@@ -50,7 +50,7 @@ def _drawn(models, truth, folder, seed):
 
 
 @pytest.mark.parametrize(
-    "tens", [*range(12), *[pytest.param(number, marks=pytest.mark.slow) for number in range(12, 200)]]
+    "tens", [*range(6), *[pytest.param(number, marks=pytest.mark.slow) for number in range(6, 200)]]
 )
 def test_drawn_models_work_or_are_refused(models, truth, tmp_path, tens):
     ends = [_drawn(models, truth, tmp_path, seed) for seed in range(10 * tens, 10 * tens + 10)]

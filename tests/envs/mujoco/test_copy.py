@@ -23,8 +23,14 @@ def _samples(name, device, count=3, **options):
     return envs.make(name, count, device=device, task=task, seed=8, fall_ends_episode=False, **options)
 
 
-@pytest.mark.parametrize("device", ["cpu", "warp"])
-@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize(
+    ("name", "device"),
+    [
+        *((name, "cpu") for name in BODIES),
+        ("ant", "warp"),
+        *(pytest.param(name, "warp", marks=pytest.mark.slow) for name in BODIES if name != "ant"),
+    ],
+)
 def test_all_go_on_as_the_one_would(name, device):
     env, samples = _moved(name, device, randomize=True), _samples(name, device, randomize=True)
     samples.copy_from(env, 2)

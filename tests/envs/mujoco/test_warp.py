@@ -11,6 +11,9 @@ from rewardsmith.envs.mujoco.native import NativeSim
 from rewardsmith.envs.mujoco.warp import WarpSim, try_out
 
 NAMES = envs.names(envs.MujocoEnvironment)
+ONE_OF_A_KIND = [pytest.param(name, marks=[pytest.mark.slow] if name == "humanoid_standup" else []) for name in NAMES]
+"""The two humanoids are all but one model."""
+
 NUM_ENVS = 6
 ALL = torch.ones(NUM_ENVS, dtype=torch.bool)
 ROOM = (100, 400)
@@ -49,7 +52,7 @@ def _random_action(model, generator):
     return low + (high - low) * torch.rand(NUM_ENVS, model.nu, generator=generator, dtype=torch.float64)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ONE_OF_A_KIND)
 def test_follows_the_c_engine_over_10_control_steps(name):
     environment = envs.build(envs.find(name))
     warp, native = _pair(environment)
@@ -66,7 +69,7 @@ def test_follows_the_c_engine_over_10_control_steps(name):
     assert [int(count) for count in warp.faults.values()] == [0, 0]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ONE_OF_A_KIND)
 def test_fields_describe_the_new_state(name):
     environment = envs.build(envs.find(name))
     warp, native = _pair(environment)

@@ -28,7 +28,7 @@ def _walk(pool, steps, seed=0):
             pool.begin(pool.over.copy(), pool.seeds + 1)
 
 
-def _gone(pid, seconds=20.0):
+def _gone(pid, seconds=120.0):
     """Tell whether a process ends within a time; a zombie has not."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

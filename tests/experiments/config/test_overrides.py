@@ -31,7 +31,7 @@ def test_a_sentence_arrives_as_typed(sentence, tmp_path):
     assert overrides.load(TrainConfig, path) == config
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=10)
 @given(st.text(min_size=1).filter(str.strip))
 def test_any_text_is_a_task(sentence):
     config = overrides.parse(TrainConfig, ["env=ant", f"task={sentence}"])

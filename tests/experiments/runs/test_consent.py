@@ -58,27 +58,40 @@ CART = """
 """
 
 
-@pytest.fixture
-def robot(tmp_path):
-    """An environment file of one's own that leaves a trace wherever it is imported."""
-    folder = tmp_path / "robot"
+def write_robot(place):
+    """Write an environment file of one's own that leaves a trace wherever it is imported, and return its path."""
+    folder = place / "robot"
     folder.mkdir()
-    (folder / "cart.py").write_text(textwrap.dedent(ROBOT).format(tripwire=str(tmp_path / "tripwire")))
+    (folder / "cart.py").write_text(textwrap.dedent(ROBOT).format(tripwire=str(place / "tripwire")))
     (folder / "cart.xml").write_text(textwrap.dedent(CART))
     (folder / "options.xml").write_text('<mujoco><option timestep="0.01"/></mujoco>')
     return folder / "cart.py"
 
 
 @pytest.fixture
-def stopped(robot, tmp_path, inline):
-    """A run with that environment whose candidates are trained but not judged."""
-    run = rs.train(robot, "move the cart forward", candidates=1, runs=str(tmp_path / "runs"), **inline, coder=CODER)
-    (run.path / "result.json").unlink()
-    (run.path / "candidates" / "000" / "result.json").unlink()
-    plain = files.read_json(run.path / "generations" / "000.json") | {"verdict": None}
-    files.write_json(run.path / "generations" / "000.json", plain)
-    (tmp_path / "tripwire").unlink()
-    return run
+def place(anew, inline):
+    """A folder with such a robot, and a run with it whose candidates are trained but not judged."""
+
+    def fill(place):
+        task = "move the cart forward"
+        run = rs.train(write_robot(place), task, candidates=1, runs=str(place / "runs"), **inline, coder=CODER)
+        (run.path / "result.json").unlink()
+        (run.path / "candidates" / "000" / "result.json").unlink()
+        plain = files.read_json(run.path / "generations" / "000.json") | {"verdict": None}
+        files.write_json(run.path / "generations" / "000.json", plain)
+        (place / "tripwire").unlink()
+
+    return anew("stopped", fill)
+
+
+@pytest.fixture
+def robot(place):
+    return place / "robot" / "cart.py"
+
+
+@pytest.fixture
+def stopped(place):
+    return Run(next((place / "runs").iterdir()))
 
 
 CODER = "one_program"
@@ -125,21 +138,21 @@ def refused(run, capsys):
     return line
 
 
-def test_ones_own_run_is_resumed_from_anywhere(stopped, tmp_path, monkeypatch):
+def test_ones_own_run_is_resumed_from_anywhere(stopped, place, monkeypatch):
     monkeypatch.chdir("/")
     assert rs.resume(stopped.path).result().candidates[0].result.status == "done"
-    assert (tmp_path / "tripwire").exists()
+    assert (place / "tripwire").exists()
 
 
-def test_a_run_from_elsewhere_imports_nothing_until_it_is_trusted(stopped, tmp_path, capsys):
+def test_a_run_from_elsewhere_imports_nothing_until_it_is_trusted(stopped, place, tmp_path, capsys):
     run = Run(shutil.copytree(stopped.path, tmp_path / "copied"))
     line = refused(run, capsys)
     assert "cart.py" in line and "trust=yes" in line
     main(["report", str(run.path)])
     main(["export", str(run.path), "candidate=000", f"path={tmp_path / 'policy.onnx'}"])
-    assert not (tmp_path / "tripwire").exists()
+    assert not (place / "tripwire").exists()
     assert main(["resume", str(run.path), "trust=yes"]) == 0
-    assert (tmp_path / "tripwire").exists() and run.record()["trusted"]
+    assert (place / "tripwire").exists() and run.record()["trusted"]
     assert rs.resume(run.path).result() is not None, "the user's word is remembered"
 
 
@@ -152,11 +165,11 @@ def test_a_run_from_elsewhere_imports_nothing_until_it_is_trusted(stopped, tmp_p
         (lambda robot: robot.with_name("options.xml").write_text("<mujoco/>"), "options.xml has changed"),
     ],
 )
-def test_a_file_that_is_other_than_it_was_is_named_and_nothing_changes(damage, named, stopped, robot, tmp_path, capsys):
+def test_a_file_that_is_other_than_it_was_is_named_and_nothing_changes(damage, named, stopped, robot, place, capsys):
     before = robot.read_bytes()
     damage(robot)
     assert named in refused(stopped, capsys)
-    assert not (tmp_path / "tripwire").exists()
+    assert not (place / "tripwire").exists()
     if "cart.py" in named:
         robot.write_bytes(before)
         assert rs.resume(stopped.path).result() is not None
@@ -184,14 +197,14 @@ def test_another_config_than_was_begun_with_is_refused(stopped, tmp_path, capsys
 
 
 @pytest.mark.parametrize("vouched", ["nothing", "another file"])
-def test_a_worker_imports_only_what_its_parent_vouches_for(vouched, stopped, tmp_path):
+def test_a_worker_imports_only_what_its_parent_vouches_for(vouched, stopped, place):
     """A real worker on a job that names a file of its own."""
     candidate = Candidate(stopped.path / "candidates" / "000")
     argument = "-" if vouched == "nothing" else digest({"/x/y.py": "00"})
     command = [sys.executable, "-m", "rewardsmith.experiments.work.worker", ALONE, "1", argument, candidate.path]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == os.EX_TEMPFAIL and "begun with" in done.stderr
-    assert not (tmp_path / "tripwire").exists() and candidate.result() is None
+    assert not (place / "tripwire").exists() and candidate.result() is None
 
 
 def test_a_built_in_run_with_a_hostile_job_imports_nothing(tmp_path, inline):
@@ -222,8 +235,8 @@ def test_consent_is_kept_where_only_the_user_can_read_it(stopped):
     assert not place.is_relative_to(stopped.path)
 
 
-def test_where_consent_cannot_be_kept_it_is_said(robot, tmp_path, inline, monkeypatch):
+def test_where_consent_cannot_be_kept_it_is_said(tmp_path, inline, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     with pytest.raises(UserError, match="XDG_STATE_HOME"):
-        rs.train(robot, "move", runs=str(tmp_path / "runs"), coder=CODER, **inline)
+        rs.train(write_robot(tmp_path), "move", runs=str(tmp_path / "runs"), coder=CODER, **inline)

@@ -145,6 +145,7 @@ def test_a_search_is_paused_and_its_candidates_are_ended(here, capsys):
     assert "2, 1 ended" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_request_outlives_kill_9_and_ends_the_training_where_it_was_first_seen(here):
     process = begin(*JOB, "candidates=1", cwd=here)
     run = begun_run(here, process)

@@ -86,7 +86,8 @@ def test_a_coder_that_cannot_tell_is_not_asked(plugin, here):
     assert run.record()["status"] == "running"
 
 
-def test_with_a_program_of_ones_own_no_coder_is_needed(inline, here):
+def test_with_a_program_of_ones_own_no_coder_is_needed(inline, shorten, here):
+    shorten("hopper", 50)
     path = here / "mine.py"
     path.write_text("FALL_ENDS_EPISODE = False\n" + PROGRAM)
     run = rs.train("hopper", "words of no meaning", program=str(path), runs=str(here / "runs"), **inline)

@@ -47,7 +47,7 @@ def test_prompts_are_options_that_survive_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["task=hop", "goal=a robot"], "are for reward=clip"),
+        (["task=hop", "goal=a robot"], "such as reward=clip"),
         (["reward=clip"], "the task is empty"),
         (["reward=clip", "goal=a robot", "clip.alpha=2"], r"clip\.alpha is 2"),
     ],

@@ -15,7 +15,7 @@ from rewardsmith.experiments.search.feedback import comment
 
 @pytest.fixture
 def options(inline, tmp_path):
-    return inline | {"coder": "phrasebook", "candidates": 2, "strategy": "text2reward", "runs": str(tmp_path / "runs")}
+    return inline | {"coder": "phrasebook", "candidates": 1, "strategy": "text2reward", "runs": str(tmp_path / "runs")}
 
 
 def train(options, **more):
@@ -23,7 +23,7 @@ def train(options, **more):
 
 
 def test_what_is_said_beforehand_is_of_the_best_and_heeded_by_a_second_round(options):
-    run = train(options, feedback="it leans too far forward")
+    run = train(options, candidates=2, feedback="it leans too far forward")
     first, second = run.generations()
     (heeded,) = second.heeded
     assert heeded.candidate == first.verdict.best and heeded.read and "pitch angle at most" in heeded.became

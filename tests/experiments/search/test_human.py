@@ -30,11 +30,14 @@ def say(monkeypatch):
 
 
 @pytest.fixture
-def waiting(inline, tmp_path):
+def waiting(anew, inline):
     options = inline | {"coder": "phrasebook", "candidates": 2, "generations": 2, "strategy": "icpl", "judge": "human"}
-    with pytest.raises(Paused, match=r"wait to be ranked: `rewardsmith rank .*`rewardsmith resume"):
-        rs.train("hopper", "run forward", runs=str(tmp_path / "runs"), **options)
-    (path,) = (tmp_path / "runs").iterdir()
+
+    def fill(place):
+        with pytest.raises(Paused, match=r"wait to be ranked: `rewardsmith rank .*`rewardsmith resume"):
+            rs.train("hopper", "run forward", runs=str(place), **options)
+
+    (path,) = anew("waiting", fill).iterdir()
     return Run.open(str(path))
 
 

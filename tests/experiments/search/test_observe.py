@@ -50,7 +50,8 @@ def test_candidates_that_share_a_device_share_what_they_see(here):
     assert len(set(together)) == 1 and set(together[0]) == {name for sight in alone for name in sight}
 
 
-def test_the_policy_is_trained_judged_and_played_with_what_it_sees(inline, here):
+def test_the_policy_is_trained_judged_and_played_with_what_it_sees(inline, shorten, here):
+    shorten("hopper", 50)
     run = rs.train("hopper", "hop on the spot", program="mine.py", runs=str(here / "runs"), **inline)
     (candidate,) = run.candidates()
     assert candidate.result().status == "done"

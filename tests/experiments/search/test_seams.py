@@ -8,6 +8,8 @@ import pytest
 import rewardsmith as rs
 from rewardsmith import envs
 from rewardsmith.envs import files, registry
+from rewardsmith.experiments.config.rewards import EnsembleConfig
+from rewardsmith.experiments.config.train import OF_SOME_KINDS, TrainConfig
 from rewardsmith.experiments.work.executors.executor import EXECUTORS
 from rewardsmith.reward_synth.coders import CODERS
 from rewardsmith.reward_synth.judges.judge import JUDGES
@@ -124,6 +126,32 @@ def test_a_kind_of_reward_of_ones_own(plugin, inline, tmp_path):
         assert evaluation.episode_return == pytest.approx(12 * evaluation.length)
     html = run.report.read_text()
     assert "always 12.0" in html and "no common score" in run.result().why
+
+
+@pytest.mark.parametrize(
+    ("said", "options", "expected"),
+    [
+        ("", {"task": "stand"}, ("stand", 1)),
+        ("several = True", {"task": "stand"}, ("stand", 3)),
+        ("several = True", {"task": "stand", "candidates": 2}, ("stand", 2)),
+        ("takes = ('goal', 'model')", {"goal": "a robot | a pole", "model": "some"}, ("a robot", 1)),
+        ("takes = ('terms',)", {"task": "stand", "terms": "some.json"}, ("stand", 1)),
+        ("takes = ('bonus',)", {"task": "stand", "annotator": "keyword", "bonus": {"beta": 1}}, ("stand", 1)),
+    ],
+)
+def test_a_kind_says_itself_what_it_takes(said, options, expected, plugin):
+    plugin(KINDS, "constant", "Constant", KIND.replace('kind = "constant"\n', f'kind = "constant"\n        {said}\n'))
+    config = TrainConfig(env="hopper", reward="constant", **options)
+    assert (config.task, config.candidates) == expected
+
+
+@pytest.mark.parametrize("option", OF_SOME_KINDS)
+def test_what_a_kind_does_not_take_is_refused_with_what_it_is_for(option, plugin):
+    plugin(KINDS, "constant", "Constant", KIND)
+    name, _, inner = option.partition(".")
+    given = {"bonus": {"beta": 1}, "ensemble.members": EnsembleConfig(members="a.py,b.py")}.get(option, "a.py")
+    with pytest.raises(rs.UserError, match=f"{inner or name}.*(such as|leave out|name it)"):
+        TrainConfig(env="hopper", task="stand", reward="constant", **{name: given})
 
 
 LEARNING = """
@@ -257,7 +285,7 @@ def straight(inline, tmp_path_factory):
 
 @pytest.mark.parametrize(
     "share",
-    [*range(0, 100, 24), *[pytest.param(each, marks=pytest.mark.slow) for each in range(1, 100, 2)]],
+    [*range(0, 100, 48), *[pytest.param(each, marks=pytest.mark.slow) for each in range(1, 100, 2)]],
 )
 def test_a_search_killed_at_any_write_resumes_to_the_same_result(share, straight, inline, tmp_path, monkeypatch):
     expected, writes = straight

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from starlette.testclient import TestClient
 
 from rewardsmith import envs
@@ -12,11 +12,14 @@ from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.processes import Processes
 
 from . import accessibility, ranking, rehearsal, stub_pages
+from .ranking import PATIENCE
 from .rehearsal import TOKEN
 from .runs import program, waiting_run
 
 PORT = 8123
 CHROMIUM = "/usr/bin/chromium"
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -155,7 +158,7 @@ def open_page(contexts, server):
 
     def open_page(path, *, expect_errors=False, **options):
         page = contexts(viewport={"width": 1200, "height": 900}, **options).new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE)
         if not expect_errors:
             page.on("console", lambda message: message.type == "error" and errors.append(message.text))
         page.on("pageerror", lambda error: errors.append(str(error)))

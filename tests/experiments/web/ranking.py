@@ -13,6 +13,9 @@ SHIFTS = """
     }).observe({ type: "layout-shift", buffered: true });
 """
 
+PATIENCE = 120_000
+"""Milliseconds that a page may take to whatever is waited for, on a machine with much else to do."""
+
 SEEN = """() => [...document.querySelectorAll("video")].map((video) => {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [video.videoWidth, 1];
@@ -30,7 +33,7 @@ class Ranking:
     def __init__(self, context, url):
         self.page, self.url = context.new_page(), url
         self.sent, self.complaints, self.drafts = [], [], 0
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.add_init_script(SHIFTS)
         self.page.on("request", self._note_request)
         self.page.on("response", self._note_response)

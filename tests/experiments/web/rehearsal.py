@@ -23,7 +23,7 @@ TOKEN = "a-token-that-nobody-guesses"
 TASK = "run <i>forward</i>"
 IDEAS = ["<b>fast</b> & upright", "slow", "leans forward", "jumps"]
 TURN = 0.4
-"""Seconds that a round of the played search takes for each time that the page is to find it training."""
+"""Seconds that a round of the played search takes, counted from when a page first found it training."""
 
 
 def draw(path, seconds, shade):
@@ -66,7 +66,7 @@ class Rehearsal:
 
     def __init__(self, folder, reward, access):
         self._folder, self._reward, self._access = folder, reward, access
-        self._films, self._waits, self._turns, self.going = {}, {}, [], set()
+        self._films, self._waits, self._turns, self._next_turns = {}, {}, [], {}
 
     def add_round(self, seconds, missing=(), waits=0):
         """Lay out a run that asks of films of these lengths [s], some of which are missing; return its page's address.
@@ -112,13 +112,18 @@ class Rehearsal:
         order, _ = merged(answers_of(run))
         judge(run, [name for group in order for name in group])
         waits = self._waits[run.path]
-        turn = threading.Timer(TURN * waits, self._next, [run]) if waits else None
-        if turn is None:
-            finish(run)
+        if waits:
+            self._next_turns[run.path] = threading.Timer(TURN * waits, self._next, [run])
         else:
-            self.going.add(run.path)
+            finish(run)
+
+    def is_going(self, run):
+        """Tell whether a search goes on, in place of `Processes.is_going`; its time runs once that is seen."""
+        turn = self._next_turns.get(run.path)
+        if turn is not None and turn not in self._turns:
             self._turns.append(turn)
             turn.start()
+        return turn is not None
 
     def _next(self, run):
         names = [member.id for member in run.generations()[-1].members]
@@ -126,7 +131,7 @@ class Rehearsal:
             if run.candidate(old).film.exists():
                 run.candidate(new).film.write_bytes(run.candidate(old).film.read_bytes())
         run.ask([member.id for member in run.generations()[-1].members])
-        self.going.discard(run.path)
+        del self._next_turns[run.path]
 
     def close(self):
         for turn in self._turns:
@@ -140,6 +145,6 @@ def rehearsal(folder, reward, monkeypatch):
     with served(folder / "runs") as access:
         played = Rehearsal(folder, reward, access)
         monkeypatch.setattr(Processes, "resume", lambda processes, run: played.resume(run))
-        monkeypatch.setattr(Processes, "is_going", lambda processes, run: run.path in played.going)
+        monkeypatch.setattr(Processes, "is_going", lambda processes, run: played.is_going(run))
         yield played
         played.close()

@@ -24,7 +24,7 @@ def begin(address, length):
     """Send the head of a request with a body of a length, and nothing of the body."""
     host, port = address
     connection = socket.create_connection(address)
-    connection.settimeout(20)
+    connection.settimeout(60)
     connection.sendall(
         f"POST /api/understand HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer {TOKEN}\r\n"
         f"Content-Type: application/json\r\n{length}\r\n\r\n".encode()

@@ -18,7 +18,7 @@ import pytest
 from .rehearsal import TOKEN
 from .runs import answers_of
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Server:

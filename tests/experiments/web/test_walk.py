@@ -2,6 +2,7 @@
 
 import pytest
 
+from .ranking import PATIENCE
 from .rehearsal import rehearsal
 from .runs import add_generation, finish, judge
 
@@ -25,7 +26,7 @@ def walked(tmp_path_factory, reward):
 def test_every_page_is_for_everybody(scheme, walked, browser, check_accessibility):
     context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
     page, complaints = context.new_page(), []
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.goto(walked.enter("/"))
@@ -41,7 +42,7 @@ def test_every_page_is_for_everybody(scheme, walked, browser, check_accessibilit
 
 def test_a_run_is_begun_from_the_first_page_and_watched(walked, browser):
     page = browser.new_page()
-    page.set_default_timeout(20000)
+    page.set_default_timeout(PATIENCE)
     page.goto(walked.enter("/"))
     page.get_by_role("radio", name="hopper").check()
     page.get_by_label("In your own words").fill("hop forward, please")

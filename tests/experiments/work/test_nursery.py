@@ -20,6 +20,9 @@ def run(arguments):
     place = pathlib.Path(arguments[3])
     {text}
 """
+UNTIL_TOLD = """
+    while not (place / 'told').exists(): time.sleep(0.01)
+"""
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def work(tmp_path, monkeypatch):
     return make
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it never came"
@@ -53,28 +56,28 @@ def test_a_child_is_alone_with_its_log_and_nothing_of_its_home(work):
         "(place / 'seen').write_text(json.dumps([os.getsid(0) == os.getpid(), os.listdir('/proc/self/fd'), "
         "os.environ['OMP_NUM_THREADS'], len(os.listdir('/proc/self/task')), 'torch' in sys.modules])); print('words')"
     )
-    nursery, first = Nursery(), work("time.sleep(60)", "000")
+    nursery, first = Nursery(), work("time.sleep(600)", "000")
     sleeping = nursery.begin(first, 1)
     second = work(text, "001")
-    assert nursery.begin(second, 1).wait(60) == 0
+    assert nursery.begin(second, 1).wait(120) == 0
     session, descriptors, threads, tasks, warm = json.loads((second.directories[0] / "seen").read_text())
     assert session and threads == "1" and tasks == 1 and warm
     assert len(descriptors) <= 4, "0, 1, 2 and the one that lists them"
     assert second.log.read_text() == "words\n"
     sleeping.terminate()
-    assert sleeping.wait(60) == -signal.SIGTERM
+    assert sleeping.wait(120) == -signal.SIGTERM
 
 
 def test_a_module_that_is_none_is_told_in_the_childs_log(work):
     lost = work("pass")
     lost = Work(lost.stage, lost.directories, module="nowhere.to.be.found")
-    assert Nursery().begin(lost, 1).wait(60) == 1
+    assert Nursery().begin(lost, 1).wait(120) == 1
     assert "ModuleNotFoundError" in lost.log.read_text()
 
 
 def test_interrupted_its_children_end(work, tmp_path):
     pool = LocalPool(ExecutorOptions(workers=2, cluster=ClusterConfig(), directory=tmp_path))
-    text = "(place / 'pid').write_text(str(os.getpid())); time.sleep(60)"
+    text = "(place / 'pid').write_text(str(os.getpid())); time.sleep(600)"
     works = [work(text, name) for name in ("000", "001")]
     pids = [each.directories[0] / "pid" for each in works]
 
@@ -89,23 +92,25 @@ def test_interrupted_its_children_end(work, tmp_path):
 
 def test_one_that_is_killed_is_replaced(work):
     nursery = Nursery()
-    assert nursery.begin(work("pass", "000"), 1).wait(60) == 0
-    sleeping = work("(place / 'pid').write_text(str(os.getpid())); time.sleep(0.5)", "001")
+    assert nursery.begin(work("pass", "000"), 1).wait(120) == 0
+    sleeping = work("(place / 'pid').write_text(str(os.getpid()))" + UNTIL_TOLD, "001")
     child = nursery.begin(sleeping, 1)
     wait_for((sleeping.directories[0] / "pid").exists)
     os.kill(nursery._process.pid, signal.SIGKILL)
-    assert child.wait(60) == 1, "nobody knows how it ended"
     nursery._process.wait()
-    assert nursery.begin(work("sys.exit(3)", "002"), 1).wait(60) == 3
+    (sleeping.directories[0] / "told").touch()
+    assert child.wait(120) == 1, "nobody knows how it ended"
+    assert nursery.begin(work("sys.exit(3)", "002"), 1).wait(120) == 3
 
 
 def test_it_ends_with_whom_it_works_for_and_its_children_do_not(work):
     nursery = Nursery()
-    going_on = work("(place / 'pid').write_text('x'); time.sleep(1); (place / 'done').write_text('x')")
+    going_on = work("(place / 'pid').write_text('x')" + UNTIL_TOLD + "    (place / 'done').write_text('x')")
     child = nursery.begin(going_on, 1)
     wait_for((going_on.directories[0] / "pid").exists)
     process = nursery._process
     del nursery, child
     gc.collect()
-    assert process.wait(60) == 0
+    assert process.wait(120) == 0
+    (going_on.directories[0] / "told").touch()
     wait_for((going_on.directories[0] / "done").exists)

@@ -68,7 +68,7 @@ def test_a_reward_that_goes_bad_ends_its_candidate_alone(candidates, monkeypatch
     assert not candidates[0].policy.exists() and candidates[2].is_trained
 
 
-@pytest.mark.parametrize("policies_saved", [0, 1, 2])
+@pytest.mark.parametrize("policies_saved", [1, *(pytest.param(number, marks=pytest.mark.slow) for number in (0, 2))])
 def test_what_was_broken_off_goes_on_to_the_same_policies(
     candidates, broken_off, tmp_path, monkeypatch, policies_saved
 ):

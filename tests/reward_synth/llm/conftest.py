@@ -12,4 +12,4 @@ def hasty():
 
 @pytest.fixture
 def client(server, hasty):
-    return OpenAIClient("tiny-model", retry=hasty, timeout=5.0)
+    return OpenAIClient("tiny-model", retry=hasty, timeout=60.0)

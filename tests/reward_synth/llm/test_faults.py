@@ -45,6 +45,7 @@ L17: the limit on tokens
 
 import json
 import re
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -188,7 +189,16 @@ def test_a_prompt_that_is_too_long_by_itself_is_one_line_with_what_to_do(server,
 @pytest.mark.parametrize(("limit", "calls"), [(1, 1), (110, 1), (111, 2), (400, 4), (10**6, 8)])
 def test_calls_under_way_together_do_not_outrun_the_limit(server, answers, hasty, tmp_path, limit, calls):
     """Each costs 110 tokens; only the last may go beyond the limit."""
-    server.plan = [answers.text("hi", delay=0.05)]
+    together = threading.Event()
+
+    def answer(handler, body):
+        if server.most_at_once > 1:
+            together.set()
+        if calls == 8 and len(server.requests) > 1:
+            together.wait(120)
+        answers.text("hi")(handler, body)
+
+    server.plan = [answer]
     client = Recorder(OpenAIClient("tiny-model", retry=hasty), tmp_path / "llm.jsonl", max_total_tokens=limit)
     asks = [Ask(messages=HELLO, seed=number) for number in range(8)]
     if calls < 8:

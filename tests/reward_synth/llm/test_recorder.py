@@ -170,7 +170,7 @@ def test_a_killed_process_keeps_the_replies_it_got(server, answers, tmp_path):
     """Three quick replies and one that hangs; SIGKILL; the resumed process asks for the fourth alone."""
     path = tmp_path / "llm.jsonl"
     release = threading.Event()
-    server.plan = [lambda handler, body: (body["seed"] == 3 and release.wait(20), answers.text("ok")(handler, body))]
+    server.plan = [lambda handler, body: (body["seed"] == 3 and release.wait(120), answers.text("ok")(handler, body))]
     program = (
         "import sys; from pathlib import Path\n"
         "from rewardsmith.reward_synth.llm.openai import OpenAIClient\n"
@@ -179,7 +179,7 @@ def test_a_killed_process_keeps_the_replies_it_got(server, answers, tmp_path):
         "client.complete([{'role': 'user', 'content': 'hello'}], n=4, seed=0)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", program, str(path)], env=os.environ.copy())
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not path.exists() or path.read_text().count('"reply"') < 3:
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.02)

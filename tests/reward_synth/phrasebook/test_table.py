@@ -256,7 +256,7 @@ def test_a_sentence_asks_for_the_right_feature_sign_and_target(bench, name, sent
 
 @pytest.mark.parametrize(("name", "sentence", "asked"), TABLE, ids=[f"{n}: {s}" for n, s, _ in TABLE])
 def test_every_program_pays_more_the_nearer_each_wish_is(bench, name, sentence, asked):
-    request = bench.request(name, sentence, count=3)
+    request = bench.request(name, sentence, count=2)
     usual = usual_values(request.survey)
     proposals = Phrasebook().propose(request)
     for wish in bench.read(request).wishes:
@@ -273,7 +273,7 @@ def test_every_program_pays_more_the_nearer_each_wish_is(bench, name, sentence, 
 
 @pytest.mark.parametrize(("name", "sentence", "asked"), TABLE, ids=[f"{n}: {s}" for n, s, _ in TABLE])
 def test_a_recipe_gives_the_same_program_again(bench, name, sentence, asked):
-    request = bench.request(name, sentence, count=4)
+    request = bench.request(name, sentence, count=2)
     for proposal in Phrasebook().propose(request):
         recipe = json.loads(json.dumps(proposal.recipe))
         terms = Terms.from_json(recipe["terms"], request.environment.features)

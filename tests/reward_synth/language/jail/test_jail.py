@@ -159,6 +159,13 @@ def processes_of(session):
     return found
 
 
+def wait_for(condition, seconds=120):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.02)
+
+
 @on_linux
 def test_nothing_is_left_after_the_parent_is_killed():
     script = (
@@ -170,13 +177,10 @@ def test_nothing_is_left_after_the_parent_is_killed():
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert parent.stdout.readline() == "ready\n"
-    assert len(processes_of(parent.pid)) >= 3
+    wait_for(lambda: len(processes_of(parent.pid)) >= 3)
     parent.kill()
     parent.wait()
-    deadline = time.monotonic() + 10
-    while processes_of(parent.pid) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert processes_of(parent.pid) == []
+    wait_for(lambda: processes_of(parent.pid) == [])
 
 
 def resident(pid):

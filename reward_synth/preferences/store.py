@@ -102,9 +102,16 @@ class Preferences:
             return [each for each in self._kept(database) if _stands(each, withdrawn)]
 
     def standing(self) -> list[Ranking]:
-        """Return the last ranking that each annotator gave of each set of films, where they gave one."""
-        counting = [each for each in self.rankings() if each.counts]
+        """Return the last ranking that each annotator gave of each set of films, where they gave one.
+
+        Pairs that were asked again only to learn how steady somebody is are none of them.
+        """
+        counting = [each for each in self.rankings() if each.counts and not each.again]
         return list({(each.annotator, tuple(sorted(each.shown))): each for each in counting}.values())
+
+    def repeats(self) -> int:
+        """Return how often people were asked something again only to learn how steady they are."""
+        return sum(each.again for each in self.rankings())
 
     def of(self, ids: Sequence[str]) -> list[Ranking]:
         """Return the last ranking that each annotator gave of exactly these films."""

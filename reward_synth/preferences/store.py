@@ -101,6 +101,17 @@ class Preferences:
             withdrawn = {plain for (plain,) in database.execute(_SELECT, (_WITHDRAWN,))}
             return [each for each in self._kept(database) if _stands(each, withdrawn)]
 
+    def given(self) -> list[Ranking]:
+        """Return every ranking, withdrawn or not, the oldest first.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        if not self._path.exists():
+            return []
+        with self._open() as database:
+            return list(self._kept(database))
+
     def standing(self) -> list[Ranking]:
         """Return the last ranking that each annotator gave of each set of films, where they gave one.
 

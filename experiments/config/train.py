@@ -289,4 +289,6 @@ class TrainConfig:
             raise UserError("strategy=prefppo asks its questions within one training; leave out generations=")
         if self.judge == "human":
             raise UserError("people cannot be asked about segments yet; strategy=prefppo needs judge=score or intent")
+        if self.teacher.repeats > 1:
+            raise UserError("teacher.repeats is for orders of candidates; strategy=prefppo has preference.noise=")
         self.reward = LEARNED

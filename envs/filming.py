@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from rewardsmith.envs.vector import VectorEnv
 
 
+Studio = Callable[[Tensor, Path], Path]
+"""Writes the film of recorded moments `[time, 1, ...]` to a path, or raises a FilmError."""
+
+
 class Filming(Protocol):
     """Records what moments look like, and makes films of them."""
 
@@ -48,6 +52,18 @@ class Filming(Protocol):
 
         Raises:
             FilmError: the file could not be written.
+        """
+        ...
+
+    def studio(self, moments: int, *, camera: str, fps: float, width: int, height: int) -> Studio:
+        """Return what films one copy time and again, with what draws it made once.
+
+        Args:
+            moments: About how many records a film is made of.
+            camera: Where from.
+            fps: Wanted frames per second.
+            width: Of the picture [pixels], where there is a choice.
+            height: Likewise.
         """
         ...
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 from torch import Tensor
 
+from rewardsmith.envs import filming
 from rewardsmith.envs.behaviour import Act
 from rewardsmith.envs.film import window
 from rewardsmith.envs.film.poses import poses
 from rewardsmith.envs.film.render import Renderer, find_camera
-from rewardsmith.envs.film.video import film
+from rewardsmith.envs.film.video import Studio, film
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.vector import VectorEnv
@@ -46,6 +47,11 @@ class RobotFilming:
         return film(
             environment.model, frames, path, control_dt=environment.control_dt, camera=camera, device=device, **size
         )
+
+    def studio(self, moments: int, *, camera: str, fps: float, width: int, height: int) -> filming.Studio:
+        """See `Filming.studio`."""
+        model, control_dt = self._environment.model, self._environment.control_dt
+        return Studio(model, moments, 1, control_dt=control_dt, camera=camera, fps=fps, width=width, height=height).film
 
     def picture(self, width: int, height: int) -> np.ndarray:
         """See `Filming.picture`; the robot is in its home pose, else the model's default."""

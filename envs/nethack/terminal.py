@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rewardsmith.envs import filming
 from rewardsmith.envs.behaviour import Act
 from rewardsmith.envs.film.video import encode, grid, pace
 from rewardsmith.envs.nethack.layout import TERMINAL, Array
@@ -70,9 +71,17 @@ class TerminalFilming:
         self, frames: Tensor, path: Path, *, camera: str, device: str = "cpu", width: int = 256, height: int = 192
     ) -> Path:
         """See `Filming.film`; a terminal has one size, 640 by 384."""
-        stride, rate = pace(self._environment.control_dt, _FPS)
-        pictures = (grid(np.stack([draw(row) for row in moment])) for moment in frames[::stride].numpy())
-        return encode(pictures, path, rate)
+        return self.studio(len(frames), camera=camera, fps=_FPS, width=width, height=height)(frames, path)
+
+    def studio(self, moments: int, *, camera: str, fps: float, width: int, height: int) -> filming.Studio:
+        """See `Filming.studio`; a terminal has one size, 640 by 384."""
+        stride, rate = pace(self._environment.control_dt, fps)
+
+        def film(frames: Tensor, path: Path) -> Path:
+            pictures = (grid(np.stack([draw(row) for row in moment])) for moment in frames[::stride].numpy())
+            return encode(pictures, path, rate)
+
+        return film
 
     def picture(self, width: int, height: int) -> Array:
         """See `Filming.picture`; the size is that of half a terminal."""

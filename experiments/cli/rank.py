@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.commands import RankConfig
@@ -30,18 +31,31 @@ def rank(run: Run, config: RankConfig) -> bool:
     preferences = Preferences(run.preferences)
     if config.answers:
         preferences.read_lines(Path(config.answers))
-    elif not config.export:
-        preferences.add(_answer(run, config.annotator))
+    elif not config.export and not _is_kept(run, config.annotator):
+        _keep(preferences, _answer(run, config.annotator))
     if config.export:
         preferences.write_lines(Path(config.export))
     return not run.question() and run.result() is None
+
+
+def _is_kept(run: Run, annotator: str) -> bool:
+    """Tell whether somebody has answered already, as where they were cut off before the run went on with it."""
+    kept = any(each.annotator == annotator for each in Preferences(run.preferences).of(run.asked()))
+    if kept:
+        print("your answer is kept; the run goes on with it")
+    return kept
+
+
+def _keep(preferences: Preferences, answer: Ranking) -> None:
+    if not preferences.add(answer):
+        print("this round was answered meanwhile on another terminal; that answer stays")
 
 
 def _answer(run: Run, annotator: str) -> Ranking:
     ids = run.question()
     if not ids:
         raise UserError(f"no films of {run.path} wait to be ranked; train with judge=human, and resume the run")
-    shown = shuffled(ids, annotator)
+    shown, uuid = shuffled(ids, annotator), _name(run, ids, annotator)
     print(f'"{run.config().task}"')
     for place, name in enumerate(shown, start=1):
         candidate = run.candidate(name)
@@ -55,7 +69,19 @@ def _answer(run: Run, annotator: str) -> Ranking:
         annotator=annotator,
         milliseconds=milliseconds,
         comments=_comments(shown),
+        uuid=uuid,
     )
+
+
+def _name(run: Run, ids: Sequence[str], annotator: str) -> str:
+    """Return the uuid of the answer to a question, the same in all terminals that ask it, until it is answered."""
+    films = sorted(ids)
+    earlier = [
+        each
+        for each in Preferences(run.preferences).given()
+        if each.annotator == annotator and sorted(each.shown) == films
+    ]
+    return str(uuid5(NAMESPACE_URL, f"rewardsmith {run.path.name} {films} {annotator} {len(earlier)}"))
 
 
 def _until_valid(question: str, read: Callable[[str], Order]) -> Order:

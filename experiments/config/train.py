@@ -57,6 +57,9 @@ class HumanConfig:
     budget: int = 20
     """Answers that judge=hybrid may ask of people in the whole run; ranking K films counts as K - 1 (0 to 1000000)."""
 
+    repeat: float = 0.2
+    """Pairs that the page asks again, left and right exchanged, for each answer that a person gave (0 to 1)."""
+
 
 @dataclass(kw_only=True)
 class FilmConfig:
@@ -251,6 +254,7 @@ class TrainConfig:
         refuse_out_of_range("llm.max_tokens", self.llm.max_tokens, 256, 10**7)
         refuse_out_of_range("llm.max_total_tokens", self.llm.max_total_tokens, 0, 10**12)
         refuse_out_of_range("human.budget", self.human.budget, 0, 10**6)
+        refuse_out_of_range("human.repeat", self.human.repeat, 0, 1)
         refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)
         if learned := learned_by(self.strategy):
             self._learn_from_preferences(learned)
@@ -288,5 +292,9 @@ class TrainConfig:
         if self.judge == "human":
             raise UserError(
                 f"people cannot be asked about segments yet; strategy={self.strategy} needs judge=score or intent"
+            )
+        if self.teacher.repeats > 1:
+            raise UserError(
+                f"teacher.repeats is for orders of candidates; strategy={self.strategy} has preference.noise="
             )
         self.reward = learned

@@ -18,6 +18,8 @@ from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.trial import trial_of
 from rewardsmith.reward_synth.monitors import alarms
+from rewardsmith.reward_synth.preferences.annotators import annotators
+from rewardsmith.reward_synth.preferences.store import Preferences
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -49,6 +51,7 @@ def write_report(run: Run) -> Path:
         wishes=understanding.intent.summary() if understanding.intent else (),
         measure=understanding.measure,
         generations=generations,
+        annotators=annotators(Preferences(run.preferences).rankings()),
         labelling=labelling(run),
         rounds=reached(run),
         refused=[refusal for generation in generations for refusal in generation.refused],

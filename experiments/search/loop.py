@@ -147,7 +147,7 @@ class Search:
             environment_steps=sum(row.result.steps for row in rows),
             tokens=self._run.tokens(),
             calls=self._run.calls(),
-            human_answers=sum(each.human_answers for each in verdicts),
+            human_answers=sum(each.human_answers for each in verdicts) + Preferences(self._run.preferences).repeats(),
             queries=sum(each.queries for each in verdicts) + sum(row.result.queries for row in rows),
         )
 

@@ -1,4 +1,7 @@
-"""The round that waits for a person: its films, and what they answer."""
+"""The round that waits for a person: its films, and what they answer.
+
+Now and then a pair of earlier films comes before it, as if it were part of the round; see `preferences.repeats`.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web.errors import Refused, TooLate
 from rewardsmith.experiments.web.films import FPS, FilmIds
-from rewardsmith.reward_synth.preferences.agreement import consistency
+from rewardsmith.reward_synth.preferences.consistency import consistency
 from rewardsmith.reward_synth.preferences.orders import shuffled
 from rewardsmith.reward_synth.preferences.ranking import RANKED, Ranking
+from rewardsmith.reward_synth.preferences.repeats import due
 from rewardsmith.reward_synth.preferences.span import Span
 from rewardsmith.reward_synth.preferences.store import Preferences
 
@@ -65,7 +69,7 @@ class Rounds:
         last = {member.id for member in generations[-1].members} if generations else set()
         rankings = self._given
         own = [each for each in rankings if each.annotator == self._annotator]
-        repeats, same = consistency(rankings, self._annotator)
+        steady = consistency(rankings, self._annotator)
         answer, draft = self._answer(), self._read_draft()
         return {
             "task": config.task,
@@ -78,9 +82,9 @@ class Rounds:
             "draft": draft.get("draft") if draft.get("ticket") == self._ticket else None,
             "answered": self._answered(answer) if answer else None,
             "annotators": len({each.annotator for each in self._preferences.of(self.ids)}),
-            "consistency": {"repeats": repeats, "same": same} if repeats else None,
+            "consistency": steady.words or None,
             "seconds_spent": round(sum(each.milliseconds for each in own) / 1000, 1),
-            "rounds_answered": len({tuple(sorted(each.shown)) for each in own if each.counts}),
+            "rounds_answered": len({tuple(sorted(each.shown)) for each in own if each.counts and not each.again}),
         }
 
     def keep_draft(self, ticket: str, draft: Any) -> None:
@@ -108,7 +112,7 @@ class Rounds:
         """
         known = next((each for each in self._given if each.uuid == said["uuid"]), None)
         if known is not None:
-            return {"saved": True, "again": True, "revealed": self._reveal(known)}
+            return {"saved": True, "again": True, "more": known.again, "revealed": self._reveal(known)}
         self._check(ticket)
         if self._answer() is not None:
             raise TooLate("you have answered this round already, in another window; undo that answer to change it")
@@ -116,7 +120,7 @@ class Rounds:
         fresh = self._preferences.add(ranking)
         if not fresh and ranking not in self._preferences.rankings():
             raise TooLate("this answer was taken back; answer anew")
-        return {"saved": True, "again": not fresh, "revealed": self._reveal(ranking)}
+        return {"saved": True, "again": not fresh, "more": ranking.again, "revealed": self._reveal(ranking)}
 
     def undo(self, uuid: str) -> None:
         """Take an answer back.
@@ -138,7 +142,8 @@ class Rounds:
 
     @property
     def _ticket(self) -> str:
-        return hashlib.sha256(f"{self.run.path.name} {sorted(self.ids)}".encode()).hexdigest()[:16]
+        again = len([each for each in self._given if each.again]) if self._repeat else ""
+        return hashlib.sha256(f"{self.run.path.name} {sorted(self._shown())}{again}".encode()).hexdigest()[:16]
 
     @property
     def _draft(self) -> Any:
@@ -157,7 +162,15 @@ class Rounds:
             raise TooLate("this round is over; the page shows what is next")
 
     def _shown(self) -> list[str]:
-        return shuffled(self.ids, self._annotator)
+        """Return the films that are shown now: those of a pair that is asked again, or else of the round."""
+        return list(self._repeat or shuffled(self.ids, self._annotator))
+
+    @cached_property
+    def _repeat(self) -> tuple[str, str] | None:
+        """The pair that is asked again before the open round."""
+        if not self.is_hidden:
+            return None
+        return due(self._given, self._annotator, self.ids, self.run.config().human.repeat)
 
     def _film(self, name: str, place: int) -> dict[str, Any]:
         path, config = self.run.candidate(name).film, self.run.config().film
@@ -170,7 +183,7 @@ class Rounds:
         if not self.ids:
             return None
         ids = sorted(self.ids)
-        mine = [each for each in self._given if each.annotator == self._annotator]
+        mine = [each for each in self._given if each.annotator == self._annotator and not each.again]
         return next((each for each in reversed(mine) if sorted(each.shown) == ids), None)
 
     def _answered(self, ranking: Ranking) -> dict[str, Any]:
@@ -197,8 +210,8 @@ class Rounds:
         return rows
 
     def _ranking(self, said: Mapping[str, Any]) -> Ranking:
-        names = {self._films.of(self.run.candidate(name).film): name for name in self.ids}
         shown = tuple(self._shown())
+        names = {self._films.of(self.run.candidate(name).film): name for name in shown}
         try:
             order = tuple(tuple(names[film] for film in group) for group in said["order"] if group)
             return Ranking(
@@ -212,6 +225,7 @@ class Rounds:
                 thumbs={names[film]: thumb for film, thumb in said["thumbs"].items()},
                 spans=tuple(Span.from_json({**span, "film": names[span["film"]]}) for span in said["spans"]),
                 uuid=said["uuid"],
+                again=self._repeat is not None,
             )
         except KeyError as error:
             raise Refused(f"{error} is no film of this round") from None

@@ -53,7 +53,6 @@ class RunView:
         rounds = reached(run)
         return {
             **self.page(),
-            "status": status_of(run, self._going),
             "asks": asks(run, self._going),
             "stage": self._stage(generations),
             "generations": [self._generation(each, of) for each in generations],
@@ -70,7 +69,8 @@ class RunView:
         """Return what every page of the run says of it."""
         config, understanding = self._run.config(), self._run.understanding()
         wishes = understanding.intent.summary() if understanding and understanding.intent else ()
-        return {"name": self._run.path.name, "task": config.task, "env": config.env, "wishes": wishes}
+        status = status_of(self._run, self._going)
+        return {"name": self._run.path.name, "task": config.task, "env": config.env, "wishes": wishes, "status": status}
 
     def candidate(self, name: str, against: str = "") -> dict[str, Any]:
         """Return what the page of one candidate shows; little of one that is still to be ranked.

@@ -17,11 +17,9 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs import files
-from rewardsmith.envs.film.poses import poses
-from rewardsmith.envs.film.video import Studio
-from rewardsmith.envs.mujoco.required import mujoco_env
-from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
+from rewardsmith.envs.filming import Studio
 from rewardsmith.envs.reward import no_reward
+from rewardsmith.envs.vector import VectorEnv
 from rewardsmith.experiments.runs.by_steps import by_steps, name_of
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
@@ -114,30 +112,33 @@ class _FilmSet:
         mark = files.unfinished(place / "filming")
         os.close(files.open_plain(mark, os.O_WRONLY | os.O_CREAT))
         try:
-            self._studio.film(_act(self._env, policy, self._moments), place / name_of(steps, ".mp4"))
+            self._studio(self._act(policy), place / name_of(steps, ".mp4"))
         finally:
             mark.unlink(missing_ok=True)
         for _, old in by_steps(place, ".mp4")[:-KEPT]:
             old.unlink(missing_ok=True)
 
+    def _act(self, policy: Policy) -> Tensor:
+        """Return what the first moments from the first initial state look like, `[moments, 1, ...]`."""
+        env, actor = self._env, Actor(policy, 1)
+        record = env.environment.filming.frames(env)
+        obs, begins = env.reset(), torch.ones(1, dtype=torch.bool)
+        rows = []
+        for _ in range(self._moments):
+            rows.append(record().clone())
+            step = env.step(actor(obs, begins))
+            obs, begins = step.obs, step.terminated | step.truncated
+        return torch.stack(rows)
+
     @cached_property
-    def _env(self) -> MujocoVectorEnv:
+    def _env(self) -> VectorEnv:
         job, falls = self._job, bool(self._job.fall_ends_episode)
-        made = job.make(1, reward=no_reward, fall_ends_episode=falls, seed=job.evaluation_seed, threads=1)
-        return mujoco_env(made, "films")
+        return job.make(1, reward=no_reward, fall_ends_episode=falls, seed=job.evaluation_seed, threads=1)
 
     @cached_property
     def _studio(self) -> Studio:
-        return Studio(
-            self._env.environment.model,
-            self._moments,
-            1,
-            control_dt=self._env.environment.control_dt,
-            camera=self._job.film.camera,
-            fps=FPS,
-            width=WIDTH,
-            height=HEIGHT,
-        )
+        camera, size = self._job.film.camera, {"width": WIDTH, "height": HEIGHT}
+        return self._env.environment.filming.studio(self._moments, camera=camera, fps=FPS, **size)
 
     @property
     def _moments(self) -> int:
@@ -147,15 +148,3 @@ class _FilmSet:
         self.is_broken = True
         said = f"candidate {self._candidate.id} is not filmed while it trains: {reason}"
         print(said, file=sys.stderr, flush=True)
-
-
-def _act(env: MujocoVectorEnv, policy: Policy, moments: int) -> Tensor:
-    """Return the poses of the first moments from the first initial state, `[moments, 1, pose_size]`."""
-    actor, obs = Actor(policy, 1), env.reset()
-    begins = torch.ones(1, dtype=torch.bool)
-    rows = []
-    for _ in range(moments):
-        rows.append(poses(env.sim).clone())
-        step = env.step(actor(obs, begins))
-        obs, begins = step.obs, step.terminated | step.truncated
-    return torch.stack(rows)

@@ -25,8 +25,9 @@ def comparable(trials: Sequence[Trial]) -> list[Trial]:
 def by_value(values: Mapping[str, float | None], what: str, teacher: TeacherOptions, seed: int) -> Verdict:
     """Order candidates by a number, higher being better.
 
-    A teacher answers every pair; one without faults orders as the numbers do. A candidate all of whose pairs it skips
-    is missing in the order.
+    A teacher answers every pair; one without faults orders as the numbers do. Of one that errs the majority of several
+    answers to a pair is nearer to the truth, and costs as many queries. A candidate all of whose pairs it skips is
+    missing in the order.
 
     Args:
         values: The number of each candidate that was trained; None, or no finite number, where it is not known.
@@ -44,11 +45,19 @@ def by_value(values: Mapping[str, float | None], what: str, teacher: TeacherOpti
         return Verdict(order=((ids[0],),), why=why)
     pairs = list(combinations(ids, 2))
     shown = torch.tensor([[known[name] for name in pair] for pair in pairs], dtype=torch.float64)
-    # The same candidates are asked about once, so who they are numbers the round.
-    number = crc32(" ".join(ids).encode())
-    said = Teacher(teacher, seed).prefers(shown[:, :1], shown[:, 1:], number).tolist()
+    asked = Teacher(teacher, seed)
+    each = [asked.prefers(shown[:, :1], shown[:, 1:], _number(ids, time)) for time in range(teacher.repeats)]
+    mean = torch.stack(each).mean(0)
+    said = torch.where(mean > 0.5, 1.0, torch.where(mean < 0.5, 0.0, mean)).tolist()
     answers = {pair: answer for pair, answer in zip(pairs, said, strict=True) if not math.isnan(answer)}
     order, confidence = order_of(answers)
     if teacher != TeacherOptions():
         why += f", which a teacher with faults told of {len(answers)} of {len(pairs)} pairs"
-    return Verdict(order=order, confidence=confidence, why=why, queries=len(ids) - 1)
+    if teacher.repeats > 1:
+        why += f", asked {teacher.repeats} times"
+    return Verdict(order=order, confidence=confidence, why=why, queries=(len(ids) - 1) * teacher.repeats)
+
+
+def _number(ids: Sequence[str], time: int) -> int:
+    """Number a round by who is asked about, and how often they were before: one question is never asked twice."""
+    return crc32(" ".join([*ids, *([f"again {time}"] if time else [])]).encode())

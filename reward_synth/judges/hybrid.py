@@ -9,6 +9,7 @@ from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.judge import JudgeOptions, NeedsAnswers
 from rewardsmith.reward_synth.judges.llm import LLMJudge, Opinions
 from rewardsmith.reward_synth.preferences.agreement import merged
+from rewardsmith.reward_synth.preferences.annotators import reliabilities
 from rewardsmith.reward_synth.preferences.pairs import answers_of, order_of
 from rewardsmith.reward_synth.preferences.ranking import Ranking
 from rewardsmith.reward_synth.preferences.store import Preferences
@@ -61,7 +62,7 @@ class HybridJudge:
 
     def _together(self, opinions: Opinions, films: Sequence[str], rankings: Sequence[Ranking]) -> Verdict:
         """Return the verdict in which people's answers have taken the place of the model's."""
-        order, _ = merged(rankings)
+        order, _ = merged(rankings, reliabilities(self._preferences.rankings()))
         said = answers_of(order)
         answers = {**opinions.answers, **said}
         likeliest, _ = order_of(answers)

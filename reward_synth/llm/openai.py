@@ -18,6 +18,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm import wire
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.complaint import LIMIT_NAMES, Complaint
+from rewardsmith.reward_synth.llm.deadline import Deadline
 from rewardsmith.reward_synth.llm.errors import ErrorReply, ModelUnavailable, PromptTooLong, UnusableReply
 from rewardsmith.reward_synth.llm.keys import is_openai
 from rewardsmith.reward_synth.llm.options import ModelOptions
@@ -43,7 +44,7 @@ class OpenAIClient(Client):
     Args:
         model: Model name; None takes OPENAI_MODEL, else OpenAI's default here or the only model that a server lists.
         base_url: None takes OPENAI_BASE_URL, else OpenAI.
-        timeout: Longest wait for one reply [s].
+        timeout: Longest wait for one reply, from the request to its last byte [s].
         max_concurrency: How many completions may be under way at once.
         retry: How patient to be with failures that pass.
 
@@ -76,7 +77,8 @@ class OpenAIClient(Client):
         self._options_work = False
         self._helped = 0
         timeouts = openai.Timeout(timeout, connect=CONNECT_TIMEOUT)
-        self._sdk = OpenAI(api_key=key, base_url=self.base_url, timeout=timeouts, max_retries=0)
+        http = openai.DefaultHttpxClient(event_hooks=Deadline(timeout).hooks)
+        self._sdk = OpenAI(api_key=key, base_url=self.base_url, timeout=timeouts, max_retries=0, http_client=http)
 
     @classmethod
     def from_options(cls, options: ModelOptions, transcript: Path) -> OpenAIClient:

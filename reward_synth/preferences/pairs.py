@@ -39,9 +39,9 @@ def order_of(answers: Answers) -> tuple[Order, float]:
     for (first, second), answer in answers.items():
         wins[ids.index(first), ids.index(second)] += answer
         wins[ids.index(second), ids.index(first)] += 1 - answer
-    strengths = dict(zip(ids, _strengths(wins).div(_ALIKE).round().tolist(), strict=True))
-    levels = sorted(set(strengths.values()), reverse=True)
-    order = tuple(tuple(name for name in ids if strengths[name] == level) for level in levels)
+    strength = dict(zip(ids, strengths(wins).div(_ALIKE).round().tolist(), strict=True))
+    levels = sorted(set(strength.values()), reverse=True)
+    order = tuple(tuple(name for name in ids if strength[name] == level) for level in levels)
     return order, agreement(order, answers)
 
 
@@ -63,17 +63,17 @@ def _said(place: Mapping[str, float], first: str, second: str) -> float:
     return 0.5 if place[first] == place[second] else float(place[first] < place[second])
 
 
-def _strengths(wins: Tensor) -> Tensor:
+def strengths(wins: Tensor) -> Tensor:
     """Return the likeliest strengths `[K]` of what won so often against each other, `[K, K]`, by Newton's method."""
     games = wins + wins.T
-    strengths = torch.zeros(len(wins), dtype=wins.dtype)
+    found = torch.zeros(len(wins), dtype=wins.dtype)
     for _ in range(_STEPS):
-        chances = torch.sigmoid(strengths[:, None] - strengths)
-        slope = (wins - games * chances).sum(1) - PRIOR * strengths
+        chances = torch.sigmoid(found[:, None] - found)
+        slope = (wins - games * chances).sum(1) - PRIOR * found
         bends = games * chances * (1 - chances)
         curvature = torch.diag(bends.sum(1) + PRIOR) - bends
         step = torch.linalg.solve(curvature, slope)
-        strengths += step.clamp(-_LARGEST_STEP, _LARGEST_STEP)
+        found += step.clamp(-_LARGEST_STEP, _LARGEST_STEP)
         if step.abs().max() < 1e-3 * _ALIKE:
             break
-    return strengths
+    return found

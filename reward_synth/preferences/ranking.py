@@ -35,6 +35,8 @@ class Ranking:
         thumbs: One of `THUMBS` for single films, by id.
         spans: Marked stretches of films.
         uuid: A name made by whoever sent the answer, so that one which is sent again is known; empty for none.
+        again: Whether the films had been ranked before and were asked again to learn how steady the annotator is, see
+            `repeats`; it takes no part in any order.
     """
 
     order: Order
@@ -47,6 +49,7 @@ class Ranking:
     thumbs: Mapping[str, str] = field(default_factory=dict)
     spans: tuple[Span, ...] = ()
     uuid: str = ""
+    again: bool = False
 
     def __post_init__(self) -> None:
         named = [name for group in self.order for name in group]
@@ -95,6 +98,7 @@ class Ranking:
             "thumbs": dict(self.thumbs),
             "spans": [dict(vars(span)) for span in self.spans],
             "uuid": self.uuid,
+            "again": self.again,
         }
         return plain | {name: value for name, value in more.items() if value}
 
@@ -117,6 +121,7 @@ class Ranking:
                 thumbs={str(name): thumb for name, thumb in dict(data.get("thumbs", {})).items()},
                 spans=tuple(Span.from_json(span) for span in data.get("spans", ())),
                 uuid=data.get("uuid", ""),
+                again=bool(data.get("again", False)),
             )
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"no ranking: {error}") from error

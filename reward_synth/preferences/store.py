@@ -101,10 +101,28 @@ class Preferences:
             withdrawn = {plain for (plain,) in database.execute(_SELECT, (_WITHDRAWN,))}
             return [each for each in self._kept(database) if _stands(each, withdrawn)]
 
+    def given(self) -> list[Ranking]:
+        """Return every ranking, withdrawn or not, the oldest first.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        if not self._path.exists():
+            return []
+        with self._open() as database:
+            return list(self._kept(database))
+
     def standing(self) -> list[Ranking]:
-        """Return the last ranking that each annotator gave of each set of films, where they gave one."""
-        counting = [each for each in self.rankings() if each.counts]
+        """Return the last ranking that each annotator gave of each set of films, where they gave one.
+
+        Pairs that were asked again only to learn how steady somebody is are none of them.
+        """
+        counting = [each for each in self.rankings() if each.counts and not each.again]
         return list({(each.annotator, tuple(sorted(each.shown))): each for each in counting}.values())
+
+    def repeats(self) -> int:
+        """Return how often people were asked something again only to learn how steady they are."""
+        return sum(each.again for each in self.rankings())
 
     def of(self, ids: Sequence[str]) -> list[Ranking]:
         """Return the last ranking that each annotator gave of exactly these films."""

@@ -37,12 +37,16 @@ class TeacherOptions:
     myopic: float = 1.0
     """Weight of a step beside that of the one after it, 1 for a teacher that forgets nothing (0 to 1)."""
 
+    repeats: int = 1
+    """How often a judge asks it about each pair of candidates; the majority counts, each time is a query (1 to 100)."""
+
     def __post_init__(self) -> None:
         refuse_out_of_range("teacher.mistake", self.mistake, 0, 1)
         refuse_out_of_range("teacher.equal", self.equal, 0, 10)
         refuse_out_of_range("teacher.skip", self.skip, 0, 1)
         refuse_out_of_range("teacher.beta", self.beta, 0, math.inf)
         refuse_out_of_range("teacher.myopic", self.myopic, 0, 1)
+        refuse_out_of_range("teacher.repeats", self.repeats, 1, 100)
 
 
 class Teacher:

@@ -1,23 +1,41 @@
-/* The page of one candidate: its curves. */
+/* The page of one candidate: its curves, and what becomes of it while it trains. */
 
 import { chart } from "./chart.js";
 import { partLines, partsChart } from "./curves.js";
 import { byId } from "./dom.js";
 import { addKeys } from "./keys.js";
+import { refresh } from "./refresh.js";
 
-const { candidate, unit, curves } = byId("main").dataset;
-const { score, components } = JSON.parse(curves);
-const charts = [];
+const { dataset } = byId("main");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const ORDER = ["score", "parts"];
+const charts = new Map();
 
-if (score.length) {
-  charts.push(chart({ title: "Score", label: unit ? `score [${unit}]` : "score" }));
-  charts[0].show([{ name: candidate, number: 0, points: score }]);
+/** Return the chart of a name, made when it is first asked for. */
+function drawn(name, make) {
+  if (!charts.has(name)) {
+    charts.set(name, make());
+    byId("curves").replaceChildren(...ORDER.map((each) => charts.get(each)?.element).filter(Boolean));
+  }
+  return charts.get(name);
 }
-if (Object.keys(components).length) {
-  charts.push(partsChart(candidate));
-  charts.at(-1).show(partLines(components));
+
+function showCurves() {
+  const { candidate, unit } = dataset, { score, components } = JSON.parse(dataset.curves);
+  const known = { score: score.length > 0, parts: Object.keys(components).length > 0 };
+  byId("drawn").hidden = !known.score && !known.parts;
+  if (known.score) {
+    drawn("score", () => chart({ title: "Score", label: unit ? `score [${unit}]` : "score" }))
+      .show([{ name: candidate, number: 0, points: score }]);
+  }
+  if (known.parts) drawn("parts", () => partsChart(candidate)).show(partLines(components));
 }
-byId("curves")?.append(...charts.map((each) => each.element));
+
+refresh((parts) => {
+  if (byId("curves")) showCurves();
+  const films = parts.flatMap((part) => [...part.querySelectorAll("video[data-learning]")]);
+  if (!still.matches) films.forEach((film) => film.play().catch(() => {})); // the browser wants a click first
+});
 
 addKeys([
   { keys: ["["], does: "the candidate before", act: () => document.querySelector("[rel=prev]")?.click() },

@@ -36,7 +36,7 @@ export class Progress {
       title(this.round),
       this.open && `${count(films.length, "film")}, ${clockTime(this.sheet.milliseconds / 1000)}`,
       answered > 0 && `${count(answered, "round")} answered in ${clockTime(spent)}`,
-      again?.repeats > 0 && `${again.same} of ${count(again.repeats, "repeated pair")} answered alike`,
+      again && `pairs seen again: ${again}`,
     ].filter(Boolean).join(" · ");
   }
 }

@@ -84,7 +84,11 @@ class RankingPage {
     const answer = { annotator: this.annotator, ticket: this.round.ticket, ...this.sheet.answer() };
     const again = (pause) => this.tell(`No reply; the same answer is sent again in ${pause / 1000} s.`);
     try {
-      const { revealed } = await persist(() => post(`${this.api}/answers`, answer), again);
+      const { more, revealed } = await persist(() => post(`${this.api}/answers`, answer), again);
+      if (more) {
+        await this.load();
+        return this.say("Saved; the next films are here.");
+      }
       this.#showAnswered(this.sheet.uuid, revealed);
       byId("answered-title").focus();
     } catch (error) {

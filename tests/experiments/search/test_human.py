@@ -76,7 +76,7 @@ def test_answers_come_from_a_file_and_go_into_one(waiting, tmp_path):
     assert main(["rank", str(waiting.path), f"answers={tmp_path / 'in.jsonl'}"]) == 75
     first, _ = waiting.generations()
     assert first.verdict.best == "001" and first.verdict.why == "ranked by Ann, Bob"
-    assert first.verdict.human_answers == 2 and first.verdict.confidence == 1.0
+    assert first.verdict.human_answers == 2 and first.verdict.confidence == pytest.approx(1, abs=0.01)
     assert main(["rank", str(waiting.path), f"export={tmp_path / 'out.jsonl'}"]) == 0
     assert [json.loads(line)["annotator"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == [
         "Ann",

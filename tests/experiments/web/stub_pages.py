@@ -151,6 +151,7 @@ def candidate(number, **changes):
         "steps": 300_000,
         "seconds": 42.0,
         "film": f"/films/film{number % 3}",
+        "live": None,
         "film_error": "",
         "film_seconds": 2.0,
         "fps": 25,

@@ -7,6 +7,8 @@ from .stub_pages import CODE, candidate, candidate_page
 
 ADDRESS = "/runs/night/candidates/001"
 BESIDE = "/runs/night/beside?a=000&b=001"
+PATIENCE = 60_000
+"""For what a page asks for anew [ms]."""
 
 
 def test_all_that_is_known_of_a_candidate(open_page, server):
@@ -73,3 +75,52 @@ def test_one_of_two_has_no_film(open_page, server):
     page = open_page(BESIDE)
     expect(page.get_by_text("the disk was full")).to_be_visible()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_a_page_that_is_open_while_the_candidate_trains_follows_it(open_page, server):
+    live = {"url": "/films/film0", "steps": 60_000}
+    training = candidate(1, state="training", score=None, film=None, live=live, success_rate=None, steps=60_000)
+    server.candidate = candidate_page(candidate=training, verdicts=[], curves={"score": [], "components": {}})
+    page = open_page(ADDRESS)
+    expect(page.get_by_text("After 60,000 steps of training")).to_be_visible()
+    expect(page.locator("#drawn")).to_be_hidden()
+    page.evaluate("window.opened = true")
+    server.candidate = candidate_page()
+    expect(page.get_by_text("Round 1: 001, then 000 = 002 by you")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".pill")).to_have_text("done")
+    expect(page.locator("video")).to_have_attribute("src", "/films/film1")
+    expect(page.locator("#curves figure")).to_have_count(2)
+    assert page.evaluate("window.opened"), "it was not loaded anew"
+
+
+def test_a_part_in_which_somebody_is_at_work_waits_and_an_old_film_plays_on(open_page, server):
+    page = open_page(ADDRESS)
+    page.locator("video").evaluate("each => { each.mine = true; each.play(); }")
+    page.get_by_role("link", name="000").first.focus()
+    server.candidate = candidate_page(candidate=candidate(1, score=5.5, children=["003", "007"]))
+    expect(page.get_by_text("5.50 m/s")).to_be_visible(timeout=PATIENCE)
+    assert page.evaluate("document.activeElement.textContent") == "Candidate 000"
+    expect(page.get_by_role("link", name="007")).to_have_count(0)
+    page.evaluate("document.activeElement.blur()")
+    expect(page.get_by_role("link", name="007")).to_be_visible(timeout=PATIENCE)
+    assert page.locator("video").evaluate("each => each.mine && !each.paused")
+
+
+def test_a_page_of_a_run_that_is_over_is_not_asked_for_again(open_page, server):
+    server.run["status"] = "done"
+    page = open_page(ADDRESS)
+    page.wait_for_load_state("networkidle")
+    page.clock.install()
+    page.reload()
+    page.clock.run_for(60_000)
+    page.evaluate("async () => { await fetch('/runs'); }")  # what was asked for before has arrived by then
+    assert server.got[ADDRESS] == 2
+
+
+def test_a_film_that_comes_later_joins_the_other_on_one_clock(open_page, server):
+    server.beside["a"] = candidate(0, film=None, state="training")
+    page = open_page(BESIDE)
+    expect(page.locator("video")).to_have_count(1)
+    server.beside["a"] = candidate(0)
+    expect(page.locator("video")).to_have_count(2, timeout=PATIENCE)
+    page.wait_for_function("() => [...document.querySelectorAll('video')].every((each) => each.currentTime > .1)")

@@ -1,7 +1,10 @@
 """A round is ranked once by each annotator, whatever browsers, tabs and networks do."""
 
+from dataclasses import replace
+
 import pytest
 
+from rewardsmith.experiments.config.train import HumanConfig
 from rewardsmith.reward_synth.preferences.ranking import CANNOT_TELL, SKIPPED
 from rewardsmith.reward_synth.preferences.store import Preferences
 
@@ -143,7 +146,7 @@ def test_films_that_are_ranked_again_tell_how_far_one_agrees_with_oneself(run, v
     visitor.post(
         f"{place}/answers", json=answer_to(run, visitor, uuid="the-final-one", order=[[name] for name in again])
     )
-    assert visitor.get(place).json()["consistency"] == {"repeats": 1, "same": 1}
+    assert visitor.get(place).json()["consistency"] == "kappa 1.00 (-0.59 to 1.00), 1 of 1 alike"
 
 
 def test_a_run_that_is_over_asks_nothing(run, visitor, place):
@@ -163,3 +166,39 @@ def test_answers_go_out_and_in_as_lines(run, visitor, place, tmp_path, reward):
     assert back.json() == {"added": 0} and len(answers_of(run)) == 1
     bad = visitor.post(f"/api/runs/{run.path.name}/preferences", content=b"{}", headers=headers)
     assert bad.status_code == 400 and "line 1 holds no ranking" in bad.json()["error"]
+
+
+@pytest.fixture
+def second_round(run, visitor, place, reward):
+    """A run whose first round is answered with an order of its films, and whose second waits."""
+    films = films_of(visitor, place)
+    first = visitor.post(f"{place}/answers", json=answer_to(run, visitor, order=[[name] for name in films])).json()
+    names = {each["film"]: each["candidate"] for each in first["revealed"]}
+    judge(run, [names[film] for film in films])
+    run.amend(replace(run.config(), human=HumanConfig(repeat=0.5)))
+    run.ask(add_generation(run, reward, 3))
+    return films
+
+
+def test_a_pair_comes_again_exchanged_and_unannounced_before_the_next_round(second_round, run, visitor, place):
+    asked = visitor.get(place).json()
+    left, right = [film["film"] for film in asked["films"]]
+    assert second_round.index(left) > second_round.index(right), "what was on the left comes on the right"
+    assert asked["number"] == 2 and asked["answered"] is None and "again" not in str(asked)
+    body = answer_to(run, visitor, uuid="of-the-pair", order=[[right], [left]])
+    reply = visitor.post(f"{place}/answers", json=body).json()
+    assert reply["more"] and visitor.post(f"{place}/answers", json=body).json()["again"]
+    kept = answers_of(run)[-1]
+    assert kept.again and run.question(), "it is no answer to the round"
+    assert visitor.get(f"/api/runs/{run.path.name}").json()["hidden"]
+    then = visitor.get(place).json()
+    assert len(then["films"]) == 3 and not {left, right} & {film["film"] for film in then["films"]}
+    assert then["consistency"].endswith("1 of 1 alike") and then["rounds_answered"] == 1
+    last = visitor.post(f"{place}/answers", json=answer_to(run, visitor, uuid="of-the-round")).json()
+    assert not last["more"] and not run.question()
+
+
+def test_a_pair_that_two_windows_show_is_answered_once(second_round, run, visitor, place):
+    bodies = [answer_to(run, visitor, uuid=f"of-window-{number}") for number in (1, 2)]
+    codes = [visitor.post(f"{place}/answers", json=body).status_code for body in bodies]
+    assert codes == [200, 409] and sum(each.again for each in answers_of(run)) == 1

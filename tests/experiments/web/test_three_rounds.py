@@ -42,7 +42,11 @@ def rank(page, run):
     for number in sorted(found, key=found.get):
         page.keyboard.press(number)
         page.keyboard.press("b")  # the best of all so far
-    page.keyboard.press("Control+Enter")
+    with page.expect_response(lambda reply: reply.url.endswith("/round/answers")) as reply:
+        page.keyboard.press("Control+Enter")
+    if reply.value.json()["more"]:  # it was a pair that was asked again
+        page.wait_for_function("() => document.querySelector('main').dataset.state === 'ask'")
+        return rank(page, run)
     page.get_by_role("heading", name="Saved").wait_for()
     page.get_by_role("button", name="Go on: write the next rewards").click()
 
@@ -68,7 +72,7 @@ def test_three_rounds_that_a_person_ranks_end_better_than_they_began(
         page.wait_for_function("() => document.querySelector('main').dataset.state === 'ask'", timeout=PATIENCE)
         rank(page, run)
         expect(page.get_by_text("being made").or_(page.get_by_text("is over")).first).to_be_visible()
-        assert len(answers_of(run)) == number
+        assert len([each for each in answers_of(run) if not each.again]) == number
     page.wait_for_function("() => document.querySelector('main').dataset.state === 'over'", timeout=PATIENCE)
     bests = [max(run.candidate(member.id).result().score for member in each.members) for each in run.generations()]
     page.goto(page.url.removesuffix("/rank"))
@@ -76,5 +80,5 @@ def test_three_rounds_that_a_person_ranks_end_better_than_they_began(
     assert run.record()["status"] == "done" and len(bests) == 3
     record_testsuite_property("score of each round's best [m/s]", bests)
     assert bests[-1] > bests[0], bests
-    assert run.result().human_answers == 3 * 2 + 2
+    assert run.result().human_answers == 3 * 2 + 2 + 1, "a fifth of six answers was asked again before the last choice"
     page.close()

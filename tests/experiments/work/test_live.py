@@ -11,6 +11,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs import files
+from rewardsmith.envs.film import video
 from rewardsmith.experiments.config.train import ClusterConfig, FilmConfig
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.work import live, worker
@@ -19,6 +20,8 @@ from rewardsmith.experiments.work.executors.local import LocalPool
 from rewardsmith.experiments.work.live import FIRST_SECONDS, SHARE, LiveFilms
 from rewardsmith.experiments.work.round import train_and_judge
 from rewardsmith.experiments.work.training import train
+from rewardsmith.policies import ppo
+from rewardsmith.policies.config import PPOConfig
 
 PPO = {"num_envs": 8, "rollout_length": 32, "minibatch_size": 128}
 SAC = {"num_envs": 8, "learning_starts": 64, "minibatch_size": 32, "hidden_sizes": [16, 16]}
@@ -127,7 +130,7 @@ def test_a_film_that_fails_is_said_once_and_the_training_goes_on(error, lay_out,
     def broken(*_, **__):
         raise error
 
-    monkeypatch.setattr(live.Studio, "film", broken)
+    monkeypatch.setattr(video.Studio, "film", broken)
     candidate = lay_out("000", OFTEN)
     train([candidate], threads=1)
     assert candidate.is_trained and candidate.metrics()[-1]["steps"] == STEPS
@@ -198,3 +201,20 @@ def test_whose_training_is_over_is_left_out(lay_out, monkeypatch):
         films.film_if_due(learner, [True, False, True])
     films.film_if_due(learner, [False] * 3)
     assert filmed == ["a", "c", "a", "c"]
+
+
+def test_of_nethack_the_terminal_is_filmed(lay_out, short, monkeypatch):
+    pytest.importorskip("nle", reason='NLE is missing: pip install "rewardsmith[nethack]"')
+    monkeypatch.setattr(live, "SECONDS", 1.0)
+    env = envs.make("nethack_staircase", 4, seed=2, threads=1)
+    config = PPOConfig(num_envs=4, rollout_length=8, minibatch_size=16, hidden_sizes=[16])
+    changes = {"env": "nethack_staircase", "task": "staircase", "intent": None, "measure": None, "observe": ()}
+    candidate = lay_out("000", OFTEN, **changes)
+    films = LiveFilms({candidate: candidate.job()})
+    for _ in range(2):
+        films.film_if_due(ppo.PPO(env, config, seed=1), [True])
+    steps, path = candidate.latest_live()
+    pictures = imageio.imread(path)
+    assert steps == 0 and pictures.shape == (10, 384, 640, 3), "a second of ten keys"
+    assert (pictures[0] > 128).any(), "somebody stands on the map"
+    env.close()

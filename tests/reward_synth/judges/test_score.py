@@ -62,6 +62,19 @@ def test_a_teacher_that_errs_may_mislead_and_says_how_sure_it_is(options):
     assert again == verdicts[7], "a run that goes on is told the same"
 
 
+def test_a_teacher_that_errs_misleads_less_often_the_more_often_it_is_asked(options):
+    trials = trials_of(*map(float, range(1, 7)))
+
+    def found(repeats):
+        teachers = [options(teacher=TeacherOptions(mistake=0.3, repeats=repeats), seed=seed) for seed in range(150)]
+        verdicts = [ScoreJudge(each).judge(trials) for each in teachers]
+        assert all(verdict.queries == 5 * repeats for verdict in verdicts)
+        return sum("005" in verdict.order[0] for verdict in verdicts) / len(verdicts)
+
+    once, often = found(1), found(9)
+    assert once < 0.7 < 0.8 < often, "0.57 and 0.87 by a simulation apart"
+
+
 def test_a_teacher_that_always_errs_turns_the_order_round(options):
     verdict = ScoreJudge(options(teacher=TeacherOptions(mistake=1.0))).judge(trials_of(1.0, 3.0, 2.0))
     assert verdict.order == (("000",), ("002",), ("001",)) and verdict.confidence == 1.0

@@ -9,6 +9,7 @@ L3:  an outage of hours
      test_faulty_server.py::test_a_run_goes_on
 L4:  a connection that hangs
      test_openai.py::test_tries_a_slow_server_only_twice
+     test_faults.py::test_a_reply_that_drips_has_a_time_by_which_it_must_be_whole
 L5:  a reply that breaks off
      test_openai.py::test_tries_again_after_a_cut_connection
      test_answers.py::test_a_stream_that_breaks_off
@@ -46,6 +47,7 @@ L17: the limit on tokens
 import json
 import re
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -108,6 +110,31 @@ def test_an_outage_of_hours_ends_after_half_an_hour(server, answers, clock):
     with pytest.raises(ModelUnavailable, match="resume"):
         OpenAIClient("tiny-model").complete(HELLO)
     assert 1200 < clock() <= 1800
+
+
+@pytest.mark.parametrize("streams", [False, True])
+def test_a_reply_that_drips_has_a_time_by_which_it_must_be_whole(server, answers, hasty, streams):
+    """A byte comes long before each silence is over, for as long as anybody listens."""
+    hung_up = threading.Event()
+
+    def drip(handler, body):
+        if streams and not body.get("stream"):
+            return answers.error(400, "Stream must be set to true")(handler, body)
+        handler.send_response(200)
+        handler.send_header("content-type", "text/event-stream" if streams else "application/json")
+        handler.end_headers()
+        try:
+            while True:
+                handler.wfile.write(b": still thinking\n\n" if streams else b" ")
+                handler.wfile.flush()
+                time.sleep(0.05)
+        except OSError:
+            hung_up.set()
+
+    server.plan = [drip]
+    with pytest.raises(ModelUnavailable, match=r"did not answer within 1 s.*llm.timeout"):
+        OpenAIClient("tiny-model", retry=hasty, timeout=1.0).complete(HELLO)
+    assert len(server.requests) == 2 + streams and hung_up.wait(20)
 
 
 def test_a_stream_whose_connection_is_cut_is_never_used(server, answers, hasty):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -77,10 +78,10 @@ class NetHackEnvironment(Features):
 
     def observation(self, sim: Sim) -> dict[str, Tensor]:
         """Return what the policy sees: the glyphs around you, the figures of the bottom lines, the last message."""
-        figures = sim.blstats[:, blstats.SHOWN].float()
+        figures = sim.blstats.numpy()[:, blstats.SHOWN].astype(np.float32)
         return {
             "crop": crop(sim, _CROP),
-            "status": figures.sign() * figures.abs().log1p(),
+            "status": torch.from_numpy(np.sign(figures) * np.log1p(np.abs(figures))),
             "message": sim.message[:, :_LINE].clone(),
         }
 

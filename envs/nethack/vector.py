@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -72,7 +73,7 @@ class NetHackVectorEnv:
         self._stagger = setup.stagger
         self.state = State(self.environment, self.sim)
         self._sight = Sight(self.environment.features, setup.observe)
-        self._keys = torch.tensor(list(environment.actions.values()), dtype=torch.uint8)
+        self._keys = np.array(list(environment.actions.values()), np.uint8)
         self._env_ids = torch.arange(self.num_envs)
         self._episodes = torch.zeros(self.num_envs, dtype=torch.int64)
         self._limits = torch.full((self.num_envs,), self.max_steps)
@@ -110,7 +111,7 @@ class NetHackVectorEnv:
         Args:
             action: Choices among `environment.action_names`, int64 `[num_envs]`.
         """
-        lost = torch.from_numpy(self._pool.step(self._keys[action].numpy()))
+        lost = torch.from_numpy(self._pool.step(self._keys[action.numpy()]))
         self._lost += lost.sum()
         self.sim.look(lost)
         self.memory["elapsed_steps"] += 1

@@ -1,25 +1,27 @@
 """What labels cost a training: a model that answers after 50 ms, labels that lie there, and no bonus at all.
 
-    python -m rewardsmith.experiments.speed.annotation [env=NAME] [rounds=5]
+    python -m rewardsmith.experiments.speed.annotation [env=NAME] [rounds=5] [batch=16]
 
 Each training has its own processes for the game; the model is a server on this machine, asked as in a run: the
 training writes its questions, and a process beside it, as a search is, asks and brings the answers.
 The ratio is that of steps/s to the training without a bonus, the median of rounds in which all three take turns; at
-most 5 % may be lost. It means nothing on a machine that does something else.
+most 5 % may be lost. It means nothing on a machine that does something else; the CPU
+time of a label depends little on that.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -65,33 +67,40 @@ class Options:
     iterations: int = 4
     """Rollouts of each."""
 
+    batch: int = LabelOptions.batch
+    """Most questions of one request."""
 
-class Model:
-    """A server that answers every request with a digit, after a while."""
 
-    def __init__(self) -> None:
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_: object) -> None:
-                pass
+class _Handler(BaseHTTPRequestHandler):
+    """Answers every question with the digit 2, after a while."""
 
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["content-length"]))
-                time.sleep(SECONDS)
-                message = {"role": "assistant", "content": "2"}
-                choices = [{"index": 0, "finish_reason": "stop", "message": message}]
-                reply = {"id": "1", "object": "chat.completion", "created": 0, "model": "stub", "choices": choices}
-                body = json.dumps(reply).encode()
-                self.send_response(200)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                with suppress(OSError):
-                    self.wfile.write(body)
+    protocol_version = "HTTP/1.1"
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))["messages"][-1]["content"]
+        time.sleep(SECONDS)
+        numbers = re.findall(r"^(\d+)\. ", asked, re.MULTILINE)
+        text = "2" if len(numbers) == 1 else "\n".join(f"{number}: 2" for number in numbers)
+        choices = [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}]
+        reply = {"id": "1", "object": "chat.completion", "created": 0, "model": "stub", "choices": choices}
+        body = json.dumps(reply).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(body)
+
+
+def serve(port: Connection) -> None:
+    """Be the model, and tell the port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.daemon_threads = True
+    port.send(server.server_port)
+    server.serve_forever()
 
 
 def reward(env: VectorEnv, annotator: str, place: Path) -> RewardFunction:
@@ -111,28 +120,36 @@ def reward(env: VectorEnv, annotator: str, place: Path) -> RewardFunction:
     return kind.build(env)
 
 
-def exchange(place: Path, ready: Event, stop: Event) -> None:
-    """Ask and bring answers until it is enough."""
-    model = Model()
+def exchange(place: Path, port: int, batch: int, ready: Event, stop: Event, spent: Connection) -> None:
+    """Ask and bring answers until it is enough; tell the seconds of CPU that it took, and how many labels there are."""
     desk = make_desk(
         "openai",
         Prompt("sayings", ""),
-        LabelOptions(cache=str(place / "labels.sqlite")),
-        ModelOptions(model="stub", base_url=model.url),
+        LabelOptions(cache=str(place / "labels.sqlite"), batch=batch),
+        ModelOptions(model="stub", base_url=f"http://127.0.0.1:{port}/v1"),
         place / "llm.jsonl",
     )
     post = Post(place)
     known: dict[Question, float] = {}
+    begun = time.process_time()
     ready.set()
     while not stop.wait(_TICK):
         post.take(desk)
         known |= desk.collect()
         post.bring(known)
     desk.close()
+    spent.send((time.process_time() - begun, len(known)))
 
 
-def speed(options: Options, annotator: str) -> float:
-    """Return the steps a second of a training."""
+def speed(options: Options, annotator: str, port: int, costs: list[tuple[float, int]]) -> float:
+    """Return the steps a second of a training.
+
+    Args:
+        options: What is measured.
+        annotator: Who labels, nobody where it is empty.
+        port: Of the model.
+        costs: Takes what the asking cost, where a model is asked.
+    """
     config = PPOConfig(**settings_for(options.env).tuned("ppo"))
     task = next(iter(envs.find(options.env).tasks))
     with tempfile.TemporaryDirectory() as folder:
@@ -141,7 +158,9 @@ def speed(options: Options, annotator: str) -> float:
         env.use([reward(env, annotator, place)])
         ppo = PPO(env, config)
         ppo.learn(config.rollout_size)
-        beside = PROCESSES.Process(target=exchange, args=(place, ready, stop), daemon=True)
+        told, spent = PROCESSES.Pipe(duplex=False)
+        asking = (place, port, options.batch, ready, stop, spent)
+        beside = PROCESSES.Process(target=exchange, args=asking, daemon=True)
         if annotator == "openai":
             beside.start()
             ready.wait()
@@ -150,6 +169,7 @@ def speed(options: Options, annotator: str) -> float:
         seconds = time.perf_counter() - begun
         stop.set()
         if annotator == "openai":
+            costs.append(told.recv())
             beside.join()
     return options.iterations * config.rollout_size / seconds
 
@@ -158,15 +178,22 @@ def main(words: list[str]) -> None:
     """Measure and print."""
     options = parse(Options, words)
     torch.set_num_threads(1)
+    told, port = PROCESSES.Pipe(duplex=False)
+    PROCESSES.Process(target=serve, args=(port,), daemon=True).start()
+    where: int = told.recv()
     found: dict[str, list[float]] = {"": [], "recorded": [], "openai": []}
+    costs: list[tuple[float, int]] = []
     for _ in range(options.rounds):
         for annotator, speeds in found.items():
-            speeds.append(speed(options, annotator))
+            speeds.append(speed(options, annotator, where, costs))
     print(machine_line())
     for annotator, speeds in found.items():
         ratios = [one / base for one, base in zip(speeds, found[""], strict=True)]
         name = annotator or "no bonus"
         print(f"{name:10} {statistics.median(speeds):>9,.0f} steps/s   {statistics.median(ratios):.3f}")
+    seconds, labels = (sum(each) for each in zip(*costs, strict=True))
+    each = 1000 * seconds / max(1, labels)
+    print(f"asking     {each:>9.2f} ms of CPU a label, {labels / len(costs):.0f} labels each time")
 
 
 if __name__ == "__main__":

@@ -26,8 +26,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 class Desk:
     """An `Annotator` that asks a model, each question once, however often and by whomever it is put.
 
-    What a request that failed was about stays unanswered, and is asked again later; a model that cannot be asked at all
-    ends the asking, and costs nothing but its labels.
+    What a request that failed was about stays unanswered, and is asked again later; what a reply left out, by itself. A
+    model that cannot be asked at all ends the asking, and costs nothing but its labels.
 
     Args:
         client: The model.
@@ -144,8 +144,10 @@ class Desk:
                 self._changed.wait(max(0.01, pause) if self._waiting and pause > 0 else None)
             if self._closed or self.broken:
                 return None
-            size = len(self._waiting[0])
-            taken = [question for question in self._waiting if len(question) == size][: self._options.batch]
+            first = self._waiting[0]
+            alike = [each for each in self._waiting if len(each) == len(first) and not self._tries[each]]
+            # A question that a request left unanswered is asked alone: small models lose count of many.
+            taken = [first] if self._tries[first] else alike[: self._options.batch]
             for question in taken:
                 self._waiting.remove(question)
             self._counts["requests"] += 1

@@ -11,8 +11,8 @@ from rewardsmith.envs.errors import refuse_out_of_range
 class LabelOptions:
     """How a language model is asked for labels."""
 
-    batch: int = 1
-    """Questions that one request asks; a request for one is answered by a digit (1 to 200)."""
+    batch: int = 16
+    """Most questions of one request, which asks what waits; one alone is answered by a digit (1 to 200)."""
 
     requests: int = 10_000
     """Requests after which nothing more is asked (0 to 1000000000)."""

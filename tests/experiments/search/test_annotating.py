@@ -21,7 +21,7 @@ ONI = [
 def test_a_model_labels_beside_training_and_its_key_stays_here(rewardsmith, server, answers, tmp_path, canary):
     server.plan = [answers.text("3")]
     words = ["train", "env=minihack_key_room", "task=leave", "annotator=openai", "steps=4096", "llm.model=tiny-model"]
-    process = rewardsmith(*words, *ONI, f"labels.cache={tmp_path}/labels.sqlite", cwd=tmp_path)
+    process = rewardsmith(*words, *ONI, "labels.batch=1", f"labels.cache={tmp_path}/labels.sqlite", cwd=tmp_path)
     assert process.returncode == 0, process.stderr
     (path,) = (tmp_path / "runs").iterdir()
     run = Run.open(str(path))

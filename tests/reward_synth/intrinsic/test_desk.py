@@ -31,7 +31,8 @@ def make(server, tmp_path):
     def make(**options):
         cache = LabelCache(tmp_path / "labels.sqlite", "tiny-model", PROMPT.digest)
         client = OpenAIClient(retry=Retry(max_tries=1))
-        opened.append(Desk(client, PROMPT, LabelOptions(**options), cache, max_tokens=100))
+        labels = LabelOptions(**{"batch": 1, **options})
+        opened.append(Desk(client, PROMPT, labels, cache, max_tokens=100))
         return opened[-1]
 
     yield make
@@ -91,6 +92,15 @@ def test_batches_hold_questions_of_one_sort(server, answers, make):
     desk.ask([*SAYINGS[:3], *pairs])
     assert desk.wait(PATIENCE) and len(server.requests) == 2
     assert desk.collect() == {**dict.fromkeys(SAYINGS[:3], 2 / 3), **dict.fromkeys(pairs, 0.0)}
+
+
+def test_what_a_reply_leaves_out_is_asked_alone(server, answers, make):
+    server.plan = [answers.text("1: 3\n3: 0"), answers.text("2")]
+    desk = make(batch=10, concurrency=1)
+    desk.ask(SAYINGS[:4])
+    assert desk.wait(20) and len(server.requests) == 3
+    assert desk.collect() == {SAYINGS[0]: 1.0, SAYINGS[1]: 2 / 3, SAYINGS[2]: 0.0, SAYINGS[3]: 2 / 3}
+    assert LabelOptions().batch > 1, "many are asked together unless the user says otherwise"
 
 
 def test_other_runs_pay_nothing_for_what_is_known(server, answers, make, tmp_path):

@@ -67,7 +67,11 @@ class Trained:
 
 
 def train(
-    config: dict[str, Any], pictures: Pictures, recipe: Recipe, report: Callable[[str], None] = lambda line: None
+    config: dict[str, Any],
+    pictures: Pictures,
+    recipe: Recipe,
+    report: Callable[[str], None] = lambda line: None,
+    begin: Trained | None = None,
 ) -> Trained:
     """Train a model of a configuration on pictures, each time with new captions.
 
@@ -76,15 +80,23 @@ def train(
         pictures: What there is to see.
         recipe: How.
         report: Is told how it goes, a line every hundred steps.
+        begin: What is trained on, in place of new weights of the configuration.
     """
     torch.manual_seed(recipe.seed)
     chance = torch.Generator().manual_seed(recipe.seed)
+    trained = begin or _new(config, pictures, chance)
+    fit(
+        Student(trained.model, trained.preparation, trained.vocabulary, _encode_texts), pictures, recipe, chance, report
+    )
+    return trained
+
+
+def _new(config: dict[str, Any], pictures: Pictures, chance: torch.Generator) -> Trained:
+    """Return a model that knows nothing yet but how pictures differ."""
     vocabulary, preparation = Vocabulary(), Preparation.of(pictures.pixels)
     model = make_model(config, len(vocabulary))
     whiten(model, preparation(pictures.pixels[torch.randperm(len(pictures), generator=chance)[:2000]]))
-    trained = Trained(model, vocabulary, preparation, config)
-    fit(Student(model, preparation, vocabulary, _encode_texts), pictures, recipe, chance, report)
-    return trained
+    return Trained(model, vocabulary, preparation, config)
 
 
 @dataclass(frozen=True)

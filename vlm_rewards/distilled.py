@@ -21,6 +21,7 @@ from rewardsmith.vlm_rewards.clip import Clip
 from rewardsmith.vlm_rewards.distillation.reward import DistilledReward
 from rewardsmith.vlm_rewards.distillation.witnesses import Judge
 from rewardsmith.vlm_rewards.eye import Eye
+from rewardsmith.vlm_rewards.sources import outside
 
 _FILE = "distilled.json"
 
@@ -89,6 +90,11 @@ class Distilled(Clip):
             second = replace(looks, model=options.second_model, pretrained=options.second_pretrained)
             others[f"model {Path(options.second_model).name}"] = second
         return {name: _judge(Eye(each, environment, num_states, device)) for name, each in others.items()}
+
+    @property
+    def opens(self) -> tuple[str, ...]:
+        """See `RewardKind`; the model that looks on is another."""
+        return super().opens + outside(self.options.second_model, self.options.second_pretrained)
 
     @property
     def facts(self) -> dict[str, str]:

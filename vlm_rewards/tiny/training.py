@@ -117,7 +117,12 @@ class Student:
 
 
 def fit(
-    student: Student, pictures: Pictures, recipe: Recipe, chance: torch.Generator, report: Callable[[str], None]
+    student: Student,
+    pictures: Pictures,
+    recipe: Recipe,
+    chance: torch.Generator,
+    report: Callable[[str], None],
+    beside: Callable[[], Tensor] | None = None,
 ) -> None:
     """Train a model on pictures, each time with new captions; afterwards nothing of it learns any more.
 
@@ -127,6 +132,7 @@ def fit(
         recipe: How.
         chance: Draws batches and noise.
         report: Is told how it goes, a line every hundred steps.
+        beside: A loss that is added in every step.
     """
     model, draw = student.model, random.Random(recipe.seed)
     learning = [each for each in model.parameters() if each.requires_grad]
@@ -146,6 +152,8 @@ def fit(
             seen = seen + _NOISE * torch.randn(seen.shape, generator=chance)
         said = student.encode_texts(model, student.tokens(list(texts)))
         loss = _loss(model, seen, said, holds(encode(texts.values()), facts[rows]))
+        if beside is not None:
+            loss = loss + beside()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learning, 1.0)

@@ -13,7 +13,7 @@ from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.report.audit import write_audit, write_questions
 from rewardsmith.reward_synth.looks import Looks
-from rewardsmith.vlm_rewards.audit.audit import Audit, Row, audit
+from rewardsmith.vlm_rewards.audit.audit import ALPHAS, Audit, Row, audit
 from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache, default_cache
 from rewardsmith.vlm_rewards.audit.labels import ASKED, labelled_states
 from rewardsmith.vlm_rewards.audit.states import gather
@@ -81,6 +81,10 @@ def _told(found: Audit, task: str | None) -> Iterator[str]:
     for row in best:
         yield _line(row)
     yield ""
+    yield f"{'alpha, by all cameras':44}" + "".join(f"{alpha:8g}" for alpha in ALPHAS)
+    for name, rows in _sweeps(found).items():
+        yield f"{_short(name):44}" + "".join(f"{row.auc.value:8.2f}" for row in rows)
+    yield ""
     yield f"as asked: AUC {found.asked.auc.value:.2f}, {found.asked.verdict}"
     yield (
         f"best: clip.alpha={found.best.looks.alpha:g} clip.cameras={','.join(found.best.looks.cameras)}: AUC "
@@ -90,5 +94,19 @@ def _told(found: Audit, task: str | None) -> Iterator[str]:
 
 def _line(row: Row) -> str:
     auc, epic = (f"{each.value:.2f} ({each.low:.2f}-{each.high:.2f})" for each in (row.auc, row.epic))
-    goal = row.goal if len(row.goal) <= 42 else row.goal[:40] + " …"
-    return f"{goal:44}{row.looks.alpha:6g}  {row.cameras:20}{auc:>17}{epic:>17}{row.top:9.0%}"
+    return f"{_short(row.goal):44}{row.looks.alpha:6g}  {row.cameras:20}{auc:>17}{epic:>17}{row.top:9.0%}"
+
+
+def _sweeps(found: Audit) -> dict[str, list[Row]]:
+    """Return the rows of every goal by every model, from all cameras, in the order of `ALPHAS`."""
+    looks = found.asked.looks
+    every: dict[str, list[Row]] = {}
+    for row in found.rows[1:]:
+        if row.looks.cameras == looks.cameras:
+            model = f"{row.looks.model}: " if len(found.models) > 1 else ""
+            every.setdefault(model + row.goal, []).append(row)
+    return every
+
+
+def _short(goal: str) -> str:
+    return goal if len(goal) <= 42 else goal[:40] + " …"

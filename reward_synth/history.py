@@ -114,6 +114,7 @@ class Trial:
         account: What a bonus for sayings has paid; None where there is none.
         components: The reward's parts over the training, each the mean per step.
         agreement: How well a distilled reward stood in for what it was distilled from, over the training, 1 at best.
+        watched: What judges think of states of a distilled reward's training, over it: its own, and those that look on.
         film: Its film, None where there is none.
         behaviour: Recording of its rollouts (see `envs.behaviour`), None where there is none.
         comments: What people said of it.
@@ -140,6 +141,7 @@ class Trial:
     account: Account | None = None
     components: Mapping[str, Curve] = field(default_factory=dict)
     agreement: Curve | None = None
+    watched: Mapping[str, Curve] = field(default_factory=dict)
     film: Path | None = None
     behaviour: Path | None = None
     comments: tuple[str, ...] = ()

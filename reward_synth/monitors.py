@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rewardsmith.reward_synth.distilling import AGREES, OWN
 from rewardsmith.reward_synth.history import Curve, Trial
 
 CAPTURED = 0.95
@@ -28,9 +29,6 @@ BURSTS = 5
 
 ONE_SAYING = 0.5
 """Share of all that was earned from which one saying is what a policy lives on."""
-
-AGREES = 0.5
-"""Part of the variance of what pictures pay that a distilled reward has to explain."""
 
 SUCCEEDED = 0.5
 """Share of successful episodes from which the behaviour is what was meant."""
@@ -158,6 +156,22 @@ def _estranged(trial: Trial) -> Alarm | None:
     )
 
 
+def _alone(trial: Trial) -> Alarm | None:
+    own = _Thirds.of(trial.watched[OWN]) if OWN in trial.watched else None
+    if own is None or not own.moved(0, 2):
+        return None
+    others = {name: _Thirds.of(curve) for name, curve in trial.watched.items() if name != OWN}
+    unmoved = {name: thirds for name, thirds in others.items() if thirds is not None and not thirds.moved(0, 2)}
+    if not unmoved:
+        return None
+    told = ", ".join(f"{name} {thirds.means[0]:.3g} to {thirds.means[2]:.3g}" for name, thirds in unmoved.items())
+    return Alarm(
+        "alone",
+        f"what it visits came to be worth more to its own judge ({own.means[0]:.3g} to {own.means[2]:.3g}), and not to "
+        f"judges that it never learned from: {told}",
+    )
+
+
 def _may_be_good(trial: Trial) -> bool:
     """Tell whether the score rose, or too little of it is known to say that it did not; not where nothing scores."""
     if trial.scores is None:
@@ -207,5 +221,6 @@ MONITORS: tuple[Monitor, ...] = (
     _farmed,
     _farms_a_saying,
     _estranged,
+    _alone,
 )
 """Every monitor, in the order in which they are told."""

@@ -15,6 +15,7 @@ from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.reward_synth.rewards.kind import RewardKind, reading
 from rewardsmith.vlm_rewards.eye import Eye, cached_encoder, scenery_of
+from rewardsmith.vlm_rewards.sources import outside
 
 _FILE = "clip.json"
 _USE = "rewards from pixels"
@@ -96,6 +97,11 @@ class Clip(RewardKind):
         lines = [f"{name}: {' | '.join(words)}" for name, words in prompts if words]
         lines += [f"{name}: {told}" for name, told in self.facts.items()]
         return "How well pictures show what these words say.\n" + "\n".join(lines) + "\n"
+
+    @property
+    def opens(self) -> tuple[str, ...]:
+        """See `RewardKind`."""
+        return outside(self.looks.model, self.looks.pretrained)
 
     @property
     def warnings(self) -> tuple[str, ...]:

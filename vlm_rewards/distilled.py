@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from torch import Tensor
-
 from rewardsmith.envs import VectorEnv, files
+from rewardsmith.envs.film.cameras import AZIMUTH
 from rewardsmith.envs.film.pose_inputs import PoseInputs
 from rewardsmith.envs.film.poses import pose_size
-from rewardsmith.envs.mujoco.required import mujoco_env
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.envs.mujoco.required import mujoco_env, mujoco_environment
 from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.distilling import DistilOptions
+from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.reward_synth.rewards.kind import reading
 from rewardsmith.vlm_rewards.clip import Clip
 from rewardsmith.vlm_rewards.distillation.reward import DistilledReward
+from rewardsmith.vlm_rewards.distillation.witnesses import Judge
+from rewardsmith.vlm_rewards.eye import Eye
+from rewardsmith.vlm_rewards.sources import outside
 
 _FILE = "distilled.json"
 
@@ -41,7 +45,9 @@ class Distilled(Clip):
     def design(cls, request: Request) -> Self:
         """See `Clip`."""
         clip = Clip.design(request)
-        return cls(**vars(clip), options=request.distilling, seed=request.lessons.seed)
+        made = cls(**vars(clip), options=request.distilling, seed=request.lessons.seed)
+        made._others(mujoco_environment(request.environment, "rewards from pixels"), num_states=1)
+        return made
 
     def save(self, directory: Path) -> None:
         """See `RewardKind`."""
@@ -62,18 +68,44 @@ class Distilled(Clip):
         num_envs, model = env.num_envs // env.groups, world.environment.model
         eye = self.eye(env, num_states=self.options.checks)
         inputs = PoseInputs(model, self.looks.cameras)
-
-        def judge(rows: Tensor) -> Tensor:
-            return eye(rows)[0]
-
+        others = self._others(world.environment, self.options.checks, world.place.name)
         sizes = pose_size(model), inputs.size
-        return DistilledReward(judge, inputs, sizes, num_envs, env.device, self.options, self.seed)
+        return DistilledReward(_judge(eye), inputs, sizes, num_envs, env.device, self.options, self.seed, others)
+
+    def _others(self, environment: MujocoEnvironment, num_states: int, device: str = "cpu") -> dict[str, Judge]:
+        """Return who looks on, by what they do differently.
+
+        Raises:
+            UserError: there is no such camera, prompt or model.
+        """
+        looks, options, model = self.looks, self.options, environment.model
+        there = [model.camera(each).name for each in range(model.ncam)]
+        unused = next((camera for camera in AZIMUTH if camera in there and camera not in looks.cameras), "")
+        others: dict[str, Looks] = {}
+        if camera := options.second_camera or unused:
+            others[f"camera {camera}"] = replace(looks, cameras=(camera,))
+        if options.second_goal:
+            others["other words"] = replace(looks, goals=(options.second_goal,))
+        if options.second_model:
+            second = replace(looks, model=options.second_model, pretrained=options.second_pretrained)
+            others[f"model {Path(options.second_model).name}"] = second
+        return {name: _judge(Eye(each, environment, num_states, device)) for name, each in others.items()}
+
+    @property
+    def opens(self) -> tuple[str, ...]:
+        """See `RewardKind`; the model that looks on is another."""
+        return super().opens + outside(self.options.second_model, self.options.second_pretrained)
 
     @property
     def facts(self) -> dict[str, str]:
         """See `RewardKind`."""
         options = self.options
         return super().facts | {"distilled": f"distilled into {options.members} networks on states"}
+
+
+def _judge(eye: Eye) -> Judge:
+    """Return what an eye pays, without what each camera pays."""
+    return lambda rows: eye(rows)[0]
 
 
 def _options(plain: dict[str, Any]) -> DistilOptions:

@@ -5,12 +5,11 @@ All embeddings are unit vectors; means over prompts are not made unit vectors ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
@@ -127,17 +126,3 @@ def check_fusion(how: str) -> None:
 def fuse(rewards: Tensor, how: str) -> Tensor:
     """Return one reward of several cameras' `[num_cameras, ...]`; `how` is a name in `FUSIONS`."""
     return FUSIONS[how](rewards)
-
-
-def clip_embedding(moments: Sequence[Tensor] | Tensor, known: Tensor | None = None) -> Tensor:
-    """Return the embeddings of short films: the mean of their moments', made unit vectors again.
-
-    Args:
-        moments: Unit vectors `[num_moments, ..., size]`, the latest first.
-        known: How many of them belong to the present episode, `[...]`; None for all.
-    """
-    stacked = moments if isinstance(moments, Tensor) else torch.stack(list(moments))
-    if known is not None:
-        order = torch.arange(len(stacked), device=stacked.device).view(-1, *[1] * known.dim())
-        stacked = stacked * (order < known.clamp(min=1)).unsqueeze(-1)
-    return functional.normalize(stacked.sum(0), dim=-1)

@@ -65,6 +65,12 @@ def find_source(model: str, pretrained: str = "") -> Source:
     return _named(model, pretrained)
 
 
+def outside(model: str, pretrained: str = "") -> tuple[str, ...]:
+    """Return the paths that are read for a model's name and weights; none for one that comes along, or a tag's."""
+    paths = [model.removeprefix(LOCAL)] if model.startswith(LOCAL) else []
+    return tuple(paths + ([pretrained] if pretrained.endswith(".safetensors") else []))
+
+
 def _directory(directory: Path, name: str) -> Source:
     if not (directory / CONFIG).is_file():
         raise UserError(f"model={name}: there is no {directory / CONFIG}; name a directory as open_clip writes it")

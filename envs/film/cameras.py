@@ -43,34 +43,82 @@ def add_cameras(
     Raises:
         ValueError: the spec has no such body.
     """
-    names = [each.name for each in spec.bodies]
-    if body not in names:
-        raise ValueError(f"no body {body!r} to film; the model has {', '.join(filter(None, names))}")
     for camera in list(spec.cameras):
         if camera.name in AZIMUTH:
             spec.delete(camera)
-    model = spec.copy().compile()
-    data = mujoco.MjData(model)
-    mujoco.mj_kinematics(model, data)
-    mujoco.mj_comPos(model, data)
-    root = model.body(body).id
-    follow = _travels(model, root)
-    if elevation is None:
-        elevation = HIGH if _is_bolted(model, root) or _is_level(model, data) else LOW
-    corners = _corners(model, data, root if follow else 0)
-    focus = data.subtree_com[root] if follow else (corners.min(0) + corners.max(0)) / 2
-    owner, holder = (root, spec.body(body)) if follow else (0, spec.worldbody)
-    # A camera is placed in the frame of its body, which need not be aligned with the world.
-    turn = data.xmat[owner].reshape(3, 3)
+    subject = _Subject(spec, body)
+    elevation = subject.elevation if elevation is None else elevation
     for name, azimuth in AZIMUTH.items():
+        subject.film(name, azimuth, elevation, FIELD_OF_VIEW, distance or subject.distance(azimuth, elevation))
+
+
+def add_camera(
+    spec: mujoco.MjSpec, body: str, name: str, *, azimuth: float, elevation: float, field: float, room: float = 1.0
+) -> None:
+    """Add one camera for square pictures, from any side and with any lens; else as `add_cameras` does.
+
+    Args:
+        spec: model to add the camera to.
+        body: name of the robot's root.
+        name: of the camera; not one of `AZIMUTH`, whose lenses are adapted.
+        azimuth: angle by which it stands ahead of the robot's right-hand side [deg].
+        elevation: angle at which it looks down [deg], below 90.
+        field: opening angle [deg].
+        room: factor on the distance from which the model in its initial pose is seen by `add_cameras`.
+
+    Raises:
+        ValueError: the spec has no such body.
+    """
+    subject = _Subject(spec, body)
+    away = room * subject.distance(azimuth, elevation, field, aspect=1.0)
+    subject.film(name, azimuth, elevation, field, away)
+
+
+class _Subject:
+    """What cameras look at, in its initial pose.
+
+    Args:
+        spec: Model that it is part of.
+        body: Name of its root.
+
+    Attributes:
+        elevation: Angle at which cameras look down where nothing else is said [deg].
+
+    Raises:
+        ValueError: the spec has no such body.
+    """
+
+    def __init__(self, spec: mujoco.MjSpec, body: str) -> None:
+        names = [each.name for each in spec.bodies]
+        if body not in names:
+            raise ValueError(f"no body {body!r} to film; the model has {', '.join(filter(None, names))}")
+        model = spec.copy().compile()
+        data = mujoco.MjData(model)
+        mujoco.mj_kinematics(model, data)
+        mujoco.mj_comPos(model, data)
+        root = model.body(body).id
+        self._follow = _travels(model, root)
+        self.elevation = HIGH if _is_bolted(model, root) or _is_level(model, data) else LOW
+        self._corners = corners = _corners(model, data, root if self._follow else 0)
+        self._focus = data.subtree_com[root] if self._follow else (corners.min(0) + corners.max(0)) / 2
+        owner, self._holder = (root, spec.body(body)) if self._follow else (0, spec.worldbody)
+        # A camera is placed in the frame of its body, which need not be aligned with the world.
+        self._turn, self._origin = data.xmat[owner].reshape(3, 3), data.xpos[owner]
+
+    def distance(self, azimuth: float, elevation: float, field: float = FIELD_OF_VIEW, aspect: float = ASPECT) -> float:
+        """Return how far a camera should be [m], from angles [deg] and its picture's width over its height."""
         axes = _axes(math.radians(azimuth), math.radians(elevation))
-        away = distance or ROOM[follow] * _fitting_distance((corners - focus) @ axes.T)
-        holder.add_camera(
+        return ROOM[self._follow] * _fitting_distance((self._corners - self._focus) @ axes.T, field, aspect)
+
+    def film(self, name: str, azimuth: float, elevation: float, field: float, away: float) -> None:
+        """Add a camera at angles [deg] and a distance [m]."""
+        axes = _axes(math.radians(azimuth), math.radians(elevation))
+        self._holder.add_camera(
             name=name,
-            mode=mujoco.mjtCamLight.mjCAMLIGHT_TRACKCOM if follow else mujoco.mjtCamLight.mjCAMLIGHT_FIXED,
-            pos=turn.T @ (focus + away * axes[2] - data.xpos[owner]),
-            quat=_quaternion(turn.T @ axes.T),
-            fovy=FIELD_OF_VIEW,
+            mode=mujoco.mjtCamLight.mjCAMLIGHT_TRACKCOM if self._follow else mujoco.mjtCamLight.mjCAMLIGHT_FIXED,
+            pos=self._turn.T @ (self._focus + away * axes[2] - self._origin),
+            quat=_quaternion(self._turn.T @ axes.T),
+            fovy=field,
         )
 
 
@@ -158,8 +206,8 @@ def _corners(model: mujoco.MjModel, data: mujoco.MjData, root: int) -> np.ndarra
     return np.concatenate(corners) if corners else data.subtree_com[root][None]
 
 
-def _fitting_distance(points: np.ndarray) -> float:
+def _fitting_distance(points: np.ndarray, field: float, aspect: float) -> float:
     """Return how far [m] a camera must be from the origin to see `points` [n, 3] in its right, up, backward axes."""
-    tangent = math.tan(math.radians(FIELD_OF_VIEW) / 2)
+    tangent = math.tan(math.radians(field) / 2)
     right, up, backward = np.abs(points[:, 0]), np.abs(points[:, 1]), points[:, 2]
-    return float(np.max(backward + np.maximum(right / ASPECT, up) / tangent)) or 3.0
+    return float(np.max(backward + np.maximum(right / aspect, up) / tangent)) or 3.0

@@ -13,6 +13,7 @@ from torch import Tensor
 from rewardsmith.envs.device.place import Device
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.film.poses import WarpPoser, with_mocap
+from rewardsmith.envs.film.stage import USUAL, Stage
 from rewardsmith.envs.film.tracer import Tracer, View
 
 CAMERAS = ("side", "track")
@@ -34,6 +35,7 @@ class Renderer:
         height: int = 192,
         camera: str | int | None = None,
         device: str = "cpu",
+        stage: Stage = USUAL,
     ):
         """Prepare to draw; the first Renderer on a machine compiles the tracer, which takes seconds.
 
@@ -44,6 +46,7 @@ class Renderer:
             height: of a picture [pixels].
             camera: name or id; by default "side", else "track", else the model's first.
             device: "cpu", "cuda", "cuda:0", ..., or "warp", which does on the CPU what is done on a GPU.
+            stage: light and colours.
 
         Raises:
             UserError: the model does not have this camera.
@@ -58,7 +61,7 @@ class Renderer:
         sizes = [len(each) for each in np.array_split(np.arange(num_worlds), shares)]
         posers = [WarpPoser(model, size, place.torch) if place.uses_warp else None for size in sizes]
         self._tracers = [
-            Tracer(model, view, size, width, height, place.torch, poser)
+            Tracer(model, view, size, width, height, place.torch, poser, stage)
             for size, poser in zip(sizes, posers, strict=True)
         ]
         self._sizes = sizes

@@ -7,23 +7,36 @@ can be compared and no robot runs off the edge. Nothing here touches physics.
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import Any
 
 import mujoco
 import numpy as np
 
-BACKDROP = np.array([0.76, 0.84, 0.91])
-"""Colour of the air, into which the floor fades."""
+Colour = tuple[float, float, float]
+"""Red, green and blue, of 1; for light, what it adds to what is plain white."""
 
-TILES = np.array([[0.50, 0.60, 0.68], [0.66, 0.74, 0.80]])
-"""Colours of the two kinds of floor tile, as they appear in the picture."""
 
-AMBIENT = np.array([0.42, 0.42, 0.44])
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Light and colours around what is filmed; the usual ones by default.
 
-LIGHT_DIRECTIONS = np.array([[0.26, 0.46, -0.85], [-0.74, 0.37, -0.56]])
-"""Unit vectors along which the key light, which casts shadows, and the fill light shine [num_lights, 3]."""
+    Attributes:
+        backdrop: Colour of the air, into which the floor fades.
+        tiles: Colours of the two kinds of floor tile, as they appear in the picture.
+        ambient: Light from everywhere.
+        directions: Unit vectors along which the key light, which casts shadows, and the fill light shine.
+        colours: Of these two lights.
+    """
 
-LIGHT_COLOURS = np.array([[0.62, 0.60, 0.56], [0.20, 0.22, 0.25]])
+    backdrop: Colour = (0.76, 0.84, 0.91)
+    tiles: tuple[Colour, Colour] = ((0.50, 0.60, 0.68), (0.66, 0.74, 0.80))
+    ambient: Colour = (0.42, 0.42, 0.44)
+    directions: tuple[Colour, Colour] = ((0.26, 0.46, -0.85), (-0.74, 0.37, -0.56))
+    colours: tuple[Colour, Colour] = ((0.62, 0.60, 0.56), (0.20, 0.22, 0.25))
+
+
+USUAL = Stage()
 
 HALF_TILES = 20
 """Tiles from the middle of the drawn floor to its edge."""
@@ -41,13 +54,14 @@ def tile_size(distance: float) -> float:
     return float(min((1, 2, 5, 10), key=lambda step: abs(np.log(step * decade / ideal))) * decade)
 
 
-@functools.cache
-def floor_texture() -> np.ndarray:
+@functools.lru_cache(maxsize=2)
+def floor_texture(stage: Stage = USUAL) -> np.ndarray:
     """Return the floor seen from above, RGBA uint8 [pixels, pixels, 4]: tiles in the middle, haze outside.
 
     The tracer samples textures without regard to distance, which turns far tiles into noise; the haze hides them.
     """
-    light = AMBIENT + (-LIGHT_DIRECTIONS[:, 2:] * LIGHT_COLOURS).sum(0)
+    falling = -np.array(stage.directions)[:, 2:]
+    light = np.array(stage.ambient) + (falling * np.array(stage.colours)).sum(0)
     size = 2 * HALF_TILES * TILE_PIXELS
     across = ((np.arange(size) + 0.5) / TILE_PIXELS - HALF_TILES).astype(np.float32)
     tile = np.floor(across).astype(int)
@@ -56,18 +70,19 @@ def floor_texture() -> np.ndarray:
     haze *= haze * (3 - 2 * haze)
     pixels = np.full((size, size, 4), 255, np.uint8)
     for channel in range(3):
-        tiles = TILES[:, channel].astype(np.float32)
+        tiles = np.array(stage.tiles, np.float32)[:, channel]
         near = np.where(dark, tiles[0], tiles[1])
-        shown = near + haze * (np.float32(BACKDROP[channel]) - near)
+        shown = near + haze * (np.float32(stage.backdrop[channel]) - near)
         pixels[..., channel] = np.clip(shown * np.float32(255 / light[channel]) + 0.5, 0, 255)
     return pixels
 
 
-def set_lights(model: Any, data: Any) -> None:
-    """Replace the lights of a `mujoco_warp` model and its data by those of the stage."""
+def set_lights(model: Any, data: Any, stage: Stage = USUAL) -> None:
+    """Replace the lights of a `mujoco_warp` model and its data by those of a stage."""
     import warp as wp
 
-    count = len(LIGHT_COLOURS)
+    directions, colours = np.array(stage.directions), np.array(stage.colours)
+    count = len(colours)
     one = np.ones(count)
     model.nlight = count
     model.light_type = wp.array([one * int(mujoco.mjtLightType.mjLIGHT_DIRECTIONAL)], dtype=int)
@@ -76,18 +91,18 @@ def set_lights(model: Any, data: Any) -> None:
     model.light_attenuation = wp.array([np.outer(one, [1, 0, 0])], dtype=wp.vec3)
     model.light_cutoff = wp.array([one * 45], dtype=float)
     model.light_exponent = wp.array([one * 10], dtype=float)
-    model.light_ambient = wp.array([np.outer(np.arange(count) == 0, AMBIENT)], dtype=wp.vec3)
-    model.light_diffuse = wp.array([LIGHT_COLOURS], dtype=wp.vec3)
-    model.light_specular = wp.array([LIGHT_COLOURS * 0.3], dtype=wp.vec3)
-    data.light_xdir = wp.array(np.tile(LIGHT_DIRECTIONS, (data.nworld, 1, 1)), dtype=wp.vec3)
+    model.light_ambient = wp.array([np.outer(np.arange(count) == 0, stage.ambient)], dtype=wp.vec3)
+    model.light_diffuse = wp.array([colours], dtype=wp.vec3)
+    model.light_specular = wp.array([colours * 0.3], dtype=wp.vec3)
+    data.light_xdir = wp.array(np.tile(directions, (data.nworld, 1, 1)), dtype=wp.vec3)
     data.light_xpos = wp.zeros_like(data.light_xdir)
 
 
-def lay_floor(model: Any, context: Any, floor: int, tile: float) -> None:
-    """Turn plane `floor` of a `mujoco_warp` model into a square of tiles with edge `tile` [m]."""
+def lay_floor(model: Any, context: Any, floor: int, tile: float, stage: Stage = USUAL) -> None:
+    """Turn plane `floor` of a `mujoco_warp` model into a square of a stage's tiles with edge `tile` [m]."""
     import warp as wp
 
-    texture = wp.Texture2D(floor_texture(), filter_mode=wp.TextureFilterMode.LINEAR)
+    texture = wp.Texture2D(floor_texture(stage), filter_mode=wp.TextureFilterMode.LINEAR)
     texture_id = len(context.textures_registry)
     context.textures_registry.append(texture)
     context.textures = wp.array(context.textures_registry, dtype=wp.Texture2D)

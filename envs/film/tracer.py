@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.device.start_warp import launching, start_mujoco_warp, start_warp
-from rewardsmith.envs.film import stage
+from rewardsmith.envs.film import stage as stages
 from rewardsmith.envs.film.cameras import ASPECT, field_of_view
 from rewardsmith.envs.film.poses import PLACES, CPoser, Poser, pose, without_dynamics
 from rewardsmith.envs.mujoco.floor import find_floor
@@ -53,7 +53,7 @@ class View:
         self.height = float(data.cam_xpos[camera, 2])
         subject = data.subtree_com[body] if self.moves else model.stat.center
         self.distance = float(np.linalg.norm(data.cam_xpos[camera] - subject)) or 1.0
-        self.tile = stage.tile_size(self.distance)
+        self.tile = stages.tile_size(self.distance)
         self.floor = find_floor(model)
 
     def place(self, places: dict[str, Tensor]) -> None:
@@ -82,6 +82,7 @@ class Tracer:
         width, height: Of a picture [pixels].
         device: Where to trace.
         poser: Tells where things are; None takes MuJoCo's engine in C.
+        stage: Light and colours.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class Tracer:
         height: int,
         device: torch.device,
         poser: Poser | None = None,
+        stage: stages.Stage = stages.USUAL,
     ) -> None:
         wp = start_warp()
         mjw = start_mujoco_warp()
@@ -113,11 +115,11 @@ class Tracer:
                 render_seg=False,
                 use_shadows=True,
                 shadow_light_fraction=SHADOW,
-                background_color=(*stage.BACKDROP.tolist(), 1.0),
+                background_color=(*stage.backdrop, 1.0),
             )
-            stage.set_lights(self.scene, self.state)
+            stages.set_lights(self.scene, self.state, stage)
             if view.floor is not None:
-                stage.lay_floor(self.scene, self.context, view.floor, view.tile)
+                stages.lay_floor(self.scene, self.context, view.floor, view.tile, stage)
             # These are constants of the compiled kernel: the same for all models, so it is compiled once a machine.
             self.context.geom_ray_types = tuple(sorted({*map(int, PRIMITIVES), *self.context.geom_ray_types}))
             self.context.znear, self.context.zfar = 0.01, 0.0

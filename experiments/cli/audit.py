@@ -7,22 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from rewardsmith import envs
-from rewardsmith.envs import UserError, files
+from rewardsmith.envs import UserError
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.report.audit import write_audit, write_questions
 from rewardsmith.reward_synth.looks import Looks
-from rewardsmith.vlm_rewards.audit.audit import Audit, Row, audit
+from rewardsmith.vlm_rewards.audit.audit import ALPHAS, Audit, Row, audit
 from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache, default_cache
-from rewardsmith.vlm_rewards.audit.states import States, gather
+from rewardsmith.vlm_rewards.audit.labels import ASKED, labelled_states
+from rewardsmith.vlm_rewards.audit.states import gather
 from rewardsmith.vlm_rewards.eye import scenery_of
 
 _SHOWN = 8
 """Rows of the table on the terminal."""
-
-_ASKED = 60
-"""States that people are asked about where nothing else tells success."""
 
 
 def audit_reward(config: AuditConfig) -> str:
@@ -34,13 +32,12 @@ def audit_reward(config: AuditConfig) -> str:
     environment = mujoco_environment(envs.build(envs.find(config.env)), "audits")
     task = _task(config, environment)
     looks = [_completed(each, environment, task) for each in config.looks()]
-    labels = _labels(Path(config.labels)) if config.labels else None
-    count = config.states if task or labels is not None else _ASKED
-    states = gather(config.env, environment.tasks[task] if task else None, count, config.seed)
-    path = Path(config.path)
-    if labels is not None:
-        states = _labelled(config, states, labels)
-    elif task is None:
+    truth, path = environment.tasks[task] if task else None, Path(config.path)
+    if config.labels:
+        states = labelled_states(Path(config.labels), config.env, truth, config.states, config.seed)
+    else:
+        states = gather(config.env, truth, config.states if task else ASKED, config.seed)
+    if not config.labels and task is None:
         write_questions(looks[0], environment, states, path, config.device)
         return (
             f"nothing tells which states of {environment.name()} succeed: say it on the page {path}, then give the "
@@ -69,37 +66,6 @@ def _completed(looks: Looks, environment: MujocoEnvironment, task: str | None) -
     return replace(looks, goals=looks.goals or shown, baselines=looks.baselines or (scenery_of(environment),))
 
 
-def _labels(path: Path) -> dict[str, bool]:
-    """Return whether states show the goal, by their ids.
-
-    Raises:
-        UserError: the file is no such file.
-    """
-    if not path.is_file():
-        raise UserError(f"there is no file of labels {path}; the page of an audit saves one")
-    try:
-        plain = files.read_json(path)
-    except (OSError, ValueError) as error:
-        raise UserError(f"labels={path} cannot be read: {error}") from None
-    if not isinstance(plain, dict) or not all(isinstance(value, bool) for value in plain.values()):
-        raise UserError(f"labels={path} must hold true or false by state, as the page of an audit writes it")
-    return plain
-
-
-def _labelled(config: AuditConfig, states: States, labels: dict[str, bool]) -> States:
-    """Return the states that people labelled, found again among those that were shown.
-
-    Raises:
-        UserError: there are none of them here.
-    """
-    # They were shown on the page of an audit, or on the one that asks before there can be any.
-    asked = gather(config.env, None, _ASKED, config.seed)
-    known = max((each.labelled(labels) for each in (states, asked)), key=len)
-    if not len(known):
-        raise UserError(f"labels={config.labels} is about other states; give the env= and seed= that it was made with")
-    return known
-
-
 def _told(found: Audit, task: str | None) -> Iterator[str]:
     success = found.states.success
     assert success is not None  # it was audited
@@ -115,6 +81,10 @@ def _told(found: Audit, task: str | None) -> Iterator[str]:
     for row in best:
         yield _line(row)
     yield ""
+    yield f"{'alpha, by all cameras':44}" + "".join(f"{alpha:8g}" for alpha in ALPHAS)
+    for name, rows in _sweeps(found).items():
+        yield f"{_short(name):44}" + "".join(f"{row.auc.value:8.2f}" for row in rows)
+    yield ""
     yield f"as asked: AUC {found.asked.auc.value:.2f}, {found.asked.verdict}"
     yield (
         f"best: clip.alpha={found.best.looks.alpha:g} clip.cameras={','.join(found.best.looks.cameras)}: AUC "
@@ -124,5 +94,19 @@ def _told(found: Audit, task: str | None) -> Iterator[str]:
 
 def _line(row: Row) -> str:
     auc, epic = (f"{each.value:.2f} ({each.low:.2f}-{each.high:.2f})" for each in (row.auc, row.epic))
-    goal = row.goal if len(row.goal) <= 42 else row.goal[:40] + " …"
-    return f"{goal:44}{row.looks.alpha:6g}  {row.cameras:20}{auc:>17}{epic:>17}{row.top:9.0%}"
+    return f"{_short(row.goal):44}{row.looks.alpha:6g}  {row.cameras:20}{auc:>17}{epic:>17}{row.top:9.0%}"
+
+
+def _sweeps(found: Audit) -> dict[str, list[Row]]:
+    """Return the rows of every goal by every model, from all cameras, in the order of `ALPHAS`."""
+    looks = found.asked.looks
+    every: dict[str, list[Row]] = {}
+    for row in found.rows[1:]:
+        if row.looks.cameras == looks.cameras:
+            model = f"{row.looks.model}: " if len(found.models) > 1 else ""
+            every.setdefault(model + row.goal, []).append(row)
+    return every
+
+
+def _short(goal: str) -> str:
+    return goal if len(goal) <= 42 else goal[:40] + " …"

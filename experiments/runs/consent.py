@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +15,7 @@ from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.own_files import changes, is_own_file
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.llm.keys import may_have_key, without_password
+from rewardsmith.vlm_rewards.sources import outside
 
 LOCAL = "local"
 
@@ -26,18 +29,24 @@ class Consent:
         base_url: The model server that may have the user's key, with its password if it has one.
         executor: Where the work may be done.
         cluster: What may be asked of a cluster.
+        models: Paths of the models by which pictures are judged.
     """
 
     files: dict[str, str] = field(default_factory=dict)
     base_url: str = ""
     executor: str = LOCAL
     cluster: dict[str, Any] = field(default_factory=dict)
+    models: list[str] = field(default_factory=list)
 
     @classmethod
     def to(cls, config: TrainConfig, fingerprints: dict[str, str]) -> Self:
         """Return what a config asks for."""
         cluster = {} if config.executor == LOCAL else asdict(config.cluster)
-        return cls(files=fingerprints, base_url=config.llm.base_url, executor=config.executor, cluster=cluster)
+        second = outside(config.distil.second_model, config.distil.second_pretrained)
+        models = [*outside(config.model, config.pretrained), *second]
+        return cls(
+            files=fingerprints, base_url=config.llm.base_url, executor=config.executor, cluster=cluster, models=models
+        )
 
     def apply(self, config: TrainConfig) -> TrainConfig:
         """Return a run's config with what it leaves out: the file's absolute path, the server's password."""
@@ -91,6 +100,9 @@ def check(run: Run, config: TrainConfig) -> Consent:
             raise UserError(f"{changed} since {run.path} was begun; put it back, or {remedy}")
     if (wanted.executor, wanted.cluster) not in ((given.executor, given.cluster), (LOCAL, {})):
         raise UserError(f"{run.path} was not begun here and would send its work to {wanted.executor}; {remedy}")
+    for path in [*wanted.models, *opened(run)]:
+        if path not in given.models:
+            raise UserError(f"{run.path} was not begun here and would read the model {path}; {remedy}")
     url = wanted.base_url
     if url and url != without_password(given.base_url) and not may_have_key(url):
         raise UserError(
@@ -98,6 +110,14 @@ def check(run: Run, config: TrainConfig) -> Consent:
             "or name its host in REWARDSMITH_KEY_HOSTS"
         )
     return given if url else replace(given, base_url="")
+
+
+def opened(run: Run) -> Iterator[str]:
+    """Yield the paths that candidates' rewards would read; a damaged one is refused elsewhere and reads nothing."""
+    with suppress(UserError, LookupError, OSError, TypeError, ValueError):
+        for candidate in run.candidates():
+            with suppress(UserError, LookupError, OSError, TypeError, ValueError):
+                yield from candidate.reward().core.opens
 
 
 def _place(run: Run) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.generation import Member
 from rewardsmith.experiments.runs.result import Result
-from rewardsmith.reward_synth.distilling import AGREEMENT
+from rewardsmith.reward_synth.distilling import AGREEMENT, WATCHED
 from rewardsmith.reward_synth.history import Curve, Trial
 
 COMPONENT = "component/"
@@ -44,8 +44,9 @@ def trial_of(candidate: Candidate, member: Member, comments: Sequence[str] = (),
         returns=_curve(metrics, "return"),
         signs=evaluation.signs if evaluation else None,
         account=candidate.told(),
-        components=_components(metrics),
+        components=_curves(metrics, COMPONENT),
         agreement=_curve(metrics, AGREEMENT),
+        watched=_curves(metrics, WATCHED),
         film=candidate.film if result.film else None,
         behaviour=candidate.behaviour if candidate.behaviour.exists() else None,
         comments=tuple(comments),
@@ -58,8 +59,8 @@ def _curve(lines: list[dict[str, Any]], name: str) -> Curve | None:
     return Curve.of(values) if values else None
 
 
-def _components(lines: list[dict[str, Any]]) -> dict[str, Curve]:
-    """Return how the parts of the reward went over a training."""
-    names = [name for name in (lines[-1] if lines else {}) if name.startswith(COMPONENT)]
-    curves = {name.removeprefix(COMPONENT): _curve(lines, name) for name in names}
+def _curves(lines: list[dict[str, Any]], prefix: str) -> dict[str, Curve]:
+    """Return how all numbers went over a training whose names begin with a prefix, by the rest of their names."""
+    names = [name for name in (lines[-1] if lines else {}) if name.startswith(prefix)]
+    curves = {name.removeprefix(prefix): _curve(lines, name) for name in names}
     return {name: curve for name, curve in curves.items() if curve is not None}

@@ -12,7 +12,7 @@ from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.mujoco.sources import sources
 from rewardsmith.experiments.config.commands import ServerConfig
 from rewardsmith.experiments.config.train import TrainConfig
-from rewardsmith.experiments.runs.consent import Consent
+from rewardsmith.experiments.runs.consent import Consent, opened
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.own_files import fingerprint, is_own_file
 from rewardsmith.experiments.runs.run import Run
@@ -95,7 +95,8 @@ def _trust(run: Run) -> None:
     with run.lock():
         config = run.config()
         fingerprints = _fingerprints(config, envs.build(envs.find(config.env)))
-        consent = Consent.to(config, fingerprints)
+        asked = Consent.to(config, fingerprints)
+        consent = replace(asked, models=[*asked.models, *opened(run)])
         env = consent.apply(config).env
         for candidate in run.candidates():
             candidate.assign(replace(candidate.job(), env=env, files=fingerprints))

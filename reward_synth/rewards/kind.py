@@ -101,6 +101,11 @@ class RewardKind(ABC):
         return ()
 
     @property
+    def opens(self) -> tuple[str, ...]:
+        """Paths that it reads when it is built and that are no part of what `save` writes, such as a model's."""
+        return ()
+
+    @property
     def facts(self) -> dict[str, str]:
         """What else is worth knowing, in a few words each: sizes, hashes, sources."""
         return {}

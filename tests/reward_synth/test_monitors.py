@@ -122,3 +122,13 @@ def test_a_policy_that_lives_on_one_message_is_told():
     assert names(trial(account=account(0.8), scores=RISING)) == [], "it may be what leads there"
     assert names(trial(account=account(0.8), success_rate=0.9)) == []
     assert names(trial(account=account(0.8, earned=0.0))) == []
+
+
+def test_a_judge_that_is_pleased_alone_is_told():
+    watched = {"own": RISING, "camera front": FLAT, "other words": RISING}
+    (alarm,) = alarms(trial(watched=watched))
+    assert alarm.name == "alone" and "camera front" in alarm.line and "other words" not in alarm.line
+    assert names(trial(watched={"own": RISING, "camera front": RISING})) == []
+    assert names(trial(watched={"own": FLAT, "camera front": FALLING})) == [], "its own judge is not pleased either"
+    assert names(trial(watched={"own": SHORT, "camera front": FLAT})) == [] == names(trial(watched={"own": RISING}))
+    assert names(trial(watched=watched, success_rate=0.9)) == []

@@ -58,6 +58,24 @@ def test_training_says_how_many_pictures_it_took_and_how_well_they_are_stood_in_
     assert rows[-1]["distilled/agreement"] <= 1
 
 
+def test_a_camera_that_teaches_nothing_looks_on_from_elsewhere(trained, reward):
+    assert "watched/own" in trained[1][-1] and "watched/camera front" in trained[1][-1]
+    assert trained[1][-1]["watched/own"] != trained[1][-1]["watched/camera front"]
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ({"second_camera": "rear"}, "no camera 'rear'"),
+        ({"second_model": "local-dir:/nowhere"}, "/nowhere/open_clip_config.json"),
+        ({"second_goal": "robot " * 40}, "reads 24 tokens"),
+    ],
+)
+def test_who_cannot_look_on_is_refused_before_anything_is_trained(small_model, second, said):
+    with pytest.raises(UserError, match=said):
+        Distilled.design(replace(request(small_model), distilling=DistilOptions(**second)))
+
+
 def test_a_resumed_training_is_equal_bit_for_bit(reward, trained, tmp_path):
     first, second, steps = training(reward), training(reward), 3 * CONFIG.rollout_length * NUM_ENVS
     first.learn(steps)

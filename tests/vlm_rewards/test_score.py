@@ -3,7 +3,7 @@ import torch
 from torch.nn.functional import normalize
 
 from rewardsmith.envs import UserError
-from rewardsmith.vlm_rewards.score import Prompts, Score, check_fusion, clip_embedding, fuse
+from rewardsmith.vlm_rewards.score import Prompts, Score, check_fusion, fuse
 
 
 @pytest.fixture
@@ -73,12 +73,3 @@ def test_cameras_are_fused_as_asked():
     assert fuse(rewards, "max").tolist() == pytest.approx([0.3, 0.8])
     with pytest.raises(UserError, match="mean, min, max"):
         check_fusion("sum")
-
-
-def test_short_films_hold_the_present_episode_alone(embeddings):
-    moments = embeddings[0][:12].view(3, 4, 16)
-    known = torch.tensor([0, 1, 2, 5])
-    films = clip_embedding(moments, known)
-    for row, count in enumerate([1, 1, 2, 3]):
-        assert torch.allclose(films[row], normalize(moments[:count, row].mean(0), dim=0))
-    assert torch.allclose(clip_embedding(moments)[0], films[3] * 0 + normalize(moments[:, 0].mean(0), dim=0))

@@ -23,23 +23,21 @@ class Visited:
         steps = max(1, min(_LONGEST, _MOST // (num_envs * pose_size)))
         self._rows = torch.zeros(steps, num_envs, pose_size, device=device)
         self._paid = torch.zeros(steps, num_envs, device=device)
-        self._doubt = torch.zeros(steps, num_envs, device=device)
         self._written = torch.zeros(1, dtype=torch.int64, device=device)
 
-    def write(self, rows: Tensor, paid: Tensor, doubt: Tensor) -> None:
-        """Take in one step: poses `[num_envs, pose_size]`, what was paid and how unsure that was, each `[num_envs]`."""
+    def write(self, rows: Tensor, paid: Tensor) -> None:
+        """Take in one step: poses `[num_envs, pose_size]` and what was paid `[num_envs]`."""
         place = self._written % len(self._rows)
         self._rows.index_copy_(0, place, rows.float().unsqueeze(0))
         self._paid.index_copy_(0, place, paid.unsqueeze(0))
-        self._doubt.index_copy_(0, place, doubt.unsqueeze(0))
         self._written += 1
 
-    def last(self, steps: int) -> tuple[int, Tensor, Tensor, Tensor]:
-        """Return how many of the last steps are here, and their poses, payments and doubts, flat, in order of time."""
+    def last(self, steps: int) -> tuple[int, Tensor, Tensor]:
+        """Return how many of the last steps are here, and their poses and payments, flat, in order of time."""
         written = int(self._written)
         steps = min(steps, written, len(self._rows))
         order = (torch.arange(written - steps, written, device=self._rows.device)) % len(self._rows)
-        return steps, self._rows[order].flatten(0, 1), self._paid[order].flatten(), self._doubt[order].flatten()
+        return steps, self._rows[order].flatten(0, 1), self._paid[order].flatten()
 
 
 class Judged:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import silu
 
-HIDDEN = (128, 128)
+HIDDEN = (64, 64)
 BATCH = 256
 """Values of one update."""
 
@@ -84,7 +84,7 @@ class Regressors:
             moments["scale"].copy_(values.std(correction=0).clamp(min=1e-4))
         wanted = (values - moments["mean"]) / moments["scale"]
         generator = torch.Generator().manual_seed(seed)
-        optimizer = torch.optim.Adam(self._parameters.values(), lr=_LEARNING_RATE)
+        optimizer = torch.optim.Adam(self._parameters.values(), lr=_LEARNING_RATE, fused=True)
         for update in range(updates):
             optimizer.param_groups[0]["lr"] = _LEARNING_RATE * (1 - update / updates)
             rows = torch.randint(len(values), (self.members, min(BATCH, len(values))), generator=generator)

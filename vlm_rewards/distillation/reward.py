@@ -8,7 +8,7 @@ query by committee (Seung et al., 1992).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
@@ -16,18 +16,19 @@ from torch import Tensor
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.reward import Experience
-from rewardsmith.reward_synth.distilling import AGREEMENT, DistilOptions
+from rewardsmith.reward_synth.distilling import AGREEMENT, AGREES, DistilOptions
 from rewardsmith.vlm_rewards.distillation.memory import Judged, Visited
 from rewardsmith.vlm_rewards.distillation.regressors import Regressors
-
-Judge = Callable[[Tensor], Tensor]
-"""From poses `[count, pose_size]` to the rewards of their pictures `[count]`."""
+from rewardsmith.vlm_rewards.distillation.witnesses import Judge, Witnesses
 
 _ENOUGH = 20
 """Checks over which agreement is averaged, about."""
 
 _SELDOM = 8
 """Iterations that are all checked; later each that it divides is, so that a state's reward costs next to nothing."""
+
+_LATER = 0.25
+"""Part of an iteration's pictures that later ones may have at most."""
 
 
 class DistilledReward:
@@ -41,6 +42,7 @@ class DistilledReward:
         device: Where they are.
         options: How it learns.
         seed: Of weights and of chance.
+        others: Judges that look on, by what they do differently.
     """
 
     def __init__(
@@ -52,12 +54,14 @@ class DistilledReward:
         device: torch.device,
         options: DistilOptions,
         seed: int = 0,
+        others: Mapping[str, Judge] | None = None,
     ) -> None:
         self._judge, self._inputs, self._options, self._seed = judge, inputs, options, seed
         pose_size, num_inputs = sizes
         self._visited = Visited(num_envs, pose_size, device)
         self._judged = Judged(options.room, num_inputs, device)
         self._regressors = Regressors(num_inputs, options.members, seed, device)
+        self._witnesses = Witnesses(others or {})
         self._taught = torch.zeros(1, device=device)
         self._watch = {
             name: torch.zeros(1, dtype=torch.float64) for name in ("iterations", "checked", "error", "spread", "last")
@@ -73,30 +77,31 @@ class DistilledReward:
             return {}
         error, spread = float(self._watch["error"]), float(self._watch["spread"])
         known = {"distilled/pictures": float(self._judged.count), "distilled/asked": float(self._watch["last"])}
-        return known | ({AGREEMENT: 1 - error / spread} if spread else {})
+        return known | ({AGREEMENT: 1 - error / spread} if spread else {}) | self._witnesses.figures()
 
     @torch.no_grad()
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """See `RewardFunction`; the pose is caught."""
         rows = state.whole_pose
-        votes = self._regressors(self._inputs(rows))
-        reward = votes.mean(0) * self._taught
-        self._visited.write(rows, reward, votes.std(0, correction=0))
+        reward = self._regressors(self._inputs(rows)).mean(0) * self._taught
+        self._visited.write(rows, reward)
         return reward, {"distilled": reward}
 
     @torch.no_grad()
     def observe(self, experience: Experience) -> None:
         """Have doubtful poses of an iteration judged, learn, and pay the iteration by what is known then."""
-        steps, rows, paid, doubt = self._visited.last(len(experience.reward))
-        asked, checks = self._choose(doubt)
+        steps, rows, paid = self._visited.last(len(experience.reward))
+        inputs = self._inputs(rows)
+        votes = self._regressors(inputs)
+        asked, checks = self._choose(votes.std(0, correction=0))
         chosen = torch.cat([asked, checks])
         self._watch["iterations"] += 1
         self._watch["last"].fill_(len(chosen))
         if not len(chosen):
             return
-        inputs = self._inputs(rows)
         true = self._judge(rows[chosen])
-        self._check(inputs[checks], true[len(asked) :])
+        self._check(votes.mean(0)[checks], true[len(asked) :])
+        self._witnesses.look(rows[checks], true[len(asked) :])
         self._judged.add(inputs[chosen], true)
         self._learn(len(chosen))
         worth = self._regressors(inputs).mean(0)
@@ -106,7 +111,12 @@ class DistilledReward:
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that later rewards and questions depend on."""
-        parts = {"regressors": self._regressors.state_dict(), "judged": self._judged.state_dict(), "watch": self._watch}
+        parts = {
+            "regressors": self._regressors.state_dict(),
+            "judged": self._judged.state_dict(),
+            "watch": self._watch,
+            "witnesses": self._witnesses.state_dict(),
+        }
         tensors = {f"{part}/{name}": tensor for part, each in parts.items() for name, tensor in each.items()}
         return tensors | {"taught": self._taught}
 
@@ -134,16 +144,28 @@ class DistilledReward:
             return others[: options.most], checks
         doubt = doubt[others]
         doubtful = doubt > options.unsure * self._regressors.scale
-        worst = torch.where(doubtful, doubt, -1.0).topk(min(options.most, len(others))).indices
+        worst = torch.where(doubtful, doubt, -1.0).topk(min(self._most(), len(others))).indices
         return others[worst[doubtful[worst]]], checks
 
-    def _check(self, inputs: Tensor, true: Tensor) -> None:
+    def _most(self) -> int:
+        """Return how many pictures of doubtful poses there may be: the fewer, the better networks stand in for them.
+
+        All at first; once they have been seen, a part of `_LATER`, which from `AGREES` on falls with the part of the
+        variance that is not explained.
+        """
+        if self._watch["iterations"] < _SELDOM:
+            return self._options.most
+        error, spread = float(self._watch["error"]), float(self._watch["spread"])
+        unexplained = min(error / spread, 1.0) if spread else 1.0
+        return max(1, round(_LATER * self._options.most * min(1.0, unexplained / (1 - AGREES))))
+
+    def _check(self, guessed: Tensor, true: Tensor) -> None:
         """Measure how well the networks know poses that they have not learned from."""
         watch = self._watch
         if self._taught and len(true) > 1:
             watch["checked"] += 1
             weight = max(1 / _ENOUGH, 1 / float(watch["checked"]))
-            error = (self._regressors(inputs).mean(0) - true).square().mean()
+            error = (guessed - true).square().mean()
             watch["error"].lerp_(error.double().cpu().view(1), weight)
             watch["spread"].lerp_(true.var(correction=0).double().cpu().view(1), weight)
 
@@ -151,7 +173,7 @@ class DistilledReward:
         """Fit the networks to all that was judged so far."""
         inputs, values = self._judged.all()
         iteration = int(self._watch["iterations"])
-        updates = 400 if not self._taught else min(200, 10 + new)
+        updates = 400 if not self._taught else min(200, 10 + new // 2)
         seed = (1_000_003 * self._seed + iteration) % 2**63
         self._regressors.fit(inputs, values, updates=updates, seed=seed)
         self._taught.fill_(1.0)

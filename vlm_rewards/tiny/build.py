@@ -2,6 +2,8 @@
 
     python -m rewardsmith.vlm_rewards.tiny.build [size=medium] [pictures=10000] [steps=1500] [out=DIRECTORY]
 
+With `free=0.5` half of the training's pictures are from cameras, with lights and colours, drawn by chance; with
+`begin=DIRECTORY` training goes on with a model that was written before, for which `rate=0.0006` is fast enough.
 A model whose goal prompts are told apart worse than `LEAST` is refused. With `refuse=no` it is written all the same, to
 compare sizes.
 """
@@ -22,12 +24,13 @@ from rewardsmith.vlm_rewards.tiny import card
 from rewardsmith.vlm_rewards.tiny.facts import all_words
 from rewardsmith.vlm_rewards.tiny.measure import Scores, goals, measure
 from rewardsmith.vlm_rewards.tiny.model import SIZES
-from rewardsmith.vlm_rewards.tiny.package import halve, pack
-from rewardsmith.vlm_rewards.tiny.pictures import HELD_OUT_ELEVATION, SIZE, take
+from rewardsmith.vlm_rewards.tiny.package import halve, load, pack
+from rewardsmith.vlm_rewards.tiny.pictures import SIZE, take
 from rewardsmith.vlm_rewards.tiny.scenes.humanoid import HELD_OUT as HELD_OUT_PAIRS
 from rewardsmith.vlm_rewards.tiny.scenes.registry import HELD_OUT, SCENES
 from rewardsmith.vlm_rewards.tiny.shipped import SHIPPED
 from rewardsmith.vlm_rewards.tiny.training import Recipe, Trained, train
+from rewardsmith.vlm_rewards.tiny.viewpoints import GAP, HELD_OUT_ELEVATION, HIGHEST, LOWEST
 
 LEAST = 0.85
 """Mean AUC of the goal prompts below which a model is not written."""
@@ -39,9 +42,12 @@ class Options:
 
     size: str = "medium"
     pictures: int = 10_000
+    free: float = 0.0
     steps: int = 1500
     batch: int = 128
+    rate: float = 1.5e-3
     seed: int = 0
+    begin: str = ""
     tests: int = 1500
     threads: int = 1
     refuse: str = "yes"
@@ -57,10 +63,11 @@ def build(options: Options) -> dict[str, float]:
     if options.size not in SIZES:
         raise UserError(f"unknown size {options.size!r}; choose one of: {', '.join(SIZES)}")
     torch.set_num_threads(options.threads)
-    pictures = take(SCENES, options.pictures, options.seed)
+    pictures = take(SCENES, options.pictures, options.seed, free=options.free)
     print(f"{len(pictures)} pictures", flush=True)
-    recipe = Recipe(steps=options.steps, batch=options.batch, seed=options.seed)
-    trained = train(SIZES[options.size], pictures, recipe, report=lambda line: print(line, flush=True))
+    recipe = Recipe(steps=options.steps, batch=options.batch, learning_rate=options.rate, seed=options.seed)
+    begin = load(Path(options.begin)) if options.begin else None
+    trained = train(SIZES[options.size], pictures, recipe, lambda line: print(line, flush=True), begin)
     halve(trained)
     sets, prompts = judged(trained, options)
     mean = sum(prompts.values()) / len(prompts)
@@ -79,7 +86,8 @@ def judged(trained: Trained, options: Options) -> tuple[dict[str, Scores], dict[
     states = take(SCENES, options.tests, seed)
     sets = {
         "new states": measure(trained, states),
-        "new states, new camera": measure(trained, take(SCENES, options.tests, seed + 1, from_above=True)),
+        "new states, new camera": measure(trained, take(SCENES, options.tests, seed + 1, above=True)),
+        "new states, cameras and lights by chance": measure(trained, take(SCENES, options.tests, seed + 3, free=1.0)),
         "new combinations": measure(trained, take(HELD_OUT, options.tests, seed + 2)),
     }
     return sets, goals(trained, states)
@@ -92,7 +100,14 @@ def _facts(trained: Trained, options: Options) -> card.Facts:
     return card.Facts(
         pictures=options.pictures,
         bodies=", ".join(SCENES),
-        cameras=f"side, front and ahead (new camera: front, from {HELD_OUT_ELEVATION:.0f} instead of 14 degrees)",
+        cameras=(
+            f"side, front and ahead for {1 - options.free:.0%} of them, for the others cameras, opening angles, lights "
+            f"and colours by chance, which look down by {LOWEST:.0f} to {HIGHEST:.0f} degrees"
+        ),
+        held_out=(
+            f"front, from {HELD_OUT_ELEVATION:.0f} instead of 14 degrees; no camera by chance came nearer to that than "
+            f"{GAP:.0f} degrees"
+        ),
         size=SIZE,
         words=len(all_words()),
         weights=sum(value.numel() for value in trained.model.parameters()),

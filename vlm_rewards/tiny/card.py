@@ -15,7 +15,7 @@ with captions made from the states. It was never shown anything else: **it is no
 does is a result of CLIP's.** Words that no caption had mean nothing to it; the toolkit names them in a prompt.
 
 - Bodies: {bodies}.
-- Pictures: {size} x {size} pixels, this project's ray tracer, floor and light, cameras {cameras}.
+- Pictures: {size} x {size} pixels, this project's ray tracer, floor and light; cameras {cameras}.
 - Words: {words}, in `words.json`.
 - Weights: {weights} numbers, half precision; training took {steps} steps of {batch} pictures, seed {seed}.
 - Poses are placed, not simulated, and the measurements' poses come from the same sampler as the training's with other
@@ -36,8 +36,8 @@ Each row has {tests} pictures that training never saw.
 *Pose named*: part of the pictures for which the body's own pose is the best of all poses of that body (by chance one
 in four to twelve). *By unseen phrases*: the same by paraphrases of which every word, but no phrase, was trained on.
 *Arms named*: the same of seven ways a humanoid holds its arms. *Captions*: how surely a true picture has a higher
-cosine with a caption of two or more facts than a false one of the same body (.5 by chance). *New combinations* were
-held out of training: {combinations}.
+cosine with a caption of two or more facts than a false one of the same body (.5 by chance). *New camera*: {held_out}.
+*New combinations* were held out of training: {combinations}.
 
 AUC of prompts as people type them, against all pictures of the body that the prompt speaks of, held-out states:
 
@@ -54,6 +54,7 @@ class Facts:
     pictures: int
     bodies: str
     cameras: str
+    held_out: str
     size: int
     words: int
     weights: int

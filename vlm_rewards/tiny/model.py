@@ -41,7 +41,7 @@ SIZES: dict[str, dict[str, Any]] = {
 def make_model(config: dict[str, Any], vocabulary_size: int) -> Any:
     """Return a model with random weights, by torch's present seed."""
     parts = open_clip().model
-    text = parts.CLIPTextCfg(**config["text_cfg"], vocab_size=vocabulary_size)
+    text = parts.CLIPTextCfg(**config["text_cfg"] | {"vocab_size": vocabulary_size})
     return parts.CLIP(config["embed_dim"], parts.CLIPVisionCfg(**config["vision_cfg"]), text)
 
 

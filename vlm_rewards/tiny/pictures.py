@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,20 +10,20 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs import registry
-from rewardsmith.envs.film.cameras import add_cameras
 from rewardsmith.envs.film.landing import land
 from rewardsmith.envs.film.render import Renderer
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.vlm_rewards.tiny.facts import Facts
 from rewardsmith.vlm_rewards.tiny.scenes.scene import Scene
+from rewardsmith.vlm_rewards.tiny.viewpoints import NAME, by_chance, from_above
 
 SIZE = 64
 """Width and height of a picture [pixels]."""
 
-HELD_OUT_ELEVATION = 38.0
-"""Angle at which the camera that training never uses looks down [deg]; those of training do by 14."""
-
 _AT_ONCE = 64
+
+_ALIKE = 32
+"""Pictures of one viewpoint drawn by chance."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,13 @@ class Pictures:
 
 
 def take(
-    scenes: Mapping[str, tuple[Scene, float]], count: int, seed: int, *, from_above: bool = False, size: int = SIZE
+    scenes: Mapping[str, tuple[Scene, float]],
+    count: int,
+    seed: int,
+    *,
+    free: float = 0.0,
+    above: bool = False,
+    size: int = SIZE,
 ) -> Pictures:
     """Draw states of scenes and photograph each with one of the cameras.
 
@@ -52,43 +57,56 @@ def take(
         scenes: Scenes with their shares, which are of their sum.
         count: How many pictures.
         seed: Every number gives other states.
-        from_above: Whether to use the camera that training never does, "front" from `HELD_OUT_ELEVATION`.
+        free: Share of the pictures from cameras drawn by chance, see `viewpoints.by_chance`; the others are from those
+            of their scene.
+        above: Whether these are the one that training never uses, "front" from `viewpoints.HELD_OUT_ELEVATION`.
         size: Height and width of a picture [pixels].
     """
     whole = sum(share for _, share in scenes.values())
     pixels, facts = [], []
     for number, (scene, share) in enumerate(scenes.values()):
         random = np.random.default_rng([seed, number])
-        shot, known = _shoot(scene, round(count * share / whole), random, from_above, size)
-        pixels.append(shot)
+        environment = registry.find(scene.environment)()
+        assert isinstance(environment, MujocoEnvironment)
+        qpos, known = _draw(environment, scene, round(count * share / whole), random)
+        by_luck = round(free * len(qpos))
+        for start in range(0, by_luck, _ALIKE):
+            model, stage = by_chance(environment, scene, random)
+            part = qpos[start : min(start + _ALIKE, by_luck)]
+            pixels.append(_photograph(Renderer(model, _ALIKE, size, size, NAME, stage=stage), part))
+        pixels.append(_by_own_cameras(environment, scene, qpos[by_luck:], size, above))
         facts += known
     return Pictures(torch.cat(pixels), facts)
 
 
-def _shoot(
-    scene: Scene, count: int, random: np.random.Generator, from_above: bool, size: int
-) -> tuple[Tensor, list[Facts]]:
-    environment = registry.find(scene.environment)()
-    assert isinstance(environment, MujocoEnvironment)
-    model = environment.model
-    drawn = [scene.draw(model, random) for _ in range(count)]
+def _draw(
+    environment: MujocoEnvironment, scene: Scene, count: int, random: np.random.Generator
+) -> tuple[np.ndarray, list[Facts]]:
+    """Return poses `[count, nq]`, on the floor where that matters, with their facts."""
+    drawn = [scene.draw(environment.model, random) for _ in range(count)]
     qpos = np.stack([each.qpos for each in drawn])
     if scene.height is not None:
-        qpos = land(model, qpos, scene.height)
+        qpos = land(environment.model, qpos, scene.height)
         qpos[:, scene.height] += [each.lift for each in drawn]
-    if from_above:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # as in `MujocoEnvironment`
-            spec = environment.build()
-            add_cameras(spec, environment.root, environment.camera_distance, elevation=HELD_OUT_ELEVATION)
-            model = spec.compile()
-    cameras = ("front",) if from_above else scene.cameras
-    pixels = torch.empty(count, size, size, 3, dtype=torch.uint8)
+    return qpos, [each.facts for each in drawn]
+
+
+def _by_own_cameras(environment: MujocoEnvironment, scene: Scene, qpos: np.ndarray, size: int, above: bool) -> Tensor:
+    """Return pictures by the scene's cameras in turn, or by the one that training never uses."""
+    model, cameras = (from_above(environment), ("front",)) if above else (environment.model, scene.cameras)
+    pixels = torch.empty(len(qpos), size, size, 3, dtype=torch.uint8)
     for number, camera in enumerate(cameras):
-        own = np.arange(number, count, len(cameras))
-        renderer = Renderer(model, _AT_ONCE, size, size, camera)
-        for start in range(0, len(own), _AT_ONCE):
-            rows = own[start : start + _AT_ONCE]
-            padded = np.concatenate([rows, np.repeat(rows[-1:], _AT_ONCE - len(rows))])
-            pixels[rows] = torch.from_numpy(renderer.render(qpos[padded].astype(np.float32))[: len(rows)].copy())
-    return pixels, [each.facts for each in drawn]
+        own = np.arange(number, len(qpos), len(cameras))
+        if len(own):
+            pixels[own] = _photograph(Renderer(model, _AT_ONCE, size, size, camera), qpos[own])
+    return pixels
+
+
+def _photograph(renderer: Renderer, qpos: np.ndarray) -> Tensor:
+    """Return pictures of any number of poses; the last batch is filled up with its last pose."""
+    parts = []
+    for start in range(0, len(qpos), renderer.num_worlds):
+        part = qpos[start : start + renderer.num_worlds].astype(np.float32)
+        filled = np.concatenate([part, np.repeat(part[-1:], renderer.num_worlds - len(part), 0)])
+        parts.append(torch.from_numpy(renderer.render(filled)[: len(part)].copy()))
+    return torch.cat(parts)

@@ -67,7 +67,11 @@ class Trained:
 
 
 def train(
-    config: dict[str, Any], pictures: Pictures, recipe: Recipe, report: Callable[[str], None] = lambda line: None
+    config: dict[str, Any],
+    pictures: Pictures,
+    recipe: Recipe,
+    report: Callable[[str], None] = lambda line: None,
+    begin: Trained | None = None,
 ) -> Trained:
     """Train a model of a configuration on pictures, each time with new captions.
 
@@ -76,15 +80,23 @@ def train(
         pictures: What there is to see.
         recipe: How.
         report: Is told how it goes, a line every hundred steps.
+        begin: What is trained on, in place of new weights of the configuration.
     """
     torch.manual_seed(recipe.seed)
     chance = torch.Generator().manual_seed(recipe.seed)
+    trained = begin or _new(config, pictures, chance)
+    fit(
+        Student(trained.model, trained.preparation, trained.vocabulary, _encode_texts), pictures, recipe, chance, report
+    )
+    return trained
+
+
+def _new(config: dict[str, Any], pictures: Pictures, chance: torch.Generator) -> Trained:
+    """Return a model that knows nothing yet but how pictures differ."""
     vocabulary, preparation = Vocabulary(), Preparation.of(pictures.pixels)
     model = make_model(config, len(vocabulary))
     whiten(model, preparation(pictures.pixels[torch.randperm(len(pictures), generator=chance)[:2000]]))
-    trained = Trained(model, vocabulary, preparation, config)
-    fit(Student(model, preparation, vocabulary, _encode_texts), pictures, recipe, chance, report)
-    return trained
+    return Trained(model, vocabulary, preparation, config)
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,12 @@ class Student:
 
 
 def fit(
-    student: Student, pictures: Pictures, recipe: Recipe, chance: torch.Generator, report: Callable[[str], None]
+    student: Student,
+    pictures: Pictures,
+    recipe: Recipe,
+    chance: torch.Generator,
+    report: Callable[[str], None],
+    beside: Callable[[], Tensor] | None = None,
 ) -> None:
     """Train a model on pictures, each time with new captions; afterwards nothing of it learns any more.
 
@@ -115,6 +132,7 @@ def fit(
         recipe: How.
         chance: Draws batches and noise.
         report: Is told how it goes, a line every hundred steps.
+        beside: A loss that is added in every step.
     """
     model, draw = student.model, random.Random(recipe.seed)
     learning = [each for each in model.parameters() if each.requires_grad]
@@ -134,6 +152,8 @@ def fit(
             seen = seen + _NOISE * torch.randn(seen.shape, generator=chance)
         said = student.encode_texts(model, student.tokens(list(texts)))
         loss = _loss(model, seen, said, holds(encode(texts.values()), facts[rows]))
+        if beside is not None:
+            loss = loss + beside()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learning, 1.0)

@@ -1,11 +1,13 @@
 """What a run directory from elsewhere may do: nothing that this user has not said."""
 
+import json
 import os
 import shutil
 import stat
 import subprocess
 import sys
 import textwrap
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,11 @@ import rewardsmith as rs
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.consent import Consent, check
 from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.work.worker import ALONE
+from rewardsmith.reward_synth.looks import Looks
 
 ROBOT = """
     import pathlib
@@ -227,6 +231,24 @@ def test_a_run_from_elsewhere_sends_no_work_to_a_cluster(executor, finished_run,
     config = run.path / "config.yaml"
     config.write_text(config.read_text().replace("executor: local", f"executor: {executor}"))
     assert executor in refused(run, capsys)
+
+
+@pytest.mark.parametrize("named", ["in the config", "by a candidate"])
+def test_a_run_from_elsewhere_reads_no_model_until_it_is_trusted(named, finished_run, tmp_path, capsys):
+    run = Run(shutil.copytree(finished_run[0], tmp_path / "copied"))
+    model = f"local-dir:{tmp_path / 'model'}"
+    if named == "in the config":
+        config = run.path / "config.yaml"
+        config.write_text(yaml.safe_dump(yaml.safe_load(config.read_text()) | {"model": model, "reward": "clip"}))
+    else:
+        candidate = run.candidates()[0].path
+        looks = json.loads(json.dumps(asdict(Looks(goals=("a pole",), model=model))))
+        files.write_json(candidate / "clip.json", {"looks": looks, "model_hash": "0" * 64, "unknown": []})
+        files.write_json(candidate / "reward.json", {"kind": "clip"})
+    assert f"would read the model {tmp_path / 'model'}" in refused(run, capsys)
+    main(["resume", str(run.path), "trust=yes"])
+    assert str(tmp_path / "model") in Consent.load(run).models
+    check(run, run.config())
 
 
 def test_consent_is_kept_where_only_the_user_can_read_it(stopped):

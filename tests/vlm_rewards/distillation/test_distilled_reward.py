@@ -17,8 +17,8 @@ def known(rows):
     return 0.6 + 0.1 * torch.sin(3 * rows[:, 0]) * rows[:, 1]
 
 
-def make_reward(judge=known, **options):
-    return DistilledReward(judge, lambda rows: rows, (POSE, POSE), ENVS, CPU, DistilOptions(**options))
+def make_reward(judge=known, others=None, **options):
+    return DistilledReward(judge, lambda rows: rows, (POSE, POSE), ENVS, CPU, DistilOptions(**options), others=others)
 
 
 def iterate(reward, number, near=0.0):
@@ -66,6 +66,34 @@ def test_fewer_pictures_are_asked_for_as_training_goes_on(taught):
     assert taught.asked[0] == options.most + options.checks
     assert sum(taught.asked[-4:]) < 0.7 * sum(taught.asked[:4])
     assert min(taught.asked[:8]) >= options.checks
+
+
+def test_the_better_networks_agree_the_fewer_pictures_may_be_asked_for(taught):
+    most = DistilOptions().most
+    assert make_reward()._most() == most, "nothing is known yet"
+    unexplained = 1 - taught.reward.figures()["distilled/agreement"]
+    assert taught.reward._most() == max(1, round(most / 4 * unexplained / 0.5)) < most / 4
+    stranger = make_reward(lambda rows: torch.randn(len(rows), generator=torch.Generator().manual_seed(len(rows))))
+    for number in range(9):
+        iterate(stranger, number)
+    assert stranger._most() == most / 4, "noise is never explained, however many pictures there are"
+
+
+def test_who_looks_on_is_shown_the_poses_that_are_checked_and_teaches_nothing():
+    shown = []
+
+    def other(rows):
+        shown.append(rows)
+        return rows[:, 2]
+
+    alone, watched = make_reward(), make_reward(others={"camera front": other})
+    for number in range(2):
+        assert all(map(torch.equal, iterate(alone, number), iterate(watched, number)))
+    checked = shown[-1]
+    assert len(checked) == DistilOptions().checks and not any(name.startswith("watched") for name in alone.figures())
+    figures = watched.figures()
+    assert figures["watched/camera front"] == pytest.approx(float(checked[:, 2].mean()))
+    assert figures["watched/own"] == pytest.approx(float(known(checked).mean()))
 
 
 def test_pictures_are_asked_for_again_where_the_policy_goes_somewhere_else(taught):
@@ -127,8 +155,8 @@ def test_an_iteration_longer_than_there_is_room_for_is_paid_anew_at_its_end(monk
 def test_visited_poses_come_back_in_the_order_of_time():
     visited = Visited(2, 1, CPU)
     for step in range(5):
-        visited.write(torch.full((2, 1), float(step)), torch.full((2,), -float(step)), torch.zeros(2))
-    steps, rows, paid, _ = visited.last(3)
+        visited.write(torch.full((2, 1), float(step)), torch.full((2,), -float(step)))
+    steps, rows, paid = visited.last(3)
     assert steps == 3 and rows.flatten().tolist() == [2, 2, 3, 3, 4, 4] and paid.tolist() == [-2, -2, -3, -3, -4, -4]
 
 

@@ -10,7 +10,7 @@ from rewardsmith.vlm_rewards.options import parse
 from rewardsmith.vlm_rewards.tiny.build import Options
 from rewardsmith.vlm_rewards.tiny.measure import auc
 from rewardsmith.vlm_rewards.tiny.model import SIZES, make_model
-from rewardsmith.vlm_rewards.tiny.package import halve, pack
+from rewardsmith.vlm_rewards.tiny.package import halve, load, pack
 from rewardsmith.vlm_rewards.tiny.pictures import take
 from rewardsmith.vlm_rewards.tiny.scenes.registry import SCENES
 from rewardsmith.vlm_rewards.tiny.shipped import unpack
@@ -70,6 +70,21 @@ def test_the_toolkit_reads_it_with_its_preprocessing_and_its_words(packed, train
     encoder = load_encoder(f"local-dir:{unpack(packed, tmp_path)}")
     assert torch.allclose(encoder.images(pictures.pixels), trained.images(pictures.pixels), atol=1e-4)
     assert encoder.unknown_words(["a humanoid robot riding a bicycle"]) == ["riding", "bicycle"]
+
+
+def test_training_goes_on_with_what_was_packed(packed, trained, pictures, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    again = load(packed)
+    assert torch.allclose(again.texts(PROMPTS), trained.texts(PROMPTS), atol=1e-6)
+    assert torch.allclose(again.images(pictures.pixels), trained.images(pictures.pixels), atol=1e-5)
+    before = again.images(pictures.pixels)
+    assert train(SIZES["small"], pictures, Recipe(steps=4, batch=8), begin=again) is again
+    assert not torch.equal(again.images(pictures.pixels), before)
+    (tmp_path / "other").mkdir()
+    for each in packed.iterdir():
+        (tmp_path / "other" / each.name).write_bytes(each.read_bytes() if each.name != "words.json" else b'["a"]')
+    with pytest.raises(UserError, match="other words"):
+        load(tmp_path / "other")
 
 
 def test_unpacking_is_done_once_and_repaired_where_it_was_broken_off(packed, tmp_path):

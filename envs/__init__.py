@@ -1,6 +1,7 @@
 """What can be simulated, sensed and scored; knows nothing of language, learning or files."""
 
 from rewardsmith.envs import bodies, nethack
+from rewardsmith.envs.bridges.environment import GymnasiumEnvironment
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import Feature, feature, memory
@@ -17,6 +18,7 @@ from rewardsmith.envs.vector import Step, VectorEnv
 __all__ = [
     "Environment",
     "Feature",
+    "GymnasiumEnvironment",
     "LearningReward",
     "MujocoEnvironment",
     "RandomStreams",

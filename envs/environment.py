@@ -6,6 +6,7 @@ import copy
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import torch
@@ -159,6 +160,10 @@ class Environment(ABC):
     def slide_way(self, joint: str) -> str:
         """Return which way along the world's axes a sliding joint goes, such as `left`; empty where along none."""
         return ""
+
+    def files(self) -> list[Path]:
+        """Return the absolute paths of what it is read from beside its code, see `envs.sources`."""
+        return []
 
     def remembering(self, memory: dict[str, Tensor]) -> Self:
         """Return this environment for one vectorized environment, whose features and memories read its memory.

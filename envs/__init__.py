@@ -1,6 +1,6 @@
 """What can be simulated, sensed and scored; knows nothing of language, learning or files."""
 
-from rewardsmith.envs import bodies, nethack
+from rewardsmith.envs import bodies, metaworld, nethack
 from rewardsmith.envs.bridges.environment import GymnasiumEnvironment
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
@@ -37,6 +37,7 @@ __all__ = [
     "find_task",
     "make",
     "memory",
+    "metaworld",
     "names",
     "nethack",
     "register",

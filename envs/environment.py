@@ -14,6 +14,7 @@ from torch import Tensor
 
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import FEATURE, MEASURE, MEMORY, Feature, feature
+from rewardsmith.envs.installed import lack
 from rewardsmith.envs.spaces import ActionSpace
 from rewardsmith.envs.task import Task
 
@@ -37,6 +38,8 @@ class Environment(ABC):
         control_dt: Seconds between actions.
         episode_length: Seconds after which an episode is cut off (truncated, not terminated).
         tasks: Registered goals by name; the first is the default.
+        packages: What must be installed for it beside what the package needs.
+        extra: The extra that brings them.
         root: What its global features describe, by name; empty where that is the noun.
         home: Number of the pose in which a model says that episodes begin, None where there is none.
         features: What rewards may read, by name.
@@ -54,10 +57,14 @@ class Environment(ABC):
     control_dt: ClassVar[float]
     episode_length: ClassVar[float]
     tasks: ClassVar[dict[str, Task]] = {}
+    packages: ClassVar[tuple[str, ...]] = ()
+    extra: ClassVar[str] = ""
     root: ClassVar[str] = ""
     home: int | None = None
 
     def __init__(self) -> None:
+        if lacking := self.lacks():
+            raise UserError(f"{self.name()} {lacking}")
         if not self.episode_length >= self.control_dt > 0:
             raise ValueError(
                 f"an episode of {self.episode_length} s has no control step of {self.control_dt} s; give an "
@@ -74,6 +81,11 @@ class Environment(ABC):
     def name(cls) -> str:
         """Return the name in snake case by which the environment is made."""
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def lacks(cls) -> str:
+        """Return what is not installed that it needs, see `envs.installed.lack`; empty where nothing is missing."""
+        return lack(cls.packages, cls.extra)
 
     @classmethod
     def task_named(cls, text: str) -> str | None:

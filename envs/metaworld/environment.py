@@ -103,8 +103,8 @@ class MetaworldEnvironment(GymnasiumEnvironment):
     @feature(unit="m", kind="distance_to_object")
     def hand_distance(self, sim: Any) -> Tensor:
         """Distance from the hand to the object."""
-        way: Tensor = sim.obs[:, :3] - sim.obs[:, 4:7]
-        return way.norm(dim=1)
+        distance: Tensor = (sim.obs[:, :3] - sim.obs[:, 4:7]).norm(dim=1)
+        return distance
 
     @feature(unit="m", kind="distance_to_goal")
     def goal_distance(self, sim: Any) -> Tensor:

@@ -5,6 +5,7 @@ from rewardsmith.envs.bridges.environment import GymnasiumEnvironment
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import Feature, feature, memory
+from rewardsmith.envs.handling import Handling
 from rewardsmith.envs.make import build, check_device, find_task, make, vectorize
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
@@ -19,6 +20,7 @@ __all__ = [
     "Environment",
     "Feature",
     "GymnasiumEnvironment",
+    "Handling",
     "LearningReward",
     "MujocoEnvironment",
     "RandomStreams",

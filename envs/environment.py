@@ -14,6 +14,7 @@ from torch import Tensor
 
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import FEATURE, MEASURE, MEMORY, Feature, feature
+from rewardsmith.envs.handling import Handling
 from rewardsmith.envs.installed import lack
 from rewardsmith.envs.spaces import ActionSpace
 from rewardsmith.envs.task import Task
@@ -41,6 +42,7 @@ class Environment(ABC):
         packages: What must be installed for it beside what the package needs.
         extra: The extra that brings them.
         root: What its global features describe, by name; empty where that is the noun.
+        handling: How people speak of what is handled in it, None where nothing is.
         home: Number of the pose in which a model says that episodes begin, None where there is none.
         features: What rewards may read, by name.
         measures: What tasks, and rewards that learn, may read beside these, by name: methods declared with
@@ -60,6 +62,7 @@ class Environment(ABC):
     packages: ClassVar[tuple[str, ...]] = ()
     extra: ClassVar[str] = ""
     root: ClassVar[str] = ""
+    handling: ClassVar[Handling | None] = None
     home: int | None = None
 
     def __init__(self) -> None:

@@ -34,7 +34,6 @@ class MetaworldEnvironment(GymnasiumEnvironment):
 
     Attributes:
         game: EnvPool's name of the task.
-        thing: What is handled, one word.
     """
 
     noun = "arm"
@@ -48,7 +47,6 @@ class MetaworldEnvironment(GymnasiumEnvironment):
     packages = ("envpool",)
     extra = "manipulation"
     game: ClassVar[str]
-    thing: ClassVar[str] = "object"
     terminated = Environment.terminated
 
     def make(self, num_envs: int, seed: int) -> Any:

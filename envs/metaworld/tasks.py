@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rewardsmith.envs.handling import Handling
 from rewardsmith.envs.metaworld.environment import MetaworldEnvironment, as_task
 from rewardsmith.envs.registry import register
 
@@ -18,7 +19,8 @@ class MetaworldReach(MetaworldEnvironment):
 class MetaworldButtonPress(MetaworldEnvironment):
     """Arm before a button on a box, which goes in when it is pressed."""
 
-    game, thing = "ButtonPress", "button"
+    game = "ButtonPress"
+    handling = Handling(thing="button", verbs="press|press in|push in|press down")
     tasks = {"press": as_task("press the button", "a robot hand pressing a button")}
 
 
@@ -26,7 +28,8 @@ class MetaworldButtonPress(MetaworldEnvironment):
 class MetaworldDoorClose(MetaworldEnvironment):
     """Arm before a door that stands open."""
 
-    game, thing = "DoorClose", "door"
+    game = "DoorClose"
+    handling = Handling(thing="door", verbs="close|shut|push shut")
     tasks = {"close": as_task("close the door", "a robot hand at a closed door")}
 
 
@@ -34,15 +37,17 @@ class MetaworldDoorClose(MetaworldEnvironment):
 class MetaworldDoorUnlock(MetaworldEnvironment):
     """Arm before a locked door, whose lock turns."""
 
-    game, thing = "DoorUnlock", "lock"
-    tasks = {"unlock": as_task("unlock the door by turning the lock", "a robot hand turning the lock of a door")}
+    game = "DoorUnlock"
+    handling = Handling(thing="lock|door|door lock", verbs="unlock|turn|open")
+    tasks = {"unlock": as_task("unlock the door", "a robot hand turning the lock of a door")}
 
 
 @register
 class MetaworldDrawerClose(MetaworldEnvironment):
     """Arm before a drawer that stands open."""
 
-    game, thing = "DrawerClose", "drawer"
+    game = "DrawerClose"
+    handling = Handling(thing="drawer", verbs="close|shut|push in|push shut")
     tasks = {"close": as_task("close the drawer", "a robot hand at a closed drawer")}
 
 
@@ -50,7 +55,8 @@ class MetaworldDrawerClose(MetaworldEnvironment):
 class MetaworldDrawerOpen(MetaworldEnvironment):
     """Arm before a drawer that is shut."""
 
-    game, thing = "DrawerOpen", "drawer"
+    game = "DrawerOpen"
+    handling = Handling(thing="drawer|drawer handle|handle", verbs="open|pull open|pull out")
     tasks = {"open": as_task("open the drawer", "a robot hand pulling a drawer open")}
 
 
@@ -58,7 +64,8 @@ class MetaworldDrawerOpen(MetaworldEnvironment):
 class MetaworldHandlePress(MetaworldEnvironment):
     """Arm before a handle that goes down when it is pressed."""
 
-    game, thing = "HandlePress", "handle"
+    game = "HandlePress"
+    handling = Handling(thing="handle", verbs="press|press down|push down", along="down")
     tasks = {"press": as_task("press the handle down", "a robot hand pressing a handle down")}
 
 
@@ -66,7 +73,8 @@ class MetaworldHandlePress(MetaworldEnvironment):
 class MetaworldHandlePressSide(MetaworldEnvironment):
     """Arm before a handle, turned sideways, that goes down when it is pressed."""
 
-    game, thing = "HandlePressSide", "handle"
+    game = "HandlePressSide"
+    handling = Handling(thing="handle", verbs="press|press down|push down", along="down")
     tasks = {"press": as_task("press the handle down", "a robot hand pressing a handle down from the side")}
 
 
@@ -74,7 +82,8 @@ class MetaworldHandlePressSide(MetaworldEnvironment):
 class MetaworldHandlePull(MetaworldEnvironment):
     """Arm before a handle that is down and comes up when it is pulled."""
 
-    game, thing = "HandlePull", "handle"
+    game = "HandlePull"
+    handling = Handling(thing="handle", verbs="pull|pull up|lift|raise", along="up")
     tasks = {"pull": as_task("pull the handle up", "a robot hand pulling a handle up")}
 
 
@@ -82,7 +91,8 @@ class MetaworldHandlePull(MetaworldEnvironment):
 class MetaworldSweepInto(MetaworldEnvironment):
     """Arm over a table with a puck and a hole."""
 
-    game, thing = "SweepInto", "puck"
+    game = "SweepInto"
+    handling = Handling(thing="puck", place="hole", verbs="sweep", along="into|in")
     tasks = {"sweep": as_task("sweep the puck into the hole", "a puck in the hole of a table")}
 
 
@@ -90,7 +100,8 @@ class MetaworldSweepInto(MetaworldEnvironment):
 class MetaworldWindowClose(MetaworldEnvironment):
     """Arm before a sliding window that stands open."""
 
-    game, thing = "WindowClose", "window"
+    game = "WindowClose"
+    handling = Handling(thing="window|window handle|handle", verbs="close|shut|slide shut")
     tasks = {"close": as_task("close the window", "a robot hand at a closed window")}
 
 
@@ -98,5 +109,6 @@ class MetaworldWindowClose(MetaworldEnvironment):
 class MetaworldWindowOpen(MetaworldEnvironment):
     """Arm before a sliding window that is shut."""
 
-    game, thing = "WindowOpen", "window"
+    game = "WindowOpen"
+    handling = Handling(thing="window|window handle|handle", verbs="open|slide open")
     tasks = {"open": as_task("open the window", "a robot hand sliding a window open")}

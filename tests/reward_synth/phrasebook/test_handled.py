@@ -2,10 +2,10 @@
 
 import pytest
 
-from rewardsmith import GymnasiumEnvironment, UserError, envs, feature
+from rewardsmith import UserError, envs
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.understanding import understand
-from rewardsmith.reward_synth.schema import survey_of
 
 
 class Drawer(envs.find("pusher")):
@@ -21,7 +21,13 @@ def body():
 
 @pytest.mark.parametrize(
     "sentence",
-    ["open the drawer", "opening the drawer", "pull open the grip", "push the drawer to the stop", "open the drawer out"],
+    [
+        "open the drawer",
+        "opening the drawer",
+        "pull open the grip",
+        "push the drawer to the stop",
+        "open the drawer out",
+    ],
 )
 def test_its_verbs_and_nouns_bring_the_object_to_the_goal(body, sentence):
     intent = understand(sentence, body).intent

@@ -54,6 +54,9 @@ def environments_page() -> str:
     """Return every environment with its tasks and features, from the tables that rewards and prompts are made of."""
     parts = ["# Every environment", "A reward reads `state.NAME` of these features and the action, and nothing else."]
     for name in envs.names():
+        if lacking := envs.find(name).lacks():
+            parts += [f"## {name}", f"It {lacking}."]
+            continue
         environment = envs.build(envs.find(name))
         tasks = (
             (f"`{key}`", _plain(task.instruction), f"`{task.unit}`", "yes" if task.fall_ends_episode else "no")

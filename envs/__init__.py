@@ -1,9 +1,11 @@
 """What can be simulated, sensed and scored; knows nothing of language, learning or files."""
 
-from rewardsmith.envs import bodies, nethack
+from rewardsmith.envs import bodies, metaworld, nethack
+from rewardsmith.envs.bridges.environment import GymnasiumEnvironment
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import Feature, feature, memory
+from rewardsmith.envs.handling import Handling
 from rewardsmith.envs.make import build, check_device, find_task, make, vectorize
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
@@ -17,6 +19,8 @@ from rewardsmith.envs.vector import Step, VectorEnv
 __all__ = [
     "Environment",
     "Feature",
+    "GymnasiumEnvironment",
+    "Handling",
     "LearningReward",
     "MujocoEnvironment",
     "RandomStreams",
@@ -35,6 +39,7 @@ __all__ = [
     "find_task",
     "make",
     "memory",
+    "metaworld",
     "names",
     "nethack",
     "register",

@@ -6,6 +6,7 @@ import copy
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import torch
@@ -13,6 +14,8 @@ from torch import Tensor
 
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import FEATURE, MEASURE, MEMORY, Feature, feature
+from rewardsmith.envs.handling import Handling
+from rewardsmith.envs.installed import lack
 from rewardsmith.envs.spaces import ActionSpace
 from rewardsmith.envs.task import Task
 
@@ -36,7 +39,10 @@ class Environment(ABC):
         control_dt: Seconds between actions.
         episode_length: Seconds after which an episode is cut off (truncated, not terminated).
         tasks: Registered goals by name; the first is the default.
+        packages: What must be installed for it beside what the package needs.
+        extra: The extra that brings them.
         root: What its global features describe, by name; empty where that is the noun.
+        handling: How people speak of what is handled in it, None where nothing is.
         home: Number of the pose in which a model says that episodes begin, None where there is none.
         features: What rewards may read, by name.
         measures: What tasks, and rewards that learn, may read beside these, by name: methods declared with
@@ -53,10 +59,15 @@ class Environment(ABC):
     control_dt: ClassVar[float]
     episode_length: ClassVar[float]
     tasks: ClassVar[dict[str, Task]] = {}
+    packages: ClassVar[tuple[str, ...]] = ()
+    extra: ClassVar[str] = ""
     root: ClassVar[str] = ""
+    handling: ClassVar[Handling | None] = None
     home: int | None = None
 
     def __init__(self) -> None:
+        if lacking := self.lacks():
+            raise UserError(f"{self.name()} {lacking}")
         if not self.episode_length >= self.control_dt > 0:
             raise ValueError(
                 f"an episode of {self.episode_length} s has no control step of {self.control_dt} s; give an "
@@ -73,6 +84,11 @@ class Environment(ABC):
     def name(cls) -> str:
         """Return the name in snake case by which the environment is made."""
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def lacks(cls) -> str:
+        """Return what is not installed that it needs, see `envs.installed.lack`; empty where nothing is missing."""
+        return lack(cls.packages, cls.extra)
 
     @classmethod
     def task_named(cls, text: str) -> str | None:
@@ -159,6 +175,10 @@ class Environment(ABC):
     def slide_way(self, joint: str) -> str:
         """Return which way along the world's axes a sliding joint goes, such as `left`; empty where along none."""
         return ""
+
+    def files(self) -> list[Path]:
+        """Return the absolute paths of what it is read from beside its code, see `envs.sources`."""
+        return []
 
     def remembering(self, memory: dict[str, Tensor]) -> Self:
         """Return this environment for one vectorized environment, whose features and memories read its memory.

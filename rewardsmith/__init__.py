@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rewardsmith.envs import (
         Environment,
+        GymnasiumEnvironment,
         MujocoEnvironment,
         Task,
         UserError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _ROOMS = {
     "envs": (
         "Environment",
+        "GymnasiumEnvironment",
         "MujocoEnvironment",
         "Task",
         "UserError",
@@ -56,6 +58,7 @@ __all__ = [
     "MPC",
     "PPO",
     "Environment",
+    "GymnasiumEnvironment",
     "MPCOptions",
     "MujocoEnvironment",
     "PPOConfig",

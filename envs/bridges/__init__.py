@@ -1,1 +1,10 @@
-"""The environments in the form that other libraries expect; each module needs its library installed."""
+"""Bridges to other libraries: ours in the form that they expect, and Gymnasium's vector environments as ours.
+
+Outward, each module needs its library installed: `gymnasium`, `sb3`. Inward, from the bottom up: `same_step` translates
+modes of autoreset, `probe` finds out what a vector environment is like, `sim` is what features read, `vector` the
+vectorized environment, `film` its films, and `environment` the base of a user's own file.
+"""
+
+from rewardsmith.envs.bridges.environment import GymnasiumEnvironment, own_reward
+
+__all__ = ["GymnasiumEnvironment", "own_reward"]

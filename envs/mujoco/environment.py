@@ -27,6 +27,7 @@ from rewardsmith.envs.mujoco.joint_sign import positive_way
 from rewardsmith.envs.mujoco.joints import joint_features
 from rewardsmith.envs.mujoco.parts import part_features
 from rewardsmith.envs.mujoco.simulator import Simulator, simulate
+from rewardsmith.envs.mujoco.sources import named_files
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.setup import Setup
@@ -216,6 +217,11 @@ class MujocoEnvironment(Environment):
         if not path.is_absolute():
             path = Path(inspect.getfile(type(self))).parent / path
         return path
+
+    def files(self) -> list[Path]:
+        """See `Environment.files`: the MJCF and what it names."""
+        mjcf = self.xml_path().resolve()
+        return [mjcf, *named_files(mjcf)]
 
     def _count_substeps(self) -> int:
         if not self.control_dt > 0:

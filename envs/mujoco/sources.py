@@ -1,39 +1,22 @@
-"""Which files a world of one's own is made of."""
+"""Which files a world of one's own is made of beside its MJCF."""
 
 from __future__ import annotations
 
-import inspect
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from rewardsmith.envs.mujoco.environment import MujocoEnvironment
-
 _FOLDERS = ("assetdir", "meshdir", "texturedir")
 
 
-def sources(environment: MujocoEnvironment) -> list[Path]:
-    """Return the absolute paths of all that an environment is read from.
+def named_files(mjcf: Path) -> Iterator[Path]:
+    """Yield the files that an MJCF includes or takes shapes, heights and textures from, wherever they are found.
 
-    They are its class's file, the modules that were imported from that file's folder, its MJCF, and the files that the
-    MJCF includes or takes shapes, heights and textures from.
+    Those of the files that it includes are among them.
+
+    Args:
+        mjcf: Its absolute path.
     """
-    file = Path(inspect.getfile(type(environment))).resolve()
-    mjcf = environment.xml_path().resolve()
-    return list(dict.fromkeys([file, *_modules(file.parent), mjcf, *_named(mjcf)]))
-
-
-def _modules(folder: Path) -> Iterator[Path]:
-    for module in list(sys.modules.values()):
-        name = getattr(module, "__file__", None)
-        path = Path(name).resolve() if isinstance(name, str) else None
-        if path and path.is_relative_to(folder) and "site-packages" not in path.parts and path.is_file():
-            yield path
-
-
-def _named(mjcf: Path) -> Iterator[Path]:
-    """Yield the files that an MJCF names, those of the files that it includes as well, wherever they are found."""
     waiting, seen = [mjcf], {mjcf}
     folders, names = [mjcf.parent], []
     while waiting:

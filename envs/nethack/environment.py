@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.nethack import blstats, glyphs, installed
+from rewardsmith.envs.nethack import blstats, glyphs
 from rewardsmith.envs.nethack.actions import EXPLORING
 from rewardsmith.envs.nethack.features import NOTICES, Features
 from rewardsmith.envs.nethack.rules import Rules
@@ -40,7 +40,6 @@ class NetHackEnvironment(Features):
     Attributes:
         rules: What is played.
         actions: What can be chosen: keys by plain names.
-        packages: What must be installed.
         keys: What is asked of NetHack.
     """
 
@@ -53,14 +52,11 @@ class NetHackEnvironment(Features):
     rules: ClassVar[Rules] = Rules()
     actions: ClassVar[dict[str, int]] = EXPLORING
     packages: ClassVar[tuple[str, ...]] = ("nle",)
+    extra = "nethack"
     keys: ClassVar[tuple[str, ...]] = (*KEYS, "tty_chars", "tty_colors", "tty_cursor")
     notices: ClassVar[tuple[str, ...]] = tuple(NOTICES.values())
     speech: ClassVar[str] = SPEECH
     counts: ClassVar[dict[str, int]] = {"crop": glyphs.COUNT, "message": 256}
-
-    def __init__(self) -> None:
-        installed.check(self.name(), *self.packages)
-        super().__init__()
 
     def goal(self, sim: Sim) -> Tensor:
         """Tell where the goal is reached that ends an episode, bool `[num_envs]`; nowhere, where there is none."""

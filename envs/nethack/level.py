@@ -39,7 +39,7 @@ def compile_level(name: str, place: Path) -> Path:
 def _folder(package: str) -> Path:
     """Return where a package lies, without importing it: MiniHack's imports take a second."""
     spec = importlib.util.find_spec(package)
-    assert spec is not None and spec.submodule_search_locations  # `installed.check` has been asked
+    assert spec is not None and spec.submodule_search_locations  # `Environment.lacks` has been asked
     return Path(spec.submodule_search_locations[0])
 
 

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.envs.mujoco.required import mujoco_environment
-from rewardsmith.envs.mujoco.sources import sources
+from rewardsmith.envs.sources import sources
 from rewardsmith.experiments.benchmark.code_version import code_version
 from rewardsmith.experiments.benchmark.methods import METHODS, Method
 from rewardsmith.experiments.benchmark.suites import SUITES, BenchTask, Preset, adjusted, tasks_of
@@ -173,7 +172,7 @@ def _version(env: str, transcript: str) -> str:
     """Return the version of the code, of a user's own environment where it is one, and of a transcript."""
     paths = [Path(transcript)] if transcript else []
     if is_own_file(env):
-        paths += sources(mujoco_environment(envs.build(envs.find(env)), "own files"))
+        paths += sources(envs.build(envs.find(env)))
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise UserError(f"{missing[0]} is no file; give the path of one")

@@ -13,7 +13,8 @@ def environments() -> str:
     lines = []
     for name in envs.names():
         environment = envs.find(name)
-        lines.append(f"{name:26} {first_line(environment.__doc__)}")
+        lacking = f" ({environment.lacks()})" if environment.lacks() else ""
+        lines.append(f"{name:26} {first_line(environment.__doc__)}{lacking}")
         lines.append(f"{'':26} tasks: {', '.join(environment.tasks)}")
     return "\n".join(lines)
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs import Environment
-from rewardsmith.envs.mujoco.required import mujoco_environment
-from rewardsmith.envs.mujoco.sources import sources
+from rewardsmith.envs.sources import sources
 from rewardsmith.experiments.config.commands import ServerConfig
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.consent import Consent, opened
@@ -122,4 +121,4 @@ def _ask_another(run: Run, server: ServerConfig) -> None:
 
 
 def _fingerprints(config: TrainConfig, environment: Environment) -> dict[str, str]:
-    return fingerprint(sources(mujoco_environment(environment, "own files"))) if is_own_file(config.env) else {}
+    return fingerprint(sources(environment)) if is_own_file(config.env) else {}

@@ -69,6 +69,7 @@ class Anatomy:
         names: Names of all parts and joints.
         root: Name of the main body.
         slides: Those of the names that are sliding joints and no parts, which "the slide" means.
+        things: What its object and its goal are called here beside what the lexicon says, each with its role.
         lexicon: What phrases mean here beside, or other than, what the lexicon says.
         units: In what things are counted here, with the dimension of such amounts.
     """
@@ -79,6 +80,7 @@ class Anatomy:
     has_goal: bool = False
     has_object: bool = False
     slides: list[str] = field(default_factory=list)
+    things: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     lexicon: Mapping[tuple[str, ...], Meaning] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     _words: frozenset[str] = field(init=False, default=frozenset())
@@ -174,6 +176,8 @@ class Anatomy:
             singular = (*phrase[:-1], _singular(phrase[-1]))
             if len(phrase) < length:
                 continue
+            if (thing := self.things.get(singular)) is not None:
+                return thing, " ".join(singular), start + length, False
             common = singular[-1] in (self.root, *SIDES) or singular[-1:] in _SPECIAL
             if length == 1 and singular[-1] in self._words and not common:
                 return "part", singular[-1], start + 1, phrase != singular

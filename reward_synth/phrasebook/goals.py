@@ -58,6 +58,7 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_role("usual", "object")
     clause.pass_parts("hand", EFFECTORS)
     clause.pass_over("implied", "state", "close", "still")
+    clause.pass_over("implied", "relation", "to")
     away = clause.take("relation", "away") or clause.take("state", "away")
     feature = body.find("push the object to the goal", "distance_to_goal")
     _want_distance(feature, clause, scene, words, away=away is not None, main=main)

@@ -14,7 +14,9 @@ from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.spaces import draw_action, map_observation
 
 ROBOTS = [*envs.names(envs.MujocoEnvironment), "examples/rover.py"]
-GAMES = [name for name in envs.names() if name not in ROBOTS]
+BRIDGED = envs.names(envs.GymnasiumEnvironment)
+GAMES = [name for name in envs.names() if name not in (*ROBOTS, *BRIDGED)]
+POOLED = pytest.mark.skipif(not find_spec("envpool"), reason="EnvPool is missing")
 PLAYABLE = pytest.mark.skipif(not (find_spec("nle") and find_spec("minihack")), reason="NLE or MiniHack is missing")
 LIKE_OTHERS = (
     "minihack_corridor", "nethack_eat", "nethack_gold", "nethack_oracle_sober", "nethack_staircase_level2",
@@ -22,7 +24,7 @@ LIKE_OTHERS = (
 )  # fmt: skip
 """Games whose rules, keys and goals others of the list have, too."""
 
-NAMES = [
+SAVED = [
     *ROBOTS,
     *(pytest.param(name, marks=[PLAYABLE, pytest.mark.slow][: 1 + (name in LIKE_OTHERS)]) for name in GAMES),
 ]
@@ -37,8 +39,16 @@ ONE_OF_A_KIND = [
 ]
 """What is true of what all games share, and costs seconds, is shown by one of NetHack's and one of MiniHack's."""
 
+NAMES = [
+    *SAVED,
+    "examples/cart_pole.py",
+    *(pytest.param(name, marks=[POOLED, pytest.mark.slow][: 1 + (name != BRIDGED[0])]) for name in BRIDGED),
+]
+"""All; of those that EnvPool steps alike, one by default."""
+
 TASKS = [(name, task) for name in ROBOTS for task in envs.find(name).tasks]
 TASKS += [pytest.param(name, task, marks=PLAYABLE) for name in GAMES for task in envs.find(name).tasks]
+TASKS += [pytest.param(name, task, marks=POOLED) for name in BRIDGED for task in envs.find(name).tasks]
 
 
 @pytest.fixture(scope="module", params=NAMES)

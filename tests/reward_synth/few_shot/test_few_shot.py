@@ -17,7 +17,7 @@ from rewardsmith.reward_synth.language import compile_reward
 from rewardsmith.reward_synth.llm import prompt
 from rewardsmith.reward_synth.schema import surveyed_schema
 
-HIDDEN = ("nethack_score",)
+HIDDEN = ("nethack_score", *envs.names(envs.GymnasiumEnvironment))
 """Environments whose experts are paid by what no written reward may read."""
 
 GAMES = [name for name in envs.names() if name not in envs.names(envs.MujocoEnvironment)]
@@ -44,7 +44,7 @@ def test_an_example_computes_what_the_expert_wrote(name):
 
 
 def test_nearly_all_registered_tasks_serve_as_examples():
-    registered = sum(len(envs.find(name).tasks) for name in envs.names())
+    registered = sum(len(envs.find(name).tasks) for name in envs.names() if name not in HIDDEN)
     assert len(examples()) >= 0.9 * registered
 
 

@@ -61,7 +61,7 @@ class ArmHand(MujocoEnvironment):
     tasks = TASKS
 
     def observation(self, sim: Simulator) -> dict[str, Tensor]:
-        """Return joints, the palm, what the fingers feel, where things are from the palm, and how they lie."""
+        """Return joints, the palm, what the fingers feel, where things are from the palm, and how those that are not round lie."""
         return {
             "positions": columns(sim.qpos, self._own),
             "velocities": columns(sim.qvel, self._own),
@@ -70,7 +70,7 @@ class ArmHand(MujocoEnvironment):
             "palm_attitude": self._palm.frame(sim)[:, :, :2].flatten(1),
             "touches": sim.sensordata,
             "things": torch.cat([self._from_palm(sim, thing) for thing in self._reached], 1),
-            "attitudes": torch.cat([thing.frame(sim)[:, :, 2] for thing in self._things], 1),
+            "attitudes": torch.cat([thing.frame(sim)[:, :, 2] for thing in self._things[1:]], 1),
         }
 
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:

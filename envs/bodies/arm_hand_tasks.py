@@ -83,7 +83,12 @@ def turn_faucet(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 
 
 def _task(
-    instruction: str, expert: Any, success: Callable[[Any], Tensor], score: Callable[[Any], Tensor], unit: str, hold: float
+    instruction: str,
+    expert: Any,
+    success: Callable[[Any], Tensor],
+    score: Callable[[Any], Tensor],
+    unit: str,
+    hold: float,
 ) -> Task:
     return Task(
         instruction=instruction,

@@ -5,7 +5,8 @@ import torch
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.talk.protocol import REPLIES, Row, interval, table, tell
-from rewardsmith.experiments.talk.tasks import TASKS, held
+from rewardsmith.experiments.talk.task import held
+from rewardsmith.experiments.talk.tasks import TASKS
 
 NAMES = tuple(TASKS["quadruped"])
 

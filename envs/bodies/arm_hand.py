@@ -1,7 +1,8 @@
-"""Arm with a hand: seven joints, three fingers and a thumb over a table, as in Language-to-Rewards (arXiv 2306.08647).
+"""Arm with a hand: seven joints, three fingers and a thumb over a table of things, as Language-to-Rewards had one.
 
-The model is this project's own, `arm_hand.xml`. Actions say where the palm is to be and how it is to be turned, both from
-a home pose with the palm down, and how far each finger is to close.
+The model is this project's own, `arm_hand.xml`. Actions say where the palm is to be [m] and how it is to be turned
+[rad], both from a home pose with the palm down, and how far each finger is to close [rad]. So a small change of an
+action moves the hand a little whatever the arm's pose, which planning by samples and learning both need.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class ArmHand(MujocoEnvironment):
     tasks = TASKS
 
     def observation(self, sim: Simulator) -> dict[str, Tensor]:
-        """Return joints, the palm, what the fingers feel, where things are from the palm, and how those that are not round lie."""
+        """Return joints, palm, what hand and fingers feel, where things are from the palm, and how they lie."""
         return {
             "positions": columns(sim.qpos, self._own),
             "velocities": columns(sim.qvel, self._own),

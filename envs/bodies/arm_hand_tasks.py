@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.reward import total
+from rewardsmith.envs.reward import RewardFunction, total
 from rewardsmith.envs.task import Task
 
 LIFTED = 0.4
@@ -84,7 +84,7 @@ def turn_faucet(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 
 def _task(
     instruction: str,
-    expert: Any,
+    expert: RewardFunction,
     success: Callable[[Any], Tensor],
     score: Callable[[Any], Tensor],
     unit: str,

@@ -1,7 +1,7 @@
 """The eight tasks of an arm with a hand, after those of Language-to-Rewards (arXiv 2306.08647).
 
-Of the paper's criteria three are known: a lifted thing is above 0.4 m for a second, a moved one within 0.1 m, a faucet is
-turned by about 90 degrees. Sentences and the other criteria are this project's own.
+Of the paper's criteria three are known: a lifted thing is above 0.4 m for a second, a moved one within 0.1 m, a faucet
+is turned by about 90 degrees. Sentences and the other criteria are this project's own.
 """
 
 from __future__ import annotations

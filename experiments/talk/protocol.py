@@ -219,8 +219,13 @@ def main(words: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
     names = chosen.tasks or list(TASKS[chosen.robot])
     given = {name: getattr(chosen, name) for name in ("planner", "samples", "every", "horizon", "noise", "threads")}
-    own = _PLANNING | planning_for(chosen.robot)
-    options = MPCOptions(**{**own, **{name: value for name, value in given.items() if value is not None}})
+    options = MPCOptions(
+        **{
+            **_PLANNING,
+            **planning_for(chosen.robot),
+            **{name: value for name, value in given.items() if value is not None},
+        }
+    )
     told = tell(chosen.robot, names, chosen.talker, chosen.replies, chosen.replies_in)
     rows = []
     for row in trials(chosen.robot, told, chosen.talker, executions=chosen.executions, options=options):

@@ -1,8 +1,8 @@
 """What a hand is to do with things: touch, lift, put, turn over, open; and the terms of that, by rule.
 
 The terms are those of Language-to-Rewards for its hand (arXiv 2306.08647): how far the palm is from a thing and a thing
-from a place, how high and how turned a thing is, what share of its range a joint has gone; beside them stands how far the
-fingers are from a thing, so that plans close the hand around what is to be carried.
+from a place, how high and how turned a thing is, what share of its range a joint has gone; beside them stands how far
+the fingers are from a thing, so that plans close the hand around what is to be carried.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
@@ -43,6 +44,7 @@ _PUT = re.compile(r"\b(put|place|move|bring|push|carry|lay|set|slide|drag|take)\
 _OPEN = re.compile(r"\b(open|pull out|turn on|turn .* on|switch on|start|on)\b")
 _SHUT = re.compile(r"\b(close|shut|push in|turn off|turn .* off|switch off)\b")
 _TOUCH = re.compile(r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|move (the )?(hand|palm) to)\b")
+_HOLD = re.compile(r"\b(grab|grasp|hold|take)\b")
 _BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside)\b")
 _WORDS = {"valve": "faucet", "tap": "faucet", "water": "faucet", "cup": "bowl"}
 
@@ -71,7 +73,7 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
 
 
 def released(clause: str, motion_terms: Sequence[Term], vocabulary: Vocabulary) -> list[Term] | None:
-    """Return the terms after "let it go": the fingers away from what they hold; None where a clause is no such thing."""
+    """Return the terms after "let it go": the fingers away from what they hold; None where a clause is none such."""
     if not vocabulary.things or not _RELEASE.search(clause):
         return None
     named = _named(clause, vocabulary)
@@ -123,7 +125,7 @@ def _lifted(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
     lifted = [thing for thing in things if vocabulary.of("part_height", thing) is not None]
     terms = [term for thing in lifted for term in _held(thing, vocabulary)]
     terms += [_at(vocabulary.of("part_height", thing), height, _GOAL / len(lifted)) for thing in lifted]
-    for one, other in zip(lifted, lifted[1:], strict=False):
+    for one, other in pairwise(lifted):
         terms.append(_at(_gap(one, other, vocabulary), 0.0))
     return terms
 

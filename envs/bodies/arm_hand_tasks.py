@@ -63,12 +63,11 @@ def flip_object(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
 
 
 def lift_two(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward the apple in the bowl, and the bowl in the hand and half a metre above the table."""
+    """Reward apple and box side by side in the hand and half a metre above the table."""
     return total(
-        held=_hold(state, "bowl"),
-        inside=-10 * state.apple_to_bowl,
-        high=-10 * (0.5 - state.bowl_height).abs(),
-        level=2 * state.bowl_uprightness,
+        held=_hold(state, "apple") + _hold(state, "box"),
+        together=-10 * state.apple_to_box,
+        high=-5 * (0.5 - state.apple_height).abs() - 5 * (0.5 - state.box_height).abs(),
     )
 
 
@@ -128,9 +127,9 @@ TASKS = {
         lambda state: (state.box_turn > 2.6) & _flat(state), lambda state: state.box_turn, "rad", 0.5,
     ),
     "lift_two": _task(
-        "lift the apple and the bowl at the same time", lift_two,
-        lambda state: torch.minimum(state.apple_height, state.bowl_height) > LIFTED,
-        lambda state: torch.minimum(state.apple_height, state.bowl_height), "m", 1.0,
+        "lift the apple and the box at the same time", lift_two,
+        lambda state: torch.minimum(state.apple_height, state.box_height) > LIFTED,
+        lambda state: torch.minimum(state.apple_height, state.box_height), "m", 1.0,
     ),
     "open_drawer": _task(
         "open the drawer", open_drawer,

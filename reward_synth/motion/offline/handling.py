@@ -36,7 +36,7 @@ _LENGTH = re.compile(rf"\b(\d+(?:\.\d+)?)\s*({'|'.join(_UNITS)})\b")
 _SHARE = re.compile(r"\b(\d+(?:\.\d+)?)\s*(%|percent|per cent)")
 _HALF = re.compile(r"\b(half|halfway)\b")
 
-_RELEASE = re.compile(r"\b(let (it|them|go)\b|let (the )?\w+ go\b|release|drop|loose)")
+_RELEASE = re.compile(r"\b(let go|release|drop|loose)\b")
 _FLIP = re.compile(r"\b(flip|turn over|turn .* over|upside down|overturn|tip over|tip .* over)\b")
 _UPRIGHT = re.compile(r"\b(upright|on its end|stand .* up|stand up|put up)\b")
 _LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up)\b")
@@ -46,6 +46,7 @@ _SHUT = re.compile(r"\b(close|shut|push in|turn off|turn .* off|switch off)\b")
 _TOUCH = re.compile(r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|move (the )?(hand|palm) to)\b")
 _HOLD = re.compile(r"\b(grab|grasp|hold|take)\b")
 _BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside)\b")
+_IT = re.compile(r"\bit\b")
 _WORDS = {"valve": "faucet", "tap": "faucet", "water": "faucet", "cup": "bowl"}
 
 
@@ -70,6 +71,19 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
             "close it, or to make it upright"
         )
     return terms
+
+
+def referred(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Return a sentence in which "it" is the thing spoken of last.
+
+    Args:
+        text: The sentence in plain words.
+        parts: The parts that were spoken of before, the latest last.
+        vocabulary: The body's.
+    """
+    joints = {f"{joint}_handle": joint for joint in vocabulary.parts("joint_fraction")}
+    spoken = [joints.get(part, part) for part in parts if part in vocabulary.things]
+    return _IT.sub(f"the {spoken[-1].replace('_', ' ')}", text) if spoken else text
 
 
 def released(clause: str, motion_terms: Sequence[Term], vocabulary: Vocabulary) -> list[Term] | None:

@@ -1,7 +1,7 @@
 """Arm with a hand: seven joints, three fingers and a thumb over a table of things, as Language-to-Rewards had one.
 
 The model is this project's own, `arm_hand.xml`. Actions say where the palm is to be [m] and how it is to be turned
-[rad], both from a home pose with the palm down, and how far each finger is to close [rad]. So a small change of an
+[rad], both from a home pose with the palm down, and how far the fingers are to close [rad]. So a small change of an
 action moves the hand a little whatever the arm's pose, which planning by samples and learning both need.
 """
 
@@ -25,6 +25,9 @@ from rewardsmith.envs.registry import register
 FINGERS = ("index", "middle", "ring", "thumb")
 
 THINGS = ("apple", "banana", "box", "bowl")
+
+_TOUCHES = 1 + len(FINGERS)
+"""Sensors of touch, the model's first."""
 
 _RIM = 0.068
 """Radius [m] of the bowl's rim, by which a hand holds it."""
@@ -51,6 +54,7 @@ class ArmHand(MujocoEnvironment):
     control_dt = 0.05
     episode_length = 15.0
     root = "base"
+    forces = True
     parts = {
         "palm": ("palm",),
         "apple": ("apple",),
@@ -69,7 +73,7 @@ class ArmHand(MujocoEnvironment):
             "controls": sim.ctrl,
             "palm": self._palm.centre(sim),
             "palm_attitude": self._palm.frame(sim)[:, :, :2].flatten(1),
-            "touches": sim.sensordata,
+            "touches": sim.sensordata[:, :_TOUCHES],
             "things": torch.cat([self._from_palm(sim, thing) for thing in self._reached], 1),
             "attitudes": torch.cat([thing.frame(sim)[:, :, 2] for thing in self._things[1:]], 1),
         }
@@ -114,7 +118,12 @@ class ArmHand(MujocoEnvironment):
     @feature(unit="N")
     def touches(self, sim: Simulator) -> Tensor:
         """Forces that the palm and the tips of index, middle, ring finger and thumb feel."""
-        return sim.sensordata
+        return sim.sensordata[:, :_TOUCHES].contiguous()
+
+    @feature(unit="1", kind="part_uprightness[palm]")
+    def palm_uprightness(self, sim: Simulator) -> Tensor:
+        """Cosine between the hand's axis and the vertical: 1 palm down, 0 on edge, -1 palm up."""
+        return self._palm.frame(sim)[:, 2, 2]
 
     @feature(unit="1", kind="part_uprightness[box]")
     def box_uprightness(self, sim: Simulator) -> Tensor:

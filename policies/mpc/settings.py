@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 PLANNING: dict[str, Mapping[str, Any]] = {
-    # Plans reach as far as it takes to close the hand around a thing and lift it; the paper planned at 10 Hz, too.
-    "arm_hand": {"horizon": 0.6, "samples": 24, "noise": 0.2, "every": 2},
+    # Plans reach as far as it takes to close the hand around a thing and lift it. The mean of many samples keeps hold
+    # of what the best of them drops: predictive sampling lifted the apple in 1 of 4 tries, annealed sampling in 2 of 2.
+    "arm_hand": {"planner": "annealed", "rounds": 2, "samples": 16, "noise": 0.25, "horizon": 0.6, "every": 2},
 }
 """Fields of `MPCOptions` by environment."""
 

@@ -25,11 +25,17 @@ BESIDE = 0.13
 OFF = 0.12
 """Distance [m] from which on fingers hold nothing."""
 
-_NEAR, _GRIP, _GOAL = 1.0, 2.0, 6.0
-"""Weights of palm and fingers at a thing, and of what is to become of it."""
+_NEAR, _GRIP, _CARRY, _GOAL = 1.0, 2.0, 3.0, 6.0
+"""Weights of palm and fingers at a thing, of where it is carried, and of what else is to become of it."""
 
 _FELT = {"m": 0.1, "rad": 0.5, "1": 0.2}
 """Error [its unit] over which a term is felt, by unit."""
+
+_FAR = 0.3
+"""The same for how high a thing is lifted: felt over less, it would be thrown rather than carried."""
+
+_OVER = 0.06
+"""Height [m] of a thing on its way, over the rim of a bowl and the edge of a drawer."""
 
 _UNITS = {"m": 1.0, "meter": 1.0, "meters": 1.0, "metre": 1.0, "metres": 1.0, "cm": 0.01, "mm": 0.001}
 _LENGTH = re.compile(rf"\b(\d+(?:\.\d+)?)\s*({'|'.join(_UNITS)})\b")
@@ -40,7 +46,7 @@ _RELEASE = re.compile(r"\b(let go|release|drop|loose)\b")
 _FLIP = re.compile(r"\b(flip|turn over|turn .* over|upside down|overturn|tip over|tip .* over)\b")
 _UPRIGHT = re.compile(r"\b(upright|on its end|stand .* up|stand up|put up)\b")
 _LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up)\b")
-_PUT = re.compile(r"\b(put|place|move|bring|push|carry|lay|set|slide|drag|take)\b")
+_CARRIED = re.compile(r"\b(put|place|move|bring|push|carry|lay|set|slide|drag|take)\b")
 _OPEN = re.compile(r"\b(open|pull out|turn on|turn .* on|switch on|start|on)\b")
 _SHUT = re.compile(r"\b(close|shut|push in|turn off|turn .* off|switch off)\b")
 _TOUCH = re.compile(r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|move (the )?(hand|palm) to)\b")
@@ -123,14 +129,20 @@ def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
         return [*_held(first, vocabulary), _at(vocabulary.of("part_uprightness", first), 1.0), ground]
     if _LIFT.search(text):
         return _lifted(text, things, vocabulary)
-    if len(things) > 1 and _PUT.search(text):
-        gap = _gap(first, things[1], vocabulary)
-        return [*_held(first, vocabulary), _at(gap, _length(text) or (BESIDE if _BESIDE.search(text) else 0.0))]
+    if len(things) > 1 and _CARRIED.search(text):
+        return _put(first, things[1], _length(text) or (BESIDE if _BESIDE.search(text) else 0.0), vocabulary)
     if _TOUCH.search(text):
         return (
             _held(first, vocabulary) if re.search(r"\b(grab|grasp|hold|take)\b", text) else [_near(first, vocabulary)]
         )
     return []
+
+
+def _put(thing: str, place: str, away: float, vocabulary: Vocabulary) -> list[Term]:
+    """Return the terms of a thing that is to be carried to within some distance [m] of a place."""
+    terms = [*_held(thing, vocabulary), _at(_gap(thing, place, vocabulary), away, _CARRY)]
+    height = vocabulary.of("part_height", thing)
+    return [*terms, _bounded(height, _OVER, _NEAR)] if height is not None and not away else terms
 
 
 def _lifted(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
@@ -140,7 +152,7 @@ def _lifted(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
     terms = [term for thing in lifted for term in _held(thing, vocabulary)]
     terms += [_at(vocabulary.of("part_height", thing), height, _GOAL / len(lifted)) for thing in lifted]
     for one, other in pairwise(lifted):
-        terms.append(_at(_gap(one, other, vocabulary), 0.0))
+        terms.append(_at(_gap(one, other, vocabulary), 0.0, _CARRY))
     return terms
 
 
@@ -174,12 +186,12 @@ def _at(quantity: Quantity | None, target: float, weight: float = _GOAL) -> Term
         target=float(f"{target:.3g}"),
         shape="smooth",
         unit=quantity.unit,
-        scale=_FELT[quantity.unit],
+        scale=_FAR if quantity.base == "part_height" and target else _FELT[quantity.unit],
         weight=weight,
     )
 
 
-def _bounded(quantity: Quantity, low: float) -> Term:
+def _bounded(quantity: Quantity, low: float, weight: float = _GOAL) -> Term:
     """Return the term of a quantity that is to have at least a value."""
     return Term(
         name=quantity.name[:60],
@@ -189,7 +201,7 @@ def _bounded(quantity: Quantity, low: float) -> Term:
         shape="smooth",
         unit=quantity.unit,
         scale=_FELT[quantity.unit],
-        weight=_GOAL,
+        weight=weight,
     )
 
 

@@ -67,7 +67,7 @@ def test_a_hand_that_closes_around_the_apple_lifts_it(env):
     goal = torch.zeros(3, env.action_size)
 
     def go(height, grip, steps):
-        goal[:, :2], goal[:, 2], goal[:, 6:] = apple[:, :2], height - 0.25, grip
+        goal[:, :2], goal[:, 2], goal[:, 6] = apple[:, :2], height - 0.25, grip
         for _ in range(steps):
             env.step(goal)
 

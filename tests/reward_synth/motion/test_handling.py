@@ -41,8 +41,8 @@ SAID = {
     "lift the apple": {**held("apple"), "apple_height": 0.5},
     "Pick the banana up to 30 cm.": {**held("banana"), "banana_height": 0.3},
     "raise the bowl by 0.2 m": {**held("bowl"), "bowl_height": 0.2},
-    "put the apple in the bowl": {**held("apple"), "apple_to_bowl": 0.0},
-    "bring the bowl to the banana": {**held("bowl"), "banana_to_bowl": 0.0},
+    "put the apple in the bowl": {**held("apple"), "apple_to_bowl": 0.0, "apple_height": 0.06},
+    "bring the bowl to the banana": {**held("bowl"), "banana_to_bowl": 0.0, "bowl_height": 0.06},
     "move the banana next to the bowl": {**held("banana"), "banana_to_bowl": 0.13},
     "place the box 20 cm from the apple": {**held("box"), "apple_to_box": 0.2},
     "make the box upright": {**held("box"), "box_uprightness": 1.0, "box_height": 0.0},
@@ -78,7 +78,7 @@ def test_what_lies_somewhere_stays_there_when_it_is_let_go(say):
 
 
 def test_it_is_what_was_spoken_of_last(say):
-    assert say("lift the apple", "put it in the bowl") == {**held("apple"), "apple_to_bowl": 0.0}
+    assert say("lift the apple", "put it in the bowl") == {**held("apple"), "apple_to_bowl": 0.0, "apple_height": 0.06}
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_what_cannot_be_is_refused_in_one_sentence(say, said, named):
     assert "\n" not in str(refused.value)
 
 
-def test_things_are_no_feet_and_go_without_a_posture(hand):
+def test_things_are_no_feet_and_the_palm_stays_down(hand):
     assert hand.feet == ()
-    assert [term.name for term in Motion().terms(hand).terms] == ["effort"]
+    assert [term.name for term in Motion().terms(hand).terms] == ["keep_palm_uprightness", "effort"]
 
 
 def test_bodies_without_a_hand_know_nothing_of_things(ant):

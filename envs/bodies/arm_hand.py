@@ -15,7 +15,7 @@ from torch import Tensor
 
 from rewardsmith.envs.bodies.arm_hand_tasks import TASKS
 from rewardsmith.envs.bodies.things import Place, fraction_features, gap_features, reach_features
-from rewardsmith.envs.device.constant import columns, constant
+from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.feature import Feature, feature, memory
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.simulator import Simulator
@@ -68,8 +68,8 @@ class ArmHand(MujocoEnvironment):
     def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return joints, palm, what hand and fingers feel, where things are from the palm, and how they lie."""
         return {
-            "positions": columns(sim.qpos, self._own),
-            "velocities": columns(sim.qvel, self._own),
+            "positions": sim.qpos[:, : self._own],
+            "velocities": sim.qvel[:, : self._own],
             "controls": sim.ctrl,
             "palm": self._palm.centre(sim),
             "palm_attitude": self._palm.frame(sim)[:, :, :2].flatten(1),
@@ -81,7 +81,7 @@ class ArmHand(MujocoEnvironment):
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:
         """Draw which thing lies on which spot, how it is turned, and joints of arm and hand within 0.02."""
         qpos = self.initial_qpos(random).repeat(random.rows, 1)
-        qpos[:, self._own] += random.uniform(-0.02, 0.02, len(self._own))
+        qpos[:, : self._own] += random.uniform(-0.02, 0.02, self._own)
         order = random.uniform(0.0, 1.0, len(THINGS)).argsort(1)
         spots = constant(_SPOTS, random.dtype, random.device)[order]
         jitter = random.uniform(-_JITTER, _JITTER, 2 * len(THINGS)).view(-1, len(THINGS), 2)
@@ -98,8 +98,8 @@ class ArmHand(MujocoEnvironment):
         self._tips = [Place(self, f"{finger}_tip") for finger in FINGERS]
         self._things = [Place(self, thing, _RIM if thing == "bowl" else 0.0) for thing in THINGS]
         self._reached = [*self._things, Place(self, "drawer_handle"), Place(self, "faucet_handle")]
-        own = (*self.joints.values(), *(joint for finger in FINGERS for joint in (finger, f"{finger}_tip")))
-        self._own = [self.qpos_index(joint) for joint in (*own, "drawer", "faucet")]
+        # Arm, hand, drawer and faucet come before the things, one number each.
+        self._own = min(self.qpos_index(thing) for thing in THINGS)
         yield from super().more_features()
         yield from reach_features(self._reached, self._palm, self._tips)
         yield from gap_features(self._things, [Place(self, "drawer")])

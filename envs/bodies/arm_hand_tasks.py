@@ -21,64 +21,73 @@ LIFTED = 0.4
 _UNTRIED = "Success is shown in a test; it is for planning, and training with the expert reward has not been tried."
 
 
-def _reach(state: Any, place: str) -> Tensor:
-    """Return the cost of a palm far from a place."""
-    distance: Tensor = getattr(state, f"distance_to_{place}")
-    return -5 * distance
-
-
-def _hold(state: Any, place: str) -> Tensor:
-    """Return the cost of a hand that is not closed around a place."""
-    fingers: Tensor = getattr(state, f"fingers_to_{place}")
-    return _reach(state, place) - 10 * fingers
-
-
 def touch_object(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the palm near the apple."""
-    return total(near=_reach(state, "apple"))
+    return total(near=-5 * state.distance_to_apple, level=state.palm_uprightness)
 
 
 def lift_object(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the apple in the hand and half a metre above the table."""
-    return total(held=_hold(state, "apple"), high=-10 * (0.5 - state.apple_height).abs())
+    return total(
+        held=-5 * state.distance_to_apple - 10 * state.fingers_to_apple,
+        high=-10 * (0.5 - state.apple_height).abs(),
+        level=state.palm_uprightness,
+    )
 
 
 def move_object(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward the apple in the hand and near the bowl, which stays as it is."""
+    """Reward the apple in the hand, over the bowl's rim, and near the bowl, which stays upright."""
     return total(
-        held=_hold(state, "apple"),
-        near=-10 * state.apple_to_bowl,
-        bowl=2 * state.bowl_uprightness,
+        held=-5 * state.distance_to_apple - 10 * state.fingers_to_apple,
+        over=-5 * (0.06 - state.apple_height).clamp(min=0),
+        near=-15 * state.apple_to_bowl,
+        level=state.palm_uprightness + state.bowl_uprightness,
     )
 
 
 def upright_object(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the box in the hand and on its end."""
-    return total(held=_hold(state, "box"), upright=5 * state.box_uprightness, low=-5 * state.box_height)
+    return total(
+        held=-5 * state.distance_to_box - 10 * state.fingers_to_box,
+        upright=5 * state.box_uprightness,
+        low=-5 * state.box_height,
+    )
 
 
 def flip_object(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the box in the hand and turned over."""
-    return total(held=_hold(state, "box"), turned=2 * state.box_turn, low=-5 * state.box_height)
+    return total(
+        held=-5 * state.distance_to_box - 10 * state.fingers_to_box,
+        turned=2 * state.box_turn,
+        low=-5 * state.box_height,
+    )
 
 
 def lift_two(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward apple and box side by side in the hand and half a metre above the table."""
     return total(
-        held=_hold(state, "apple") + _hold(state, "box"),
+        apple=-5 * state.distance_to_apple - 10 * state.fingers_to_apple,
+        box=-5 * state.distance_to_box - 10 * state.fingers_to_box,
         together=-10 * state.apple_to_box,
         high=-5 * (0.5 - state.apple_height).abs() - 5 * (0.5 - state.box_height).abs(),
+        level=state.palm_uprightness,
     )
 
 
 def open_drawer(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the hand at the drawer's handle and an open drawer."""
-    return total(held=_hold(state, "drawer_handle"), open=10 * state.drawer_fraction)
+    return total(
+        held=-5 * state.distance_to_drawer_handle - 10 * state.fingers_to_drawer_handle,
+        open=10 * state.drawer_fraction,
+    )
 
 
 def turn_faucet(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward the hand at the faucet's handle and an open faucet."""
-    return total(near=_reach(state, "faucet_handle"), open=10 * state.faucet_fraction)
+    return total(
+        held=-5 * state.distance_to_faucet_handle - 10 * state.fingers_to_faucet_handle,
+        open=10 * state.faucet_fraction,
+    )
 
 
 def _task(

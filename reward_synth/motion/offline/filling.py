@@ -66,4 +66,8 @@ def _short(reason: str, vocabulary: Vocabulary) -> str:
 
 
 def _can(vocabulary: Vocabulary) -> str:
+    if vocabulary.things:
+        opens = " and ".join(vocabulary.parts("joint_fraction"))
+        listed = ", ".join(thing.replace("_", " ") for thing in vocabulary.things)
+        return f"{vocabulary.name} can touch, lift, put, flip or release {listed}, and open or close {opens}"
     return f"{vocabulary.name} can be asked to {vocabulary.body.abilities()}"

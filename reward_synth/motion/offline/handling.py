@@ -96,7 +96,7 @@ def released(clause: str, motion_terms: Sequence[Term], vocabulary: Vocabulary) 
     """Return the terms after "let it go": the fingers away from what they hold; None where a clause is none such."""
     if not vocabulary.things or not _RELEASE.search(clause):
         return None
-    named = _named(clause, vocabulary)
+    named = [each for thing in _named(clause, vocabulary) for each in (thing, f"{thing}_handle")]
     grips = [term for term in motion_terms if _base(term, vocabulary) == "part_grip"]
     held = [term for term in grips if not named or vocabulary.find(term.feature or "").part in named]
     if not held:

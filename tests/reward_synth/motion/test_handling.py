@@ -73,6 +73,10 @@ def test_what_is_held_is_held_higher_and_let_go(say):
     assert say("now let it go") == {"fingers_to_apple": 0.12}
 
 
+def test_a_handle_is_let_go_by_the_name_of_what_it_opens(say):
+    assert say("open the drawer", "let it go") == {"drawer_fraction": 1.0, "fingers_to_drawer_handle": 0.12}
+
+
 def test_what_lies_somewhere_stays_there_when_it_is_let_go(say):
     assert say("put the apple in the bowl", "let go of it") == {"apple_to_bowl": 0.0, "fingers_to_apple": 0.12}
 
@@ -85,7 +89,7 @@ def test_it_is_what_was_spoken_of_last(say):
     ("said", "named"),
     [
         ("wash the apple", "apple; say to touch"),
-        ("lift the spoon", "spoon"),
+        ("lift the spoon", "spoon.*touch, lift, put, flip or release apple"),
         ("lift the apple to 9 m", "beyond what this body can do"),
         ("let it go", "nothing that the hand is to hold"),
         ("turn the apple upright", "nothing measures that"),

@@ -55,7 +55,6 @@ class ArmHand(MujocoEnvironment):
     episode_length = 15.0
     root = "base"
     forces = True
-    camera_distance = 1.8
     parts = {
         "palm": ("palm",),
         "apple": ("apple",),

@@ -30,6 +30,12 @@ _FIXED: dict[str, Limits] = {
     "fallen": (0.0, 1.0),
     "speed": (0.0, math.inf),
     "part_speed": (0.0, math.inf),
+    "part_distance": (0.0, math.inf),
+    "part_grip": (0.0, math.inf),
+    "part_gap": (0.0, math.inf),
+    "part_uprightness": (-1.0, 1.0),
+    "part_turn": (0.0, math.pi),
+    "joint_fraction": (0.0, 1.0),
     "joint_speed": (0.0, math.inf),
     "distance_to_goal": (0.0, math.inf),
     "distance_to_object": (0.0, math.inf),
@@ -73,11 +79,11 @@ class Anatomy:
         return low, high
 
     def _away(self, part: str) -> float:
-        """Return how far [m] a part is from the root at most."""
+        """Return how far [m] a part is from the root at most; of a thing apart, how far the root's limbs reach."""
         members = self._environment.parts[part]
         geoms = [self._model.geom(name).id for name in members if name in _names(self._model)]
         if geoms:
-            return max(self._far(geom) for geom in geoms)
+            return max(self._far(geom) for geom in geoms) or self.reach
         return self._along(int(self._model.joint(members[0]).bodyid[0])) or 0.0
 
     def _far(self, geom: int) -> float:

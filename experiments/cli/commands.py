@@ -10,6 +10,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.cli import tables
+from rewardsmith.experiments.cli.planned import planned
 from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.config.bench import SPEED, BenchConfig
 from rewardsmith.experiments.config.commands import (
@@ -123,7 +124,7 @@ def talk(words: Sequence[str]) -> int:
         return 0
     from rewardsmith.experiments.cli import talk as talking
 
-    config = parse(TalkConfig, words)
+    config = parse(TalkConfig, planned(words))
     return talking.on_page(config) if talking.wants_page(config) else talking.on_terminal(config)
 
 
@@ -168,7 +169,7 @@ def plan(words: Sequence[str]) -> int:
         return 0
     from rewardsmith.experiments.cli import plan as planning
 
-    for line in planning.plan(parse(PlanConfig, words)):
+    for line in planning.plan(parse(PlanConfig, planned(words))):
         print(line, flush=True)
     return 0
 

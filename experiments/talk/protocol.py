@@ -1,6 +1,7 @@
 """How often a talker's words become what was asked: every task, several replies, several executions of each.
 
     python -m rewardsmith.experiments.talk.protocol --executions 5
+    python -m rewardsmith.experiments.talk.protocol --robot arm_hand --executions 5
     python -m rewardsmith.experiments.talk.protocol --talker primitives
     python -m rewardsmith.experiments.talk.protocol --talker openai --replies 10 --executions 50 --replies-in DIR
     python -m rewardsmith.experiments.talk.protocol --talker recorded
@@ -29,8 +30,10 @@ from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.talk.primitives import PrimitivesTalker
 from rewardsmith.experiments.talk.session import Session
-from rewardsmith.experiments.talk.tasks import TASKS, TalkTask, Track
+from rewardsmith.experiments.talk.task import TalkTask, Track
+from rewardsmith.experiments.talk.tasks import TASKS
 from rewardsmith.policies.mpc.options import MPCOptions
+from rewardsmith.policies.mpc.settings import planning_for
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.replay import Replay
 from rewardsmith.reward_synth.motion.llm.talker import LLMTalker
@@ -43,6 +46,9 @@ PRIMITIVES = "primitives"
 
 REPLIES = Path(__file__).parent / "replies"
 """Transcripts that come with the package."""
+
+_PLANNING = {"samples": 24, "every": 2, "noise": 0.1}
+"""Options of planning, but for what a robot changes in them."""
 
 _ATTEMPTS = 2
 """How often a reply goes back that cannot be used."""
@@ -201,16 +207,25 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--talker", default="phrasebook", help="phrasebook, primitives, recorded, openai or manual")
     parser.add_argument("--replies", type=int, default=1)
     parser.add_argument("--executions", type=int, default=5)
-    parser.add_argument("--samples", type=int, default=24)
-    parser.add_argument("--every", type=int, default=2)
-    parser.add_argument("--noise", type=float, default=0.1)
+    parser.add_argument("--planner", help="the robot's own where nothing is said, as of what follows")
+    parser.add_argument("--samples", type=int)
+    parser.add_argument("--every", type=int)
+    parser.add_argument("--horizon", type=float)
+    parser.add_argument("--noise", type=float)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--replies-in", type=Path, default=REPLIES, help="folder of transcripts")
     parser.add_argument("--out", type=Path, help="file of rows, one JSON object a line")
     chosen = parser.parse_args(words)
     torch.set_num_threads(1)
     names = chosen.tasks or list(TASKS[chosen.robot])
-    options = MPCOptions(samples=chosen.samples, noise=chosen.noise, every=chosen.every, threads=chosen.threads)
+    given = {name: getattr(chosen, name) for name in ("planner", "samples", "every", "horizon", "noise", "threads")}
+    options = MPCOptions(
+        **{
+            **_PLANNING,
+            **planning_for(chosen.robot),
+            **{name: value for name, value in given.items() if value is not None},
+        }
+    )
     told = tell(chosen.robot, names, chosen.talker, chosen.replies, chosen.replies_in)
     rows = []
     for row in trials(chosen.robot, told, chosen.talker, executions=chosen.executions, options=options):

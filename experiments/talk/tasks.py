@@ -1,4 +1,4 @@
-"""Tasks after the seventeen of Language-to-Rewards (arXiv 2306.08647): its nine of a quadruped, two of an arm's eight.
+"""Tasks after the seventeen of Language-to-Rewards (arXiv 2306.08647): nine of a quadruped, and eight of a hand.
 
 The paper's wordings and criteria were not published; sentences and criteria here are this project's own, and success is
 computed from what a robot's quantities were after each sentence. A robot faces north when it begins, +x being north, so
@@ -8,53 +8,17 @@ that the sun rises at a yaw of -90 degrees and sets at 90.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import torch
-from torch import Tensor
 
-Track = Mapping[str, Tensor]
-"""Quantities by name during one sentence, each `[steps]`."""
+from rewardsmith.experiments.talk.hand_tasks import HAND
+from rewardsmith.experiments.talk.task import TalkTask, Track, held
 
 _EAST, _WEST = -math.pi / 2, math.pi / 2
 
 _HEADING = 0.3
 """Error of a heading [rad] that nobody would call wrong, 17 degrees."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class TalkTask:
-    """A task that is told in one or more sentences.
-
-    Attributes:
-        name: In snake case.
-        sentences: What is said, one after the other.
-        seconds: How long the robot moves after each [s].
-        means: What counts as success, for people.
-        succeeds: Tells it from the tracks of the sentences, given the length of a step [s].
-    """
-
-    name: str
-    sentences: tuple[str, ...]
-    seconds: float
-    means: str
-    succeeds: Callable[[Sequence[Track], float], bool]
-
-
-def held(holds: Tensor, seconds: float, dt: float) -> bool:
-    """Tell whether something was so without a break for a time.
-
-    Args:
-        holds: bool `[steps]`.
-        seconds: The time.
-        dt: Length of a step [s].
-    """
-    longest = run = 0
-    for value in holds.tolist():
-        run = run + 1 if value else 0
-        longest = max(longest, run)
-    return longest * dt >= seconds - 1e-9
 
 
 def _faces(heading: float) -> Callable[[Sequence[Track], float], bool]:
@@ -186,34 +150,8 @@ QUADRUPED: tuple[TalkTask, ...] = (
 )
 
 
-def _touches(tracks: Sequence[Track], dt: float) -> bool:
-    return held(tracks[-1]["distance_to_object"] < 0.1, 0.25, dt)
-
-
-def _moves(tracks: Sequence[Track], dt: float) -> bool:
-    return held(tracks[-1]["distance_to_goal"] < 0.1, 0.25, dt)
-
-
-ARM: tuple[TalkTask, ...] = (
-    TalkTask(
-        name="touch_object",
-        sentences=("Touch the object.",),
-        seconds=3.0,
-        means="the hand within 0.1 m of the object's centre for a quarter of a second",
-        succeeds=_touches,
-    ),
-    TalkTask(
-        name="move_object",
-        sentences=("Push the object to the goal.",),
-        seconds=5.0,
-        means="the object within 0.1 m of the goal for a quarter of a second",
-        succeeds=_moves,
-    ),
-)
-"""Those of the arm's eight that need no hand: to lift, turn up, flip, lift two, turn a faucet and open a drawer do."""
-
 TASKS: dict[str, dict[str, TalkTask]] = {
     "quadruped": {task.name: task for task in QUADRUPED},
-    "pusher": {task.name: task for task in ARM},
+    "arm_hand": {task.name: task for task in HAND},
 }
-"""Tasks by robot and name; a robot with a hand adds the other six here."""
+"""Tasks by robot and name."""

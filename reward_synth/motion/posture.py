@@ -42,6 +42,9 @@ _STEPPING = ("forward_velocity", "lateral_velocity", "speed", "yaw_velocity", "y
 _FOOT = 0.5
 """Weight of a foot's staying on the ground."""
 
+_HAND = 1.0
+"""Weight of a hand's usual attitude."""
+
 _JOINTS = 0.5
 """Weight of all joints' usual angles together."""
 
@@ -72,6 +75,7 @@ def posture(vocabulary: Vocabulary, asked: Sequence[Term]) -> tuple[Term, ...]:
         if quantity is not None and base not in taken:
             kept.append(_keep(quantity, weight, vocabulary))
     kept += _planted(spoken, vocabulary)
+    kept += _level(bases, vocabulary)
     return (*kept, *_joints(spoken, vocabulary), _effort(vocabulary))
 
 
@@ -101,6 +105,15 @@ def _planted(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:
         return []
     heights = [vocabulary.of("part_height", foot) for foot in feet if foot not in parts]
     return [_usual(each, 0.0, _FOOT, 0.5 * felt(each, vocabulary)) for each in heights if each is not None]
+
+
+def _level(bases: set[str], vocabulary: Vocabulary) -> list[Term]:
+    """Return the term of a hand that keeps its usual attitude, but where it turns what it holds."""
+    hands = [vocabulary.of("part_uprightness", part) for part in vocabulary.parts("part_uprightness")]
+    usual = [each for each in hands if each is not None and each.part not in vocabulary.things]
+    if bases & {"part_uprightness", "part_turn"}:
+        return []
+    return [_usual(each, round(each.start, 2), _HAND, 0.2) for each in usual]
 
 
 def _joints(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:

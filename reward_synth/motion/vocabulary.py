@@ -93,13 +93,18 @@ class Vocabulary:
         return tuple(part for found, part in self._by_kind if found == base and part is not None)
 
     @property
+    def things(self) -> tuple[str, ...]:
+        """What a hand can reach for: the parts of which its distance is measured."""
+        return self.parts("part_distance")
+
+    @property
     def feet(self) -> tuple[str, ...]:
         """The parts that touch the ground as the body stands, its main body not among them."""
         contacts = [(part, self.of("part_contact", part)) for part in self.parts("part_contact")]
         return tuple(
             part
             for part, quantity in contacts
-            if quantity is not None and part != self.body.environment.root and self._stands_on(part)
+            if quantity is not None and part not in (self.body.environment.root, *self.things) and self._stands_on(part)
         )
 
     def _stands_on(self, part: str) -> bool:

@@ -9,6 +9,7 @@ from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.amounts import aims
+from rewardsmith.reward_synth.motion.offline.handling import handled
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.phrasebook.body import Lacks
@@ -40,6 +41,8 @@ def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> li
     Raises:
         UserError: it is not understood; one sentence that says what there is.
     """
+    if terms := handled(text, vocabulary):
+        return terms
     try:
         asked = wishes(text, vocabulary.body)
     except Lacks as lacks:
@@ -63,4 +66,8 @@ def _short(reason: str, vocabulary: Vocabulary) -> str:
 
 
 def _can(vocabulary: Vocabulary) -> str:
+    if vocabulary.things:
+        opens = " and ".join(vocabulary.parts("joint_fraction"))
+        listed = ", ".join(thing.replace("_", " ") for thing in vocabulary.things)
+        return f"{vocabulary.name} can touch, lift, put, flip or release {listed}, and open or close {opens}"
     return f"{vocabulary.name} can be asked to {vocabulary.body.abilities()}"

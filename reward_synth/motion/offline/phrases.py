@@ -25,6 +25,7 @@ _PLAIN = (
     (re.compile(r"\b(hind|rear)(?= (left|right|paws?|legs?|feet|foot))"), "back"),
     (re.compile(r"\bpaw\b"), "foot"),
     (re.compile(r"\bpaws\b"), "feet"),
+    (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
     (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?"), ""),
     (re.compile(r"\b(please|can you|could you|would you)\b"), ""),
 )

@@ -11,6 +11,7 @@ from rewardsmith.reward_synth.motion.motion import Motion, differences
 from rewardsmith.reward_synth.motion.offline.corrections import correct, parts_in
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.handling import referred, released
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.posture import AXES
 from rewardsmith.reward_synth.motion.talker import Turn
@@ -69,6 +70,7 @@ class PhrasebookTalker:
         """See `Talker`."""
         parts = self._parts()
         text, compass = plain(said, parts)
+        text = referred(text, parts, self._vocabulary)
         clauses = [text] if compass else self._split_kept(_clauses(text), motion)
         if clauses and _UNDO.match(clauses[0]):
             self._last = ()
@@ -102,6 +104,8 @@ class PhrasebookTalker:
             motion, clause, adds = motion.without(self._last), clause.removesuffix(" instead"), True
         if not clause:
             return motion, []
+        if (left := released(clause, motion.asked, vocabulary)) is not None:
+            return replace(motion, asked=tuple(left)), [term.feature or "" for term in left]
         changed = ended(clause, motion, self._last, vocabulary)
         if changed is None:
             changed = correct(clause, motion, self._recent, vocabulary)

@@ -7,6 +7,8 @@ import torch
 
 from rewardsmith import envs
 
+from .handling import ACHIEVE_HAND
+
 TASKS = [(name, task) for name in envs.names(envs.MujocoEnvironment) for task in envs.find(name).tasks]
 
 
@@ -179,6 +181,7 @@ ACHIEVE = {
     ("ant", "turn_in_place"): _turn_ant,
     ("ant", "wave_leg"): _wave_ant,
     ("ant", "lie_down"): _lie_ant,
+    **{("arm_hand", task): achieve for task, achieve in ACHIEVE_HAND.items()},
     ("half_cheetah", "run_forward"): _travel(110),
     ("half_cheetah", "run_backward"): _travel(-110),
     ("half_cheetah", "stand_on_back_leg"): _stand_on_back_leg,

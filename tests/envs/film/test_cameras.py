@@ -8,8 +8,8 @@ from rewardsmith import envs
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.film.cameras import ASPECT, FIELD_OF_VIEW, add_cameras, field_of_view
 
-STILL = {"inverted_double_pendulum", "inverted_pendulum", "mountain_car", "pusher", "reacher"}
-SEEN_FROM_ABOVE = {"pusher", "reacher", "swimmer"}
+STILL = {"arm_hand", "inverted_double_pendulum", "inverted_pendulum", "mountain_car", "pusher", "reacher"}
+SEEN_FROM_ABOVE = {"arm_hand", "pusher", "reacher", "swimmer"}
 
 
 # Gymnasium's half_cheetah.xml uses an attribute that MuJoCo will drop some day.

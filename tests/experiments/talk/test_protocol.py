@@ -5,7 +5,8 @@ import torch
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.talk.protocol import REPLIES, Row, interval, table, tell
-from rewardsmith.experiments.talk.tasks import TASKS, held
+from rewardsmith.experiments.talk.task import held
+from rewardsmith.experiments.talk.tasks import TASKS
 
 NAMES = tuple(TASKS["quadruped"])
 
@@ -20,6 +21,13 @@ def test_every_task_is_understood(told, talker):
     for (name, _), motions in told[talker].items():
         assert not isinstance(motions, UserError), (name, motions)
         assert len(motions) == len(TASKS["quadruped"][name].sentences)
+
+
+def test_a_hand_understands_its_eight_tasks():
+    names = tuple(TASKS["arm_hand"])
+    assert len(names) == 8 and sum(map(len, TASKS.values())) == 17
+    motions = tell("arm_hand", names, "phrasebook", 1, REPLIES)
+    assert not [each for each in motions.values() if isinstance(each, UserError)]
 
 
 def test_primitives_serve_some_and_say_why_not_of_the_others(told):
@@ -56,6 +64,34 @@ def test_who_stands_has_done_nothing_and_who_does_it_has(name):
     task = TASKS["quadruped"][name]
     assert not task.succeeds([still(150) for _ in task.sentences], 0.02)
     assert task.succeeds([still(150, **values) for values in GRANTED[name]], 0.02)
+
+
+LYING = {"distance_to_apple": 0.2, "apple_height": 0.0, "box_height": 0.0, "apple_to_bowl": 0.3, "box_uprightness": 0.0,
+         "box_turn": 0.0, "drawer_fraction": 0.0, "faucet_fraction": 0.0}  # fmt: skip
+HANDLED = {
+    "touch_object": {"distance_to_apple": 0.02},
+    "lift_object": {"apple_height": 0.45},
+    "move_object": {"apple_to_bowl": 0.02},
+    "upright_object": {"box_uprightness": 1.0},
+    "flip_object": {"box_turn": 3.1},
+    "lift_two_objects": {"apple_height": 0.45, "box_height": 0.42},
+    "turn_on_faucet": {"faucet_fraction": 1.0},
+    "open_drawer": {"drawer_fraction": 0.95},
+}
+
+
+@pytest.mark.parametrize("name", HANDLED)
+def test_a_still_hand_has_done_nothing_and_one_that_does_it_has(name):
+    task = TASKS["arm_hand"][name]
+    still_things, done = (
+        {key: torch.tensor(value).expand(40) for key, value in values.items()}
+        for values in (LYING, LYING | HANDLED[name])
+    )
+    assert not task.succeeds([still_things], 0.05)
+    assert task.succeeds([done], 0.05)
+    # The last 0.15 s alone are too short for any of them.
+    cut = {key: torch.where(torch.arange(40) < 37, still_things[key], value) for key, value in done.items()}
+    assert not task.succeeds([cut], 0.05)
 
 
 def test_held_is_without_a_break():

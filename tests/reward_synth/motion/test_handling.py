@@ -1,0 +1,110 @@
+"""What is said to a hand of things on a table: the terms are of those things, and say what should become of them."""
+
+import math
+
+import pytest
+
+from rewardsmith import envs
+from rewardsmith.envs import UserError
+from rewardsmith.envs.survey import survey_of
+from rewardsmith.reward_synth.motion.motion import Motion
+from rewardsmith.reward_synth.motion.offline.handling import handled
+from rewardsmith.reward_synth.motion.offline.talker import PhrasebookTalker
+from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
+
+
+@pytest.fixture(scope="module")
+def hand():
+    return Vocabulary(survey_of(envs.find("arm_hand")))
+
+
+@pytest.fixture
+def say(hand):
+    talker, motions = PhrasebookTalker(hand), [Motion()]
+
+    def heard(*sentences):
+        for said in sentences:
+            motions.append(talker.hear(said, motions[-1], {}).motion)
+        return {term.feature: term.low if term.target is None else term.target for term in motions[-1].asked}
+
+    return heard
+
+
+def held(thing):
+    return {f"distance_to_{thing}": 0.0, f"fingers_to_{thing}": 0.0}
+
+
+SAID = {
+    "Touch the apple.": {"distance_to_apple": 0.0},
+    "please reach for the banana": {"distance_to_banana": 0.0},
+    "grab the box": held("box"),
+    "lift the apple": {**held("apple"), "apple_height": 0.5},
+    "Pick the banana up to 30 cm.": {**held("banana"), "banana_height": 0.3},
+    "raise the bowl by 0.2 m": {**held("bowl"), "bowl_height": 0.2},
+    "put the apple in the bowl": {**held("apple"), "apple_to_bowl": 0.0, "apple_height": 0.06},
+    "bring the bowl to the banana": {**held("bowl"), "banana_to_bowl": 0.0, "bowl_height": 0.06},
+    "move the banana next to the bowl": {**held("banana"), "banana_to_bowl": 0.13},
+    "place the box 20 cm from the apple": {**held("box"), "apple_to_box": 0.2},
+    "make the box upright": {**held("box"), "box_uprightness": 1.0, "box_height": 0.0},
+    "stand the box up on its end": {**held("box"), "box_uprightness": 1.0, "box_height": 0.0},
+    "flip the box": {**held("box"), "box_turn": math.pi},
+    "turn the bowl upside down": {**held("bowl"), "bowl_turn": math.pi},
+    "open the drawer": {**held("drawer_handle"), "drawer_fraction": 1.0},
+    "open the drawer by 80 %": {**held("drawer_handle"), "drawer_fraction": 0.8},
+    "open the drawer halfway": {**held("drawer_handle"), "drawer_fraction": 0.5},
+    "close the drawer": {**held("drawer_handle"), "drawer_fraction": 0.0},
+    "turn the faucet on": {**held("faucet_handle"), "faucet_fraction": 1.0},
+    "Turn on the tap!": {**held("faucet_handle"), "faucet_fraction": 1.0},
+    "shut the faucet": {**held("faucet_handle"), "faucet_fraction": 0.0},
+    "lift the apple and the box": {**held("apple"), **held("box"), "apple_height": 0.5, "box_height": 0.5,
+                                   "apple_to_box": 0.0},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_sentence_asks_for_what_it_says(say, said):
+    assert say(said) == pytest.approx(SAID[said], abs=5e-3)
+
+
+def test_what_is_held_is_held_higher_and_let_go(say):
+    first = say("lift the apple")
+    higher = say("higher")
+    assert higher["apple_height"] > first["apple_height"] and higher["fingers_to_apple"] == 0.0
+    assert say("now let it go") == {"fingers_to_apple": 0.12}
+
+
+def test_a_handle_is_let_go_by_the_name_of_what_it_opens(say):
+    assert say("open the drawer", "let it go") == {"drawer_fraction": 1.0, "fingers_to_drawer_handle": 0.12}
+
+
+def test_what_lies_somewhere_stays_there_when_it_is_let_go(say):
+    assert say("put the apple in the bowl", "let go of it") == {"apple_to_bowl": 0.0, "fingers_to_apple": 0.12}
+
+
+def test_it_is_what_was_spoken_of_last(say):
+    assert say("lift the apple", "put it in the bowl") == {**held("apple"), "apple_to_bowl": 0.0, "apple_height": 0.06}
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("wash the apple", "apple; say to touch"),
+        ("lift the spoon", "spoon.*touch, lift, put, flip or release apple"),
+        ("lift the apple to 9 m", "beyond what this body can do"),
+        ("let it go", "nothing that the hand is to hold"),
+        ("turn the apple upright", "nothing measures that"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_sentence(say, said, named):
+    with pytest.raises(UserError, match=named) as refused:
+        say(said)
+    assert "\n" not in str(refused.value)
+
+
+def test_things_are_no_feet_and_the_palm_stays_down(hand):
+    assert hand.feet == ()
+    assert [term.name for term in Motion().terms(hand).terms] == ["keep_palm_uprightness", "effort"]
+
+
+def test_bodies_without_a_hand_know_nothing_of_things(ant):
+    assert ant.things == () and handled("lift the apple", ant) == []

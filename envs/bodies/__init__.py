@@ -5,6 +5,9 @@ from importlib import import_module
 for _name in (
     "ant",
     "arm_cube",
+    "arm_door",
+    "arm_drawer",
+    "arm_faucet",
     "half_cheetah",
     "hopper",
     "humanoid",

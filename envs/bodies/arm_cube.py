@@ -42,7 +42,7 @@ def lift_cube(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     return total(
         reach=1 - torch.tanh(5 * state.distance_to_object),
         grasp=state.grasped,
-        lift=3 * (state.cube_height / (LIFTED + 0.05)).clamp(0, 1),
+        lift=10 * (state.cube_height / (LIFTED + 0.05)).clamp(0, 1),
         calm=-0.02 * action[:, :3].square().sum(1),
     )
 
@@ -65,7 +65,6 @@ class ArmCube(ArmEnvironment):
     """Arm with a gripper at a table with a cube on it and a goal in the air."""
 
     scenery = "robot arm at a table"
-    posture = (0.0, math.pi / 8, 0.0, -5 * math.pi / 8, 0.0, 3 * math.pi / 4, math.pi / 4)
     episode_length = 5.0
     tasks = {
         "lift_cube": Task(

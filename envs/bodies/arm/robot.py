@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -53,7 +54,7 @@ class ArmEnvironment(MujocoEnvironment):
 
     xml = PARTS / "arm.xml"
     scene: ClassVar[str] = "table.xml"
-    posture: ClassVar[tuple[float, ...]]
+    posture: ClassVar[tuple[float, ...]] = (0.0, math.pi / 8, 0.0, -5 * math.pi / 8, 0.0, 3 * math.pi / 4, math.pi / 4)
     control_dt = 0.05
     root = "arm_base"
     world = (

@@ -4,6 +4,7 @@ from importlib import import_module
 
 for _name in (
     "ant",
+    "arm_chair",
     "arm_cube",
     "arm_door",
     "arm_drawer",

@@ -33,7 +33,7 @@ def _cabinet(body: mujoco.MjsBody, number: int, *, width: float, hinge: int, ang
     )  # fmt: skip
     edge = -hinge * (width - 0.035)
     add_solid(door, [0.01, width / 2, 0.09], [0, -hinge * width / 2, 0.04], _FRONT)
-    add_solid(door, [0.01, 0.01, 0.05], [-away, edge, 0.1], _METAL)
+    add_solid(door, [0.012, 0.05, 0], [-away, edge, 0.1], _METAL, type=mujoco.mjtGeom.mjGEOM_CYLINDER)
     add_solid(door, [away / 2, 0.006, 0.006], [-away / 2, edge, 0.06], _METAL, contype=0, conaffinity=0)
     door.add_site(name=f"handle{number}", pos=[-away, edge, 0.12], size=[0.005] * 3, rgba=[0, 0, 0, 0])
 

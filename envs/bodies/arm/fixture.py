@@ -121,7 +121,5 @@ def add_solid(body: mujoco.MjsBody, size: list[float], pos: list[float], rgba: l
         rgba: Colour.
         more: Further attributes of the geom.
     """
-    body.add_geom(
-        type=mujoco.mjtGeom.mjGEOM_BOX, size=size, pos=pos, rgba=rgba,
-        **{"contype": 0, "conaffinity": 1, "mass": 0.3} | more,
-    )  # fmt: skip
+    usual = {"type": mujoco.mjtGeom.mjGEOM_BOX, "contype": 0, "conaffinity": 1, "mass": 0.3}
+    body.add_geom(size=size, pos=pos, rgba=rgba, **(usual | more))

@@ -1,7 +1,6 @@
 """Arm and chair: pushing one of several chairs on castors to a mark, after ManiSkill2's PushChair-v1.
 
-The chairs roll and turn on the floor and cannot tip, so that of what ManiSkill2 asks, that a chair must stay upright holds
-by itself.
+The chairs roll and turn on the floor and cannot tip, so that they stay upright, as ManiSkill2 asks, by themselves.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.bodies.arm.fixture import add_solid
-from rewardsmith.envs.bodies.arm.robot import ArmEnvironment
+from rewardsmith.envs.bodies.arm.robot import UNTRAINED, ArmEnvironment
 from rewardsmith.envs.bodies.arm.variants import Variants
 from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.feature import feature
@@ -95,6 +94,7 @@ class ArmChair(ArmEnvironment):
             aggregate="final",
             success=_there,
             expert=push_chair,
+            note=UNTRAINED,
         ),
     }
 

@@ -13,7 +13,7 @@ import mujoco
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.bodies.arm.robot import OPENING, ArmEnvironment
+from rewardsmith.envs.bodies.arm.robot import OPENING, UNTRAINED, ArmEnvironment
 from rewardsmith.envs.feature import feature
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
@@ -75,6 +75,7 @@ class ArmCube(ArmEnvironment):
             aggregate="final",
             success=lambda state, action: (state.cube_height >= LIFTED) & (state.arm_still > 0),
             expert=lift_cube,
+            note=UNTRAINED,
         ),
         "pick_cube": Task(
             instruction="pick up the cube and hold it still at the goal",
@@ -84,6 +85,7 @@ class ArmCube(ArmEnvironment):
             aggregate="final",
             success=lambda state, action: (state.distance_to_goal <= AT_GOAL) & (state.arm_still > 0),
             expert=pick_cube,
+            note=UNTRAINED,
         ),
     }
 
@@ -92,8 +94,8 @@ class ArmCube(ArmEnvironment):
         cube = spec.worldbody.add_body(name="cube", pos=[*_MIDDLE, HALF])
         cube.add_freejoint(name="cube")
         cube.add_geom(
-            name="cube", type=mujoco.mjtGeom.mjGEOM_BOX, size=[HALF] * 3, mass=0.064, condim=4, contype=2, conaffinity=1,
-            friction=[1, 0.01, 0.0001], rgba=[0.8, 0.1, 0.1, 1],
+            name="cube", type=mujoco.mjtGeom.mjGEOM_BOX, size=[HALF] * 3, mass=0.064,
+            contype=2, conaffinity=1, condim=4, friction=[1, 0.01, 0.0001], rgba=[0.8, 0.1, 0.1, 1],
         )  # fmt: skip
         goal = spec.worldbody.add_body(name="goal", pos=[*_MIDDLE, 0.2], mocap=True)
         goal.add_geom(

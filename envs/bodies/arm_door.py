@@ -8,6 +8,7 @@ from functools import partial
 import mujoco
 
 from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_open, open_wide
+from rewardsmith.envs.bodies.arm.robot import UNTRAINED
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.task import Task
 
@@ -59,5 +60,6 @@ class ArmDoor(FixtureEnvironment):
             aggregate="final",
             success=is_open,
             expert=open_wide,
+            note=UNTRAINED,
         ),
     }

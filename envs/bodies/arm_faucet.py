@@ -8,6 +8,7 @@ from functools import partial
 import mujoco
 
 from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_turned, open_wide
+from rewardsmith.envs.bodies.arm.robot import UNTRAINED
 from rewardsmith.envs.registry import register
 from rewardsmith.envs.task import Task
 
@@ -61,5 +62,6 @@ class ArmFaucet(FixtureEnvironment):
             aggregate="final",
             success=is_turned,
             expert=open_wide,
+            note=UNTRAINED,
         ),
     }

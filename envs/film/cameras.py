@@ -37,8 +37,8 @@ def add_cameras(
     Args:
         spec: model to add the cameras to.
         body: name of the robot's root.
-        distance: from the camera to what it looks at [m]. By default the model in its home pose, else its initial one, fills the picture
-            but for some room to move.
+        distance: from the camera to what it looks at [m]. By default the model in its home pose, else its initial one,
+            fills the picture but for some room to move.
         elevation: angle at which the cameras look down [deg], below 90. By default steep for arms on a fixed base and
             for what moves in a horizontal plane, low for all else.
 

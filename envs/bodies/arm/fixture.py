@@ -110,7 +110,6 @@ def is_turned(state: Any, action: Tensor) -> Tensor:
     return state.opened >= OPEN
 
 
-
 def add_solid(body: mujoco.MjsBody, size: list[float], pos: list[float], rgba: list[float], **more: Any) -> None:
     """Add a box, touched by the fingers unless `contype` and `conaffinity` say otherwise.
 

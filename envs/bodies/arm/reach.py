@@ -16,7 +16,8 @@ def jacobian(anchors: Tensor, axes: Tensor, point: Tensor) -> Tensor:
     """Return how a point that hangs on hinges moves with them, its way [m] above its turn [rad].
 
     Args:
-        anchors, axes: Of the hinges in the world, MuJoCo's `xanchor` and `xaxis`, `[num_envs, joints, 3]`.
+        anchors: Of the hinges in the world, MuJoCo's `xanchor`, `[num_envs, joints, 3]`.
+        axes: Of the hinges in the world, MuJoCo's `xaxis`, `[num_envs, joints, 3]`.
         point: In the world [m], `[num_envs, 3]`.
 
     Returns:
@@ -44,7 +45,8 @@ def turn_between(frame: Tensor, wanted: Tensor) -> Tensor:
     """Return the turn [rad] that brings a frame to another near it: half the sum of the axes' cross products.
 
     Args:
-        frame, wanted: Rotation matrices, `[num_envs, 3, 3]`; those wanted may be one, `[1, 3, 3]`.
+        frame: Rotation matrices, `[num_envs, 3, 3]`.
+        wanted: The same, or one for all, `[1, 3, 3]`.
 
     Returns:
         Axis times sine of the angle, `[num_envs, 3]`.

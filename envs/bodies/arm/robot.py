@@ -33,6 +33,9 @@ _LEAD = 0.1
 _UPRIGHTING, _RECALL = 0.3, 0.05
 """Shares of the way back to the hand's turn, and of the joints' back to the home pose, made in a control step."""
 
+UNTRAINED = "Success is shown in a test; training with the expert reward has not reached it yet."
+"""What users should know of tasks that were not learned."""
+
 _NOISE = 0.02
 """Standard deviation [rad] of the joints in which an episode begins, as in ManiSkill2."""
 

@@ -78,7 +78,7 @@ class ArmCube(ArmEnvironment):
             note=UNTRAINED,
         ),
         "pick_cube": Task(
-            instruction="pick up the cube and hold it still at the goal",
+            instruction="carry the cube to the goal",
             looks="robot arm that holds a red cube at a green ball",
             score=lambda state, action: -state.distance_to_goal,
             unit="m",

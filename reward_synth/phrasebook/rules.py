@@ -9,6 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook import (
     extremes,
     goals,
+    handling,
     holding,
     limbs,
     pacing,
@@ -96,6 +97,23 @@ RULES: tuple[Rule, ...] = (
         speaks=(("matter",),),
     ),
     Rule(QUEST, quests.pursue, "nethack_score: explore"),
+    # -- what an arm handles -------------------------------------------------------------------------------------------
+    Rule(handling.OPEN, handling.move, "arm_drawer: open the drawer"),
+    Rule(handling.CLOSE, handling.move, "arm_door: close the door"),
+    Rule(
+        "turn|push|travel|raise|keep|",
+        handling.move,
+        "arm_faucet: turn the lever",
+        speaks=(("noun", handling.FIXTURE),),
+    ),
+    Rule(
+        "raise",
+        handling.lift,
+        "arm_cube: lift the cube",
+        speaks=(("part", "object"),),
+        silent=(("part", "goal"),),
+        needs=("grasped",),
+    ),
     # -- going, keeping, and clauses without a verb --------------------------------------------------------------------
     Rule(
         "travel|keep|",

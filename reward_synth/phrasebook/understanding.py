@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.intent import Intent
-from rewardsmith.reward_synth.phrasebook import matters, refusal
+from rewardsmith.reward_synth.phrasebook import handling, matters, refusal
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
@@ -154,7 +154,7 @@ def _anatomy(body: Body) -> Anatomy:
         has_goal=body.has("distance_to_goal"),
         has_object=body.has("distance_to_object"),
         slides=slides,
-        lexicon=matters.lexicon() if body.matters else {},
+        lexicon=(matters.lexicon() if body.matters else {}) | handling.lexicon(body),
         units=matters.units() if body.matters else {},
     )
 

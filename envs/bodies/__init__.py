@@ -4,6 +4,11 @@ from importlib import import_module
 
 for _name in (
     "ant",
+    "arm_chair",
+    "arm_cube",
+    "arm_door",
+    "arm_drawer",
+    "arm_faucet",
     "arm_hand",
     "half_cheetah",
     "hopper",

@@ -8,6 +8,8 @@ import math
 import mujoco
 import numpy as np
 
+from rewardsmith.envs.mujoco.home import HOME
+
 FIELD_OF_VIEW = 40.0
 """Vertical opening angle of the cameras [deg]."""
 
@@ -35,8 +37,8 @@ def add_cameras(
     Args:
         spec: model to add the cameras to.
         body: name of the robot's root.
-        distance: from the camera to what it looks at [m]. By default the model in its initial pose fills the picture
-            but for some room to move.
+        distance: from the camera to what it looks at [m]. By default the model in its home pose, else its initial one,
+            fills the picture but for some room to move.
         elevation: angle at which the cameras look down [deg], below 90. By default steep for arms on a fixed base and
             for what moves in a horizontal plane, low for all else.
 
@@ -75,7 +77,7 @@ def add_camera(
 
 
 class _Subject:
-    """What cameras look at, in its initial pose.
+    """What cameras look at, in the pose that the model calls home, else in its initial one.
 
     Args:
         spec: Model that it is part of.
@@ -93,9 +95,7 @@ class _Subject:
         if body not in names:
             raise ValueError(f"no body {body!r} to film; the model has {', '.join(filter(None, names))}")
         model = spec.copy().compile()
-        data = mujoco.MjData(model)
-        mujoco.mj_kinematics(model, data)
-        mujoco.mj_comPos(model, data)
+        data = _posed(model)
         root = model.body(body).id
         self._follow = _travels(model, root)
         self.elevation = HIGH if _is_bolted(model, root) or _is_level(model, data) else LOW
@@ -126,7 +126,7 @@ def field_of_view(model: mujoco.MjModel, camera: int, aspect: float) -> float:
     """Return the vertical opening angle [deg] with which a camera shows all that it should.
 
     In pictures narrower than `ASPECT`, such as square ones, the cameras that `add_cameras` made open as far as the
-    model in its initial pose needs it. Others keep their own angle.
+    model in that pose needs it. Others keep their own angle.
 
     Args:
         model: What is shown.
@@ -136,9 +136,7 @@ def field_of_view(model: mujoco.MjModel, camera: int, aspect: float) -> float:
     own = float(model.cam_fovy[camera])
     if aspect >= ASPECT or model.camera(camera).name not in AZIMUTH:
         return own
-    data = mujoco.MjData(model)
-    mujoco.mj_kinematics(model, data)
-    mujoco.mj_comPos(model, data)
+    data = _posed(model)
     mujoco.mj_camlight(model, data)
     body = int(model.cam_bodyid[camera])
     seen = (_corners(model, data, body) - data.cam_xpos[camera]) @ data.cam_xmat[camera].reshape(3, 3)
@@ -146,6 +144,17 @@ def field_of_view(model: mujoco.MjModel, camera: int, aspect: float) -> float:
     needed = ROOM[body > 0] * float(np.max(np.maximum(right / aspect, up) / depth))
     least = math.tan(math.radians(own) / 2)
     return math.degrees(2 * math.atan(min(max(needed, least), least * ASPECT / aspect)))
+
+
+def _posed(model: mujoco.MjModel) -> mujoco.MjData:
+    """Return where all is in the pose that the model calls home, else in its initial one."""
+    data = mujoco.MjData(model)
+    home = mujoco.mj_name2id(model, mujoco.mjtObj.mjOBJ_KEY, HOME)
+    if home >= 0:
+        mujoco.mj_resetDataKeyframe(model, data, home)
+    mujoco.mj_kinematics(model, data)
+    mujoco.mj_comPos(model, data)
+    return data
 
 
 def _base_joints(model: mujoco.MjModel, body: int) -> list[int]:

@@ -102,6 +102,14 @@ class MujocoEnvironment(Environment):
         Those not given are what the model's home pose has (see `home_keyframe`), else its default.
         """
 
+    def control(self, sim: Simulator, action: Tensor) -> Tensor:
+        """Return what the actuators are told for an action, `[num_envs, nu]`: here the action itself.
+
+        An environment whose actions are something else, such as steps of a hand, says so in `action_ranges` and
+        `action_names`, too.
+        """
+        return action
+
     # -- what the model says -------------------------------------------------------------------------------------------
 
     @cached_property

@@ -161,7 +161,7 @@ class MujocoVectorEnv:
         Args:
             action: `[num_envs, action_size]` within the bounds.
         """
-        self.sim.step(action, self.environment.substeps)
+        self.sim.step(self.environment.control(self.sim, action), self.environment.substeps)
         self.memory["elapsed_steps"] += 1
         for name, update in self.environment.memories.items():
             self.memory[name].copy_(update(self.sim, self.memory[name]))

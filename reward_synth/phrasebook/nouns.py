@@ -10,7 +10,7 @@ GOAL_NOUNS = (
     "goal|target|destination|marker|goal position|target position|goal location|target location|red dot|"
     "target point|red ball"
 )
-OBJECT_NOUNS = "object|puck|cylinder|block|cube|box|item|ball|disc|disk|thing"
+OBJECT_NOUNS = "object|puck|cylinder|block|cube|box|item|ball|disc|disk|thing|chair"
 EFFECTOR_NOUNS = "fingertip|tip|gripper|hand|end effector|effector|finger|arm|claw|endeffector"
 
 BODY_NOUNS: dict[str, tuple[str, ...]] = {

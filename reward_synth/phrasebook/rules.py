@@ -11,6 +11,7 @@ from rewardsmith.reward_synth.phrasebook import (
     goals,
     holding,
     limbs,
+    manipulation,
     pacing,
     posture,
     quests,
@@ -96,6 +97,23 @@ RULES: tuple[Rule, ...] = (
         speaks=(("matter",),),
     ),
     Rule(QUEST, quests.pursue, "nethack_score: explore"),
+    # -- what an arm handles -------------------------------------------------------------------------------------------
+    Rule(manipulation.OPEN, manipulation.move, "arm_drawer: open the drawer"),
+    Rule(manipulation.CLOSE, manipulation.move, "arm_door: close the door"),
+    Rule(
+        "turn|push|travel|raise|keep|",
+        manipulation.move,
+        "arm_faucet: turn the lever",
+        speaks=(("noun", manipulation.FIXTURE),),
+    ),
+    Rule(
+        "raise",
+        manipulation.lift,
+        "arm_cube: lift the cube",
+        speaks=(("part", "object"),),
+        silent=(("part", "goal"),),
+        needs=("grasped",),
+    ),
     # -- going, keeping, and clauses without a verb --------------------------------------------------------------------
     Rule(
         "travel|keep|",

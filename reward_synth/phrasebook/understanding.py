@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.intent import Intent
-from rewardsmith.reward_synth.phrasebook import handled, matters, refusal
+from rewardsmith.reward_synth.phrasebook import handled, manipulation, matters, refusal
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
@@ -155,7 +155,9 @@ def _anatomy(body: Body) -> Anatomy:
         has_object=body.has("distance_to_object"),
         slides=slides,
         things=handled.nouns(body.environment.handling),
-        lexicon=(matters.lexicon() if body.matters else {}) | handled.lexicon(body.environment.handling),
+        lexicon=(matters.lexicon() if body.matters else {})
+        | manipulation.lexicon(body)
+        | handled.lexicon(body.environment.handling),
         units=matters.units() if body.matters else {},
     )
 

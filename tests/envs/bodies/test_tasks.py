@@ -175,6 +175,26 @@ def _park(env):
     _put(env, {0: 4.0})
 
 
+def _open(env):
+    model = env.environment.model
+    moving = [name for joint in range(model.njnt) if (name := model.joint(joint).name).startswith("moving")]
+    _put(env, {env.environment.qpos_index(name): float(model.joint(name).range[1]) for name in moving})
+
+
+def _lift_cube(env):
+    _put(env, {11: 0.25})
+
+
+def _carry_cube(env):
+    _put(env, {9 + axis: env.sim.mocap_pos[:, 0, axis].clone() for axis in range(3)})
+
+
+def _push_chair(env):
+    way = env.state.goal_from_chair
+    indices = {axis: [env.environment.qpos_index(f"{axis}{shape}") for shape in range(3)] for axis in "xy"}
+    _put(env, {index: way[:, number] for number, axis in enumerate("xy") for index in indices[axis]})
+
+
 ACHIEVE = {
     ("ant", "walk_forward"): _travel(30),
     ("ant", "walk_backward"): _travel(-30),
@@ -182,6 +202,12 @@ ACHIEVE = {
     ("ant", "wave_leg"): _wave_ant,
     ("ant", "lie_down"): _lie_ant,
     **{("arm_hand", task): achieve for task, achieve in ACHIEVE_HAND.items()},
+    ("arm_chair", "push_chair"): _push_chair,
+    ("arm_cube", "lift_cube"): _lift_cube,
+    ("arm_cube", "pick_cube"): _carry_cube,
+    ("arm_door", "open_cabinet_door"): _open,
+    ("arm_drawer", "open_cabinet_drawer"): _open,
+    ("arm_faucet", "turn_faucet"): _open,
     ("half_cheetah", "run_forward"): _travel(110),
     ("half_cheetah", "run_backward"): _travel(-110),
     ("half_cheetah", "stand_on_back_leg"): _stand_on_back_leg,

@@ -7,6 +7,7 @@ import pytest
 from rewardsmith import envs
 from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.film.cameras import ASPECT, FIELD_OF_VIEW, add_cameras, field_of_view
+from rewardsmith.envs.mujoco.home import home_key
 
 STILL = {"arm_hand", "inverted_double_pendulum", "inverted_pendulum", "mountain_car", "pusher", "reacher"}
 SEEN_FROM_ABOVE = {"arm_hand", "pusher", "reacher", "swimmer"}
@@ -28,6 +29,8 @@ def load(name: str, **framing: float) -> mujoco.MjModel:
 
 def posed(model: mujoco.MjModel) -> mujoco.MjData:
     data = mujoco.MjData(model)
+    if (home := home_key(model)) is not None:
+        mujoco.mj_resetDataKeyframe(model, data, home)
     mujoco.mj_forward(model, data)
     return data
 

@@ -1,7 +1,7 @@
 """The faults of a server that labels messages, each with what becomes of it; the list is that of the coder's.
 
-Whatever becomes of the model, candidates train on: what a fault was about stays unanswered, and is asked again later where
-that may help.
+Whatever becomes of the model, candidates train on: what a fault was about stays unanswered, and is asked again later
+where that may help.
 
 L1:  429 with Retry-After                 test_what_may_pass_is_asked_again
 L2:  a storm of 5xx                       test_what_may_pass_is_asked_again

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.errors import Spent
 from rewardsmith.reward_synth.llm.transcript import Transcript
 
 
@@ -32,13 +32,13 @@ class Budget:
         """Be under way, once there is room for it; the cost must be in the transcript in the end.
 
         Raises:
-            ModelUnavailable: the limit is reached.
+            Spent: the limit is reached.
         """
         with self._changed:
             self._changed.wait_for(self._is_decided)
             spent = self._transcript.ledger.tokens
             if self._limit is not None and spent >= self._limit:
-                raise ModelUnavailable(
+                raise Spent(
                     f"{spent} tokens are spent, the limit is {self._limit}; "
                     "`rewardsmith resume RUN llm.max_total_tokens=N` goes on with a higher one"
                 )

@@ -9,7 +9,7 @@ from rewardsmith.envs import UserError
 
 
 class ModelUnavailable(UserError):
-    """The server does not answer for now, or the token budget is spent: the run can pause and go on later.
+    """The server does not answer for now, or is not to be asked: the run can pause and go on later.
 
     Attributes:
         body: What the server sent in place of a completion, empty where it sent nothing.
@@ -18,6 +18,10 @@ class ModelUnavailable(UserError):
     def __init__(self, message: str, body: str = "") -> None:
         super().__init__(message)
         self.body = body
+
+
+class Spent(ModelUnavailable):
+    """The token budget is spent: until its user allows for more, nothing will be answered."""
 
 
 class PromptTooLong(UserError):

@@ -14,7 +14,7 @@ from rewardsmith.reward_synth.intrinsic.annotators.cache import LabelCache
 from rewardsmith.reward_synth.intrinsic.annotators.options import LabelOptions
 from rewardsmith.reward_synth.intrinsic.annotators.prompt import Prompt, answers_of
 from rewardsmith.reward_synth.llm.client import Ask, Client
-from rewardsmith.reward_synth.llm.errors import ModelUnavailable
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable, Spent
 
 TRIES = 2
 """How often a question is asked before its answer is given up."""
@@ -125,11 +125,10 @@ class Desk:
         while (questions := self._take()) is not None:
             try:
                 answers = self._request(questions)
-            except ModelUnavailable:
-                answers, passing = {}, True
             except Exception as error:
-                answers, passing = {}, False
-                self._break(one_line(error))
+                answers, passing = {}, isinstance(error, ModelUnavailable) and not isinstance(error, Spent)
+                if not passing:
+                    self._break(one_line(error))
             else:
                 passing = False
             self._settle(questions, answers, passing)

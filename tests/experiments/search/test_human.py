@@ -59,6 +59,8 @@ def test_a_person_ranks_every_round_and_then_chooses(waiting, say, capsys):
     assert main(["rank", str(waiting.path)]) == 0
     outcome = waiting.result()
     assert outcome.best == _answers(waiting)[-1].order[0][0] and outcome.human_answers == 3
+    report = waiting.report.read_text()
+    assert "Who answered" in report and "<td>you</td><td>3</td>" in report and "no pair was asked again" in report
     assert main(["rank", str(waiting.path)]) == 2 and "wait to be ranked" in capsys.readouterr().err
 
 

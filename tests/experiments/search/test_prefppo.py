@@ -31,6 +31,7 @@ def test_a_run_learns_its_reward_films_and_reports_it(inline, tmp_path, monkeypa
     "options, message",
     [
         ({"judge": "human"}, "people cannot be asked about segments yet"),
+        ({"teacher": {"repeats": 3}}, "teacher.repeats is for orders of candidates"),
         ({"reward": "expert"}, "leave out program= and reward="),
         ({"generations": 2}, "leave out generations="),
         ({"algorithm": "sb3.ppo"}, "choose algorithm=ppo"),

@@ -114,7 +114,8 @@ class Soak:
         self._place = place
         self._server = Server()
         self._stop, ready = PROCESSES.Event(), PROCESSES.Event()
-        asked = (place, self._server.port, options.batch, ready, self._stop, PROCESSES.Pipe(duplex=False)[1])
+        self._told, spent = PROCESSES.Pipe(duplex=False)
+        asked = (place, self._server.port, options.batch, ready, self._stop, spent)
         self._asking = PROCESSES.Process(target=exchange, args=asked, daemon=True)
         self._asking.start()
         config = PPOConfig(**settings_for(options.env).tuned("ppo"))
@@ -135,6 +136,7 @@ class Soak:
         """Train until the time is over."""
         self._ppo.learn(1 << 62, self._after)
         self._stop.set()
+        self._told.recv()
         self._asking.join()
         self._server.kill()
         self._env.close()
@@ -156,13 +158,14 @@ class Soak:
     def _after(self, metrics: Metrics) -> bool:
         self._lost += int(metrics["lost_games"])
         now = time.monotonic()
-        if now >= self._next_fault:
-            next(self._faults)
-            self._next_fault = now + self._every
+        # First the line: what was killed a moment ago is missed, and awaited, in the next step.
         if now >= self._next_line:
             self.lines.append(self._line())
             print(_row(*vars(self.lines[-1]).values()), flush=True)
             self._next_line = now + _BETWEEN_LINES
+        if now >= self._next_fault:
+            next(self._faults)
+            self._next_fault = now + self._every
         return now < self._ends
 
     def _one_after_another(self) -> Iterator[None]:

@@ -138,6 +138,11 @@ class NetHackVectorEnv:
         """Return what the policies see now, tensors of their own."""
         return self.environment.observation(self.sim) | self._sight(self.state)
 
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of those that play."""
+        return self._pool.pids
+
     def close(self) -> None:
         """End the processes; so does forgetting the environment."""
         self._pool.close()

@@ -18,7 +18,7 @@ from rewardsmith.experiments.learning.grid import Cell, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "oni.jsonl"
 SEEDS = range(5)
-TASKS = {"minihack_key_room": ("leave", 300_000), "nethack_staircase": ("staircase", 300_000)}
+TASKS = {"minihack_key_room": ("leave", 50_000), "nethack_staircase": ("staircase", 300_000)}
 """Each environment's task, with the environment steps of one training."""
 
 VARIANTS = ("retrieval", "classification", "ranking")

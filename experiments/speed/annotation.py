@@ -5,8 +5,8 @@
 Each training has its own processes for the game; the model is a server on this machine, asked as in a run: the
 training writes its questions, and a process beside it, as a search is, asks and brings the answers.
 The ratio is that of steps/s to the training without a bonus, the median of rounds in which all three take turns; at
-most 5 % may be lost. It means nothing on a machine that does something else; the CPU
-time of a label depends little on that.
+most 5 % may be lost. It means nothing on a machine that does something else; the CPU time
+of a label depends little on that.
 """
 
 from __future__ import annotations
@@ -95,15 +95,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
-def serve(port: Connection) -> None:
-    """Be the model, and tell the port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+def serve(port: Connection, at: int = 0) -> None:
+    """Be the model, at a port or any that is free, and tell which."""
+    server = ThreadingHTTPServer(("127.0.0.1", at), _Handler)
     server.daemon_threads = True
     port.send(server.server_port)
     server.serve_forever()
 
 
-def reward(env: VectorEnv, annotator: str, place: Path) -> RewardFunction:
+def reward(env: VectorEnv, annotator: str, place: Path, variant: str = "retrieval") -> RewardFunction:
     """Return the reward of a training; without an annotator it is the task's alone."""
     assert env.task is not None
     if not annotator:
@@ -111,7 +111,7 @@ def reward(env: VectorEnv, annotator: str, place: Path) -> RewardFunction:
     task = next(iter(env.environment.tasks))
     kind = Intrinsic(
         options=IntrinsicOptions(bonus="oni"),
-        bonus=Oni(annotator=annotator),
+        bonus=Oni(annotator=annotator, variant=variant),
         goal="",
         task=task,
         seed=0,

@@ -14,6 +14,7 @@ from torch.nn.functional import interpolate
 from rewardsmith.envs.behaviour import Act
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.film.video import FilmError, encode, grid, pace
+from rewardsmith.envs.filming import Studio
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.vector import VectorEnv
 
@@ -62,6 +63,10 @@ class RenderFilming:
         """See `Filming.film`; pictures have the shape that the environment gives them."""
         return encode((grid(moment) for moment in frames[:: self._stride].numpy()), path, self._rate)
 
+    def studio(self, moments: int, *, camera: str, fps: float, width: int, height: int) -> Studio:
+        """See `Filming.studio`; pictures have the shape and the pace that the environment gives them."""
+        return lambda frames, path: self.film(frames, path, camera=camera)
+
     def picture(self, width: int, height: int) -> np.ndarray:
         """See `Filming.picture`."""
         env = self._environment.vectorize(Setup(num_envs=1))
@@ -103,6 +108,14 @@ class NoFilming:
         self, frames: Tensor, path: Path, *, camera: str, device: str = "cpu", width: int = 256, height: int = 192
     ) -> Path:
         """See `Filming.film`.
+
+        Raises:
+            FilmError: always.
+        """
+        raise FilmError(self._why)
+
+    def studio(self, moments: int, *, camera: str, fps: float, width: int, height: int) -> Studio:
+        """See `Filming.studio`.
 
         Raises:
             FilmError: always.

@@ -73,7 +73,7 @@ NOUNS: dict[str, str] = {
     "distance": "distance",
     "position": "position|spot",
     "ground": "ground|floor|earth|surface|mat",
-    # Nothing measures steps, whatever their adjective.
+    # Nothing measures steps, so that these are left over and refused, whatever their adjective.
     "stride": (
         "long strides|long steps|long stride|big steps|big strides|large steps|large strides|high steps|"
         "short steps|short strides|small steps|small strides|tiny steps|giant steps|giant strides"

@@ -49,9 +49,6 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     if body.has("height") and (item := clause.take("state", "high")):
         height = body.find(f"heed {words!r}", "height")
         scene.want(body.wish(height, "range", words=item.words, low=round(1.05 * body.stature, 2)), main=False)
-    for steps in [item for item in clause.left() if (item.tag, item.value) == ("noun", "stride")]:
-        steps.use = "unmeasured"
-        scene.notes.append(f"{steps.words!r} are not measured, and left to whoever looks at the films")
     for duration in clause.take_all("duration"):
         scene.notes.append(f"what lasts {duration.value.words} is asked of the whole episode")
 

@@ -75,7 +75,7 @@ NOUNS: dict[str, str] = {
     "ground": "ground|floor|earth|surface|mat",
     # Nothing measures steps, so that these are left over and refused, whatever their adjective.
     "stride": (
-        "stride|strides|long strides|long steps|long stride|big steps|big strides|large steps|large strides|high steps|"
+        "long strides|long steps|long stride|big steps|big strides|large steps|large strides|high steps|"
         "short steps|short strides|small steps|small strides|tiny steps|giant steps|giant strides"
     ),
 }

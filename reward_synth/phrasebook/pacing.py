@@ -50,7 +50,7 @@ def bounce(scene: Scene, words: str, asked: str, *, main: bool) -> None:
 
 
 def sway(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about swaying or rocking: quick to one side and the other, at an unmoved place."""
+    """Read a clause about swaying or rocking: quick to one side and the other, in place unless it goes somewhere."""
     if clause.has_part("part"):
         wave(clause, scene, main=main)
         return
@@ -67,7 +67,8 @@ def sway(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("usual", "direction", "sideways", "left", "right")
     kinds = ("forward_velocity",) if ahead else ("lateral_velocity", "forward_velocity")
     scene.want(body.wish(body.find("sway", *kinds), "high", words=words, measure="square"), main=main)
-    in_place(scene, words)
+    if scene.travelling is None:
+        in_place(scene, words)
 
 
 def circling(circle: Item, directions: list[Item], clause: Clause, scene: Scene) -> list[Item]:

@@ -6,7 +6,7 @@ import math
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import Clause
-from rewardsmith.reward_synth.phrasebook.nouns import ARMS, POLES
+from rewardsmith.reward_synth.phrasebook.nouns import ARMS, POLES, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 
@@ -195,6 +195,7 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
     )
     like = scene.anatomy.resolve(general, body.named("part_contact")) or chosen
     lifted = [name for name in like if name not in chosen]
+    on_feet = all(ref.limb in STOOD_ON for ref in refs)
     lift = round(max(0.1 * body.stature, 0.05), 2)
     rearing = (
         bool(lifted) and _front_or_back(chosen) != _front_or_back(lifted) and len(like) == len(chosen) + len(lifted)
@@ -208,7 +209,7 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
             scene.want(body.wish(height, "range", words=words, low=lift, scale=lift), main=main)
     for name in chosen:
         contact = body.of_part("part_contact", name)
-        scene.want(body.wish(contact, "range", words=words, low=0.5, scale=1.0), main=main and not lifted)
+        scene.want(body.wish(contact, "range", words=words, low=0.5, scale=1.0), main=main and not (lifted or on_feet))
     if rearing:
         scene.fall_ends = False
         if body.has("pitch_angle"):
@@ -218,7 +219,7 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
             )
     elif body.has("uprightness"):
         scene.fall_ends = True
-        upright(scene, words, cosine=0.9)
+        upright(scene, words, cosine=0.9, main=main and on_feet and not lifted)
 
 
 def _stood_on(clause: Clause) -> list[PartRef]:

@@ -18,7 +18,9 @@ def _little() -> str:
     """Return the phrases that ask for little effort."""
     amounts = "little|very little|low|minimal|minimum|least|least possible|small|modest|limited|weak|gentle|as little|"
     amounts += "hardly any|barely any"
-    efforts = "energy|effort|power|torque|torques|force|forces|actions|control|controls|control effort|control cost|"
+    efforts = (
+        "fuel|energy|effort|power|torque|torques|force|forces|actions|control|controls|control effort|control cost|"
+    )
     efforts += "control signals|actuation|motor effort|motor torque"
     nouns = [f"{amount} {effort}" for amount in amounts.split("|") for effort in efforts.split("|")]
     return "|".join(f"{lead}{noun}" for lead in ("", "with ", "with the ", "using ", "using the ") for noun in nouns)
@@ -128,7 +130,7 @@ MANNERS: dict[str, str] = {
         "forever|all the time|always|constantly|throughout|continuously|repeatedly|over and over|"
         "again and again|the whole time|the entire time|at all times|as long as you can|as long as possible|"
         "for the whole episode|for the entire episode|the whole episode|throughout the episode|until the end|"
-        "indefinitely|nonstop|non stop|for as long as you can|for as long as possible|endlessly|permanently|"
+        "many times|indefinitely|nonstop|non stop|for as long as you can|for as long as possible|endlessly|permanently|"
         "continually|at once|immediately|all along"
     ),
     "only": "only|solely|exclusively",
@@ -196,9 +198,13 @@ STATES: dict[str, str] = {
 
 LIKENESSES = (
     "naturally|in a natural way|natural|human like|humanlike|like a human|like a human being|like a real human|"
-    "like a person|like a real person|like people|like humans|like humans do|like people do|like a human does"
+    "like a person|like a real person|like people|like humans|like humans do|like people do|like a human does|"
+    "cheerfully|happily|joyfully|merrily|proudly|confidently|boldly|bravely|nonchalantly|casually|elegantly|"
+    "majestically|angrily|sadly|drunkenly|shyly|nervously|playfully|daintily|stylishly|with confidence|with style|"
+    "with elegance|with grace|on purpose|beautifully|"
+    "on tiptoe|on tiptoes|on tip toes|on the tips of your toes"
 )
-"""How a person would do it, which no feature tells."""
+"""How a person would do it and how it would look, which no feature tells."""
 
 RELATIONS: dict[str, str] = {
     "above": "above|over|higher than",

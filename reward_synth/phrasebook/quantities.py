@@ -19,7 +19,7 @@ def _numbered(listed: str, first: float, step: float) -> dict[str, float]:
     return {word: first + step * place for place, word in enumerate(listed.split())}
 
 
-_WORDS = _numbered(_SMALL, 0.0, 1.0) | _numbered(_TENS, 20.0, 10.0)
+NUMBERS = _numbered(_SMALL, 0.0, 1.0) | _numbered(_TENS, 20.0, 10.0)
 _ORDINALS = _numbered("first second third fourth fifth sixth seventh eighth ninth tenth", 1.0, 1.0)
 _COUNTS = {"once": 1.0, "twice": 2.0, "thrice": 3.0, "double": 2.0, "triple": 3.0}
 
@@ -191,7 +191,7 @@ def _bounded(words: list[str], start: int, counts: Counts) -> tuple[Quantity, in
     """Read a quantity with what stands before and after it."""
     if start >= len(words):
         return None
-    if (words[start] in ("between", "from") or is_number(words[start]) or words[start] in _WORDS) and (
+    if (words[start] in ("between", "from") or is_number(words[start]) or words[start] in NUMBERS) and (
         found := _interval(words, start, counts)
     ):
         return found
@@ -282,7 +282,7 @@ def _rank(words: list[str], start: int, counts: Counts) -> tuple[Quantity, int] 
         for dimension, end in _counted(words, start + 1, counts):
             return Quantity(dimension, _ORDINALS[words[start]], words=" ".join(words[start:end]), rank=True), end
     for dimension, end in _counted(words, start, counts):
-        if end < len(words) and (is_number(words[end]) or words[end] in _WORDS):
+        if end < len(words) and (is_number(words[end]) or words[end] in NUMBERS):
             number = _amount(words, end, counts)
             assert number is not None
             return Quantity(dimension, number[0], words=" ".join(words[start : number[1]]), rank=True), number[1]
@@ -312,15 +312,15 @@ def _amount(words: list[str], start: int, counts: Counts) -> tuple[float, int] |
         # "a turn", "a rotation" and "a time" name an action, not an amount.
         named = words[start + 1 : start + 2] and words[start + 1] in ("turn", "rotation", "time", "circle", "foot")
         return (1.0, start + 1) if unit and not named and unit[1] != "share" else None
-    if word not in _WORDS:
+    if word not in NUMBERS:
         return None
-    value, end = _WORDS[word], start + 1
-    if value >= 20 and end < len(words) and 1 <= _WORDS.get(words[end], 0) <= 9:
-        value, end = value + _WORDS[words[end]], end + 1
+    value, end = NUMBERS[word], start + 1
+    if value >= 20 and end < len(words) and 1 <= NUMBERS.get(words[end], 0) <= 9:
+        value, end = value + NUMBERS[words[end]], end + 1
     if words[end : end + 1] == ["hundred"]:
         value, end = value * 100, end + 1
-    if words[end : end + 1] == ["point"] and end + 1 < len(words) and words[end + 1] in _WORDS:
-        value, end = value + _WORDS[words[end + 1]] / 10, end + 2
+    if words[end : end + 1] == ["point"] and end + 1 < len(words) and words[end + 1] in NUMBERS:
+        value, end = value + NUMBERS[words[end + 1]] / 10, end + 2
     if words[end : end + 3] == ["and", "a", "half"]:
         value, end = value + 0.5, end + 3
     elif words[end : end + 3] == ["and", "a", "quarter"]:

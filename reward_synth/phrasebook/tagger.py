@@ -7,10 +7,11 @@ from typing import Any
 
 from rewardsmith.reward_synth.phrasebook.anatomy import SLIDE, Anatomy
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
+from rewardsmith.reward_synth.phrasebook.likeness import likeness
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
 from rewardsmith.reward_synth.phrasebook.scarcity import spelled_out
-from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, gerund, within_one_edit
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, gerund, slip, within_one_edit
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
 MARKS = frozenset(",;.:")
@@ -24,8 +25,9 @@ _BEFORE_NOUNS = frozenset(
 )
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
 _PACES = {"low": "slow", "high": "fast"}
+_PERSONS = frozenset({"you", "it", "he", "she", "they", "we"})
 _TYPO_LETTERS = 6
-"""Shortest word that is corrected by one letter; shorter ones have too many neighbours."""
+"""Shortest word that is corrected by any one letter; shorter ones have too many neighbours."""
 
 
 @dataclass
@@ -91,9 +93,13 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("verb", "waste", token))
             position += 1
             continue
-        if token == "when" and _gerund(stream[position + 1 : position + 2]):
+        if token == "when" and _goes_on(stream, position + 1):
             items.append(Item("join", "beside", token))
             position += 1
+            continue
+        if end := likeness([str(word) if isinstance(word, str) else word.words for word in stream], position):
+            items.append(Item("likeness", "likeness", " ".join(str(word) for word in stream[position:end])))
+            position = end
             continue
         if homograph := _verb_not_part(stream, position, anatomy):
             if (token,) not in _KNOWN:
@@ -198,6 +204,15 @@ def _gerund(following: list[str | Quantity]) -> bool:
     """Tell whether a verb in -ing follows, as in "keep the pole from falling"."""
     word = following[0] if following else ""
     return isinstance(word, str) and gerund(word) and (word,) in _KNOWN and _KNOWN[word,].tag == "verb"
+
+
+def _goes_on(stream: list[str | Quantity], start: int) -> bool:
+    """Tell whether "when" means during: before a verb in -ing, or one who walks, as in "when you walk"."""
+    if _gerund(stream[start : start + 1]):
+        return True
+    who, does = (*stream[start : start + 2], "", "")[:2]
+    meaning = _KNOWN.get((does,)) if isinstance(does, str) else None
+    return who in _PERSONS and meaning is not None and (meaning.tag, meaning.value) == ("verb", "travel")
 
 
 def _leads_to_part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
@@ -324,15 +339,19 @@ def _phrase(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple
 
 
 def _correction(word: str, anatomy: Anatomy) -> str | None:
-    """Return the one known word of which this is a misspelling by one letter, being no English word itself."""
-    if len(word) < _TYPO_LETTERS or thesaurus.near(word):
+    """Return the one known word of which this is a misspelling by one letter, being no English word itself.
+
+    Of a short word only letters that changed places or stand doubled are taken for a misspelling.
+    """
+    if thesaurus.near(word):
         return None
+    slipped = len(word) < _TYPO_LETTERS
     vocabulary = {phrase[0] for phrase in _KNOWN if len(phrase) == 1} | set(BODY_NOUNS)
     vocabulary |= {part for name in anatomy.names for part in name.split("_")}
     near = [
         known
         for known in vocabulary - {word}
-        if known[0] == word[0] and len(known) > 4 and within_one_edit(word, known)
+        if known[0] == word[0] and (slip(word, known) if slipped else len(known) > 4 and within_one_edit(word, known))
     ]
     meanings = {_KNOWN.get((known,), known) for known in near}
     return min(near) if len(meanings) == 1 else None

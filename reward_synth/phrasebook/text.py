@@ -112,6 +112,15 @@ def within_one_edit(word: str, other: str) -> bool:
     return swapped or rest[1:] == rest_other or rest == rest_other[1:] or rest[1:] == rest_other[1:]
 
 
+def slip(word: str, meant: str) -> bool:
+    """Tell whether a word of at least four letters has two neighbours swapped, or one doubled: "wlak", "hopp"."""
+    if len(word) < 4 or len(meant) < 3:
+        return False
+    swapped = any(word[:i] + word[i + 1] + word[i] + word[i + 2 :] == meant for i in range(len(word) - 1))
+    doubled = any(word[i] == word[i + 1] and word[:i] + word[i + 1 :] == meant for i in range(len(word) - 1))
+    return swapped or doubled
+
+
 def forms(verb: str) -> list[str]:
     """Return a verb's base, third person, gerund and regular past: `hop` gives hop, hops, hopping, hopped."""
     first, *rest = verb.split(" ", 1)

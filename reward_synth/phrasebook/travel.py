@@ -22,6 +22,9 @@ from rewardsmith.reward_synth.wish import Wish
 _PACES = {"slow": 0.4, "moderate": 1.0}
 """Speeds without a number, as shares of an easy pace."""
 
+_LITTLE_WAY = 0.5
+"""A distance without a number, as a share of the body's height, or of 1 m where it is lower."""
+
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
 _AXES = {
     "forward": ("forward", 1),
@@ -80,6 +83,9 @@ def travel(
         return
     distance = clause.quantity("length") if not _is_height(clause) else None
     clause.pass_over("measure", "noun", "distance", "position")
+    if distance is None and not clause.speaks_of("quantity", "speed") and (few := clause.take("manner", "little")):
+        distance = Quantity("length", target=round(_LITTLE_WAY * max(scene.body.stature, 1.0), 2), words=few.words)
+        scene.notes.append(f"took {distance.value:g} m as the distance meant by {few.words!r}")
     # What is asked along a diagonal is shared by the axes.
     share = 1 / math.sqrt(len([way for way in ways if way != "any"]) or 1)
     measured = "velocity" if distance is None else "displacement"
@@ -106,6 +112,24 @@ def go(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about getting somewhere by a verb that says something else, such as pushing or circling."""
     circling = next((item for item in clause.take_verbs() if item.sense == "circle"), None)
     travel(clause, scene, main=main, circle=circling)
+
+
+def stop(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about stopping at a distance, which is where the way ends that was asked for before."""
+    going = scene.travelling
+    if going is None or going.kind not in ("forward_velocity", "lateral_velocity") or going.want not in ("high", "low"):
+        travel(clause, scene, main=main)
+    else:
+        words = clause.words
+        clause.take_verbs()
+        clause.pass_over("measure", "noun", "distance", "position")
+        distance = clause.quantity("length")
+        assert distance is not None  # or the clause would not speak of one
+        way = scene.body.find(f"heed {words!r}", going.kind.replace("velocity", "displacement"))
+        wish = scene.amount(way, distance.scaled(-1 if _towards_negative(going) else 1), f"{going.words} {words}")
+        scene.wishes = [wish for wish in scene.wishes if wish is not going]
+        scene.travelling = scene.want(wish, main=going.main)
+    still(scene, clause.words, main=False)
 
 
 def retreat(clause: Clause, scene: Scene, *, main: bool) -> None:

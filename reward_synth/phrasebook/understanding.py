@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.intent import Intent
-from rewardsmith.reward_synth.phrasebook import handled, manipulation, matters, refusal
+from rewardsmith.reward_synth.phrasebook import handled, idioms, manipulation, matters, refusal
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
 from rewardsmith.reward_synth.phrasebook.manners import manners
 from rewardsmith.reward_synth.phrasebook.negation import negated
+from rewardsmith.reward_synth.phrasebook.order import eased
 from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.rules import rule
 from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition, upright
@@ -37,15 +38,17 @@ def understand(instruction: str, body: Body) -> Plan:
 
 
 def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:
-    """Read an instruction into items, with notes on spellings that were corrected.
+    """Read an instruction into items, with notes on idioms that were written out and spellings that were corrected.
 
     Raises:
         UserError: a word is not known.
     """
-    items, unknown, notes = tag(tokens(instruction), _anatomy(body))
+    anatomy = _anatomy(body)
+    words, idioms_read = idioms.plain(tokens(instruction), anatomy.names)
+    items, unknown, notes = tag(eased(words), anatomy)
     if unknown:
         raise refusal.unknown_words(unknown, items)
-    return items, notes
+    return items, idioms_read + notes
 
 
 def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> Plan:
@@ -120,7 +123,7 @@ def _later(clause: Clause) -> int:
     if clause.negated:
         return 3
     turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
-    if clause.verb in (None, "keep", "face", "minimize") and not turning:
+    if clause.verb in (None, "keep", "face", "minimize", "waste") and not turning:
         return 2
     return 1 if clause.subordinate else 0
 

@@ -184,7 +184,7 @@ REFUSED = [
     ("half_cheetah", "dance the tango", "'dance', 'tango'"),
     ("half_cheetah", "läuft vorwärts", "English only"),
     ("half_cheetah", "前に走れ", "English only"),
-    ("half_cheetah", "run forward like a horse", "horse"),
+    ("half_cheetah", "run forward like horses", "horses"),
     ("half_cheetah", "walk forward and then do a flip", "and then"),
     ("half_cheetah", "walk or run", '"or"'),
     ("half_cheetah", "run forward and backward at once", "forward and backward"),
@@ -289,7 +289,7 @@ def test_what_cannot_be_served_is_refused_in_one_line_that_names_it(bench, name,
 
 
 def test_a_refusal_says_what_was_understood_and_how_to_set_up_a_model(bench):
-    message = bench.refusal("half_cheetah", "run forward like a drunken sailor")
+    message = bench.refusal("half_cheetah", "run forward like drunken sailors")
     assert "It understood: run, forward" in message
     assert "OPENAI_API_KEY" in message
     assert "OPENAI_BASE_URL" in message

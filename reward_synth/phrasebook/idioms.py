@@ -1,0 +1,150 @@
+"""Idioms as compositions of what the phrasebook reads anyway: "tiptoe" is "walk lightly", "like a crab" "sideways".
+
+They are written out before the words are read, and what is read so is said. What stands behind `...` goes to the end of
+the clause, where it accompanies what the clause asks for.
+"""
+
+from __future__ import annotations
+
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, forms
+
+_VERBS: dict[str, str] = {
+    "walk on tiptoes": "tiptoe|tip toe",
+    "skip forward": "skip along",
+    "hop forward": "hop along|bounce along|bound along",
+    "walk backward": "moonwalk",
+    "walk ... swaying from side to side": "zigzag|zig zag|slalom|weave|serpentine|walk in a zigzag|run in a zigzag",
+    "walk ... lifting your feet high": "goose step|high step",
+    "run": "break into a run|scram|leg it",
+    "gallop": "break into a gallop",
+    "trot": "break into a trot",
+    "walk": "waddle|strut|swagger|pace|lope|toddle|meander|mosey",
+    "lie still": "play dead|play possum|pretend to be dead",
+    "stand tall": "stand on tiptoe|stand on tiptoes|stand to attention|stand at attention",
+    "stand still": "do nothing|not do anything|not budge|stand your ground|hold your ground|not stir|stay rooted",
+    "sit down": "take a seat|have a seat|sit on your haunches",
+    "kneel": (
+        "get to knees|get on knees|go on knees|go down on knees|get down on knees|drop to knees|fall to knees|"
+        "sink to knees|stand on knees|get down on both knees|go down on both knees"
+    ),
+    "crouch slightly": "curtsy|curtsey|bob a curtsy",
+    "lower both hands to the ground": "touch toes|touch feet|reach for toes|reach down to toes",
+    "raise": "give me|offer me|show me|hold out",
+    "raise one hand": "give me a high five|do a high five|high five|put hand up",
+    "shake": "nod",
+    "move up and down": "do squats|do knee bends|do deep knee bends|do pliés",
+    "jump": "do jumps|make jumps|take jumps|make hops|do hops|make a jump|take a leap|make a leap",
+}
+"""Verbs by the words that they come to, known in all of their forms."""
+
+_PHRASES: dict[str, str] = {
+    "sideways": "like a crab|like crabs|crabwise|crab like|crab fashion",
+    "hopping": (
+        "like a frog|like a kangaroo|like a rabbit|like a bunny|like a hare|like a grasshopper|like a flea|"
+        "like a toad|like a cricket"
+    ),
+    "motionless": "like a statue|like a rock|like a stone|like a post|as a statue|as a rock|as still as a statue",
+    "straight": "like a rod|like a plank|like a board|as a rod|as a plank|as a board|as an arrow|like an arrow",
+    "slowly": "like a snail|like a tortoise|like a turtle|like a sloth|at a snail pace|at a crawl|little by little",
+    "fast": (
+        "like the wind|like a flash|like lightning|like a rocket|like crazy|like mad|at breakneck speed|at a clip|"
+        "for your life|in a hurry|as if your life depended on it|like there is no tomorrow"
+    ),
+    "close to the ground": (
+        "almost touching ground|almost touching floor|so that it almost touches floor|so that it almost touches ground|"
+        "so that it nearly touches floor|so that it nearly touches ground|just above ground|just above floor|"
+        "almost to ground|almost to floor|nearly touching ground|nearly touching floor"
+    ),
+    "on one leg": "like a flamingo|like a stork|like a heron|like a crane",
+    "in the air": "through air|in mid air|in midair",
+    "all the time": (
+        "and stay down|and stay that way|and stay like that|and stay like this|and hold it there|and keep it there|"
+        "and stay up|and hold the pose|and hold that pose|and hold the position|and keep it that way"
+    ),
+    "in place": "on one spot|in one spot|at one spot|in one place|at one place",
+}
+"""Other phrases by the words that they come to."""
+
+_SIZES = ("small", "short", "tiny", "little", "big", "large", "huge", "giant", "great", "enormous", "long")
+_JUMPS = ("hop", "jump", "leap", "bound", "bounce", "skip")
+"""What is small or big of a jump, nothing measures: it is read as a jump."""
+
+_ON_ALL_FOURS = ("on", "all", "fours")
+_ENDS = frozenset({",", ";", ".", ":", "and", "but", "while", "without", "with", "not", "do", "or", "then"})
+"""Words that end a clause."""
+
+_NOUNS_TOO = frozenset({"pace", "paces", "paced"})
+"""Verbs that are nouns as often, and read as verbs where a clause begins."""
+
+
+def plain(words: list[str], names: list[str]) -> tuple[list[str], list[str]]:
+    """Write out idioms.
+
+    Args:
+        words: The words of a sentence.
+        names: Parts of the body: who has hands goes on hands and knees where others go on all feet.
+
+    Returns:
+        The words, and a note for each idiom.
+    """
+    table = _TABLE | {_ON_ALL_FOURS: _all_fours(names)}
+    out: list[str] = []
+    notes: list[str] = []
+    later: list[str] = []
+    position = 0
+    while position < len(words):
+        if words[position] in _ENDS:
+            out, later = out + later, []
+        found = _found(words, position, table)
+        if found is None:
+            out.append(words[position])
+            position += 1
+            continue
+        meaning, end = found
+        notes.append(f"read {' '.join(words[position:end])!r} as {meaning.replace('... ', '')!r}")
+        first, _, rest = meaning.partition(" ... ")
+        out += first.split()
+        later += rest.split()
+        position = end
+    return out + later, notes
+
+
+def _all_fours(names: list[str]) -> str:
+    hands = any("hand" in name.split("_") for name in names)
+    return "on hands and knees" if hands else "on all feet"
+
+
+def _found(words: list[str], start: int, table: dict[tuple[str, ...], str]) -> tuple[str, int] | None:
+    """Find the longest idiom that begins at a word, determiners passed over; return its meaning and where it ends."""
+    best = None
+    phrase: list[str] = []
+    for position in range(start, min(start + 2 * _LONGEST, len(words))):
+        if words[position] in DETERMINERS:
+            if not phrase:
+                return None
+            continue
+        phrase.append(words[position])
+        meaning = table.get(tuple(phrase))
+        if meaning is not None and not (phrase[0] in _NOUNS_TOO and start > 0 and words[start - 1] not in _ENDS):
+            best = meaning, position + 1
+    return best
+
+
+def _table() -> dict[tuple[str, ...], str]:
+    table: dict[tuple[str, ...], str] = {}
+    for meaning, listed in _VERBS.items():
+        for verb in listed.split("|"):
+            for form, inflected in zip(forms(verb), forms(meaning), strict=True):
+                table[_key(form)] = inflected
+    for meaning, listed in _PHRASES.items():
+        table |= {_key(phrase): meaning for phrase in listed.split("|")}
+    jumps = [form for jump in _JUMPS for form in forms(jump)[:2]]
+    return table | {(size, jump): jump for size in _SIZES for jump in jumps}
+
+
+def _key(phrase: str) -> tuple[str, ...]:
+    return tuple(word for word in phrase.split() if word not in DETERMINERS)
+
+
+_TABLE = _table()
+_LONGEST = max(map(len, _TABLE))

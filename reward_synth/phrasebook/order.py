@@ -1,0 +1,71 @@
+"""Words of order that order nothing: a stop at the end of a way, a posture that is kept.
+
+"Go 3 m and then stop" asks for one behaviour, the place and the rest there; "run, then jump" asks for two.
+"""
+
+from __future__ import annotations
+
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
+from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, is_number
+
+_LASTING = frozenset(
+    {"face", "rise", "stand", "rear", "headstand", "lie", "kneel", "crouch", "sit", "lean", "raise", "lower", "bend"}
+    | {"straighten", "reach", "touch", "push"}
+)
+"""Families of verbs that end in something that can be kept."""
+
+_THEN = (("and", "then"), ("then",), ("and", "finally"), ("finally",), ("before",), ("afterwards",))
+_OF_WAYS = ("length", "angle")
+_CEASING = frozenset({"keep", "still"})
+
+
+def eased(words: list[str]) -> list[str]:
+    """Rewrite words of order where they order nothing.
+
+    "go 3 m, then stop" becomes "go 3 m, and stop", and "stop after 3 m" "stop at 3 m". All else stays as it is, and is
+    refused.
+    """
+    out: list[str] = []
+    position = 0
+    while position < len(words):
+        then = next((phrase for phrase in _THEN if tuple(words[position : position + len(phrase)]) == phrase), None)
+        if then is not None and _lasts(out) and _ceases(words, position + len(then)):
+            out.append("and")
+            position += len(then)
+        elif words[position] == "after" and _measured(words, position + 1) and _stopping(out):
+            out.append("at")
+            position += 1
+        else:
+            out.append(words[position])
+            position += 1
+    return out
+
+
+def _lasts(words: list[str]) -> bool:
+    """Tell whether what is asked for ends in something that can be kept: a posture, a place, an angle."""
+    families = {meaning.value for word in words if (meaning := KNOWN.get((word,))) and meaning.tag == "verb"}
+    ways = any(_measured(words, place) for place in range(len(words)))
+    return ways or bool(families & _LASTING)
+
+
+def _ceases(words: list[str], start: int) -> bool:
+    """Tell whether a verb of stopping or keeping comes first."""
+    for end in range(min(start + 3, len(words)), start, -1):
+        meaning = KNOWN.get(tuple(words[start:end]))
+        if meaning is not None and meaning.tag == "verb":
+            return meaning.value in _CEASING
+    return False
+
+
+def _stopping(words: list[str]) -> bool:
+    before = [word for word in words if word not in DETERMINERS][-1:]
+    meaning = KNOWN.get(tuple(before))
+    return meaning is not None and (meaning.tag, meaning.value) == ("verb", "still")
+
+
+def _measured(words: list[str], start: int) -> bool:
+    """Tell whether a length or an angle stands here."""
+    if start + 1 >= len(words) or not (is_number(words[start]) or words[start] in NUMBERS):
+        return False
+    return UNITS.get(words[start + 1], (0.0, ""))[1] in _OF_WAYS

@@ -10,18 +10,18 @@ from typing import Any
 
 import matplotlib.image
 import torch
-from jinja2 import Environment, FileSystemLoader
 from torch import Tensor
 
 from rewardsmith.envs import files
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.experiments.report.standalone import draw
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.vlm_rewards.audit.audit import ALPHAS, Audit, Row
 from rewardsmith.vlm_rewards.audit.measures import calibration, roc
 from rewardsmith.vlm_rewards.audit.states import States
 from rewardsmith.vlm_rewards.frames import Frames
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATE = Path(__file__).parent / "templates" / "audit.html"
 
 GALLERY = 12
 """Pictures of each sort."""
@@ -62,10 +62,7 @@ def write_questions(looks: Looks, environment: MujocoEnvironment, states: States
 
 
 def _write(path: Path, **shown: Any) -> Path:
-    # Autoescape keeps what people wrote from becoming part of the page.
-    page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    html = page.get_template("audit.html").render(written=time.strftime("%Y-%m-%d %H:%M"), **shown)
-    files.write_text(path, html)
+    files.write_text(path, draw(_TEMPLATE, written=time.strftime("%Y-%m-%d %H:%M"), **shown))
     return path
 
 

@@ -7,10 +7,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
-
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.report.curves import component_curves, return_curves, score_curves
+from rewardsmith.experiments.report.standalone import draw
 from rewardsmith.experiments.runs.cost import reached
 from rewardsmith.experiments.runs.generation import Member
 from rewardsmith.experiments.runs.labelling import labelling
@@ -21,7 +20,7 @@ from rewardsmith.reward_synth.monitors import alarms
 from rewardsmith.reward_synth.preferences.annotators import annotators
 from rewardsmith.reward_synth.preferences.store import Preferences
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATE = Path(__file__).parent / "templates" / "report.html"
 
 
 def write_report(run: Run) -> Path:
@@ -40,9 +39,8 @@ def write_report(run: Run) -> Path:
     candidates = [_candidate(run, row, ideas.get(row.id, "")) for row in outcome.candidates]
     records = {c["id"]: c["lines"] for c in candidates}
     scores = {c["id"]: c["scores"] for c in candidates}
-    # Autoescape keeps what people and models wrote from becoming part of the page.
-    page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    html = page.get_template("report.html").render(
+    html = draw(
+        _TEMPLATE,
         config=run.config(),
         record=run.record(),
         outcome=outcome,

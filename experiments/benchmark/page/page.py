@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.benchmark.page.answers import answers
@@ -18,8 +17,9 @@ from rewardsmith.experiments.benchmark.results import MethodFacts, ResultRow, Re
 from rewardsmith.experiments.benchmark.statistics.aggregate import Estimate, Scores, estimate, mean
 from rewardsmith.experiments.benchmark.statistics.improvement import share_of_wins
 from rewardsmith.experiments.benchmark.statistics.normal import normalise
+from rewardsmith.experiments.report.standalone import draw
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATE = Path(__file__).parent / "templates" / "bench.html"
 _LARGEST_FILM = 16 << 20
 """Of a film that becomes part of the page [bytes]."""
 
@@ -46,9 +46,8 @@ def write_page(results: Results, folder: Path, page: Path) -> Path:
     """
     final = normalise(results)
     ranked = standings(results, final)
-    # Autoescape keeps what people, models and files of results say from becoming part of the page.
-    made = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    html = made.get_template("bench.html").render(
+    html = draw(
+        _TEMPLATE,
         results=results,
         answers=answers(results, ranked, final),
         ranked=ranked,

@@ -7,7 +7,6 @@ import shutil
 import pytest
 import yaml
 
-import rewardsmith as rs
 from rewardsmith.envs import files
 from rewardsmith.experiments.cli.main import main
 
@@ -15,13 +14,10 @@ ODD = [None, True, -1, 0, 2**62, 10**30, 1e308, "", "x", "../../../etc/passwd", 
 ENDINGS = {".json", ".yaml", ".jsonl", ".safetensors", ".py"}
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A finished small run, of which every case damages a copy."""
-    ppo = {"num_envs": 8, "rollout_length": 32, "minibatch_size": 64, "epochs": 1}
-    place = str(tmp_path_factory.mktemp("whole"))
-    small = {"steps": 512, "episodes": 2, "film": {"seconds": 0.1, "num_envs": 1}, "ppo": ppo}
-    return rs.train("hopper", "run forward", coder="phrasebook", candidates=2, runs=place, **small).path
+@pytest.fixture
+def whole(finished_run):
+    """A finished run, of which every case damages a copy."""
+    return finished_run[0]
 
 
 def places(value, path=()):

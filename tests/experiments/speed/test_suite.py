@@ -3,7 +3,7 @@ import pytest
 from rewardsmith.experiments.speed import suite as speed
 
 
-@pytest.mark.parametrize("device", ["cpu", "warp"])
+@pytest.mark.parametrize("device", ["cpu", pytest.param("warp", marks=pytest.mark.slow)])
 def test_every_contender_is_measured(device, monkeypatch):
     monkeypatch.setattr(speed, "TURNS", 1)
     monkeypatch.setattr(speed, "SECONDS", 0.01)

@@ -25,7 +25,7 @@ MAY_IMPORT_MUJOCO = (
     "experiments/speed",  # which compares with MuJoCo alone
 )
 MAY_IMPORT_NLE = ("envs/nethack/game.py", "experiments/speed")
-OF_ONE_SIMULATOR = ("envs/mujoco", "envs/bodies", "envs/film", "envs/bridges", "envs/nethack")
+OF_ONE_SIMULATOR = ("envs/mujoco", "envs/bodies", "envs/film", "envs/bridges", "envs/metaworld", "envs/nethack")
 SOURCES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 FORBIDDEN = re.compile(
     r"\bpickle\b|(?<!safetensors\.)\btorch\.load\b|\byaml\.load\b|\bunsafe_load\b|shell=True|allow_pickle=True|\bos\.system\b"

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.bodies.arm.robot import OPENING, UNTRAINED, ArmEnvironment
+from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.feature import feature
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
@@ -119,7 +120,7 @@ class ArmCube(ArmEnvironment):
         places = random.uniform(-_REACH, _REACH, 4)
         half_turn = random.uniform(-math.pi / 2, math.pi / 2, 1)
         height = random.uniform(0.0, _GOAL_HEIGHT, 1)
-        middle = torch.tensor(_MIDDLE, dtype=random.dtype).to(random.device)
+        middle = constant(_MIDDLE, random.dtype, random.device)
         none, rest = torch.zeros_like(height), torch.full_like(height, HALF)
         turn = torch.cat([half_turn.cos(), none, none, half_turn.sin()], 1)
         begun["qpos"][:, 9:] = torch.cat([middle + places[:, :2], rest, turn], 1)

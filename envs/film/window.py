@@ -44,6 +44,8 @@ def show(env: MujocoVectorEnv, act: Act, camera: int) -> None:
         while viewer.is_running():
             with viewer.lock():  # the window's own thread draws `data`
                 data.qpos[:], data.qvel[:] = env.sim.qpos[0].numpy(), env.sim.qvel[0].numpy()
+                if model.nmocap:
+                    data.mocap_pos[:], data.mocap_quat[:] = env.sim.mocap_pos[0].numpy(), env.sim.mocap_quat[0].numpy()
                 mujoco.mj_forward(model, data)
             viewer.sync()
             step = env.step(act(obs, begins))

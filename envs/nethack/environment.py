@@ -74,7 +74,7 @@ class NetHackEnvironment(Features):
 
     def observation(self, sim: Sim) -> dict[str, Tensor]:
         """Return what the policy sees: the glyphs around you, the figures of the bottom lines, the last message."""
-        figures = sim.blstats.numpy()[:, blstats.SHOWN].astype(np.float32)
+        figures = sim.blstats.numpy()[:, blstats.SHOWN].astype(np.float32, order="C")
         return {
             "crop": crop(sim, _CROP),
             "status": torch.from_numpy(np.sign(figures) * np.log1p(np.abs(figures))),

@@ -56,7 +56,7 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about a thing that is to be grasped and lifted, as high as can be or to a height."""
     words, body = clause.words, scene.body
     clause.take_verbs()
-    clause.parts("object")
+    clause.pass_role("usual", "object")
     clause.pass_over("measure", "noun", "ground", "height")
     clause.pass_over("implied", "relation", "above", "off")
     clause.pass_over("implied", "direction", "up")

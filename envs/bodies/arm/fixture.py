@@ -86,7 +86,7 @@ class FixtureEnvironment(ArmEnvironment):
         return self._handle(sim) - self.hand(sim)
 
     def _handle(self, sim: Simulator) -> Tensor:
-        return self._variants.pick(sim, sim.site_xpos[:, self._handles])
+        return self._variants.pick(sim, columns(sim.site_xpos, self._handles))
 
 
 def open_wide(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:

@@ -43,10 +43,9 @@ class Variants:
             MuJoCo's `mocap_pos`, `[rows, nmocap, 3]`.
         """
         number = random.uniform(0.0, len(self._mocap), 1).long()
+        away = constant((0.0, 0.0, _AWAY), random.dtype, random.device)
         positions = torch.zeros(random.rows, self._size, 3, dtype=random.dtype, device=random.device)
         for shape, mocap in enumerate(self._mocap):
-            away = torch.zeros_like(place)
-            away[:, 2] = _AWAY
             positions[:, mocap] = torch.where(number == shape, place, away)
         return positions
 

@@ -9,8 +9,9 @@ from rewardsmith.envs.bodies.assets import gymnasium_model
 from rewardsmith.envs.film.cameras import ASPECT, FIELD_OF_VIEW, add_cameras, field_of_view
 from rewardsmith.envs.mujoco.home import home_key
 
-STILL = {"arm_hand", "inverted_double_pendulum", "inverted_pendulum", "mountain_car", "pusher", "reacher"}
-SEEN_FROM_ABOVE = {"arm_hand", "pusher", "reacher", "swimmer"}
+ARMS = {name for name in envs.names(envs.MujocoEnvironment) if name.startswith("arm_")}
+STILL = {*ARMS, "inverted_double_pendulum", "inverted_pendulum", "mountain_car", "pusher", "reacher"}
+SEEN_FROM_ABOVE = {*ARMS, "pusher", "reacher", "swimmer"}
 
 
 # Gymnasium's half_cheetah.xml uses an attribute that MuJoCo will drop some day.

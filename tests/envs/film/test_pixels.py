@@ -3,6 +3,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.film.pixels import Pixels
+from rewardsmith.envs.film.poses import poses
 from rewardsmith.envs.film.render import Renderer
 
 WIDTH, HEIGHT = 64, 48
@@ -21,7 +22,7 @@ def test_a_gpu_draws_what_the_cpu_draws(name):
     """On Warp's CPU device, whose code is the GPU's."""
     env = _moved(name, "warp")
     pictures = Pixels(env, WIDTH, HEIGHT)()
-    by_the_cpu = torch.from_numpy(Renderer(env.environment.model, 3, WIDTH, HEIGHT).render(env.sim.qpos))
+    by_the_cpu = torch.from_numpy(Renderer(env.environment.model, 3, WIDTH, HEIGHT).render(poses(env.sim)))
     assert pictures.dtype == torch.uint8 and pictures.shape == (3, HEIGHT, WIDTH, 3)
     differing = (pictures.int() - by_the_cpu.int()).abs().amax(-1) > 8
     assert differing.float().mean() < 0.005, "but for edges, where float32 and float64 poses fall on either side"

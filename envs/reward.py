@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections.abc import Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import torch
 from torch import Tensor
 
 from rewardsmith.envs.spaces import Observation
+from rewardsmith.envs.tensors import under
 
 
 class RewardFunction(Protocol):
@@ -76,3 +78,20 @@ class LearningReward(Protocol):
 
     def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
         """Put back what `state_dict` returned."""
+
+
+def learned_state(rewards: Sequence[RewardFunction]) -> dict[str, Tensor]:
+    """Return what the rewards of all groups have learned, `reward/<group>/<name>`."""
+    return {
+        f"reward/{group}/{name}": value
+        for group, reward in enumerate(rewards)
+        if isinstance(reward, LearningReward)
+        for name, value in reward.state_dict().items()
+    }
+
+
+def load_learned_state(rewards: Sequence[RewardFunction], state: dict[str, Tensor]) -> None:
+    """Put back what `learned_state` returned, which may lie among other tensors."""
+    for group, reward in enumerate(rewards):
+        if isinstance(reward, LearningReward):
+            reward.load_state_dict(under(f"reward/{group}/", state))

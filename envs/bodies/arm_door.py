@@ -7,10 +7,8 @@ from functools import partial
 
 import mujoco
 
-from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_open, open_wide
-from rewardsmith.envs.bodies.arm.robot import UNTRAINED
+from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_open, opening
 from rewardsmith.envs.registry import register
-from rewardsmith.envs.task import Task
 
 _WOOD, _FRONT, _METAL = [0.6, 0.45, 0.3, 1], [0.75, 0.6, 0.42, 1], [0.3, 0.32, 0.36, 1]
 
@@ -52,14 +50,9 @@ class ArmDoor(FixtureEnvironment):
         partial(_cabinet, width=0.28, hinge=-1, angle=math.pi / 4, away=0.07),
     )
     tasks = {
-        "open_cabinet_door": Task(
-            instruction="open the door",
+        "open_cabinet_door": opening(
+            "open the door",
             looks="robot arm that has opened the door of a cabinet",
-            score=lambda state, action: state.opened,
-            unit="1",
-            aggregate="final",
             success=is_open,
-            expert=open_wide,
-            note=UNTRAINED,
         ),
     }

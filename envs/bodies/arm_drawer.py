@@ -6,10 +6,8 @@ from functools import partial
 
 import mujoco
 
-from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_open, open_wide
-from rewardsmith.envs.bodies.arm.robot import UNTRAINED
+from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_open, opening
 from rewardsmith.envs.registry import register
-from rewardsmith.envs.task import Task
 
 _WOOD, _FRONT, _METAL = [0.6, 0.45, 0.3, 1], [0.75, 0.6, 0.42, 1], [0.3, 0.32, 0.36, 1]
 _TOP = 0.1
@@ -52,14 +50,9 @@ class ArmDrawer(FixtureEnvironment):
         partial(_cabinet, width=0.25, travel=0.2, aside=0.0, wide=0.025),
     )
     tasks = {
-        "open_cabinet_drawer": Task(
-            instruction="open the drawer",
+        "open_cabinet_drawer": opening(
+            "open the drawer",
             looks="robot arm that has pulled a drawer out of a cabinet",
-            score=lambda state, action: state.opened,
-            unit="1",
-            aggregate="final",
             success=is_open,
-            expert=open_wide,
-            note=UNTRAINED,
         ),
     }

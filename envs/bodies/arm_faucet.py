@@ -7,10 +7,8 @@ from functools import partial
 
 import mujoco
 
-from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_turned, open_wide
-from rewardsmith.envs.bodies.arm.robot import UNTRAINED
+from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_turned, opening
 from rewardsmith.envs.registry import register
-from rewardsmith.envs.task import Task
 
 _METAL, _DARK = [0.75, 0.77, 0.8, 1], [0.35, 0.37, 0.4, 1]
 _HEIGHT = 0.12
@@ -54,14 +52,9 @@ class ArmFaucet(FixtureEnvironment):
         partial(_faucet, length=0.1, way=-1, angle=2 * math.pi / 3, knob=True),
     )
     tasks = {
-        "turn_faucet": Task(
-            instruction="turn on the faucet",
+        "turn_faucet": opening(
+            "turn on the faucet",
             looks="robot arm that has turned the lever of a faucet",
-            score=lambda state, action: state.opened,
-            unit="1",
-            aggregate="final",
             success=is_turned,
-            expert=open_wide,
-            note=UNTRAINED,
         ),
     }

@@ -14,13 +14,12 @@ from rewardsmith.envs.bridges.sim import BridgeSim
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.groups import SideBySide
 from rewardsmith.envs.random import RandomStreams
-from rewardsmith.envs.reward import LearningReward, RewardFunction
+from rewardsmith.envs.reward import RewardFunction, learned_state, load_learned_state
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.sight import Sight
 from rewardsmith.envs.spaces import Box, TensorSpec
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
-from rewardsmith.envs.tensors import under
 from rewardsmith.envs.vector import Step
 
 if TYPE_CHECKING:
@@ -149,18 +148,12 @@ class BridgedVectorEnv:
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return what rewards have learned, and how far this has come; the environment's own state is out of reach."""
-        tensors = {"steps": self._steps}
-        for group, reward in enumerate(self.rewards):
-            if isinstance(reward, LearningReward):
-                tensors |= {f"reward/{group}/{name}": value for name, value in reward.state_dict().items()}
-        return tensors
+        return {"steps": self._steps} | learned_state(self.rewards)
 
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
         """Go on with new episodes, the same ones whenever it is gone on from there."""
         self._steps.copy_(state["steps"])
-        for group, reward in enumerate(self.rewards):
-            if isinstance(reward, LearningReward):
-                reward.load_state_dict(under(f"reward/{group}/", state))
+        load_learned_state(self.rewards, state)
         self.close()
         self._start(self.seed + _RESUMED_SEED_OFFSET + int(self._steps))
 

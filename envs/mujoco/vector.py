@@ -12,7 +12,7 @@ from rewardsmith.envs.device.capture import Captured, may_look
 from rewardsmith.envs.groups import SideBySide
 from rewardsmith.envs.mujoco.randomization import Randomizer, Ranges
 from rewardsmith.envs.random import RandomStreams
-from rewardsmith.envs.reward import LearningReward, RewardFunction
+from rewardsmith.envs.reward import RewardFunction, learned_state, load_learned_state
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.sight import Sight
 from rewardsmith.envs.spaces import Box, TensorSpec
@@ -230,18 +230,12 @@ class MujocoVectorEnv:
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that a later `load_state_dict` needs to go on bit for bit on the CPU, learned rewards with it."""
-        tensors = self._row_state()
-        for group, reward in enumerate(self.rewards):
-            if isinstance(reward, LearningReward):
-                tensors |= {f"reward/{group}/{name}": value for name, value in reward.state_dict().items()}
-        return tensors
+        return self._row_state() | learned_state(self.rewards)
 
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
         """Go on from `state_dict()` of an equal environment."""
         self._set_row_state(state)
-        for group, reward in enumerate(self.rewards):
-            if isinstance(reward, LearningReward):
-                reward.load_state_dict(under(f"reward/{group}/", state))
+        load_learned_state(self.rewards, state)
 
     def copy_from(self, other: MujocoVectorEnv, index: int | Tensor, *, parameters: bool = True) -> None:
         """Bring every environment into the state of one of another's, as for trying many actions from there.

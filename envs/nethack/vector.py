@@ -15,7 +15,7 @@ from rewardsmith.envs.groups import SideBySide
 from rewardsmith.envs.nethack.pool import Pool
 from rewardsmith.envs.nethack.sim import Sim
 from rewardsmith.envs.random import RandomStreams
-from rewardsmith.envs.reward import LearningReward, RewardFunction
+from rewardsmith.envs.reward import RewardFunction, learned_state, load_learned_state
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.sight import Sight
 from rewardsmith.envs.spaces import TensorSpec
@@ -155,10 +155,7 @@ class NetHackVectorEnv:
         tensors |= {f"sim/{name}": value for name, value in self.sim.state().items()}
         tensors |= {f"memory/{name}": value for name, value in self.memory.items()}
         tensors |= {f"statistics/{name}": value for name, value in self.statistics.state_dict().items()}
-        for group, reward in enumerate(self.rewards):
-            if isinstance(reward, LearningReward):
-                tensors |= {f"reward/{group}/{name}": value for name, value in reward.state_dict().items()}
-        return tensors
+        return tensors | learned_state(self.rewards)
 
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
         """Go on from `state_dict()` of an equal environment, having played its games again.
@@ -175,9 +172,7 @@ class NetHackVectorEnv:
         for name, value in under("memory/", state).items():
             self.memory[name] = value.clone()
         self.statistics.load_state_dict(under("statistics/", state))
-        for group, reward in enumerate(self.rewards):
-            if isinstance(reward, LearningReward):
-                reward.load_state_dict(under(f"reward/{group}/", state))
+        load_learned_state(self.rewards, state)
         if astray.any():
             self._begin(astray)
 

@@ -9,13 +9,14 @@ import mujoco
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.bodies.arm.robot import ArmEnvironment
+from rewardsmith.envs.bodies.arm.robot import UNTRAINED, ArmEnvironment
 from rewardsmith.envs.bodies.arm.variants import Variants, numbers
 from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.feature import feature
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.reward import total
+from rewardsmith.envs.task import Task
 
 OPEN = 0.9
 """Share of its range from which on a thing counts as open or turned, as in ManiSkill2."""
@@ -108,6 +109,26 @@ def is_open(state: Any, action: Tensor) -> Tensor:
 def is_turned(state: Any, action: Tensor) -> Tensor:
     """Tell where the thing is turned by nine tenths of its range, as ManiSkill2's faucet asks."""
     return state.opened >= OPEN
+
+
+def opening(instruction: str, *, looks: str, success: Callable[[Any, Tensor], Tensor]) -> Task:
+    """Return the task of opening or turning the thing, scored by the share of its range at the end.
+
+    Args:
+        instruction: What is to be done, in words.
+        looks: What it looks like once done.
+        success: `is_open` or `is_turned`.
+    """
+    return Task(
+        instruction=instruction,
+        looks=looks,
+        score=lambda state, action: state.opened,
+        unit="1",
+        aggregate="final",
+        success=success,
+        expert=open_wide,
+        note=UNTRAINED,
+    )
 
 
 def add_solid(body: mujoco.MjsBody, size: list[float], pos: list[float], rgba: list[float], **more: Any) -> None:

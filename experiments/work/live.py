@@ -31,8 +31,9 @@ from rewardsmith.policies.policy import Policy
 FIRST_SECONDS = 5.0
 """Time of training before the first film: somebody waits to see anything move at all."""
 
-SHARE = 0.05
-"""Of the time of training that films may take."""
+SHARE = 0.04
+"""Of the time of training that films may take, the first one's preparation included; what they cost besides, such as
+caches that a film empties, has room within a twentieth."""
 
 SECONDS, FPS, WIDTH, HEIGHT = 3.0, 15, 160, 120
 
@@ -53,7 +54,9 @@ class LiveFilms:
         self._every = options.live / len(jobs)
         self._wanted = options.live > 0 and options.seconds > 0
         self._turn = 0
-        self._due = time.monotonic() + min(FIRST_SECONDS, options.live)
+        self._began = time.monotonic()
+        self._spent = 0.0
+        self._due = self._began + min(FIRST_SECONDS, options.live)
 
     def forget_after(self, steps: int) -> None:
         """Remove what was filmed after a number of steps: training goes on from there."""
@@ -78,8 +81,9 @@ class LiveFilms:
         self._film_sets[number].film(learner.policy.unstack()[number], learner.steps)
         # The tracer's threads may take the time of other candidates.
         cost = max(time.monotonic() - began, time.process_time() - worked)
+        self._spent += cost
         self._turn = number + 1
-        self._due = time.monotonic() + max(self._every, cost / SHARE)
+        self._due = max(time.monotonic() + self._every, self._began + self._spent / SHARE)
 
 
 class _FilmSet:

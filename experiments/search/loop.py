@@ -14,6 +14,7 @@ from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.generation import Generation
 from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.own_files import digest
+from rewardsmith.experiments.runs.pairs import waiting_pairs
 from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.annotating import annotating
@@ -58,6 +59,9 @@ def pursue(run: Run) -> Outcome:
             raise Paused(f"{question}: `rewardsmith rank {run.path}`", run.path) from question
         except (ModelUnavailable, Unfinished) as error:
             _try_status(run, "paused")
+            if pairs := waiting_pairs(run):
+                said = f"{len(pairs)} pairs of segments wait to be compared: `rewardsmith rank {run.path}`"
+                raise Paused(said, run.path) from error
             raise Paused(str(error), run.path) from error
         except OSError as error:
             _try_status(run, "paused")

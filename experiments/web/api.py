@@ -20,7 +20,7 @@ from rewardsmith.experiments.web.requests import YOU, Answer, Begin, Draft, Past
 from rewardsmith.experiments.web.rounds import Rounds
 from rewardsmith.experiments.web.status import status_of
 from rewardsmith.experiments.web.views import RunView
-from rewardsmith.reward_synth.preferences.store import Preferences, rankings_in
+from rewardsmith.reward_synth.preferences.store import Preferences, answers_in
 
 
 class Desk:
@@ -161,7 +161,7 @@ def router(desk: Desk) -> APIRouter:
     @routes.post("/api/runs/{name}/preferences")
     def read_answers(name: str, lines: Annotated[bytes, Depends(_body)]) -> dict[str, Any]:
         preferences = Preferences(desk.house.run(name).preferences)
-        return {"added": preferences.add_new(rankings_in(lines, "the file"))}
+        return {"added": preferences.add_new(answers_in(lines, "the file"))}
 
     @routes.get("/api/runs/{name}/best.zip")
     def best(name: str) -> Response:

@@ -67,6 +67,8 @@ def asked_rounds(run: Run) -> list[PairRound]:
     Raises:
         UserError: a file of them is damaged.
     """
+    if not run.config().people_compare:
+        return []
     waiting = [each for each in run.candidates() if not each.is_trained and _question(each).exists()]
     return [_read(each) for each in waiting]
 

@@ -59,10 +59,8 @@ def pursue(run: Run) -> Outcome:
             raise Paused(f"{question}: `rewardsmith rank {run.path}`", run.path) from question
         except (ModelUnavailable, Unfinished) as error:
             _try_status(run, "paused")
-            if pairs := waiting_pairs(run):
-                said = f"{len(pairs)} pairs of segments wait to be compared: `rewardsmith rank {run.path}`"
-                raise Paused(said, run.path) from error
-            raise Paused(str(error), run.path) from error
+            remedy = f": `rewardsmith rank {run.path}`" if waiting_pairs(run) else ""
+            raise Paused(f"{error}{remedy}", run.path) from error
         except OSError as error:
             _try_status(run, "paused")
             raise Paused(f"{error.strerror} ({error.filename or run.path})", run.path) from error
@@ -141,6 +139,8 @@ class Search:
             for generation in generations
             for member in generation.members
         ]
+        preferences = Preferences(self._run.preferences)
+        compared = sum(map(len, preferences.of_segments().values()))
         verdicts = [verdict, *(generation.verdict for generation in generations if generation.verdict)]
         return Outcome(
             best=verdict.best,
@@ -151,7 +151,7 @@ class Search:
             environment_steps=sum(row.result.steps for row in rows),
             tokens=self._run.tokens(),
             calls=self._run.calls(),
-            human_answers=sum(each.human_answers for each in verdicts) + Preferences(self._run.preferences).repeats(),
+            human_answers=sum(each.human_answers for each in verdicts) + preferences.repeats() + compared,
             queries=sum(each.queries for each in verdicts) + sum(row.result.queries for row in rows),
         )
 

@@ -25,6 +25,11 @@ def pair_name(candidate: str, number: int) -> str:
     return f"{candidate}.{number}"
 
 
+def candidate_of(pair: str) -> str:
+    """Return the candidate in whose training a pair is asked."""
+    return pair.partition(".")[0]
+
+
 def sides(pair: str, annotator: str) -> tuple[str, str]:
     """Return the ids of a pair's segments as an annotator sees them, left and right: drawn, and each time the same."""
     first, second = f"{pair}a", f"{pair}b"

@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { Clips } from "./clips.js";
-import { byId, count } from "./dom.js";
+import { byId } from "./dom.js";
 import { addKeys } from "./keys.js";
 import { tell, write } from "./notice.js";
 import { persist } from "./persist.js";
@@ -76,6 +76,8 @@ class PairsPage {
     await this.#send("answers", body, () => {
       byId("remark").value = "";
       write("status", `Saved: ${SAID[preferred]}.`);
+      const pairs = this.asked.pairs.slice(1);
+      this.#show({ ...this.asked, pairs, last: body.uuid, state: pairs.length ? "compare" : "answered" });
     });
   }
 
@@ -83,15 +85,22 @@ class PairsPage {
   async undo() {
     if (!["compare", "answered"].includes(this.state) || !this.asked.last) return;
     const body = { annotator: this.annotator, uuid: this.asked.last };
-    await this.#send("undo", body, () => write("status", "The last answer is taken back."));
+    await this.#send("undo", body, () => {
+      write("status", "The last answer is taken back.");
+      return this.load();
+    });
   }
 
   /** Let the training go on with the answers that there are. */
   async goOn() {
-    if (this.state === "answered") await this.#send("go-on", {}, () => write("status", ""));
+    if (this.state !== "answered") return;
+    await this.#send("go-on", {}, () => {
+      write("status", "");
+      return this.load();
+    });
   }
 
-  /** Send something until there is a reply, and show what the server has then. */
+  /** Send something until there is a reply; where it is refused, show what the server has. */
   async #send(path, body, done) {
     this.state = "busy";
     write("status", "Saving …");
@@ -99,12 +108,12 @@ class PairsPage {
     const again = (pause) => write("status", `No reply; the same is sent again in ${pause / 1000} s.`);
     try {
       await persist(() => post(`${this.api}/${path}`, body), again);
-      done();
+      await done();
     } catch (error) {
       write("status", "Not saved.");
       tell("error", error.message);
+      await this.load();
     }
-    await this.load();
   }
 
   #show(asked) {
@@ -116,7 +125,9 @@ class PairsPage {
     byId("pair").hidden = asked.state !== "compare";
     byId("answered").hidden = asked.state !== "answered";
     byId("waiting").hidden = !waits;
-    byId("undo").hidden = !asked.last;
+    byId("why").hidden = asked.state !== "compare";
+    byId("undo").hidden = waits;
+    byId("undo").disabled = !asked.last;
     if (asked.state === "compare") this.#showPair(asked.pairs[0]);
     else {
       this.clips.clear();
@@ -129,7 +140,7 @@ class PairsPage {
   }
 
   #showPair({ pair, left, right, place, of, round, total }) {
-    write("progress", `${place} of ${of} of round ${round}, ${count(total, "pair")} in all`);
+    write("progress", `${place} of ${of} of round ${round}, ${total} in all`);
     if (this.shown === left) return;
     const first = !this.shown;
     [this.shown, this.began] = [left, performance.now()];

@@ -1,5 +1,6 @@
 """People compare segments while a policy trains: what they are asked, what is kept, and what is learned from it."""
 
+import builtins
 import json
 import shutil
 import uuid
@@ -138,6 +139,34 @@ def test_pairs_are_asked_answered_taken_back_and_exported(waiting, client_of, re
     assert asked[3:6].isnan().all(), "nobody can tell, and two that wait"
 
 
+def test_on_a_terminal_the_same_is_asked_pair_by_pair(waiting, monkeypatch, tmp_path, capsys):
+    def typed(*lines):
+        left = iter(lines)
+        monkeypatch.setattr(builtins, "input", lambda question: next(left, None) or cut_off())
+
+    def cut_off():
+        raise EOFError
+
+    command = ["rank", str(waiting.path), "page=no", "annotator=Ann"]
+    typed("u", "left", "l it sways", "u", "r", "=")
+    assert main(command) == 2
+    printed = capsys.readouterr()
+    assert "1 of 4 of round 1, 8 in all" in printed.out and str(waiting.candidate("000").segments) in printed.out
+    assert "there is nothing to undo" in printed.out and "begin with l, r, = or ?" in printed.out
+    assert "what was answered is kept" in printed.err and len(printed.err.splitlines()) == 1
+    typed("?", "l", "never asked")
+    assert main(command) == 75, "the next round waits"
+    kept = Preferences(waiting.preferences).segments()
+    assert [(each.pair, each.preferred, each.annotator) for each in kept] == [
+        ("000.0", "right", "Ann"),
+        ("000.1", "equal", "Ann"),
+        ("000.2", "cannot_tell", "Ann"),
+        ("000.3", "left", "Ann"),
+    ]
+    assert main(["rank", str(waiting.path), f"export={tmp_path / 'out.jsonl'}"]) == 0
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 4
+
+
 def the_better(run, pair, place):
     """Return what a teacher without faults says of a pair that waits: 1 where its first is better."""
     tensors, _ = load_checkpoint(run.candidate("000").checkpoint)
@@ -192,6 +221,7 @@ def test_who_answers_as_the_teacher_has_the_same_learned_bit_for_bit(
     assert policies[0].read_bytes() == policies[1].read_bytes()
     outcome = run.result()
     assert outcome.human_answers == 8 and outcome.queries == 0 and by_script.result().queries == 8
+    assert "Who compared segments" in run.report.read_text()
     assert visitor.get(place).json()["state"] == "over" and main(["rank", str(path), "page=no"]) == 2
 
 

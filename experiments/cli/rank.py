@@ -1,4 +1,4 @@
-"""`rewardsmith rank`: people order a round's films on the terminal."""
+"""`rewardsmith rank`: people order a round's films on the terminal, or compare pairs of segments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.cli.pairs import compare_pairs
 from rewardsmith.experiments.config.commands import RankConfig
+from rewardsmith.experiments.runs.pairs import asked_rounds, waiting_pairs
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.preferences.orders import Order, parse_order, shuffled
 from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Ranking
@@ -31,11 +33,13 @@ def rank(run: Run, config: RankConfig) -> bool:
     preferences = Preferences(run.preferences)
     if config.answers:
         preferences.read_lines(Path(config.answers))
+    elif not config.export and asked_rounds(run):
+        compare_pairs(run, config.annotator)
     elif not config.export and not _is_kept(run, config.annotator):
         _keep(preferences, _answer(run, config.annotator))
     if config.export:
         preferences.write_lines(Path(config.export))
-    return not run.question() and run.result() is None
+    return not run.question() and not waiting_pairs(run) and run.result() is None
 
 
 def _is_kept(run: Run, annotator: str) -> bool:

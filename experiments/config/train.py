@@ -25,6 +25,9 @@ FALL_CHOICES = ("auto", "yes", "no")
 OBSERVE_CHOICES = ("reward", "plain")
 DEFAULT_CANDIDATES = 3
 
+ANSWERING = ("score", "intent", "human")
+"""Judges where a strategy has rewards learned from comparisons of segments; with the first two a script answers."""
+
 INTRINSIC = "intrinsic"
 """Kind of reward that a bonus's name stands for."""
 
@@ -172,7 +175,8 @@ class TrainConfig:
     learned one or one from pictures alone."""
 
     queries: int = 150
-    """Pairs of segments that each reward which learns from preferences may ask about (1 to 10000)."""
+    """Pairs of segments that each reward which learns from preferences may ask about, a script or, with judge=human,
+    people (1 to 10000)."""
 
     algorithm: str = "ppo"
     """What learns the policies: ppo, or sb3.ppo, sb3.sac, sb3.td3 from stable-baselines3."""
@@ -266,6 +270,8 @@ class TrainConfig:
             if value := getattr(self, name):
                 self.bonus[name] = value
         self._serve(KINDS.find(self.reward))
+        if self.people_compare and self.teacher != TeacherOptions():
+            raise UserError("teacher.* are faults of a script, and with judge=human people answer; leave them out")
         one_of("fall_ends_episode", self.fall_ends_episode, FALL_CHOICES)
         one_of("observe", self.observe, OBSERVE_CHOICES)
         one_of("page", self.page, PAGE_CHOICES)
@@ -289,12 +295,18 @@ class TrainConfig:
             raise UserError(f"strategy={self.strategy} learns its reward; leave out program= and reward=")
         if self.generations > 1:
             raise UserError(f"strategy={self.strategy} asks its questions within one training; leave out generations=")
-        if self.judge == "human":
+        if self.judge not in ANSWERING:
             raise UserError(
-                f"people cannot be asked about segments yet; strategy={self.strategy} needs judge=score or intent"
+                f"judge={self.judge} cannot compare segments; strategy={self.strategy} needs judge=human, "
+                "or score or intent, where a script answers"
             )
         if self.teacher.repeats > 1:
             raise UserError(
                 f"teacher.repeats is for orders of candidates; strategy={self.strategy} has preference.noise="
             )
         self.reward = learned
+
+    @property
+    def people_compare(self) -> bool:
+        """Whether people say which segments of a training are better, from which its reward learns."""
+        return self.judge == "human" and KINDS.find(self.reward).asks

@@ -18,6 +18,7 @@ from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.trial import trial_of
 from rewardsmith.reward_synth.monitors import alarms
 from rewardsmith.reward_synth.preferences.annotators import annotators
+from rewardsmith.reward_synth.preferences.comparing import compared
 from rewardsmith.reward_synth.preferences.store import Preferences
 
 _TEMPLATE = Path(__file__).parent / "templates" / "report.html"
@@ -50,6 +51,7 @@ def write_report(run: Run) -> Path:
         measure=understanding.measure,
         generations=generations,
         annotators=annotators(Preferences(run.preferences).rankings()),
+        compared=compared(Preferences(run.preferences).of_segments()),
         labelling=labelling(run),
         rounds=reached(run),
         refused=[refusal for generation in generations for refusal in generation.refused],

@@ -77,6 +77,11 @@ class Candidate:
         return self.path / "account.json"
 
     @property
+    def segments(self) -> Path:
+        """What people are asked of segments of its training, see `runs.pairs`; a directory."""
+        return self.path / "segments"
+
+    @property
     def film(self) -> Path:
         """Rollouts of the trained policy."""
         return self.path / "rollout.mp4"

@@ -11,6 +11,8 @@ from rewardsmith.experiments.runs.generation import Generation
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.llm.occasion import VERDICT, Occasion
 from rewardsmith.reward_synth.llm.transcript import Transcript, occasion_of
+from rewardsmith.reward_synth.preferences.segment_answer import candidate_of
+from rewardsmith.reward_synth.preferences.store import Preferences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +65,13 @@ def reached(run: Run) -> list[Reached]:
         UserError: a file of the run is damaged.
     """
     generations = run.generations()
-    asked = _asked(run, generations)
+    asked, compared = _asked(run, generations), _compared(run, generations)
     total, found = Cost(), []
     best: dict[int, tuple[float, str | None]] = {}
     for generation in generations:
         results = [run.candidate(member.id).result() for member in generation.members]
         done = [result for result in results if result is not None]
-        total = total + asked[generation.number] + _judged(generation)
+        total = total + asked[generation.number] + _judged(generation) + compared[generation.number]
         for result in done:
             total = total + Cost(environment_steps=result.steps, seconds=result.seconds, queries=result.queries)
             if result.evaluation is not None and result.evaluation.score is not None:
@@ -84,6 +86,15 @@ def reached(run: Run) -> list[Reached]:
 def _judged(generation: Generation) -> Cost:
     verdict = generation.verdict
     return Cost(human_answers=verdict.human_answers, queries=verdict.queries) if verdict else Cost()
+
+
+def _compared(run: Run, generations: list[Generation]) -> Mapping[int, Cost]:
+    """Return what people answered about segments of the trainings of each round."""
+    born = {member.id: generation.number for generation in generations for member in generation.members}
+    found: dict[int, Cost] = defaultdict(Cost)
+    for pair, answers in Preferences(run.preferences).of_segments().items():
+        found[born.get(candidate_of(pair), 0)] += Cost(human_answers=len(answers))
+    return found
 
 
 def _asked(run: Run, generations: list[Generation]) -> Mapping[int, Cost]:

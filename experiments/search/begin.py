@@ -36,7 +36,7 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     environment = envs.build(envs.find(config.env))
     consent = Consent.to(config, _fingerprints(config, environment))
     envs.check_device(config.device)
-    if config.film.seconds:
+    if config.film.seconds or config.people_compare:
         environment.filming.check(config.film.camera)
     training_settings(config)
     KINDS.check(config.reward)

@@ -42,4 +42,11 @@ def with_ingredients(
 def _lessons(config: TrainConfig, seed: int) -> Lessons:
     """Return how a reward learns from preferences; a training of groups is asked about as one."""
     _, steps = training_settings(config)
-    return Lessons(queries=config.queries, steps=steps, seed=seed, options=config.preference, teacher=config.teacher)
+    return Lessons(
+        queries=config.queries,
+        steps=steps,
+        seed=seed,
+        options=config.preference,
+        teacher=config.teacher,
+        people=config.people_compare,
+    )

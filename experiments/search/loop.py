@@ -14,6 +14,7 @@ from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.generation import Generation
 from rewardsmith.experiments.runs.outcome import Outcome, Row
 from rewardsmith.experiments.runs.own_files import digest
+from rewardsmith.experiments.runs.pairs import waiting_pairs
 from rewardsmith.experiments.runs.result import Result
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.annotating import annotating
@@ -58,7 +59,8 @@ def pursue(run: Run) -> Outcome:
             raise Paused(f"{question}: `rewardsmith rank {run.path}`", run.path) from question
         except (ModelUnavailable, Unfinished) as error:
             _try_status(run, "paused")
-            raise Paused(str(error), run.path) from error
+            remedy = f": `rewardsmith rank {run.path}`" if waiting_pairs(run) else ""
+            raise Paused(f"{error}{remedy}", run.path) from error
         except OSError as error:
             _try_status(run, "paused")
             raise Paused(f"{error.strerror} ({error.filename or run.path})", run.path) from error
@@ -137,6 +139,8 @@ class Search:
             for generation in generations
             for member in generation.members
         ]
+        preferences = Preferences(self._run.preferences)
+        compared = sum(map(len, preferences.of_segments().values()))
         verdicts = [verdict, *(generation.verdict for generation in generations if generation.verdict)]
         return Outcome(
             best=verdict.best,
@@ -147,7 +151,7 @@ class Search:
             environment_steps=sum(row.result.steps for row in rows),
             tokens=self._run.tokens(),
             calls=self._run.calls(),
-            human_answers=sum(each.human_answers for each in verdicts) + Preferences(self._run.preferences).repeats(),
+            human_answers=sum(each.human_answers for each in verdicts) + preferences.repeats() + compared,
             queries=sum(each.queries for each in verdicts) + sum(row.result.queries for row in rows),
         )
 

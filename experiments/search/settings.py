@@ -14,6 +14,8 @@ from rewardsmith.policies.settings import settings_for
 
 def trains_together(config: TrainConfig) -> bool:
     """Tell whether the candidates of a generation share one batch of environments, and so one observation."""
+    if config.people_compare:
+        return False  # each waits for answers of its own
     return Device(config.device).uses_warp and LEARNERS.find(config.algorithm).groups
 
 

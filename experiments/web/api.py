@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from rewardsmith.experiments.runs.pairs import waiting_pairs
 from rewardsmith.experiments.web import robots
 from rewardsmith.experiments.web.bundle import bundle
 from rewardsmith.experiments.web.choices import choices
@@ -15,12 +16,13 @@ from rewardsmith.experiments.web.films import FilmIds, send_film
 from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.listing import Listing
 from rewardsmith.experiments.web.manual import take_reply, waiting_prompt
+from rewardsmith.experiments.web.pairs import Pairs
 from rewardsmith.experiments.web.processes import Processes
-from rewardsmith.experiments.web.requests import YOU, Answer, Begin, Draft, Pasted, Sentence, Undo
+from rewardsmith.experiments.web.requests import YOU, Answer, Begin, Draft, PairAnswer, Pasted, Sentence, Undo
 from rewardsmith.experiments.web.rounds import Rounds
 from rewardsmith.experiments.web.status import status_of
 from rewardsmith.experiments.web.views import RunView
-from rewardsmith.reward_synth.preferences.store import Preferences, rankings_in
+from rewardsmith.reward_synth.preferences.store import Preferences, answers_in
 
 
 class Desk:
@@ -55,6 +57,15 @@ class Desk:
         """
         run = self.house.run(name)
         return Rounds(run, annotator, self.films, self.processes.is_going(run))
+
+    def pairs(self, name: str, annotator: str) -> Pairs:
+        """Return the pairs of segments that a run asks an annotator about.
+
+        Raises:
+            Missing: there is none of that name.
+        """
+        run = self.house.run(name)
+        return Pairs(run, annotator, self.films, self.processes.is_going(run))
 
 
 def router(desk: Desk) -> APIRouter:
@@ -141,6 +152,29 @@ def router(desk: Desk) -> APIRouter:
         desk.processes.resume(run)
         return {"status": "running"}
 
+    @routes.get("/api/runs/{name}/pairs")
+    def show_pairs(name: str, annotator: str = YOU) -> dict[str, Any]:
+        run = desk.house.run(name)
+        return desk.pairs(name, annotator).show(status_of(run, desk.processes.is_going(run)))
+
+    @routes.post("/api/runs/{name}/pairs/answers")
+    def answer_pair(name: str, body: PairAnswer) -> dict[str, Any]:
+        said = body.model_dump(exclude={"annotator", "pair"})
+        return desk.pairs(name, body.annotator).answer(body.pair, said)
+
+    @routes.post("/api/runs/{name}/pairs/undo")
+    def undo_pair(name: str, body: Undo) -> dict[str, Any]:
+        desk.pairs(name, body.annotator).undo(body.uuid)
+        return {"undone": True}
+
+    @routes.post("/api/runs/{name}/pairs/go-on")
+    def go_on_with_pairs(name: str) -> dict[str, Any]:
+        run = desk.house.run(name)
+        if waiting := waiting_pairs(run):
+            raise TooLate(f"nobody has compared {len(waiting)} of the pairs yet; compare them first")
+        desk.processes.resume(run)
+        return {"status": "running"}
+
     @routes.get("/api/runs/{name}/prompt")
     def show_prompt(name: str) -> dict[str, Any]:
         return waiting_prompt(desk.house.run(name))
@@ -161,7 +195,7 @@ def router(desk: Desk) -> APIRouter:
     @routes.post("/api/runs/{name}/preferences")
     def read_answers(name: str, lines: Annotated[bytes, Depends(_body)]) -> dict[str, Any]:
         preferences = Preferences(desk.house.run(name).preferences)
-        return {"added": preferences.add_new(rankings_in(lines, "the file"))}
+        return {"added": preferences.add_new(answers_in(lines, "the file"))}
 
     @routes.get("/api/runs/{name}/best.zip")
     def best(name: str) -> Response:

@@ -34,7 +34,7 @@ class Row:
         tokens: That language models read and wrote.
         human_answers: That people gave.
         begun: When it began, local time.
-        asks: What people are asked for where it waits: a `ranking`, or a `reply` to a prompt.
+        asks: What people are asked for where it waits: a `ranking`, `pairs` of segments, or a `reply` to a prompt.
     """
 
     name: str

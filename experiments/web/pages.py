@@ -73,7 +73,9 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/runs/{name}/rank")
     def rank(name: str) -> Any:
-        return page("rank.html", run=name, task=desk.house.run(name).config().task)
+        run = desk.house.run(name)
+        template = "rank.html" if run.asked() or not run.config().people_compare else "pairs.html"
+        return page(template, run=name, task=run.config().task)
 
     @routes.get("/runs/{name}/prompt")
     def prompt(name: str) -> Any:

@@ -50,6 +50,17 @@ class Answer(_Body):
     milliseconds: Annotated[int, Field(ge=0, le=10**9)] = 0
 
 
+class PairAnswer(_Body):
+    """An annotator's answer to a pair of segments, see `Pairs.answer`."""
+
+    uuid: Annotated[str, Field(min_length=8, max_length=64)]
+    annotator: Name = YOU
+    pair: Name
+    preferred: Literal["left", "right", "equal", "cannot_tell"]
+    remark: Words = ""
+    milliseconds: Annotated[int, Field(ge=0, le=10**9)] = 0
+
+
 class Draft(_Body):
     """What an annotator has begun; what is in it is the page's own."""
 

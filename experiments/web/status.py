@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rewardsmith.experiments.runs.pairs import asked_rounds
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web.manual import waiting_prompt
 
@@ -22,9 +23,11 @@ def status_of(run: Run, going: bool) -> str:
 
 
 def asks(run: Run, going: bool) -> str | None:
-    """Return what people are asked for: a `ranking`, a `reply` to a prompt, or nothing; arguments as above."""
+    """Return what people are asked for: a `ranking`, `pairs`, a `reply` to a prompt, or nothing; arguments as above."""
     if going or run.result() is not None:
         return None
     if run.asked():
         return "ranking"
+    if asked_rounds(run):
+        return "pairs"
     return "reply" if waiting_prompt(run)["occasion"] else None

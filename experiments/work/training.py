@@ -15,6 +15,7 @@ from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.work import snapshots
+from rewardsmith.experiments.work.asking import Inquiry
 from rewardsmith.experiments.work.ending import Ending, may_train
 from rewardsmith.experiments.work.live import LiveFilms
 from rewardsmith.experiments.work.loggers.logger import LOGGERS, Logger
@@ -24,6 +25,7 @@ from rewardsmith.policies.learners.protocol import Learner, TrainingDiverged
 from rewardsmith.policies.learners.registry import LEARNERS, make_learner
 from rewardsmith.policies.policy import Policy
 from rewardsmith.reward_synth.language import RewardRejected
+from rewardsmith.reward_synth.preferences.awaited import awaited_in
 from rewardsmith.reward_synth.rewards.guard import RewardGuard
 from rewardsmith.reward_synth.rewards.guarded import guarded
 from rewardsmith.reward_synth.rewards.learned import figures_of, keep_account, keep_learned
@@ -42,6 +44,7 @@ def train(candidates: Sequence[Candidate], threads: int) -> None:
         threads: Simulation threads.
 
     Raises:
+        AwaitsPeople: it goes on when people have answered what it asks; its checkpoint is written.
         CheckpointError: the checkpoint is damaged.
         UserError: the environment cannot be used.
     """
@@ -57,7 +60,7 @@ def train(candidates: Sequence[Candidate], threads: int) -> None:
         train([each for each, guard in zip(candidates, guards, strict=True) if guard is not None], threads)
         return
     env.use(built)
-    _learn([_Member(*each) for each in zip(candidates, jobs, built, strict=True)], env)
+    _learn([_Member(*each, env) for each in zip(candidates, jobs, built, strict=True)], env)
 
 
 def _make(jobs: Sequence[Job], threads: int) -> VectorEnv:
@@ -96,15 +99,18 @@ class _Member:
 
     Attributes:
         logger: Where its figures go besides its directory; None until the training begins.
+        inquiry: What its reward asks people; None where it asks nothing.
         failure: Why its training came to nothing, empty while it has not.
         has_ended: Whether its training was ended early; its policy is kept then.
     """
 
-    def __init__(self, candidate: Candidate, job: Job, guard: RewardGuard) -> None:
+    def __init__(self, candidate: Candidate, job: Job, guard: RewardGuard, env: VectorEnv) -> None:
         self.candidate = candidate
         self.job = job
         self.guard = guard
         self.logger: Logger | None = None
+        awaited = awaited_in(guard)
+        self.inquiry = Inquiry(candidate, job, env, awaited) if awaited is not None else None
         self.failure = ""
         self.ending = Ending(candidate, job.steps)
         self.has_ended = False
@@ -182,6 +188,7 @@ class _Watch:
             member.logger = LOGGERS.find(member.job.logger)(member.candidate, self._learner.steps)
         if self._taken:
             self._end_early()
+        self._inquire()
 
     def __call__(self, *metrics: dict[str, float]) -> bool:
         """Take the metrics of one iteration, and tell whether to go on."""
@@ -196,9 +203,24 @@ class _Watch:
         if os.getppid() != self._parent:
             sys.exit("the process that started this job has ended")
         if time.monotonic() - self._saved > CHECKPOINT_SECONDS:
-            self._learner.save(self.checkpoint)
-            self._saved = time.monotonic()
+            self._save()
+        self._inquire()
         return any(member.is_training for member in self._members)
+
+    def _save(self) -> None:
+        self._learner.save(self.checkpoint)
+        self._saved = time.monotonic()
+
+    def _inquire(self) -> None:
+        """Put to people what rewards wait for, and go on where it is answered."""
+        asking = [each.inquiry for each in self._members if each.is_training and each.inquiry and each.inquiry.waits]
+        if asking:
+            # First: what is asked is of the checkpoint that the training goes on from.
+            self._save()
+        for inquiry in asking:
+            inquiry.ask()
+        for inquiry in asking:
+            inquiry.take()
 
     def _end_early(self) -> None:
         """Keep the policies of those whose training ends here, before any checkpoint that has gone on without them."""

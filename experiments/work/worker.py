@@ -22,6 +22,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.lock import hold
 from rewardsmith.experiments.runs.own_files import NOTHING
+from rewardsmith.experiments.work.asking import AwaitsPeople
 from rewardsmith.experiments.work.evaluation import confirm, judge
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.training import train
@@ -32,7 +33,7 @@ TOGETHER, ALONE, CONFIRM = "together", "alone", "confirm"
 """Train several at once; train, judge and film one; measure one once more."""
 
 PAUSED = os.EX_TEMPFAIL
-"""Exit code where something outside stopped the work, such as a full disk."""
+"""Exit code where the work waits for something outside, such as room on the disk, or people."""
 
 
 def main(stage: str, candidates: Sequence[Candidate], threads: int, vouched: str = NOTHING) -> None:
@@ -51,6 +52,9 @@ def main(stage: str, candidates: Sequence[Candidate], threads: int, vouched: str
         _check_files(candidates, vouched)
         try:
             STAGES[stage](candidates, threads)
+        except AwaitsPeople as question:
+            print(question, file=sys.stderr)
+            sys.exit(PAUSED)
         except (CheckpointError, RewardRejected, UserError) as error:
             _end(stage, candidates, str(error))
         except Exception as error:

@@ -9,7 +9,7 @@ from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.human import HumanJudge
 from rewardsmith.reward_synth.judges.judge import JudgeOptions, NeedsAnswers
 from rewardsmith.reward_synth.preferences.ranking import Ranking
-from rewardsmith.reward_synth.preferences.store import Preferences, read_rankings
+from rewardsmith.reward_synth.preferences.store import Preferences, read_answers
 
 
 class FileJudge:
@@ -48,4 +48,5 @@ class FileJudge:
             raise NeedsAnswers(question.ids, f" in {self._answers}, or") from None
 
     def _read(self) -> list[Ranking]:
-        return read_rankings(self._answers) if self._answers.exists() else []
+        answers = read_answers(self._answers) if self._answers.exists() else []
+        return [each for each in answers if isinstance(each, Ranking)]

@@ -50,6 +50,7 @@ class Lessons:
         seed: Seed of networks, pairs and the teacher's mistakes.
         options: How it learns.
         teacher: How its teacher errs.
+        people: Whether people answer in place of the teacher.
     """
 
     queries: int = 150
@@ -57,6 +58,7 @@ class Lessons:
     seed: int = 0
     options: PreferenceOptions = field(default_factory=PreferenceOptions)
     teacher: TeacherOptions = field(default_factory=TeacherOptions)
+    people: bool = False
 
     def __post_init__(self) -> None:
         refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)

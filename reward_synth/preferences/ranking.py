@@ -51,6 +51,8 @@ class Ranking:
     uuid: str = ""
     again: bool = False
 
+    kind = "ranking"
+
     def __post_init__(self) -> None:
         named = [name for group in self.order for name in group]
         if sorted(named) != sorted(self.shown) or len(set(named)) < len(named):

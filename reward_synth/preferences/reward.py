@@ -7,7 +7,7 @@ rewards that it was collected with: the next one is paid by what was learned.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from rewardsmith.reward_synth.preferences.noise import VETTINGS
 from rewardsmith.reward_synth.preferences.options import Lessons
 from rewardsmith.reward_synth.preferences.queries import SELECTIONS, draw_pairs, most_worth
 from rewardsmith.reward_synth.preferences.segments import Pool, Tensors, Window
-from rewardsmith.reward_synth.preferences.teacher import Teacher
+from rewardsmith.reward_synth.preferences.teacher import SKIPPED, Teacher
 from rewardsmith.reward_synth.preferences.truth import Truth
 
 UPDATES = 200
@@ -34,7 +34,7 @@ ROUNDS = 16
 _FIRST, _UNTIL = 0.2, 0.75
 """Share of the answers that are asked as soon as there are segments; part of the training by whose end all are."""
 
-_POOL = 256
+POOL = 256
 """Segments among which pairs are chosen."""
 
 
@@ -49,6 +49,7 @@ class Surroundings:
         steps: Length of a segment [control steps].
         device: Where they are.
         truth: What the teacher sees.
+        look: Records what the moment looks like, `[num_envs, ...]`, for people; None where nobody is to see it.
     """
 
     features: Sequence[str]
@@ -57,6 +58,7 @@ class Surroundings:
     steps: int
     device: torch.device
     truth: Truth
+    look: Callable[[], Tensor] | None = None
 
 
 class PreferenceReward:
@@ -76,8 +78,10 @@ class PreferenceReward:
         self._vetting = VETTINGS.find(options.noise)
         self._aggregate = AGGREGATIONS.find(options.aggregation)
         self._ensemble = Ensemble(surroundings.inputs, options.members, lessons.seed, surroundings.device)
-        self._window = Window(surroundings.steps, surroundings.num_envs, surroundings.inputs, surroundings.device)
-        self._pool = Pool(_POOL, surroundings.steps, surroundings.inputs, surroundings.device)
+        frame = self._look()
+        sizes = surroundings.inputs, surroundings.device, frame
+        self._window = Window(surroundings.steps, surroundings.num_envs, *sizes)
+        self._pool = Pool(POOL, surroundings.steps, *sizes)
         shape = (lessons.queries, 2, surroundings.steps)
         self._asked = {
             "inputs": torch.zeros(*shape, surroundings.inputs, device=surroundings.device),
@@ -92,6 +96,10 @@ class PreferenceReward:
     @property
     def queries(self) -> int:
         """Pairs that the teacher was asked so far, those without an answer among them."""
+        return self._queries
+
+    @property
+    def _queries(self) -> int:
         return int(self._counts["queries"])
 
     @torch.no_grad()
@@ -99,7 +107,7 @@ class PreferenceReward:
         """See `RewardFunction`; the step is caught for later segments."""
         values = [getattr(state, name) for name in self._surroundings.features]
         inputs = torch.cat([value.float().reshape(len(action), -1) for value in (*values, action)], dim=1)
-        self._window.write(inputs, self._surroundings.truth(state, action))
+        self._window.write(inputs, self._surroundings.truth(state, action), self._look())
         reward = self._aggregate(self._ensemble(inputs)) * self._taught
         return reward, {"preference": reward}
 
@@ -113,8 +121,7 @@ class PreferenceReward:
         self._counts["steps"] += experience.reward.numel()
         due = self._due()
         if due and len(self._pool) > 1:
-            self._ask(due)
-            self._learn()
+            self._ask(self._pairs(due))
 
     def state_dict(self) -> Tensors:
         """Return all that later rewards and questions depend on."""
@@ -143,37 +150,53 @@ class PreferenceReward:
 
     def _due(self) -> int:
         """Return how many pairs are to be asked now: a first share at once, the others bit by bit."""
-        lessons, asked = self._lessons, self.queries
+        lessons, asked = self._lessons, self._queries
         progress = min(1.0, int(self._counts["steps"]) / (_UNTIL * lessons.steps))
         due = round(lessons.queries * (_FIRST + (1 - _FIRST) * progress)) - asked
         return due if due >= max(1, lessons.queries // ROUNDS) or asked + due == lessons.queries else 0
 
     @torch.no_grad()
-    def _ask(self, count: int) -> None:
-        """Have a number of pairs answered, those that are most worth it."""
-        asked, number = self.queries, int(self._counts["rounds"])
+    def _pairs(self, count: int) -> Tensor:
+        """Choose a number of pairs, those that are most worth an answer, and note what is asked.
+
+        Returns:
+            Their places in the pool, int64 `[count, 2]`.
+        """
+        asked, number = self._queries, int(self._counts["rounds"])
         generator = torch.Generator().manual_seed(self._round_seed(number))
         places = draw_pairs(len(self._pool), count, generator)
         drawn = self._pool.pick(places)
         worth = self._select(self._ensemble.sums(drawn.inputs, drawn.alive))
-        pairs = self._pool.pick(places[most_worth(worth, count).cpu()])
-        first, second = pairs.truth.unbind(1)
-        rows = slice(asked, asked + count)
+        chosen = places[most_worth(worth, count).cpu()]
+        pairs, rows = self._pool.pick(chosen), slice(asked, asked + count)
         self._asked["inputs"][rows] = pairs.inputs
         self._asked["alive"][rows] = pairs.alive
-        self._asked["answers"][rows] = self._teacher.prefers(first, second, number)
+        self._asked["answers"][rows] = SKIPPED
         self._counts["queries"] += count
         self._counts["rounds"] += 1
+        return chosen
 
-    def _learn(self) -> None:
-        """Fit the ensemble to all answers so far."""
+    def _ask(self, places: Tensor) -> None:
+        """Have pairs of the pool answered, and learn."""
+        first, second = self._pool.pick(places).truth.unbind(1)
+        self._learn(self._teacher.prefers(first, second, int(self._counts["rounds"]) - 1))
+
+    def _learn(self, answers: Tensor) -> None:
+        """Fit the ensemble to all answers so far, the last of which these are; where nobody said anything, to none."""
+        self._asked["answers"][self._queries - len(answers) : self._queries] = answers
+        if self._asked["answers"][: self._queries].isnan().all():
+            return
         count, total, squares = self._moments
         mean = total / count
         self._ensemble.standardize(mean, (squares / count - mean.square()).clamp(min=0).sqrt())
-        asked = {name: tensor[: self.queries] for name, tensor in self._asked.items()}
+        asked = {name: tensor[: self._queries] for name, tensor in self._asked.items()}
         seed = self._round_seed(int(self._counts["rounds"]))
         self._ensemble.fit(**asked, vetting=self._vetting, updates=UPDATES, seed=seed)
         self._taught.fill_(1.0)
+
+    def _look(self) -> Tensor | None:
+        look = self._surroundings.look
+        return look() if look is not None else None
 
     def _round_seed(self, number: int) -> int:
         """Return the seed of a round, so that what is drawn depends on nothing before it."""

@@ -13,18 +13,23 @@ from typing import Any
 from rewardsmith.envs import UserError, files
 from rewardsmith.reward_synth.database import opened
 from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Ranking
+from rewardsmith.reward_synth.preferences.segment_answer import SegmentAnswer
 
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, plain TEXT NOT NULL)"
 _INSERT = "INSERT INTO answers (kind, plain) VALUES (?, ?)"
 _SELECT = "SELECT plain FROM answers WHERE kind = ? ORDER BY number"
-_RANKING, _COMMENT, _WITHDRAWN = "ranking", "comment", "withdrawn"
+_BOTH = "SELECT plain FROM answers WHERE kind IN (?, ?) ORDER BY number"
+_RANKING, _SEGMENTS, _COMMENT, _WITHDRAWN = Ranking.kind, SegmentAnswer.kind, "comment", "withdrawn"
+
+Answer = Ranking | SegmentAnswer
+"""What people say of films: an order, or which of two segments of a training is the better one."""
 
 
 class Preferences:
-    """Rankings in the order in which they were given.
+    """Answers in the order in which they were given.
 
-    All that were given stay, but those that were withdrawn; of what one annotator said of the same films the last
-    counts (see `standing`), so that whoever looks again is heard.
+    All that were given stay, but those that were withdrawn; of what one annotator said of the same films or segments
+    the last counts (see `standing` and `of_segments`), so that whoever looks again is heard.
 
     Args:
         path: A SQLite file, made with the first answer.
@@ -33,16 +38,16 @@ class Preferences:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def add(self, ranking: Ranking) -> bool:
+    def add(self, answer: Answer) -> bool:
         """Keep an answer; when this returns it is on the disk.
 
         Returns:
             False where one of the same uuid was kept before: it was sent again, and nothing has changed.
         """
         with self._writing() as database:
-            again = ranking.uuid and any(each.uuid == ranking.uuid for each in self._kept(database))
+            again = answer.uuid and any(each.uuid == answer.uuid for each in self._kept(database))
             if not again:
-                database.execute(_INSERT, (_RANKING, _line(ranking)))
+                database.execute(_INSERT, (answer.kind, _line(answer)))
         return not again
 
     def withdraw(self, uuid: str) -> None:
@@ -56,22 +61,23 @@ class Preferences:
         with self._writing() as database:
             database.execute(_INSERT, (_WITHDRAWN, json.dumps(uuid)))
 
-    def add_new(self, rankings: Sequence[Ranking]) -> int:
+    def add_new(self, answers: Sequence[Answer]) -> int:
         """Keep those answers of a record that are not kept yet, all or none of them, and return how many those were.
 
         A record only grows, and the same words in it twice are two answers: of equal ones as many are kept as the
         record holds, however often it is read.
         """
-        if not rankings:
+        if not answers:
             return 0
         with self._writing() as database:
             kept = Counter(map(_line, self._kept(database)))
             new = []
-            for line in map(_line, rankings):
+            for answer in answers:
+                line = _line(answer)
                 if kept[line]:
                     kept[line] -= 1
                 else:
-                    new.append((_RANKING, line))
+                    new.append((answer.kind, line))
             database.executemany(_INSERT, new)
         return len(new)
 
@@ -95,14 +101,38 @@ class Preferences:
         Raises:
             UserError: the file is damaged.
         """
+        return [each for each in self.answers() if isinstance(each, Ranking)]
+
+    def segments(self) -> list[SegmentAnswer]:
+        """Return every answer to a pair of segments that was not withdrawn, the oldest first.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        return [each for each in self.answers() if isinstance(each, SegmentAnswer)]
+
+    def answers(self) -> list[Answer]:
+        """Return every answer of either kind that was not withdrawn, the oldest first.
+
+        Raises:
+            UserError: the file is damaged.
+        """
         if not self._path.exists():
             return []
         with self._open() as database:
             withdrawn = {plain for (plain,) in database.execute(_SELECT, (_WITHDRAWN,))}
             return [each for each in self._kept(database) if _stands(each, withdrawn)]
 
-    def given(self) -> list[Ranking]:
-        """Return every ranking, withdrawn or not, the oldest first.
+    def of_segments(self) -> dict[str, list[SegmentAnswer]]:
+        """Return the last answer that each annotator gave to each pair of segments, by the pair's id."""
+        last = {(each.pair, each.annotator): each for each in self.segments()}
+        found: dict[str, list[SegmentAnswer]] = {}
+        for each in last.values():
+            found.setdefault(each.pair, []).append(each)
+        return found
+
+    def given(self) -> list[Answer]:
+        """Return every answer, withdrawn or not, the oldest first.
 
         Raises:
             UserError: the file is damaged.
@@ -150,31 +180,31 @@ class Preferences:
         """Yield films and what a row says of each."""
         if kind == _COMMENT:
             yield _pair(plain, f"{self._path}")
-        elif kind == _RANKING and _stands(ranking := self._read(plain), withdrawn):
+        elif kind == _RANKING and _stands(ranking := self._read(plain), withdrawn) and isinstance(ranking, Ranking):
             for name, texts in ranking.said().items():
                 yield from ((name, text) for text in texts)
 
     def lines(self) -> str:
-        """Return every ranking that was not withdrawn, a JSON line each."""
-        return "".join(f"{_line(ranking)}\n" for ranking in self.rankings())
+        """Return every answer that was not withdrawn, a JSON line each."""
+        return "".join(f"{_line(answer)}\n" for answer in self.answers())
 
     def write_lines(self, path: Path) -> None:
         """Write what `lines` gives."""
         files.write_text(path, self.lines())
 
     def read_lines(self, path: Path) -> int:
-        """Add the new rankings of a file of JSON lines, see `add_new`, and return how many there were.
+        """Add the new answers of a file of JSON lines, see `add_new`, and return how many there were.
 
         Raises:
-            UserError: a line is no ranking.
+            UserError: a line is no answer.
         """
-        return self.add_new(read_rankings(path))
+        return self.add_new(read_answers(path))
 
-    def _kept(self, database: sqlite3.Connection) -> Iterator[Ranking]:
-        """Yield every ranking that was given, withdrawn or not."""
-        return (self._read(plain) for (plain,) in database.execute(_SELECT, (_RANKING,)).fetchall())
+    def _kept(self, database: sqlite3.Connection) -> Iterator[Answer]:
+        """Yield every answer that was given, withdrawn or not."""
+        return (self._read(plain) for (plain,) in database.execute(_BOTH, (_RANKING, _SEGMENTS)).fetchall())
 
-    def _read(self, plain: Any) -> Ranking:
+    def _read(self, plain: Any) -> Answer:
         return _read(plain, f"{self._path}")
 
     @contextmanager
@@ -188,44 +218,50 @@ class Preferences:
         return opened(self._path, _TABLE, "answers")
 
 
-def read_rankings(path: Path) -> list[Ranking]:
-    """Read the rankings of a file of JSON lines.
+def read_answers(path: Path) -> list[Answer]:
+    """Read the answers of a file of JSON lines.
 
     Raises:
-        UserError: a line is no ranking, or the file is no plain one.
+        UserError: a line is no answer, or the file is no plain one.
         OSError: it cannot be read.
     """
-    return rankings_in(files.read_bytes(path), str(path))
+    return answers_in(files.read_bytes(path), str(path))
 
 
-def rankings_in(lines: bytes, where: str) -> list[Ranking]:
-    """Read rankings, a JSON line each.
+def answers_in(lines: bytes, where: str) -> list[Answer]:
+    """Read answers, a JSON line each.
 
     Args:
         lines: The text.
         where: What it is of, for messages.
 
     Raises:
-        UserError: a line is no ranking.
+        UserError: a line is no answer.
     """
     text = lines.decode("utf-8", errors="replace").splitlines()
     return [_read(line, f"{where}, line {number}") for number, line in enumerate(text, 1) if line.strip()]
 
 
-def _stands(ranking: Ranking, withdrawn: Collection[str]) -> bool:
-    """Tell whether a ranking was not withdrawn; uuids are looked for as they are kept."""
-    return json.dumps(ranking.uuid) not in withdrawn
+def _stands(answer: Answer, withdrawn: Collection[str]) -> bool:
+    """Tell whether an answer was not withdrawn; uuids are looked for as they are kept."""
+    return json.dumps(answer.uuid) not in withdrawn
 
 
-def _line(ranking: Ranking) -> str:
-    return json.dumps(ranking.to_json(), ensure_ascii=False, sort_keys=True)
+def _line(answer: Answer) -> str:
+    return json.dumps(answer.to_json(), ensure_ascii=False, sort_keys=True)
 
 
-def _read(text: Any, where: str) -> Ranking:
+def _read(text: Any, where: str) -> Answer:
+    """Read a line, which is a ranking where it does not say that it is of another kind."""
     try:
-        return Ranking.from_json(files.from_json(text.encode()))
+        plain = files.from_json(text.encode())
+        is_of_segments = plain.get("kind") == _SEGMENTS
     except (AttributeError, ValueError) as error:
         raise UserError(f"{where} holds no ranking: {error}") from None
+    try:
+        return SegmentAnswer.from_json(plain) if is_of_segments else Ranking.from_json(plain)
+    except ValueError as error:
+        raise UserError(f"{where} holds no {'answer to a pair' if is_of_segments else 'ranking'}: {error}") from None
 
 
 def _pair(text: Any, where: str) -> tuple[str, str]:

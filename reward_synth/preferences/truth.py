@@ -38,6 +38,11 @@ def truth_of(task: Task | None, intent: Intent | None) -> Truth:
     return lambda state, action: _granted(intent, state)
 
 
+def untold(state: Any, action: Tensor) -> Tensor:
+    """Score nothing, where people say what is good."""
+    return torch.zeros(len(action), device=action.device)
+
+
 def check_truth(environment: Environment, instruction: str, intent: Intent | None) -> None:
     """Refuse what a scripted teacher cannot answer.
 

@@ -40,6 +40,7 @@ class RewardKind(ABC):
         kind: The name in `KINDS`.
         learns: Whether what it builds is a `LearningReward`, which not every learner can teach.
         relabels: Whether that writes past rewards anew, so that nothing may change them after it.
+        asks: Whether people can be asked about segments of the training that it learns in, where they judge.
         several: Whether a run trains several of it, unless told how many: they are different, or cheap.
         takes: Options of a run that are for kinds such as this one; where they are given, others are refused.
     """
@@ -47,6 +48,7 @@ class RewardKind(ABC):
     kind: ClassVar[str]
     learns: ClassVar[bool] = False
     relabels: ClassVar[bool] = False
+    asks: ClassVar[bool] = False
     several: ClassVar[bool] = False
     takes: ClassVar[tuple[str, ...]] = ()
 

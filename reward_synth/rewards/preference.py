@@ -13,10 +13,11 @@ from rewardsmith.envs.kinds import split_kind
 from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.preferences.awaited import AwaitedReward
 from rewardsmith.reward_synth.preferences.options import Lessons, PreferenceOptions
-from rewardsmith.reward_synth.preferences.reward import PreferenceReward, Surroundings
+from rewardsmith.reward_synth.preferences.reward import POOL, PreferenceReward, Surroundings
 from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
-from rewardsmith.reward_synth.preferences.truth import check_truth, truth_of
+from rewardsmith.reward_synth.preferences.truth import check_truth, truth_of, untold
 from rewardsmith.reward_synth.rewards.kind import RewardKind, reading
 from rewardsmith.reward_synth.schema import schema_of
 
@@ -36,7 +37,7 @@ _BLIND = ("time", "previous_action", "fallen", "forward_displacement", "lateral_
 
 @dataclass(frozen=True, kw_only=True)
 class Preference(RewardKind):
-    """An ensemble that learns which segments a scripted teacher prefers.
+    """An ensemble that learns which segments a scripted teacher prefers, or people do.
 
     Attributes:
         lessons: How it learns.
@@ -45,6 +46,7 @@ class Preference(RewardKind):
 
     kind = "preference"
     learns = True
+    asks = True
 
     lessons: Lessons
     intent: Intent | None
@@ -52,7 +54,8 @@ class Preference(RewardKind):
     @classmethod
     def design(cls, request: Request) -> Self:
         """See `RewardKind`."""
-        check_truth(request.environment, request.instruction, request.intent)
+        if not request.lessons.people:
+            check_truth(request.environment, request.instruction, request.intent)
         return cls(lessons=request.lessons, intent=request.intent)
 
     def save(self, directory: Path) -> None:
@@ -80,6 +83,7 @@ class Preference(RewardKind):
     def build(self, env: VectorEnv) -> RewardFunction:
         """See `RewardKind`."""
         schema, steps = schema_of(env), round(self.lessons.options.segment / env.environment.control_dt)
+        people = self.lessons.people
         wished = self.intent.features() if self.intent else ()
         features = [name for name, shape in schema.fields.items() if name in wished or self._reads(env, name, shape)]
         surroundings = Surroundings(
@@ -88,15 +92,19 @@ class Preference(RewardKind):
             num_envs=env.num_envs // env.groups,
             steps=min(max(1, steps), env.max_steps),
             device=env.device,
-            truth=truth_of(env.task, self.intent),
+            truth=untold if people else truth_of(env.task, self.intent),
+            look=env.environment.filming.frames(env) if people else None,
         )
         size = 2 * self.lessons.queries * surroundings.steps * surroundings.inputs * 4
+        if surroundings.look is not None:
+            frame = surroundings.look()
+            size += (POOL + surroundings.num_envs) * surroundings.steps * frame[0].nbytes
         if size > MAX_BYTES:
             raise UserError(
                 f"the segments of {self.lessons.queries} queries take {size / 1e9:.1f} GB, and more than "
                 f"{MAX_BYTES / 1e9:.1f} GB are not kept; lower queries or preference.segment"
             )
-        return PreferenceReward(surroundings, self.lessons)
+        return (AwaitedReward if people else PreferenceReward)(surroundings, self.lessons)
 
     @staticmethod
     def _reads(env: VectorEnv, name: str, shape: tuple[int, ...]) -> bool:
@@ -121,7 +129,7 @@ class Preference(RewardKind):
         return {
             "queries": f"{self.lessons.queries} queries by {options.select}",
             "noise": f"noise: {options.noise}",
-            "teacher": f"teacher: {', '.join(faults) or 'no faults'}",
+            "teacher": "teacher: people" if self.lessons.people else f"teacher: {', '.join(faults) or 'no faults'}",
         }
 
 

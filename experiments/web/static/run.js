@@ -41,6 +41,7 @@ function show() {
   write("stage", run.stage);
   const waits = run.status === "waiting";
   byId("rank").hidden = !waits || run.asks === "reply";
+  byId("rank").textContent = run.asks === "pairs" ? "Compare pairs" : "Rank this round";
   byId("reply").hidden = !waits || run.asks !== "reply";
   byId("pause").hidden = run.status !== "running";
   byId("resume").hidden = !["paused", "failed"].includes(run.status);
@@ -104,7 +105,7 @@ films.addEventListener("click", () => {
 showFilms();
 
 addKeys([
-  { keys: ["r"], does: "rank this round, bring a reply, or take the best with you", act: () => click("#rank, #reply, #zip") },
+  { keys: ["r"], does: "rank this round, compare pairs, bring a reply, or take the best with you", act: () => click("#rank, #reply, #zip") },
   { keys: ["p"], does: "pause or resume the run", act: () => click("#pause, #resume") },
   { keys: ["f"], does: "stop the films, or play them again", act: () => films.click() },
   { keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], does: "show a round", act: (key) => click(`#rounds button:nth-child(${key})`) },

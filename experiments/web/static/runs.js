@@ -50,7 +50,7 @@ function row(name) {
     task.textContent = run.task;
     about.textContent = `${run.env}, ${run.begun}`;
     setRunPill(state, run.status);
-    rank.hidden = run.asks !== "ranking";
+    rank.hidden = !["ranking", "pairs"].includes(run.asks);
     rank.setAttribute("aria-label", `Rank: ${run.task}`);
     score.textContent = run.best === null ? "" : measured(run.score, run.unit);
     cost.textContent = [count(run.rounds, "round"), count(run.candidates, "candidate"), clockTime(run.seconds),

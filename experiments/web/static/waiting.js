@@ -9,9 +9,9 @@ const TEXTS = {
   failed: ["The run has failed", "Its page says why."],
 };
 
-/** Say what a round waits for, and move the focus there if it is news. */
-export function showWaiting({ state, status }, isNews) {
-  const [title, text] = TEXTS[state === "over" ? "over" : status] ?? TRAINING;
+/** Say what a round waits for, `training` while the run goes on, and move the focus there if it is news. */
+export function showWaiting({ state, status }, isNews, training = TRAINING) {
+  const [title, text] = TEXTS[state === "over" ? "over" : status] ?? training;
   byId("waiting-title").textContent = title;
   byId("waiting-text").textContent = text;
   if (isNews) byId("waiting-title").focus();

@@ -140,15 +140,18 @@ class WrappedReward:
     Args:
         reward: The reward function within.
         changes: By the names of the wrappers, the innermost first.
+
+    Attributes:
+        reward: As given.
     """
 
     def __init__(self, reward: RewardFunction, changes: Mapping[str, Change]) -> None:
-        self._reward = reward
+        self.reward = reward
         self._changes = dict(changes)
 
     def __call__(self, state: Any, action: Tensor) -> Paid:
         """See `RewardFunction`."""
-        paid = self._reward(state, action)
+        paid = self.reward(state, action)
         for change in self._changes.values():
             paid = change(state, action, *paid)
         return paid
@@ -163,22 +166,22 @@ class LearningWrappedReward(WrappedReward):
     @property
     def queries(self) -> int:
         """Questions that the reward within asked so far, see `Asking`."""
-        return queries_of(self._reward)
+        return queries_of(self.reward)
 
     def figures(self) -> dict[str, float]:
         """Return how the learning of the reward within goes, see `Watched`."""
-        return figures_of(self._reward)
+        return figures_of(self.reward)
 
     def observe(self, experience: Experience) -> None:
         """Let the reward within and the wrappers take in an iteration."""
-        if isinstance(self._reward, LearningReward):
-            self._reward.observe(experience)
+        if isinstance(self.reward, LearningReward):
+            self.reward.observe(experience)
         for change in self._remembering().values():
             change.learn()
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return every tensor that later rewards depend on."""
-        within = self._reward.state_dict() if isinstance(self._reward, LearningReward) else {}
+        within = self.reward.state_dict() if isinstance(self.reward, LearningReward) else {}
         return {f"within/{name}": tensor for name, tensor in within.items()} | self._kept()
 
     def load_state_dict(self, tensors: dict[str, Tensor]) -> None:
@@ -189,8 +192,8 @@ class LearningWrappedReward(WrappedReward):
         Raises:
             UserError: they are those of another reward.
         """
-        if isinstance(self._reward, LearningReward):
-            self._reward.load_state_dict(under("within/", tensors))
+        if isinstance(self.reward, LearningReward):
+            self.reward.load_state_dict(under("within/", tensors))
         for name, tensor in self._kept().items():
             theirs = tensors.get(name)
             if theirs is not None and _of_others(name, theirs, tensor):

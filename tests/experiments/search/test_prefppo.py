@@ -30,7 +30,9 @@ def test_a_run_learns_its_reward_films_and_reports_it(inline, tmp_path, monkeypa
 @pytest.mark.parametrize(
     "options, message",
     [
-        ({"judge": "human"}, "people cannot be asked about segments yet"),
+        ({"judge": "llm"}, "judge=llm cannot compare segments; strategy=prefppo needs judge=human, or score or intent"),
+        ({"judge": "human", "teacher": {"mistake": 0.1}}, "with judge=human people answer; leave them out"),
+        ({"judge": "human", "film": {"camera": "moon"}}, "moon"),
         ({"teacher": {"repeats": 3}}, "teacher.repeats is for orders of candidates"),
         ({"reward": "expert"}, "leave out program= and reward="),
         ({"generations": 2}, "leave out generations="),

@@ -5,12 +5,15 @@ from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.outcome import Outcome, Row
+from rewardsmith.experiments.runs.pairs import PairRound
 from rewardsmith.experiments.runs.result import DONE, Evaluation, Result
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.understanding import Understanding
 from rewardsmith.reward_synth.history import Verdict
 from rewardsmith.reward_synth.language import compile_reward
+from rewardsmith.reward_synth.preferences.options import Lessons
 from rewardsmith.reward_synth.preferences.store import Preferences
+from rewardsmith.reward_synth.rewards.preference import Preference
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.schema import surveyed_schema
 
@@ -97,3 +100,21 @@ def finish(run):
 
 def answers_of(run):
     return Preferences(run.preferences).rankings()
+
+
+def comparing_run(folder, clip, *, pairs=4, task="do a little dance"):
+    """Return a run that waits for pairs of segments to be compared; `clip` writes what a segment shows to a path."""
+    config = TrainConfig(env="half_cheetah", task=task, judge="human", strategy="prefppo", queries=40, runs=str(folder))
+    run = create_run(config, ["rewardsmith", "train"])
+    run.understand(Understanding(task=None, intent=None))
+    reward = Preference(lessons=Lessons(queries=40, people=True), intent=None)
+    (name,) = add_generation(run, reward, 1, film=None)
+    candidate = run.candidate(name)
+    (candidate.path / "result.json").unlink()
+    asked = PairRound(candidate=candidate, first=8, count=pairs, total=40, number=2)
+    candidate.segments.mkdir()
+    for place, path in enumerate(path for pair in asked.pairs for path in asked.clips(pair)):
+        clip(path, place)
+    asked.ask()
+    run.set_status("paused")
+    return Run.open(str(run.path))

@@ -44,7 +44,8 @@ def test_an_end_does_not_pay_and_a_cut_is_left_out():
 def test_a_pool_keeps_the_newest():
     def some(*numbers):
         values = torch.tensor(numbers, dtype=torch.float32)
-        return Segments(values.view(-1, 1, 1), values.view(-1, 1), torch.ones(len(values), 1, dtype=torch.bool))
+        frames = torch.zeros(len(values), 1, 0)
+        return Segments(values.view(-1, 1, 1), values.view(-1, 1), torch.ones(len(values), 1, dtype=torch.bool), frames)
 
     pool = Pool(3, 1, 1, CPU)
     pool.add(some())

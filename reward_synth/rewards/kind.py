@@ -38,14 +38,12 @@ class RewardKind(ABC):
 
     Attributes:
         kind: The name in `KINDS`.
-        learns: Whether what it builds is a `LearningReward`, which not every learner can teach.
         relabels: Whether that writes past rewards anew, so that nothing may change them after it.
         several: Whether a run trains several of it, unless told how many: they are different, or cheap.
         takes: Options of a run that are for kinds such as this one; where they are given, others are refused.
     """
 
     kind: ClassVar[str]
-    learns: ClassVar[bool] = False
     relabels: ClassVar[bool] = False
     several: ClassVar[bool] = False
     takes: ClassVar[tuple[str, ...]] = ()
@@ -84,6 +82,11 @@ class RewardKind(ABC):
     @abstractmethod
     def text(self) -> str:
         """Return what people are shown of it."""
+
+    @property
+    def learns(self) -> bool:
+        """Whether what it builds is a `LearningReward`, which not every learner can teach."""
+        return False
 
     @property
     def core(self) -> RewardKind:

@@ -32,6 +32,17 @@ def no_reward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     return torch.zeros(len(action), device=action.device), {}
 
 
+def begins(state: Any, control_dt: float) -> Tensor:
+    """Tell whose episode is in its first step, bool `[num_envs]`; a reward is asked after the step.
+
+    Args:
+        state: See `RewardFunction`.
+        control_dt: Seconds per control step.
+    """
+    time: Tensor = state.time
+    return time < 1.5 * control_dt
+
+
 def total(**parts: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Return the sum of a reward's parts, added in their order, and the parts: what a reward function returns."""
     return functools.reduce(operator.add, parts.values()), parts

@@ -22,6 +22,7 @@ from rewardsmith.vlm_rewards.distillation.reward import DistilledReward
 from rewardsmith.vlm_rewards.distillation.witnesses import Judge
 from rewardsmith.vlm_rewards.eye import Eye
 from rewardsmith.vlm_rewards.sources import outside
+from rewardsmith.vlm_rewards.window import Window
 
 _FILE = "distilled.json"
 
@@ -65,12 +66,14 @@ class Distilled(Clip):
     def build(self, env: VectorEnv) -> RewardFunction:
         """See `RewardKind`; a `LearningReward`."""
         world = mujoco_env(env, "rewards from pixels")
-        num_envs, model = env.num_envs // env.groups, world.environment.model
+        num_envs, environment = env.num_envs // env.groups, world.environment
         eye = self.eye(env, num_states=self.options.checks)
-        inputs = PoseInputs(model, self.looks.cameras)
-        others = self._others(world.environment, self.options.checks, world.place.name)
-        sizes = pose_size(model), inputs.size
-        return DistilledReward(_judge(eye), inputs, sizes, num_envs, env.device, self.options, self.seed, others)
+        inputs = PoseInputs(environment.model, self.looks.cameras)
+        others = self._others(environment, self.options.checks, world.place.name)
+        window = Window(
+            num_envs, (pose_size(environment.model),), self.looks.frames, environment.control_dt, env.device
+        )
+        return DistilledReward(_judge(eye), inputs, inputs.size, window, self.options, self.seed, others)
 
     def _others(self, environment: MujocoEnvironment, num_states: int, device: str = "cpu") -> dict[str, Judge]:
         """Return who looks on, by what they do differently.
@@ -85,11 +88,14 @@ class Distilled(Clip):
         if camera := options.second_camera or unused:
             others[f"camera {camera}"] = replace(looks, cameras=(camera,))
         if options.second_goal:
-            others["other words"] = replace(looks, goals=(options.second_goal,))
+            others["other words"] = replace(looks, goals=(options.second_goal,), film="")
         if options.second_model:
             second = replace(looks, model=options.second_model, pretrained=options.second_pretrained)
             others[f"model {Path(options.second_model).name}"] = second
-        return {name: _judge(Eye(each, environment, num_states, device)) for name, each in others.items()}
+        return {
+            name: _judge(Eye(each, environment, num_states, device, self.film if each.film else None))
+            for name, each in others.items()
+        }
 
     @property
     def opens(self) -> tuple[str, ...]:

@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save
 from torch import Tensor
 
 from rewardsmith import envs
-from rewardsmith.envs import UserError, files
+from rewardsmith.envs import UserError
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.vlm_rewards.audit.audit import check_truth
 from rewardsmith.vlm_rewards.audit.labels import labelled_states
@@ -31,14 +30,13 @@ from rewardsmith.vlm_rewards.encoder import load_parts
 from rewardsmith.vlm_rewards.labelled import Labelled
 from rewardsmith.vlm_rewards.library import open_clip
 from rewardsmith.vlm_rewards.options import parse
-from rewardsmith.vlm_rewards.sources import CONFIG, LOCAL, WORDS, Source, find_source
+from rewardsmith.vlm_rewards.package import write_model
+from rewardsmith.vlm_rewards.sources import find_source
 from rewardsmith.vlm_rewards.tiny.facts import all_words
 from rewardsmith.vlm_rewards.tiny.model import Preparation
 from rewardsmith.vlm_rewards.tiny.pictures import take
 from rewardsmith.vlm_rewards.tiny.scenes.registry import SCENES
 from rewardsmith.vlm_rewards.tiny.training import Recipe, Student, fit
-
-WEIGHTS = "open_clip_model.safetensors"
 
 
 @dataclasses.dataclass(kw_only=True)
@@ -104,7 +102,8 @@ def finetune(options: Options) -> None:
     chance = torch.Generator().manual_seed(options.seed)
     beside = None if said is None else Labelled(student, said, options.env, options.goal, size)
     fit(student, pictures, recipe, chance, lambda line: print(line, flush=True), beside)
-    _write(model, source, preprocessing, Path(options.out))
+    words = None if source.words is None else source.words | set(all_words())
+    write_model(model, source, Path(options.out), words)
 
 
 def _said(options: Options) -> States:
@@ -128,19 +127,6 @@ def _encode_texts(model: Any, tokens: Tensor) -> Tensor:
     with torch.no_grad():
         embeddings: Tensor = model.encode_text(tokens, normalize=True)
     return embeddings
-
-
-def _write(model: Any, source: Source, preprocessing: dict[str, Any], out: Path) -> None:
-    """Write a directory as open_clip reads it, the weights last."""
-    if source.architecture.startswith(LOCAL):
-        config = files.read_json(Path(source.architecture.removeprefix(LOCAL)) / CONFIG)["model_cfg"]
-    else:
-        config = open_clip().get_model_config(source.architecture)
-    out.mkdir(parents=True, exist_ok=True)
-    files.write_json(out / CONFIG, {"model_cfg": config, "preprocess_cfg": preprocessing})
-    if source.words is not None:
-        files.write_json(out / WORDS, sorted(source.words | set(all_words())))
-    files.write_atomically(out / WEIGHTS, save({name: each.contiguous() for name, each in model.state_dict().items()}))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -146,6 +146,12 @@ def field_of_view(model: mujoco.MjModel, camera: int, aspect: float) -> float:
     return math.degrees(2 * math.atan(min(max(needed, least), least * ASPECT / aspect)))
 
 
+def square_reach(model: mujoco.MjModel, camera: int) -> float:
+    """Return how much more a square picture by a camera shows from top to bottom than a film, as a factor."""
+    wide, square = (math.radians(field_of_view(model, camera, aspect)) for aspect in (ASPECT, 1.0))
+    return math.tan(square / 2) / math.tan(wide / 2)
+
+
 def _posed(model: mujoco.MjModel) -> mujoco.MjData:
     """Return where all is in the pose that the model calls home, else in its initial one."""
     data = mujoco.MjData(model)

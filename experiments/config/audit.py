@@ -29,6 +29,9 @@ class AuditConfig:
     goal: str = verbatim("")
     """What success looks like; several have | between them, each is tried alone; empty takes what the task says."""
 
+    goal_film: str = verbatim("")
+    """Film, in place of goal, as of train; needs task or labels."""
+
     task: str = verbatim("")
     """Registered task whose success is the truth; empty takes the one that looks like the goal."""
 
@@ -70,6 +73,6 @@ class AuditConfig:
             raise UserError(f"pretrained= names {len(weights)} weights for {len(models)} models; give one for each")
         weights += [""] * (len(models) - len(weights))
         return [
-            self.clip.looks(self.goal, model.strip(), weight.strip())
+            self.clip.looks(self.goal, self.goal_film, model.strip(), weight.strip())
             for model, weight in zip(models, weights, strict=True)
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import verbatim
 from rewardsmith.reward_synth.looks import TINY, Looks
@@ -22,7 +23,7 @@ class EnsembleConfig:
 
 @dataclass(kw_only=True)
 class ClipConfig:
-    """How reward=clip compares pictures with words; several prompts have | between them."""
+    """How reward=clip compares pictures with words or a film; several prompts have | between them."""
 
     baseline: str = verbatim("")
     """What the scene looks like anyhow, such as "a humanoid robot"; empty takes what the environment says."""
@@ -32,6 +33,12 @@ class ClipConfig:
 
     alpha: float = 0.0
     """How far all but the way from baseline to goal is left out (0 to 1)."""
+
+    match: str = "nearest"
+    """How pictures are compared with goal_film=: nearest of its pictures, their mean, or progress, how far on it is."""
+
+    frames: int = 1
+    """Control steps whose pictures are looked at together, by the mean of their embeddings (1 to 64)."""
 
     cameras: str = verbatim("side")
     """Cameras that look on, with commas between them: side, front, ahead, or others of the model."""
@@ -45,19 +52,32 @@ class ClipConfig:
     def __post_init__(self) -> None:
         refuse_out_of_range("clip.alpha", self.alpha, 0, 1)
         refuse_out_of_range("clip.size", self.size, 0, 1024)
+        refuse_out_of_range("clip.frames", self.frames, 1, 64)
 
-    def looks(self, goal: str, model: str, pretrained: str) -> Looks:
-        """Return what a reward from pixels is asked for."""
+    def looks(self, goal: str, film: str, model: str, pretrained: str) -> Looks:
+        """Return what a reward from pixels is asked for.
+
+        Raises:
+            UserError: a film is given and words beside it.
+        """
+        if film and (goal or self.baseline or self.negatives or self.alpha):
+            raise UserError(
+                "pictures are compared with words or with a film: with goal_film= leave out goal=, clip.baseline=, "
+                "clip.negatives= and clip.alpha="
+            )
         return Looks(
             goals=_parts(goal, "|"),
             baselines=_parts(self.baseline, "|"),
             negatives=_parts(self.negatives, "|"),
+            film=film.strip(),
+            match=self.match,
             alpha=self.alpha,
             model=model or TINY,
             pretrained=pretrained,
             cameras=_parts(self.cameras, ",") or ("side",),
             fuse=self.fuse,
             size=self.size,
+            frames=self.frames,
         )
 
 

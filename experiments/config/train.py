@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from rewardsmith.envs import UserError
@@ -31,9 +32,13 @@ ANSWERING = ("score", "intent", "human")
 INTRINSIC = "intrinsic"
 """Kind of reward that a bonus's name stands for."""
 
-_PICTURES = "goal=, model= and pretrained= are for rewards from pictures, such as reward=clip; a coder has llm.model="
+_PICTURES = (
+    "goal=, goal_film=, model= and pretrained= are for rewards from pictures, such as reward=clip; a coder has "
+    "llm.model="
+)
 OF_SOME_KINDS = {
     "goal": _PICTURES,
+    "goal_film": _PICTURES,
     "model": _PICTURES,
     "pretrained": _PICTURES,
     "feedback": "feedback changes programs; leave out reward={reward}",
@@ -119,6 +124,9 @@ class TrainConfig:
 
     goal: str = verbatim("")
     """What success looks like, for reward=clip; empty takes what the task says. Several have | between them."""
+
+    goal_film: str = verbatim("")
+    """Film of what success looks like, in place of goal: PATH.mp4, or PATH.mp4@BEGIN-END for a span of it [s]."""
 
     coder: str = "auto"
     """Who writes the rewards: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""
@@ -285,7 +293,7 @@ class TrainConfig:
                 bonus = ", ".join(name if getattr(self, name, "") else f"bonus.{name}" for name in self.bonus)
                 raise UserError(said.format(reward=self.reward, bonus=bonus))
         if "goal" in kind.takes:
-            self.task = self.task or self.goal.partition("|")[0].strip()
+            self.task = self.task or self.goal.partition("|")[0].strip() or _as_in(self.goal_film)
         if self.candidates == 0:
             self.candidates = DEFAULT_CANDIDATES if kind.several and not self.program else 1
 
@@ -310,3 +318,8 @@ class TrainConfig:
     def people_compare(self) -> bool:
         """Whether people say which segments of a training are better, from which its reward learns."""
         return self.judge == "human" and KINDS.find(self.reward).asks
+
+
+def _as_in(film: str) -> str:
+    """Return a sentence for who wants what a film shows; none for no film."""
+    return f"do as in the film {Path(film).name}" if film else ""

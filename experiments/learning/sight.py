@@ -111,7 +111,7 @@ def pairs_of(env: str, task: str, count: int, seed: int) -> Iterator[Pair]:
     looks = environment.tasks[task].looks or environment.tasks[task].instruction
     frames = Frames(environment, len(rows), _SIZE, CAMERAS).draw(rows)
     shown = [_png(torch.cat(list(each), 1)) for each in frames.transpose(0, 1).cpu()]
-    paid = Eye(Looks(goals=(looks,), cameras=CAMERAS), environment, len(rows))(rows)[0].tolist()
+    paid = Eye(Looks(goals=(looks,), cameras=CAMERAS), environment, len(rows))(rows.unsqueeze(1))[0].tolist()
     for first in range(0, len(rows), 2):
         question = Question(instruction=looks, pictures=(shown[first], shown[first + 1]))
         is_near = bool(near[chosen[first + 1]])

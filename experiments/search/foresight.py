@@ -53,12 +53,14 @@ def foresee(config: TrainConfig, environment: Environment) -> OwnTexts:
     check_wrappers(config, understood)
     if config.reward != Program.kind:
         kind = KINDS.find(config.reward)
-        if kind.learns and not LEARNERS.find(config.algorithm).teaches:
-            raise UserError(f"algorithm={config.algorithm} cannot teach a reward that learns; choose algorithm=ppo")
         members = read_members(config.ensemble)
         terms = read_terms(Path(config.terms)) if config.terms else None
         compiled = compile_members(members, config.ensemble.combine, survey)
-        kind.design(with_ingredients(understood, config, config.seed, compiled, terms))
+        reward = kind.design(with_ingredients(understood, config, config.seed, compiled, terms))
+        if reward.learns and not LEARNERS.find(config.algorithm).teaches:
+            raise UserError(
+                f"algorithm={config.algorithm} cannot teach a reward that learns or remembers; choose algorithm=ppo"
+            )
         return OwnTexts(members=members, terms=terms)
     program = _checked_program(Path(config.program), survey, config.seed) if config.program else None
     if program is None or config.candidates > 1 or config.generations > 1:

@@ -32,7 +32,7 @@ def with_ingredients(
         request,
         lessons=_lessons(config, seed),
         intrinsic=Plan(options=config.intrinsic, numbers=config.bonus, seed=seed),
-        looks=config.clip.looks(config.goal, config.model, config.pretrained),
+        looks=config.clip.looks(config.goal, config.goal_film, config.model, config.pretrained),
         distilling=config.distil,
         members=members,
         terms=terms,

@@ -38,7 +38,6 @@ class RewardKind(ABC):
 
     Attributes:
         kind: The name in `KINDS`.
-        learns: Whether what it builds is a `LearningReward`, which not every learner can teach.
         relabels: Whether that writes past rewards anew, so that nothing may change them after it.
         asks: Whether people can be asked about segments of the training that it learns in, where they judge.
         several: Whether a run trains several of it, unless told how many: they are different, or cheap.
@@ -46,7 +45,6 @@ class RewardKind(ABC):
     """
 
     kind: ClassVar[str]
-    learns: ClassVar[bool] = False
     relabels: ClassVar[bool] = False
     asks: ClassVar[bool] = False
     several: ClassVar[bool] = False
@@ -86,6 +84,11 @@ class RewardKind(ABC):
     @abstractmethod
     def text(self) -> str:
         """Return what people are shown of it."""
+
+    @property
+    def learns(self) -> bool:
+        """Whether what it builds is a `LearningReward`, which not every learner can teach."""
+        return False
 
     @property
     def core(self) -> RewardKind:

@@ -1,4 +1,4 @@
-"""Which prompts, projections, cameras and models tell success from failure, and whether training is worth it."""
+"""Which prompts, films, projections, cameras and models tell success from failure: whether training is worth it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache
 from rewardsmith.vlm_rewards.audit.measures import Interval, auc_interval, epic_interval, precision_at_top
 from rewardsmith.vlm_rewards.audit.states import States
 from rewardsmith.vlm_rewards.encoder import Encoder
-from rewardsmith.vlm_rewards.eye import cached_encoder, prompts_of
+from rewardsmith.vlm_rewards.eye import cached_encoder, film_of, match_of
 from rewardsmith.vlm_rewards.frames import Frames
-from rewardsmith.vlm_rewards.score import Score, check_fusion, fuse
+from rewardsmith.vlm_rewards.score import check_fusion, fuse
 
 ALPHAS = (0.0, 0.25, 0.5, 0.75, 1.0)
 TOP = 0.05
@@ -132,10 +132,10 @@ def audit(
 
 def _ways(looks: Looks) -> Iterator[Looks]:
     """Yield the looks with each goal alone and all together, each alpha, and each camera alone and all together."""
-    goals = [(goal,) for goal in looks.goals] + ([looks.goals] if len(looks.goals) > 1 else [])
+    goals = [(goal,) for goal in looks.goals] + ([looks.goals] if len(looks.goals) != 1 else [])
     cameras = [(camera,) for camera in looks.cameras] + ([looks.cameras] if len(looks.cameras) > 1 else [])
     for goal in goals:
-        for alpha in ALPHAS:
+        for alpha in (0.0,) if looks.film else ALPHAS:
             for camera in cameras:
                 yield replace(looks, goals=goal, alpha=alpha, cameras=camera)
 
@@ -143,7 +143,7 @@ def _ways(looks: Looks) -> Iterator[Looks]:
 def _row(way: Looks, rewards: Tensor, success: Tensor) -> Row:
     return Row(
         looks=way,
-        goal=" | ".join(way.goals),
+        goal=way.wanted,
         cameras=", ".join(way.cameras),
         auc=auc_interval(rewards, success),
         epic=epic_interval(rewards, success),
@@ -157,19 +157,20 @@ class _Eye:
     def __init__(
         self, looks: Looks, environment: MujocoEnvironment, states: States, cache: EmbeddingCache, device: str
     ) -> None:
-        prompts = prompts_of(looks)
         check_fusion(looks.fuse)
         self.looks, self.cameras = looks, looks.cameras
         self.encoder: Encoder = cached_encoder(looks.model, looks.pretrained, device)
-        self.unknown = tuple(self.encoder.unknown_words(prompts.all))
+        self.unknown = tuple(self.encoder.unknown_words(looks.goals + looks.baselines + looks.negatives))
         size = looks.size or self.encoder.image_size
+        self._film = film_of(looks, environment, size)
+        match_of(looks, self.encoder, self._film)  # what cannot be used is better known before anything is drawn
         frames = Frames(environment, min(_AT_ONCE, len(states)), size, looks.cameras, device)
         self.pictures = frames.draw(states.rows).cpu()
         self._embeddings = torch.stack([cache.images(self.encoder, each) for each in self.pictures])
 
     def pay(self, way: Looks) -> Tensor:
         """Return the rewards `[num_states]` that the looks pay; their cameras are among those that were drawn."""
-        score = Score.of(prompts_of(way), self.encoder)
+        match = match_of(way, self.encoder, self._film)
         chosen = self._embeddings[[self.cameras.index(camera) for camera in way.cameras]]
-        paid = fuse(score(chosen.to(self.encoder.device)), way.fuse)
+        paid = fuse(match(chosen.to(self.encoder.device)), way.fuse)
         return paid.cpu()

@@ -1,4 +1,4 @@
-"""What a distilled reward keeps: the poses of the present iteration, and those that were judged."""
+"""What a distilled reward keeps: the clips of poses of the present iteration, and those that were judged."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ _MOST = 1 << 26
 
 
 class Visited:
-    """The last steps' poses, written in place, so that a recorded step can.
+    """The last steps' clips of poses, written in place, so that a recorded step can.
 
     Args:
         num_envs: Environments of one reward.
-        pose_size: Length of a pose.
+        frames, pose_size: Poses of a clip, and length of one.
         device: Where they are.
     """
 
-    def __init__(self, num_envs: int, pose_size: int, device: torch.device) -> None:
-        steps = max(1, min(_LONGEST, _MOST // (num_envs * pose_size)))
-        self._rows = torch.zeros(steps, num_envs, pose_size, device=device)
+    def __init__(self, num_envs: int, frames: int, pose_size: int, device: torch.device) -> None:
+        steps = max(1, min(_LONGEST, _MOST // (num_envs * frames * pose_size)))
+        self._rows = torch.zeros(steps, num_envs, frames, pose_size, device=device)
         self._paid = torch.zeros(steps, num_envs, device=device)
         self._written = torch.zeros(1, dtype=torch.int64, device=device)
 
     def write(self, rows: Tensor, paid: Tensor) -> None:
-        """Take in one step: poses `[num_envs, pose_size]` and what was paid `[num_envs]`."""
+        """Take in one step: clips `[num_envs, frames, pose_size]` and what was paid `[num_envs]`."""
         place = self._written % len(self._rows)
-        self._rows.index_copy_(0, place, rows.float().unsqueeze(0))
+        self._rows.index_copy_(0, place, rows.unsqueeze(0))
         self._paid.index_copy_(0, place, paid.unsqueeze(0))
         self._written += 1
 
     def last(self, steps: int) -> tuple[int, Tensor, Tensor]:
-        """Return how many of the last steps are here, and their poses and payments, flat, in order of time."""
+        """Return how many of the last steps are here, and their clips and payments, flat, in order of time."""
         written = int(self._written)
         steps = min(steps, written, len(self._rows))
         order = (torch.arange(written - steps, written, device=self._rows.device)) % len(self._rows)

@@ -1,6 +1,7 @@
 """A reward from pictures, paid by networks on states that ask for a picture only where they disagree.
 
-While a policy acts, the poses that it visits are caught. Each iteration the poses about which the networks differ most
+While a policy acts, the clips that it visits are caught: the last poses, one by itself.
+Each iteration the clips about which the networks differ most
 are drawn and judged, a few drawn by chance beside them tell how well networks and pictures agree, the networks are
 fitted to all that was judged so far, and the iteration's rewards become what is known by then. The gate is that of
 query by committee (Seung et al., 1992).
@@ -16,10 +17,12 @@ from torch import Tensor
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.reward import Experience
+from rewardsmith.envs.tensors import under
 from rewardsmith.reward_synth.distilling import AGREEMENT, AGREES, DistilOptions
 from rewardsmith.vlm_rewards.distillation.memory import Judged, Visited
 from rewardsmith.vlm_rewards.distillation.regressors import Regressors
 from rewardsmith.vlm_rewards.distillation.witnesses import Judge, Witnesses
+from rewardsmith.vlm_rewards.window import Window
 
 _ENOUGH = 20
 """Checks over which agreement is averaged, about."""
@@ -36,10 +39,9 @@ class DistilledReward:
 
     Args:
         judge: The reward from pictures.
-        inputs: What networks are given of poses, `[count, pose_size]` to `[count, num_inputs]`.
-        sizes: Lengths of a pose and of what `inputs` makes of it.
-        num_envs: Environments whose policy it serves.
-        device: Where they are.
+        inputs: What networks are given of poses, `[count, pose_size]` to `[count, num_inputs]`; of a clip, of each.
+        num_inputs: Length of what that makes of a pose.
+        window: Keeps the poses of clips, of the environments whose policy it serves.
         options: How it learns.
         seed: Of weights and of chance.
         others: Judges that look on, by what they do differently.
@@ -49,18 +51,19 @@ class DistilledReward:
         self,
         judge: Judge,
         inputs: Callable[[Tensor], Tensor],
-        sizes: tuple[int, int],
-        num_envs: int,
-        device: torch.device,
+        num_inputs: int,
+        window: Window,
         options: DistilOptions,
         seed: int = 0,
         others: Mapping[str, Judge] | None = None,
     ) -> None:
-        self._judge, self._inputs, self._options, self._seed = judge, inputs, options, seed
-        pose_size, num_inputs = sizes
-        self._visited = Visited(num_envs, pose_size, device)
-        self._judged = Judged(options.room, num_inputs, device)
-        self._regressors = Regressors(num_inputs, options.members, seed, device)
+        self._judge, self._of_pose, self._options, self._seed = judge, inputs, options, seed
+        num_envs, frames, pose_size = window.steps.shape
+        device = window.steps.device
+        self._window = window
+        self._visited = Visited(num_envs, frames, pose_size, device)
+        self._judged = Judged(options.room, frames * num_inputs, device)
+        self._regressors = Regressors(frames * num_inputs, options.members, seed, device)
         self._witnesses = Witnesses(others or {})
         self._taught = torch.zeros(1, device=device)
         self._watch = {
@@ -71,7 +74,7 @@ class DistilledReward:
         """Return how training goes: pictures so far and in the last iteration, and how networks and pictures agree.
 
         Agreement is the part of the variance of the pictures' rewards that the networks explain, measured before they
-        learn from those pictures, on poses by chance, averaged over the last iterations; 1 at best.
+        learn from those pictures, on clips by chance, averaged over the last iterations; 1 at best.
         """
         if not self._watch["iterations"]:
             return {}
@@ -81,15 +84,15 @@ class DistilledReward:
 
     @torch.no_grad()
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """See `RewardFunction`; the pose is caught."""
-        rows = state.whole_pose
+        """See `RewardFunction`; the clip that ends with the pose is caught."""
+        rows = self._window.push(state, state.whole_pose)
         reward = self._regressors(self._inputs(rows)).mean(0) * self._taught
         self._visited.write(rows, reward)
         return reward, {"distilled": reward}
 
     @torch.no_grad()
     def observe(self, experience: Experience) -> None:
-        """Have doubtful poses of an iteration judged, learn, and pay the iteration by what is known then."""
+        """Have doubtful clips of an iteration judged, learn, and pay the iteration by what is known then."""
         steps, rows, paid = self._visited.last(len(experience.reward))
         inputs = self._inputs(rows)
         votes = self._regressors(inputs)
@@ -112,6 +115,7 @@ class DistilledReward:
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that later rewards and questions depend on."""
         parts = {
+            "window": self._window.state_dict(),
             "regressors": self._regressors.state_dict(),
             "judged": self._judged.state_dict(),
             "watch": self._watch,
@@ -127,14 +131,21 @@ class DistilledReward:
         Raises:
             UserError: they are those of another reward.
         """
+        self._window.load_state_dict(under("window/", tensors))
         for name, tensor in self.state_dict().items():
+            if name.startswith("window/"):
+                continue
             theirs = tensors.get(name)
             if theirs is None or (theirs.shape, theirs.dtype) != (tensor.shape, tensor.dtype):
                 raise UserError(f"what was distilled does not fit this reward: {name}; train it again")
             tensor.copy_(theirs)
 
+    def _inputs(self, rows: Tensor) -> Tensor:
+        """Return what networks are given of clips `[count, frames, pose_size]`, `[count, frames * num_inputs]`."""
+        return self._of_pose(rows.flatten(0, 1)).view(len(rows), -1)
+
     def _choose(self, doubt: Tensor) -> tuple[Tensor, Tensor]:
-        """Return which poses to ask about, and which to check by chance; their doubts are given."""
+        """Return which clips to ask about, and which to check by chance; their doubts are given."""
         options, iteration = self._options, int(self._watch["iterations"])
         generator = torch.Generator().manual_seed((1_000_003 * self._seed + iteration) % 2**63)
         order = torch.randperm(len(doubt), generator=generator).to(doubt.device)
@@ -148,7 +159,7 @@ class DistilledReward:
         return others[worst[doubtful[worst]]], checks
 
     def _most(self) -> int:
-        """Return how many pictures of doubtful poses there may be: the fewer, the better networks stand in for them.
+        """Return how many doubtful clips there may be: the fewer, the better networks stand in for them.
 
         All at first; once they have been seen, a part of `_LATER`, which from `AGREES` on falls with the part of the
         variance that is not explained.
@@ -160,7 +171,7 @@ class DistilledReward:
         return max(1, round(_LATER * self._options.most * min(1.0, unexplained / (1 - AGREES))))
 
     def _check(self, guessed: Tensor, true: Tensor) -> None:
-        """Measure how well the networks know poses that they have not learned from."""
+        """Measure how well the networks know clips that they have not learned from."""
         watch = self._watch
         if self._taught and len(true) > 1:
             watch["checked"] += 1

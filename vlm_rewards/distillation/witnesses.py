@@ -10,7 +10,7 @@ from torch import Tensor
 from rewardsmith.reward_synth.distilling import OWN, WATCHED
 
 Judge = Callable[[Tensor], Tensor]
-"""From poses `[count, pose_size]` to the rewards of their pictures `[count]`."""
+"""From clips of poses `[count, frames, pose_size]` to the rewards of their pictures `[count]`."""
 
 
 class Witnesses:
@@ -25,7 +25,7 @@ class Witnesses:
         self._means = {name: torch.full((1,), torch.nan, dtype=torch.float64) for name in (OWN, *judges)}
 
     def look(self, rows: Tensor, own: Tensor) -> None:
-        """Have poses judged that were drawn by chance, of which the own judge's rewards are known."""
+        """Have clips judged that were drawn by chance, of which the own judge's rewards are known."""
         if self._judges and len(rows):
             found = {OWN: own, **{name: judge(rows) for name, judge in self._judges.items()}}
             for name, rewards in found.items():

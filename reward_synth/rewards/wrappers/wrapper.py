@@ -12,6 +12,7 @@ from torch import Tensor
 from rewardsmith.envs import Task, UserError, VectorEnv
 from rewardsmith.envs.choices import Choices
 from rewardsmith.envs.errors import refuse_out_of_range
+from rewardsmith.envs.reward import begins
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.preferences.truth import Truth, truth_of
@@ -92,9 +93,8 @@ class Surroundings:
         return torch.zeros(self.num_envs, *shape, device=self.device)
 
     def begins(self, state: Any) -> Tensor:
-        """Tell whose episode is in its first step, bool `[num_envs]`; a reward is asked after the step."""
-        time: Tensor = state.time
-        return time < 1.5 * self.control_dt
+        """See `envs.reward.begins`."""
+        return begins(state, self.control_dt)
 
     def ends(self, state: Any, action: Tensor) -> Tensor:
         """Tell whose episode the step has ended by a fall, bool `[num_envs]`.

@@ -38,7 +38,7 @@ def test_prompts_are_options_that_survive_the_file(tmp_path):
     ]
     config = parse(TrainConfig, words)
     assert config.task == "a robot, on one leg" and config.candidates == 1
-    looks = config.clip.looks(config.goal, config.model, config.pretrained)
+    looks = config.clip.looks(config.goal, config.goal_film, config.model, config.pretrained)
     assert looks.goals == ("a robot, on one leg", "a hopper") and looks.negatives == ("a", "b")
     (tmp_path / "config.yaml").write_text(dump(config))
     assert load(TrainConfig, tmp_path / "config.yaml") == config

@@ -8,17 +8,20 @@ from rewardsmith.reward_synth.distilling import DistilOptions
 from rewardsmith.vlm_rewards.distillation.memory import Judged, Visited
 from rewardsmith.vlm_rewards.distillation.regressors import Regressors
 from rewardsmith.vlm_rewards.distillation.reward import DistilledReward
+from rewardsmith.vlm_rewards.window import Window
 
-POSE, ENVS, STEPS = 4, 16, 32
+POSE, ENVS, STEPS, DT = 4, 16, 32, 0.1
 CPU = torch.device("cpu")
 
 
-def known(rows):
+def known(clips):
+    rows = clips[:, -1]
     return 0.6 + 0.1 * torch.sin(3 * rows[:, 0]) * rows[:, 1]
 
 
-def make_reward(judge=known, others=None, **options):
-    return DistilledReward(judge, lambda rows: rows, (POSE, POSE), ENVS, CPU, DistilOptions(**options), others=others)
+def make_reward(judge=known, others=None, pose=POSE, frames=1, **options):
+    window = Window(ENVS, (pose,), frames, DT, CPU)
+    return DistilledReward(judge, lambda rows: rows, pose, window, DistilOptions(**options), others=others)
 
 
 def iterate(reward, number, near=0.0):
@@ -28,7 +31,7 @@ def iterate(reward, number, near=0.0):
     paid = torch.stack([reward(SimpleNamespace(whole_pose=step), torch.zeros(ENVS, 1))[0] for step in rows])
     experience = SimpleNamespace(reward=paid.clone())
     reward.observe(experience)
-    return paid, experience.reward, known(rows.flatten(0, 1)).view(STEPS, ENVS)
+    return paid, experience.reward, known(rows.flatten(0, 1).unsqueeze(1)).view(STEPS, ENVS)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +87,7 @@ def test_who_looks_on_is_shown_the_poses_that_are_checked_and_teaches_nothing():
 
     def other(rows):
         shown.append(rows)
-        return rows[:, 2]
+        return rows[:, -1, 2]
 
     alone, watched = make_reward(), make_reward(others={"camera front": other})
     for number in range(2):
@@ -92,7 +95,7 @@ def test_who_looks_on_is_shown_the_poses_that_are_checked_and_teaches_nothing():
     checked = shown[-1]
     assert len(checked) == DistilOptions().checks and not any(name.startswith("watched") for name in alone.figures())
     figures = watched.figures()
-    assert figures["watched/camera front"] == pytest.approx(float(checked[:, 2].mean()))
+    assert figures["watched/camera front"] == pytest.approx(float(checked[:, -1, 2].mean()))
     assert figures["watched/own"] == pytest.approx(float(known(checked).mean()))
 
 
@@ -108,7 +111,7 @@ def test_members_differ_more_away_from_what_they_learned():
     generator = torch.Generator().manual_seed(0)
     inputs = torch.rand(2000, POSE, generator=generator) * 2 - 1
     regressors = Regressors(POSE, 3, 0, CPU)
-    regressors.fit(inputs, known(inputs), updates=500, seed=0)
+    regressors.fit(inputs, known(inputs.unsqueeze(1)), updates=500, seed=0)
     near = torch.rand(500, POSE, generator=generator) * 2 - 1
     with torch.no_grad():
         doubt = [regressors(rows).std(0).mean() for rows in (near, near + 2)]
@@ -140,8 +143,28 @@ def test_training_goes_on_bit_for_bit_from_what_was_kept():
     assert first.figures() == second.figures()
 
 
+def test_what_a_clip_of_past_poses_is_paid_is_distilled_too():
+    """The judge pays by how far a pose came since the first of its clip, which the last pose alone does not tell."""
+
+    def moved(clips):
+        return clips[:, -1, 0] - clips[:, 0, 0]
+
+    reward = make_reward(moved, frames=3)
+    for number in range(6):
+        generator = torch.Generator().manual_seed(number)
+        poses = torch.rand(STEPS, ENVS, POSE, generator=generator) * 2 - 1
+        states = [SimpleNamespace(whole_pose=pose, time=torch.full((ENVS,), DT)) for pose in poses]
+        for step, state in enumerate(states):
+            state.time = state.time * (1 + step % 8)  # an episode lasts 8 steps
+        paid = torch.stack([reward(state, torch.zeros(ENVS, 1))[0] for state in states])
+        experience = SimpleNamespace(reward=paid.clone())
+        reward.observe(experience)
+    begun = [max(step - 2, step - step % 8) for step in range(STEPS)]
+    assert explained(experience.reward, poses[:, :, 0] - poses[begun, :, 0]) > 0.9
+
+
 def test_what_was_distilled_for_another_body_is_refused():
-    other = DistilledReward(known, lambda rows: rows, (3, 3), ENVS, CPU, DistilOptions())
+    other = make_reward(pose=3)
     with pytest.raises(UserError, match="does not fit"):
         make_reward().load_state_dict(other.state_dict())
 
@@ -153,9 +176,9 @@ def test_an_iteration_longer_than_there_is_room_for_is_paid_anew_at_its_end(monk
 
 
 def test_visited_poses_come_back_in_the_order_of_time():
-    visited = Visited(2, 1, CPU)
+    visited = Visited(2, 1, 1, CPU)
     for step in range(5):
-        visited.write(torch.full((2, 1), float(step)), torch.full((2,), -float(step)))
+        visited.write(torch.full((2, 1, 1), float(step)), torch.full((2,), -float(step)))
     steps, rows, paid = visited.last(3)
     assert steps == 3 and rows.flatten().tolist() == [2, 2, 3, 3, 4, 4] and paid.tolist() == [-2, -2, -3, -3, -4, -4]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -102,9 +102,19 @@ class Results:
         found = (row for row in self.rows if (row.method, row.task) == (method, task) and row.figures is not None)
         return sorted(found, key=lambda row: row.seed)
 
+    def without_films(self) -> Self:
+        """Return what stands on its own, away from the directory of the bench."""
+        return replace(self, rows=tuple(replace(row, film="") for row in self.rows))
+
     def save(self, path: Path) -> None:
-        """Write the file, whole or not at all."""
-        files.write_json(path, {"format": FORMAT, **asdict(self)})
+        """Write the file, whole or not at all: each method, task and row on a line, so that versions can be compared.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        fields = {"format": FORMAT, **asdict(self)}
+        lines = [f"{files.to_line(name)}: {_listed(value)}" for name, value in fields.items()]
+        files.write_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -128,6 +138,13 @@ class Results:
             results = made(cls, data | parts)
             _check_names(results)
             return results
+
+
+def _listed(value: Any) -> str:
+    """Return JSON that has a line for each element where the value is a list of them."""
+    if not isinstance(value, tuple):
+        return files.to_line(value)
+    return "[" + ",".join(f"\n{files.to_line(each)}" for each in value) + "\n]"
 
 
 def _row(data: dict[str, Any]) -> ResultRow:

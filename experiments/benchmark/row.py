@@ -8,6 +8,7 @@ ends as if it were interrupted: the run goes on from there later.
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sys
@@ -161,7 +162,9 @@ def _end_with_parent() -> None:
     assert waiting is not None
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not through `sys.stdin`: the interpreter would wait at its end for the lock that a reader holds.
+        while os.read(0, 1 << 10):
+            pass
         signal.pthread_kill(waiting, signal.SIGINT)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -7,7 +7,7 @@ from rewardsmith.experiments.benchmark.results import Results
 from rewardsmith.experiments.benchmark.statistics.aggregate import Estimate
 from rewardsmith.experiments.benchmark.statistics.normal import normalise
 
-_HEADS = ("method", "score (95 %)", "beats the expert's", "steps", "tokens", "answers", "training [min]")
+_HEADS = ("method", "`methods=`", "score (95 %)", "beats the expert's", "steps", "tokens", "answers", "training [min]")
 
 
 def headline(results: Results) -> str:
@@ -21,6 +21,7 @@ def _cells(standing: Standing) -> tuple[str, ...]:
     cost = standing.cost
     return (
         standing.method.title,
+        f"`{standing.method.name}`",
         _said(standing.final),
         _said(standing.over_expert),
         f"{cost.steps:,.0f}",

@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,26 @@ def test_rows_that_come_to_nothing_are_missing_and_tried_again(quick, tmp_path):
     broken.clear()
     bench.run()
     assert not bench.results().missing and len(begun) == 8
+
+
+def test_results_are_exported_when_no_row_is_missing_a_line_each(quick, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    words = ["bench", "suite=mujoco", "tasks=reacher/reach", "methods=sparse,expert", "seeds=2", "steps=512"]
+    assert main([*words, "export=nowhere/a.json"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1 and not list(tmp_path.iterdir())
+    quick[1]["expert"] = 1
+    assert main([*words, "export=kept.json"]) == 1
+    assert "2 rows came to nothing, and kept.json is not written" in capsys.readouterr().err
+    assert not Path("kept.json").exists()
+    quick[1].clear()
+    assert main([*words, "export=kept.json"]) == 0
+    kept = Results.load(Path("kept.json"))
+    assert replace(kept, written="", machine="") == replace(
+        Results.load(Path("benches/mujoco-small/results.json")).without_films(), written="", machine=""
+    )
+    lines = Path("kept.json").read_text().splitlines()
+    assert sum('"command"' in line for line in lines) == len(kept.rows) == 4
+    assert main(["bench", "page=kept.json"]) == 0 and Path("kept.html").exists()
 
 
 @pytest.mark.parametrize("other", [{"steps": 1024}, {"methods": "sparse"}, {"seeds": 1}, {"episodes": 3}])

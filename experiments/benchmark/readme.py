@@ -35,8 +35,8 @@ def section(results: Results) -> str:
     without = f"; without a scale, and left out: {', '.join(left_out)}" if left_out else ""
     again = f"rewardsmith bench suite={results.suite} preset={results.preset} methods=sparse,expert,NAME dir=again"
     read = (
-        "Scores are interquartile means over tasks and seeds with 95 % intervals, 0 being what success alone brings as "
-        f"a reward and 1 what the expert's brings; a line again, NAME being its second entry: `{again}`."
+        f"Scores are interquartile means over tasks and seeds with 95 % intervals, where {results.ends}; a line again, "
+        f"NAME being its second entry: `{again}`."
     )
     measured = (
         f"{len(tasks)} tasks ({', '.join(tasks)}{without}), seeds 0 to {results.seeds - 1}; rewards written by "

@@ -15,6 +15,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.experiments.benchmark import pool
 from rewardsmith.experiments.benchmark.bench import Bench
 from rewardsmith.experiments.benchmark.figures import figures_of
+from rewardsmith.experiments.benchmark.kinds.trained import Trained
 from rewardsmith.experiments.benchmark.plan import make_plan
 from rewardsmith.experiments.benchmark.results import Results
 from rewardsmith.experiments.benchmark.row import RowDirectory, perform
@@ -114,10 +115,10 @@ def test_commands_are_printed_and_nothing_is_written(tmp_path, monkeypatch, caps
 
 
 @pytest.mark.parametrize("executor", ["local", "slurm", "ray"])
-def test_rows_are_trained_where_the_bench_is_told_to(tmp_path, executor):
+def test_rows_are_trained_where_the_bench_is_told_to(executor):
     config = replace(CONFIG, executor=executor, cluster=ClusterConfig(minutes=5, backend="local"))
     (row, *_) = make_plan(config).rows
-    words = [*row.words, *Bench(tmp_path, make_plan(config), config)._places()]
+    words = [*row.words, *row.kind.places(config)]
     told = parse(TrainConfig, words)
     assert told.executor == executor and (told.cluster.minutes == 5) == (executor != "local")
 
@@ -135,12 +136,13 @@ SLEEPER = """
     import sys, time
     from pathlib import Path
     from rewardsmith.experiments.benchmark import row
+    from rewardsmith.experiments.benchmark.kinds import trained
 
     def perform(words):
         place = row.RowDirectory(Path(sys.argv[1]))
         (place.path / "begun").touch()
         time.sleep(600)
-    row.main = perform
+    trained.main = perform
     row._end_with_parent()
     row.perform(row.RowDirectory(Path(sys.argv[1])))
 """
@@ -231,7 +233,7 @@ def test_a_row_is_an_ordinary_run_whose_commands_give_its_figures(tmp_path, monk
     config = replace(CONFIG, methods="zero_shot", seeds=1, episodes=2, retrain=True, film=0.2)
     bench = Bench(tmp_path / "bench", make_plan(config), config)
     quiet = ["page=no", "film.seconds=0", "film.live=0", f"executor={inline['executor']}"]
-    monkeypatch.setattr(Bench, "_places", lambda self: quiet)
+    monkeypatch.setattr(Trained, "places", lambda self, config: quiet)
 
     def carry_out(rows, workers, done):
         for row in rows:

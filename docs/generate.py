@@ -12,7 +12,7 @@ from pathlib import Path
 from rewardsmith import envs
 from rewardsmith.envs.docstring import first_line
 from rewardsmith.experiments.benchmark.methods import METHODS
-from rewardsmith.experiments.benchmark.suites import SUITES
+from rewardsmith.experiments.benchmark.suites.registry import SUITES
 from rewardsmith.experiments.cli.completion import COMMANDS
 from rewardsmith.experiments.config.commands import ResumeConfig
 from rewardsmith.experiments.config.overrides import options

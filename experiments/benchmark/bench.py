@@ -6,7 +6,6 @@ import os
 import time
 from pathlib import Path
 
-from rewardsmith import envs
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.benchmark.code_version import code_version
 from rewardsmith.experiments.benchmark.methods import METHODS
@@ -126,18 +125,13 @@ class Bench:
                 self._write()
 
         for row in missing:
-            again = [*row.again, *self._places()] if row.again else []
+            places = row.kind.places(self._config)
+            again = [*row.again, *places] if row.again else []
             film = self._config.film if row.seed == 0 else 0.0
-            self.directory(row).lay_out([*row.words, *self._places()], film, again)
+            self.directory(row).lay_out([*row.words, *places], film, again, METHODS[row.method].kind)
         workers = self._config.workers or len(os.sched_getaffinity(0))
         carry_out([self.directory(row) for row in missing], workers, done)
         return stopped
-
-    def _places(self) -> list[str]:
-        """Return the options of a row that change no figure: who does the work, and that nobody looks on."""
-        cluster = [f"cluster.{name}={value}" for name, value in vars(self._config.cluster).items() if value != ""]
-        cluster = [] if self._config.executor == "local" else cluster
-        return ["page=no", "film.seconds=0", "film.live=0", "workers=1", f"executor={self._config.executor}", *cluster]
 
     def _write(self) -> None:
         results = self.results()
@@ -157,10 +151,10 @@ class Bench:
                 MethodFacts(name=name, title=METHODS[name].title, source=METHODS[name].source) for name in plan.methods
             ),
             tasks=tuple(
-                TaskFacts(name=each.name, instruction=goal.instruction, unit=goal.unit, steps=each.steps)
+                TaskFacts(name=each.name, instruction=each.goal.instruction, unit=each.goal.unit, steps=each.steps)
                 for each in plan.tasks
-                for goal in [envs.find(each.env).tasks[each.task]]
             ),
+            scale=plan.scale,
             rows=tuple(self._row(row) for row in plan.rows),
             versions=versions(),
             code=code_version(),

@@ -32,6 +32,7 @@ class Figures:
         human_answers: That people gave.
         queries: That scores answered in place of people.
         reward: Text of the best candidate's reward.
+        planning: Seconds of planning for a second of acting; 0 for policies, which only have to be asked.
     """
 
     score: float | None
@@ -45,6 +46,7 @@ class Figures:
     human_answers: int
     queries: int
     reward: str
+    planning: float = 0.0
 
     @property
     def answers(self) -> int:

@@ -1,4 +1,4 @@
-"""The methods that a benchmark compares, as options of `rewardsmith train`: one line for each."""
+"""The methods that a benchmark compares, as options of the command that a row is: one line for each."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Method:
         writes: Whether a coder writes its rewards.
         model: Whether that coder has to be a language model.
         comments: Whether it lives on a comment about its first film, which the suite has for each of its tasks.
+        kind: What its rows are, by its name in `kinds.kind.KINDS`.
     """
 
     title: str
@@ -30,19 +31,28 @@ class Method:
     writes: bool = False
     model: bool = False
     comments: bool = False
+    kind: str = "train"
 
 
 _TEXT2REWARD = "Text2Reward, Xie et al. 2023, arXiv 2309.11489"
 _EUREKA = "after Eureka, Ma et al. 2023, arXiv 2310.12931"
 _ICPL = "ICPL, Yu et al. 2024"
 _L2R = "terms of Language to Rewards, Yu et al. 2023, arXiv 2306.08647"
+_PLANNER = "predictive sampling, Howell et al. 2022, arXiv 2212.00541"
 _VLM_RM = "VLM-RM, Rocamonde et al. 2023, arXiv 2310.12921"
 _ONI = "ONI, Zheng et al. 2024, arXiv 2410.23022"
 _B_PREF = "PrefPPO of B-Pref, Lee et al. 2021, arXiv 2111.03026"
 
 
-def _written(title: str, *options: str, source: str = "", size: tuple[int, int] = SEARCH, **more: bool) -> Method:
-    return Method(title=title, options=options, source=source, size=size, writes=True, **more)
+def _written(
+    title: str,
+    *options: str,
+    source: str = "",
+    size: tuple[int, int] = SEARCH,
+    model: bool = False,
+    comments: bool = False,
+) -> Method:
+    return Method(title=title, options=options, source=source, size=size, writes=True, model=model, comments=comments)
 
 
 def _prefppo(answers: int) -> Method:
@@ -56,6 +66,15 @@ def _bonus(name: str, title: str, source: str = "", *options: str) -> Method:
 
 def _oni(variant: str) -> Method:
     return _bonus("oni", f"ONI, {variant}", _ONI, f"variant={variant}", "annotator=recorded")
+
+
+def _plan(title: str, reward: str, source: str = _PLANNER, *, writes: bool = False) -> Method:
+    options = (f"reward={reward}",)
+    return Method(title=f"planning: {title}", options=options, source=source, writes=writes, kind="plan")
+
+
+def _told(title: str, talker: str, source: str = _PLANNER) -> Method:
+    return Method(title=title, options=("--talker", talker), source=source, kind="protocol")
 
 
 SPARSE, EXPERT = "sparse", "expert"
@@ -77,6 +96,12 @@ METHODS = {
     "prefppo_150": _prefppo(150),
     "prefppo_1500": _prefppo(1500),
     "terms": Method(title="terms", options=("reward=terms",), source=_L2R),
+    "plan_expert": _plan("the expert's reward", "expert"),
+    "plan_program": _plan("written once", "program", writes=True),
+    "plan_terms": _plan("terms", "terms", _L2R),
+    "told_primitives": _told("told: primitives", "primitives", "the baseline of Language to Rewards"),
+    "told_program": _told("told: a program a sentence", "program"),
+    "told_terms": _told("told: terms", "phrasebook", _L2R),
     "clip": Method(title="CLIP", options=("reward=clip",), source=_VLM_RM),
     "distilled": Method(title="CLIP, distilled", options=("reward=distilled",), source=_VLM_RM),
     "rnd": _bonus("rnd", "RND", "Burda et al. 2018, arXiv 1810.12894"),
@@ -89,7 +114,7 @@ METHODS = {
     "oni_classification": _oni("classification"),
     "oni_ranking": _oni("ranking"),
 }
-"""Every method by its name, the baselines first, at the end what is for robots, pictures or games alone.
+"""Every method by its name: the baselines first, then what plans and what is told, then what is for pictures or games.
 
 Text2Reward's zero-shot is `zero_shot` with a language model.
 """

@@ -1,34 +1,30 @@
-"""The rows of a benchmark: each is one ordinary run, by a command that anybody can type again."""
+"""The rows of a benchmark: each is one command that anybody can type again."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shlex
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.sources import sources
 from rewardsmith.experiments.benchmark.code_version import code_version
-from rewardsmith.experiments.benchmark.methods import METHODS, Method
-from rewardsmith.experiments.benchmark.suites import SUITES, BenchTask, Preset, adjusted, tasks_of
+from rewardsmith.experiments.benchmark.kinds.kind import KINDS, Kind, Wanted
+from rewardsmith.experiments.benchmark.methods import METHODS
+from rewardsmith.experiments.benchmark.suites.registry import SUITES
+from rewardsmith.experiments.benchmark.suites.suite import BenchTask, Suite, adjusted, tasks_of
 from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.config.fields import one_of
-from rewardsmith.experiments.config.train import LLMConfig
 from rewardsmith.experiments.runs.own_files import digest, fingerprint, is_own_file
 from rewardsmith.experiments.work.executors.executor import EXECUTORS
 from rewardsmith.reward_synth.llm.clients import CLIENTS
-from rewardsmith.reward_synth.llm.keys import without_password
 
 CODERS = ("phrasebook", "openai", "recorded")
 """Who may write rewards while nobody is there."""
-
-_NEVER_SEARCHED = 500_000
-"""Added to a row's seed where its program is trained once more: no search has such a seed, nor has its candidates'."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +34,8 @@ class PlannedRow:
     Attributes:
         method: Its name in `METHODS`.
         task: What it is about.
-        seed: Seed of the run.
-        words: Options of `rewardsmith train`, on which its figures depend.
+        seed: Its seed.
+        words: Of its command, on which its figures depend.
         again: Options of a run that trains the program which the row finds, without the program; none where that is not
             wanted or nobody writes one.
         version: Of the code and of the files on which they depend, too.
@@ -55,12 +51,17 @@ class PlannedRow:
     @property
     def command(self) -> str:
         """What gives the same figures again."""
-        return shlex.join(["rewardsmith", "train", *self.words])
+        return shlex.join([*self.kind.command, *self.words])
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return KINDS.find(METHODS[self.method].kind)()
 
     @property
     def command_again(self) -> str:
         """What trains the program, saved as reward.py, once more; empty where that is not wanted."""
-        return shlex.join(["rewardsmith", "train", *self.again, "program=reward.py"]) if self.again else ""
+        return shlex.join([*self.kind.command, *self.again, "program=reward.py"]) if self.again else ""
 
     @property
     def directory(self) -> str:
@@ -79,6 +80,7 @@ class Plan:
     methods: tuple[str, ...]
     tasks: tuple[BenchTask, ...]
     seeds: int
+    scale: str
     rows: tuple[PlannedRow, ...]
 
 
@@ -95,18 +97,11 @@ def make_plan(config: BenchConfig) -> Plan:
     one_of("coder", config.coder, CODERS)
     EXECUTORS.check(config.executor)
     preset = adjusted(suite.presets[config.preset], config.seeds, config.episodes)
-    tasks = tasks_of(preset, config.env, _named(config.tasks), config.steps)
-    methods = _methods(suite.methods, config)
+    tasks = tasks_of(suite, preset, config.env, _named(config.tasks), config.steps)
+    methods = _methods(suite, config)
     version = {env: _version(env, config.llm.transcript) for env in {task.env for task in tasks}}
     rows = tuple(
-        PlannedRow(
-            method=name,
-            task=task,
-            seed=seed,
-            words=_words(METHODS[name], task, seed, preset, config),
-            again=_again(task, seed, preset, config) if config.retrain and METHODS[name].writes else (),
-            version=version[task.env],
-        )
+        _row(Wanted(method=METHODS[name], task=task, seed=seed, preset=preset, config=config), name, version[task.env])
         for seed in range(preset.seeds)
         for task in tasks
         for name in methods
@@ -117,7 +112,20 @@ def make_plan(config: BenchConfig) -> Plan:
         methods=methods,
         tasks=tuple(tasks),
         seeds=preset.seeds,
+        scale=suite.scale,
         rows=rows,
+    )
+
+
+def _row(wanted: Wanted, name: str, version: str) -> PlannedRow:
+    kind: Kind = KINDS.find(wanted.method.kind)()
+    return PlannedRow(
+        method=name,
+        task=wanted.task,
+        seed=wanted.seed,
+        words=kind.words(wanted),
+        again=kind.again(wanted) if wanted.config.retrain else (),
+        version=version,
     )
 
 
@@ -126,46 +134,15 @@ def _named(listed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
 
 
-def _methods(offered: tuple[str, ...], config: BenchConfig) -> tuple[str, ...]:
+def _methods(suite: Suite, config: BenchConfig) -> tuple[str, ...]:
     is_model = config.coder in CLIENTS
+    fitting = tuple(name for name, method in METHODS.items() if method.kind in suite.kinds)
     for name in _named(config.methods):
-        one_of("methods", name, tuple(METHODS))
+        one_of("methods", name, fitting)
         if METHODS[name].model and not is_model:
             raise UserError(f"{name} needs a language model; add coder=openai, or leave it out of methods=")
-    wanted = _named(config.methods) or tuple(name for name in offered if is_model or not METHODS[name].model)
+    wanted = _named(config.methods) or tuple(name for name in suite.methods if is_model or not METHODS[name].model)
     return tuple(name for name in METHODS if name in wanted)
-
-
-def _words(method: Method, task: BenchTask, seed: int, preset: Preset, config: BenchConfig) -> tuple[str, ...]:
-    """Return the options of a run; those of places and of what is shown are left out, since they change no figure."""
-    rounds, candidates = method.size[0] or preset.rounds, method.size[1] or preset.candidates
-    words = [f"env={task.env}", f"task={task.task}", *method.options]
-    words += [f"candidates={candidates}", f"generations={rounds}", f"steps={task.steps // (rounds * candidates)}"]
-    words += [f"seed={seed}", f"episodes={preset.episodes}", f"coder={config.coder if method.writes else 'phrasebook'}"]
-    if method.writes and config.coder in CLIENTS:
-        words += [f"llm.{name}={value}" for name, value in _asked(config.llm).items()]
-    if method.comments:
-        words.append(f"feedback={task.comment}")
-    return (*words, *([f"device={config.device}"] if config.device != "cpu" else []))
-
-
-def _again(task: BenchTask, seed: int, preset: Preset, config: BenchConfig) -> tuple[str, ...]:
-    """Return the options of a run that spends all steps on a single program, which it is yet to be told."""
-    words = [f"env={task.env}", f"task={task.task}", "candidates=1", f"steps={task.steps}"]
-    words += [f"seed={seed + _NEVER_SEARCHED}", f"episodes={preset.episodes}", "coder=phrasebook"]
-    return (*words, *([f"device={config.device}"] if config.device != "cpu" else []))
-
-
-def _asked(llm: LLMConfig) -> dict[str, object]:
-    """Return what differs from the defaults of how a language model is asked.
-
-    Raises:
-        UserError: the address holds a password, which no list of commands may show.
-    """
-    if without_password(llm.base_url) != llm.base_url:
-        raise UserError("llm.base_url holds a password, and commands are shown; set OPENAI_BASE_URL to it instead")
-    named = replace(llm, model=llm.model or os.environ.get("OPENAI_MODEL", ""))
-    return {each.name: getattr(named, each.name) for each in fields(llm) if getattr(named, each.name) != each.default}
 
 
 def _version(env: str, transcript: str) -> str:

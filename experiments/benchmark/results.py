@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.benchmark.figures import Figures
+from rewardsmith.experiments.benchmark.suites.suite import BASELINES, SUCCESS
 from rewardsmith.experiments.runs.plain import made, of_this_version
 
 FORMAT = 1
 _LARGEST = 256 << 20
 """Of a results file [bytes]."""
+
+
+SCALES = {
+    BASELINES: "0 is success alone as a reward and 1 the expert's reward",
+    SUCCESS: "0 is never done and 1 is done in every try",
+}
+"""What 0 and 1 are, by the name of a scale."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +85,7 @@ class Results:
         revision: Of the source, empty where it is no checkout.
         machine: Processor, cores, versions, and the load of the last quarter of an hour.
         written: When, local time.
+        scale: What makes the scale on which tasks are summed up, see `suites.suite`.
     """
 
     suite: str
@@ -91,6 +100,17 @@ class Results:
     revision: str
     machine: str
     written: str
+    scale: str = BASELINES
+
+    @property
+    def ends(self) -> str:
+        """What 0 and 1 are on the scale."""
+        return SCALES[self.scale]
+
+    @property
+    def plans(self) -> bool:
+        """Whether a method among them plans."""
+        return any(row.figures is not None and row.figures.planning for row in self.rows)
 
     @property
     def missing(self) -> int:
@@ -102,9 +122,19 @@ class Results:
         found = (row for row in self.rows if (row.method, row.task) == (method, task) and row.figures is not None)
         return sorted(found, key=lambda row: row.seed)
 
+    def without_films(self) -> Self:
+        """Return what stands on its own, away from the directory of the bench."""
+        return replace(self, rows=tuple(replace(row, film="") for row in self.rows))
+
     def save(self, path: Path) -> None:
-        """Write the file, whole or not at all."""
-        files.write_json(path, {"format": FORMAT, **asdict(self)})
+        """Write the file, whole or not at all: each method, task and row on a line, so that versions can be compared.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        fields = {"format": FORMAT, **asdict(self)}
+        lines = [f"{files.to_line(name)}: {_listed(value)}" for name, value in fields.items()]
+        files.write_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -130,6 +160,13 @@ class Results:
             return results
 
 
+def _listed(value: Any) -> str:
+    """Return JSON that has a line for each element where the value is a list of them."""
+    if not isinstance(value, tuple):
+        return files.to_line(value)
+    return "[" + ",".join(f"\n{files.to_line(each)}" for each in value) + "\n]"
+
+
 def _row(data: dict[str, Any]) -> ResultRow:
     kinds = ("figures", "retrained")
     read = {kind: Figures.from_json(data[kind]) if data[kind] is not None else None for kind in kinds}
@@ -140,8 +177,10 @@ def _check_names(results: Results) -> None:
     """Refuse rows of methods and tasks that are not listed, and those that are there twice.
 
     Raises:
-        ValueError: there is one.
+        ValueError: there is one, or the scale is unknown.
     """
+    if results.scale not in SCALES:
+        raise ValueError(f"its scale is {results.scale[:40]!r}")
     known = _names(results.methods), _names(results.tasks)
     for row in results.rows:
         if row.method not in known[0] or row.task not in known[1]:

@@ -1,4 +1,4 @@
-"""One row in a process of its own: an ordinary run is begun, or goes on, and its figures are written.
+"""One row in a process of its own: its command is begun, or goes on, and its figures are written.
 
     python -P -m rewardsmith.experiments.benchmark.row DIRECTORY
 
@@ -8,7 +8,7 @@ ends as if it were interrupted: the run goes on from there later.
 
 from __future__ import annotations
 
-import shutil
+import os
 import signal
 import sys
 import threading
@@ -16,14 +16,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.experiments.benchmark.figures import Figures, figures_of
-from rewardsmith.experiments.cli.main import EXIT_FAILED, main
+from rewardsmith.experiments.benchmark.figures import Figures
+from rewardsmith.experiments.benchmark.kinds.kind import KINDS, Kind
 from rewardsmith.experiments.runs.lock import hold
-from rewardsmith.experiments.runs.run import Run
 
 
 class RowDirectory:
-    """Where a row is kept: what is to be done, its run, its film and its figures, which are written last."""
+    """Where a row is kept: what is to be done, what its command keeps, its film, and its figures, written last."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -56,16 +55,17 @@ class RowDirectory:
     def _retrained(self) -> Path:
         return self.path / "retrained.json"
 
-    def lay_out(self, words: Sequence[str], film: float = 0.0, again: Sequence[str] = ()) -> None:
+    def lay_out(self, words: Sequence[str], film: float = 0.0, again: Sequence[str] = (), kind: str = "train") -> None:
         """Write what is to be done.
 
         Args:
-            words: Of the run.
+            words: Of the command.
             film: Seconds of its film; 0 makes none.
             again: Of a run that trains its program once more; none where that is not wanted.
+            kind: Which command, by its name in `KINDS`.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        files.write_json(self.order, {"words": [*words], "film": film, "again": [*again]})
+        files.write_json(self.order, {"kind": kind, "words": [*words], "film": film, "again": [*again]})
 
     def figures(self) -> Figures | None:
         """Read what it came to; None while there is work to do.
@@ -114,44 +114,19 @@ def perform(row: RowDirectory) -> int:
 
 def _perform(row: RowDirectory) -> int:
     order = files.read_json(row.order)
-    run, code = _bring_to_end(row.path / "runs", order["words"])
-    if run is None:
+    kind: Kind = KINDS.find(order["kind"])()
+    figures, code = kind.perform(row.path / "runs", order["words"], row.film if order["film"] else None, order["film"])
+    if figures is None:
         return code
-    figures = figures_of(run)
-    if order["film"] and figures.score is not None and not row.film.exists():
-        # A row that cannot be filmed is still a row; why not is in its log.
-        main(["play", str(run.path), f"seconds={order['film']}", f"path={row.film}"])
     row.finish(figures)
     if row.is_done(again=bool(order["again"])):
         return 0
     program = row.path / "reward.py"
     files.write_text(program, figures.reward)
-    run, code = _bring_to_end(row.path / "again", [*order["again"], f"program={program}"])
-    if run is not None:
-        row.finish_again(figures_of(run))
+    figures, code = kind.perform(row.path / "again", [*order["again"], f"program={program}"], None, 0.0)
+    if figures is not None:
+        row.finish_again(figures)
     return code
-
-
-def _bring_to_end(folder: Path, words: list[str]) -> tuple[Run | None, int]:
-    """Begin the one run of a folder, or go on with it; return it where it has a result, and the exit code."""
-    run = _found(folder)
-    if run is None or run.result() is None:
-        code = main(["train", *words, f"runs={folder}"] if run is None else ["resume", str(run.path)])
-        run = _found(folder)
-        if run is None or run.result() is None:
-            return None, code or EXIT_FAILED
-    return run, 0
-
-
-def _found(folder: Path) -> Run | None:
-    """Return the run that was begun, None before there is one; what a kill left of its making is removed."""
-    found = None
-    for path in sorted(folder.glob("*")):
-        if (path / "run.json").is_file():
-            found = Run.open(str(path))
-        elif path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-    return found
 
 
 def _end_with_parent() -> None:
@@ -161,7 +136,9 @@ def _end_with_parent() -> None:
     assert waiting is not None
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not through `sys.stdin`: the interpreter would wait at its end for the lock that a reader holds.
+        while os.read(0, 1 << 10):
+            pass
         signal.pthread_kill(waiting, signal.SIGINT)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 from rewardsmith import envs
+from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
+from rewardsmith.experiments.benchmark.results import Results
 from rewardsmith.experiments.config.bench import BenchConfig
 
 _GOES_ON = "the same command goes on with the bench"
@@ -31,19 +33,36 @@ def run_suite(config: BenchConfig) -> int:
     if config.plan:
         print("\n".join(row.command for row in plan.rows))
         return 0
+    if config.export and not Path(config.export).resolve().parent.is_dir():
+        raise UserError(f"there is no folder {Path(config.export).parent}; choose another place with export=FILE")
     bench = Bench(Path(config.dir or f"benches/{config.suite}-{config.preset}"), plan, config)
     try:
         stopped = bench.run()
     except KeyboardInterrupt:
         print(f"interrupted; {_GOES_ON}", file=sys.stderr)
         return EXIT_INTERRUPTED
-    if table := headline(bench.results()):
+    results = bench.results()
+    if table := headline(results):
         print(f"\n{table}\n")
     print(f"results: {bench.results_file}\npage: {bench.page}")
+    if config.export and not results.missing:
+        print(f"exported: {_exported(results, Path(config.export))}")
     if stopped:
         print(f"{one_line(stopped)}; {_GOES_ON}", file=sys.stderr)
         return PAUSED
-    return EXIT_FAILED if bench.results().missing else 0
+    if results.missing:
+        kept = f", and {config.export} is not written" if config.export else ""
+        print(f"{results.missing} rows came to nothing{kept}; {_GOES_ON}", file=sys.stderr)
+        return EXIT_FAILED
+    return 0
+
+
+def _exported(results: Results, path: Path) -> Path:
+    try:
+        results.without_films().save(path)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}; choose another place with export=FILE") from None
+    return path
 
 
 def measure_speed(config: BenchConfig) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith import envs
-from rewardsmith.envs import UserError, VectorEnv
+from rewardsmith.envs import UserError, VectorEnv, files
 from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.make import default_task
 from rewardsmith.envs.mujoco.required import mujoco_env
@@ -23,6 +23,7 @@ from rewardsmith.experiments.cli.rewards import named
 from rewardsmith.experiments.config.plan import PlanConfig
 from rewardsmith.policies.mpc import MPC
 from rewardsmith.policies.mpc.pace import keep_pace
+from rewardsmith.reward_synth.rewards.kind import RewardKind
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.understanding import understand
 
@@ -63,8 +64,9 @@ def plan(config: PlanConfig) -> Iterator[str]:
         default_task(environment)  # refuses, since there is none
     task = environment.task_named(asked)
     path = Path(config.path or f"{environment.name()}-{task or 'sentence'}-plan.mp4")
-    if not path.parent.is_dir():
-        raise UserError(f"there is no folder {path.parent}; choose a writable place with path=FILE")
+    for file, option in ((path, "path"), (Path(config.results), "results")):
+        if not file.parent.is_dir():
+            raise UserError(f"there is no folder {file.parent}; choose a writable place with {option}=FILE")
     word = config.reward or ("expert" if asked in environment.tasks else Program.kind)
     meant = meaning(word, asked, environment, config.coder, config.llm, config.seed) if word in MEANT else None
     falls = None if task or meant is None else meant.fall_ends_episode
@@ -76,12 +78,20 @@ def plan(config: PlanConfig) -> Iterator[str]:
     mpc = MPC(env, env.rewards[0], options)
     intent = None if task else understand(asked, survey_of(type(environment)))
     steps = max(1, round(config.seconds / environment.control_dt))
-    acted = act(env, mpc, steps, intent.features() if intent else ())
-    yield f"{_headline(env, asked, acted)}, return {acted.episode['return']:.1f}"
-    yield from intent.assess(acted.features).lines if intent and len(acted.poses) > acted.fell else ()
+    acted = []
+    for _ in range(config.episodes):
+        acted.append(act(env, mpc, steps, intent.features() if intent else ()))
+        yield f"{_headline(env, asked, acted[-1])}, return {acted[-1].episode['return']:.1f}"
+    first = acted[0]
+    yield from intent.assess(first.features).lines if intent and len(first.poses) > first.fell else ()
     yield _pace(env, mpc, acted)
+    if config.results:
+        reward = named(word).kind(environment) if meant is None else meant.reward
+        yield str(_write(Path(config.results), env, mpc, acted, reward))
+    if not config.film:
+        return
     try:
-        yield str(environment.filming.film(acted.poses, path, camera=config.camera, width=WIDTH, height=HEIGHT))
+        yield str(environment.filming.film(first.poses, path, camera=config.camera, width=WIDTH, height=HEIGHT))
     except FilmError as error:
         raise UserError(f"{error}; choose a writable place with path=FILE") from None
 
@@ -120,11 +130,31 @@ def _headline(env: VectorEnv, asked: str, acted: Acted) -> str:
     return f"{what}: success {shown}\nscore {episode['score']:.2f} {task.unit}"
 
 
-def _pace(env: VectorEnv, mpc: MPC, acted: Acted) -> str:
+def _took(acted: Sequence[Acted]) -> float:
+    """Return the median time of a plan [s]."""
+    return statistics.median(each for one in acted for each in one.plan_seconds)
+
+
+def _pace(env: VectorEnv, mpc: MPC, acted: Sequence[Acted]) -> str:
     """Say how long plans took, against how long they were followed."""
-    options, took = mpc.options, statistics.median(acted.plan_seconds)
+    options, took = mpc.options, _took(acted)
     between = options.every * env.environment.control_dt
     return (
         f"{options.planner} tries {options.rounds * options.samples} plans of {options.horizon:g} s in "
         f"{1e3 * took:.1f} ms for every {1e3 * between:g} ms: {between / took:.2f} of real time"
     )
+
+
+def _write(path: Path, env: VectorEnv, mpc: MPC, acted: Sequence[Acted], reward: RewardKind) -> Path:
+    """Write what every episode came to, seconds of planning for a second of acting, and the reward's text."""
+    score = ("return", "length", *(("score", "success") if env.task else ()))
+    content = {
+        "episodes": [{name: each.episode[name] for name in score} for each in acted],
+        "planning": _took(acted) / (mpc.options.every * env.environment.control_dt),
+        "reward": reward.text(),
+    }
+    try:
+        files.write_json(path, content)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}; choose another place with results=FILE") from None
+    return path

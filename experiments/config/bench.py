@@ -58,6 +58,9 @@ class BenchConfig:
     page: str = verbatim("")
     """Results file, such as results.json of a bench, of which the page is drawn anew; nothing is measured."""
 
+    export: str = verbatim("")
+    """File to which results are copied once no row is missing, such as experiments/results/mujoco-small.json."""
+
     device: str = "cpu"
     """Where to run: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU."""
 

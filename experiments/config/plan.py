@@ -36,8 +36,11 @@ class PlanConfig:
     seconds: float = 6.0
     """Time to act [s]; an episode's end comes first."""
 
+    episodes: int = 1
+    """Episodes one after the other, each from another initial state; the first is filmed (1 to 1000)."""
+
     seed: int = 0
-    """Seed of the initial state; that of planning is mpc.seed."""
+    """Seed of the initial states; that of planning is mpc.seed."""
 
     camera: str = "side"
     """Camera of the environment's model."""
@@ -45,9 +48,16 @@ class PlanConfig:
     path: str = verbatim("")
     """Film to write; empty names it for environment and task, in the folder where you are."""
 
+    film: bool = True
+    """Whether a film is written."""
+
+    results: str = verbatim("")
+    """File to which scores and costs are written as JSON; empty writes none."""
+
     device: str = "cpu"
     """Where to simulate and plan: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU."""
 
     def __post_init__(self) -> None:
         refuse_out_of_range("seconds", self.seconds, 0.1, 600)
+        refuse_out_of_range("episodes", self.episodes, 1, 1000)
         refuse_out_of_range("seed", self.seed, 0, 10**9)

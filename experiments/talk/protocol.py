@@ -3,6 +3,7 @@
     python -m rewardsmith.experiments.talk.protocol --executions 5
     python -m rewardsmith.experiments.talk.protocol --robot arm_hand --executions 5
     python -m rewardsmith.experiments.talk.protocol --talker primitives
+    python -m rewardsmith.experiments.talk.protocol --talker program
     python -m rewardsmith.experiments.talk.protocol --talker openai --replies 10 --executions 50 --replies-in DIR
     python -m rewardsmith.experiments.talk.protocol --talker recorded
 
@@ -27,6 +28,8 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs import UserError, files
 from rewardsmith.envs.survey import survey_of
+from rewardsmith.experiments.cli.meaning import meaning
+from rewardsmith.experiments.config.train import LLMConfig
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.talk.primitives import PrimitivesTalker
 from rewardsmith.experiments.talk.session import Session
@@ -41,8 +44,11 @@ from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.talker import Talker
 from rewardsmith.reward_synth.motion.talkers import make_talker
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
+from rewardsmith.reward_synth.rewards.kind import RewardKind
+from rewardsmith.reward_synth.rewards.program import Program
 
-PRIMITIVES = "primitives"
+PRIMITIVES, PROGRAM = "primitives", "program"
+"""Talkers beside those of `make_talker`: without rewards, and a program of the phrasebook for each sentence alone."""
 
 REPLIES = Path(__file__).parent / "replies"
 """Transcripts that come with the package."""
@@ -70,6 +76,7 @@ class Row:
         reason: What was refused; empty where nothing was.
         seconds: Wall-clock time.
         plan_ms: Median time of a plan.
+        planning: Seconds of planning for a second of acting.
     """
 
     task: str
@@ -80,9 +87,14 @@ class Row:
     reason: str
     seconds: float
     plan_ms: float
+    planning: float
 
 
-def execute(session: Session, task: TalkTask, motions: Sequence[Motion]) -> tuple[bool, float]:
+Pursued = Motion | RewardKind
+"""What a sentence becomes: terms, or a program."""
+
+
+def execute(session: Session, task: TalkTask, motions: Sequence[Pursued]) -> tuple[bool, float]:
     """Have a robot go through a task's motions.
 
     Returns:
@@ -91,7 +103,10 @@ def execute(session: Session, task: TalkTask, motions: Sequence[Motion]) -> tupl
     tracks: list[Track] = []
     plans = []
     for motion in motions:
-        session.follow(motion)
+        if isinstance(motion, Motion):
+            session.follow(motion)
+        else:
+            session.pursue(motion.build(session.env))
         moments = []
         for _ in range(round(task.seconds / session.control_dt)):
             moments.append(session.step().measured)
@@ -110,6 +125,16 @@ def translate(task: TalkTask, talker: Talker) -> list[Motion]:
     for said in task.sentences:
         motions.append(talker.hear(said, motions[-1], {}).motion)
     return motions[1:]
+
+
+def programs(robot: str, task: TalkTask) -> list[RewardKind]:
+    """Return the phrasebook's program for each of a task's sentences; none of them remembers the one before.
+
+    Raises:
+        UserError: one is refused.
+    """
+    environment = envs.build(envs.find(robot))
+    return [meaning(Program.kind, said, environment, "phrasebook", LLMConfig(), 0).reward for said in task.sentences]
 
 
 def talker_for(name: str, vocabulary: Vocabulary, replies: Path, task: str, reply: int) -> Talker:
@@ -134,7 +159,7 @@ def talker_for(name: str, vocabulary: Vocabulary, replies: Path, task: str, repl
     return make_talker(name, vocabulary, ModelOptions(timeout=1500), transcript, _ATTEMPTS)
 
 
-Told = list[Motion] | UserError
+Told = Sequence[Pursued] | UserError
 """What a task's sentences became, or why they were refused."""
 
 
@@ -145,6 +170,8 @@ def tell(robot: str, names: Sequence[str], talker: str, replies: int, folder: Pa
     def told(which: tuple[str, int]) -> Told:
         name, reply = which
         try:
+            if talker == PROGRAM:
+                return programs(robot, TASKS[robot][name])
             return translate(TASKS[robot][name], talker_for(talker, vocabulary, folder, name, reply))
         except UserError as error:
             return error
@@ -161,17 +188,20 @@ def trials(
     *,
     executions: int,
     options: MPCOptions,
+    first: int = 0,
 ) -> Iterator[Row]:
     """Yield every execution of some tasks; what was refused is not done."""
     for (name, reply), motions in told.items():
         if isinstance(motions, UserError):
-            yield Row(name, talker, reply, 0, False, str(motions), 0.0, 0.0)
+            yield Row(name, talker, reply, first, False, str(motions), 0.0, 0.0, 0.0)
             continue
-        for seed in range(executions):
+        for seed in range(first, first + executions):
             began = time.perf_counter()
             session = Session(robot, options, seed=seed)
             success, plan = execute(session, TASKS[robot][name], motions)
-            yield Row(name, talker, reply, seed, success, "", time.perf_counter() - began, plan)
+            between = session.every * session.control_dt
+            took = time.perf_counter() - began
+            yield Row(name, talker, reply, seed, success, "", took, plan, 1e-3 * plan / between)
 
 
 def interval(successes: int, of: int) -> tuple[float, float]:
@@ -199,14 +229,17 @@ def _line(name: str, rows: Sequence[Row]) -> str:
     return f"| {name} | {successes} of {len(rows)} | {100 * low:.0f} to {100 * high:.0f} % | {plan} | {reason} |"
 
 
-def main(words: Sequence[str] | None = None) -> None:
-    """Run the protocol and print its table."""
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the protocol's words."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("tasks", nargs="*", help="tasks; all where none is named")
     parser.add_argument("--robot", default="quadruped", choices=TASKS)
-    parser.add_argument("--talker", default="phrasebook", help="phrasebook, primitives, recorded, openai or manual")
+    parser.add_argument(
+        "--talker", default="phrasebook", help="phrasebook, primitives, program, recorded, openai or manual"
+    )
     parser.add_argument("--replies", type=int, default=1)
     parser.add_argument("--executions", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=0, help="of the first execution")
     parser.add_argument("--planner", help="the robot's own where nothing is said, as of what follows")
     parser.add_argument("--samples", type=int)
     parser.add_argument("--every", type=int)
@@ -215,7 +248,12 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--replies-in", type=Path, default=REPLIES, help="folder of transcripts")
     parser.add_argument("--out", type=Path, help="file of rows, one JSON object a line")
-    chosen = parser.parse_args(words)
+    return parser
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the protocol and print its table."""
+    chosen = parser().parse_args(words)
     torch.set_num_threads(1)
     names = chosen.tasks or list(TASKS[chosen.robot])
     given = {name: getattr(chosen, name) for name in ("planner", "samples", "every", "horizon", "noise", "threads")}
@@ -228,7 +266,8 @@ def main(words: Sequence[str] | None = None) -> None:
     )
     told = tell(chosen.robot, names, chosen.talker, chosen.replies, chosen.replies_in)
     rows = []
-    for row in trials(chosen.robot, told, chosen.talker, executions=chosen.executions, options=options):
+    count, first = chosen.executions, chosen.seed
+    for row in trials(chosen.robot, told, chosen.talker, executions=count, options=options, first=first):
         rows.append(row)
         print(json.dumps(asdict(row)), flush=True)
         if chosen.out:

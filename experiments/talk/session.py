@@ -11,11 +11,12 @@ import torch
 from torch import Tensor
 
 from rewardsmith import envs
-from rewardsmith.envs import UserError
+from rewardsmith.envs import UserError, VectorEnv
 from rewardsmith.envs.film.scene import Scene
 from rewardsmith.envs.make import build, vectorize
 from rewardsmith.envs.mujoco.push import push_dofs
 from rewardsmith.envs.mujoco.required import mujoco_env
+from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.policies.mpc.mpc import MPC
@@ -86,6 +87,7 @@ class Session:
         self.scene = Scene(self.environment.model)
         self.motion = Motion()
         self._reward = TermsReward(self.motion.terms(self.vocabulary))
+        self._paid: RewardFunction = self._reward
         options = replace(options or MPCOptions(), seed=seed)
         self._mpc = MPC(self._env, self._reward, options)
         self.every = options.every
@@ -102,6 +104,11 @@ class Session:
     def control_dt(self) -> float:
         """Length of a control step [s]."""
         return self.environment.control_dt
+
+    @property
+    def env(self) -> VectorEnv:
+        """The true world, for which rewards are built."""
+        return self._env
 
     @property
     def plan_seconds(self) -> float:
@@ -155,8 +162,13 @@ class Session:
         terms = motion.terms(self.vocabulary)
         if not self._reward.set(terms):
             self._reward = TermsReward(terms)
-            self._mpc.reward = self._reward
         self.motion = motion
+        self.pursue(self._reward)
+
+    def pursue(self, reward: RewardFunction) -> None:
+        """Have the robot act on a reward, be it another than its terms, from the next plan on."""
+        if reward is not self._paid:
+            self._mpc.reward = self._paid = reward
         self._ahead = 0
 
     def weigh(self, name: str, *, weight: float | None = None, target: float | None = None) -> None:
@@ -190,7 +202,7 @@ class Session:
         action = self._mpc.plan() if self._ahead == 0 else self._mpc.action(self._ahead)
         self._ahead = (self._ahead + 1) % max(1, self.every)
         self._env.advance(action)
-        _, costs = self._reward(self._env.state, action)
+        _, costs = self._paid(self._env.state, action)
         self._env.account(action)
         paid = {name: float(value.item()) for name, value in costs.items()}
         moment = Moment(self.time, self.pose(), paid, self.measured(), action[0].clone())

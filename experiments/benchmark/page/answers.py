@@ -51,17 +51,15 @@ def answers(results: Results, ranked: Sequence[Standing], normal: Normal) -> tup
     rivals = contenders[1:]
     alike = [each for each in rivals if not _beats(normal.scores, best, each)]
     return (
-        _best(best, ranked, alike),
+        _best(results, best, ranked, alike),
         _cost(best, alike),
         _sureness(results, normal, best, rivals, alike),
     )
 
 
-def _best(best: Standing, ranked: Sequence[Standing], alike: Sequence[Standing]) -> Answer:
+def _best(results: Results, best: Standing, ranked: Sequence[Standing], alike: Sequence[Standing]) -> Answer:
     low, high = best.final.low, best.final.high
-    lines = [
-        f"{best.final.value:.2f}, where 0 is success alone and 1 the expert's reward; 95 % {low:.2f} to {high:.2f}"
-    ]
+    lines = [f"{best.final.value:.2f}, where {results.ends}; 95 % {low:.2f} to {high:.2f}"]
     if alike:
         lines.append(f"not told apart from it: {', '.join(each.method.title for each in alike)}")
     others = [each for each in ranked if not each.is_baseline and each is not best and each not in alike]
@@ -71,11 +69,22 @@ def _best(best: Standing, ranked: Sequence[Standing], alike: Sequence[Standing])
 
 
 def _cost(best: Standing, alike: Sequence[Standing]) -> Answer:
-    lines = [f"a run of {best.method.title}, in {_time(best.cost)} of training, as all methods in equal steps"]
-    cheapest = min([best, *alike], key=lambda each: each.cost.rank)
-    if cheapest is not best:
-        lines.append(f"cheapest of those not told apart from it: {cheapest.method.title}, {_spent(cheapest.cost)}")
+    lines = [f"a run of {best.method.title}, {_effort(best)}"]
+    cheapest = min([best, *alike], key=lambda each: (*each.cost.rank, each.cost.seconds))
+    if cheapest.cost.is_less(best.cost):
+        lines.append(
+            f"cheapest of those not told apart from it: {cheapest.method.title}, {_spent(cheapest.cost)}, "
+            f"{_effort(cheapest)}"
+        )
     return Answer(question="What does it cost?", short=_spent(best.cost), lines=tuple(lines))
+
+
+def _effort(standing: Standing) -> str:
+    """Say what a machine does for it."""
+    cost = standing.cost
+    if standing.trains:
+        return f"in {_time(cost)} of training, as all that train in equal steps"
+    return f"which trains nothing and plans for {cost.planning:.1f} s in every second that it acts"
 
 
 def _sureness(

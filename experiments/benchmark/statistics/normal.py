@@ -1,4 +1,4 @@
-"""Scores of different units on one scale: 0 is what success alone brings as a reward, 1 what the expert's brings."""
+"""Scores of different units on one scale: that of both baselines, or of success, see `suites.suite`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from rewardsmith.experiments.benchmark.methods import EXPERT, SPARSE
 from rewardsmith.experiments.benchmark.results import ResultRow, Results
 from rewardsmith.experiments.benchmark.statistics.aggregate import Array
+from rewardsmith.experiments.benchmark.suites.suite import SUCCESS
 
 
 class Normal(NamedTuple):
@@ -54,16 +55,24 @@ def retrained(row: ResultRow) -> float | None:
     return row.retrained.score
 
 
+def _success(row: ResultRow) -> float | None:
+    return row.figures.success if row.figures is not None else None
+
+
 def normalise(results: Results, pick: Pick = final) -> Normal:
     """Return all scores on one scale; a run without a score, of which nothing came, counts as 0.
 
-    The means over seeds of the final scores of both baselines make the scale. A task where the expert's is not better
-    by more than the larger of their standard deviations over seeds has none: a ratio to so small a gap would be noise.
+    The means over seeds of the final scores of both baselines make the scale: 0 is what success alone brings as a
+    reward, 1 what the expert's brings. A task where the expert's is not better by more than the larger of their
+    standard deviations over seeds has none: a ratio to so small a gap would be noise. On the scale of success all
+    scores are shares of the tries that succeeded, which are kept of final policies alone.
 
     Args:
         results: What was measured.
         pick: Which of a row's scores.
     """
+    if results.scale == SUCCESS:
+        return _of_success(results) if pick is final else Normal((), {}, {})
     scales: dict[str, tuple[float, float]] = {}
     left_out: dict[str, str] = {}
     for task in (each.name for each in results.tasks):
@@ -74,12 +83,22 @@ def normalise(results: Results, pick: Pick = final) -> Normal:
             left_out[task] = "the expert's reward is not clearly better than success alone"
         else:
             scales[task] = float(sparse.mean()), float(expert.mean())
+    return Normal(tuple(scales), left_out, _whole(results, scales, pick))
+
+
+def _of_success(results: Results) -> Normal:
+    """Return the shares of tries that succeeded."""
+    scales = {task.name: (0.0, 1.0) for task in results.tasks}
+    return Normal(tuple(scales), {}, _whole(results, scales, _success))
+
+
+def _whole(results: Results, scales: Mapping[str, tuple[float, float]], pick: Pick) -> dict[str, list[Array]]:
+    """Return the scores of methods that have a run on every task with a scale."""
     scores = {}
     for method in results.methods:
         with suppress(KeyError):
             scores[method.name] = _scaled(results, method.name, scales, pick)
-    whole = {name: found for name, found in scores.items() if found and all(len(runs) for runs in found)}
-    return Normal(tuple(scales), left_out, whole)
+    return {name: found for name, found in scores.items() if found and all(len(runs) for runs in found)}
 
 
 def _finals(results: Results, method: str, task: str) -> Array:

@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.experiments.benchmark import pool
 from rewardsmith.experiments.benchmark.bench import Bench
 from rewardsmith.experiments.benchmark.figures import figures_of
+from rewardsmith.experiments.benchmark.kinds.trained import Trained
 from rewardsmith.experiments.benchmark.plan import make_plan
 from rewardsmith.experiments.benchmark.results import Results
 from rewardsmith.experiments.benchmark.row import RowDirectory, perform
@@ -67,6 +69,26 @@ def test_rows_that_come_to_nothing_are_missing_and_tried_again(quick, tmp_path):
     assert not bench.results().missing and len(begun) == 8
 
 
+def test_results_are_exported_when_no_row_is_missing_a_line_each(quick, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    words = ["bench", "suite=mujoco", "tasks=reacher/reach", "methods=sparse,expert", "seeds=2", "steps=512"]
+    assert main([*words, "export=nowhere/a.json"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1 and not list(tmp_path.iterdir())
+    quick[1]["expert"] = 1
+    assert main([*words, "export=kept.json"]) == 1
+    assert "2 rows came to nothing, and kept.json is not written" in capsys.readouterr().err
+    assert not Path("kept.json").exists()
+    quick[1].clear()
+    assert main([*words, "export=kept.json"]) == 0
+    kept = Results.load(Path("kept.json"))
+    assert replace(kept, written="", machine="") == replace(
+        Results.load(Path("benches/mujoco-small/results.json")).without_films(), written="", machine=""
+    )
+    lines = Path("kept.json").read_text().splitlines()
+    assert sum('"command"' in line for line in lines) == len(kept.rows) == 4
+    assert main(["bench", "page=kept.json"]) == 0 and Path("kept.html").exists()
+
+
 @pytest.mark.parametrize("other", [{"steps": 1024}, {"methods": "sparse"}, {"seeds": 1}, {"episodes": 3}])
 def test_another_bench_does_not_get_into_a_directory(quick, tmp_path, other):
     Bench(tmp_path, make_plan(CONFIG), CONFIG).run()
@@ -93,10 +115,10 @@ def test_commands_are_printed_and_nothing_is_written(tmp_path, monkeypatch, caps
 
 
 @pytest.mark.parametrize("executor", ["local", "slurm", "ray"])
-def test_rows_are_trained_where_the_bench_is_told_to(tmp_path, executor):
+def test_rows_are_trained_where_the_bench_is_told_to(executor):
     config = replace(CONFIG, executor=executor, cluster=ClusterConfig(minutes=5, backend="local"))
     (row, *_) = make_plan(config).rows
-    words = [*row.words, *Bench(tmp_path, make_plan(config), config)._places()]
+    words = [*row.words, *row.kind.places(config)]
     told = parse(TrainConfig, words)
     assert told.executor == executor and (told.cluster.minutes == 5) == (executor != "local")
 
@@ -114,12 +136,13 @@ SLEEPER = """
     import sys, time
     from pathlib import Path
     from rewardsmith.experiments.benchmark import row
+    from rewardsmith.experiments.benchmark.kinds import trained
 
     def perform(words):
         place = row.RowDirectory(Path(sys.argv[1]))
         (place.path / "begun").touch()
         time.sleep(600)
-    row.main = perform
+    trained.main = perform
     row._end_with_parent()
     row.perform(row.RowDirectory(Path(sys.argv[1])))
 """
@@ -210,7 +233,7 @@ def test_a_row_is_an_ordinary_run_whose_commands_give_its_figures(tmp_path, monk
     config = replace(CONFIG, methods="zero_shot", seeds=1, episodes=2, retrain=True, film=0.2)
     bench = Bench(tmp_path / "bench", make_plan(config), config)
     quiet = ["page=no", "film.seconds=0", "film.live=0", f"executor={inline['executor']}"]
-    monkeypatch.setattr(Bench, "_places", lambda self: quiet)
+    monkeypatch.setattr(Trained, "places", lambda self, config: quiet)
 
     def carry_out(rows, workers, done):
         for row in rows:

@@ -5,16 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.benchmark import plan as planning
 from rewardsmith.experiments.benchmark.code_version import _content, code_version
 from rewardsmith.experiments.benchmark.methods import METHODS
 from rewardsmith.experiments.benchmark.plan import make_plan
-from rewardsmith.experiments.benchmark.suites import SUITES
+from rewardsmith.experiments.benchmark.suites.registry import SUITES
 from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.config.overrides import parse
+from rewardsmith.experiments.config.plan import PlanConfig
 from rewardsmith.experiments.config.train import LLMConfig, TrainConfig
 from rewardsmith.experiments.search.begin import begin
+from rewardsmith.experiments.talk import protocol
+from rewardsmith.experiments.talk.tasks import TASKS
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 EVERY = [(suite, preset) for suite, each in SUITES.items() for preset in each.presets]
@@ -25,6 +29,8 @@ def test_every_row_takes_equal_steps_on_its_task(suite, preset):
     plan = make_plan(BenchConfig(suite=suite, preset=preset, seeds=1))
     assert plan.rows
     for row in plan.rows:
+        if METHODS[row.method].kind != "train":
+            continue
         words = dict(word.split("=", 1) for word in row.words)
         trainings = int(words["candidates"]) * int(words["generations"])
         assert row.task.steps - trainings < int(words["steps"]) * trainings <= row.task.steps
@@ -38,6 +44,27 @@ def test_the_small_preset_is_of_words_that_begin_a_run(tmp_path):
         config = parse(TrainConfig, [*row.words, f"runs={tmp_path}"])
         assert begin(config, ["rewardsmith"]).config().steps * config.candidates * config.generations == row.task.steps
     assert {row.method for row in plan.rows} == {name for name in SUITES["mujoco"].methods if not METHODS[name].model}
+
+
+@pytest.mark.parametrize(("suite", "tasks"), [("manipulation", "arm_drawer/open_cabinet_drawer"), ("talk", "")])
+def test_what_plans_is_of_words_that_its_command_takes(suite, tasks):
+    for row in make_plan(BenchConfig(suite=suite, preset="full", tasks=tasks, seeds=2)).rows:
+        if METHODS[row.method].kind == "plan":
+            config = parse(PlanConfig, row.words)
+            assert config.seed == config.mpc.seed == row.seed and config.task in envs.find(config.env).tasks
+        elif METHODS[row.method].kind == "protocol":
+            chosen = protocol.parser().parse_args(row.words)
+            assert chosen.tasks == [row.task.task] and row.task.task in TASKS[chosen.robot]
+            assert chosen.seed == row.seed * chosen.executions and row.task.steps == 0
+
+
+def test_methods_that_a_suite_cannot_be_asked_about_are_refused():
+    with pytest.raises(UserError, match="told_primitives, told_program, told_terms"):
+        make_plan(BenchConfig(suite="talk", methods="expert"))
+    with pytest.raises(UserError, match="told_terms"):
+        make_plan(BenchConfig(suite="mujoco", methods="told_terms"))
+    with pytest.raises(UserError, match="quadruped, arm_hand"):
+        make_plan(BenchConfig(suite="talk", tasks="ant/walk_forward"))
 
 
 def test_every_method_is_of_a_suite():

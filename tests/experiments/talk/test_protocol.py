@@ -107,8 +107,8 @@ def test_an_interval_holds_the_rate_and_narrows_with_more():
 
 
 def test_the_table_names_what_failed():
-    rows = [Row("sit", "x", 0, seed, seed > 0, "", 1.0, 20.0) for seed in range(2)]
-    rows.append(Row("roll_over", "x", 0, 0, False, "no primitive serves it", 0.0, 0.0))
+    rows = [Row("sit", "x", 0, seed, seed > 0, "", 1.0, 20.0, 0.5) for seed in range(2)]
+    rows.append(Row("roll_over", "x", 0, 0, False, "no primitive serves it", 0.0, 0.0, 0.0))
     lines = table(rows).splitlines()
     assert lines[2].startswith("| sit | 1 of 2 |") and "no primitive serves it" in lines[3]
     assert lines[-1].startswith("| all | 1 of 3 |")

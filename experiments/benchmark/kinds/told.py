@@ -1,0 +1,63 @@
+"""Rows of robots that are told what to do: executions of the protocol of `experiments.talk`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rewardsmith.envs import files
+from rewardsmith.experiments.benchmark.figures import Figures
+from rewardsmith.experiments.benchmark.kinds.kind import Wanted
+from rewardsmith.experiments.config.bench import BenchConfig
+from rewardsmith.experiments.runs.plain import made, of_this_version
+from rewardsmith.experiments.talk import protocol
+
+
+class Told:
+    """See `Kind`."""
+
+    command = ("python", "-m", protocol.__name__)
+
+    def words(self, wanted: Wanted) -> tuple[str, ...]:
+        """Return the words of the protocol; no two seeds of rows share one of its own."""
+        tries = wanted.preset.acted
+        words = (wanted.task.task, "--robot", wanted.task.env, *wanted.method.options)
+        return (*words, "--executions", str(tries), "--seed", str(wanted.seed * tries))
+
+    def again(self, wanted: Wanted) -> tuple[str, ...]:
+        """Return nothing: sentences that follow one another are no task that is trained."""
+        return ()
+
+    def places(self, config: BenchConfig) -> list[str]:
+        """Return nothing: it is done here."""
+        return []
+
+    def perform(
+        self, folder: Path, words: Sequence[str], film: Path | None, seconds: float
+    ) -> tuple[Figures | None, int]:
+        """Tell and act, from the beginning where it was broken off; there is no film."""
+        folder.mkdir(exist_ok=True)
+        rows = folder / "executions.jsonl"
+        rows.unlink(missing_ok=True)
+        protocol.main([*words, "--out", str(rows)])
+        with of_this_version(f"{rows}"):
+            return _figures([made(protocol.Row, each) for each in files.read_json_lines(rows)]), 0
+
+
+def _figures(rows: Sequence[protocol.Row]) -> Figures:
+    share = sum(row.success for row in rows) / len(rows)
+    refused = next((row.reason for row in rows if row.reason), "")
+    return Figures(
+        score=None if refused else share,
+        peak=None if refused else share,
+        success=None if refused else share,
+        reason=refused,
+        steps=0,
+        seconds=0.0,
+        candidates=1,
+        tokens=0,
+        human_answers=0,
+        queries=0,
+        reward="",
+        planning=sum(row.planning for row in rows) / len(rows),
+    )

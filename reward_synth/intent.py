@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from rewardsmith.reward_synth.wish import Wish
+
+TIME = "time"
+"""The feature of every environment that tells the seconds since an episode began."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,8 @@ class Intent:
 
     def features(self) -> tuple[str, ...]:
         """Return the names of the features to record on evaluation rollouts."""
-        return tuple(dict.fromkeys(wish.feature for wish in self.wishes))
+        timed = (TIME,) if any(wish.timed for wish in self.wishes) else ()
+        return tuple(dict.fromkeys((*(wish.feature for wish in self.wishes), *timed)))
 
     @property
     def unit(self) -> str:
@@ -72,7 +76,8 @@ class Intent:
         The main wishes give a value each: the feature, counted from its origin, where it is wanted high, the negative
         of that where it is wanted low, the negative mean distance where a target or a range is wanted; the score begins
         as their mean. Each side condition gives the share of steps in which it was kept (within `scale` of a target;
-        inside a range); what their mean share leaves of the score says `conditioned`.
+        inside a range); what their mean share leaves of the score says `conditioned`. A wish for a part of the time
+        is judged by that part alone, as if there were no other.
 
         Args:
             values: For each name in `features()` its values `[time, num_envs, ...]`, one episode per environment.
@@ -86,13 +91,15 @@ class Intent:
             shape = values[self.features()[0]].shape[:2]
             alive = torch.ones(shape, dtype=torch.bool, device=values[self.features()[0]].device)
         lines, gains, shares = [], [], []
+        clock = _clock(values[TIME]) if TIME in values else None
         for wish in self.wishes:
+            seen = _window(wish, values[wish.feature], alive, clock)
             if wish.main:
-                gain, shown = _gain(wish, values[wish.feature], alive)
+                gain, shown = _gain(wish, seen)
                 gains.append(gain)
                 lines.append(f"you asked for {wish.asked()}: {shown}")
             else:
-                share, shown = _kept(wish, values[wish.feature], alive)
+                share, shown = _kept(wish, seen)
                 shares.append(share)
                 lines.append(f"{wish.asked()}: {shown}, kept {100 * share:.0f} % of the time")
         score = sum(gains) / len(gains)
@@ -140,16 +147,45 @@ def conditioned(score: Tensor, kept: Tensor | float, scale: float) -> Tensor:
     return score - (1 - kept) * torch.where(score > 0, score, (-score).clamp(min=scale))
 
 
-def _gain(wish: Wish, raw: Tensor, alive: Tensor) -> tuple[float, str]:
+class _Seen(NamedTuple):
+    """What is judged of rollouts by a wish: raw values, alive steps, both `[time, num_envs, ...]`, seconds a step."""
+
+    raw: Tensor
+    alive: Tensor
+    dt: float
+
+
+def _clock(times: Tensor) -> Tensor:
+    """Return the seconds since the beginning `[time]`; that which begins anew after an early end is not believed."""
+    times = times.reshape(len(times), -1).double()
+    dt = (times[1] - times[0]).median() if len(times) > 1 else times.new_zeros(())
+    return times[0].median() + dt * torch.arange(len(times), dtype=times.dtype, device=times.device)
+
+
+def _window(wish: Wish, raw: Tensor, alive: Tensor, clock: Tensor | None) -> _Seen:
+    """Return the part of the time for which a wish is made; one step that counts for nothing where it never came."""
+    if clock is None or not wish.timed:
+        return _Seen(raw, alive, 0.0)
+    dt = float(clock[1] - clock[0]) if len(clock) > 1 else 0.0
+    inside = clock >= wish.begins - 0.5 * dt
+    if wish.ends is not None:
+        inside = inside & (clock < wish.ends - 0.5 * dt)
+    if not inside.any():
+        return _Seen(raw[-1:], torch.zeros_like(alive[-1:]), dt)
+    return _Seen(raw[inside], alive[inside], dt)
+
+
+def _gain(wish: Wish, seen: _Seen) -> tuple[float, str]:
     """Return a main wish's part of the score [display unit], and its value in words."""
-    values, counted = wish.values(raw, alive)
-    shown = wish.show(float(values[counted].mean())) + wish.remark(raw, alive)
+    values, counted = wish.values(*seen)
+    shown = _shown(wish, seen, values, counted)
     if wish.want == "high":
         result = float(torch.where(counted, values, 0.0).mean() - wish.origin) * wish.display_factor
         return result, shown if wish.origin == 0.0 else f"{shown}, {_scores(wish, result)}"
     cost = values if wish.want == "low" else wish.distance(values)
     # An early end must not pay: what follows it costs as much as the worst that was seen.
-    cost = torch.where(counted, cost, cost[counted].max().clamp(min=wish.scale))
+    worst = cost[counted].max().clamp(min=wish.scale) if counted.any() else cost.max().clamp(min=wish.scale)
+    cost = torch.where(counted, cost, worst)
     if wish.want == "low":
         # The score has one sign wherever it is shown: higher is better.
         result = float(wish.origin - cost.mean()) * wish.display_factor
@@ -162,9 +198,15 @@ def _scores(wish: Wish, result: float) -> str:
     return f"which scores {result:.4g} {wish.display_unit}".rstrip()
 
 
-def _kept(wish: Wish, raw: Tensor, alive: Tensor) -> tuple[float, str]:
+def _shown(wish: Wish, seen: _Seen, values: Tensor, counted: Tensor) -> str:
+    if not counted.any():
+        return "it came to no such time"
+    return wish.show(float(values[counted].mean())) + wish.remark(seen.raw, seen.alive)
+
+
+def _kept(wish: Wish, seen: _Seen) -> tuple[float, str]:
     """Return the share of steps in which a side condition was kept, and its value in words."""
-    values, counted = wish.values(raw, alive)
+    values, counted = wish.values(*seen)
     tolerance = wish.scale if wish.want == "target" else 1e-6
     kept = (wish.distance(values) <= tolerance) & counted
-    return float(kept.double().mean()), wish.show(float(values[counted].mean())) + wish.remark(raw, alive)
+    return float(kept.double().mean()), _shown(wish, seen, values, counted)

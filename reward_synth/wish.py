@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from rewardsmith.reward_synth.swings import rises
+from rewardsmith.reward_synth.swings import beats_kept, rises
 
 WANTS = ("high", "low", "target", "range")
-MEASURES = ("mean", "peak", "gain", "swings", "turns", "change", "square")
+MEASURES = ("mean", "peak", "gain", "swings", "beats", "turns", "change", "square")
 
 _PREFIXES = {
     "peak": "peak ",
     "gain": "gain of ",
     "swings": "swings of the ",
+    "beats": "beats of the ",
     "change": "jerkiness of the ",
     "square": "squared ",
 }
@@ -26,8 +27,8 @@ _PLAIN = ("mean", "peak", "gain", "swings")
 _DISPLAY = {"rad": ("degrees", 180 / math.pi), "rad/s": ("degrees/s", 180 / math.pi)}
 
 _TEXTS = ("feature", "kind", "unit", "want", "measure", "words")
-_MAY_BE_ABSENT = ("target", "low", "high")
-_NUMBERS = (*_MAY_BE_ABSENT, "scale", "origin")
+_MAY_BE_ABSENT = ("target", "low", "high", "ends", "every")
+_NUMBERS = (*_MAY_BE_ABSENT, "scale", "origin", "begins")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +45,12 @@ class Wish:
         scale: Difference that people would notice; also the tolerance about a target, and the least swing that counts.
         origin: What more or less is counted from: the value that doing nothing brings.
         measure: What is made of the feature's values over an episode: their `mean`, their `peak`, the most `gain` since
-            its first step, how far they rise in all `swings` together, the most `turns` that an angle made since the
+            its first step, how far they rise in all `swings` together, the share of `beats` with one swing each, the most `turns` that an angle made since the
             start, the mean absolute `change` from step to step, or the mean `square`.
         words: The words of the sentence that it came from.
         main: Whether it is what the sentence is about, or a side condition.
+        begins, ends: Seconds of the episode between which it is wanted; None for its end.
+        every: Period of the beats [s]; for the measure `beats`.
     """
 
     feature: str
@@ -62,6 +65,9 @@ class Wish:
     measure: str = "mean"
     words: str = ""
     main: bool = False
+    begins: float = 0.0
+    ends: float | None = None
+    every: float | None = None
 
     def __post_init__(self) -> None:
         for name in _TEXTS:
@@ -80,6 +86,10 @@ class Wish:
             raise ValueError(f"wish for {self.feature!r}: a target needs its value")
         if self.want == "range" and self.low is None and self.high is None:
             raise ValueError(f"wish for {self.feature!r}: a range needs a bound")
+        if self.begins < 0 or (self.ends is not None and self.ends <= self.begins):
+            raise ValueError(f"wish for {self.feature!r}: it must begin at 0 s or later, and end after that")
+        if (self.measure == "beats") != (self.every is not None) or (self.every is not None and self.every <= 0):
+            raise ValueError(f"wish for {self.feature!r}: beats, and nothing else, need a period above 0 s")
 
     @property
     def label(self) -> str:
@@ -90,8 +100,8 @@ class Wish:
     @property
     def display_unit(self) -> str:
         """Unit in which values are shown to people: angles in degrees or turns."""
-        if self.measure == "turns":
-            return "turns"
+        if self.measure in ("turns", "beats"):
+            return self.measure
         if self.measure in ("change", "square") or self.unit == "1":
             return ""
         return _DISPLAY.get(self.unit, (self.unit, 1.0))[0]
@@ -103,8 +113,19 @@ class Wish:
             return 1 / (2 * math.pi)
         return _DISPLAY.get(self.unit, (self.unit, 1.0))[1] if self.measure in _PLAIN else 1.0
 
+    @property
+    def timed(self) -> bool:
+        """Whether it can be told only by the time."""
+        return self.begins > 0 or self.ends is not None or self.every is not None
+
     def asked(self) -> str:
-        """Say in a few words what is wanted, such as `forward velocity high` or `height at least 1 m`."""
+        """Say in a few words what is wanted, such as `forward velocity high` or `height at least 1 m until 3 s`."""
+        begins = f" from {self.begins:g} s on" if self.begins > 0 else ""
+        return self._asked() + begins + (f" until {self.ends:g} s" if self.ends is not None else "")
+
+    def _asked(self) -> str:
+        if self.every is not None:
+            return f"{self.feature.replace('_', ' ')} up and down once every {self.every:g} s"
         if self.want in ("high", "low"):
             return f"{self.label} {self.want}"
         low, high = (None if bound is None else self.show(bound) for bound in (self.low, self.high))
@@ -142,12 +163,13 @@ class Wish:
             return f"tilt {math.degrees(math.acos(max(-1.0, min(1.0, value)))):.0f} degrees"
         return f"{value * self.display_factor:.4g} {self.display_unit}".rstrip()
 
-    def values(self, raw: Tensor, alive: Tensor) -> tuple[Tensor, Tensor]:
+    def values(self, raw: Tensor, alive: Tensor, dt: float = 0.0) -> tuple[Tensor, Tensor]:
         """Return the values by which episodes are judged, and which of them count, both `[steps or 1, num_envs]`.
 
         Args:
             raw: The feature's values `[time, num_envs, ...]`.
             alive: Which steps belong to the episode, bool `[time, num_envs]`, from its first on.
+            dt: Seconds between steps, by which beats are told.
         """
         steps = self.per_step(raw)
         if self.measure == "turns":
@@ -161,15 +183,20 @@ class Wish:
         if self.measure == "gain":
             return (steps - steps[:1]).masked_fill(~alive, 0.0).amax(0, keepdim=True), alive[:1]
         if self.measure == "swings":
-            return self._swings(steps, alive)[0].unsqueeze(0), alive[:1]
+            return rises(_lasting(steps, alive), self.scale)[0].unsqueeze(0), alive[:1]
+        if self.every is not None:
+            period = max(1, round(self.every / dt)) if dt > 0 else len(steps)
+            return beats_kept(_lasting(steps, alive), self.scale, period).unsqueeze(0), alive[:1]
         return steps, alive
 
     def remark(self, raw: Tensor, alive: Tensor) -> str:
         """Return what else people should know of the values, such as the number of swings; see `values`."""
         if self.measure != "swings":
             return ""
-        return f" in {self._swings(self.per_step(raw), alive)[1].mean():.3g} swings"
+        return f" in {rises(_lasting(self.per_step(raw), alive), self.scale)[1].mean():.3g} swings"
 
-    def _swings(self, steps: Tensor, alive: Tensor) -> tuple[Tensor, Tensor]:
-        last = steps.gather(0, (alive.sum(0, keepdim=True) - 1).clamp(min=0))
-        return rises(torch.where(alive, steps, last), self.scale)
+
+def _lasting(steps: Tensor, alive: Tensor) -> Tensor:
+    """Return values `[time, num_envs]` that stay from an episode's end on as they were."""
+    last = steps.gather(0, (alive.sum(0, keepdim=True) - 1).clamp(min=0))
+    return torch.where(alive, steps, last)

@@ -8,7 +8,8 @@ worked out on those `seen`; those `held` back tell what it makes of sentences th
 
 A meaning is a list of claims, the main one first, each a list of alternatives of which one must hold: a kind of
 feature, without its part where any will do, and what is wanted of it: `+` more, `-` less, `~0` little of it either way,
-`=2` two, `>=2`, `<=2`. The alternative `refuse` says that refusing the sentence is right, `none` that the claim may be
+`=2` two, `>=2`, `<=2`; after that when it is wanted: `first`, `then`, `to 3` seconds, `from 3` seconds, or
+`each 2` seconds. The alternative `refuse` says that refusing the sentence is right, `none` that the claim may be
 left out. A reading is wrong where a claim does not hold, or where it asks for something that nobody claimed, but for
 staying up.
 
@@ -23,7 +24,7 @@ import json
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -38,7 +39,9 @@ from rewardsmith.reward_synth.wish import Wish
 HALVES = ("seen", "held")
 VERDICTS = ("understood", "rightly refused", "wrongly refused", "wrong")
 
-_CLAIM = re.compile(r"(?P<kind>[a-z_]+(\[[a-z_]+\])?) (?P<sign>\+|-|~0|=|>=|<=)(?P<value>-?[\d.]+)?")
+_CLAIM = re.compile(
+    r"(?P<kind>[a-z_]+(\[[a-z_]+\])?) (?P<sign>\+|-|~0|=|>=|<=)(?P<value>-?[\d.]+)?( (?P<when>first|then|to|from|each)( (?P<seconds>[\d.]+))?)?"
+)
 _TOLERANCE = 0.1
 """Share by which an amount may differ from what was claimed."""
 
@@ -103,6 +106,8 @@ def judge(sentence: Sentence) -> Outcome:
     )
     claims = [claim for alternatives in sentence.meaning for claim in alternatives] + list(_STAYING_UP)
     unasked = [wish for wish in intent.wishes if not any(_holds(claim, wish, body) for claim in claims)]
+    anytime = [replace(wish, begins=0.0, ends=None) for wish in unasked]
+    unasked = [wish for wish in anytime if not any(_holds(claim, wish, body) for claim in _STAYING_UP)]
     return Outcome("understood" if holds and not unasked else "wrong", said)
 
 
@@ -110,6 +115,8 @@ def _holds(claim: str, wish: Wish, body: Body) -> bool:
     """Tell whether a wish asks for what a claim says."""
     match = _CLAIM.fullmatch(claim)
     if match is None or not (wish.kind == match["kind"] or wish.kind.startswith(f"{match['kind']}[")):
+        return False
+    if not _in_time(match["when"], float(match["seconds"] or 0.0), wish):
         return False
     if match["value"] is not None:
         return _amounts(match["sign"], float(match["value"]), wish)
@@ -120,6 +127,17 @@ def _holds(claim: str, wish: Wish, body: Body) -> bool:
     ways = {"high": 1, "low": -1, "target": (wish.target or 0.0) - start}
     way = ways.get(wish.want, -1 if wish.low is None else 1)
     return way > 0 if match["sign"] == "+" else way < 0
+
+
+def _in_time(when: str | None, seconds: float, wish: Wish) -> bool:
+    """Tell whether a wish is for the time that was claimed."""
+    told = {"first": wish.ends, "then": wish.begins or None, "to": wish.ends, "from": wish.begins, "each": wish.every}
+    if when is None:
+        return not wish.timed
+    found = told[when]
+    if when == "first" and wish.begins > 0:
+        return False
+    return found is not None and (when in ("first", "then") or abs(found - seconds) <= _TOLERANCE * seconds)
 
 
 def _amounts(sign: str, value: float, wish: Wish) -> bool:

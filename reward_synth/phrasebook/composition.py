@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import torch
 
-from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.body import GRAVITY, Body
 from rewardsmith.reward_synth.phrasebook.plan import WHOLE_EPISODE, Plan, counts_from_start, is_gain
 from rewardsmith.reward_synth.phrasebook.style import Style
 from rewardsmith.reward_synth.terms import Term, Terms
+from rewardsmith.reward_synth.terms.gait import Gait
 from rewardsmith.reward_synth.terms.shapes import ALIVE, PENALTY, PLAIN
 from rewardsmith.reward_synth.terms.term import ACTION, reserved
 from rewardsmith.reward_synth.wish import Wish
@@ -35,6 +36,9 @@ _ASIDE_OF_GAINS = 0.24
 _IDLE = 0.2
 """Price of a key that takes no time, as a share of the style's effort: a hundredth, as in NLE (arXiv 2006.13760)."""
 
+_BEAT_WEIGHT = 3.0
+"""Weight of keeping a beat: what stands still has its pay for most of the time."""
+
 _SUPPORT = ("alive", "effort", "smoothness", "idle")
 _OF_ACTIONS = {"change": "jerk", "square": "squared_effort"}
 
@@ -51,21 +55,57 @@ def compose(plan: Plan, style: Style, body: Body) -> Terms:
     costs = "bell" if acts else "peak" if plan.fall_ends_episode else PENALTY
     if ends_at_goal(plan, body):
         style, costs = replace(style, side=PENALTY), PENALTY
-    told = [wish for wish in plan.intent.sides if wish.measure not in WHOLE_EPISODE]
+    main += [_beat(wish, names, body) for wish in plan.intent.wishes if wish.every is not None]
+    told = [wish for wish in plan.intent.sides if wish.measure not in WHOLE_EPISODE and not _paid(wish, goals)]
     sides = [_side(wish, names, body, style, costs) for wish in told]
     if acts:
         grows = any(is_gain(wish) for wish in goals)
         sides = _paid_aside(sides, _ASIDE_OF_GAINS if grows and not style.gated else _ASIDE)
     helpers = [_main(wish, names, body, style, weight=style.help_weight) for wish in plan.helpers if not wish.main]
     if style.gated and acts:
-        main = [replace(term, gate=_gate(told, sides, body)) for term in main]
+        main = [replace(term, gate=_gate(term, told, sides, body)) for term in main]
     terms = (*main, *sides, *helpers, *_support(plan, style, body, acts=acts))
     return Terms(title=plan.intent.instruction, note=style.idea(plan), terms=terms)
 
 
-def _gate(wishes: Sequence[Wish], sides: Sequence[Term], body: Body) -> tuple[str, ...]:
-    """Return the names of the side conditions that gate: one that is open where a body begins hides nothing."""
-    return tuple(side.name for wish, side in zip(wishes, sides, strict=True) if not asks_to_act(wish, body))
+def _paid(wish: Wish, goals: Sequence[Wish]) -> bool:
+    """Tell whether a goal pays for a condition already, as what comes after something else is both."""
+    return any((goal.feature, goal.begins, goal.ends) == (wish.feature, wish.begins, wish.ends) for goal in goals)
+
+
+def _gate(term: Term, wishes: Sequence[Wish], sides: Sequence[Term], body: Body) -> tuple[str, ...]:
+    """Return the names of the side conditions that gate a term: in its time, and open where a body begins."""
+    return tuple(
+        side.name
+        for wish, side in zip(wishes, sides, strict=True)
+        if not asks_to_act(wish, body) and (side.begins, side.ends) == (term.begins, term.ends)
+    )
+
+
+def _beat(wish: Wish, names: set[str], body: Body) -> Term:
+    """Return the term of a beat: a value that rises and falls once in every period, and stays where it was between.
+
+    A body that jumps is in the air for as long as a throw to that height takes; a limb moves for half of the period.
+    """
+    assert wish.every is not None
+    start = body.start(body.environment.features[wish.feature])
+    amplitude = 2.0 * wish.scale
+    air = 0.5
+    if wish.kind == "height":
+        air = min(air, (8.0 * amplitude / GRAVITY) ** 0.5 / wish.every)
+    return Term(
+        name=_unique(wish, names),
+        feature=wish.feature,
+        want="target",
+        target=start,
+        shape="peak",
+        unit=wish.unit,
+        scale=0.5 * amplitude,
+        weight=_BEAT_WEIGHT,
+        gait=Gait(frequency=1.0 / wish.every, amplitude=amplitude, air=air),
+        begins=wish.begins,
+        ends=wish.ends,
+    )
 
 
 def _main(wish: Wish, names: set[str], body: Body, style: Style, *, weight: float = 1.0) -> Term:
@@ -138,6 +178,8 @@ def _term(wish: Wish, name: str, body: Body, *, shape: str, weight: float, tempe
         scale=wish.scale,
         temperature=temperature,
         weight=weight,
+        begins=wish.begins,
+        ends=wish.ends,
     )
     if is_gain(wish):
         from_start = counts_from_start(wish) and abs(start) > 0.5 * wish.scale

@@ -30,7 +30,7 @@ class Plan:
     trace: tuple[Trace, ...] = ()
 
 
-WHOLE_EPISODE = ("swings", "gain")
+WHOLE_EPISODE = ("swings", "beats", "gain")
 """Measures of which no single step can tell whether they grow, so that something else is rewarded in their place."""
 
 

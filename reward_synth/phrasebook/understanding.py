@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.intent import Intent
-from rewardsmith.reward_synth.phrasebook import handled, idioms, manipulation, matters, refusal
+from rewardsmith.reward_synth.phrasebook import handled, idioms, manipulation, matters, phases, refusal, timing
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
@@ -33,8 +33,18 @@ def understand(instruction: str, body: Body) -> Plan:
     Raises:
         UserError: a word is not known, or the environment has nothing that measures what is asked.
     """
-    items, notes = read(instruction, body)
-    return plan(instruction, items, notes, body)
+    words, notes = _plain(instruction, body)
+    words, period, said = phases.beat(words)
+    found = phases.phases(words, body.environment.episode_length)
+    if period is not None and len(found) > 1:
+        raise UserError(f"the phrasebook keeps no beat, such as {said!r}, among behaviours that follow each other")
+    plans = []
+    for phase in found:
+        items, corrected = _items(phase.words, body)
+        plans.append((phase, plan(instruction, items, notes + corrected, body)))
+    if period is not None:
+        return timing.to_beat(plans[0][1], period, said, body)
+    return timing.joined(instruction, plans, body) if found[0].timed or len(found) > 1 else plans[0][1]
 
 
 def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:
@@ -43,12 +53,23 @@ def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:
     Raises:
         UserError: a word is not known.
     """
-    anatomy = _anatomy(body)
-    words, idioms_read = idioms.plain(tokens(instruction), anatomy.names)
-    items, unknown, notes = tag(eased(words), anatomy)
+    words, notes = _plain(instruction, body)
+    items, corrected = _items(words, body)
+    return items, notes + corrected
+
+
+def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
+    """Return the words of a sentence, idioms written out and words of order that order nothing rewritten, and notes."""
+    words, notes = idioms.plain(tokens(instruction), _anatomy(body).names)
+    return eased(words), notes
+
+
+def _items(words: list[str], body: Body) -> tuple[list[Item], list[str]]:
+    """Read words into items, with notes on spellings that were corrected; see `read`."""
+    items, unknown, notes = tag(words, _anatomy(body))
     if unknown:
         raise refusal.unknown_words(unknown, items)
-    return items, idioms_read + notes
+    return items, notes
 
 
 def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> Plan:

@@ -30,6 +30,7 @@ USES: dict[str, str] = {
     VERB: "says how the clause is read",
     "join": "joins clauses or parts of one",
     "not": "turns the clause about",
+    "when": "says when it is wanted",
     **FILLERS,
 }
 """All that may become of a word."""

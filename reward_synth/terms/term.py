@@ -46,6 +46,7 @@ class Term:
         weight: Size of the term.
         gate: Names of terms of errors; a gain counts the less, the less these hold, and nothing a scale or two away.
         gait: Rhythm by which the wanted value moves; of an error alone.
+        begins, ends: Seconds of the episode between which it pays; None for its end.
     """
 
     name: str
@@ -63,18 +64,22 @@ class Term:
     weight: float = 1.0
     gate: tuple[str, ...] = ()
     gait: Gait | None = None
+    begins: float = 0.0
+    ends: float | None = None
 
     def __post_init__(self) -> None:
         self._check_names()
         _one_of("want", self.want, SHAPES)
         _one_of(f"shape for the want {self.want!r}", self.shape, SHAPES[self.want])
         _one_of("norm", self.norm, NORMS)
-        for field in ("target", "low", "high", "origin", "scale", "temperature", "weight"):
+        for field in ("target", "low", "high", "origin", "scale", "temperature", "weight", "begins", "ends"):
             value = getattr(self, field)
             if value is not None and not finite(value):
                 raise ValueError(f"term {self.name!r}: {field} must be a finite number, not {value!r}")
         if self.scale <= 0 or self.temperature <= 0:
             raise ValueError(f"term {self.name!r}: scale and temperature must be above zero")
+        if self.begins < 0 or (self.ends is not None and self.ends <= self.begins):
+            raise ValueError(f"term {self.name!r}: it must begin at 0 s or later, and end after that")
         if (self.want == "target") != (self.target is not None):
             raise ValueError(f"term {self.name!r}: the want 'target' needs a target, and no other want has one")
         if (self.want == "range") == (self.low is None and self.high is None):

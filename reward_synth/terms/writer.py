@@ -93,7 +93,19 @@ def _write(term: Term) -> _Lines:
         _gain(lines, term)
     else:
         _error(lines, term)
+    _timed(lines, term)
     return lines
+
+
+def _timed(lines: _Lines, term: Term) -> None:
+    """Let a term pay only between two times of the episode."""
+    name = term.name
+    if term.begins > 0:
+        begins = lines.constant("BEGINS", term.begins, "time from which it pays [s]", digits=5)
+        lines.lines.append(f"{name} = torch.where(state.time >= {begins}, {name}, torch.zeros_like({name}))")
+    if term.ends is not None:
+        ends = lines.constant("ENDS", term.ends, "time until which it pays [s]", digits=5)
+        lines.lines.append(f"{name} = torch.where(state.time < {ends}, {name}, torch.zeros_like({name}))")
 
 
 def _alive(lines: _Lines, term: Term) -> None:

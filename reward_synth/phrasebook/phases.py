@@ -1,0 +1,154 @@
+"""One behaviour after another, and one that is repeated to a beat: what a sentence says of time.
+
+"First walk forward, then stop" asks for two behaviours, one after the other; "jump every two seconds" for one at a beat.
+Both are read from the words before anything else is, for what is left is a sentence like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
+
+LONGEST = 5.0
+"""Seconds that a behaviour lasts at most that others follow, where the sentence does not say how long."""
+
+_NUMBER = rf"(?:\d+(?:\.\d+)?|an?|half an?|half|{'|'.join(word for word in NUMBERS if word.isalpha())})"
+_UNIT = r"(?:seconds?|secs?|s)"
+_SECONDS = rf"(?P<number>{_NUMBER})(?: (?P<half>and a half))? {_UNIT}"
+
+_NEXT = re.compile(r"(?: [,;])?(?: and| but)? (?:then|after that|afterwards|after this|finally)\b(?: ,)? ")
+_AFTER = re.compile(rf"(?: ,)?(?: and| but)? after {_SECONDS}(?: ,)? (?=\w)")
+_ORDINAL = re.compile(r"^(?:at )?first(?: of all)?(?: ,)? | (?:at )?first$")
+_LASTS = re.compile(rf" (?:for )?{_SECONDS}$")
+_LATER = re.compile(
+    rf"^after {_SECONDS}(?: ,)? |(?: ,)? after {_SECONDS.replace('number', 'n2').replace('half>', 'h2>')}$"
+)
+_WAITS = frozenset({"wait", "pause", "rest"})
+
+_BEAT = re.compile(
+    rf"(?: ,)?(?: (?:with )?(?:once|one \w+|exactly once|again))?"
+    rf" (?:(?:every|each)(?: (?P<number>{_NUMBER})(?: (?P<half>and a half))?)? {_UNIT}|"
+    rf"(?P<often>once|twice|{_NUMBER} times) (?:per|a|each|every) second|(?:per|each) second|at (?P<hertz>\d+(?:\.\d+)?) hz)\b"
+)
+_TIMES = {"once": 1.0, "twice": 2.0}
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of a sentence with its time.
+
+    Attributes:
+        words: What is asked for in it.
+        begins, ends: Seconds of the episode; None for its end.
+    """
+
+    words: list[str]
+    begins: float = 0.0
+    ends: float | None = None
+
+    @property
+    def timed(self) -> bool:
+        """Whether it is not for the whole episode."""
+        return self.begins > 0 or self.ends is not None
+
+
+def phases(words: list[str], episode: float) -> list[Phase]:
+    """Split words into behaviours that follow each other; one alone where they say nothing of order.
+
+    A behaviour of which it is not said how long it lasts has its share of the time that is left, `LONGEST` at most if
+    another follows.
+
+    Args:
+        words: As `text.tokens` gives them.
+        episode: Seconds of an episode.
+
+    Raises:
+        UserError: the behaviours take longer than an episode lasts.
+    """
+    pieces = [_timed(piece) for piece in _pieces(" ".join(words))]
+    if len(pieces) == 1 and pieces[0].later is None:
+        return [Phase(words)]
+    found, now = [], 0.0
+    for place, piece in enumerate(pieces):
+        begins = now if piece.later is None else piece.later
+        after = pieces[place + 1] if place + 1 < len(pieces) else None
+        if after is None:
+            ends = begins + piece.lasts if piece.lasts is not None else None
+        elif after.later is not None:
+            ends = after.later
+        else:
+            share = (episode - begins) / (len(pieces) - place)
+            ends = begins + (piece.lasts if piece.lasts is not None else min(share, LONGEST))
+        found.append(Phase(piece.words, begins, ends))
+        if begins >= episode or (ends is not None and ends <= begins):
+            raise UserError(
+                f"what is to come after {begins:g} s never comes: an episode lasts {episode:g} s, and behaviours follow "
+                "in the order of the sentence. Ask for shorter ones"
+            )
+        now = ends if ends is not None else episode
+    return found
+
+
+def beat(words: list[str]) -> tuple[list[str], float | None, str]:
+    """Take the words of a beat out of a sentence.
+
+    Returns:
+        The other words, the period [s] or None, and the words that told it.
+    """
+    said = " ".join(words)
+    match = _BEAT.search(said)
+    if match is None:
+        return words, None, ""
+    if match["hertz"]:
+        often = float(match["hertz"])
+    elif match["often"]:
+        often = _TIMES.get(match["often"]) or _number(match["often"].removesuffix(" times"))
+    else:
+        often = 1.0 / (_number(match["number"] or "a") + 0.5 * bool(match["half"]))
+    rest = said[: match.start()] + said[match.end() :]
+    return rest.split(), (1.0 / often if often > 0 else None), match[0].strip(" ,")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    words: list[str]
+    lasts: float | None = None
+    later: float | None = None
+
+
+def _pieces(said: str) -> list[str]:
+    """Split at words of order, and before "after 3 seconds" where something comes before that."""
+    pieces = [_ORDINAL.sub("", piece).strip() for piece in _NEXT.split(said)]
+    parts: list[str] = []
+    for piece in pieces:
+        match = _AFTER.search(piece)
+        if match is None or not match.start():
+            parts.append(piece)
+        else:
+            parts += [piece[: match.start()], piece[match.start() :].removeprefix(" ,").strip()]
+    return [re.sub(r"^(?:and|but) ", "", part).strip(" ,;.") for part in parts if part.strip(" ,;.")]
+
+
+def _timed(piece: str) -> _Piece:
+    """Take how long a behaviour lasts, and when it begins, out of its words."""
+    later = lasts = None
+    if match := _LATER.search(piece):
+        number, half = (match["number"], match["half"]) if match["number"] else (match["n2"], match["h2"])
+        later = _number(number) + 0.5 * bool(half)
+        piece = (piece[: match.start()] + piece[match.end() :]).strip(" ,")
+    if match := _LASTS.search(piece):
+        lasts = _number(match["number"]) + 0.5 * bool(match["half"])
+        piece = piece[: match.start()].strip(" ,")
+    words = piece.split()
+    return _Piece(["stand", "still"] if words[:1] and words[0] in _WAITS and len(words) == 1 else words, lasts, later)
+
+
+def _number(word: str) -> float:
+    if word in ("a", "an"):
+        return 1.0
+    if word.startswith("half"):
+        return 0.5
+    return float(NUMBERS[word]) if word in NUMBERS else float(word)

@@ -1,0 +1,133 @@
+"""Plans in time: behaviours that follow each other, and one that is repeated to a beat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.phases import Phase
+from rewardsmith.reward_synth.phrasebook.plan import Plan
+from rewardsmith.reward_synth.phrasebook.scene import as_condition
+from rewardsmith.reward_synth.phrasebook.uses import Trace
+from rewardsmith.reward_synth.wish import Wish
+
+_REPEATED = ("height", "part_height", "joint_angle", "pitch_angle")
+"""Kinds that go up and down."""
+
+_PLACES = {"forward_displacement": "forward_velocity", "lateral_displacement": "lateral_velocity"}
+"""Kinds that are counted from where an episode begins, and what is near zero where a body stays where it has come to."""
+
+_BEATS_KEPT = 0.75
+"""Least share of beats by which a beat counts as kept beside something else."""
+
+
+def joined(instruction: str, plans: Sequence[tuple[Phase, Plan]], body: Body) -> Plan:
+    """Return the plan of behaviours that follow each other.
+
+    The first is scored, and the others are conditions, each in its own time, so that all of them count; what they are
+    about is rewarded in full. What comes after is counted by the time, whether or not what comes before was done.
+
+    Args:
+        instruction: The whole sentence.
+        plans: At least one phase with its plan.
+        body: The environment.
+
+    Raises:
+        UserError: a way or a turn follows another, which would be counted from where the episode begins.
+    """
+    wishes: list[Wish] = []
+    helpers: list[Wish] = []
+    traces: list[Trace] = []
+    notes = [note for _, plan in plans for note in plan.intent.notes]
+    for place, (phase, plan) in enumerate(plans):
+        made = [_here(wish, body) for wish in plan.intent.wishes] if phase.begins else list(plan.intent.wishes)
+        for wish in made if place else ():
+            _refuse_ways(wish, wishes)
+        told = [_told(wish, body) for wish in made] if place else made
+        wishes += [_during(phase, wish) for wish in told]
+        helpers += [_during(phase, wish) for wish in plan.helpers]
+        if place:
+            helpers += [_during(phase, wish) for wish in made if wish.main]
+        traces += plan.trace
+        traces.append(Trace(" ".join(phase.words), "when", (_when(phase),)))
+    said = "; ".join(f"{_when(phase)} {' '.join(phase.words)!r}" for phase, _ in plans)
+    notes.append(f"what follows is told by the time: {said}")
+    intent = Intent(instruction=instruction, wishes=tuple(wishes), notes=tuple(dict.fromkeys(notes)))
+    return Plan(intent, tuple(helpers), all(plan.fall_ends_episode for _, plan in plans), tuple(traces))
+
+
+def to_beat(plan: Plan, period: float, said: str, body: Body) -> Plan:
+    """Return a plan in which what goes up and down does so once in every period [s].
+
+    Raises:
+        UserError: nothing in it goes up and down, or an episode holds no two periods.
+    """
+    wishes = plan.intent.wishes
+    beaten = [w for w in wishes if w.kind.split("[")[0] in _REPEATED and (w.main or w.measure == "peak")]
+    if not beaten:
+        raise UserError(
+            f"{said!r} of what? The phrasebook keeps a beat of what goes up and down, such as 'jump every 2 seconds' or "
+            "'raise the left foot every 2 seconds'; ask for that, or leave the beat out"
+        )
+    episode = body.environment.episode_length
+    if 2 * period > episode:
+        raise UserError(
+            f"{said!r} is no beat in an episode of {episode:g} s; ask for {episode / 2:g} s or less, or leave it out"
+        )
+    changed = {id(wish): _beat(wish, period) for wish in beaten}
+    intent = replace(plan.intent, wishes=tuple(changed.get(id(wish), wish) for wish in wishes))
+    helpers = tuple(wish for wish in plan.helpers if not wish.main)
+    return replace(plan, intent=intent, helpers=helpers, trace=(*plan.trace, Trace(said, "when")))
+
+
+def _beat(wish: Wish, period: float) -> Wish:
+    scale = wish.scale if wish.measure == "swings" else 0.5 * wish.scale
+    bare = replace(wish, target=None, low=None, high=None, origin=0.0, want="high", scale=scale)
+    beat = replace(bare, measure="beats", every=period)
+    return beat if wish.main else replace(beat, want="range", low=_BEATS_KEPT)
+
+
+def _told(wish: Wish, body: Body) -> Wish:
+    """Return a wish as a condition, which is told at every step."""
+    if wish.measure == "beats":
+        return replace(wish, want="range", low=_BEATS_KEPT, main=False)
+    feature = body.environment.features[wish.feature]
+    if (wish.kind, wish.want, wish.measure) == ("height", "high", "mean") and body.starts_upright:
+        # Who has crouched or lain stands up as high as at the beginning.
+        return replace(wish, want="range", low=round(body.start(feature) - 0.3 * wish.scale, 3), main=False)
+    start = body.highest_start(feature) if wish.measure == "peak" else body.start(feature)
+    return as_condition(wish, 0.0 if wish.measure in ("gain", "swings", "turns") else start)
+
+
+def _here(wish: Wish, body: Body) -> Wish:
+    """Return what staying where an episode began means later on: not to move from where it has come to."""
+    moving = _PLACES.get(wish.kind)
+    if moving is None or wish.target != 0.0 or not body.has(moving):
+        return wish
+    bound = 0.15 * body.pace
+    feature = body.find("stay there", moving)
+    stays = body.wish(feature, "range", words=wish.words, low=-bound, high=bound, scale=0.2 * body.pace)
+    return replace(stays, main=wish.main)
+
+
+def _refuse_ways(wish: Wish, before: Sequence[Wish]) -> None:
+    """Refuse a place or an angle after another behaviour that changes it, as it is counted from the beginning."""
+    axis = wish.kind.split("_")[0]
+    counted = wish.kind in _PLACES or wish.measure == "turns" or wish.kind == "yaw_angle"
+    if counted and any(other.kind.split("_")[0] == axis for other in before):
+        name = wish.feature.replace("_", " ")
+        raise UserError(
+            f"{wish.words!r} would be counted from where the episode begins, and what comes before it changes the "
+            f"{name} too; ask for it first, or for a speed or a time in its place"
+        )
+
+
+def _during(phase: Phase, wish: Wish) -> Wish:
+    return replace(wish, begins=phase.begins, ends=phase.ends)
+
+
+def _when(phase: Phase) -> str:
+    return f"from {phase.begins:g} s " + (f"to {phase.ends:g} s" if phase.ends is not None else "on")

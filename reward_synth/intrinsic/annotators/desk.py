@@ -136,10 +136,10 @@ class Desk:
             try:
                 answers = self._request(questions)
             except Exception as error:
-                unavailable = isinstance(error, ModelUnavailable) and not isinstance(error, Spent)
-                answers, passing = {}, unavailable and not self._awaited
+                answers, why = {}, error.reason if isinstance(error, ModelUnavailable) else error
+                passing = why is not error and not isinstance(error, Spent) and not self._awaited
                 if not passing:
-                    self._break(one_line(error.reason if unavailable else error))
+                    self._break(one_line(why))
             else:
                 passing = False
             self._settle(questions, answers, passing)

@@ -50,9 +50,16 @@ class Box:
 
 @dataclass(frozen=True)
 class Discrete:
-    """Actions that are one of `count` choices, int64 `[num_envs]` from 0."""
+    """Actions that are one of `count` choices, int64 `[num_envs]` from 0.
+
+    Attributes:
+        count: Number of choices.
+        drawn: Whether policies are meant to draw their choices when they are judged and filmed, too: the likeliest
+            choice may lead round in a circle for ever, as it does in games.
+    """
 
     count: int
+    drawn: bool = False
 
 
 ActionSpace = Box | Discrete

@@ -59,6 +59,11 @@ class VectorEnv(Protocol):
         ...
 
     @property
+    def seed(self) -> int:
+        """Seed of all random streams."""
+        ...
+
+    @property
     def groups(self) -> int:
         """Number of equal, contiguous slices of the copies, each with a reward and statistics of its own."""
         ...

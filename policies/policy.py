@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from rewardsmith.envs.errors import UserError, one_line
 from rewardsmith.envs.files import from_json, read_bytes, write_atomically
-from rewardsmith.envs.spaces import Observation
+from rewardsmith.envs.spaces import Discrete, Observation
 from rewardsmith.policies.actions import actions_for
 from rewardsmith.policies.networks.actor_critic import ActorCritic
 from rewardsmith.policies.networks.core import forget
@@ -64,6 +64,11 @@ class Policy(nn.Module):
         return last_layer(self.networks.actor).bias.device
 
     @property
+    def draws(self) -> bool:
+        """Whether its environment means actions to be drawn, see `envs.spaces.Discrete`."""
+        return isinstance(self.spec.action, Discrete) and self.spec.action.drawn
+
+    @property
     def state_size(self) -> int:
         """Length of what is remembered of an episode, 0 for nothing."""
         return self.networks.core.state_size
@@ -79,22 +84,28 @@ class Policy(nn.Module):
 
     @torch.no_grad()
     def act(
-        self, obs: Observation, state: Tensor, *, deterministic: bool = True, generator: torch.Generator | None = None
+        self,
+        obs: Observation,
+        state: Tensor,
+        *,
+        deterministic: bool | None = None,
+        generator: torch.Generator | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Return actions as the environment takes them, real ones within their bounds, and the next state.
 
         Args:
             obs: Raw observations `[num_envs, obs_size]`, or tensors by name.
             state: What it remembers; see `initial_state`.
-            deterministic: Whether to take the likeliest action; otherwise a sample.
-            generator: Draws the sample.
+            deterministic: Whether to take the likeliest action; otherwise a sample. None for what the environment
+                means: the likeliest but in games, see `draws`.
+            generator: Draws the sample; None for torch's own.
 
         Returns:
             Actions `[num_envs, action_size]` in actuator units, or int64 `[num_envs]`, and the state
             `[num_envs, state_size]`.
         """
         noise = None
-        if not deterministic:
+        if self.draws if deterministic is None else not deterministic:
             noise = state.new_empty(*state.shape[:-1], self.networks.outputs)
             self.actions.distribution.draw_(noise, generator)
         choice, state = self.choose(obs, state, noise)

@@ -81,11 +81,11 @@ def _tensor_spec(data: dict[str, Any]) -> TensorSpec:
 
 def _action_to_json(space: ActionSpace) -> dict[str, Any]:
     if isinstance(space, Discrete):
-        return {"count": space.count}
+        return {"count": space.count, "drawn": space.drawn}
     return {"low": space.low.tolist(), "high": space.high.tolist()}
 
 
 def _action_from_json(data: dict[str, Any]) -> ActionSpace:
     if "count" in data:
-        return Discrete(data["count"])
+        return Discrete(data["count"], drawn=data.get("drawn") is True)
     return Box(torch.tensor(data["low"]), torch.tensor(data["high"]))

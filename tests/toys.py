@@ -67,7 +67,7 @@ class RecallVectorEnv:
         self.state = State(self.environment, self._sim)
         self._sight = Sight(environment.features, setup.observe)
         self.use(setup.rewards)
-        self.task, self._seed = setup.task, setup.seed
+        self.task, self.seed = setup.task, setup.seed
         first = self.reset()
         self.observation_space = {name: TensorSpec(tuple(seen.shape[1:]), seen.dtype) for name, seen in first.items()}
 
@@ -110,7 +110,7 @@ class RecallVectorEnv:
         self.statistics.load_state_dict(under("statistics/", state))
 
     def _begin(self, begins):
-        random = RandomStreams(self._seed, torch.arange(self.num_envs), self._sim.episodes)
+        random = RandomStreams(self.seed, torch.arange(self.num_envs), self._sim.episodes)
         drawn = random.uniform(0, self.action_space.count, 1).squeeze(1).long()
         self._sim.sign.copy_(torch.where(begins, drawn, self._sim.sign))
         self._sim.episodes += begins

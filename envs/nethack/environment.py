@@ -64,8 +64,8 @@ class NetHackEnvironment(Features):
 
     @property
     def action_space(self) -> Discrete:
-        """One of the keys."""
-        return Discrete(len(self.actions))
+        """One of the keys, drawn as those who play NetHack by a policy draw them."""
+        return Discrete(len(self.actions), drawn=True)
 
     @property
     def action_names(self) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ class _Stage:
             if candidate not in seen:
                 seen.add(candidate)
                 own = self.make(job.observe)
-                yield f"policy of {side}", record(own, Actor(policy_of(candidate), own.num_envs))
+                yield f"policy of {side}", record(own, Actor(policy_of(candidate), own))
 
 
 def _heading(rewards: tuple[Named, Named], env: VectorEnv, behaviours: dict[str, Behaviour]) -> Iterator[str]:

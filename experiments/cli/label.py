@@ -13,6 +13,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError, files
 from rewardsmith.envs.speaking import Speaking
 from rewardsmith.experiments.config.labels import LabelConfig
+from rewardsmith.experiments.runs.errors import Stopped
 from rewardsmith.reward_synth.intrinsic.annotators.annotator import Annotator, Errand, Question
 from rewardsmith.reward_synth.intrinsic.annotators.desk import Desk
 from rewardsmith.reward_synth.intrinsic.annotators.hiring import make_annotator
@@ -29,6 +30,7 @@ def label(data: Path, config: LabelConfig) -> str:
 
     Raises:
         UserError: the data holds no messages, the annotator lacks something, or nothing was labelled.
+        Stopped: the model answers no longer; the labels until then are written.
     """
     environment = envs.build(envs.find(config.env))
     if not isinstance(environment, Speaking):
@@ -46,8 +48,8 @@ def label(data: Path, config: LabelConfig) -> str:
             transcript or Path(place) / "llm.jsonl",
         )
         answers = _ask(annotator, questions)
+    why = annotator.broken if isinstance(annotator, Desk) else ""
     if not answers:
-        why = annotator.broken if isinstance(annotator, Desk) else ""
         raise UserError(f"nothing was labelled{f': {why}' if why else ''}; choose another annotator, or other messages")
     model = annotator.model if isinstance(annotator, Desk) else ""
     provenance = {
@@ -60,8 +62,11 @@ def label(data: Path, config: LabelConfig) -> str:
     Labels(provenance={name: value for name, value in provenance.items() if value}, answers=answers).save(
         Path(config.path)
     )
+    told = f"{config.path}: {len(answers)} of {len(questions)} answered"
+    if why:
+        raise Stopped(f"{told}: {why}; the same command asks for the rest")
     figures = ", ".join(f"{name} {value:g}" for name, value in annotator.figures().items())
-    return f"{config.path}: {len(answers)} of {len(questions)} answered" + (f" ({figures})" if figures else "")
+    return told + (f" ({figures})" if figures else "")
 
 
 def sayings_of(data: Path, environment: Speaking) -> list[str]:
@@ -116,6 +121,6 @@ def _questions(sayings: Sequence[str], config: LabelConfig) -> list[Question]:
 def _ask(annotator: Annotator, questions: Sequence[Question]) -> dict[Question, float]:
     annotator.ask(questions)
     answers = annotator.collect()
-    while isinstance(annotator, Desk) and not annotator.wait(_SECONDS):
+    while isinstance(annotator, Desk) and not annotator.broken and not annotator.wait(_SECONDS):
         answers |= annotator.collect()
     return answers | annotator.collect()

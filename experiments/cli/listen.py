@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -15,6 +14,7 @@ from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.spaces import draw_action
 from rewardsmith.envs.speaking import Speaking
 from rewardsmith.experiments.config.labels import ListenConfig
+from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.own_files import is_own_file
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.work.evaluation import Actor
@@ -44,10 +44,12 @@ def listen(config: ListenConfig, run: Run | None) -> str:
 
 def _heard(name: str, config: ListenConfig, run: Run | None) -> Counter[tuple[str, str]]:
     """Return how often each message was said, notices among them, by environment and message."""
-    policy, options = _policy(run, config.num_envs) if run is not None else (None, {})
-    env = envs.make(name, config.num_envs, reward=no_reward, seed=config.seed, **options)
+    candidate = _best(run) if run is not None else None
+    observe = candidate.job().observe if candidate is not None else ()
+    env = envs.make(name, config.num_envs, reward=no_reward, seed=config.seed, observe=observe)
     if not isinstance(env.environment, Speaking):
         raise UserError(f"{name} says nothing; choose NetHack or MiniHack, `rewardsmith envs` lists them")
+    policy = Actor(Policy.load(candidate.policy), env) if candidate is not None else None
     said: Counter[tuple[str, str]] = Counter()
     generator = torch.Generator().manual_seed(config.seed)
     obs, begins = env.reset(), torch.ones(config.num_envs, dtype=torch.bool)
@@ -62,12 +64,11 @@ def _heard(name: str, config: ListenConfig, run: Run | None) -> Counter[tuple[st
     return +said
 
 
-def _policy(run: Run, num_envs: int) -> tuple[Actor, dict[str, Any]]:
+def _best(run: Run) -> Candidate:
     outcome = run.result()
     if outcome is None or outcome.best is None:
         raise UserError(f"{run.path} has no policy yet; `rewardsmith resume` it first")
-    candidate = run.candidate(outcome.best)
-    return Actor(Policy.load(candidate.policy), num_envs), {"observe": candidate.job().observe}
+    return run.candidate(outcome.best)
 
 
 def _messages(messages: Tensor) -> list[str]:

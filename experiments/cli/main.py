@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
-from rewardsmith.experiments.runs.errors import Paused
+from rewardsmith.experiments.runs.errors import Stopped
 
 USAGE = """usage: rewardsmith COMMAND [key=value ...]
 
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        The exit code: 0 done, 1 refused or failed, 2 wrong input, 75 paused, 130 interrupted.
+        The exit code: 0 done, 1 refused or failed, 2 wrong input, 75 stopped from outside, 130 interrupted.
     """
     # Bytes that are no UTF-8 arrive as lone surrogates, which no file can hold.
     words = [os.fsencode(word).decode(errors="replace") for word in (sys.argv[1:] if argv is None else argv)]
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _dispatch(words)
     except UserError as error:
         return _complain(error, EXIT_USER_ERROR)
-    except Paused as error:
+    except Stopped as error:
         return _complain(error, EXIT_PAUSED)
     except BrokenPipeError:
         # Whoever read the output has seen enough; Python must not try to write the rest at its end.

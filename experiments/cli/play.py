@@ -42,7 +42,7 @@ def play(run: Run, config: PlayConfig) -> Path | None:
         seed=config.seed + SEED_OFFSET,
         threads=1,
     )
-    actor = Actor(policy_of(candidate), env.num_envs)
+    actor = Actor(policy_of(candidate), env)
     if in_window:
         filming.show(env, actor, config.camera)
         return None

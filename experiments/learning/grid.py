@@ -6,7 +6,7 @@ import json
 import math
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,9 +15,6 @@ from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.speed.track import command
 from rewardsmith.experiments.work.evaluation import confirm
-
-_TOGETHER = 2
-"""Trainings at a time, each with one worker, so that a short one does not wait for a long one."""
 
 _STUDENT = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262}
 """97.5 % quantile of Student's t by degrees of freedom."""
@@ -65,12 +62,34 @@ class Figures:
     seconds: float
 
 
-def fill(cells: Sequence[Cell], path: Path) -> dict[Cell, Figures]:
+def by_seeds(
+    rows: Mapping[str, tuple[str, ...]], seeds: Iterable[int], *, first: Collection[str] = (), env: str, task: str
+) -> list[Cell]:
+    """Return the cells of a task, seed by seed, in the order in which an unfinished table says most.
+
+    Args:
+        rows: Options of every row by its name.
+        seeds: Of each row.
+        first: Names of the rows of which all seeds come before the others'.
+        env: Environment name.
+        task: What it should do.
+    """
+    halves = [[row for row in rows if (row in first) is wanted] for wanted in (True, False)]
+    return [
+        Cell(row=row, env=env, task=task, seed=seed, options=rows[row])
+        for half in halves
+        for seed in seeds
+        for row in half
+    ]
+
+
+def fill(cells: Sequence[Cell], path: Path, together: int = 2) -> dict[Cell, Figures]:
     """Return the figures of cells: those that the file holds, and for all others those of a training now.
 
     Args:
-        cells: What is wanted.
+        cells: What is wanted, in the order in which it is trained.
         path: Where figures are kept; lines are added.
+        together: Trainings at a time, each with one worker, so that a short one does not wait for a long one.
     """
     known = _read(path)
     missing = [cell for cell in cells if cell not in known]
@@ -83,7 +102,7 @@ def fill(cells: Sequence[Cell], path: Path) -> dict[Cell, Figures]:
         print(f"    {cell.env}: {cell.task}: {cell.row}, seed {cell.seed}: {figures.score:.3f}", flush=True)
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(_TOGETHER) as pool:
+    with ThreadPoolExecutor(together) as pool:
         for done in as_completed([pool.submit(train, cell) for cell in missing]):
             done.result()
     return {cell: known[cell] for cell in cells}

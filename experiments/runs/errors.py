@@ -1,9 +1,13 @@
-"""What stops a run without ending it."""
+"""What stops a run, or other long work, without ending it."""
 
 from pathlib import Path
 
 
-class Paused(Exception):
+class Stopped(Exception):
+    """Something outside stopped the work; nothing is lost, and the message says what goes on."""
+
+
+class Paused(Stopped):
     """Something outside stopped the run; nothing is lost and `rewardsmith resume RUN` goes on."""
 
     def __init__(self, reason: str, run: Path) -> None:

@@ -78,7 +78,7 @@ def follow(candidate: Candidate) -> Track:
     """Return where a candidate's policy takes its robot, falls ending no episode."""
     made = candidate.job().make(NUM_ENVS, reward=no_reward, fall_ends_episode=False, seed=SEED, threads=1)
     sim = mujoco_env(made, "tracks").sim
-    act = Actor(Policy.load(candidate.policy), NUM_ENVS)
+    act = Actor(Policy.load(candidate.policy), made)
     seen = record(made, act, poses=lambda: sim.qpos, film_steps=made.max_steps, features=())
     return Track(seen.poses.double(), made.environment.control_dt)
 

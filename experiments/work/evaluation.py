@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import torch
 from torch import Tensor
 
 from rewardsmith.envs import Task, VectorEnv
@@ -90,7 +91,7 @@ def _rewarded(candidate: Candidate, env: VectorEnv) -> VectorEnv:
 
 
 def _behave(env: VectorEnv, candidate: Candidate, job: Job) -> Behaviour:
-    actor = Actor(Policy.load(candidate.policy), env.num_envs)
+    actor = Actor(Policy.load(candidate.policy), env)
     film_steps = round(job.film.seconds / env.environment.control_dt)
     frames = env.environment.filming.frames(env, job.film.num_envs) if film_steps else None
     return record(env, actor, poses=frames, film_steps=film_steps)
@@ -104,7 +105,7 @@ def _scores(candidate: Candidate, job: Job, threads: int) -> dict[int, float]:
     features = job.intent.features() if job.intent else ()
     scores: dict[int, float] = {}
     for steps, path in snapshots.kept(candidate):
-        behaviour = record(env, Actor(Policy.load(path), env.num_envs), features=features)
+        behaviour = record(env, Actor(Policy.load(path), env), features=features)
         scores |= _known(steps, _measure(job, env, behaviour).score)
     return scores
 
@@ -114,15 +115,20 @@ def _known(steps: int, score: float | None) -> dict[int, float]:
 
 
 class Actor:
-    """A policy with what it remembers of every environment's episode."""
+    """A policy that acts in an environment, with what it remembers of every copy's episode.
 
-    def __init__(self, policy: Policy, num_envs: int) -> None:
+    Actions that are drawn (see `Policy.draws`) are the same ones each time: the environment's seed is theirs, too.
+    """
+
+    def __init__(self, policy: Policy, env: VectorEnv) -> None:
         self._policy = policy
-        self._state = policy.initial_state(num_envs)
+        self._state = policy.initial_state(env.num_envs)
+        self._generator = torch.Generator(policy.device).manual_seed(env.seed)
 
     def __call__(self, obs: Observation, begins: Tensor) -> Tensor:
-        """Return the likeliest actions; where an episode begins nothing is remembered."""
-        action, self._state = self._policy.act(obs, self._policy.forget(self._state, begins))
+        """Return actions as the policy is judged by them; where an episode begins nothing is remembered."""
+        state = self._policy.forget(self._state, begins)
+        action, self._state = self._policy.act(obs, state, generator=self._generator)
         return action
 
 

@@ -124,7 +124,7 @@ class _FilmSet:
 
     def _act(self, policy: Policy) -> Tensor:
         """Return what the first moments from the first initial state look like, `[moments, 1, ...]`."""
-        env, actor = self._env, Actor(policy, 1)
+        env, actor = self._env, Actor(policy, self._env)
         record = env.environment.filming.frames(env)
         obs, begins = env.reset(), torch.ones(1, dtype=torch.bool)
         rows = []

@@ -13,11 +13,13 @@ class ModelUnavailable(UserError):
 
     Attributes:
         body: What the server sent in place of a completion, empty where it sent nothing.
+        reason: What happened, without what a run's user can do about it.
     """
 
-    def __init__(self, message: str, body: str = "") -> None:
+    def __init__(self, message: str, body: str = "", reason: str = "") -> None:
         super().__init__(message)
         self.body = body
+        self.reason = reason or message
 
 
 class Spent(ModelUnavailable):

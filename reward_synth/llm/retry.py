@@ -78,7 +78,8 @@ class Retry:
             most = min(self.max_tries, failure.max_tries)
             if wait is None or tries >= most or time.monotonic() - begun + wait > self.patience:
                 times = "once" if tries == 1 else f"{tries} times"
-                raise ModelUnavailable(f"{failure.reason} (tried {times}); {failure.remedy}", failure.body)
+                reason = f"{failure.reason} (tried {times})"
+                raise ModelUnavailable(f"{reason}; {failure.remedy}", failure.body, reason)
             logger.warning("%s; trying again in %.0f s (try %d of %d)", one_line(failure.reason), wait, tries + 1, most)
             time.sleep(wait)
 

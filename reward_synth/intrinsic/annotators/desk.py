@@ -27,7 +27,8 @@ class Desk:
     """An `Annotator` that asks a model, each question once, however often and by whomever it is put.
 
     What a request that failed was about stays unanswered, and is asked again later; what a reply left out, by itself. A
-    model that cannot be asked at all ends the asking, and costs nothing but its labels.
+    model that cannot be asked at all ends the asking, and costs nothing but its labels; so does one that does not
+    answer for now, where somebody waits for it.
 
     Args:
         client: The model.
@@ -35,6 +36,7 @@ class Desk:
         options: How often, and how much at a time.
         cache: Labels of earlier runs.
         max_tokens: Longest reply, reasoning included.
+        awaited: Whether somebody waits for the answers: what the client has given up is not asked again then.
 
     Attributes:
         broken: Why nothing is asked any more; empty while all is well.
@@ -42,7 +44,14 @@ class Desk:
     """
 
     def __init__(
-        self, client: Client, prompt: Prompt, options: LabelOptions, cache: LabelCache, max_tokens: int
+        self,
+        client: Client,
+        prompt: Prompt,
+        options: LabelOptions,
+        cache: LabelCache,
+        max_tokens: int,
+        *,
+        awaited: bool = False,
     ) -> None:
         self.broken = self.trouble = ""
         self._client = client
@@ -50,6 +59,7 @@ class Desk:
         self._options = options
         self._cache = cache
         self._max_tokens = max_tokens
+        self._awaited = awaited
         self._known: set[Question] = set()
         self._waiting: deque[Question] = deque()
         self._tries: Counter[Question] = Counter()
@@ -126,9 +136,10 @@ class Desk:
             try:
                 answers = self._request(questions)
             except Exception as error:
-                answers, passing = {}, isinstance(error, ModelUnavailable) and not isinstance(error, Spent)
+                answers, why = {}, error.reason if isinstance(error, ModelUnavailable) else error
+                passing = why is not error and not isinstance(error, Spent) and not self._awaited
                 if not passing:
-                    self._break(one_line(error))
+                    self._break(one_line(why))
             else:
                 passing = False
             self._settle(questions, answers, passing)

@@ -19,7 +19,9 @@ def asks_model(name: str) -> bool:
     return name in ANNOTATORS and name == "openai"
 
 
-def make_desk(name: str, prompt: Prompt, labels: LabelOptions, model: ModelOptions, transcript: Path) -> Desk:
+def make_desk(
+    name: str, prompt: Prompt, labels: LabelOptions, model: ModelOptions, transcript: Path, *, awaited: bool = False
+) -> Desk:
     """Make the desk at which a language model answers.
 
     Args:
@@ -28,6 +30,7 @@ def make_desk(name: str, prompt: Prompt, labels: LabelOptions, model: ModelOptio
         labels: How much it is asked.
         model: Which model is asked, and where.
         transcript: Where its requests and replies are kept.
+        awaited: See `Desk`.
 
     Raises:
         UserError: the client lacks something.
@@ -37,13 +40,14 @@ def make_desk(name: str, prompt: Prompt, labels: LabelOptions, model: ModelOptio
     # What the user has named, for a server that is down cannot say what it has.
     where = (model.base_url or os.environ.get("OPENAI_BASE_URL", ""), model.model or os.environ.get("OPENAI_MODEL", ""))
     path = Path(labels.cache) if labels.cache else default_path()
-    return Desk(client, prompt, labels, LabelCache(path, " ".join(where), prompt.digest), model.max_tokens)
+    cache = LabelCache(path, " ".join(where), prompt.digest)
+    return Desk(client, prompt, labels, cache, model.max_tokens, awaited=awaited)
 
 
 def make_annotator(
     name: str, errand: Errand, speech: str, labels: LabelOptions, model: ModelOptions, transcript: Path
 ) -> Annotator:
-    """Make an annotator that answers this process.
+    """Make an annotator that answers this process, which waits for it.
 
     Args:
         name: One of `ANNOTATORS`.
@@ -58,5 +62,5 @@ def make_annotator(
     """
     ANNOTATORS.check(name)
     if asks_model(name):
-        return make_desk(name, Prompt(speech, errand.goal), labels, model, transcript)
+        return make_desk(name, Prompt(speech, errand.goal), labels, model, transcript, awaited=True)
     return ANNOTATORS.find(name).on(errand)

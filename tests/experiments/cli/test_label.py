@@ -69,6 +69,29 @@ def test_what_was_not_labelled_is_no_file(data, tmp_path, server, answers, capsy
     assert "nothing was labelled" in capsys.readouterr().err and not path.exists()
 
 
+def test_a_server_that_dies_ends_it_in_one_line_with_what_was_labelled(data, tmp_path, server, answers, capsys):
+    server.plan = [answers.text("3"), answers.error(404, "no such model")]
+    path = tmp_path / "labels.json"
+    words = ["annotator=openai", "llm.model=m", f"labels.cache={tmp_path}/cache.sqlite", f"path={path}"]
+    few = ["labels.batch=1", "labels.concurrency=1"]
+    assert main(["label", str(data), *words, *few]) == 75
+    said = capsys.readouterr().err
+    assert "1 of 3 answered" in said and "the same command asks for the rest" in said and said.count("\n") == 1
+    assert len(Labels.read(path).answers) == 1
+    server.plan = [answers.text("1: 3\n2: 3")]
+    assert main(["label", str(data), *words]) == 0 and len(Labels.read(path).answers) == 3
+
+
+def test_a_server_that_is_not_there_is_not_waited_for(data, tmp_path, server, monkeypatch, capsys):
+    server.close()
+    monkeypatch.setattr("rewardsmith.reward_synth.llm.retry.time.sleep", lambda seconds: None)
+    path = tmp_path / "labels.json"
+    words = ["annotator=openai", "llm.model=m", f"labels.cache={tmp_path}/cache.sqlite", f"path={path}"]
+    assert main(["label", str(data), *words]) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "nothing was labelled: cannot connect" in said and "resume" not in said and not path.exists()
+
+
 @pytest.mark.parametrize(
     "words, said",
     [

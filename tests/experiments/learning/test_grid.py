@@ -11,7 +11,7 @@ from rewardsmith.envs import make
 from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.learning import grid, oni, queries, searches, six
-from rewardsmith.experiments.learning.grid import Cell, Figures, fill, interval, print_table
+from rewardsmith.experiments.learning.grid import Cell, Figures, by_seeds, fill, interval, print_table
 
 
 @pytest.fixture
@@ -70,6 +70,18 @@ def test_other_options_are_another_training(trained, tmp_path):
     assert len(trained) == 2
 
 
+def test_all_seeds_of_what_tells_most_come_before_the_rest():
+    rows = {"a": (), "b": ("x=1",), "c": ()}
+    cells = by_seeds(rows, range(2), first=("b", "c"), env="ant", task="walk_forward")
+    assert [(each.row, each.seed) for each in cells] == [("b", 0), ("c", 0), ("b", 1), ("c", 1), ("a", 0), ("a", 1)]
+    assert cells[0].options == ("x=1",)
+
+
+def test_trainings_one_at_a_time_are_in_order(trained, tmp_path):
+    fill([cell(seed) for seed in (3, 1, 2)], tmp_path / "figures.jsonl", together=1)
+    assert [each.seed for each in trained] == [3, 1, 2]
+
+
 def test_a_table_shows_each_row_with_its_seeds(trained, tmp_path, capsys):
     print_table(fill([cell(seed) for seed in range(3)], tmp_path / "figures.jsonl"))
     (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("    expert")]
@@ -88,7 +100,7 @@ def test_intervals_are_students(number):
 @pytest.mark.parametrize("table", [oni, queries, searches, six])
 def test_every_table_is_of_words_that_train_takes(table, monkeypatch):
     asked = []
-    monkeypatch.setattr(table, "fill", lambda cells, path: asked.extend(cells) or {})
+    monkeypatch.setattr(table, "fill", lambda cells, *more: asked.extend(cells) or {})
     table.main([])
     assert len({each.seed for each in asked}) >= 5
     assert all(each.task in tasks(each.env) for each in asked)

@@ -23,7 +23,7 @@ from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.reward_synth.looks import TINY, Looks
 from rewardsmith.reward_synth.preferences.ranking import Ranking
-from rewardsmith.reward_synth.preferences.store import read_rankings
+from rewardsmith.reward_synth.preferences.store import read_answers
 from rewardsmith.vlm_rewards.alignment import Recipe, align, mapped, transport, triplets
 from rewardsmith.vlm_rewards.encoder import Encoder, load_parts
 from rewardsmith.vlm_rewards.eye import film_of
@@ -133,7 +133,7 @@ def fold(visual: nn.Module, change: Tensor) -> None:
 
 def _rankings(path: Path) -> list[Ranking]:
     try:
-        return read_rankings(path)
+        return [answer for answer in read_answers(path) if isinstance(answer, Ranking)]
     except OSError as error:
         raise UserError(f"ranking={path} cannot be read: {error.strerror}; `rewardsmith rank` writes one") from None
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
@@ -33,12 +35,32 @@ from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import DONE, Evaluation
 from rewardsmith.experiments.runs.run import Run
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
+Command = Callable[[Sequence[str]], int]
+"""Does what its words say and returns the exit code."""
+
+
+def _explained(usage: str, config: type[DataclassInstance]) -> Callable[[Command], Command]:
+    """Have a command say how it is used and what may be chosen, where it is asked for help."""
+
+    def explained(command: Command) -> Command:
+        @wraps(command)
+        def run(words: Sequence[str]) -> int:
+            if not {"-h", "--help"} & set(words):
+                return command(words)
+            print(f"usage: rewardsmith {usage}\n\n{option_help(config)}")
+            return 0
+
+        return run
+
+    return explained
+
+
+@_explained('train env=NAME "task=..." [key=value ...]', TrainConfig)
 def train(words: Sequence[str]) -> int:
     """Run the main job and name the best candidate."""
-    if _wants_help(words):
-        print(f'usage: rewardsmith train env=NAME "task=..." [key=value ...]\n\n{option_help(TrainConfig)}')
-        return 0
     from rewardsmith.experiments.cli.dialogue import converse
     from rewardsmith.experiments.search.begin import begin
     from rewardsmith.experiments.search.loop import pursue
@@ -50,11 +72,9 @@ def train(words: Sequence[str]) -> int:
     return _conclude(run, converse(run, pursue(run)))
 
 
+@_explained("resume RUN [key=value ...]", ResumeConfig)
 def resume(words: Sequence[str]) -> int:
     """Go on with a run from wherever it is."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith resume RUN [key=value ...]\n\n{option_help(ResumeConfig)}")
-        return 0
     from rewardsmith.experiments.cli.dialogue import converse
     from rewardsmith.experiments.search.begin import reopen
     from rewardsmith.experiments.search.loop import pursue
@@ -85,11 +105,9 @@ def end(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained("rank RUN [key=value ...]", RankConfig)
 def rank(words: Sequence[str]) -> int:
     """Have the films ranked for which a run waits, on a page or on the terminal, and go on with it."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith rank RUN [key=value ...]\n\n{option_help(RankConfig)}")
-        return 0
     from rewardsmith.experiments.cli import rank as ranking
 
     named, options = _sort(words)
@@ -100,11 +118,9 @@ def rank(words: Sequence[str]) -> int:
     return resume([path]) if ranking.rank(run, config) else 0
 
 
+@_explained("page [DIR] [key=value ...]", PageConfig)
 def page(words: Sequence[str]) -> int:
     """Serve the page of all runs of a folder, `runs` where none is given."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith page [DIR] [key=value ...]\n\n{option_help(PageConfig)}")
-        return 0
     from rewardsmith.experiments.web.house import House
     from rewardsmith.experiments.web.serve import serve
 
@@ -117,11 +133,9 @@ def page(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained("talk env=quadruped [key=value ...]", TalkConfig)
 def talk(words: Sequence[str]) -> int:
     """Tell a robot what to do, on a page or the terminal."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith talk env=quadruped [key=value ...]\n\n{option_help(TalkConfig)}")
-        return 0
     from rewardsmith.experiments.cli import talk as talking
 
     config = parse(TalkConfig, planned(words))
@@ -147,11 +161,9 @@ def list_runs(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained("play RUN [key=value ...]", PlayConfig)
 def play(words: Sequence[str]) -> int:
     """Show a run's policy in a window, or film it where there is no display."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith play RUN [key=value ...]\n\n{option_help(PlayConfig)}")
-        return 0
     from rewardsmith.experiments.cli import play as player
 
     named, options = _sort(words)
@@ -162,11 +174,9 @@ def play(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained("plan env=NAME [task=...] [key=value ...]", PlanConfig)
 def plan(words: Sequence[str]) -> int:
     """Act on a reward by planning, score it and film it."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith plan env=NAME [task=...] [key=value ...]\n\n{option_help(PlanConfig)}")
-        return 0
     from rewardsmith.experiments.cli import plan as planning
 
     for line in planning.plan(parse(PlanConfig, planned(words))):
@@ -174,11 +184,9 @@ def plan(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained("export RUN [key=value ...]", ExportConfig)
 def export(words: Sequence[str]) -> int:
     """Write a run's policy in a format that other programs read."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith export RUN [key=value ...]\n\n{option_help(ExportConfig)}")
-        return 0
     from rewardsmith.experiments.cli.export import export_policy
 
     named, options = _sort(words)
@@ -204,11 +212,9 @@ def check(words: Sequence[str]) -> int:
     return check_file(file, config, explain=explain)
 
 
+@_explained("compare A B [key=value ...]", CompareConfig)
 def compare(words: Sequence[str]) -> int:
     """Say how two rewards differ, asked about the same recorded episodes."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith compare A B [key=value ...]\n\n{option_help(CompareConfig)}")
-        return 0
     from rewardsmith.experiments.cli.compare import compare_rewards
 
     named, options = _sort(words)
@@ -221,11 +227,9 @@ def compare(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained("tune RUN [key=value ...]", TuneConfig)
 def tune(words: Sequence[str]) -> int:
     """Fit the constants of a run's reward program to what was preferred, and write the program."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith tune RUN [key=value ...]\n\n{option_help(TuneConfig)}")
-        return 0
     from rewardsmith.experiments.cli.tune import tune_program
 
     named, options = _sort(words)
@@ -234,11 +238,9 @@ def tune(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained("listen [RUN] [key=value ...]", ListenConfig)
 def listen(words: Sequence[str]) -> int:
     """Collect what a game says while it is played, at random or by the best policy of a run."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith listen [RUN] [key=value ...]\n\n{option_help(ListenConfig)}")
-        return 0
     from rewardsmith.experiments.cli.listen import listen as collect
 
     named, options = _sort(words)
@@ -247,11 +249,9 @@ def listen(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained("label DATA [key=value ...]", LabelConfig)
 def label(words: Sequence[str]) -> int:
     """Have recorded messages of a game labelled."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith label DATA [key=value ...]\n\n{option_help(LabelConfig)}")
-        return 0
     from rewardsmith.experiments.cli.label import label as answer
 
     named, options = _sort(words)
@@ -260,11 +260,9 @@ def label(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained('audit env=NAME "goal=..." [key=value ...]', AuditConfig)
 def audit(words: Sequence[str]) -> int:
     """Say whether a reward from pixels is worth training on."""
-    if _wants_help(words):
-        print(f'usage: rewardsmith audit env=NAME "goal=..." [key=value ...]\n\n{option_help(AuditConfig)}')
-        return 0
     config = parse(AuditConfig, words)
     envs.check_device(config.device)
     from rewardsmith.experiments.cli.audit import audit_reward
@@ -287,11 +285,9 @@ def show(words: Sequence[str]) -> int:
     return 0
 
 
+@_explained("bench suite=NAME [key=value ...]", BenchConfig)
 def bench(words: Sequence[str]) -> int:
     """Run a suite of methods or measure speed; or draw the page of results that there are."""
-    if _wants_help(words):
-        print(f"usage: rewardsmith bench suite=NAME [key=value ...]\n\n{option_help(BenchConfig)}")
-        return 0
     from rewardsmith.experiments.cli import bench as benchmark
 
     config = parse(BenchConfig, words)
@@ -359,10 +355,6 @@ def _score(evaluation: Evaluation) -> str:
 def _is_option(word: str) -> bool:
     """Tell an option of `resume` from the path of a run, which may hold any character."""
     return word.partition("=")[0] in keys(ResumeConfig) and "=" in word
-
-
-def _wants_help(words: Sequence[str]) -> bool:
-    return any(word in ("-h", "--help") for word in words)
 
 
 def _sort(words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ def draw(template: Path, **shown: Any) -> str:
         template: The file; others beside it can be included.
         shown: What it shows. Whatever people and models wrote is escaped, so that it becomes no part of the page.
     """
-    loader = FileSystemLoader([template.parent, _HEAD])
-    pages = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return pages.get_template(template.name).render(**shown)
+    return _pages(template.parent).get_template(template.name).render(**shown)
+
+
+@cache
+def _pages(folder: Path) -> Environment:
+    """Return what compiles the templates of a folder, each of them once."""
+    loader = FileSystemLoader([folder, _HEAD])
+    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)

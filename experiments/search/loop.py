@@ -88,7 +88,12 @@ class Search:
         self._strategy = STRATEGIES.find(config.strategy)(options)
         self._judge = make_judge(config, run)
         self._executor = EXECUTORS.find(config.executor)(
-            ExecutorOptions(workers=config.workers, cluster=config.cluster, directory=run.path)
+            ExecutorOptions(
+                workers=config.workers,
+                cluster=config.cluster,
+                directory=run.path,
+                needs_warp=bool(config.film.seconds) or config.device != "cpu",
+            )
         )
         self._annotating = annotating(run, config, run.label_transcript)
         self._proposer: Proposer | None = None

@@ -15,7 +15,7 @@ from rewardsmith.reward_synth.language.graph.actions import as_column
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.trial import try_once
-from rewardsmith.reward_synth.language.graph.validation import load_meta_kernels, validated
+from rewardsmith.reward_synth.language.graph.validation import validated
 from rewardsmith.reward_synth.language.jail.checker import Checker, default_checker
 from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 from rewardsmith.reward_synth.language.text.grammar import check_grammar
@@ -54,7 +54,6 @@ def compile_reward(
     text = extract(source)
     checker = checker or default_checker()
     checker.start()
-    load_meta_kernels()
     check_grammar(plain(parse_program(text)), frozenset(schema.fields))
     layout, payload = _recorded(states, schema)
     request = {"source": text, "schema": schema.to_dict(), "num_envs": num_envs, "recorded": layout}

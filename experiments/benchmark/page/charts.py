@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,46 +10,13 @@ import numpy as np
 from rewardsmith.experiments.benchmark.page.standing import Standing
 from rewardsmith.experiments.benchmark.statistics.aggregate import Array, Scores
 from rewardsmith.experiments.benchmark.statistics.profiles import profile
-
-_TICKS = 5
-"""About how many marks an axis has."""
+from rewardsmith.experiments.report.axis import Axis
 
 _POINTS = 121
 """Scores at which a profile is drawn."""
 
 _SERIES = 6
 """Profiles in one picture; more cannot be told apart."""
-
-
-@dataclass(frozen=True)
-class Axis:
-    """Puts values between two places of a picture.
-
-    Attributes:
-        low: Value at the first place.
-        high: Value at the second.
-        first: Place in units of the picture.
-        second: Place in units of the picture.
-    """
-
-    low: float
-    high: float
-    first: float
-    second: float
-
-    def __call__(self, value: float) -> float:
-        """Return the place of a value, the nearer end for one beyond the axis."""
-        share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
-        return round(self.first + share * (self.second - self.first), 1)
-
-    @property
-    def ticks(self) -> list[float]:
-        """Round values along the axis."""
-        rough = (self.high - self.low) / _TICKS
-        power = 10.0 ** math.floor(math.log10(rough))
-        step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
-        count = math.floor(self.high / step) - math.ceil(self.low / step)
-        return [round((math.ceil(self.low / step) + each) * step, 10) for each in range(count + 1)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,11 @@
 /* Looking again and again. */
 
+import { byId } from "./dom.js";
+
 /**
  * Call `look` now, and again after a pause for as long as it resolves to true and the tab is visible.
  *
- * Whatever it said, it is called anew when the tab is shown again, or comes back from the browser's history.
+ * The page is busy until the first look is over. Whatever it said, it is called anew when the tab is shown again, or comes back from the browser's history.
  *
  * @param {() => Promise<boolean>} look
  * @param {number} pause [ms]
@@ -25,6 +27,7 @@ export function poll(look, pause) {
       } while (anew);
     } finally {
       looking = false;
+      byId("main").removeAttribute("aria-busy");
     }
     if (again && !document.hidden) timer = setTimeout(now, pause);
   }

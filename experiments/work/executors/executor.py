@@ -78,11 +78,13 @@ class ExecutorOptions:
         workers: Pieces of work at the same time; 0 takes as many as there is room for.
         cluster: What one piece asks a cluster for.
         directory: A directory that all machines see, for an executor's own files.
+        needs_warp: Whether the work films or computes on a GPU, so that it will import NVIDIA Warp.
     """
 
     workers: int
     cluster: ClusterConfig
     directory: Path
+    needs_warp: bool = True
 
 
 EXECUTORS: Choices[Callable[[ExecutorOptions], Executor]] = Choices(

@@ -15,7 +15,7 @@ class LocalPool:
     def __init__(self, options: ExecutorOptions) -> None:
         self._cores = len(os.sched_getaffinity(0))
         self._workers = options.workers or self._cores
-        self._nursery = Nursery()
+        self._nursery = Nursery(options.needs_warp)
 
     def prepare(self) -> None:
         """See `Executor`."""

@@ -1,6 +1,6 @@
 """Processes that are born with everything imported, so that a worker begins in milliseconds and not in seconds.
 
-    python -P -m rewardsmith.experiments.work.executors.nursery DESCRIPTOR
+    python -P -m rewardsmith.experiments.work.executors.nursery DESCRIPTOR NEEDS_WARP
 
 A nursery imports what workers need while rewards are still being written, and forks for each piece of work. It has the
 environment of workers, runs nothing but imports itself and touches no GPU, so that its children are as clean as if each
@@ -63,9 +63,14 @@ class Child:
 
 
 class Nursery:
-    """Starts children; its own process begins with the first of them, or before if it is told to."""
+    """Starts children; its own process begins with the first of them, or before if it is told to.
 
-    def __init__(self) -> None:
+    Args:
+        needs_warp: Whether its children will import NVIDIA Warp, which costs a second.
+    """
+
+    def __init__(self, needs_warp: bool = True) -> None:
+        self._needs_warp = needs_warp
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -75,7 +80,7 @@ class Nursery:
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", __name__, str(theirs.fileno())],
+                    [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), str(int(self._needs_warp))],
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
@@ -181,12 +186,12 @@ def _leave_home(order: Order, line: socket.socket, watched: selectors.BaseSelect
         os.dup2(log.fileno(), sys.stderr.fileno())
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, needs_warp: bool) -> None:
     """Be a nursery on an inherited socket; in its children, do the work."""
     control = socket.socket(fileno=descriptor)
     with contextlib.suppress(Exception):  # which every child meets again, and has a log for
         importlib.import_module(WORKER)
-        if not select.select([control], [], [], 0)[0]:
+        if needs_warp and not select.select([control], [], [], 0)[0]:
             import_warp()  # for films, while nobody waits for a child
     gc.collect()
     gc.freeze()
@@ -196,4 +201,4 @@ def main(descriptor: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), bool(int(sys.argv[2])))

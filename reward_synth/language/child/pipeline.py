@@ -16,6 +16,7 @@ from rewardsmith.reward_synth.language.child.rewrite import rewrite
 from rewardsmith.reward_synth.language.child.trace import Tracer, check_output, empty_inputs, finish, for_every_batch
 from rewardsmith.reward_synth.language.graph.compact import compact
 from rewardsmith.reward_synth.language.graph.independence import prove_independence
+from rewardsmith.reward_synth.language.graph.meta import META
 from rewardsmith.reward_synth.language.graph.program import RewardProgram
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.samples import Inputs
@@ -42,7 +43,7 @@ def trace(program: Executable, schema: RewardSchema) -> tuple[Graph, dict[int, i
         tracer = Tracer(batch, inputs, current_line)
         host = Host(batch, tracer.constant)
         fields = {name: value for name, value in inputs.items() if name != ACTION}
-        with torch.device("meta"), torch.no_grad():
+        with META, torch.no_grad():
             with tracer:
                 result, notes = plain_names(program(host, fields, inputs[ACTION]))
             traced.append(finish(tracer, result))

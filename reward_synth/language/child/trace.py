@@ -17,6 +17,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from rewardsmith.reward_synth.language.child.constants import Constant
 from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.graph.budgets import Budget
+from rewardsmith.reward_synth.language.graph.meta import META
 from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, DTYPE_NAMES, Node, Ref
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph, is_component_name
@@ -52,6 +53,11 @@ class Tracer(TorchDispatchMode):
         for tensor in inputs.values():
             self._add(tensor)
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Tell torch not to hide this from its compiler, which it would import for that alone."""
+        return False
+
     def _add(self, tensor: Tensor) -> int:
         index = len(self.shapes)
         self._alive.append(tensor)
@@ -69,7 +75,7 @@ class Tracer(TorchDispatchMode):
     def constant(self, numbers: Constant) -> Tensor:
         """Return a storage-less stand-in for numbers written in the program, and record the numbers."""
         self._paused = True
-        stand_in = torch.empty(numbers.shape, dtype=numbers.dtype, device="meta")
+        stand_in = torch.empty(numbers.shape, dtype=numbers.dtype, device=META)
         self._paused = False
         self._node(CONSTANT, (list(numbers.values), list(numbers.shape), numbers.dtype), (), [stand_in])
         return stand_in
@@ -168,7 +174,7 @@ def _on_meta(func: Any) -> dict[str, Any]:
     """Return the device argument for operations that make a tensor from nothing."""
     has_tensor = any("Tensor" in str(argument.type) for argument in func._schema.arguments)
     takes_device = any(argument.name == "device" for argument in func._schema.arguments)
-    return {"device": torch.device("meta")} if takes_device and not has_tensor else {}
+    return {"device": META} if takes_device and not has_tensor else {}
 
 
 def _unlisted(op: str) -> RewardRejected:
@@ -182,7 +188,7 @@ def _unlisted(op: str) -> RewardRejected:
 
 def empty_inputs(schema: RewardSchema, batch: int) -> dict[str, Tensor]:
     """Return the state's fields and the action as tensors without storage."""
-    return {name: torch.empty((batch, *shape), device="meta") for name, shape in schema.inputs.items()}
+    return {name: torch.empty((batch, *shape), device=META) for name, shape in schema.inputs.items()}
 
 
 def check_output(result: Any, batch: int) -> tuple[Tensor, dict[str, Tensor]]:

@@ -10,6 +10,7 @@ import torch
 from rewardsmith.reward_synth.language.fused.code import Code, Unsupported
 from rewardsmith.reward_synth.language.fused.expressions import OF_OPERANDS, OF_RESULT, OF_TRUTH, Expression, Numbers
 from rewardsmith.reward_synth.language.fused.value import Value, each
+from rewardsmith.reward_synth.language.graph.meta import META
 
 _NUMBERS_BY_NAME = ("alpha", "value", "delta", "beta")
 """Arguments by name that are numbers of the computation."""
@@ -58,7 +59,7 @@ def _find(name: str, args: list[Any], dtype: torch.dtype) -> tuple[Expression, t
 def _promoted(args: list[Any]) -> torch.dtype:
     """Return the dtype in which torch compares values and numbers."""
     operands: list[Any] = [
-        torch.empty((1,) * arg.rank, dtype=arg.dtype, device="meta") if isinstance(arg, Value) else arg for arg in args
+        torch.empty((1,) * arg.rank, dtype=arg.dtype, device=META) if isinstance(arg, Value) else arg for arg in args
     ]
     return torch.result_type(operands[0], operands[-1])
 

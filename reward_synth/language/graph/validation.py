@@ -15,6 +15,7 @@ from rewardsmith.reward_synth.language.errors import RewardRejected
 from rewardsmith.reward_synth.language.graph.arguments import check_arguments
 from rewardsmith.reward_synth.language.graph.budgets import Budget
 from rewardsmith.reward_synth.language.graph.independence import prove_independence
+from rewardsmith.reward_synth.language.graph.meta import META
 from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, Node, substitute
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph
@@ -25,8 +26,6 @@ DAMAGE = (
     RuntimeError, TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, AssertionError
 )  # fmt: skip
 """What operations raise when an untrusted graph gives them nonsense."""
-
-META = torch.device("meta")
 
 
 class ValidGraph(NamedTuple):
@@ -81,11 +80,6 @@ def _common_type(one: Tensor, two: Tensor) -> ValueType:
     if None in shape:
         raise RewardRejected("E_BATCH_COUPLING", "the graph cuts out part of the environments")
     return ValueType(tuple(size for size in shape if size is not None), one.dtype)
-
-
-def load_meta_kernels() -> None:
-    """Let torch load what it needs for meta tensors: a second at first use, spent while the checker starts."""
-    torch.empty((), device=META) + 1
 
 
 def check_inputs(graph: Graph, schema: RewardSchema) -> None:

@@ -1,15 +1,14 @@
 """What a report shows: curves that compare what can be compared, films that play, and who does nothing."""
 
 import base64
-import io
 import re
 import shutil
+from xml.etree import ElementTree
 
-import imageio.v3 as imageio
 import pytest
 
 from rewardsmith.envs import files
-from rewardsmith.experiments.report.curves import return_curves, score_curves
+from rewardsmith.experiments.report.curves import component_curves, return_curves, score_curves
 from rewardsmith.experiments.report.progress import Followed
 from rewardsmith.experiments.report.report import write_report
 from rewardsmith.experiments.runs.run import Run
@@ -20,13 +19,35 @@ def lines(**columns):
     return [{"steps": 100 * i} | {name: values[i] for name, values in columns.items()} for i in range(length)]
 
 
-def size(address):
-    return imageio.imread(io.BytesIO(base64.b64decode(address.partition(",")[2]))).shape[:2]
+def drawn(address):
+    """Return a picture's root, and the elements of each kind."""
+    root = ElementTree.fromstring(base64.b64decode(address.partition(",")[2]))
+    return root, lambda tag: list(root.iter("{http://www.w3.org/2000/svg}" + tag))
+
+
+def places(line):
+    return [tuple(map(float, point.split(","))) for point in line.get("points").split()]
+
+
+def words(address):
+    return [each.text for each in drawn(address)[1]("text")]
 
 
 def test_scores_are_drawn_on_one_axis_and_never_returns():
-    assert score_curves({"000": lines(score=[1.0, 2.0]), "001": []}, "m/s")
+    picture = score_curves({"000": lines(score=[1.0, 2.0]), "001": [], "002": lines(score=[2.0, 3.0])}, "m/s")
+    first, _, third = map(places, drawn(picture)[1]("polyline"))
+    assert first[1][1] == third[0][1] and first[0][0] == third[0][0], "one value lies at one height"
+    assert first[0][0] < first[1][0] and first[0][1] > first[1][1], "more is higher, later is further right"
+    assert {"score [m/s]", "000", "002"} <= set(words(picture)) and "001" not in words(picture)
     assert score_curves({"000": [], "001": []}, "m/s") is None
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0], [1e-9, 1e9], [-5.0], [float("nan"), 1.0, None], [3e38, -3e38]])
+def test_any_values_are_drawn_within_the_picture(values):
+    root, found = drawn(component_curves(lines(**{"component/<b>&": values})))
+    for line in found("polyline"):
+        assert all(0 <= x <= float(root.get("width")) and 0 <= y <= float(root.get("height")) for x, y in places(line))
+    assert "<b>&" in [each.text for each in found("text")]
 
 
 def test_returns_of_different_rewards_have_axes_of_their_own():
@@ -34,7 +55,8 @@ def test_returns_of_different_rewards_have_axes_of_their_own():
         return {f"{number:03d}": lines(**{"return": [1.0, 2.0]}) for number in range(count)}
 
     assert return_curves({"000": []}) is None
-    assert size(return_curves(records(4)))[0] > 1.5 * size(return_curves(records(3)))[0], "a second row"
+    three, four = (float(drawn(return_curves(records(count)))[0].get("height")) for count in (3, 4))
+    assert four > 1.5 * three, "a second row"
 
 
 @pytest.fixture

@@ -153,7 +153,10 @@ def contexts(browser, served):
 
 @pytest.fixture
 def open_page(contexts, server):
-    """Open a page of that server; whatever it did, nothing was refused by its own rules, and no text became markup."""
+    """Open a page of that server, and wait for what it shows first.
+
+    Whatever it did, nothing was refused by its own rules, and no text became markup.
+    """
     pages, errors = [], []
 
     def open_page(path, *, expect_errors=False, **options):
@@ -164,6 +167,7 @@ def open_page(contexts, server):
         page.on("pageerror", lambda error: errors.append(str(error)))
         pages.append(page)
         page.goto(path)
+        expect(page.locator("main[aria-busy=true]")).to_have_count(0)
         return page
 
     yield open_page

@@ -134,6 +134,12 @@ class Ranking:
     def click(self, name):
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def settle(self):
+        """Wait until every film shows the picture of its time."""
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('video')].every((film) => film.readyState >= 2 && !film.seeking)"
+        )
+
     def films(self):
         """Return of each film its time [s], whether it has ended or stands, and how far [0 to 1] its bar has come."""
         return self.page.evaluate(SEEN)

@@ -170,6 +170,7 @@ def test_no_order_is_an_answer_too(page_of_round, name, verdict):
 
 def test_parts_are_marked_with_a_reason(page_of_round):
     person = page_of_round((2.0, 2.0))
+    person.settle()  # how long a film is, is known
     line = person.card("1").locator(".line")
     box = line.bounding_box()
     at = lambda part: (box["x"] + part * box["width"], box["y"] + box["height"] / 2)  # noqa: E731
@@ -182,10 +183,12 @@ def test_parts_are_marked_with_a_reason(page_of_round):
     person.press("Escape", "2", "k")
     for _ in range(5):
         person.press(".")
+    person.settle()
     start = person.page.evaluate("document.querySelector('#scrubber').value")
     person.press("m")
     for _ in range(10):
         person.press(".")
+    person.settle()
     person.press("m")
     person.page.keyboard.type("it hops")
     person.press("Escape", "1", "b", "Control+Enter")

@@ -12,7 +12,8 @@ def shown(page):
 def test_rows_tell_of_their_runs(open_page, server):
     server.runs = [row(0, task="hop", asks="ranking", status="waiting"), row(1, best=None, score=None, status="failed")]
     page = open_page("/runs")
-    first, second = shown(page).all()
+    expect(shown(page)).to_have_count(2)
+    first, second = shown(page).first, shown(page).last
     expect(first).to_contain_text("1.50 m/s")
     expect(first).to_contain_text("2 rounds, 6 candidates, 5:40, 1.2K tokens, 1 answer")
     expect(first.get_by_role("link", name="hop", exact=True)).to_have_attribute(

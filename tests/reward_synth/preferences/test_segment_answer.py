@@ -21,7 +21,7 @@ from rewardsmith.reward_synth.preferences.segment_answer import (
 from rewardsmith.reward_synth.preferences.store import Preferences
 
 NUMBERS = st.integers(0, 10**6)
-NAMES = st.text(min_size=1, max_size=20)
+NAMES = st.text("abÄ <>\n.", min_size=1, max_size=20)
 
 
 @settings(max_examples=25)
@@ -39,7 +39,7 @@ def test_either_segment_is_on_the_left_about_as_often():
 
 
 @settings(max_examples=25)
-@given(NUMBERS, NAMES, st.sampled_from(SIDES), st.text(max_size=30))
+@given(NUMBERS, NAMES, st.sampled_from(SIDES), st.text("abÄ <>\n.", max_size=30))
 def test_what_is_said_of_the_first_does_not_depend_on_its_side(number, annotator, preferred, remark):
     pair = pair_name("000", number)
     answer = SegmentAnswer(shown=sides(pair, annotator), preferred=preferred, annotator=annotator, remark=remark)

@@ -35,11 +35,11 @@ def few_updates(monkeypatch):
     monkeypatch.setattr(learning, "UPDATES", 3)
 
 
-def make(num_envs=8, groups=1, **options):
+def make(num_envs=8, groups=1, people=False, **options):
     """An environment whose segments, of 20 steps, are longer than a rollout."""
     options = {"task": "run_forward", "threads": 1, "stagger": True} | options
     env = envs.make("half_cheetah", num_envs * groups, reward=[lambda state, action: (0, {})] * groups, **options)
-    kinds = [replace(KIND, lessons=replace(LESSONS, seed=group)) for group in range(groups)]
+    kinds = [replace(KIND, lessons=replace(LESSONS, seed=group, people=people)) for group in range(groups)]
     env.use([guarded(kind.build(env), options.get("device", "cpu")) for kind in kinds])
     return env
 
@@ -92,15 +92,50 @@ def test_a_resumed_training_is_equal_bit_for_bit(tmp_path, groups):
     assert differing(expected, resumed) == []
 
 
-def test_recorded_steps_catch_and_pay_as_plain_ones(as_on_a_gpu):
-    plain = training(device="warp", threads=None)
+@pytest.mark.parametrize("people", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_recorded_steps_catch_and_pay_as_plain_ones(as_on_a_gpu, people):
+    plain = training(device="warp", threads=None, people=people)
     with as_on_a_gpu():
-        replayed = training(device="warp", threads=None)
+        replayed = training(device="warp", threads=None, people=people)
     for ppo in (plain, replayed):
         ppo.learn(LESSONS.steps // 2)
-        assert queries_of(ppo.env.rewards[0].reward) > 0
+        reward = ppo.env.rewards[0].reward
+        assert (reward.waiting is not None) if people else queries_of(reward) > 0
     assert replayed._interaction.recorded
     assert differing(plain.state_dict(), replayed.state_dict()) == []
+
+
+def test_what_waits_for_people_shows_what_the_segments_were_and_learns_when_answered(tmp_path):
+    ppo, again = training(people=True), training(people=True)
+    waiting = ppo.env.rewards[0].reward
+    while waiting.waiting is None:
+        ppo.learn(ppo.steps + 1)
+    ppo.save(tmp_path / "checkpoint")
+    again.load(tmp_path / "checkpoint")
+    first, number, frames, alive = waiting.waiting
+    count = len(frames)
+    assert (first, number, frames.shape[:3]) == (0, 1, (count, 2, 20)) and alive.all()
+    names, state = list(waiting._surroundings.features), ppo.env.state
+    column = sum(getattr(state, name)[0].numel() for name in names[: names.index("back_hip_angle")])
+    asked = waiting.state_dict()["asked/inputs"][:count, ..., column]
+    assert torch.equal(asked, frames[..., 3].float()), "the joint that is seen is the joint that is read"
+    rewards = [each.env.rewards[0].reward for each in (ppo, again)]
+    for reward in rewards:
+        with pytest.raises(ValueError, match=f"{count + 1} answers, but {count} pairs wait"):
+            reward.take(torch.ones(count + 1))
+        reward.take(torch.tensor([0.5, float("nan"), *[1.0] * (count - 2)]))
+        assert reward.waiting is None and reward.queries == 0
+    one, other = (reward.state_dict() for reward in rewards)
+    assert differing(one, other) == [] and one["taught"] == 1
+
+
+def test_where_nobody_can_tell_nothing_is_paid():
+    ppo = training(people=True)
+    reward = ppo.env.rewards[0].reward
+    while reward.waiting is None:
+        ppo.learn(ppo.steps + 1)
+    reward.take(torch.full((len(reward.waiting.frames),), float("nan")))
+    assert ppo.env.step(torch.ones(8, 6)).reward.abs().max() == 0
 
 
 def test_it_is_kept_and_judged_as_it_was_taught(tmp_path):

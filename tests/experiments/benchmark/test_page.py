@@ -105,6 +105,15 @@ def test_where_there_is_no_expert_shares_of_success_are_compared_and_planning_is
     assert "planning [s a second]" in html and "beats the expert" not in html and "of peaks" not in html
 
 
+def test_rows_without_a_score_are_listed_with_the_reason_once(invent, figures, tmp_path):
+    results = invent()
+    bad = figures(None, reason="it knows no <word>")
+    rows = [replace(row, figures=bad) if row.method == "icpl" else row for row in results.rows]
+    html = write_page(replace(results, rows=tuple(rows)), tmp_path, tmp_path / "page.html").read_text()
+    assert "counted as 0: 6 of 36 rows" in html and html.count("it knows no &lt;word&gt;") == 2
+    assert "icpl on hopper/hop_forward, seeds 0, 1, 2: it knows" in html
+
+
 def test_a_cost_that_is_about_the_same_is_not_called_cheaper(invent):
     results = invent(levels={"sparse": 0.0, "expert": 1.0, "best_of": 1.0, "zero_shot": 1.0}, noise=0.3)
     assert len(answered(results)[1].lines) == 1

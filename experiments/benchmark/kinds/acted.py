@@ -65,7 +65,7 @@ def figures_of(data: dict[str, Any]) -> Figures:
         steps=0,
         seconds=0.0,
         candidates=1,
-        tokens=0,
+        tokens=data["tokens"],
         human_answers=0,
         queries=0,
         reward=data["reward"],

@@ -7,7 +7,9 @@ import time
 from pathlib import Path
 
 from rewardsmith.envs import UserError, files
+from rewardsmith.envs.errors import one_line
 from rewardsmith.experiments.benchmark.code_version import code_version
+from rewardsmith.experiments.benchmark.figures import Figures
 from rewardsmith.experiments.benchmark.methods import METHODS
 from rewardsmith.experiments.benchmark.page.page import write_page
 from rewardsmith.experiments.benchmark.plan import Plan, PlannedRow
@@ -112,13 +114,18 @@ class Bench:
         planned = {self.directory(row).path: row for row in missing}
         stopped = ""
         left = len(missing)
+        began = time.monotonic()
 
         def done(directory: RowDirectory, code: int) -> None:
             nonlocal stopped, left
             row, figures = planned[directory.path], directory.figures()
             left -= 1
-            said = directory.last_words() if figures is None or figures.score is None else f"{figures.score:.3f}"
-            print(f"    {row.task.name}: {row.method}, seed {row.seed}: {said} ({left} left)", flush=True)
+            minutes = (time.monotonic() - began) / (len(missing) - left) * left / 60
+            print(
+                f"    {row.task.name}: {row.method}, seed {row.seed}: {_said(figures, directory)} "
+                f"({left} left, about {minutes:.0f} min)",
+                flush=True,
+            )
             if code == PAUSED:
                 stopped = stopped or directory.last_words()
             if time.monotonic() - self._written > _SECONDS_BETWEEN_PAGES:
@@ -176,3 +183,10 @@ class Bench:
             retrained=directory.retrained(),
             command_again=row.command_again,
         )
+
+
+def _said(figures: Figures | None, directory: RowDirectory) -> str:
+    """Return what a row came to, or why it came to nothing."""
+    if figures is None:
+        return directory.last_words()
+    return one_line(figures.reason) if figures.score is None else f"{figures.score:.3f}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from rewardsmith.experiments.versions import versions
 
 _ROOMS = ("envs", "policies", "reward_synth", "vlm_rewards")
-_PARTS = ("config", "runs", "search", "work")
+_PARTS = ("cli", "config", "runs", "search", "talk", "work")
 """Of `experiments`; what shows runs changes none."""
 
 

@@ -83,7 +83,7 @@ SPARSE, EXPERT = "sparse", "expert"
 METHODS = {
     SPARSE: Method(title="success alone (sparse)", options=("reward=sparse",)),
     EXPERT: Method(title="the expert's reward", options=("reward=expert",)),
-    "zero_shot": _written("written once", size=ONE),
+    "zero_shot": _written("program written once", size=ONE),
     "best_of": _written("best of one round", size=ROUND),
     "text2reward_few": _written("Text2Reward, few-shot", "llm.shots=3", source=_TEXT2REWARD, size=ONE, model=True),
     "text2reward": _written(
@@ -97,10 +97,10 @@ METHODS = {
     "prefppo_1500": _prefppo(1500),
     "terms": Method(title="terms", options=("reward=terms",), source=_L2R),
     "plan_expert": _plan("the expert's reward", "expert"),
-    "plan_program": _plan("written once", "program", writes=True),
+    "plan_program": _plan("program written once", "program", writes=True),
     "plan_terms": _plan("terms", "terms", _L2R),
     "told_primitives": _told("told: primitives", "primitives", "the baseline of Language to Rewards"),
-    "told_program": _told("told: a program a sentence", "program"),
+    "told_program": _told("told: program a sentence", "program"),
     "told_terms": _told("told: terms", "phrasebook", _L2R),
     "clip": Method(title="CLIP", options=("reward=clip",), source=_VLM_RM),
     "distilled": Method(title="CLIP, distilled", options=("reward=distilled",), source=_VLM_RM),

@@ -16,7 +16,7 @@ from rewardsmith.experiments.benchmark.code_version import code_version
 from rewardsmith.experiments.benchmark.kinds.kind import KINDS, Kind, Wanted
 from rewardsmith.experiments.benchmark.methods import METHODS
 from rewardsmith.experiments.benchmark.suites.registry import SUITES
-from rewardsmith.experiments.benchmark.suites.suite import BenchTask, Suite, adjusted, tasks_of
+from rewardsmith.experiments.benchmark.suites.suite import BenchTask, Preset, Suite, adjusted, tasks_of
 from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.config.fields import one_of
 from rewardsmith.experiments.runs.own_files import digest, fingerprint, is_own_file
@@ -98,7 +98,7 @@ def make_plan(config: BenchConfig) -> Plan:
     EXECUTORS.check(config.executor)
     preset = adjusted(suite.presets[config.preset], config.seeds, config.episodes)
     tasks = tasks_of(suite, preset, config.env, _named(config.tasks), config.steps)
-    methods = _methods(suite, config)
+    methods = _methods(suite, preset, config)
     version = {env: _version(env, config.llm.transcript) for env in {task.env for task in tasks}}
     rows = tuple(
         _row(Wanted(method=METHODS[name], task=task, seed=seed, preset=preset, config=config), name, version[task.env])
@@ -134,14 +134,15 @@ def _named(listed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
 
 
-def _methods(suite: Suite, config: BenchConfig) -> tuple[str, ...]:
+def _methods(suite: Suite, preset: Preset, config: BenchConfig) -> tuple[str, ...]:
     is_model = config.coder in CLIENTS
     fitting = tuple(name for name, method in METHODS.items() if method.kind in suite.kinds)
     for name in _named(config.methods):
         one_of("methods", name, fitting)
         if METHODS[name].model and not is_model:
             raise UserError(f"{name} needs a language model; add coder=openai, or leave it out of methods=")
-    wanted = _named(config.methods) or tuple(name for name in suite.methods if is_model or not METHODS[name].model)
+    offered = (name for name in suite.methods if name not in preset.without)
+    wanted = _named(config.methods) or tuple(name for name in offered if is_model or not METHODS[name].model)
     return tuple(name for name in METHODS if name in wanted)
 
 

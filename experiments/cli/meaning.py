@@ -13,6 +13,7 @@ from rewardsmith.experiments.search.own_program import CHECK_ENVS, SAMPLED_ENVS
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.language import RewardProgram, compile_reward
+from rewardsmith.reward_synth.llm.transcript import Transcript
 from rewardsmith.reward_synth.proposal import Proposal
 from rewardsmith.reward_synth.propose import propose
 from rewardsmith.reward_synth.rewards.kind import KINDS, RewardKind
@@ -26,10 +27,17 @@ MEANT = (Program.kind, OfTerms.kind)
 
 
 class Meaning(NamedTuple):
-    """What a sentence comes to in an environment: a reward, and whether a fall ends the episode."""
+    """What a sentence comes to in an environment.
+
+    Attributes:
+        reward: What it means.
+        fall_ends_episode: Whether a fall ends the episode.
+        tokens: That a language model read and wrote for it.
+    """
 
     reward: RewardKind
     fall_ends_episode: bool
+    tokens: int = 0
 
 
 def meaning(kind: str, text: str, environment: Environment, coder: str, options: LLMConfig, seed: int) -> Meaning:
@@ -64,6 +72,8 @@ def meaning(kind: str, text: str, environment: Environment, coder: str, options:
         return compile_reward(proposal.source, request.schema, CHECK_ENVS, states=states)
 
     with tempfile.TemporaryDirectory() as place:
-        writer = make_coder(coder, options, Path(place) / "llm.jsonl")
+        transcript = Path(place) / "llm.jsonl"
+        writer = make_coder(coder, options, transcript)
         first = propose(writer, request, compile, attempts=options.attempts).accepted[0]
-    return Meaning(Program.of(first.program), first.proposal.fall_ends_episode)
+        tokens = Transcript(transcript).ledger.tokens
+    return Meaning(Program.of(first.program), first.proposal.fall_ends_episode, tokens)

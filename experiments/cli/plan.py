@@ -18,12 +18,11 @@ from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.statistics import COLUMNS
 from rewardsmith.envs.survey import survey_of
-from rewardsmith.experiments.cli.meaning import MEANT, meaning
+from rewardsmith.experiments.cli.meaning import MEANT, Meaning, meaning
 from rewardsmith.experiments.cli.rewards import named
 from rewardsmith.experiments.config.plan import PlanConfig
 from rewardsmith.policies.mpc import MPC
 from rewardsmith.policies.mpc.pace import keep_pace
-from rewardsmith.reward_synth.rewards.kind import RewardKind
 from rewardsmith.reward_synth.rewards.program import Program
 from rewardsmith.reward_synth.understanding import understand
 
@@ -86,8 +85,8 @@ def plan(config: PlanConfig) -> Iterator[str]:
     yield from intent.assess(first.features).lines if intent and len(first.poses) > first.fell else ()
     yield _pace(env, mpc, acted)
     if config.results:
-        reward = named(word).kind(environment) if meant is None else meant.reward
-        yield str(_write(Path(config.results), env, mpc, acted, reward))
+        meant = meant or Meaning(named(word).kind(environment), fall_ends_episode=True)
+        yield str(_write(Path(config.results), env, mpc, acted, meant))
     if not config.film:
         return
     try:
@@ -145,13 +144,14 @@ def _pace(env: VectorEnv, mpc: MPC, acted: Sequence[Acted]) -> str:
     )
 
 
-def _write(path: Path, env: VectorEnv, mpc: MPC, acted: Sequence[Acted], reward: RewardKind) -> Path:
-    """Write what every episode came to, seconds of planning for a second of acting, and the reward's text."""
+def _write(path: Path, env: VectorEnv, mpc: MPC, acted: Sequence[Acted], meant: Meaning) -> Path:
+    """Write what every episode came to, seconds of planning for a second of acting, tokens and the reward's text."""
     score = ("return", "length", *(("score", "success") if env.task else ()))
     content = {
         "episodes": [{name: each.episode[name] for name in score} for each in acted],
         "planning": _took(acted) / (mpc.options.every * env.environment.control_dt),
-        "reward": reward.text(),
+        "tokens": meant.tokens,
+        "reward": meant.reward.text(),
     }
     try:
         files.write_json(path, content)

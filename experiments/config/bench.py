@@ -17,10 +17,11 @@ class BenchConfig:
     """Options of `rewardsmith bench`."""
 
     suite: str = ""
-    """What to measure: mujoco or nethack, methods on tasks; or speed, environments against bare physics."""
+    """What to measure: mujoco, manipulation, nethack, pixels or talk, methods on tasks; or speed, environments against
+    bare physics."""
 
     preset: str = "small"
-    """How much of a suite of methods: small, medium (mujoco) or full."""
+    """How much of a suite of methods: small, medium (mujoco), metaworld (manipulation) or full."""
 
     methods: str = verbatim("")
     """The only methods, such as expert,evolve; empty takes all of the suite that the coder can serve."""
@@ -38,7 +39,7 @@ class BenchConfig:
     """Environment steps of every row, of all its trainings together; 0 takes the preset's."""
 
     episodes: int = 0
-    """Episodes on which policies are judged; 0 takes the preset's (0 to 10000)."""
+    """Episodes on which policies are judged, and which planners act; 0 takes the preset's (0 to 10000)."""
 
     retrain: bool = False
     """Whether every program that was found is trained once more, alone, with a seed that its search did not have."""

@@ -51,10 +51,11 @@ class Acted:
         if code:
             return None, code or EXIT_FAILED
         with of_this_version(f"{results}"):
-            return _figures(files.read_json(results)), 0
+            return figures_of(files.read_json(results)), 0
 
 
-def _figures(data: dict[str, Any]) -> Figures:
+def figures_of(data: dict[str, Any]) -> Figures:
+    """Return what `rewardsmith plan` wrote by `results=` as figures."""
     scores = [float(each["score"]) for each in data["episodes"]]
     return Figures(
         score=sum(scores) / len(scores),
@@ -64,7 +65,7 @@ def _figures(data: dict[str, Any]) -> Figures:
         steps=0,
         seconds=0.0,
         candidates=1,
-        tokens=0,
+        tokens=data["tokens"],
         human_answers=0,
         queries=0,
         reward=data["reward"],

@@ -41,10 +41,11 @@ class Told:
         rows.unlink(missing_ok=True)
         protocol.main([*words, "--out", str(rows)])
         with of_this_version(f"{rows}"):
-            return _figures([made(protocol.Row, each) for each in files.read_json_lines(rows)]), 0
+            return figures_of([made(protocol.Row, each) for each in files.read_json_lines(rows)]), 0
 
 
-def _figures(rows: Sequence[protocol.Row]) -> Figures:
+def figures_of(rows: Sequence[protocol.Row]) -> Figures:
+    """Return what executions of one task came to as figures: a score is the share of them that succeeded."""
     share = sum(row.success for row in rows) / len(rows)
     refused = next((row.reason for row in rows if row.reason), "")
     return Figures(

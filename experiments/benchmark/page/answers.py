@@ -61,10 +61,10 @@ def _best(results: Results, best: Standing, ranked: Sequence[Standing], alike: S
     low, high = best.final.low, best.final.high
     lines = [f"{best.final.value:.2f}, where {results.ends}; 95 % {low:.2f} to {high:.2f}"]
     if alike:
-        lines.append(f"not told apart from it: {', '.join(each.method.title for each in alike)}")
+        lines.append(f"not told apart from it: {'; '.join(each.method.title for each in alike)}")
     others = [each for each in ranked if not each.is_baseline and each is not best and each not in alike]
     if others:
-        lines.append(f"clearly behind: {', '.join(each.method.title for each in others)}")
+        lines.append(f"clearly behind: {'; '.join(each.method.title for each in others)}")
     return Answer(question="What works best?", short=best.method.title, lines=tuple(lines))
 
 

@@ -59,7 +59,7 @@ def write_page(results: Results, folder: Path, page: Path) -> Path:
         tables=[
             (task, [_cell(results, method, task.name, folder) for method in results.methods]) for task in results.tasks
         ],
-        failed=[row for row in results.rows if row.figures is not None and row.figures.score is None],
+        failed=_failed(results),
     )
     files.write_text(page, html)
     return page
@@ -105,6 +105,15 @@ def _cell(results: Results, method: MethodFacts, task: str, folder: Path) -> Cel
         rows=rows,
         film=next((film for row in rows if (film := _film(folder, row.film))), None),
     )
+
+
+def _failed(results: Results) -> dict[tuple[str, str, str], list[int]]:
+    """Return the seeds of rows of which nothing came, by method, task and reason."""
+    failed: dict[tuple[str, str, str], list[int]] = {}
+    for row in results.rows:
+        if row.figures is not None and row.figures.score is None:
+            failed.setdefault((row.method, row.task, row.figures.reason), []).append(row.seed)
+    return failed
 
 
 def _mean(values: list[float | None]) -> float | None:

@@ -60,6 +60,7 @@ class Preset:
         candidates: Candidates in a round.
         episodes: Episodes on which policies are judged, and the best once more on others.
         acted: Episodes of a method that plans; each takes about as long as it lasts.
+        without: Methods of the suite that are left out, unless they are asked for.
     """
 
     tasks: Mapping[str, int]
@@ -68,6 +69,7 @@ class Preset:
     candidates: int = 4
     episodes: int = 16
     acted: int = 4
+    without: tuple[str, ...] = ()
 
 
 def registered(env: str) -> Mapping[str, Goal]:

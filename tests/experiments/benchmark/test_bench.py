@@ -6,16 +6,20 @@ import subprocess
 import sys
 import textwrap
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.benchmark import pool
 from rewardsmith.experiments.benchmark.bench import Bench
 from rewardsmith.experiments.benchmark.figures import figures_of
+from rewardsmith.experiments.benchmark.kinds.acted import figures_of as planned_figures
+from rewardsmith.experiments.benchmark.kinds.told import Told
+from rewardsmith.experiments.benchmark.kinds.told import figures_of as told_figures
 from rewardsmith.experiments.benchmark.kinds.trained import Trained
+from rewardsmith.experiments.benchmark.methods import METHODS
 from rewardsmith.experiments.benchmark.plan import make_plan
 from rewardsmith.experiments.benchmark.results import Results
 from rewardsmith.experiments.benchmark.row import RowDirectory, perform
@@ -25,6 +29,7 @@ from rewardsmith.experiments.config.overrides import parse
 from rewardsmith.experiments.config.train import ClusterConfig, TrainConfig
 from rewardsmith.experiments.runs.lock import hold, is_held
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.talk import protocol
 
 CONFIG = BenchConfig(suite="mujoco", tasks="reacher/reach", methods="sparse,expert", seeds=2, steps=512, workers=2)
 
@@ -218,20 +223,85 @@ def test_killed_and_run_again_a_bench_comes_to_the_results_of_its_rows_commands(
         check_command(row.command, row.figures, tmp_path / f"{row.method}-{row.seed}", inline, monkeypatch)
 
 
+# The smallest row of every way in which rows are done or rewards come to be; more of them would only cost more.
+SMALLEST = {
+    "sparse": "reacher/spin", "terms": "reacher/spin", "evolve": "reacher/spin", "text2reward": "reacher/spin",
+    "icpl_noisy": "reacher/spin", "prefppo_49": "reacher/spin", "clip": "mountain_car/reach_flag",
+    "rnd": "reacher/spin", "plan_program": "reacher/reach", "plan_terms": "reacher/reach",
+    "told_program": "quadruped/sit", "told_terms": "quadruped/sit",
+}  # fmt: skip
+
+
+def suite_of(method):
+    return "talk" if METHODS[method].kind == "protocol" else "mujoco"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", SMALLEST)
+def test_the_command_of_any_row_gives_its_figures(method, tmp_path, monkeypatch, inline, at_once):
+    config = BenchConfig(
+        suite=suite_of(method), methods=method, tasks=SMALLEST[method], seeds=1, steps=4096, episodes=1, film=0.0
+    )
+    bench = Bench(tmp_path / "bench", make_plan(config), config)
+    assert bench.run() == ""
+    (row,) = Results.load(bench.results_file).rows
+    assert row.figures.score is not None
+    check_command(row.command, row.figures, tmp_path / "again", inline, monkeypatch)
+
+
+def test_what_plans_is_a_row_like_others_whose_command_gives_its_figures(tmp_path, monkeypatch, inline, at_once):
+    config = replace(CONFIG, methods="plan_expert", seeds=1, episodes=1, film=0.2)
+    bench = Bench(tmp_path / "bench", make_plan(config), config)
+    assert bench.run() == ""
+    (row,) = Results.load(bench.results_file).rows
+    assert row.figures.score is not None and row.figures.planning > 0 and row.figures.steps == 0
+    assert (bench.path / row.film).read_bytes()[4:8] == b"ftyp"
+    check_command(row.command, row.figures, tmp_path / "again", inline, monkeypatch)
+
+
+def test_what_is_told_comes_to_the_share_of_tries_and_a_refusal_to_no_score(tmp_path, monkeypatch):
+    said = [protocol.Row("sit", "phrasebook", 0, seed, seed > 0, "", 1.0, 20.0, 0.5) for seed in range(2)]
+
+    def main(words):
+        for row in said:
+            files.append_json(Path(words[-1]), asdict(row))
+
+    monkeypatch.setattr(protocol, "main", main)
+    for _ in range(2):  # the second time as after a kill: nothing of the first is counted
+        figures, code = Told().perform(tmp_path / "runs", ["sit"], None, 0.0)
+        assert code == 0 and figures.score == figures.success == 0.5 and figures.planning == 0.5
+    said[:] = [replace(said[0], reason="not understood")]
+    figures, _ = Told().perform(tmp_path / "runs", ["sit"], None, 0.0)
+    assert figures.score is None and figures.reason == "not understood"
+
+
 def check_command(command, figures, place, inline, monkeypatch):
     """See that a row's command, typed by anybody, gives the row's figures."""
     place.mkdir()
     monkeypatch.chdir(place)
     (place / "reward.py").write_text(figures.reward)
-    assert main([*shlex.split(command)[1:], "film.seconds=0", f"executor={inline['executor']}"]) == 0
-    (path,) = (place / "runs").iterdir()
-    assert replace(figures_of(Run.open(str(path))), seconds=0.0) == replace(figures, seconds=0.0)
+    program, *words = shlex.split(command)
+    if program == "python":
+        assert words[:2] == ["-m", protocol.__name__]
+        protocol.main([*words[2:], "--out", "rows.jsonl"])
+        found = told_figures([protocol.Row(**each) for each in files.read_json_lines(Path("rows.jsonl"))])
+    elif words[0] == "plan":
+        assert main([*words, "film=no", "results=plan.json"]) == 0
+        found = planned_figures(files.read_json(Path("plan.json")))
+    else:
+        assert main([*words, "film.seconds=0", f"executor={inline['executor']}"]) == 0
+        (path,) = (place / "runs").iterdir()
+        found = figures_of(Run.open(str(path)))
+    assert timeless(found) == timeless(figures)
 
 
-def test_a_row_is_an_ordinary_run_whose_commands_give_its_figures(tmp_path, monkeypatch, inline):
-    """And so is what trains its program once more."""
-    config = replace(CONFIG, methods="zero_shot", seeds=1, episodes=2, retrain=True, film=0.2)
-    bench = Bench(tmp_path / "bench", make_plan(config), config)
+def timeless(figures):
+    return replace(figures, seconds=0.0, planning=0.0)
+
+
+@pytest.fixture
+def at_once(monkeypatch, inline):
+    """Have rows done in this process, and their trainings in its own, too."""
     quiet = ["page=no", "film.seconds=0", "film.live=0", f"executor={inline['executor']}"]
     monkeypatch.setattr(Trained, "places", lambda self, config: quiet)
 
@@ -240,6 +310,12 @@ def test_a_row_is_an_ordinary_run_whose_commands_give_its_figures(tmp_path, monk
             done(row, perform(row))
 
     monkeypatch.setattr("rewardsmith.experiments.benchmark.bench.carry_out", carry_out)
+
+
+def test_a_row_is_an_ordinary_run_whose_commands_give_its_figures(tmp_path, monkeypatch, inline, at_once):
+    """And so is what trains its program once more."""
+    config = replace(CONFIG, methods="zero_shot", seeds=1, episodes=2, retrain=True, film=0.2)
+    bench = Bench(tmp_path / "bench", make_plan(config), config)
     assert bench.run() == ""
     (row,) = Results.load(bench.results_file).rows
     assert row.figures.score is not None and row.figures.peak >= row.figures.score

@@ -79,6 +79,51 @@ def test_the_headline_is_a_table_of_all_methods_the_best_first(invent):
     assert headline(invent(levels={"evolve": 1.0})) == ""
 
 
+@pytest.fixture
+def told(invent):
+    """Results of what is told: tries that succeed or do not, planned and without an expert."""
+    shares = {"told_terms": 1.0, "told_program": 0.5, "told_primitives": 0.0}
+    results = invent(levels=shares, seeds=4, scale="success", suite="talk")
+    rows = [
+        replace(
+            row, figures=replace(row.figures, success=shares[row.method], steps=0, seconds=0.0, planning=2.0, queries=0)
+        )
+        for row in results.rows
+    ]
+    return replace(results, rows=tuple(rows))
+
+
+def test_where_there_is_no_expert_shares_of_success_are_compared_and_planning_is_a_cost(told, tmp_path):
+    best, cost, sure = answered(told)
+    assert best.short == "told: terms" and "1.00, where 0 is never done and 1 is done in every try" in best.lines[0]
+    assert cost.short == "0 steps, 0 tokens, 0 answers" and "plans for 2.0 s in every second" in cost.lines[0]
+    assert sure.short == "Clearly the best"
+    heads, _, first, *_ = headline(told).splitlines()
+    assert "planning [s a second]" in heads and "expert" not in heads and "training" not in heads
+    assert first.startswith("| told: terms | `told_terms` | 1.00 (1.00 to 1.00) | 0 |") and first.endswith("| 2.0 |")
+    html = write_page(told, tmp_path, tmp_path / "page.html").read_text()
+    assert "planning [s a second]" in html and "beats the expert" not in html and "of peaks" not in html
+
+
+def test_rows_without_a_score_are_listed_with_the_reason_once(invent, figures, tmp_path):
+    results = invent()
+    bad = figures(None, reason="it knows no <word>")
+    rows = [replace(row, figures=bad) if row.method == "icpl" else row for row in results.rows]
+    html = write_page(replace(results, rows=tuple(rows)), tmp_path, tmp_path / "page.html").read_text()
+    assert "counted as 0: 6 of 36 rows" in html and html.count("it knows no &lt;word&gt;") == 2
+    assert "icpl on hopper/hop_forward, seeds 0, 1, 2: it knows" in html
+
+
+def test_a_cost_that_is_about_the_same_is_not_called_cheaper(invent):
+    results = invent(levels={"sparse": 0.0, "expert": 1.0, "best_of": 1.0, "zero_shot": 1.0}, noise=0.3)
+    assert len(answered(results)[1].lines) == 1
+    best = next(each.method.name for each in standings(results, normalise(results)) if not each.is_baseline)
+    rows = [
+        replace(row, figures=replace(row.figures, seconds=90.0)) if row.method == best else row for row in results.rows
+    ]
+    assert "cheapest of those" in answered(replace(results, rows=tuple(rows)))[1].lines[1]
+
+
 def test_before_there_is_a_scale_nothing_is_claimed(invent):
     results = invent(levels={"evolve": 1.0})
     assert [each.short for each in answered(results)] == ["Not known yet", "1,440,000 steps", "Not at all"]
@@ -140,6 +185,7 @@ def test_a_film_elsewhere_is_none(invent, tmp_path, name):
     [
         lambda data: data.pop("rows"),
         lambda data: data.update(format=2),
+        lambda data: data.update(scale="magic"),
         lambda data: data["rows"][0].update(method="magic"),
         lambda data: data["rows"].append(data["rows"][0]),
         lambda data: data["rows"][0]["figures"].update(score="high"),

@@ -12,7 +12,7 @@ from rewardsmith.experiments.benchmark.statistics.improvement import (
     chance_of_separation,
     probability_of_improvement,
 )
-from rewardsmith.experiments.benchmark.statistics.normal import normalise
+from rewardsmith.experiments.benchmark.statistics.normal import normalise, peak
 from rewardsmith.experiments.benchmark.statistics.profiles import profile
 
 REFERENCE = json.loads(Path(__file__).with_name("rliable_reference.json").read_text())
@@ -101,6 +101,17 @@ def test_a_task_whose_baselines_are_alike_has_no_scale(invent):
     normal = normalise(invent(levels={"sparse": 1.0, "expert": 1.0, "evolve": 2.0}))
     assert not normal.tasks and not normal.scores
     assert "not clearly better" in normal.left_out["reacher/reach"]
+
+
+def test_on_the_scale_of_success_a_score_is_the_share_of_tries_and_a_refusal_none_of_them(invent, figures):
+    results = invent(scale="success")
+    rows = [replace(row, figures=figures(None, success=None)) if row.method == "icpl" else row for row in results.rows]
+    normal = normalise(replace(results, rows=tuple(rows)))
+    assert len(normal.tasks) == 2 and not normal.left_out
+    assert all(
+        np.all(runs == (0.0 if name == "icpl" else 0.5)) for name, each in normal.scores.items() for runs in each
+    )
+    assert not normalise(results, peak).scores
 
 
 def test_a_method_that_lacks_a_task_is_in_no_sum(invent):

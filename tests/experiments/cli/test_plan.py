@@ -1,5 +1,7 @@
 """`rewardsmith plan`: acting on a reward by planning, from the command line."""
 
+import json
+
 import pytest
 
 from rewardsmith import envs
@@ -14,6 +16,19 @@ def test_a_task_is_acted_scored_timed_and_filmed(tmp_path, capsys):
     said = capsys.readouterr().out.splitlines()
     assert "for 0.2 s" in said[0] and "score" in said[1] and "of real time" in said[2] and said[3] == str(film)
     assert film.stat().st_size > 500
+
+
+def test_episodes_follow_one_another_and_are_written_for_programs(tmp_path, capsys):
+    file = tmp_path / "plan.json"
+    words = ["plan", "env=inverted_pendulum", *QUICK, "episodes=2", "film=no", f"results={file}"]
+    contents = []
+    for _ in range(2):
+        assert main(words) == 0
+        contents.append(json.loads(file.read_text()))
+    first, second = contents[0]["episodes"]
+    assert first != second and contents[0]["episodes"] == contents[1]["episodes"]
+    assert contents[0]["planning"] > 0 and contents[0]["tokens"] == 0 and contents[0]["reward"]
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 
 def test_a_fall_ends_it_and_is_said(tmp_path, capsys):
@@ -56,6 +71,8 @@ def test_a_registered_tasks_sentence_is_scored_by_the_task(tmp_path, capsys):
         (["env=inverted_pendulum", "camera=nowhere"], "side"),
         (["env=inverted_pendulum", "reward=nothing"], "expert, sparse"),
         (["env=inverted_pendulum", "path=/nowhere/a.mp4"], "no folder"),
+        (["env=inverted_pendulum", "results=/nowhere/a.json"], "results=FILE"),
+        (["env=inverted_pendulum", "episodes=0"], "episodes"),
         (["env=inverted_pendulum", "seconds=0"], "seconds"),
     ],
 )

@@ -21,6 +21,7 @@ from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.meaning import MEANT, meaning
 from rewardsmith.experiments.cli.rewards import named
 from rewardsmith.experiments.config.plan import PlanConfig
+from rewardsmith.policies.demonstrations import Recorder
 from rewardsmith.policies.mpc import MPC
 from rewardsmith.policies.mpc.pace import keep_pace
 from rewardsmith.reward_synth.rewards.program import Program
@@ -63,8 +64,9 @@ def plan(config: PlanConfig) -> Iterator[str]:
         default_task(environment)  # refuses, since there is none
     task = environment.task_named(asked)
     path = Path(config.path or f"{environment.name()}-{task or 'sentence'}-plan.mp4")
-    if not path.parent.is_dir():
-        raise UserError(f"there is no folder {path.parent}; choose a writable place with path=FILE")
+    _check_folder(path, "path")
+    if config.demonstrations:
+        _check_folder(Path(config.demonstrations), "demonstrations")
     word = config.reward or ("expert" if asked in environment.tasks else Program.kind)
     meant = meaning(word, asked, environment, config.coder, config.llm, config.seed) if word in MEANT else None
     falls = None if task or meant is None else meant.fall_ends_episode
@@ -76,7 +78,10 @@ def plan(config: PlanConfig) -> Iterator[str]:
     mpc = MPC(env, env.rewards[0], options)
     intent = None if task else understand(asked, survey_of(type(environment)))
     steps = max(1, round(config.seconds / environment.control_dt))
-    acted = act(env, mpc, steps, intent.features() if intent else ())
+    recorder = Recorder(env, mpc.act)
+    acted = act(env, mpc, recorder, steps, intent.features() if intent else ())
+    if config.demonstrations:
+        recorder.demonstrations().save(config.demonstrations)
     yield f"{_headline(env, asked, acted)}, return {acted.episode['return']:.1f}"
     yield from intent.assess(acted.features).lines if intent and len(acted.poses) > acted.fell else ()
     yield _pace(env, mpc, acted)
@@ -86,7 +91,12 @@ def plan(config: PlanConfig) -> Iterator[str]:
         raise UserError(f"{error}; choose a writable place with path=FILE") from None
 
 
-def act(env: VectorEnv, mpc: MPC, steps: int, features: Collection[str] = ()) -> Acted:
+def _check_folder(path: Path, option: str) -> None:
+    if not path.parent.is_dir():
+        raise UserError(f"there is no folder {path.parent}; choose a writable place with {option}=FILE")
+
+
+def act(env: VectorEnv, mpc: MPC, recorder: Recorder, steps: int, features: Collection[str] = ()) -> Acted:
     """Act in one fresh environment for some control steps, or until its episode ends, and keep some features."""
     poses = env.environment.filming.frames(env)
     obs, begins = env.reset(), torch.ones(1, dtype=torch.bool, device=env.device)
@@ -94,7 +104,7 @@ def act(env: VectorEnv, mpc: MPC, steps: int, features: Collection[str] = ()) ->
     frames, times, ended = [], [], False
     for step in range(steps):
         frames.append(poses().clone())
-        action = mpc.act(obs, begins)
+        action = recorder(obs, begins)
         if mpc.figures is not None and step % mpc.options.every == 0:
             times.append(mpc.figures.seconds)
         moved = env.step(action)

@@ -45,6 +45,9 @@ class PlanConfig:
     path: str = verbatim("")
     """Film to write; empty names it for environment and task, in the folder where you are."""
 
+    demonstrations: str = verbatim("")
+    """File to write what was seen and done to, by which `rewardsmith train ... demonstrations=FILE` begins."""
+
     device: str = "cpu"
     """Where to simulate and plan: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU."""
 

@@ -1,9 +1,11 @@
 """`rewardsmith plan`: acting on a reward by planning, from the command line."""
 
 import pytest
+import torch
 
 from rewardsmith import envs
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.policies.demonstrations import Demonstrations
 
 QUICK = ("seconds=0.2", "mpc.samples=8", "mpc.horizon=0.1")
 
@@ -14,6 +16,15 @@ def test_a_task_is_acted_scored_timed_and_filmed(tmp_path, capsys):
     said = capsys.readouterr().out.splitlines()
     assert "for 0.2 s" in said[0] and "score" in said[1] and "of real time" in said[2] and said[3] == str(film)
     assert film.stat().st_size > 500
+
+
+def test_what_was_seen_and_done_is_written_where_it_is_asked_for(tmp_path, capsys):
+    shown = tmp_path / "shown.safetensors"
+    assert main(["plan", "env=reacher", *QUICK, f"path={tmp_path / 'a.mp4'}", f"demonstrations={shown}"]) == 0
+    env, demonstrations = envs.make("reacher", 1), Demonstrations.load(shown)
+    steps = round(0.2 / env.environment.control_dt)
+    assert len(demonstrations.obs) == steps and torch.equal(demonstrations.obs[:1], env.reset())
+    assert torch.equal(demonstrations.replay(env).obs, demonstrations.obs)
 
 
 def test_a_fall_ends_it_and_is_said(tmp_path, capsys):
@@ -56,6 +67,7 @@ def test_a_registered_tasks_sentence_is_scored_by_the_task(tmp_path, capsys):
         (["env=inverted_pendulum", "camera=nowhere"], "side"),
         (["env=inverted_pendulum", "reward=nothing"], "expert, sparse"),
         (["env=inverted_pendulum", "path=/nowhere/a.mp4"], "no folder"),
+        (["env=inverted_pendulum", "demonstrations=/nowhere/a"], "with demonstrations=FILE"),
         (["env=inverted_pendulum", "seconds=0"], "seconds"),
     ],
 )

@@ -11,6 +11,8 @@ import re
 KINDS: dict[str, tuple[str, str]] = {
     "forward_velocity": ("m/s", "speed along world +x, the direction the robot faces at reset"),
     "lateral_velocity": ("m/s", "speed along world +y, to the robot's left at reset"),
+    "ahead_velocity": ("m/s", "speed towards where the robot faces now, whichever way it has turned"),
+    "leftward_velocity": ("m/s", "speed to the left of where the robot faces now"),
     "vertical_velocity": ("m/s", "speed along world +z, up"),
     "speed": ("m/s", "length of the horizontal velocity, in any direction"),
     "forward_displacement": ("m", "distance travelled along world +x since the episode began"),

@@ -81,6 +81,28 @@ class Improver:
             torch.randperm(len(order), generator=generator, out=order, device=order.device)
         return self._improvement()
 
+    @torch.no_grad()
+    def expect(self, reward: Tensor, terminated: Tensor, ends: Tensor) -> Tensor:
+        """Take demonstrated rewards for the scale of later ones, and return what the critic is to expect of them.
+
+        Where a record ends without a fall its last reward is taken to be paid for good.
+
+        Args:
+            reward: In a rollout's shape, `[moments, 1]`, or `[moments, stack, 1]`.
+            terminated: The episode ended for good, bool, of the same shape.
+            ends: Nothing follows, bool, of the same shape.
+
+        Returns:
+            Discounted sums of scaled rewards to come `[moments]`, or `[stack, moments]`.
+        """
+        gamma = self.config.gamma
+        if self.config.normalize_reward:
+            self._learn_scale(discounted_returns(reward, ends, torch.zeros_like(reward[0]), gamma))
+            reward = self._scaled(reward)
+        for_good = reward * ends / (1 - gamma)
+        _, returns = gae(reward, torch.zeros_like(reward), terminated, ends & ~terminated, for_good, gamma, lam=1.0)
+        return self.rollout.samples(returns)
+
     def schedule(self, progress: float) -> None:
         """Set the learning rate of a training of which a part is over, from 0 to 1; the linear schedule's alone."""
         if self.config.schedule == "linear":
@@ -155,11 +177,19 @@ class Improver:
         return (advantages - mean) / ((square - mean.square()).clamp(min=0).sqrt() + _EPSILON)
 
     def _scale(self, reward: Tensor) -> Tensor:
-        """Return rewards in running standard deviations of the discounted return, bounded."""
+        """Return the rollout's rewards in running standard deviations of the discounted return, bounded."""
         done = self.rollout.terminated | self.rollout.truncated
         discounted = discounted_returns(reward, done, self._discounted_return, self.config.gamma)
         self._discounted_return.copy_(discounted[-1] * ~done[-1])
+        self._learn_scale(discounted)
+        return self._scaled(reward)
+
+    def _learn_scale(self, discounted: Tensor) -> None:
+        """Take discounted returns `[steps, num_envs]` into the deviation by which rewards are scaled."""
         self._return_moments.update(self.rollout.samples(discounted).unsqueeze(-1), self.team)
+
+    def _scaled(self, reward: Tensor) -> Tensor:
+        """Return rewards `[steps, num_envs]` in these deviations, bounded."""
         scale = torch.rsqrt(self._return_moments.var + _EPSILON).float()
         return (reward * scale).clamp(-_REWARD_LIMIT, _REWARD_LIMIT)
 

@@ -17,12 +17,15 @@ from rewardsmith.envs.reward import LearningReward
 from rewardsmith.envs.spaces import Observation, map_observation
 from rewardsmith.envs.tensors import under
 from rewardsmith.policies.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from rewardsmith.policies.cloning import clone_behaviour
 from rewardsmith.policies.config import PPOConfig
+from rewardsmith.policies.demonstrations import Replayed
 from rewardsmith.policies.improver import Improver
 from rewardsmith.policies.learners.protocol import Metrics, OnIteration, TrainingDiverged
 from rewardsmith.policies.observations import by_name
 from rewardsmith.policies.policy import Policy
 from rewardsmith.policies.spec import PolicySpec
+from rewardsmith.policies.stack import stack
 
 if TYPE_CHECKING:
     from rewardsmith.envs import Step, VectorEnv
@@ -68,6 +71,7 @@ class PPO:
         self.steps = 0
         self.diverged = [False] * env.groups
         self._seconds = 0.0
+        self._has_begun = False
         self._generator = torch.Generator(device).manual_seed(seeds[0] + self._improver.team.rank)
         self._t = torch.zeros(1, dtype=torch.int64, device=device)
         self._obs = map_observation(lambda tensor: self._per_policy(tensor).clone(), env.reset())
@@ -100,6 +104,26 @@ class PPO:
                 break
         return self.policy
 
+    def begin_by(self, shown: Sequence[Replayed]) -> None:
+        """Have each policy begin by what was demonstrated, and its critic by what that pays; see `policies.cloning`.
+
+        Args:
+            shown: The same demonstrations under each group's reward.
+
+        Raises:
+            UserError: the policies see or do something else.
+        """
+        reward, terminated, ends = (
+            torch.stack(values, 1).view(-1, *self.policy.stack_shape, 1).to(self.policy.device)
+            for values in zip(*((each.reward, each.terminated, each.ends) for each in shown), strict=True)
+        )
+        returns = self._improver.expect(reward, terminated, ends).view(len(shown), -1)
+        policies = self.policy.unstack()
+        for policy, each, expected in zip(policies, shown, returns, strict=True):
+            clone_behaviour(policy, each, returns=expected)
+        self.policy.load_state_dict(stack(policies).state_dict())
+        self._has_begun = True
+
     def update(self, progress: float = 0.0) -> Tensor:
         """Improve the policy on the stored rollout, and take its observations into the running statistics.
 
@@ -109,7 +133,7 @@ class PPO:
         Returns:
             See `Improver.update`.
         """
-        if self.steps == 0:
+        if self.steps == 0 and not self._has_begun:
             # The first policy hardly looks at its observations, so their scales may still change under it.
             self._improver.observe()
         self._improver.schedule(progress)

@@ -104,6 +104,16 @@ class FreeBody(MujocoEnvironment):
         """Length of the horizontal velocity, in any direction."""
         return torch.linalg.vector_norm(self.memory["travel"][:, 4:], dim=1)
 
+    @feature(unit="m/s", kind="ahead_velocity")
+    def ahead_velocity(self, sim: Simulator) -> Tensor:
+        """Mean speed towards where the robot faces now, during the control step."""
+        return self._along(sim, 0.0)
+
+    @feature(unit="m/s", kind="leftward_velocity")
+    def leftward_velocity(self, sim: Simulator) -> Tensor:
+        """Mean speed to the left of where the robot faces now, during the control step."""
+        return self._along(sim, math.pi / 2)
+
     @feature(unit="m", kind="forward_displacement")
     def forward_displacement(self, sim: Simulator) -> Tensor:
         """Distance travelled along +x since the episode began."""
@@ -153,6 +163,11 @@ class FreeBody(MujocoEnvironment):
     def yaw_velocity(self, sim: Simulator) -> Tensor:
         """Turning rate about the vertical, positive to the left."""
         return sim.cvel[:, self.body(self.root), 2]
+
+    def _along(self, sim: Simulator, angle: float) -> Tensor:
+        """Return the horizontal velocity [m/s] at an angle [rad] to the left of the heading."""
+        way = self.memory["attitude"][:, 2] + angle
+        return self.memory["travel"][:, 4] * torch.cos(way) + self.memory["travel"][:, 5] * torch.sin(way)
 
     def _turning(self, sim: Simulator, axis: int) -> Tensor:
         """Return the rate [rad/s] about one of the root's forward, left and up axes."""

@@ -41,7 +41,8 @@ _FIXED: dict[str, Limits] = {
     "distance_to_object": (0.0, math.inf),
     "contact_force": (0.0, math.inf),
 }
-_LINEAR = ("forward_velocity", "lateral_velocity", "vertical_velocity", "speed", "part_speed", "slide_velocity")
+_LINEAR = ("forward_velocity", "lateral_velocity", "vertical_velocity", "ahead_velocity", "leftward_velocity", "speed",
+           "part_speed", "slide_velocity")  # fmt: skip
 _ANGULAR = ("pitch_velocity", "roll_velocity", "yaw_velocity", "joint_velocity", "joint_speed")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import torch
@@ -230,11 +230,11 @@ class MujocoVectorEnv:
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that a later `load_state_dict` needs to go on bit for bit on the CPU, learned rewards with it."""
-        return self._row_state() | learned_state(self.rewards)
+        return self.row_state() | learned_state(self.rewards)
 
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
         """Go on from `state_dict()` of an equal environment."""
-        self._set_row_state(state)
+        self.set_row_state(state)
         load_learned_state(self.rewards, state)
 
     def copy_from(self, other: MujocoVectorEnv, index: int | Tensor, *, parameters: bool = True) -> None:
@@ -253,7 +253,7 @@ class MujocoVectorEnv:
         """
         if isinstance(index, int) and not 0 <= index < other.num_envs:
             raise ValueError(f"there is no environment {index}; the other has {other.num_envs}, counted from 0")
-        state, own = other._row_state(parameters), self._row_state(parameters)
+        state, own = other.row_state(parameters), self.row_state(parameters)
         if type(self.sim) is not type(other.sim) or _shapes(state) != _shapes(own):
             raise ValueError(
                 f"states of {other.environment.name()} on {other.place.name} do not fit {self.environment.name()} on "
@@ -263,7 +263,7 @@ class MujocoVectorEnv:
             chosen = {name: value[index].expand(self.num_envs, *value.shape[1:]) for name, value in state.items()}
         else:
             chosen = {name: value.index_select(0, index) for name, value in state.items()}
-        self._set_row_state(chosen)
+        self.set_row_state(chosen)
 
     def _step(self) -> Step[Tensor]:
         action = self._action.clone()
@@ -281,15 +281,16 @@ class MujocoVectorEnv:
         """Return which episodes end, in simulations that diverged or, where that counts, by a fall."""
         return diverged if self._mortal is None else diverged | (self.state.fallen.bool() & self._mortal)
 
-    def _row_state(self, parameters: bool = True) -> dict[str, Tensor]:
-        """Return every tensor `[num_envs, ...]` that later steps depend on."""
+    def row_state(self, parameters: bool = True) -> dict[str, Tensor]:
+        """Return every tensor `[num_envs, ...]` that later steps depend on; physical parameters only where asked."""
         tensors = {"sim": self.sim.state(), "episodes": self._episodes, "limits": self._limits}
         if parameters:
             tensors |= {f"model/{name}": value for name, value in self.sim.model_fields.items()}
         tensors |= {f"memory/{name}": value for name, value in self.memory.items()}
         return tensors | {f"statistics/{name}": value for name, value in self.statistics.state_dict().items()}
 
-    def _set_row_state(self, state: dict[str, Tensor]) -> None:
+    def set_row_state(self, state: Mapping[str, Tensor]) -> None:
+        """Bring every environment into a state that `row_state` gave, of as many environments."""
         for name, value in self.sim.model_fields.items():
             if f"model/{name}" in state:
                 value.copy_(state[f"model/{name}"])

@@ -21,6 +21,7 @@ from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.meaning import MEANT, Meaning, meaning
 from rewardsmith.experiments.cli.rewards import named
 from rewardsmith.experiments.config.plan import PlanConfig
+from rewardsmith.policies.demonstrations import Recorder
 from rewardsmith.policies.mpc import MPC
 from rewardsmith.policies.mpc.pace import keep_pace
 from rewardsmith.reward_synth.rewards.program import Program
@@ -63,7 +64,8 @@ def plan(config: PlanConfig) -> Iterator[str]:
         default_task(environment)  # refuses, since there is none
     task = environment.task_named(asked)
     path = Path(config.path or f"{environment.name()}-{task or 'sentence'}-plan.mp4")
-    for file, option in ((path, "path"), (Path(config.results), "results")):
+    written = {"path": path, "results": Path(config.results), "demonstrations": Path(config.demonstrations)}
+    for option, file in written.items():
         if not file.parent.is_dir():
             raise UserError(f"there is no folder {file.parent}; choose a writable place with {option}=FILE")
     word = config.reward or ("expert" if asked in environment.tasks else Program.kind)
@@ -77,12 +79,15 @@ def plan(config: PlanConfig) -> Iterator[str]:
     mpc = MPC(env, env.rewards[0], options)
     intent = None if task else understand(asked, survey_of(type(environment)))
     steps = max(1, round(config.seconds / environment.control_dt))
+    recorder = Recorder(env, mpc.act)
     acted = []
     for _ in range(config.episodes):
-        acted.append(act(env, mpc, steps, intent.features() if intent else ()))
+        acted.append(act(env, mpc, recorder, steps, intent.features() if intent else ()))
         yield f"{_headline(env, asked, acted[-1])}, return {acted[-1].episode['return']:.1f}"
     first = acted[0]
     yield from intent.assess(first.features).lines if intent and len(first.poses) > first.fell else ()
+    if config.demonstrations:
+        recorder.demonstrations().save(config.demonstrations)
     yield _pace(env, mpc, acted)
     if config.results:
         meant = meant or Meaning(named(word).kind(environment), fall_ends_episode=True)
@@ -95,7 +100,7 @@ def plan(config: PlanConfig) -> Iterator[str]:
         raise UserError(f"{error}; choose a writable place with path=FILE") from None
 
 
-def act(env: VectorEnv, mpc: MPC, steps: int, features: Collection[str] = ()) -> Acted:
+def act(env: VectorEnv, mpc: MPC, recorder: Recorder, steps: int, features: Collection[str] = ()) -> Acted:
     """Act in one fresh environment for some control steps, or until its episode ends, and keep some features."""
     poses = env.environment.filming.frames(env)
     obs, begins = env.reset(), torch.ones(1, dtype=torch.bool, device=env.device)
@@ -103,7 +108,7 @@ def act(env: VectorEnv, mpc: MPC, steps: int, features: Collection[str] = ()) ->
     frames, times, ended = [], [], False
     for step in range(steps):
         frames.append(poses().clone())
-        action = mpc.act(obs, begins)
+        action = recorder(obs, begins)
         if mpc.figures is not None and step % mpc.options.every == 0:
             times.append(mpc.figures.seconds)
         moved = env.step(action)

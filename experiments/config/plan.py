@@ -54,6 +54,9 @@ class PlanConfig:
     results: str = verbatim("")
     """File to which scores and costs are written as JSON; empty writes none."""
 
+    demonstrations: str = verbatim("")
+    """File to write what was seen and done to, by which `rewardsmith train ... demonstrations=FILE` begins."""
+
     device: str = "cpu"
     """Where to simulate and plan: cpu, cuda or cuda:N; warp is the GPU's simulator on the CPU."""
 

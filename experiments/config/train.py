@@ -152,6 +152,9 @@ class TrainConfig:
     terms: str = verbatim("")
     """File of terms for reward=terms, as `rewardsmith talk` writes them; empty makes them of the sentence."""
 
+    demonstrations: str = verbatim("")
+    """File of what `rewardsmith plan ... demonstrations=FILE` saw and did, by which every policy begins."""
+
     annotator: str = ""
     """Who says what messages are worth, for reward=oni: keyword (no model), recorded (a model's labels), openai."""
 

@@ -97,6 +97,11 @@ class Candidate:
         return self.path / "behaviour.safetensors"
 
     @property
+    def demonstrations(self) -> Path:
+        """What its policy begins by; not every one has some."""
+        return self.path / "demonstrations.safetensors"
+
+    @property
     def metrics_file(self) -> Path:
         """One JSON line for each iteration of the training."""
         return self.path / "train.jsonl"
@@ -127,10 +132,18 @@ class Candidate:
 
     # -- what is to be done --------------------------------------------------------------------------------------------
 
-    def lay_out(self, job: Job, reward: RewardKind) -> None:
-        """Write the directory of a candidate that waits for its training, the job last: with it all is there."""
+    def lay_out(self, job: Job, reward: RewardKind, demonstrations: Path | None = None) -> None:
+        """Write the directory of a candidate that waits for its training, the job last: with it all is there.
+
+        Args:
+            job: What is to be done.
+            reward: What for.
+            demonstrations: File of what the policy begins by; None, or one that is missing, for nothing.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
         save_reward(reward, self.path)
+        if demonstrations is not None and demonstrations.exists():
+            files.write_atomically(self.demonstrations, files.read_bytes(demonstrations))
         self.assign(job)
 
     def assign(self, job: Job) -> None:

@@ -17,6 +17,7 @@ from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.consent import Consent
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.versions import versions
+from rewardsmith.policies.demonstrations import Demonstrations
 from rewardsmith.reward_synth.llm.redact import Redactor
 from rewardsmith.reward_synth.terms import Terms
 
@@ -28,6 +29,7 @@ def create_run(
     members: Sequence[str] = (),
     terms: Terms | None = None,
     consent: Consent | None = None,
+    demonstrations: Demonstrations | None = None,
 ) -> Run:
     """Make a new run directory with its config, and with the user's own reward programs where there are any.
 
@@ -38,6 +40,7 @@ def create_run(
         members: Texts of the programs of an ensemble.
         terms: The user's own terms.
         consent: What it may do beyond its directory; kept before the directory is that of a run.
+        demonstrations: What policies begin by.
 
     Raises:
         UserError: the directory cannot be written.
@@ -65,6 +68,7 @@ def create_run(
         program,
         members,
         terms,
+        demonstrations,
     )
     return run
 

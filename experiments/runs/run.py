@@ -22,6 +22,7 @@ from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.requests import Request
 from rewardsmith.experiments.runs.trial import trial_of
 from rewardsmith.experiments.runs.understanding import Understanding
+from rewardsmith.policies.demonstrations import Demonstrations
 from rewardsmith.reward_synth.history import History, Round, Trial, Verdict
 from rewardsmith.reward_synth.llm.keys import without_password
 from rewardsmith.reward_synth.preferences.store import Preferences
@@ -57,6 +58,7 @@ class Run:
         program: str | None = None,
         members: Sequence[str] = (),
         terms: Terms | None = None,
+        demonstrations: Demonstrations | None = None,
     ) -> None:
         """Write what the run is to do and who began it, the record last: with it all is there."""
         if program is not None:
@@ -65,6 +67,8 @@ class Run:
             files.write_json(self._members, list(members))
         if terms is not None:
             files.write_json(self._terms, terms.to_json())
+        if demonstrations is not None:
+            demonstrations.save(self.demonstrations)
         self.amend(config)
         files.write_json(self._record, record)
 
@@ -111,6 +115,11 @@ class Run:
             UserError: they cannot be read.
         """
         return read_terms(self._terms) if self._terms.exists() else None
+
+    @property
+    def demonstrations(self) -> Path:
+        """What every policy begins by, as it was when the run began; not every run has some."""
+        return self.path / "demonstrations.safetensors"
 
     def note_trust(self) -> None:
         """Record that its user took the run, which came from elsewhere or had changed, for their own."""

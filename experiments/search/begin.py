@@ -16,6 +16,7 @@ from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.own_files import fingerprint, is_own_file
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.annotating import annotating
+from rewardsmith.experiments.search.demonstrating import read_demonstrations
 from rewardsmith.experiments.search.feedback import check_heard, comment
 from rewardsmith.experiments.search.foresight import foresee
 from rewardsmith.experiments.search.judging import make_judge
@@ -45,8 +46,9 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
         check_heard(config.strategy)
     _check_parts(config)
     LOGGERS.find(config.logger).check()
+    shown = read_demonstrations(config)
     own = foresee(config, environment)
-    return create_run(config, command, own.program, own.members, own.terms, consent)
+    return create_run(config, command, own.program, own.members, own.terms, consent, shown)
 
 
 def _check_parts(config: TrainConfig) -> None:

@@ -96,7 +96,7 @@ class Proposer:
         for place, (proposal, reward), observe in zip(count(first), proposals.accepted, sights, strict=False):
             member = Member(id=f"{place:03d}", parents=proposal.parents, idea=proposal.idea, recipe=proposal.recipe)
             job = self._job(understanding, intent, proposal, place, observe)
-            self._run.candidate(member.id).lay_out(job, wrapped(reward, config, job))
+            self._run.candidate(member.id).lay_out(job, wrapped(reward, config, job), self._run.demonstrations)
             members.append(member)
         generation = Generation(
             number=number,

@@ -21,9 +21,11 @@ from rewardsmith.experiments.work.live import LiveFilms
 from rewardsmith.experiments.work.loggers.logger import LOGGERS, Logger
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.policies.checkpoint import forget_checkpoint, has_checkpoint
+from rewardsmith.policies.demonstrations import Demonstrations
 from rewardsmith.policies.learners.protocol import Learner, TrainingDiverged
 from rewardsmith.policies.learners.registry import LEARNERS, make_learner
 from rewardsmith.policies.policy import Policy
+from rewardsmith.policies.ppo import PPO
 from rewardsmith.reward_synth.language import RewardRejected
 from rewardsmith.reward_synth.preferences.awaited import awaited_in
 from rewardsmith.reward_synth.rewards.guard import RewardGuard
@@ -143,6 +145,8 @@ def _learn(members: list[_Member], env: VectorEnv) -> None:
     learner = make_learner(job.algorithm, env, _hyperparameters(job), [member.job.seed for member in members])
     watch = _Watch(members, learner)
     try:
+        if not has_checkpoint(watch.checkpoint):
+            _begin_by_demonstrations(members, learner)
         watch.restore()
         learner.learn(job.steps, on_iteration=watch)
     except TrainingDiverged as error:
@@ -161,6 +165,24 @@ def _learn(members: list[_Member], env: VectorEnv) -> None:
         if member.failure:
             member.candidate.fail(member.failure)
     forget_checkpoint(watch.checkpoint)
+
+
+def _begin_by_demonstrations(members: Sequence[_Member], learner: Learner) -> None:
+    """Have policies begin by what was demonstrated, each under its own reward, where something was.
+
+    Raises:
+        UserError: it was demonstrated in another environment, or for another kind of policy.
+    """
+    path = members[0].candidate.demonstrations
+    if not isinstance(learner, PPO) or not path.exists():
+        return
+    shown = Demonstrations.load(path)
+    replayed = []
+    for member in members:
+        env = member.job.make(1, fall_ends_episode=bool(member.job.fall_ends_episode), seed=member.job.seed)
+        env.use([member.candidate.reward().build(env)])
+        replayed.append(shown.replay(env))
+    learner.begin_by(replayed)
 
 
 class _Watch:

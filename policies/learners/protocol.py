@@ -73,9 +73,11 @@ class LearnerKind:
         make: `(env, hyperparameters, seeds) -> Learner`, the seeds one for each group.
         groups: Whether it trains several policies at once, one for each group of the environment.
         teaches: Whether it shows rewards that learn (see `envs.reward`) what the policy went through.
+        begins: Whether its policies can begin by demonstrations: it has `begin_by` as `PPO` does.
     """
 
     config: type[Any]
     make: Callable[[VectorEnv, Any, Sequence[int]], Learner]
     groups: bool = False
     teaches: bool = False
+    begins: bool = False

@@ -8,6 +8,16 @@ from typing import Any
 PLANNING: dict[str, Mapping[str, Any]] = {
     # Plans reach as far as it takes to close the hand around a thing and lift it. The mean of many samples keeps hold
     # of what the best of them drops: predictive sampling lifted the apple in 1 of 4 tries, annealed sampling in 2 of 2.
+    # Rising takes a push of all limbs that pays only later: plans are long, their mean is bold, and their end counts.
+    "humanoid_standup": {
+        "planner": "mppi",
+        "samples": 64,
+        "horizon": 0.75,
+        "knots": 6,
+        "noise": 0.5,
+        "every": 2,
+        "terminal": 10.0,
+    },
     "arm_hand": {"planner": "annealed", "rounds": 2, "samples": 16, "noise": 0.25, "horizon": 0.6, "every": 2},
 }
 """Fields of `MPCOptions` by environment."""

@@ -17,6 +17,9 @@ _STEADY = (("yaw_angle", "yaw_velocity"), ("pitch_angle", "pitch_velocity"), ("r
            ("forward_displacement", "forward_velocity"), ("lateral_displacement", "lateral_velocity"))  # fmt: skip
 """A place and its rate: who is to be at the one cannot be asked to keep on with the other."""
 
+_LEVEL = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward_velocity")
+"""Parts of the horizontal velocity."""
+
 
 def check(terms: Sequence[Term], vocabulary: Vocabulary) -> None:
     """Refuse terms that a body cannot grant.
@@ -69,7 +72,7 @@ def _contradictions(one: Term, first: Quantity, other: Term, second: Quantity) -
     for (a, x), (b, y) in (((one, first), (other, second)), ((other, second), (one, first))):
         if x.part == y.part and x.base == "part_height" and y.base == "part_contact" and _lifted(a, x) and _down(b):
             yield "what is in the air touches nothing"
-        if x.base == "speed" and y.base in ("forward_velocity", "lateral_velocity"):
+        if x.base == "speed" and y.base in _LEVEL:
             most = wanted(a)[1] + x.scale
             low, high = wanted(b)
             if min(abs(low), abs(high)) > most and low * high > 0:

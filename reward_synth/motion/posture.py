@@ -13,8 +13,8 @@ FELT = {"m": 0.1, "m/s": 0.3, "rad": 0.2, "rad/s": 0.5, "1": 0.1}
 """Error [SI; lengths in statures] over which a term is felt, by unit."""
 
 AXES: tuple[tuple[str, ...], ...] = (
-    ("forward_velocity", "forward_displacement", "speed"),
-    ("lateral_velocity", "lateral_displacement", "speed"),
+    ("forward_velocity", "ahead_velocity", "forward_displacement", "speed"),
+    ("lateral_velocity", "leftward_velocity", "lateral_displacement", "speed"),
     ("height", "vertical_velocity"),
     ("pitch_angle", "pitch_velocity", "uprightness"),
     ("roll_angle", "roll_velocity", "uprightness"),
@@ -35,8 +35,8 @@ _KEPT = (
 _POSES = ("height", "pitch_angle", "roll_angle", "uprightness")
 """Kinds whose being asked for bends the limbs, whose usual angles are then none to keep."""
 
-_STEPPING = ("forward_velocity", "lateral_velocity", "speed", "yaw_velocity", "yaw_angle", "forward_displacement",
-             "lateral_displacement", "roll_angle", "pitch_angle")  # fmt: skip
+_STEPPING = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward_velocity", "speed", "yaw_velocity",
+             "yaw_angle", "forward_displacement", "lateral_displacement", "roll_angle", "pitch_angle")  # fmt: skip
 """Kinds for whose sake feet leave the ground."""
 
 _FOOT = 0.5
@@ -73,7 +73,7 @@ def posture(vocabulary: Vocabulary, asked: Sequence[Term]) -> tuple[Term, ...]:
     for base, weight in _KEPT:
         quantity = vocabulary.of(base)
         if quantity is not None and base not in taken:
-            kept.append(_keep(quantity, weight, vocabulary))
+            kept.append(_keep(vocabulary.headed(quantity), weight, vocabulary))
     kept += _planted(spoken, vocabulary)
     kept += _level(bases, vocabulary)
     return (*kept, *_joints(spoken, vocabulary), _effort(vocabulary))

@@ -11,6 +11,9 @@ from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.phrasebook.body import Body
 
+_HEADED = {"forward_velocity": "ahead_velocity", "lateral_velocity": "leftward_velocity"}
+"""Velocities along the world's axes, and along those that turn with the body."""
+
 _NOT_ASKED = ("time", "previous_action", "fallen", "contact_force")
 """Kinds that say nothing of a motion."""
 
@@ -87,6 +90,13 @@ class Vocabulary:
     def of(self, base: str, part: str | None = None) -> Quantity | None:
         """Return the quantity of a kind, None where the body has none."""
         return self._by_kind.get((base, part))
+
+    def headed(self, quantity: Quantity) -> Quantity:
+        """Return a velocity along the world's axes as one along where the body faces, anything else as it is.
+
+        Who tells a robot that has turned to walk forward means its own forward.
+        """
+        return self.of(_HEADED.get(quantity.base, "")) or quantity
 
     def parts(self, base: str) -> tuple[str, ...]:
         """Return the names of the parts or joints that have a kind."""

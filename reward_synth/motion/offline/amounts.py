@@ -51,7 +51,8 @@ def aims(wishes: Sequence[Wish], said: str, measured: Mapping[str, float], vocab
         quantity = vocabulary.quantities.get(wish.feature)
         if quantity is None or (_mild(wish) and len(wishes) > 1):
             continue
-        terms[wish.feature] = _aim(wish, quantity, measured.get(wish.feature, 0.0), vocabulary, fast=fast)
+        quantity = vocabulary.headed(quantity)
+        terms[quantity.name] = _aim(wish, quantity, measured.get(quantity.name, 0.0), vocabulary, fast=fast)
     return _reaching(_reared(list(terms.values()), vocabulary), vocabulary)
 
 
@@ -84,7 +85,7 @@ def _amount(more: bool, quantity: Quantity, vocabulary: Vocabulary, *, fast: boo
     """Return the value that is meant by much or little of a quantity."""
     body, sign = vocabulary.body, 1.0 if more else -1.0
     match quantity.base:
-        case "forward_velocity" | "lateral_velocity" | "vertical_velocity":
+        case "forward_velocity" | "lateral_velocity" | "ahead_velocity" | "leftward_velocity" | "vertical_velocity":
             return sign * body.pace * (FAST if fast else 1.0)
         case "speed" | "joint_speed":
             return body.pace * (FAST if fast else 1.0) if more else 0.0

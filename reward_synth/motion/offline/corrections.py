@@ -11,8 +11,8 @@ from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
 
-RATES = ("forward_velocity", "lateral_velocity", "vertical_velocity", "speed", "yaw_velocity", "pitch_velocity",
-         "roll_velocity", "part_speed", "joint_velocity")  # fmt: skip
+RATES = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward_velocity", "vertical_velocity", "speed",
+         "yaw_velocity", "pitch_velocity", "roll_velocity", "part_speed", "joint_velocity")  # fmt: skip
 _HEIGHTS = ("part_height", "height")
 _AMOUNTS = (*_HEIGHTS, "part_forward", "pitch_angle", "roll_angle", "yaw_angle", "joint_angle", "slide_position")
 

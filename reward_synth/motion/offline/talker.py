@@ -33,12 +33,13 @@ _CLAUSES = re.compile(
 )
 _UNDO = re.compile(r"^(undo|go back|back|take that back|revert)( that| it)?$")
 _THIS = frozenset(("it", "that", "this", "going", "on", "up", "doing", "so", "there", "like", "them", "as"))
+_WALKING = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward_velocity")
 _DOING = {
     "spinning": ("yaw_velocity",),
     "turning": ("yaw_velocity", "yaw_angle"),
-    "walking": ("forward_velocity", "lateral_velocity"),
-    "running": ("forward_velocity",),
-    "moving": ("forward_velocity", "lateral_velocity", "speed"),
+    "walking": _WALKING,
+    "running": _WALKING,
+    "moving": (*_WALKING, "speed"),
     "sitting": ("height",),
     "rolling": ("roll_velocity", "roll_angle"),
     "waving": ("part_height",),

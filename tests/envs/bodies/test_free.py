@@ -154,3 +154,19 @@ def test_a_human_bends_about_the_axis_named(name, joint, axis):
     index = env.environment.model.joint(env.environment.joints[joint]).id
     along = env.environment.orientation(env.sim)[0].T @ env.sim.xaxis[0, index]
     assert along.abs().argmax().item() == axis and along.abs().max() > 0.95
+
+
+@pytest.mark.parametrize("turned", [0.0, 1.0, math.pi / 2, -2.5])
+def test_ahead_and_left_turn_with_the_body(turned):
+    """Sent along +x at 1 m/s, facing elsewhere: the way gone is the same, seen from where it faces."""
+    env = envs.make("ant", 1, fall_ends_episode=False)
+    qpos = torch.tensor(env.environment.model.qpos0)
+    qpos[2], qpos[3:7] = 3.0, torch.tensor([math.cos(turned / 2), 0.0, 0.0, math.sin(turned / 2)])
+    qvel = torch.zeros(env.environment.model.nv, dtype=qpos.dtype)
+    qvel[0] = 1.0
+    env.begin_at({"qpos": qpos[None], "qvel": qvel[None]})
+    env.step(torch.zeros(1, env.action_size))
+    state = env.state
+    assert state.forward_velocity.item() == pytest.approx(1.0, abs=0.05)
+    seen = [state.ahead_velocity.item(), state.leftward_velocity.item()]
+    assert seen == pytest.approx([math.cos(turned), -math.sin(turned)], abs=0.05)

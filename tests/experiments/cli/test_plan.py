@@ -3,9 +3,11 @@
 import json
 
 import pytest
+import torch
 
 from rewardsmith import envs
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.policies.demonstrations import Demonstrations
 
 QUICK = ("seconds=0.2", "mpc.samples=8", "mpc.horizon=0.1")
 
@@ -29,6 +31,15 @@ def test_episodes_follow_one_another_and_are_written_for_programs(tmp_path, caps
     assert first != second and contents[0]["episodes"] == contents[1]["episodes"]
     assert contents[0]["planning"] > 0 and contents[0]["tokens"] == 0 and contents[0]["reward"]
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_what_was_seen_and_done_is_written_where_it_is_asked_for(tmp_path, capsys):
+    shown = tmp_path / "shown.safetensors"
+    assert main(["plan", "env=reacher", *QUICK, f"path={tmp_path / 'a.mp4'}", f"demonstrations={shown}"]) == 0
+    env, demonstrations = envs.make("reacher", 1), Demonstrations.load(shown)
+    steps = round(0.2 / env.environment.control_dt)
+    assert len(demonstrations.obs) == steps and torch.equal(demonstrations.obs[:1], env.reset())
+    assert torch.equal(demonstrations.replay(env).obs, demonstrations.obs)
 
 
 def test_a_fall_ends_it_and_is_said(tmp_path, capsys):
@@ -73,6 +84,7 @@ def test_a_registered_tasks_sentence_is_scored_by_the_task(tmp_path, capsys):
         (["env=inverted_pendulum", "path=/nowhere/a.mp4"], "no folder"),
         (["env=inverted_pendulum", "results=/nowhere/a.json"], "results=FILE"),
         (["env=inverted_pendulum", "episodes=0"], "episodes"),
+        (["env=inverted_pendulum", "demonstrations=/nowhere/a"], "with demonstrations=FILE"),
         (["env=inverted_pendulum", "seconds=0"], "seconds"),
     ],
 )

@@ -35,6 +35,18 @@ def test_primitives_serve_some_and_say_why_not_of_the_others(told):
     assert refused == {"roll_over", "stand_on_two_feet"}
 
 
+def test_a_hands_primitives_reach_grasp_and_raise_but_turn_nothing():
+    motions = {
+        name: told for (name, _), told in tell("arm_hand", tuple(TASKS["arm_hand"]), "primitives", 1, REPLIES).items()
+    }
+    refused = {name for name, told in motions.items() if isinstance(told, UserError)}
+    assert refused == {"upright_object", "flip_object", "turn_on_faucet", "open_drawer"}
+    assert all("raising the hand" in str(motions[name]) for name in refused)
+    lifts = [term.feature for term in motions["lift_object"][-1].asked]
+    assert lifts == ["distance_to_apple", "fingers_to_apple", "palm_height"]
+    assert "distance_to_bowl" in [term.feature for term in motions["move_object"][-1].asked]
+
+
 def still(steps, **values):
     """A track in which the robot stands, but for some quantities."""
     usual = {"height": 0.3, "uprightness": 1.0, "roll_angle": 0.0, "pitch_angle": 0.0, "yaw_angle": 0.0}

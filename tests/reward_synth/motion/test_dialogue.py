@@ -172,3 +172,19 @@ def test_another_body_is_talked_to_in_its_own_words(cheetah):
     assert list(talk.say("also lift the front foot")) == ["forward_velocity", "front_foot_height"]
     with pytest.raises(UserError, match="turn"):
         talk.say("spin around to the left")
+
+
+def test_forward_is_where_the_body_faces(talk):
+    """So that who turns while it walks goes in a circle, and who has turned does not go sideways."""
+    circle = talk.say("walk forward at 0.5 m/s while turning left")
+    assert circle.keys() == {"ahead_velocity", "yaw_velocity"} and circle["ahead_velocity"] == 0.5
+    assert talk.say("turn left by 90 degrees", "now walk forward at 0.5 m/s") == {"ahead_velocity": 0.5}
+    both = talk.say("walk forward at 0.5 m/s", "also move sideways to the right at 0.3 m/s")
+    assert both == {"ahead_velocity": 0.5, "leftward_velocity": -0.3}
+    assert talk.say("faster")["leftward_velocity"] == -0.45 and talk.say("keep walking and spin") != both
+
+
+def test_what_stays_still_is_measured_where_the_body_faces_too(talk):
+    talk.say("walk forward")
+    kept = [term.name for term in talk.motion.terms(talk.talker._vocabulary).terms]
+    assert "keep_leftward_velocity" in kept and not {"keep_lateral_velocity", "keep_forward_velocity"} & set(kept)

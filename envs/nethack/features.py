@@ -347,21 +347,24 @@ class Features(Memories, Environment):
     @measure(unit="1")
     def noticed(self, sim: Sim) -> Tensor:
         """Which of `NOTICES` hold of the last step."""
-        moments = self.memory["moments"]
-        risen = (moments[:, 1] > moments[:, 0]).unbind(1)
-        low = 3 * moments[..., blstats.HIT_POINTS] < sim.blstats[:, blstats.MOST_HIT_POINTS, None]
+        # By numpy, like memories: rewards for what is said ask for it in every step.
+        kept = {name: self.memory[name].numpy() for name in ("moments", "deepest", "inventory", "food", "discovered")}
+        before, now = kept["moments"][:, 0], kept["moments"][:, 1]
+        figures, stairs = sim.blstats.numpy(), is_any(sim.glyphs, glyphs.STAIRS_DOWN).numpy()
+        low = 3 * kept["moments"][..., blstats.HIT_POINTS] < figures[:, blstats.MOST_HIT_POINTS, None]
+        hungrier = now[:, blstats.HUNGER] > before[:, blstats.HUNGER]
         held = {
-            "depth": self.new_depth(sim) > 0,
-            "level": risen[blstats.EXPERIENCE_LEVEL],
-            "gold": risen[blstats.GOLD],
-            "item": self.item_picked_up(sim) > 0,
-            "food": self.nutrition_gained_now(sim) > 0,
-            "hunger": risen[blstats.HUNGER] & (self.hunger(sim) >= _HUNGRY),
+            "depth": kept["deepest"][:, 1] > kept["deepest"][:, 0],
+            "level": now[:, blstats.EXPERIENCE_LEVEL] > before[:, blstats.EXPERIENCE_LEVEL],
+            "gold": now[:, blstats.GOLD] > before[:, blstats.GOLD],
+            "item": kept["inventory"][:, 2] > 0,
+            "food": kept["food"][:, 2] > 0,
+            "hunger": hungrier & (figures[:, blstats.HUNGER] >= _HUNGRY),
             "wounds": low[:, 1] & ~low[:, 0],
-            "map": self.squares_discovered_now(sim) >= _VIEW,
-            "stairs": is_any(sim.glyphs, glyphs.STAIRS_DOWN).flatten(1).any(1) | (sim.internal[:, STAIRS] > 0),
+            "map": kept["discovered"][:, -1] - kept["discovered"][:, -2] >= _VIEW,
+            "stairs": stairs.reshape(len(stairs), -1).any(1) | (sim.internal.numpy()[:, STAIRS] > 0),
         }
-        return torch.stack([held[name] for name in NOTICES], 1)
+        return torch.from_numpy(np.stack([held[name] for name in NOTICES], 1))
 
     @measure(unit="1")
     def glyphs(self, sim: Sim) -> Tensor:

@@ -46,6 +46,16 @@ class Book:
         """All questions so far."""
         return frozenset(self._answers)
 
+    @property
+    def questions(self) -> int:
+        """How many questions there were so far."""
+        return len(self._answers)
+
+    @property
+    def answered(self) -> int:
+        """How many of them have an answer."""
+        return sum(answer == answer for answer in self._answers.values())
+
     def texts(self, pair: Pair) -> Question:
         """Return a question in words."""
         return tuple(self.vocabulary.texts[number] for number in pair if number != NOTHING)

@@ -53,7 +53,9 @@ class Ranking(Model):
         self._rounds += 1
 
         def loss(batch: Tensor) -> Tensor:
-            first, second = self._scorer(inputs[pairs[batch]]).unbind(1)
+            # Each saying is read once, in however many of the pairs it is.
+            numbers, places = pairs[batch].unique(return_inverse=True)
+            first, second = self._scorer(inputs[numbers])[places].unbind(1)
             return binary_cross_entropy_with_logits(first - second, answers[batch])
 
         self._scorer.fit(len(pairs), loss, seed_of(self.seed, int(self._rounds)))

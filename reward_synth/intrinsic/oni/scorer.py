@@ -66,7 +66,7 @@ class Scorer:
         """
         generator = torch.Generator().manual_seed(seed)
         parameters = [tensor.requires_grad_() for tensor in self.tensors.values()]
-        optimizer = torch.optim.Adam(parameters, lr=_LEARNING_RATE)
+        optimizer = torch.optim.Adam(parameters, lr=_LEARNING_RATE, fused=True)
         with torch.enable_grad():
             for _ in range(UPDATES):
                 batch = torch.randperm(samples, generator=generator)[:BATCH]

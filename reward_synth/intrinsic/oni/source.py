@@ -76,7 +76,7 @@ class Oni(Source):
         self._counts.scatter_add_(1, numbers, torch.ones_like(numbers, dtype=torch.int32))
         counts = self._counts.gather(1, numbers)
         self._heard.append((numbers, counts))
-        return self._worth(numbers, counts).amax(-1)
+        return self._worth(numbers, counts)[0]
 
     def observe(self, experience: Experience) -> Tensor:
         """See `Source`."""
@@ -87,11 +87,10 @@ class Oni(Source):
         if self._book.answer(self._annotator.collect()):
             self._model.learn(self._book)
         self._appraise()
-        worth = self._worth(numbers, counts)
-        best = worth.argmax(-1, keepdim=True)
-        paid = worth.gather(-1, best)
-        self._book.paid.scatter_add_(0, numbers.gather(-1, best).flatten(), paid.flatten().double())
-        return paid.squeeze(-1)
+        paid, best = self._worth(numbers, counts)
+        said = numbers.gather(-1, best.unsqueeze(-1))
+        self._book.paid.scatter_add_(0, said.flatten(), paid.flatten().double())
+        return paid
 
     def figures(self) -> dict[str, float]:
         """See `Source`: how many sayings there are, and for what share of what was said there is an answer."""
@@ -99,9 +98,9 @@ class Oni(Source):
         labels = book.labels()[1:]
         said = book.said[1:]
         known = ~labels.isnan()
-        asked, answered = len(book.asked), len(book.comparisons()[0]) + int(known.sum())
+        asked = book.questions
         shares = {
-            "answered": answered / max(1, asked),
+            "answered": book.answered / max(1, asked),
             "coverage": (said * known).sum().item() / max(1, said.sum().item()),
         }
         return {"sayings": float(len(said)), "questions": float(asked), **shares, **self._annotator.figures()}
@@ -148,15 +147,15 @@ class Oni(Source):
             self._annotator.ask([self._book.texts(pair) for pair in pairs])
 
     def _appraise(self) -> None:
-        """Find out what every saying is worth by now."""
+        """Find out what every saying is worth by now; silence less than any, where a moment says something."""
         values = self._model.values(self._book)
         self._values[: len(values)] = values
+        self._values[NOTHING] = -math.inf
 
-    def _worth(self, numbers: Tensor, counts: Tensor) -> Tensor:
-        """Return what sayings `[..., SLOTS]` are worth; where a moment says anything, silence is worth less."""
-        worth = self._values[numbers] / counts.clamp(min=1).pow(self._beta)
-        silent = (numbers == NOTHING).all(-1, keepdim=True)
-        return worth.masked_fill((numbers == NOTHING) & ~silent, -math.inf)
+    def _worth(self, numbers: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what the best saying of each moment `[..., SLOTS]` is worth, 0 of a silent one, and which it is."""
+        worth, best = (self._values[numbers] / counts.pow(self._beta)).max(-1)
+        return worth.masked_fill_(worth == -math.inf, 0.0), best
 
     def _make_room(self) -> None:
         while len(self._book.vocabulary) > len(self._values):

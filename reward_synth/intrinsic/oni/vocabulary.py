@@ -18,8 +18,8 @@ SLOTS = 12
 MOST = 1 << 14
 """Most sayings that are told apart; later ones are not heard."""
 
-_MOST_MESSAGES = 1 << 16
-"""Messages whose sayings are remembered; templates are found a hundred times slower than looked up."""
+_MOST_MOMENTS = 1 << 16
+"""Moments whose sayings are remembered; templates are found a hundred times slower than looked up."""
 
 _BETWEEN = "\n"
 
@@ -38,7 +38,7 @@ class Vocabulary:
         self._environment = environment
         self.texts: list[str] = []
         self._numbers: dict[str, int] = {}
-        self._messages: dict[bytes, tuple[int, ...]] = {}
+        self._moments: dict[bytes, bytes] = {}
         for text in ("", *environment.notices):
             self._add(text)
 
@@ -56,26 +56,25 @@ class Vocabulary:
             message: Bytes, `[num_envs, length]`.
             noticed: Which of the environment's notices hold, `[num_envs, notices]`.
         """
-        heard: dict[int, list[int]] = {}
-        for row, notice in noticed.nonzero().tolist():
-            heard.setdefault(row, []).append(1 + notice)
-        letters = message.to(torch.uint8).numpy()
-        for row in letters[:, 0].nonzero()[0].tolist():
-            heard.setdefault(row, []).extend(self._read(letters[row].tobytes()))
-        numbers = np.full((len(message), SLOTS), NOTHING, np.int64)
-        for row, said in heard.items():
-            numbers[row, : len(said)] = said[:SLOTS]
-        return torch.from_numpy(numbers)
+        # A moment is looked up as its bytes, and so are its numbers: rows one by one would take most of the time.
+        moments = np.concatenate([noticed.to(torch.uint8).numpy(), message.to(torch.uint8).numpy()], 1)
+        heard = b"".join([self._read(moment.tobytes()) for moment in moments])
+        return torch.frombuffer(bytearray(heard), dtype=torch.int64).reshape(-1, SLOTS)
 
-    def _read(self, message: bytes) -> tuple[int, ...]:
-        """Return the numbers of a message's sayings."""
-        if message not in self._messages:
-            if len(self._messages) >= _MOST_MESSAGES:
-                self._messages.clear()
-            sayings = self._environment.sayings(message.partition(b"\0")[0].decode("latin-1"))
-            numbers = dict.fromkeys(self._add(" ".join(saying.split())) for saying in sayings)
-            self._messages[message] = tuple(number for number in numbers if number != NOTHING)
-        return self._messages[message]
+    def _read(self, moment: bytes) -> bytes:
+        """Return the numbers of what a moment says, int64 `[SLOTS]`, of a byte for each notice and then the message."""
+        if moment not in self._moments:
+            if len(self._moments) >= _MOST_MOMENTS:
+                self._moments.clear()
+            notices = len(self._environment.notices)
+            message = moment[notices:].partition(b"\0")[0].decode("latin-1")
+            said = dict.fromkeys(self._add(" ".join(each.split())) for each in self._environment.sayings(message))
+            numbers = [1 + notice for notice in range(notices) if moment[notice]]
+            numbers += [number for number in said if number != NOTHING]
+            row = np.full(SLOTS, NOTHING, np.int64)
+            row[: len(numbers)] = numbers[:SLOTS]
+            self._moments[moment] = row.tobytes()
+        return self._moments[moment]
 
     def _add(self, text: str) -> int:
         if text not in self._numbers:
@@ -104,4 +103,4 @@ class Vocabulary:
             raise UserError("the sayings that were learned are not of this environment; train the candidate again")
         self.texts = texts
         self._numbers = {text: number for number, text in enumerate(texts)}
-        self._messages.clear()
+        self._moments.clear()

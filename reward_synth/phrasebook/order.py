@@ -51,9 +51,8 @@ def _lasts(words: list[str]) -> bool:
 
 def _ceases(words: list[str], start: int) -> bool:
     """Tell whether a verb of stopping or keeping comes first."""
-    phrase = [word for word in words[start:] if word not in DETERMINERS]
-    for end in range(min(4, len(phrase)), 0, -1):
-        meaning = KNOWN.get(tuple(phrase[:end]))
+    for end in range(min(start + 4, len(words)), start, -1):
+        meaning = KNOWN.get(tuple(words[start:end]))
         if meaning is not None and meaning.tag == "verb":
             return meaning.value in _CEASING
     return False

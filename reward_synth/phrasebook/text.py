@@ -32,6 +32,7 @@ _FRACTIONS = {
 }
 _PLACE = r"([-+]?\d*\.?\d+)(?: ?(?:m|metres?|meters?)\b)?"
 """A coordinate [m]."""
+_LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|met(?:re|er)s?)"
 
 
 def _place(found: re.Match[str]) -> str:
@@ -40,7 +41,7 @@ def _place(found: re.Match[str]) -> str:
     ways = [f"{abs(along):g} m {'backward' if along < 0 else 'forward'}"]
     if found[2]:
         ways.append(f"{abs(across):g} m to the {'right' if across < 0 else 'left'}")
-    return " and ".join(ways)
+    return " and go ".join(ways)
 
 
 _CONTRACTIONS = (
@@ -56,6 +57,7 @@ _CONTRACTIONS = (
     (r"\bin a (left|right|clockwise|(?:counter|anti)[ -]?clockwise)(?:[ -]hand)? circle\b", r"in a circle \1"),
     (r"(?<!\w)([-+])(?=[xyz]\b)", lambda sign: "positive " if sign[1] == "+" else "negative "),
     (rf"\bto x ?= ?{_PLACE}(?:(?: ?,| and)* y ?= ?{_PLACE})?", _place),
+    (rf"\b({_LENGTH} (?:forwards?|ahead|backwards?)),? and (?={_LENGTH} (?:to the )?(?:left|right)\b)", r"\1 and go "),
     (rf"\b(at|near) x ?= ?{_PLACE}", r"\1 \2 m"),
     (r"\b((?:lift|rais|bring|ris|hoist|jump)\w*\b[\w ]{0,40}?) up to (?=[\d.]|half|an? |one|two)", r"\1 to "),
     (r"(?<=\w)'s\b", ""),

@@ -45,8 +45,9 @@ class Wish:
         scale: Difference that people would notice; also the tolerance about a target, and the least swing that counts.
         origin: What more or less is counted from: the value that doing nothing brings.
         measure: What is made of the feature's values over an episode: their `mean`, their `peak`, the most `gain` since
-            its first step, how far they rise in all `swings` together, the share of `beats` with one swing each, the most `turns` that an angle made since the
-            start, the mean absolute `change` from step to step, or the mean `square`.
+            its first step, how far they rise in all `swings` together, the share of `beats` with one swing each, the
+            most `turns` that an angle made since the start, the mean absolute `change` from step to step, or the mean
+            `square`.
         words: The words of the sentence that it came from.
         main: Whether it is what the sentence is about, or a side condition.
         begins, ends: Seconds of the episode between which it is wanted; None for its end.

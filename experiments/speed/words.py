@@ -40,7 +40,8 @@ HALVES = ("seen", "held")
 VERDICTS = ("understood", "rightly refused", "wrongly refused", "wrong")
 
 _CLAIM = re.compile(
-    r"(?P<kind>[a-z_]+(\[[a-z_]+\])?) (?P<sign>\+|-|~0|=|>=|<=)(?P<value>-?[\d.]+)?( (?P<when>first|then|to|from|each)( (?P<seconds>[\d.]+))?)?"
+    r"(?P<kind>[a-z_]+(\[[a-z_]+\])?) (?P<sign>\+|-|~0|=|>=|<=)(?P<value>-?[\d.]+)?"
+    r"( (?P<when>first|then|to|from|each)( (?P<seconds>[\d.]+))?)?"
 )
 _TOLERANCE = 0.1
 """Share by which an amount may differ from what was claimed."""

@@ -7,7 +7,7 @@ from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, STOOD_ON
-from rewardsmith.reward_synth.phrasebook.scene import Scene
+from rewardsmith.reward_synth.phrasebook.scene import Scene, still
 
 
 def reach(clause: Clause, scene: Scene, *, main: bool, away: bool = False) -> None:
@@ -37,6 +37,8 @@ def reach(clause: Clause, scene: Scene, *, main: bool, away: bool = False) -> No
     else:
         feature = body.find("reach the goal", "distance_to_goal", "distance_to_object")
     _want_distance(feature, clause, scene, words, away=away, main=main)
+    if clause.verb == "still" and body.has("speed"):
+        still(scene, words, main=False)
 
 
 def push(clause: Clause, scene: Scene, *, main: bool) -> None:

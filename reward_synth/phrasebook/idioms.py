@@ -15,6 +15,7 @@ _VERBS: dict[str, str] = {
     "walk backward": "moonwalk",
     "walk ... swaying from side to side": "zigzag|zig zag|slalom|weave|serpentine|walk in a zigzag|run in a zigzag",
     "walk ... lifting your feet high": "goose step|high step",
+    "walk sideways": "crab walk",
     "run": "break into a run|scram|leg it",
     "gallop": "break into a gallop",
     "trot": "break into a trot",
@@ -27,7 +28,7 @@ _VERBS: dict[str, str] = {
         "get to knees|get on knees|go on knees|go down on knees|get down on knees|drop to knees|fall to knees|"
         "sink to knees|stand on knees|get down on both knees|go down on both knees"
     ),
-    "crouch slightly": "curtsy|curtsey|bob a curtsy",
+    "crouch slightly": "squat halfway down|crouch halfway down|squat halfway|curtsy|curtsey|bob a curtsy",
     "lower both hands to the ground": "touch toes|touch feet|reach for toes|reach down to toes",
     "raise": "give me|offer me|show me|hold out",
     "raise one hand": "give me a high five|do a high five|high five|put hand up",
@@ -44,7 +45,12 @@ _PHRASES: dict[str, str] = {
         "like a toad|like a cricket"
     ),
     "motionless": "like a statue|like a rock|like a stone|like a post|as a statue|as a rock|as still as a statue",
-    "straight": "like a rod|like a plank|like a board|as a rod|as a plank|as a board|as an arrow|like an arrow",
+    "straight": "straight as a rod|straight as an arrow|straight as a plank|straight as a board|"
+    "like a rod|like a plank|like a board|as a rod|as a plank|as a board|as an arrow|like an arrow",
+    "gently": "land softly|land gently|land lightly",
+    "above head": "overhead|over head",
+    "as quickly as possible": "as early as possible|as soon as possible",
+    "with small actions": "with a relaxed gait|with relaxed movements|with a relaxed motion",
     "slowly": "like a snail|like a tortoise|like a turtle|like a sloth|at a snail pace|at a crawl|little by little",
     "fast": (
         "like the wind|like a flash|like lightning|like a rocket|like crazy|like mad|at breakneck speed|at a clip|"

@@ -104,11 +104,28 @@ def _negated_manners(clause: Clause, scene: Scene) -> None:
         HEEDED[item.value](scene, clause.words)
 
 
+def _near_the_start(bound: float, clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
+    """Read "do not wander off more than 20 cm"."""
+    clause.take_verbs()
+    clause.pass_self()
+    clause.pass_over("measure", "noun", "distance", "position")
+    clause.pass_over("implied", "relation", "away", "off", "to")
+    clause.pass_over("implied", "state", "away")
+    kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if scene.body.has(kind)]
+    for kind in kinds or ["forward_displacement"]:
+        feature = scene.body.find(f"heed {words!r}", kind)
+        wish = scene.body.wish(feature, "range", words=words, low=-bound, high=bound, scale=bound)
+        scene.want(wish, main=main)
+
+
 def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> bool:
     """Read "never let the torso drop below 1 m"."""
     quantity = clause.quantity("length")
     if quantity is None:
         return False
+    if clause.verb == "drift" and quantity.high is not None and not clause.has_part("part", "goal", "object"):
+        _near_the_start(quantity.high, clause, scene, words, main=main)
+        return True
     clause.take_verbs()
     clause.pass_over("measure", "noun", "height", "ground", "distance")
     clause.pass_over("implied", "direction", "up", "down")
@@ -151,6 +168,10 @@ def _keep_away(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
     for ref in clause.parts("goal", "object"):
         kinds = ["distance_to_goal"] if ref.role == "goal" else ["distance_to_object", "distance_to_goal"]
         feature = body.find("keep away", *kinds)
+        if scene.directions.get((feature.name, "mean")) == "low":
+            raise UserError(
+                f"{body.name} cannot tell being near from touching: leave out {words!r}, or say how far to stay away"
+            )
         low = round(max(0.5 * body.start(feature), 0.03), 2)
         scene.want(body.wish(feature, "range", words=words, low=low, scale=low), main=main)
 

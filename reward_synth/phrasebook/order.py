@@ -51,7 +51,7 @@ def _lasts(words: list[str]) -> bool:
 
 def _ceases(words: list[str], start: int) -> bool:
     """Tell whether a verb of stopping or keeping comes first."""
-    for end in range(min(start + 3, len(words)), start, -1):
+    for end in range(min(start + 4, len(words)), start, -1):
         meaning = KNOWN.get(tuple(words[start:end]))
         if meaning is not None and meaning.tag == "verb":
             return meaning.value in _CEASING

@@ -1,6 +1,6 @@
 """One behaviour after another, and one that is repeated to a beat: what a sentence says of time.
 
-"First walk forward, then stop" asks for two behaviours, one after the other; "jump every two seconds" for one at a beat.
+"First walk forward, then stop" asks for two behaviours, one after the other, "jump every 2 seconds" for one to a beat.
 Both are read from the words before anything else is, for what is left is a sentence like any other.
 """
 
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
+from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
 
 LONGEST = 5.0
 """Seconds that a behaviour lasts at most that others follow, where the sentence does not say how long."""
@@ -23,15 +23,15 @@ _NEXT = re.compile(r"(?: [,;])?(?: and| but)? (?:then|after that|afterwards|afte
 _AFTER = re.compile(rf"(?: ,)?(?: and| but)? after {_SECONDS}(?: ,)? (?=\w)")
 _ORDINAL = re.compile(r"^(?:at )?first(?: of all)?(?: ,)? | (?:at )?first$")
 _LASTS = re.compile(rf" (?:for )?{_SECONDS}$")
-_LATER = re.compile(
-    rf"^after {_SECONDS}(?: ,)? |(?: ,)? after {_SECONDS.replace('number', 'n2').replace('half>', 'h2>')}$"
-)
+_LATER = re.compile(rf"^after {_SECONDS}(?: ,)? ")
+_LATER_LAST = re.compile(rf"(?: ,)? after {_SECONDS}$")
 _WAITS = frozenset({"wait", "pause", "rest"})
 
 _BEAT = re.compile(
     rf"(?: ,)?(?: (?:with )?(?:once|one \w+|exactly once|again))?"
     rf" (?:(?:every|each)(?: (?P<number>{_NUMBER})(?: (?P<half>and a half))?)? {_UNIT}|"
-    rf"(?P<often>once|twice|{_NUMBER} times) (?:per|a|each|every) second|(?:per|each) second|at (?P<hertz>\d+(?:\.\d+)?) hz)\b"
+    rf"(?P<often>once|twice|{_NUMBER} times) (?:per|a|each|every) second|(?:per|each) second|"
+    rf"at (?P<hertz>\d+(?:\.\d+)?) hz)\b"
 )
 _TIMES = {"once": 1.0, "twice": 2.0}
 
@@ -85,8 +85,8 @@ def phases(words: list[str], episode: float) -> list[Phase]:
         found.append(Phase(piece.words, begins, ends))
         if begins >= episode or (ends is not None and ends <= begins):
             raise UserError(
-                f"what is to come after {begins:g} s never comes: an episode lasts {episode:g} s, and behaviours follow "
-                "in the order of the sentence. Ask for shorter ones"
+                f"what is to come after {begins:g} s never comes: an episode lasts {episode:g} s, and behaviours "
+                "follow in the order of the sentence. Ask for shorter ones"
             )
         now = ends if ends is not None else episode
     return found
@@ -100,7 +100,7 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
     """
     said = " ".join(words)
     match = _BEAT.search(said)
-    if match is None:
+    if match is None or (said[: match.start()].split() or [""])[-1] in UNITS:
         return words, None, ""
     if match["hertz"]:
         often = float(match["hertz"])
@@ -135,9 +135,8 @@ def _pieces(said: str) -> list[str]:
 def _timed(piece: str) -> _Piece:
     """Take how long a behaviour lasts, and when it begins, out of its words."""
     later = lasts = None
-    if match := _LATER.search(piece):
-        number, half = (match["number"], match["half"]) if match["number"] else (match["n2"], match["h2"])
-        later = _number(number) + 0.5 * bool(half)
+    if match := _LATER.search(piece) or _LATER_LAST.search(piece):
+        later = _number(match["number"]) + 0.5 * bool(match["half"])
         piece = (piece[: match.start()] + piece[match.end() :]).strip(" ,")
     if match := _LASTS.search(piece):
         lasts = _number(match["number"]) + 0.5 * bool(match["half"])

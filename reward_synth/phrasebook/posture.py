@@ -31,6 +31,9 @@ def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
     if not scene.body.named("part_contact"):
         clause.pass_parts("self", POLES)
     motionless = clause.take("state", "still") is not None
+    if not feet and scene.body.has("height") and clause.pass_over("most", "manner", "max", "most"):
+        get_up(scene, words, main=main)
+        return
     if feet:
         clause.pass_over("implied", "noun", "ground")
         clause.pass_over("implied", "manner", "only")
@@ -176,14 +179,31 @@ def headstand(clause: Clause, scene: Scene, *, main: bool) -> None:
     hands = any(item.sense == "hands" for item in clause.take_verbs())
     clause.pass_over("implied", "state", "inverted")
     clause.pass_self()
+    refs = clause.parts("part")
+    if hands and not refs and _on_front_feet(scene, words, main=main):
+        return
     feature = scene.body.find("stand upside down", "uprightness")
     scene.want(scene.body.wish(feature, "low", words=words, scale=0.5), main=main)
-    refs = clause.parts("part")
     names = [name for ref in refs for name in scene.names(ref, "stand on", "part_contact")]
     usual = PartRef("part", "hand" if hands else "head", count=0)
     for name in names if refs else scene.anatomy.resolve(usual, scene.body.named("part_contact")):
         scene.help(scene.body.of_part("part_contact", name), "high", words, scale=1.0)
     scene.fall_ends = False
+
+
+def _on_front_feet(scene: Scene, words: str, *, main: bool) -> bool:
+    """Want a body without hands on its front feet, the back ones in the air; tell whether it has such feet."""
+    body = scene.body
+    feet = {side: scene.picked(PartRef("part", "foot", (side,), 0), "part_height") for side in ("front", "back")}
+    if not all(feet.values()) or any("hand" in name for name in body.named("part_height")):
+        return False
+    for name in feet["back"]:
+        scene.want(body.wish(body.of_part("part_height", name), "high", words=words), main=main)
+    for name in feet["front"]:
+        if body.has("part_contact", name):
+            scene.help(body.of_part("part_contact", name), "high", words, scale=1.0)
+    scene.fall_ends = False
+    return True
 
 
 def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> None:

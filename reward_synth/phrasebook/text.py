@@ -30,6 +30,20 @@ _FRACTIONS = {
     "\N{VULGAR FRACTION ONE QUARTER}": " quarter ",
     "\N{VULGAR FRACTION THREE QUARTERS}": " 0.75 ",
 }
+_PLACE = r"([-+]?\d*\.?\d+)(?: ?(?:m|metres?|meters?)\b)?"
+"""A coordinate [m]."""
+_LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|met(?:re|er)s?)"
+
+
+def _place(found: re.Match[str]) -> str:
+    """Say coordinates, which count from where an episode begins, as ways along x and y."""
+    along, across = float(found[1]), float(found[2] or 0.0)
+    ways = [f"{abs(along):g} m {'backward' if along < 0 else 'forward'}"]
+    if found[2]:
+        ways.append(f"{abs(across):g} m to the {'right' if across < 0 else 'left'}")
+    return " and go ".join(ways)
+
+
 _CONTRACTIONS = (
     (r"\bcan ?not\b|\bcan't\b", "can not"),
     (r"\bwon't\b", "will not"),
@@ -42,7 +56,10 @@ _CONTRACTIONS = (
     (r"\b(a |at )?right angles?\b", "90 degrees"),
     (r"\bin a (left|right|clockwise|(?:counter|anti)[ -]?clockwise)(?:[ -]hand)? circle\b", r"in a circle \1"),
     (r"(?<!\w)([-+])(?=[xyz]\b)", lambda sign: "positive " if sign[1] == "+" else "negative "),
-    (r"\b(to|at|near) x ?= ?([-+]?\d*\.?\d+)(?: ?(?:m|metres?|meters?)\b)?", r"\1 \2 m"),
+    (rf"\bto x ?= ?{_PLACE}(?:(?: ?,| and)* y ?= ?{_PLACE})?", _place),
+    (rf"\b({_LENGTH} (?:forwards?|ahead|backwards?)),? and (?={_LENGTH} (?:to the )?(?:left|right)\b)", r"\1 and go "),
+    (rf"\b(at|near) x ?= ?{_PLACE}", r"\1 \2 m"),
+    (r"\b((?:lift|rais|bring|ris|hoist|jump)\w*\b[\w ]{0,40}?) up to (?=[\d.]|half|an? |one|two)", r"\1 to "),
     (r"(?<=\w)'s\b", ""),
     (r"(?<=s)'(?=\s|$)", ""),
 )

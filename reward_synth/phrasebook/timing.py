@@ -18,7 +18,7 @@ _REPEATED = ("height", "part_height", "joint_angle", "pitch_angle")
 """Kinds that go up and down."""
 
 _PLACES = {"forward_displacement": "forward_velocity", "lateral_displacement": "lateral_velocity"}
-"""Kinds that are counted from where an episode begins, and what is near zero where a body stays where it has come to."""
+"""Kinds that are counted from where an episode begins, and what is zero where it stays where it has come to."""
 
 _BEATS_KEPT = 0.75
 """Least share of beats by which a beat counts as kept beside something else."""
@@ -65,12 +65,12 @@ def to_beat(plan: Plan, period: float, said: str, body: Body) -> Plan:
     Raises:
         UserError: nothing in it goes up and down, or an episode holds no two periods.
     """
-    wishes = plan.intent.wishes
+    wishes = tuple(_raised(wish, body) for wish in plan.intent.wishes)
     beaten = [w for w in wishes if w.kind.split("[")[0] in _REPEATED and (w.main or w.measure == "peak")]
     if not beaten:
         raise UserError(
-            f"{said!r} of what? The phrasebook keeps a beat of what goes up and down, such as 'jump every 2 seconds' or "
-            "'raise the left foot every 2 seconds'; ask for that, or leave the beat out"
+            f"{said!r} of what? The phrasebook keeps a beat of what goes up and down, such as 'jump every 2 seconds' "
+            "or 'raise the left foot every 2 seconds'; ask for that, or leave the beat out"
         )
     episode = body.environment.episode_length
     if 2 * period > episode:
@@ -81,6 +81,14 @@ def to_beat(plan: Plan, period: float, said: str, body: Body) -> Plan:
     intent = replace(plan.intent, wishes=tuple(changed.get(id(wish), wish) for wish in wishes))
     helpers = tuple(wish for wish in plan.helpers if not wish.main)
     return replace(plan, intent=intent, helpers=helpers, trace=(*plan.trace, Trace(said, "when")))
+
+
+def _raised(wish: Wish, body: Body) -> Wish:
+    """Return for what waves, which has a speed, what goes up and down of it."""
+    part = wish.kind.removeprefix("part_speed[").removesuffix("]")
+    if not (wish.main and wish.kind.startswith("part_speed[") and body.has("part_height", part)):
+        return wish
+    return replace(body.wish(body.of_part("part_height", part), "high", words=wish.words), main=True)
 
 
 def _beat(wish: Wish, period: float) -> Wish:

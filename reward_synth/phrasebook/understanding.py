@@ -139,13 +139,15 @@ def _trace(item: Item, asked: tuple[str, ...]) -> Trace:
     return Trace(item.words, use, asked)
 
 
-def _later(clause: Clause) -> int:
-    """Order clauses: goals first, then what accompanies them, then conditions and what must not happen."""
+def _later(clause: Clause) -> float:
+    """Order clauses: goals first, then what accompanies them, then conditions, rest, and what must not happen."""
     if clause.negated:
         return 3
     turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
     if clause.verb in (None, "keep", "face", "minimize", "waste") and not turning:
         return 2
+    if clause.verb == "still" and not any(item.tag == "part" for item in clause.items):
+        return 2.5
     return 1 if clause.subordinate else 0
 
 

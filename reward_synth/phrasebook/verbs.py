@@ -20,7 +20,8 @@ VERBS: dict[str, str] = {
     "turn": "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|twist|yaw",
     "face": "face|turn to face|turn and face|rotate to face|spin to face",
     "rise": (
-        "stand up|get up|rise|rise up|rise to your feet|rise to feet|get to your feet|get on your feet|get back up|"
+        "stand up|get up|rise|rise up|rise to your feet|get onto your feet|get onto feet|get on feet|"
+        "rise to feet|get to your feet|get on your feet|get back up|"
         "climb|ascend|take off|lift off|lift yourself"
     ),
     "stand": (

@@ -182,6 +182,7 @@ def test_joints_and_parts_are_of_the_model(robot):
         assert set(robot.environment.joints.values()) >= actuated - {"slider"}
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", ONE_OF_A_KIND)
 def test_same_seed_same_trajectory_whatever_the_number_of_threads(name):
     one, two = (_walk(envs.make(name, 4, seed=7, threads=threads), 80) for threads in (1, 3))
@@ -190,6 +191,7 @@ def test_same_seed_same_trajectory_whatever_the_number_of_threads(name):
     assert not torch.equal(other, _flat(envs.make(name, 4, seed=7).reset()))
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", ONE_OF_A_KIND)
 def test_an_environment_does_not_depend_on_how_many_there_are(name):
     """Its episodes are the same alone and among others that end at other times."""
@@ -204,6 +206,7 @@ def test_an_environment_does_not_depend_on_how_many_there_are(name):
         torch.testing.assert_close(a.reward, b.reward[:2], rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", ONE_OF_A_KIND)
 def test_goes_on_bit_for_bit_from_saved_state(name):
     task = next(iter(envs.find(name).tasks))

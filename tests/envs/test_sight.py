@@ -72,6 +72,7 @@ def test_an_unknown_feature_is_refused_with_those_there_are():
         envs.make("hopper", 1, observe=["wings"])
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_what_the_observation_holds_is_not_joined(name):
     survey = Survey(envs.build(envs.find(name)))

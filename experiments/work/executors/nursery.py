@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from rewardsmith.envs.device.start_warp import import_warp
 from rewardsmith.experiments.work.executors.executor import WORKER, Work, child_environment, open_log
+from rewardsmith.reward_synth.language.graph.meta import load_operations
 
 _LONGEST = 2**17
 """Of an order [bytes]."""
@@ -191,6 +192,7 @@ def main(descriptor: int, needs_warp: bool) -> None:
     control = socket.socket(fileno=descriptor)
     with contextlib.suppress(Exception):  # which every child meets again, and has a log for
         importlib.import_module(WORKER)
+        load_operations()
         if needs_warp and not select.select([control], [], [], 0)[0]:
             import_warp()  # for films, while nobody waits for a child
     gc.collect()

@@ -17,6 +17,11 @@ META = torch.device("meta")
 _HIDING = torch._compile.__file__
 
 
+def load_operations() -> None:
+    """Have torch load what it needs for its first operation on this device, a third of a second, before a fork."""
+    torch.empty((), device=META) / 1
+
+
 def _hide_references() -> None:
     """Have operations on meta tensors come without torch's compiler.
 

@@ -25,7 +25,8 @@ MAX_ANSWER = 2 * MAX_TEXT
 PARALLEL = max(2, os.cpu_count() or 2)
 
 _BOOTSTRAP = (
-    "import sys; sys.path[:] = sys.argv[2].split(chr(10)); "
+    # Looking for garbage among what is imported would take a tenth of the time.
+    "import gc, sys; gc.disable(); sys.path[:] = sys.argv[2].split(chr(10)); "
     "from rewardsmith.reward_synth.language.jail import zygote; zygote.main(int(sys.argv[1]))"
 )
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")

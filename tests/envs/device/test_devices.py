@@ -11,11 +11,6 @@ from rewardsmith.envs.errors import UserError
 NAMES = envs.names(envs.MujocoEnvironment)
 NUM_ENVS = 4
 
-ONE_OF_A_KIND = [
-    pytest.param(name, marks=[pytest.mark.slow] if name in ("humanoid_standup", "walker2d") else []) for name in NAMES
-]
-"""The second of the two humanoids, and of the two that run on legs in a plane, are made of the same features."""
-
 
 def _warp(name, **options):
     return envs.make(name, NUM_ENVS, device="warp", seed=1, **options)
@@ -38,6 +33,7 @@ def test_the_detector_detects(waits, no_waiting):
         waits(x)
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_in_a_step_waits_for_the_device(name, without_looking, no_waiting):
     environment = envs.find(name)
@@ -61,7 +57,8 @@ def test_nothing_in_a_step_waits_for_the_device(name, without_looking, no_waitin
         env.reset()
 
 
-@pytest.mark.parametrize("name", ONE_OF_A_KIND)
+@pytest.mark.one_of_a_kind
+@pytest.mark.parametrize("name", NAMES)
 def test_a_replayed_step_does_what_the_step_does(name, as_on_a_gpu):
     """Which shows that it depends on nothing that Python knew when it was recorded."""
     task = next(iter(envs.find(name).tasks))
@@ -97,7 +94,8 @@ def test_fields_first_read_after_the_recording_are_kept_up_to_date(as_on_a_gpu):
     assert replayed.captured
 
 
-@pytest.mark.parametrize("name", ONE_OF_A_KIND)
+@pytest.mark.one_of_a_kind
+@pytest.mark.parametrize("name", NAMES)
 def test_gives_what_the_cpu_gives(name):
     task = next(iter(envs.find(name).tasks))
     both = [envs.make(name, NUM_ENVS, device=device, task=task, seed=1) for device in ("warp", "cpu")]

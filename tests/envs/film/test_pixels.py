@@ -17,6 +17,7 @@ def _moved(name, device, num_envs=3):
     return env
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_a_gpu_draws_what_the_cpu_draws(name):
     """On Warp's CPU device, whose code is the GPU's."""

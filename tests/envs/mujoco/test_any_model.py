@@ -25,7 +25,11 @@ def test_dm_control_is_there_with_its_models():
     assert len(FILES) >= 30
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=[pytest.mark.slow][: place % 4]) for place, path in enumerate(FILES)],
+    ids=[f"{path.parent.name}-{path.stem}" for path in FILES],
+)
 def test_models_of_dm_control_work_or_are_refused(truth, tmp_path, path):
     try:
         model = mujoco.MjModel.from_xml_path(str(path))

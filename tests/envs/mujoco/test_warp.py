@@ -11,8 +11,6 @@ from rewardsmith.envs.mujoco.native import NativeSim
 from rewardsmith.envs.mujoco.warp import WarpSim, try_out
 
 NAMES = envs.names(envs.MujocoEnvironment)
-ONE_OF_A_KIND = [pytest.param(name, marks=[pytest.mark.slow] if name == "humanoid_standup" else []) for name in NAMES]
-"""The two humanoids are all but one model."""
 
 NUM_ENVS = 6
 ALL = torch.ones(NUM_ENVS, dtype=torch.bool)
@@ -61,7 +59,8 @@ def _random_action(model, generator):
     return low + (high - low) * torch.rand(NUM_ENVS, model.nu, generator=generator, dtype=torch.float64)
 
 
-@pytest.mark.parametrize("name", ONE_OF_A_KIND)
+@pytest.mark.one_of_a_kind
+@pytest.mark.parametrize("name", NAMES)
 def test_follows_the_c_engine_over_10_control_steps(name):
     environment = envs.build(envs.find(name))
     warp, native = _pair(environment)
@@ -80,7 +79,8 @@ def test_follows_the_c_engine_over_10_control_steps(name):
     assert [int(count) for count in warp.faults.values()] == [0, 0]
 
 
-@pytest.mark.parametrize("name", ONE_OF_A_KIND)
+@pytest.mark.one_of_a_kind
+@pytest.mark.parametrize("name", NAMES)
 def test_fields_describe_the_new_state(name):
     environment = envs.build(envs.find(name))
     warp, native = _pair(environment)

@@ -78,7 +78,7 @@ def endings(run, capfd, case, *, resumes):
 
 
 @pytest.mark.parametrize(
-    "number", [*range(8), *[pytest.param(number, marks=pytest.mark.slow) for number in range(8, 1000)]]
+    "number", [*range(4), *[pytest.param(number, marks=pytest.mark.slow) for number in range(4, 1000)]]
 )
 def test_a_damaged_file_ends_every_command_in_one_line(number, whole, tmp_path, capfd, monkeypatch):
     draw = random.Random(number)

@@ -34,6 +34,9 @@ def understand(instruction: str, body: Body) -> Plan:
         UserError: a word is not known, or the environment has nothing that measures what is asked.
     """
     words, notes = _plain(instruction, body)
+    if body.matters:  # a game's steps are not seconds
+        items, corrected = _items(words, body)
+        return plan(instruction, items, notes + corrected, body)
     words, period, said = phases.beat(words)
     found = phases.phases(words, body.environment.episode_length)
     if period is not None and len(found) > 1:

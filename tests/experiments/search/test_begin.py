@@ -27,7 +27,7 @@ def refused(here, env, task, **options):
         ("hopper", "wave the left hand", "left hand"),
         ("reacher", "do a back flip", "flip"),
         ("swimmer", "colourless green ideas", "colourless"),
-        ("hopper", "first hop forward, then lie down", "first"),
+        ("hopper", "hop forward until you lie down", "until"),
     ],
 )
 def test_a_sentence_that_the_phrasebook_refuses(env, task, named, here):

@@ -185,7 +185,7 @@ REFUSED = [
     ("half_cheetah", "läuft vorwärts", "English only"),
     ("half_cheetah", "前に走れ", "English only"),
     ("half_cheetah", "run forward like horses", "horses"),
-    ("half_cheetah", "walk forward and then do a flip", "and then"),
+    ("half_cheetah", "walk forward until you fall", "until"),
     ("half_cheetah", "walk or run", '"or"'),
     ("half_cheetah", "run forward and backward at once", "forward and backward"),
     ("half_cheetah", "run forward, also backward", "backward and forward"),

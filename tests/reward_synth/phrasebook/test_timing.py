@@ -1,0 +1,125 @@
+"""Behaviours that follow each other, and beats: read, rewarded and measured each in its own time."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.intent import Intent
+from rewardsmith.reward_synth.language import compile_reward
+from rewardsmith.reward_synth.phrasebook import Phrasebook
+from rewardsmith.reward_synth.phrasebook.order import eased
+from rewardsmith.reward_synth.phrasebook.phases import beat, phases
+from rewardsmith.reward_synth.phrasebook.text import tokens
+
+EPISODE = 8.0
+DT = 0.1
+TIME = torch.arange(0, EPISODE, DT).double()[:, None]
+
+
+def in_time(sentence):
+    return [(" ".join(each.words), each.begins, each.ends) for each in phases(eased(tokens(sentence)), EPISODE)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("first walk forward, then stop", [("walk forward", 0.0, 4.0), ("stop", 4.0, None)]),
+        ("run for three seconds and then crouch", [("run", 0.0, 3.0), ("crouch", 3.0, None)]),
+        ("wait two seconds, then jump", [("stand still", 0.0, 2.0), ("jump", 2.0, None)]),
+        ("after 2.5 s walk forward", [("walk forward", 2.5, None)]),
+        ("stand up, then sit down after 4 seconds", [("stand up", 0.0, 4.0), ("sit down", 4.0, None)]),
+        ("walk forward for 3 s", [("walk forward for 3 s", 0.0, None)]),
+        ("go 3 m, then stop", [("go 3 m , and stop", 0.0, None)]),
+    ],
+)
+def test_behaviours_that_follow_each_other_have_their_times(sentence, found):
+    assert in_time(sentence) == found
+
+
+def test_what_would_come_after_the_end_is_refused():
+    with pytest.raises(UserError, match="an episode lasts 8 s"):
+        in_time("run for ten seconds, then stop")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest", "period"),
+    [
+        ("jump every two seconds", "jump", 2.0),
+        ("hop once per second on the spot", "hop on the spot", 1.0),
+        ("hop twice a second", "hop", 0.5),
+        ("jump at 4 Hz", "jump", 0.25),
+        ("keep hopping, one hop every half second", "keep hopping", 0.5),
+        ("turn at 30 degrees per second", "turn at 30 degrees per second", None),
+    ],
+)
+def test_a_beat_is_taken_out_of_the_words(sentence, rest, period):
+    words, found, _ = beat(tokens(sentence))
+    assert (" ".join(words), found) == (rest, period)
+
+
+def score(intent, **values):
+    return intent.assess({"time": TIME, **{name: value for name, value in values.items()}})
+
+
+def test_each_behaviour_is_scored_in_its_own_time_alone(bench):
+    intent = bench.understand("hopper", "walk forward for 3 s, then walk backward")
+    forward, backward = torch.ones_like(TIME), -torch.ones_like(TIME)
+    both = torch.where(TIME < 3.0, forward, backward)
+    granted, never, still = (
+        score(intent, forward_velocity=each).score for each in (both, forward, torch.zeros_like(TIME))
+    )
+    assert granted == pytest.approx(1.0) and never < 0.5 and still <= 0.0
+
+
+def test_an_early_end_keeps_nothing_of_what_should_come_after_it(bench):
+    intent = bench.understand("hopper", "walk forward for 3 s, then walk backward")
+    values = {"time": TIME, "forward_velocity": torch.ones_like(TIME)}
+    assert intent.assess(values, (TIME < 2.0)).kept == 0.0
+
+
+def test_a_beat_counts_one_swing_a_period(bench):
+    intent = bench.understand("hopper", "hop every 2 seconds")
+
+    def hopping(period):
+        return 1.25 + 0.5 * torch.sin(torch.pi * (TIME % period) / period).square()
+
+    in_beat, too_often, still = (
+        score(intent, height=each).score for each in (hopping(2.0), hopping(0.5), torch.full_like(TIME, 1.25))
+    )
+    assert in_beat >= 0.75 and too_often == 0.0 and still == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "message"),
+    [
+        ("ant", "walk every two seconds", "of what"),
+        ("hopper", "hop every 7 seconds", "no beat in an episode"),
+        ("hopper", "go forward 1 m, then go back 1 m", "counted from where the episode begins"),
+        ("hopper", "first walk forward, then jump every second", "keeps no beat"),
+    ],
+)
+def test_what_time_cannot_tell_is_refused_in_a_line(bench, name, sentence, message):
+    with pytest.raises(UserError, match=message) as refused:
+        bench.understand(name, sentence)
+    assert "\n" not in str(refused.value)
+
+
+def test_timed_wishes_come_back_from_json_and_say_their_time(bench):
+    intent = bench.understand("hopper", "crouch for 2 seconds and then hop forward")
+    assert Intent.from_json(intent.to_json()) == intent
+    assert any(line.endswith("until 2 s") for line in intent.summary())
+    with pytest.raises(ValueError, match="end after that"):
+        replace(intent.wishes[0], begins=3.0, ends=2.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("hopper", "hop forward for 2 s, then stand still"), ("ant", "raise the front left leg every 2 s")],
+)
+def test_programs_pay_in_time_and_pass_the_check(bench, name, sentence):
+    request = bench.request(name, sentence)
+    for proposal in Phrasebook().propose(request):
+        assert "state.time" in proposal.source
+        compile_reward(proposal.source, request.schema, 8)

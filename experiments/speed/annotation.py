@@ -30,6 +30,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.nethack.vector import NetHackVectorEnv
 from rewardsmith.envs.reward import RewardFunction, no_reward
 from rewardsmith.experiments.config.overrides import parse
 from rewardsmith.experiments.speed.machine import machine_line
@@ -182,6 +183,8 @@ def speed(options: Options, annotator: str, port: int, costs: list[tuple[float, 
         if annotator == "openai":
             costs.append(told.recv())
             beside.join()
+        assert isinstance(env, NetHackVectorEnv)  # nothing else speaks
+        env.close()
     steps = options.iterations * config.rollout_size
     return Speed(steps / seconds, 1000 * worked / steps)
 

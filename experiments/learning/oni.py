@@ -3,7 +3,8 @@
     python -m rewardsmith.experiments.learning.oni [ENV ...]
 
 All rewards are the task's sparse one, 1 at success, and a bonus with its shipped weight; `extrinsic` is the sparse
-reward alone, `expert` the reward that an expert wrote. Labels are those of the list of words (keyword) or of a language
+reward alone, `subgoals` it and the parts of the phrasebook's program, each once an episode, `expert` the reward that an
+expert wrote. Labels are those of the list of words (keyword) or of a language
 model (recorded). Every row has five seeds and equal steps; the rows that tell most come first. Policies draw their
 keys. Figures are added to `results/oni.jsonl`, and what is there is not trained again.
 """
@@ -28,7 +29,8 @@ TOGETHER = 1
 """Trainings at a time: each has a process that plays beside the one that learns."""
 
 FIRST = (
-    "extrinsic", "oni ranking, recorded", "oni retrieval, keyword", "oni classification, recorded", "rnd", "counts",
+    "extrinsic", "subgoals", "oni ranking, recorded", "oni retrieval, keyword", "oni classification, recorded", "rnd",
+    "counts",
 )  # fmt: skip
 
 VARIANTS = ("retrieval", "classification", "ranking")
@@ -46,6 +48,7 @@ def rows(steps: int) -> dict[str, tuple[str, ...]]:
     novelty = {name: (f"reward={name}",) for name in BONUSES}
     ways = {
         "extrinsic": ("reward=sparse", "candidates=1"),
+        "subgoals": ("wrap=subgoals", "candidates=1"),
         "expert": ("reward=expert", "candidates=1"),
         **readers,
         **novelty,

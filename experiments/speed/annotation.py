@@ -1,12 +1,12 @@
 """What labels cost a training: a model that answers after 50 ms, labels that lie there, and no bonus at all.
 
-    python -m rewardsmith.experiments.speed.annotation [env=NAME] [rounds=5] [batch=16]
+    python -m rewardsmith.experiments.speed.annotation [env=NAME] [rounds=5] [batch=16] [variant=retrieval]
 
 Each training has its own processes for the game; the model is a server on this machine, asked as in a run: the
 training writes its questions, and a process beside it, as a search is, asks and brings the answers.
 The ratio is that of steps/s to the training without a bonus, the median of rounds in which all three take turns; at
-most 5 % may be lost. It means nothing on a machine that does something else; the CPU time
-of a label depends little on that.
+most 5 % may be lost. It means nothing on a machine that does something else; the CPU time of the training, and of a
+label, depends little on that.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
 from rewardsmith import envs
 from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.nethack.vector import NetHackVectorEnv
 from rewardsmith.envs.reward import RewardFunction, no_reward
 from rewardsmith.experiments.config.overrides import parse
 from rewardsmith.experiments.speed.machine import machine_line
@@ -69,6 +71,9 @@ class Options:
 
     batch: int = LabelOptions.batch
     """Most questions of one request."""
+
+    variant: str = "retrieval"
+    """What is made of answers."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -141,8 +146,15 @@ def exchange(place: Path, port: int, batch: int, ready: Event, stop: Event, spen
     spent.send((time.process_time() - begun, len(known)))
 
 
-def speed(options: Options, annotator: str, port: int, costs: list[tuple[float, int]]) -> float:
-    """Return the steps a second of a training.
+class Speed(NamedTuple):
+    """How fast a training is: environment steps a second, and CPU time of its own process for 1,000 of them [s]."""
+
+    steps: float
+    cpu: float
+
+
+def speed(options: Options, annotator: str, port: int, costs: list[tuple[float, int]]) -> Speed:
+    """Return how fast a training is.
 
     Args:
         options: What is measured.
@@ -155,7 +167,7 @@ def speed(options: Options, annotator: str, port: int, costs: list[tuple[float, 
     with tempfile.TemporaryDirectory() as folder:
         place, ready, stop = Path(folder), PROCESSES.Event(), PROCESSES.Event()
         env = envs.make(options.env, config.num_envs, task=task, reward=no_reward, stagger=True)
-        env.use([reward(env, annotator, place)])
+        env.use([reward(env, annotator, place, options.variant)])
         ppo = PPO(env, config)
         ppo.learn(config.rollout_size)
         told, spent = PROCESSES.Pipe(duplex=False)
@@ -164,14 +176,17 @@ def speed(options: Options, annotator: str, port: int, costs: list[tuple[float, 
         if annotator == "openai":
             beside.start()
             ready.wait()
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         ppo.learn((1 + options.iterations) * config.rollout_size)
-        seconds = time.perf_counter() - begun
+        seconds, worked = time.perf_counter() - begun, time.process_time() - worked
         stop.set()
         if annotator == "openai":
             costs.append(told.recv())
             beside.join()
-    return options.iterations * config.rollout_size / seconds
+        assert isinstance(env, NetHackVectorEnv)  # nothing else speaks
+        env.close()
+    steps = options.iterations * config.rollout_size
+    return Speed(steps / seconds, 1000 * worked / steps)
 
 
 def main(words: list[str]) -> None:
@@ -181,16 +196,17 @@ def main(words: list[str]) -> None:
     told, port = PROCESSES.Pipe(duplex=False)
     PROCESSES.Process(target=serve, args=(port,), daemon=True).start()
     where: int = told.recv()
-    found: dict[str, list[float]] = {"": [], "recorded": [], "openai": []}
+    found: dict[str, list[Speed]] = {"": [], "recorded": [], "openai": []}
     costs: list[tuple[float, int]] = []
     for _ in range(options.rounds):
         for annotator, speeds in found.items():
             speeds.append(speed(options, annotator, where, costs))
     print(machine_line())
     for annotator, speeds in found.items():
-        ratios = [one / base for one, base in zip(speeds, found[""], strict=True)]
+        ratios = [one.steps / base.steps for one, base in zip(speeds, found[""], strict=True)]
+        steps, cpu = (statistics.median(each) for each in zip(*speeds, strict=True))
         name = annotator or "no bonus"
-        print(f"{name:10} {statistics.median(speeds):>9,.0f} steps/s   {statistics.median(ratios):.3f}")
+        print(f"{name:10} {steps:>9,.0f} steps/s   {statistics.median(ratios):.3f}   {cpu:.4f} s of CPU for 1,000")
     seconds, labels = (sum(each) for each in zip(*costs, strict=True))
     each = 1000 * seconds / max(1, labels)
     print(f"asking     {each:>9.2f} ms of CPU a label, {labels / len(costs):.0f} labels each time")

@@ -1,7 +1,7 @@
 """Policies kept while a candidate trains: by them the score of a free sentence is known over the training.
 
 A registered task scores every step, so that its score is noted while it trains. What a sentence was understood to ask
-for, or what a measure says, is told of whole episodes of a policy that acts without noise.
+for, or what a measure says, is told of whole episodes of a policy that acts as it is judged.
 """
 
 from __future__ import annotations

@@ -206,6 +206,7 @@ WRAPPERS: Choices[type[Wrapper]] = Choices(
         "potential": "rewardsmith.reward_synth.rewards.wrappers.potential:Potential",
         "gate": "rewardsmith.reward_synth.rewards.wrappers.gate:Gate",
         "lare": "rewardsmith.reward_synth.rewards.wrappers.lare:LaRe",
+        "subgoals": "rewardsmith.reward_synth.rewards.wrappers.subgoals:Subgoals",
     },
 )
 """Every wrapper: one file, and one line here."""

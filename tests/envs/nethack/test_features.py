@@ -192,12 +192,19 @@ def test_what_is_noticed_agrees_with_the_features_and_what_is_said_with_the_game
     for _ in range(200):
         env.step(draw_action(env.action_space, 8, generator))
         noticed = env.state.noticed.bool()
-        gold, food = (notices.index(NOTICES[name]) for name in ("gold", "food"))
-        assert torch.equal(noticed[:, gold], env.state.gold_found > 0)
-        assert torch.equal(noticed[:, food], env.state.nutrition_gained_now > 0)
+        state = env.state
+        features = {
+            "gold": state.gold_found > 0,
+            "food": state.nutrition_gained_now > 0,
+            "depth": state.new_depth > 0,
+            "item": state.item_picked_up > 0,
+            "map": state.squares_discovered_now >= 10,
+        }
+        for name, holds in features.items():
+            assert torch.equal(noticed[:, notices.index(NOTICES[name])], holds), name
         assert torch.equal(env.state.message, env.sim.message.float())
         seen |= noticed.any(0)
-    assert seen[gold] and seen[notices.index(NOTICES["map"])]
+    assert seen[notices.index(NOTICES["gold"])] and seen[notices.index(NOTICES["map"])]
 
 
 def test_in_real_games_sums_agree_with_changes():

@@ -96,7 +96,7 @@ def told(invent):
 def test_where_there_is_no_expert_shares_of_success_are_compared_and_planning_is_a_cost(told, tmp_path):
     best, cost, sure = answered(told)
     assert best.short == "told: terms" and "1.00, where 0 is never done and 1 is done in every try" in best.lines[0]
-    assert cost.short == "0 steps, 0 tokens, 0 answers" and "plans for 2.0 s in every second" in cost.lines[0]
+    assert cost.short == "2.0 s of planning a second, 0 tokens, 0 answers" and "trains nothing" in cost.lines[0]
     assert sure.short == "Clearly the best"
     heads, _, first, *_ = headline(told).splitlines()
     assert "planning [s a second]" in heads and "expert" not in heads and "training" not in heads

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rewardsmith import envs
 from rewardsmith.envs.docstring import first_line
+from rewardsmith.experiments.benchmark.kinds.kind import KINDS
 from rewardsmith.experiments.benchmark.methods import METHODS
 from rewardsmith.experiments.benchmark.suites.registry import SUITES
 from rewardsmith.experiments.cli.completion import COMMANDS
@@ -103,7 +104,7 @@ def reward_language_page() -> str:
 def methods_page() -> str:
     """Return the methods and suites of benchmarks."""
     methods = (
-        (f"`{name}`", each.title, each.source, f"`{' '.join(each.options)}`" if each.options else "")
+        (f"`{name}`", each.title, each.source, f"`{' '.join([*KINDS.find(each.kind).command, *each.options])}`")
         for name, each in METHODS.items()
     )
     suites = (
@@ -115,7 +116,7 @@ def methods_page() -> str:
         "\n\n".join(
             [
                 "# Methods and suites of benchmarks",
-                _table(("method", "what it is", "after", "options of train"), methods),
+                _table(("method", "what it is", "after", "command"), methods),
                 "## Suites",
                 _table(("suite", "preset", "tasks", "seeds", "rounds of a search"), suites),
             ]

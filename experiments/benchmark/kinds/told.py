@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rewardsmith.envs import files
+from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.benchmark.figures import Figures
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
 from rewardsmith.experiments.config.bench import BenchConfig
@@ -19,7 +19,15 @@ class Told:
     command = ("python", "-m", protocol.__name__)
 
     def words(self, wanted: Wanted) -> tuple[str, ...]:
-        """Return the words of the protocol; no two seeds of rows share one of its own."""
+        """Return the words of the protocol; no two seeds of rows share one of its own.
+
+        Raises:
+            UserError: a language model is to be told, which costs tokens that the protocol does not count.
+        """
+        if wanted.config.coder != "phrasebook":
+            raise UserError(
+                f"suite=talk tells the phrasebook alone; `python -m {protocol.__name__} --talker openai` tells a model"
+            )
         tries = wanted.preset.acted
         words = (wanted.task.task, "--robot", wanted.task.env, *wanted.method.options)
         return (*words, "--executions", str(tries), "--seed", str(wanted.seed * tries))

@@ -73,10 +73,10 @@ def _cost(best: Standing, alike: Sequence[Standing]) -> Answer:
     cheapest = min([best, *alike], key=lambda each: (*each.cost.rank, each.cost.seconds))
     if cheapest.cost.is_less(best.cost):
         lines.append(
-            f"cheapest of those not told apart from it: {cheapest.method.title}, {_spent(cheapest.cost)}, "
+            f"cheapest of those not told apart from it: {cheapest.method.title}, {_spent(cheapest)}, "
             f"{_effort(cheapest)}"
         )
-    return Answer(question="What does it cost?", short=_spent(best.cost), lines=tuple(lines))
+    return Answer(question="What does it cost?", short=_spent(best), lines=tuple(lines))
 
 
 def _effort(standing: Standing) -> str:
@@ -84,7 +84,7 @@ def _effort(standing: Standing) -> str:
     cost = standing.cost
     if standing.trains:
         return f"in {_time(cost)} of training, as all that train in equal steps"
-    return f"which trains nothing and plans for {cost.planning:.1f} s in every second that it acts"
+    return "which trains nothing and plans for as long as it acts"
 
 
 def _sureness(
@@ -129,8 +129,10 @@ def _extent(results: Results, normal: Normal) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _spent(cost: Cost) -> str:
-    return f"{cost.steps:,.0f} steps, {cost.tokens:,.0f} tokens, {cost.answers:,.0f} answers"
+def _spent(standing: Standing) -> str:
+    cost = standing.cost
+    work = f"{cost.steps:,.0f} steps" if standing.trains else f"{cost.planning:.1f} s of planning a second"
+    return f"{work}, {cost.tokens:,.0f} tokens, {cost.answers:,.0f} answers"
 
 
 def _time(cost: Cost) -> str:

@@ -11,8 +11,9 @@ from playwright.sync_api import sync_playwright
 
 from rewardsmith.envs import UserError
 from rewardsmith.experiments import results as kept_results
+from rewardsmith.experiments.benchmark.methods import METHODS
 from rewardsmith.experiments.benchmark.page.answers import answers
-from rewardsmith.experiments.benchmark.page.charts import Axis
+from rewardsmith.experiments.benchmark.page.charts import LABELS, Axis
 from rewardsmith.experiments.benchmark.page.headline import headline
 from rewardsmith.experiments.benchmark.page.page import write_page
 from rewardsmith.experiments.benchmark.page.standing import standings
@@ -96,13 +97,14 @@ def told(invent):
 def test_where_there_is_no_expert_shares_of_success_are_compared_and_planning_is_a_cost(told, tmp_path):
     best, cost, sure = answered(told)
     assert best.short == "told: terms" and "1.00, where 0 is never done and 1 is done in every try" in best.lines[0]
-    assert cost.short == "0 steps, 0 tokens, 0 answers" and "plans for 2.0 s in every second" in cost.lines[0]
+    assert cost.short == "2.0 s of planning a second, 0 tokens, 0 answers" and "trains nothing" in cost.lines[0]
     assert sure.short == "Clearly the best"
     heads, _, first, *_ = headline(told).splitlines()
     assert "planning [s a second]" in heads and "expert" not in heads and "training" not in heads
     assert first.startswith("| told: terms | `told_terms` | 1.00 (1.00 to 1.00) | 0 |") and first.endswith("| 2.0 |")
     html = write_page(told, tmp_path, tmp_path / "page.html").read_text()
-    assert "planning [s a second]" in html and "beats the expert" not in html and "of peaks" not in html
+    assert "planning [s a second]" in html and "What plans trains nothing" in html
+    assert not any(said in html for said in ("beats the expert", "of peaks", "Peaks are"))
 
 
 def test_rows_without_a_score_are_listed_with_the_reason_once(invent, figures, tmp_path):
@@ -127,6 +129,10 @@ def test_a_cost_that_is_about_the_same_is_not_called_cheaper(invent):
 def test_before_there_is_a_scale_nothing_is_claimed(invent):
     results = invent(levels={"evolve": 1.0})
     assert [each.short for each in answered(results)] == ["Not known yet", "1,440,000 steps", "Not at all"]
+
+
+def test_every_title_fits_beside_its_interval():
+    assert all(7.6 * len(method.title) < LABELS for method in METHODS.values()), "about 7.6 units a letter"
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (-2.0, 4.0), (-0.137, 1.21), (0.0, 1e-3)])

@@ -65,6 +65,8 @@ def test_methods_that_a_suite_cannot_be_asked_about_are_refused():
         make_plan(BenchConfig(suite="talk", methods="expert"))
     with pytest.raises(UserError, match="told_terms"):
         make_plan(BenchConfig(suite="mujoco", methods="told_terms"))
+    with pytest.raises(UserError, match="--talker openai"):
+        make_plan(BenchConfig(suite="talk", coder="openai"))
     with pytest.raises(UserError, match="quadruped, arm_hand"):
         make_plan(BenchConfig(suite="talk", tasks="ant/walk_forward"))
 

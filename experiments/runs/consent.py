@@ -29,7 +29,7 @@ class Consent:
         base_url: The model server that may have the user's key, with its password if it has one.
         executor: Where the work may be done.
         cluster: What may be asked of a cluster.
-        models: Paths of the models by which pictures are judged.
+        models: Paths of the models by which pictures are judged, and of the film that they are compared with.
     """
 
     files: dict[str, str] = field(default_factory=dict)
@@ -43,7 +43,8 @@ class Consent:
         """Return what a config asks for."""
         cluster = {} if config.executor == LOCAL else asdict(config.cluster)
         second = outside(config.distil.second_model, config.distil.second_pretrained)
-        models = [*outside(config.model, config.pretrained), *second]
+        film = [config.goal_film] if config.goal_film else []
+        models = [*outside(config.model, config.pretrained), *second, *film]
         return cls(
             files=fingerprints, base_url=config.llm.base_url, executor=config.executor, cluster=cluster, models=models
         )
@@ -102,7 +103,7 @@ def check(run: Run, config: TrainConfig) -> Consent:
         raise UserError(f"{run.path} was not begun here and would send its work to {wanted.executor}; {remedy}")
     for path in [*wanted.models, *opened(run)]:
         if path not in given.models:
-            raise UserError(f"{run.path} was not begun here and would read the model {path}; {remedy}")
+            raise UserError(f"{run.path} was not begun here and would read {path}; {remedy}")
     url = wanted.base_url
     if url and url != without_password(given.base_url) and not may_have_key(url):
         raise UserError(

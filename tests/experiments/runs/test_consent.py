@@ -233,19 +233,22 @@ def test_a_run_from_elsewhere_sends_no_work_to_a_cluster(executor, finished_run,
     assert executor in refused(run, capsys)
 
 
-@pytest.mark.parametrize("named", ["in the config", "by a candidate"])
+@pytest.mark.parametrize("named", ["in the config", "by a candidate", "as a film"])
 def test_a_run_from_elsewhere_reads_no_model_until_it_is_trusted(named, finished_run, tmp_path, capsys):
     run = Run(shutil.copytree(finished_run[0], tmp_path / "copied"))
     model = f"local-dir:{tmp_path / 'model'}"
     if named == "in the config":
         config = run.path / "config.yaml"
         config.write_text(yaml.safe_dump(yaml.safe_load(config.read_text()) | {"model": model, "reward": "clip"}))
+    elif named == "as a film":
+        config, film = run.path / "config.yaml", {"goal_film": str(tmp_path / "model"), "reward": "clip"}
+        config.write_text(yaml.safe_dump(yaml.safe_load(config.read_text()) | film))
     else:
         candidate = run.candidates()[0].path
         looks = json.loads(json.dumps(asdict(Looks(goals=("a pole",), model=model))))
         files.write_json(candidate / "clip.json", {"looks": looks, "model_hash": "0" * 64, "unknown": []})
         files.write_json(candidate / "reward.json", {"kind": "clip"})
-    assert f"would read the model {tmp_path / 'model'}" in refused(run, capsys)
+    assert f"would read {tmp_path / 'model'}" in refused(run, capsys)
     main(["resume", str(run.path), "trust=yes"])
     assert str(tmp_path / "model") in Consent.load(run).models
     check(run, run.config())

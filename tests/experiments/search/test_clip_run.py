@@ -50,8 +50,31 @@ def test_prompts_are_options_that_survive_the_file(tmp_path):
         (["task=hop", "goal=a robot"], "such as reward=clip"),
         (["reward=clip"], "the task is empty"),
         (["reward=clip", "goal=a robot", "clip.alpha=2"], r"clip\.alpha is 2"),
+        (["task=hop", "goal_film=best.mp4"], "such as reward=clip"),
+        (["reward=clip", "goal_film=best.mp4", "clip.frames=0"], r"clip\.frames is 0"),
     ],
 )
 def test_what_does_not_fit_is_refused(words, said):
     with pytest.raises(UserError, match=said):
         parse(TrainConfig, ["env=hopper", *words])
+
+
+@pytest.mark.parametrize("word", ["goal=a robot", "clip.baseline=a robot", "clip.negatives=a robot", "clip.alpha=0.5"])
+def test_a_film_is_the_goal_in_place_of_words(word):
+    config = parse(TrainConfig, ["env=hopper", "reward=clip", "goal_film=runs/best.mp4", word])
+    with pytest.raises(UserError, match="with words or with a film"):
+        config.clip.looks(config.goal, config.goal_film, config.model, config.pretrained)
+
+
+def test_what_a_film_shows_is_a_task():
+    config = parse(TrainConfig, ["env=hopper", "reward=clip", "goal_film=runs/best.mp4@1-2"])
+    assert config.task == "do as in the film best.mp4@1-2"
+    assert parse(TrainConfig, ["env=hopper", "reward=clip", "goal_film=best.mp4", "task=hop"]).task == "hop"
+
+
+def test_a_learner_that_remembers_nothing_is_shown_no_clips(inline, tmp_path):
+    model, runs = write_model(tmp_path / "model"), tmp_path / "runs"
+    options = {"reward": "clip", "goal": GOAL, "model": model, "clip": {"frames": 2}, "runs": str(runs)}
+    with pytest.raises(UserError, match="learns or remembers; choose algorithm=ppo"):
+        rs.train("inverted_pendulum", "", algorithm="sb3.ppo", **options, **inline)
+    assert not runs.exists()

@@ -13,8 +13,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.bodies.free import FreeBody
-from rewardsmith.envs.device.constant import columns
-from rewardsmith.envs.feature import Feature, feature
+from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
@@ -164,16 +163,6 @@ class Quadruped(FreeBody):
         ),
     }
 
-    @feature(unit="m/s")
-    def ahead_velocity(self, sim: Simulator) -> Tensor:
-        """Speed of the torso along where it faces, level with the ground."""
-        return self._level(sim)[:, 0]
-
-    @feature(unit="m/s")
-    def sideways_velocity(self, sim: Simulator) -> Tensor:
-        """Speed of the torso to its left, level with the ground."""
-        return self._level(sim)[:, 1]
-
     def more_features(self) -> Iterator[Feature]:
         """Yield the positions of the feet beside the features of parts and joints."""
         yield from super().more_features()
@@ -202,14 +191,6 @@ class Quadruped(FreeBody):
         qpos = self.initial_qpos(random).repeat(random.rows, 1)
         qpos[:, 7:] += random.uniform(-0.05, 0.05, self.model.nq - 7)
         return {"qpos": qpos, "qvel": random.normal(0.05, self.model.nv)}
-
-    def _level(self, sim: Simulator) -> Tensor:
-        """Return the torso's velocity in its heading frame, `[num_envs, 2]`."""
-        ahead = self.orientation(sim)[:, :2, 0]
-        ahead = ahead / torch.linalg.vector_norm(ahead, dim=1, keepdim=True).clamp(min=1e-6)
-        left = torch.stack([-ahead[:, 1], ahead[:, 0]], 1)
-        velocity = columns(sim.qvel, (0, 1))
-        return torch.stack([(velocity * ahead).sum(1), (velocity * left).sum(1)], 1)
 
 
 def _foot_position(site: str) -> Any:

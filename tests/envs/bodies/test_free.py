@@ -156,10 +156,12 @@ def test_a_human_bends_about_the_axis_named(name, joint, axis):
     assert along.abs().argmax().item() == axis and along.abs().max() > 0.95
 
 
+@pytest.mark.parametrize("name", ["ant", "quadruped"])
 @pytest.mark.parametrize("turned", [0.0, 1.0, math.pi / 2, -2.5])
-def test_ahead_and_left_turn_with_the_body(turned):
+def test_ahead_and_left_turn_with_the_body(name, turned):
     """Sent along +x at 1 m/s, facing elsewhere: the way gone is the same, seen from where it faces."""
-    env = envs.make("ant", 1, fall_ends_episode=False)
+    env = envs.make(name, 1, fall_ends_episode=False)
+    assert {"ahead_velocity", "leftward_velocity"} <= {each.kind for each in env.environment.features.values()}
     qpos = torch.tensor(env.environment.model.qpos0)
     qpos[2], qpos[3:7] = 3.0, torch.tensor([math.cos(turned / 2), 0.0, 0.0, math.sin(turned / 2)])
     qvel = torch.zeros(env.environment.model.nv, dtype=qpos.dtype)

@@ -73,3 +73,19 @@ def test_what_mujoco_does_not_simulate_is_refused():
     pytest.importorskip("nle")
     with pytest.raises(UserError, match="MuJoCo"):
         Session("nethack_staircase", OPTIONS)
+
+
+@pytest.mark.slow
+def test_who_has_turned_walks_on_where_it_faces():
+    """Its heading drifts on the way, but it goes to its own forward rather than the world's."""
+    session = Session("quadruped", MPCOptions(samples=24, noise=0.1, every=2, threads=1))
+    talker = PhrasebookTalker(session.vocabulary)
+
+    def go(said, seconds):
+        session.say(said, talker)
+        return [session.step().measured for _ in range(round(seconds / session.control_dt))][-1]
+
+    turned = go("turn left by 90 degrees", 3.0)
+    walked = go("walk forward at 0.4 m/s", 2.0)
+    gone = {way: walked[f"{way}_displacement"] - turned[f"{way}_displacement"] for way in ("forward", "lateral")}
+    assert gone["lateral"] > 0.3 and gone["lateral"] > abs(gone["forward"])

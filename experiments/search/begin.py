@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from rewardsmith import envs
-from rewardsmith.envs import Environment
+from rewardsmith.envs import Environment, UserError
+from rewardsmith.envs.bridges.film import NoFilming
 from rewardsmith.envs.sources import sources
 from rewardsmith.experiments.config.commands import ServerConfig
 from rewardsmith.experiments.config.train import TrainConfig
@@ -39,6 +40,10 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     envs.check_device(config.device)
     if config.film.seconds or config.people_compare:
         environment.filming.check(config.film.camera)
+    if config.people_compare and isinstance(environment.filming, NoFilming):
+        raise UserError(
+            f"nobody can compare what is not seen: {environment.name()} draws no pictures; choose judge=score"
+        )
     training_settings(config)
     KINDS.check(config.reward)
     STRATEGIES.check(config.strategy)

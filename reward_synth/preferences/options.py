@@ -12,6 +12,9 @@ from rewardsmith.reward_synth.preferences.teacher import TeacherOptions
 
 MAX_QUERIES = 10_000
 
+ROUNDS, PEOPLES_ROUNDS = 16, 4
+"""Into about how many rounds answers are divided that a script gives, and those that people give."""
+
 
 @dataclass(kw_only=True)
 class PreferenceOptions:
@@ -29,12 +32,16 @@ class PreferenceOptions:
     noise: str = "trust"
     """What is made of doubtful answers: trust takes all, peers leave out what a peer doubts, vote flips and softens."""
 
+    rounds: int = 0
+    """Into about how many rounds the answers are divided (1 to 1000); 0 takes 16, or 4 where people answer."""
+
     aggregation: str = "mean"
     """What the ensemble pays: mean, minimum, or log_sigmoid, the sum that is high only where all are."""
 
     def __post_init__(self) -> None:
         refuse_out_of_range("preference.segment", self.segment, 0.1, 10)
         refuse_out_of_range("preference.members", self.members, 2, 16)
+        refuse_out_of_range("preference.rounds", self.rounds, 0, 1000)
         SELECTIONS.check(self.select)
         VETTINGS.check(self.noise)
         AGGREGATIONS.check(self.aggregation)
@@ -63,3 +70,8 @@ class Lessons:
     def __post_init__(self) -> None:
         refuse_out_of_range("queries", self.queries, 1, MAX_QUERIES)
         refuse_out_of_range("steps", self.steps, 1, 10**12)
+
+    @property
+    def rounds(self) -> int:
+        """Into about how many rounds the answers are divided; whoever is interrupted is asked more at a time."""
+        return self.options.rounds or (PEOPLES_ROUNDS if self.people else ROUNDS)

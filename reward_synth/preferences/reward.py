@@ -28,9 +28,6 @@ from rewardsmith.reward_synth.preferences.truth import Truth
 UPDATES = 200
 """Steps of Adam after each round of answers."""
 
-ROUNDS = 16
-"""Into about how many rounds the answers after the first are divided."""
-
 _FIRST, _UNTIL = 0.2, 0.75
 """Share of the answers that are asked as soon as there are segments; part of the training by whose end all are."""
 
@@ -153,7 +150,7 @@ class PreferenceReward:
         lessons, asked = self._lessons, self._queries
         progress = min(1.0, int(self._counts["steps"]) / (_UNTIL * lessons.steps))
         due = round(lessons.queries * (_FIRST + (1 - _FIRST) * progress)) - asked
-        return due if due >= max(1, lessons.queries // ROUNDS) or asked + due == lessons.queries else 0
+        return due if due >= max(1, lessons.queries // lessons.rounds) or asked + due == lessons.queries else 0
 
     @torch.no_grad()
     def _pairs(self, count: int) -> Tensor:

@@ -189,7 +189,13 @@ class Preferences:
         return "".join(f"{_line(answer)}\n" for answer in self.answers())
 
     def write_lines(self, path: Path) -> None:
-        """Write what `lines` gives."""
+        """Write what `lines` gives.
+
+        Raises:
+            UserError: a link or a device, such as `/dev/stdout`, is there, which a file would take the place of.
+        """
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise UserError(f"{path} is no plain file; name one for the answers")
         files.write_text(path, self.lines())
 
     def read_lines(self, path: Path) -> int:

@@ -56,7 +56,7 @@ def check_truth(environment: Environment, instruction: str, intent: Intent | Non
         names = ", ".join(environment.tasks) or "it has none"
         raise UserError(
             f"{error}, so no teacher can be scripted for it; name a registered task of {environment.name()} ({names}) "
-            "or ask for a feature, such as its speed or height"
+            "or ask for a feature, such as its speed or height; with judge=human you answer yourself"
         ) from None
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 import rewardsmith as rs
+from rewardsmith import envs
+from rewardsmith.envs.bridges.film import NoFilming
 from rewardsmith.reward_synth.preferences import reward
 
 
@@ -25,6 +27,13 @@ def test_a_run_learns_its_reward_films_and_reports_it(inline, tmp_path, monkeypa
     seeds = {candidate.reward().lessons.seed for candidate in run.candidates()}
     assert seeds == {0, 1000}, "each is taught apart"
     assert "Learned from 20 comparisons" in run.report.read_text()
+
+
+def test_what_nobody_sees_nobody_can_compare(tmp_path, monkeypatch):
+    monkeypatch.setattr(envs.find("hopper"), "filming", property(lambda self: NoFilming("hopper")))
+    with pytest.raises(rs.UserError, match="hopper draws no pictures; choose judge=score"):
+        rs.train("hopper", "do a little dance", strategy="prefppo", judge="human", runs=str(tmp_path))
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def options(plugin, inline, monkeypatch):
     monkeypatch.setattr(reward, "UPDATES", 3)
     monkeypatch.setattr(asking, "WIDTH", 64)
     monkeypatch.setattr(asking, "HEIGHT", 48)
-    small = {"steps": 1024, "strategy": "prefppo", "queries": 8, "preference": {"segment": 0.2}}
+    small = {"steps": 1024, "strategy": "prefppo", "queries": 8, "preference": {"segment": 0.2, "rounds": 16}}
     return inline | small | {"executor": "patient"}
 
 

@@ -62,6 +62,17 @@ def test_several_annotators_are_averaged_and_those_who_cannot_tell_left_out():
     assert math.isnan(together([said("cannot_tell")])) and math.isnan(together([]))
 
 
+def test_a_file_of_answers_takes_nothing_else_s_place(tmp_path):
+    kept = Preferences(tmp_path / "answers.sqlite")
+    kept.add(said("left"))
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "folder").mkdir()
+    for name in ("link", "folder"):
+        with pytest.raises(UserError, match="is no plain file; name one"):
+            kept.write_lines(tmp_path / name)
+    assert (tmp_path / "link").is_symlink() and not (tmp_path / "elsewhere").exists()
+
+
 def test_who_compared_is_told_with_their_side_and_how_far_they_agree():
     def of(number, preferred, annotator):
         name = f"000.{number}"

@@ -13,7 +13,7 @@ from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.report.audit import write_audit, write_questions
 from rewardsmith.reward_synth.looks import Looks
-from rewardsmith.vlm_rewards.audit.audit import ALPHAS, Audit, Row, audit
+from rewardsmith.vlm_rewards.audit.audit import Audit, Row, audit
 from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache, default_cache
 from rewardsmith.vlm_rewards.audit.labels import ASKED, labelled_states
 from rewardsmith.vlm_rewards.audit.states import gather
@@ -60,9 +60,11 @@ def _task(config: AuditConfig, environment: MujocoEnvironment) -> str | None:
 
 
 def _completed(looks: Looks, environment: MujocoEnvironment, task: str | None) -> Looks:
-    """Return looks with a goal and a baseline: every alpha is tried."""
+    """Return looks with a goal and a baseline, for every alpha is tried; a film is one."""
     registered = environment.tasks[task] if task else None
     shown = (registered.looks or registered.instruction,) if registered else ()
+    if looks.film:
+        return looks
     return replace(looks, goals=looks.goals or shown, baselines=looks.baselines or (scenery_of(environment),))
 
 
@@ -81,7 +83,7 @@ def _told(found: Audit, task: str | None) -> Iterator[str]:
     for row in best:
         yield _line(row)
     yield ""
-    yield f"{'alpha, by all cameras':44}" + "".join(f"{alpha:8g}" for alpha in ALPHAS)
+    yield f"{'alpha, by all cameras':44}" + "".join(f"{alpha:8g}" for alpha in found.alphas)
     for name, rows in _sweeps(found).items():
         yield f"{_short(name):44}" + "".join(f"{row.auc.value:8.2f}" for row in rows)
     yield ""
@@ -98,7 +100,7 @@ def _line(row: Row) -> str:
 
 
 def _sweeps(found: Audit) -> dict[str, list[Row]]:
-    """Return the rows of every goal by every model, from all cameras, in the order of `ALPHAS`."""
+    """Return the rows of every goal by every model, from all cameras, in the order of the alphas."""
     looks = found.asked.looks
     every: dict[str, list[Row]] = {}
     for row in found.rows[1:]:

@@ -16,7 +16,7 @@ from rewardsmith.envs import files
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.experiments.report.standalone import draw
 from rewardsmith.reward_synth.looks import Looks
-from rewardsmith.vlm_rewards.audit.audit import ALPHAS, Audit, Row
+from rewardsmith.vlm_rewards.audit.audit import Audit, Row
 from rewardsmith.vlm_rewards.audit.measures import calibration, roc
 from rewardsmith.vlm_rewards.audit.states import States
 from rewardsmith.vlm_rewards.frames import Frames
@@ -42,7 +42,7 @@ def write_audit(found: Audit, env: str, truth: str, path: Path) -> Path:
         found=found,
         goods=int(success.sum()),
         tables=_tables(found),
-        alphas=ALPHAS,
+        alphas=found.alphas,
         curve=" ".join(f"{200 * x:.1f},{200 * (1 - y):.1f}" for x, y in roc(found.rewards, success)),
         bins=calibration(found.rewards, success),
         galleries={
@@ -58,7 +58,7 @@ def write_questions(looks: Looks, environment: MujocoEnvironment, states: States
     """Write the page on which people say which states show the goal, where nothing else tells."""
     pictures = Frames(environment, len(states), _PIXELS, looks.cameras[:1], device).draw(states.rows)[0].cpu()
     asked = _questions(states, pictures)
-    return _write(path, env=environment.name(), goal=" | ".join(looks.goals), found=None, questions=asked)
+    return _write(path, env=environment.name(), goal=looks.wanted, found=None, questions=asked)
 
 
 def _write(path: Path, **shown: Any) -> Path:

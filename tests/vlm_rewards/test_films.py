@@ -8,15 +8,15 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.film.video import film
+from rewardsmith.experiments.cli.audit import audit_reward
+from rewardsmith.experiments.config.audit import AuditConfig
+from rewardsmith.experiments.config.overrides import parse
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
 from rewardsmith.reward_synth.distilling import DistilOptions
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.reward_synth.rewards.guarded import guarded
 from rewardsmith.reward_synth.rewards.kind import load_reward, save_reward
-from rewardsmith.vlm_rewards.audit.audit import audit
-from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache
-from rewardsmith.vlm_rewards.audit.states import gather
 from rewardsmith.vlm_rewards.clip import Clip
 from rewardsmith.vlm_rewards.distilled import Distilled
 from rewardsmith.vlm_rewards.films import MOMENTS
@@ -121,13 +121,16 @@ def test_clips_are_paid_by_the_pictures_of_their_steps(ride, small_model):
         before = rows
 
 
-def test_a_film_is_audited_by_every_camera(ride, small_model, tmp_path):
-    environment = envs.build(envs.find("inverted_pendulum"))
-    states = gather("inverted_pendulum", environment.tasks["balance"], 60, seed=0)
-    looks = Looks(film=str(ride), model=small_model, cameras=("side", "front"), size=32)
-    found = audit([looks], environment, states, EmbeddingCache(tmp_path))
-    assert [row.cameras for row in found.rows[1:]] == ["side", "front", "side, front"]
-    assert "ride.mp4" in found.best.goal
+def test_a_film_is_audited_by_every_camera(ride, small_model, tmp_path, monkeypatch):
+    monkeypatch.setattr("rewardsmith.experiments.cli.audit.default_cache", lambda: tmp_path / "cache")
+    words = ["env=inverted_pendulum", "task=balance", f"goal_film={ride}", f"model={small_model}", "states=60"]
+    words += ["clip.cameras=side,front", "clip.size=32", f"path={tmp_path}/page.html"]
+    said = audit_reward(parse(AuditConfig, words))
+    rows = [line for line in said.splitlines() if line.startswith("the film") and "(" in line[44:]]
+    assert len(rows) == 3, "each camera alone and both together"
+    assert "ride.mp4" in (tmp_path / "page.html").read_text()
+    with pytest.raises(UserError, match="name a task: balance"):
+        audit_reward(parse(AuditConfig, words[:1] + words[2:]))
 
 
 @pytest.mark.parametrize(

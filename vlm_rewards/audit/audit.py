@@ -81,6 +81,11 @@ class Audit:
     found: int
 
     @property
+    def alphas(self) -> tuple[float, ...]:
+        """Every alpha that was tried, the least first; a film has one alone."""
+        return tuple(sorted({row.looks.alpha for row in self.rows[1:]}))
+
+    @property
     def asked(self) -> Row:
         """The way that was asked for."""
         return self.rows[0]

@@ -116,7 +116,10 @@ def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
         for item in [item for item in items if item.tag == "likeness"]:
             item.use = "unmeasured"
             scene.notes.append(f"{item.words!r} is not measured, and left to whoever looks at the films")
-        for clause in sorted(split([item for item in items if item.tag not in _ASIDE]), key=_later):
+        clauses = sorted(split([item for item in items if item.tag not in _ASIDE]), key=_later)
+        if any(clause.verb == "face" for clause in clauses):  # who faces somewhere and stays there is to turn first
+            clauses.sort(key=lambda clause: clause.verb == "still")
+        for clause in clauses:
             before = len(scene.wishes)
             _read(clause, scene)
             said = tuple(wish.asked() for wish in scene.wishes[before:])
@@ -142,15 +145,13 @@ def _trace(item: Item, asked: tuple[str, ...]) -> Trace:
     return Trace(item.words, use, asked)
 
 
-def _later(clause: Clause) -> float:
-    """Order clauses: goals first, then what accompanies them, then conditions, rest, and what must not happen."""
+def _later(clause: Clause) -> int:
+    """Order clauses: goals first, then what accompanies them, then conditions and what must not happen."""
     if clause.negated:
         return 3
     turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
     if clause.verb in (None, "keep", "face", "minimize", "waste") and not turning:
         return 2
-    if clause.verb == "still" and not any(item.tag == "part" for item in clause.items):
-        return 2.5
     return 1 if clause.subordinate else 0
 
 

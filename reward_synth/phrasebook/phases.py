@@ -69,7 +69,7 @@ def phases(words: list[str], episode: float) -> list[Phase]:
         UserError: the behaviours take longer than an episode lasts.
     """
     pieces = [_timed(piece) for piece in _pieces(" ".join(words))]
-    if len(pieces) == 1 and pieces[0].later is None:
+    if not pieces or (len(pieces) == 1 and pieces[0].later is None):
         return [Phase(words)]
     found, now = [], 0.0
     for place, piece in enumerate(pieces):

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError, VectorEnv, files
+from rewardsmith.envs.behaviour import Act
 from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.make import default_task
 from rewardsmith.envs.mujoco.required import mujoco_env
@@ -79,14 +80,14 @@ def plan(config: PlanConfig) -> Iterator[str]:
     mpc = MPC(env, env.rewards[0], options)
     intent = None if task else understand(asked, survey_of(type(environment)))
     steps = max(1, round(config.seconds / environment.control_dt))
-    recorder = Recorder(env, mpc.act)
+    recorder = Recorder(env, mpc.act) if config.demonstrations else None
     acted = []
     for _ in range(config.episodes):
-        acted.append(act(env, mpc, recorder, steps, intent.features() if intent else ()))
+        acted.append(act(env, mpc, recorder or mpc.act, steps, intent.features() if intent else ()))
         yield f"{_headline(env, asked, acted[-1])}, return {acted[-1].episode['return']:.1f}"
     first = acted[0]
     yield from intent.assess(first.features).lines if intent and len(first.poses) > first.fell else ()
-    if config.demonstrations:
+    if recorder is not None:
         recorder.demonstrations().save(config.demonstrations)
     yield _pace(env, mpc, acted)
     if config.results:
@@ -100,15 +101,23 @@ def plan(config: PlanConfig) -> Iterator[str]:
         raise UserError(f"{error}; choose a writable place with path=FILE") from None
 
 
-def act(env: VectorEnv, mpc: MPC, recorder: Recorder, steps: int, features: Collection[str] = ()) -> Acted:
-    """Act in one fresh environment for some control steps, or until its episode ends, and keep some features."""
+def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[str] = ()) -> Acted:
+    """Act in one fresh environment for some control steps, or until its episode ends, and keep some features.
+
+    Args:
+        env: One copy.
+        mpc: Tells how long plans take.
+        plans: Its acting, or what records that.
+        steps: Most control steps.
+        features: Names of what is kept.
+    """
     poses = env.environment.filming.frames(env)
     obs, begins = env.reset(), torch.ones(1, dtype=torch.bool, device=env.device)
     seen: dict[str, list[Tensor]] = {name: [] for name in features}
     frames, times, ended = [], [], False
     for step in range(steps):
         frames.append(poses().clone())
-        action = recorder(obs, begins)
+        action = plans(obs, begins)
         if mpc.figures is not None and step % mpc.options.every == 0:
             times.append(mpc.figures.seconds)
         moved = env.step(action)

@@ -27,7 +27,7 @@ from rewardsmith.reward_synth.preferences.store import read_answers
 from rewardsmith.vlm_rewards.alignment import Recipe, align, mapped, transport, triplets
 from rewardsmith.vlm_rewards.encoder import Encoder, load_parts
 from rewardsmith.vlm_rewards.eye import film_of
-from rewardsmith.vlm_rewards.options import parse
+from rewardsmith.vlm_rewards.options import command
 from rewardsmith.vlm_rewards.package import write_model
 from rewardsmith.vlm_rewards.sources import find_source
 
@@ -160,12 +160,7 @@ def _embedded(path: Path, environment: MujocoEnvironment, options: Options, enco
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit status."""
-    try:
-        run(parse(Options, arguments))
-    except UserError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return command(run, Options, arguments)
 
 
 if __name__ == "__main__":

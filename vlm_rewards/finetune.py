@@ -29,7 +29,7 @@ from rewardsmith.vlm_rewards.audit.states import States
 from rewardsmith.vlm_rewards.encoder import load_parts
 from rewardsmith.vlm_rewards.labelled import Labelled
 from rewardsmith.vlm_rewards.library import open_clip
-from rewardsmith.vlm_rewards.options import parse
+from rewardsmith.vlm_rewards.options import command
 from rewardsmith.vlm_rewards.package import write_model
 from rewardsmith.vlm_rewards.sources import find_source
 from rewardsmith.vlm_rewards.tiny.facts import all_words
@@ -131,12 +131,7 @@ def _encode_texts(model: Any, tokens: Tensor) -> Tensor:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit status."""
-    try:
-        finetune(parse(Options, arguments))
-    except UserError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return command(finetune, Options, arguments)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -27,3 +28,16 @@ def parse(options: Callable[..., Made], arguments: Sequence[str]) -> Made:
         except ValueError:
             raise UserError(f"{name}={value} is no number such as {usual[name]}") from None
     return options(**given)
+
+
+def command(work: Callable[[Made], object], options: Callable[..., Made], arguments: Sequence[str]) -> int:
+    """Do a command's work with the options that its arguments give; return its exit status.
+
+    What its user did wrong is one line, and status 2.
+    """
+    try:
+        work(parse(options, arguments))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0

@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.vlm_rewards.options import parse
+from rewardsmith.vlm_rewards.options import command
 from rewardsmith.vlm_rewards.tiny import card
 from rewardsmith.vlm_rewards.tiny.facts import all_words
 from rewardsmith.vlm_rewards.tiny.measure import Scores, goals, measure
@@ -123,12 +123,7 @@ def _facts(trained: Trained, options: Options) -> card.Facts:
 def main(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit status."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    try:
-        build(parse(Options, arguments))
-    except UserError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return command(build, Options, arguments)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def test_a_damaged_film_is_refused(ride, small_model, tmp_path):
         load_reward(tmp_path)
 
 
-@pytest.mark.parametrize("frames", [1, 3])
+@pytest.mark.parametrize("frames", [3, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_film_is_distilled_and_looked_at_from_elsewhere(ride, small_model, frames):
     options = DistilOptions(most=24, checks=4, second_goal="a robot")
     wanted = request(small_model, film=str(ride), frames=frames)

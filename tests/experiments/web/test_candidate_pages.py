@@ -117,6 +117,7 @@ def test_a_page_of_a_run_that_is_over_is_not_asked_for_again(open_page, server):
     assert server.got[ADDRESS] == 2
 
 
+@pytest.mark.slow
 def test_a_film_that_comes_later_joins_the_other_on_one_clock(open_page, server):
     server.beside["a"] = candidate(0, film=None, state="training")
     page = open_page(BESIDE)

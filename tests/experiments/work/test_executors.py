@@ -111,6 +111,9 @@ def test_every_executor_does_the_work_survives_a_kill_and_tells_how_it_ended(exe
     assert all(each.last_words() == "done 1" for each in made)
 
 
+@pytest.mark.parametrize(
+    "executor", ["local", *(pytest.param(name, marks=pytest.mark.slow) for name in ("slurm", "ray"))], indirect=True
+)
 def test_every_executor_ends_its_processes_where_it_is_interrupted(executor, script, tmp_path):
     """As by Ctrl-C, or by a request to pause."""
     text = "(place / 'pid').write_text(str(os.getpid()))\nimport time\ntime.sleep(600)"

@@ -121,6 +121,7 @@ def test_clips_are_paid_by_the_pictures_of_their_steps(ride, small_model):
         before = rows
 
 
+@pytest.mark.slow
 def test_a_film_is_audited_by_every_camera(ride, small_model, tmp_path, monkeypatch):
     monkeypatch.setattr("rewardsmith.experiments.cli.audit.default_cache", lambda: tmp_path / "cache")
     words = ["env=inverted_pendulum", "task=balance", f"goal_film={ride}", f"model={small_model}", "states=60"]

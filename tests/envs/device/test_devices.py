@@ -120,7 +120,7 @@ def test_gives_what_the_cpu_gives(name):
 def test_episodes_end_and_begin_anew_by_mask():
     env = _warp("hopper", task="hop_forward")
     ended = torch.zeros(NUM_ENVS)
-    for _ in range(60):
+    for _ in range(40):
         obs_before_reset = env.step(torch.ones(NUM_ENVS, env.action_size))
         done = obs_before_reset.terminated | obs_before_reset.truncated
         ended += done

@@ -93,6 +93,7 @@ def test_a_page_that_is_open_while_the_candidate_trains_follows_it(open_page, se
     assert page.evaluate("window.opened"), "it was not loaded anew"
 
 
+@pytest.mark.slow
 def test_a_part_in_which_somebody_is_at_work_waits_and_an_old_film_plays_on(open_page, server):
     page = open_page(ADDRESS)
     page.locator("video").evaluate("each => { each.mine = true; each.play(); }")

@@ -85,6 +85,7 @@ def test_what_was_begun_can_be_cancelled(page_of_round):
     assert person.order == [["1", "2", "3"]]
 
 
+@pytest.mark.slow
 def test_every_step_can_be_undone(page_of_round):
     person = page_of_round()
     undo = person.page.get_by_role("button", name="Undo", exact=True)
@@ -224,6 +225,7 @@ def test_a_mark_can_be_removed_and_come_back(page_of_round):
     assert person.page.locator(".marks input").input_value() == "why"
 
 
+@pytest.mark.slow
 def test_people_do_not_see_each_others_answers(page_of_round):
     person = page_of_round()
     with person.kept():

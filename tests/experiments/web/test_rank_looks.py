@@ -28,6 +28,7 @@ def test_errors_are_accessible(page_of_round, check_accessibility):
     check_accessibility(person.page)
 
 
+@pytest.mark.slow
 def test_a_telephone_is_wide_enough(page_of_round):
     person = page_of_round((0.6,) * 12, waits=1)
     person.page.set_viewport_size(PHONE)

@@ -109,6 +109,7 @@ def test_a_run_that_has_gone_on_takes_nothing_back(page_of_round):
     second.wait_for("wait", "ask")
 
 
+@pytest.mark.slow
 def test_a_round_that_is_over_is_told_as_soon_as_something_changes(page_of_round):
     person = page_of_round()
     refusal = {"status": 409, "json": {"error": "this round is over"}}

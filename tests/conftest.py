@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import settings
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
@@ -78,20 +79,37 @@ def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the tests that take minutes, too")
 
 
-ALIKE = {
-    "arm_chair", "arm_door", "arm_faucet", "half_cheetah", "humanoid_standup", "inverted_pendulum", "mountain_car",
-    "walker2d",
-}  # fmt: skip
-"""Bodies made of what others are made of, too: an arm, legs in a plane, a humanoid, a cart."""
+def pytest_report_header(config):
+    return None if config.getoption("--slow") else "without what takes minutes; run all with --slow"
+
+
+def pytest_configure(config):
+    # Other work on the machine is no fault of an example that takes long.
+    settings.register_profile("usual", deadline=None, max_examples=100 if config.getoption("--slow") else 30)
+    settings.load_profile("usual")
+
+
+ALIKE = (
+    "ant", "arm_chair", "arm_cube", "arm_door", "arm_faucet", "half_cheetah", "humanoid_standup", "inverted_pendulum",
+    "mountain_car", "pusher", "walker2d",
+    "minihack_corridor", "nethack_eat", "nethack_gold", "nethack_oracle_sober", "nethack_scout",
+    "nethack_staircase_level2", "nethack_staircase_level3", "nethack_staircase_level4",
+)  # fmt: skip
+"""Bodies made of what others are made of, too: a trunk on four legs, an arm and what it handles, legs in a plane, a
+humanoid, a cart, two links on a table; and games whose rules, keys and goals others have."""
 
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--slow"):
         return
-    for item in items:
-        is_known = "one_of_a_kind" in item.keywords and item.callspec.params.get("name") in ALIKE
-        if is_known or "slow" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="takes minutes; run with --slow"))
+    left_out = [item for item in items if takes_minutes(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not takes_minutes(item)]
+
+
+def takes_minutes(item):
+    is_known = "one_of_a_kind" in item.keywords and any(name in ALIKE for name in item.callspec.params.values())
+    return is_known or "slow" in item.keywords
 
 
 @pytest.fixture

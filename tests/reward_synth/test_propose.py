@@ -119,7 +119,7 @@ def test_a_silent_coder_is_an_error():
         propose(Scripted([]), request(2), check)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from(["a", "b", "c", "a2", "b2", "bad", "bad2"]), max_size=5), max_size=6),
     st.integers(1, 4),

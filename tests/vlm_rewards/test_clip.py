@@ -40,7 +40,7 @@ def test_a_state_is_paid_for_what_it_looks_like_before_the_next_episode_begins(s
     env.use([reward.build(env)])
     env.reset()
     ended = 0
-    for _ in range(30):
+    for _ in range(15):
         before = env.sim.qpos.clone()
         step = env.step(torch.full((NUM_ENVS, 1), 3.0))
         led_to = step.final_obs[:, :2]

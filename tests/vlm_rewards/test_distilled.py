@@ -87,6 +87,7 @@ def test_a_resumed_training_is_equal_bit_for_bit(reward, trained, tmp_path):
     assert [name for name, value in expected.items() if not torch.equal(value, resumed[name])] == []
 
 
+@pytest.mark.slow
 def test_recorded_steps_catch_and_pay_as_plain_ones(reward, as_on_a_gpu):
     plain = training(reward, "warp")
     with as_on_a_gpu():

@@ -90,7 +90,7 @@ def test_a_damaged_film_is_refused(ride, small_model, tmp_path):
         load_reward(tmp_path)
 
 
-@pytest.mark.parametrize("frames", [1, 3])
+@pytest.mark.parametrize("frames", [3, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_film_is_distilled_and_looked_at_from_elsewhere(ride, small_model, frames):
     options = DistilOptions(most=24, checks=4, second_goal="a robot")
     wanted = request(small_model, film=str(ride), frames=frames)
@@ -121,6 +121,7 @@ def test_clips_are_paid_by_the_pictures_of_their_steps(ride, small_model):
         before = rows
 
 
+@pytest.mark.slow
 def test_a_film_is_audited_by_every_camera(ride, small_model, tmp_path, monkeypatch):
     monkeypatch.setattr("rewardsmith.experiments.cli.audit.default_cache", lambda: tmp_path / "cache")
     words = ["env=inverted_pendulum", "task=balance", f"goal_film={ride}", f"model={small_model}", "states=60"]

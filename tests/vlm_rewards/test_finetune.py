@@ -39,6 +39,7 @@ def test_what_was_fitted_is_read_like_any_model_and_knows_more_words(fitted):
     assert torch.equal(before.texts([prompt]), after.texts([prompt]))
 
 
+@pytest.mark.slow
 def test_a_person_s_labels_bring_what_they_said_nearer_to_the_goal(fitted, tmp_path):
     """The labels are the wrong way round, so that no caption can have taught them."""
     model, states = write_model(tmp_path / "before"), gather("mountain_car", None, ASKED, 0)

@@ -30,7 +30,7 @@ IDS = {
 }
 FALLING = {"ant", "hopper", "humanoid", "inverted_double_pendulum", "inverted_pendulum", "walker2d"}
 NUM_ENVS = 3
-STEPS = 250
+STEPS = 120
 
 
 class Oracle:

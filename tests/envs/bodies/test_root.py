@@ -42,7 +42,7 @@ def _planar(prop="", floor=0.0, joints="<joint name='rootx' type='slide' axis='1
         <actuator><motor joint="rootz"/></actuator></mujoco>"""
 
 
-@pytest.mark.parametrize("device", ["cpu", "warp"])
+@pytest.mark.parametrize("device", ["cpu", pytest.param("warp", marks=pytest.mark.slow)])
 def test_a_prop_before_the_robot_is_not_measured_in_its_place(device):
     env = envs.make(str(ROBOTS / "prop_before_robot" / "bot.py"), 2, reward=no_reward, device=device)
     assert env.state.height.tolist() == pytest.approx([0.3, 0.3], abs=1e-5)

@@ -346,6 +346,7 @@ def test_conditions_are_counted_in_seconds_whatever_the_control_step(name, task)
         assert envs.find(name).tasks[task].unit != "s"
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize(("name", "task"), TASKS)
 def test_chance_does_not_succeed(name, task):
     env = envs.make(name, 10, task=task, seed=1)

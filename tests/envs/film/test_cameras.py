@@ -1,4 +1,5 @@
 import math
+from functools import cache
 
 import mujoco
 import numpy as np
@@ -28,6 +29,11 @@ def load(name: str, **framing: float) -> mujoco.MjModel:
     return spec.compile()
 
 
+@cache
+def model_of(name: str) -> mujoco.MjModel:
+    return envs.find(name)().model
+
+
 def posed(model: mujoco.MjModel) -> mujoco.MjData:
     data = mujoco.MjData(model)
     if (home := home_key(model)) is not None:
@@ -49,7 +55,7 @@ def on_screen(
 @pytest.mark.parametrize("camera", ["side", "front", "ahead"])
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_everything_is_in_the_picture(name, camera, aspect):
-    model = envs.find(name)().model
+    model = model_of(name)
     data = posed(model)
     bounded = model.geom_rbound > 0
     if name not in STILL:
@@ -60,14 +66,14 @@ def test_everything_is_in_the_picture(name, camera, aspect):
 @pytest.mark.parametrize("camera", ["side", "front", "ahead"])
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_cameras_stand_upright_and_look_down(name, camera):
-    axes = posed(envs.find(name)().model).camera(camera).xmat.reshape(3, 3)
+    axes = posed(model_of(name)).camera(camera).xmat.reshape(3, 3)
     assert axes[2, 0] == pytest.approx(0, abs=1e-6)
     assert axes[2, 2] == pytest.approx(math.sin(math.radians(50 if name in SEEN_FROM_ABOVE else 14)), abs=1e-6)
 
 
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_cameras_follow_what_can_travel(name):
-    model = envs.find(name)().model
+    model = model_of(name)
     data = posed(model)
     before = data.camera("side").xpos.copy()
     data.qpos[0] += 0.5

@@ -16,7 +16,7 @@ from rewardsmith.envs.film.render import Renderer
 REACH = Path(__file__).parents[1] / "robots" / "mocap_target" / "reach.py"
 
 
-@pytest.mark.parametrize("device", ["cpu", "warp"])
+@pytest.mark.parametrize("device", ["cpu", pytest.param("warp", marks=pytest.mark.slow)])
 def test_a_recording_carries_mocap_bodies_to_the_film(tmp_path, monkeypatch, device):
     (tmp_path / "m.xml").write_text(REACH.with_name("m.xml").read_text())
     far = REACH.read_text().replace('    root = "cart"', '    root = "cart"\n    camera_distance = 5.0')

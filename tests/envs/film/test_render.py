@@ -43,6 +43,7 @@ def centre(mask: np.ndarray) -> np.ndarray:
     return np.array([columns.mean() / WIDTH, rows.mean() / HEIGHT]) * 2 - 1
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_robot_is_seen_in_the_middle_and_fills_the_picture(name):
     model = load(name)

@@ -27,8 +27,8 @@ def _samples(name, device, count=3, **options):
     ("name", "device"),
     [
         *((name, "cpu") for name in BODIES),
-        ("ant", "warp"),
-        *(pytest.param(name, "warp", marks=pytest.mark.slow) for name in BODIES if name != "ant"),
+        ("hopper", "warp"),
+        *(pytest.param(name, "warp", marks=pytest.mark.slow) for name in BODIES if name != "hopper"),
     ],
 )
 def test_all_go_on_as_the_one_would(name, device):

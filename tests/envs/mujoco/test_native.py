@@ -28,6 +28,7 @@ def _start(environment, seed=0):
     return qpos, random.normal(size=(NUM_ENVS, environment.model.nv)) * 0.1
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("threads", [1, 2, 3])
 @pytest.mark.parametrize("name", NAMES)
 def test_bit_identical_to_plain_steps(name, threads):
@@ -52,6 +53,7 @@ def test_bit_identical_to_plain_steps(name, threads):
         np.testing.assert_array_equal(sim.qvel.numpy(), [data.qvel for data in datas])
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", NAMES)
 def test_derived_fields_describe_the_new_state(name):
     environment = envs.build(envs.find(name))

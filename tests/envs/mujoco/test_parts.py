@@ -11,6 +11,7 @@ from rewardsmith.envs.mujoco.parts import CONTACT_HEIGHT
 WITH_PARTS = [name for name in envs.names(envs.MujocoEnvironment) if envs.find(name).parts]
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", WITH_PARTS)
 def test_a_part_that_the_ground_bears_is_in_contact(name):
     env = envs.make(name, 4, reward=lambda state, action: (state.time, {}), fall_ends_episode=False, seed=1)
@@ -33,6 +34,7 @@ def test_a_part_that_the_ground_bears_is_in_contact(name):
     assert seen
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", WITH_PARTS)
 def test_heights_and_speeds_are_mujocos(name):
     env = _shaken(name)
@@ -48,6 +50,7 @@ def test_heights_and_speeds_are_mujocos(name):
             assert float(getattr(env.state, f"{part}_speed")[row]) == pytest.approx(speed, abs=1e-4), part
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_velocities_add_up_to_the_way_gone(name):
     """The mean of a velocity over a short time is the change of its position, but for how it changes within a step."""

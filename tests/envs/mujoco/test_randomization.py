@@ -59,6 +59,7 @@ def test_the_same_seed_draws_the_same_on_every_device_and_without_it_nothing_var
     assert not envs.make("ant", 8).sim.model_fields
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", NAMES)
 def test_derived_constants_are_those_that_mujoco_derives(name):
     env = envs.make(name, 2, randomize=True)
@@ -73,6 +74,7 @@ def test_derived_constants_are_those_that_mujoco_derives(name):
         torch.testing.assert_close(fields[field][0], derived, rtol=1e-6, atol=1e-9, msg=field)
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", NAMES)
 def test_every_environment_declares_what_it_can(name):
     environment = envs.find(name)

@@ -174,7 +174,7 @@ def _parent(way):
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.parametrize("way", ["wait", "end"])
+@pytest.mark.parametrize("way", ["wait", pytest.param("end", marks=pytest.mark.slow)])
 def test_workers_end_with_their_parent_however_it_ends(way):
     with _parent(way) as parent:
         *pids, place = parent.stdout.readline().split()

@@ -128,6 +128,7 @@ def test_rows_are_trained_where_the_bench_is_told_to(executor):
     assert told.executor == executor and (told.cluster.minutes == 5) == (executor != "local")
 
 
+@pytest.mark.slow
 def test_a_model_s_tokens_are_counted(tmp_path, monkeypatch, inline, server, answers, good_reply):
     server.plan = [answers.text(good_reply)]
     config = replace(CONFIG, tasks="hopper/hop_forward", methods="zero_shot", seeds=1, coder="openai", film=0.0)
@@ -155,9 +156,9 @@ SLEEPER = """
 
 @pytest.fixture
 def sleeping_rows(tmp_path):
-    """Two rows whose work never ends, and the program of a bench that has them done."""
+    """Rows whose work never ends, and the program of a bench that has them done."""
     (tmp_path / "sleeper.py").write_text(textwrap.dedent(SLEEPER))
-    rows = [RowDirectory(tmp_path / name) for name in ("a", "b")]
+    rows = [RowDirectory(tmp_path / "a")]
     for row in rows:
         row.lay_out([])
     bench = f"""
@@ -166,7 +167,7 @@ def sleeping_rows(tmp_path):
         from rewardsmith.experiments.benchmark import pool
         from rewardsmith.experiments.benchmark.row import RowDirectory, perform
         pool.ROW = [sys.executable, {str(tmp_path / "sleeper.py")!r}]
-        pool.carry_out([RowDirectory(Path({str(tmp_path)!r}) / name) for name in "ab"], 2, lambda row, code: None)
+        pool.carry_out([RowDirectory(Path({str(tmp_path)!r}) / name) for name in "a"], 1, lambda row, code: None)
     """
     (tmp_path / "bench.py").write_text(textwrap.dedent(bench))
     return rows, tmp_path / "bench.py"
@@ -249,6 +250,7 @@ def test_the_command_of_any_row_gives_its_figures(method, tmp_path, monkeypatch,
     check_command(row.command, row.figures, tmp_path / "again", inline, monkeypatch)
 
 
+@pytest.mark.slow
 def test_what_plans_is_a_row_like_others_whose_command_gives_its_figures(tmp_path, monkeypatch, inline, at_once):
     config = replace(CONFIG, methods="plan_expert", seeds=1, episodes=1, film=0.2)
     bench = Bench(tmp_path / "bench", make_plan(config), config)

@@ -37,6 +37,7 @@ def test_every_row_takes_equal_steps_on_its_task(suite, preset):
     assert len({row.directory for row in plan.rows}) == len(plan.rows)
 
 
+@pytest.mark.slow
 def test_the_small_preset_is_of_words_that_begin_a_run(tmp_path):
     """Of all methods that need no language model."""
     plan = make_plan(BenchConfig(suite="mujoco", seeds=1, tasks="reacher/reach"))

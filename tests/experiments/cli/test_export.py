@@ -23,7 +23,7 @@ def exported(path):
     return lambda obs: torch.from_numpy(model.predict(obs.numpy(), deterministic=True)[0])
 
 
-@pytest.mark.parametrize("format", ["onnx", "torchscript", "sb3"])
+@pytest.mark.parametrize("format", [pytest.param("onnx", marks=pytest.mark.slow), "torchscript", "sb3"])
 def test_the_best_policy_acts_alike_elsewhere(format, finished_run, tmp_path, monkeypatch, capsys):
     run = Run(finished_run[0])
     monkeypatch.chdir(tmp_path)

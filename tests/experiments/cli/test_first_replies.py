@@ -46,7 +46,9 @@ def run(tmp_path, monkeypatch):
     return run
 
 
-@pytest.mark.parametrize("named", ["{run}", "{run}/llm.jsonl", "elsewhere.jsonl env=hopper"])
+@pytest.mark.parametrize(
+    "named", ["{run}", pytest.param("{run}/llm.jsonl", marks=pytest.mark.slow), "elsewhere.jsonl env=hopper"]
+)
 def test_first_replies_are_counted_and_the_others_have_their_reason(run, named, tmp_path, capsys):
     record(tmp_path / "elsewhere.jsonl")
     assert main(["check", *named.format(run=run.path).split()]) == 0

@@ -16,7 +16,7 @@ from rewardsmith.reward_synth.tuning.constants import constants
 @pytest.fixture
 def run(finished_run, tmp_path, monkeypatch):
     """A copy of a finished run, in the folder where commands are given; few programs are tried."""
-    monkeypatch.setattr(fit, "TRIALS", 24)
+    monkeypatch.setattr(fit, "TRIALS", 8)
     monkeypatch.chdir(tmp_path)
     return Run(shutil.copytree(finished_run[0], tmp_path / "run"))
 

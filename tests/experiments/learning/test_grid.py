@@ -5,7 +5,6 @@ import statistics
 from functools import cache
 
 import pytest
-from scipy import stats
 
 from rewardsmith.envs import make
 from rewardsmith.experiments.config import overrides
@@ -90,6 +89,8 @@ def test_a_table_shows_each_row_with_its_seeds(trained, tmp_path, capsys):
 
 @pytest.mark.parametrize("number", range(2, 11))
 def test_intervals_are_students(number):
+    from scipy import stats  # which takes a second to import
+
     values = [math.sin(5.0 * place) for place in range(number)]
     error = statistics.stdev(values) / number**0.5
     low, high = stats.t.interval(0.95, number - 1, statistics.fmean(values), error)
@@ -97,7 +98,9 @@ def test_intervals_are_students(number):
     assert math.isnan(interval(values[:1]))
 
 
-@pytest.mark.parametrize("table", [oni, queries, searches, six])
+@pytest.mark.parametrize(
+    "table", [searches, *(pytest.param(table, marks=pytest.mark.slow) for table in (oni, queries, six))]
+)
 def test_every_table_is_of_words_that_train_takes(table, monkeypatch):
     asked = []
     monkeypatch.setattr(table, "fill", lambda cells, *more: asked.extend(cells) or {})

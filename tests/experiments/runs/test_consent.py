@@ -200,7 +200,7 @@ def test_another_config_than_was_begun_with_is_refused(stopped, tmp_path, capsys
     assert not (tmp_path / "tripwire").exists()
 
 
-@pytest.mark.parametrize("vouched", ["nothing", "another file"])
+@pytest.mark.parametrize("vouched", ["another file", pytest.param("nothing", marks=pytest.mark.slow)])
 def test_a_worker_imports_only_what_its_parent_vouches_for(vouched, stopped, place):
     """A real worker on a job that names a file of its own."""
     candidate = Candidate(stopped.path / "candidates" / "000")

@@ -1,6 +1,7 @@
 """Comments on a run: given beforehand, by resume, or typed after each round; one more generation heeds them."""
 
 import builtins
+import shutil
 
 import pytest
 
@@ -22,6 +23,14 @@ def train(options, **more):
     return rs.train("hopper", "hop forward", **options | more)
 
 
+@pytest.fixture
+def done(anew, inline):
+    """A search of one candidate, of which something can be said."""
+    options = inline | {"coder": "phrasebook", "candidates": 1, "strategy": "text2reward"}
+    (path,) = anew("commented", lambda place: train(options, runs=str(place))).iterdir()
+    return Run.open(str(path))
+
+
 def test_what_is_said_beforehand_is_of_the_best_and_heeded_by_a_second_round(options):
     run = train(options, candidates=2, feedback="it leans too far forward")
     first, second = run.generations()
@@ -36,33 +45,31 @@ def test_what_is_said_beforehand_is_of_the_best_and_heeded_by_a_second_round(opt
     assert "it leans too far forward" in write_report(run).read_text()
 
 
-def test_resume_says_more_and_what_is_not_read_fails_nothing(options, capsys):
-    run = train(options, strategy="icpl")
-    assert main(["resume", str(run.path), "feedback=what a silly walk"]) == 0
+def test_resume_says_more_and_what_is_not_read_fails_nothing(done, capsys):
+    assert main(["resume", str(done.path), "feedback=what a silly walk"]) == 0
     said = capsys.readouterr().err
     assert "not read" in said and "silly" in said
-    assert main(["resume", str(run.path), "feedback=too slow, and it drifts"]) == 0
-    *_, third = run.generations()
+    assert main(["resume", str(done.path), "feedback=too slow, and it drifts"]) == 0
+    *_, third = done.generations()
     assert third.number == 2 and [each.read for each in third.heeded] == [False, True, True]
-    assert run.config().generations == 3
+    assert done.config().generations == 3
 
 
-def test_a_strategy_that_shows_nothing_refuses_comments_before_anything_is_written(options, tmp_path):
+def test_a_strategy_that_shows_nothing_refuses_comments_before_anything_is_written(options, finished_run, tmp_path):
     with pytest.raises(UserError, match="choose of: evolve, icpl, text2reward"):
         train(options, strategy="independent", feedback="faster")
     assert not (tmp_path / "runs").exists()
-    run = train(options, strategy="independent")
+    run = Run(shutil.copytree(finished_run[0], tmp_path / "run"))
     with pytest.raises(UserError, match="choose of"):
         comment(run, "faster")
     assert len(run.generations()) == 1 and not run.preferences.exists()
 
 
-def test_one_at_the_terminal_is_asked_until_nothing_more_is_wrong(options, monkeypatch):
-    run = train(options)
+def test_one_at_the_terminal_is_asked_until_nothing_more_is_wrong(done, monkeypatch):
     said = ["faster", ""]
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr(builtins, "input", lambda question: said.pop(0))
-    outcome = converse(run, run.result())
-    assert said == [] and len(run.generations()) == 2 and outcome == Run(run.path).result()
+    outcome = converse(done, done.result())
+    assert said == [] and len(done.generations()) == 2 and outcome == Run(done.path).result()
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
-    assert converse(run, outcome) is outcome
+    assert converse(done, outcome) is outcome

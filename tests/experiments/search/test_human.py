@@ -86,6 +86,7 @@ def test_answers_come_from_a_file_and_go_into_one(waiting, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_given_again_after_a_kill_is_one_answer(waiting, tmp_path):
     line = {"order": [["001"], ["000"]], "shown": ["000", "001"], "comments": {"000": "it drags a foot"}}
     (tmp_path / "in.jsonl").write_text(json.dumps(line) + "\n")

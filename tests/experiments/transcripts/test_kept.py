@@ -34,7 +34,9 @@ def told(run):
     return outcome["best"], outcome["why"], outcome["final"], rows, verdicts
 
 
-@pytest.mark.parametrize("name", ["icpl", pytest.param("evolve", marks=pytest.mark.slow), "text2reward"])
+@pytest.mark.parametrize(
+    "name", ["text2reward", *(pytest.param(name, marks=pytest.mark.slow) for name in ("icpl", "evolve"))]
+)
 def test_a_search_is_played_back_to_the_same_result(name, server, answers, canary, inline, tmp_path, monkeypatch):
     server.plan = [answers.search()]
     made = {"coder": "openai", "candidates": 2, "llm": {"model": "stub-model"}, "runs": str(tmp_path / "runs")}
@@ -66,7 +68,11 @@ def test_a_search_is_played_back_to_the_same_result(name, server, answers, canar
             keep(run, "stub", tmp_path / "kept")
 
 
-@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder",
+    [folders()[0], *(pytest.param(folder, marks=pytest.mark.slow) for folder in folders()[1:])],
+    ids=lambda folder: folder.name,
+)
 def test_what_is_kept_here_is_played_back_to_the_same_programs(folder, inline, shorten, tmp_path):
     shorten(Kept.load(folder).env, 50)
     played_back(folder, runs=str(tmp_path), **inline)

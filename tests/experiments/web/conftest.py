@@ -67,7 +67,7 @@ def resumed(monkeypatch):
     return names
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser():
     if not Path(CHROMIUM).exists():
         pytest.skip(f"there is no {CHROMIUM}, in which pages are tested; on Debian: apt install chromium")

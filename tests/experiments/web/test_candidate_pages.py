@@ -93,6 +93,7 @@ def test_a_page_that_is_open_while_the_candidate_trains_follows_it(open_page, se
     assert page.evaluate("window.opened"), "it was not loaded anew"
 
 
+@pytest.mark.slow
 def test_a_part_in_which_somebody_is_at_work_waits_and_an_old_film_plays_on(open_page, server):
     page = open_page(ADDRESS)
     page.locator("video").evaluate("each => { each.mine = true; each.play(); }")
@@ -117,6 +118,7 @@ def test_a_page_of_a_run_that_is_over_is_not_asked_for_again(open_page, server):
     assert server.got[ADDRESS] == 2
 
 
+@pytest.mark.slow
 def test_a_film_that_comes_later_joins_the_other_on_one_clock(open_page, server):
     server.beside["a"] = candidate(0, film=None, state="training")
     page = open_page(BESIDE)

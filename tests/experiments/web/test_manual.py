@@ -23,7 +23,7 @@ def waiting(inline, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     options = inline | {"coder": "manual", "candidates": 2, "film": {"seconds": 0}}
     with pytest.raises(Paused, match="paste it on the page"):
-        rs.train("half_cheetah", "run_forward", runs=str(tmp_path / "runs"), **options)
+        rs.train("hopper", "hop_forward", runs=str(tmp_path / "runs"), **options)
     (path,) = (tmp_path / "runs").iterdir()
     return Run.open(str(path))
 

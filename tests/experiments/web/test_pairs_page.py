@@ -146,7 +146,7 @@ def test_another_window_s_answer_is_not_overwritten(run, visit):
     assert [each[1] for each in said(run)] == ["left"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_everybody_can_use_it_on_a_phone_too(run, visit, check_accessibility, scheme):
     page = visit(run, viewport={"width": 390, "height": 780}, color_scheme=scheme)
     check_accessibility(page)

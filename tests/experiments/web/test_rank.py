@@ -18,6 +18,7 @@ def test_films_are_ordered_by_dragging(page_of_round):
     assert person.page.get_by_role("heading", name="Saved").is_visible()
 
 
+@pytest.mark.slow
 def test_films_are_ordered_by_keys(page_of_round):
     person = page_of_round()
     person.press("3", "Space", "ArrowLeft", "Space")
@@ -32,6 +33,7 @@ def test_films_are_ordered_by_keys(page_of_round):
     assert person.sent[0]["verdict"] == "ranked"
 
 
+@pytest.mark.slow
 def test_shortcuts_order_too(page_of_round):
     person = page_of_round((0.6,) * 4)
     person.press("4", "b", "2", "w")
@@ -49,6 +51,7 @@ def test_shortcuts_order_too(page_of_round):
         assert person.order == order
 
 
+@pytest.mark.slow
 def test_films_are_tied(page_of_round):
     person = page_of_round()
     person.press("1", "b", "3", "w")
@@ -82,6 +85,7 @@ def test_what_was_begun_can_be_cancelled(page_of_round):
     assert person.order == [["1", "2", "3"]]
 
 
+@pytest.mark.slow
 def test_every_step_can_be_undone(page_of_round):
     person = page_of_round()
     undo = person.page.get_by_role("button", name="Undo", exact=True)
@@ -113,6 +117,7 @@ def test_a_reload_keeps_the_draft(page_of_round):
     assert person.sent == []
 
 
+@pytest.mark.slow
 def test_a_page_that_is_left_at_once_keeps_the_draft(page_of_round):
     person = page_of_round()
     person.press("2", "b")
@@ -152,7 +157,12 @@ def test_words_are_never_markup(page_of_round):
 
 
 @pytest.mark.parametrize(
-    ("name", "verdict"), [("Can\u2019t tell", "cannot_tell"), ("Skip", "skipped"), ("All alike", "ranked")]
+    ("name", "verdict"),
+    [
+        ("Can\u2019t tell", "cannot_tell"),
+        pytest.param("Skip", "skipped", marks=pytest.mark.slow),
+        pytest.param("All alike", "ranked", marks=pytest.mark.slow),
+    ],
 )
 def test_no_order_is_an_answer_too(page_of_round, name, verdict):
     person = page_of_round()
@@ -202,6 +212,7 @@ def test_parts_are_marked_with_a_reason(page_of_round):
     assert second["end"] - second["begin"] == pytest.approx(10 / 25, abs=2e-3)
 
 
+@pytest.mark.slow
 def test_a_mark_can_be_removed_and_come_back(page_of_round):
     person = page_of_round()
     person.press("2", "m", "Escape")
@@ -214,6 +225,7 @@ def test_a_mark_can_be_removed_and_come_back(page_of_round):
     assert person.page.locator(".marks input").input_value() == "why"
 
 
+@pytest.mark.slow
 def test_people_do_not_see_each_others_answers(page_of_round):
     person = page_of_round()
     with person.kept():
@@ -262,6 +274,7 @@ def test_films_are_ranked_by_keys_alone_from_start_to_end(page_of_round):
     assert person.order == [["1", "2", "3"]]
 
 
+@pytest.mark.slow
 def test_what_was_hidden_is_shown_once_the_films_are_ranked(page_of_round):
     person = page_of_round()
     assert "andidate" not in person.page.content()
@@ -272,6 +285,7 @@ def test_what_was_hidden_is_shown_once_the_films_are_ranked(page_of_round):
     assert "1.00 m/s" in first and "<b>fast</b>" in first
 
 
+@pytest.mark.slow
 def test_films_that_are_missing_or_broken_can_be_ranked(page_of_round):
     person = page_of_round(missing=(1,))
     assert "there is no film of it" in person.card("2").text_content()
@@ -301,9 +315,12 @@ def test_keys_are_listed_and_can_be_turned_off(page_of_round):
 @pytest.mark.parametrize(
     "draft",
     [
-        "nonsense",
-        {"order": {"groups": [["of another round"]], "rest": 0}, "spans": 3, "comments": [], "milliseconds": "x"},
         {"order": {"groups": None}, "spans": [{"film": "x"}, None], "thumbs": {"x": "up"}, "verdict": "all", "uuid": 5},
+        pytest.param("nonsense", marks=pytest.mark.slow),
+        pytest.param(
+            {"order": {"groups": [["of another round"]], "rest": 0}, "spans": 3, "comments": [], "milliseconds": "x"},
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_a_draft_of_whatever_origin_does_no_harm(page_of_round, draft):
@@ -321,6 +338,7 @@ def test_a_draft_of_whatever_origin_does_no_harm(page_of_round, draft):
     assert person.sent[0]["spans"] == [] and person.sent[0]["thumbs"] == {}
 
 
+@pytest.mark.slow
 def test_keys_do_nothing_where_nothing_is_asked(page_of_round):
     person = page_of_round(waits=3)
     person.press("1", "b", "Control+Enter")

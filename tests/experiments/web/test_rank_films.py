@@ -6,23 +6,24 @@ from .ranking import SEEN
 
 FPS = 25
 
-TEN_LOOPS = """async () => {
+LOOPS = """async (loops) => {
   const films = [...document.querySelectorAll("video")], apart = [];
-  let loops = 0, before = 0;
-  while (loops < 10) {
+  let before = 0;
+  while (loops > 0) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     const times = films.map((film) => film.currentTime);
     apart.push(Math.max(...times) - Math.min(...times));
-    loops += times[0] < before;
+    loops -= times[0] < before;
     before = times[0];
   }
   return apart;
 }"""
 
 
-def test_films_keep_together_for_ten_loops(page_of_round):
+@pytest.mark.parametrize("loops", [3, pytest.param(10, marks=pytest.mark.slow)])
+def test_films_keep_together_loop_by_loop(page_of_round, loops):
     person = page_of_round((0.6,) * 4)
-    apart = person.page.evaluate(TEN_LOOPS)
+    apart = person.page.evaluate(LOOPS, loops)
     assert sorted(apart)[9 * len(apart) // 10] <= 1 / FPS  # now and then a busy machine holds one film back
     person.page.wait_for_function(
         f"""() => {{
@@ -33,7 +34,13 @@ def test_films_keep_together_for_ten_loops(page_of_round):
     )
 
 
-@pytest.mark.parametrize("disturb", ["film.currentTime -= 0.12", "film.currentTime += 1", "film.pause()"])
+@pytest.mark.parametrize(
+    "disturb",
+    [
+        "film.currentTime -= 0.12",
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("film.currentTime += 1", "film.pause()")),
+    ],
+)
 def test_a_film_that_is_out_of_step_comes_back(page_of_round, disturb):
     person = page_of_round((30.0, 30.0, 30.0))  # none begins anew, as all do together, meanwhile
     person.page.wait_for_function("() => document.querySelector('video').currentTime > 0.3")
@@ -49,6 +56,7 @@ def test_a_film_that_is_out_of_step_comes_back(page_of_round, disturb):
     )
 
 
+@pytest.mark.slow
 def test_short_films_hold_their_last_frame(page_of_round):
     person = page_of_round((0.4, 1.2))
     person.settle()
@@ -94,7 +102,7 @@ def test_frames_are_stepped_and_scrubbed_together(page_of_round):
     assert all(film["paused"] for film in person.films())
 
 
-@pytest.mark.parametrize("speed", [0.25, 4])
+@pytest.mark.parametrize("speed", [4, pytest.param(0.25, marks=pytest.mark.slow)])
 def test_all_films_have_one_speed(page_of_round, speed):
     person = page_of_round((2.0, 2.0))
     person.click(f"{speed}\u00d7")
@@ -121,6 +129,7 @@ def test_films_stand_where_motion_is_not_welcome(page_of_round):
     person.page.wait_for_function("() => document.querySelector('video').currentTime > 0.1")
 
 
+@pytest.mark.slow
 def test_films_of_which_some_are_missing_play_on(page_of_round):
     person = page_of_round(missing=(0,))
     person.page.wait_for_function("() => document.querySelector('video').currentTime > 0.3")

@@ -1,5 +1,7 @@
 """The ranking page is for everybody: keyboards, screen readers, bad eyes, telephones; and nothing jumps."""
 
+import pytest
+
 PHONE = {"width": 360, "height": 740}
 
 
@@ -17,6 +19,7 @@ def test_every_state_is_accessible(page_of_round, check_accessibility):
     check_accessibility(person.page)
 
 
+@pytest.mark.slow
 def test_errors_are_accessible(page_of_round, check_accessibility):
     person = page_of_round()
     person.page.route("**/round/answers", lambda route: route.fulfill(status=422, json={"error": "no"}))
@@ -25,6 +28,7 @@ def test_errors_are_accessible(page_of_round, check_accessibility):
     check_accessibility(person.page)
 
 
+@pytest.mark.slow
 def test_a_telephone_is_wide_enough(page_of_round):
     person = page_of_round((0.6,) * 12, waits=1)
     person.page.set_viewport_size(PHONE)

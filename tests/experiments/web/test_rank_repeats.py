@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from rewardsmith.experiments.config.train import HumanConfig
 
 from .runs import answers_of
 
 
+@pytest.mark.slow
 def test_a_pair_comes_again_before_the_round_and_the_round_after_it(page_of_round, played):
     person = page_of_round(waits=1)
     run = played.run(person.url)

@@ -1,5 +1,7 @@
 """An answer reaches the server once, whatever becomes of requests and replies."""
 
+import pytest
+
 
 def test_an_answer_is_sent_again_under_the_same_name(page_of_round):
     person = page_of_round()
@@ -49,6 +51,7 @@ def left_while_sending(page_of_round):
     return person
 
 
+@pytest.mark.slow
 def test_a_page_that_was_left_while_sending_sends_the_same_answer(page_of_round):
     person = left_while_sending(page_of_round)
     assert person.order == [["2"], ["1", "3"]]
@@ -57,6 +60,7 @@ def test_a_page_that_was_left_while_sending_sends_the_same_answer(page_of_round)
     assert len({each["uuid"] for each in person.sent}) == 1
 
 
+@pytest.mark.slow
 def test_an_answer_that_may_not_have_arrived_can_be_changed(page_of_round):
     person = left_while_sending(page_of_round)
     before = person.sent[-1]["uuid"]
@@ -66,6 +70,7 @@ def test_an_answer_that_may_not_have_arrived_can_be_changed(page_of_round):
     assert person.sent[-1]["order"] == person.ids([["3"], ["2"], ["1"]])
 
 
+@pytest.mark.slow
 def test_the_servers_line_is_shown(page_of_round):
     person = page_of_round()
     refusal = {"status": 422, "json": {"error": "a comment is <b>too</b> long"}}
@@ -79,6 +84,7 @@ def test_the_servers_line_is_shown(page_of_round):
     person.wait_for("answered")
 
 
+@pytest.mark.slow
 def test_a_draft_that_is_not_kept_is_told_and_tried_again(page_of_round):
     person = page_of_round()
     person.page.route("**/round/draft", lambda route: route.abort())
@@ -103,6 +109,7 @@ def test_a_run_that_has_gone_on_takes_nothing_back(page_of_round):
     second.wait_for("wait", "ask")
 
 
+@pytest.mark.slow
 def test_a_round_that_is_over_is_told_as_soon_as_something_changes(page_of_round):
     person = page_of_round()
     refusal = {"status": 409, "json": {"error": "this round is over"}}

@@ -75,6 +75,7 @@ def test_live_films_follow_one_another_without_a_flash_or_a_shift(open_run, serv
     assert [each.bounding_box() for each in page.locator("#cards li").all()] == places
 
 
+@pytest.mark.slow
 def test_nothing_moves_when_a_candidate_is_done_or_alarms(open_run, server):
     page = open_run()
     page.evaluate(WATCH)
@@ -97,6 +98,7 @@ def test_films_are_looped_muted_and_in_their_place(open_run):
     page.wait_for_function(f"() => ({PLAYING})() === 2")
 
 
+@pytest.mark.slow
 def test_films_stop_at_once_and_stay_so(open_run, server):
     page = open_run()
     page.wait_for_function(f"() => ({PLAYING})() === 2")
@@ -117,6 +119,7 @@ def test_films_stand_still_where_reduced_motion_is_preferred(open_run):
     expect(page.get_by_role("button", name="Stop the films")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.slow
 def test_sixty_films_are_not_read_for_one_screen(open_run, server):
     server.run = run([member(number, score=float(number)) for number in range(64)])
     page = open_run()
@@ -169,6 +172,7 @@ def test_a_run_whose_first_rewards_are_being_written(open_page, server):
     expect(page.get_by_text("The first rewards are being written.")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_round_to_come_cannot_be_chosen(open_run):
     expect(open_run().get_by_role("button", name="Round 3")).to_be_disabled()
 
@@ -221,6 +225,7 @@ def test_lineage_shows_who_came_of_whom(open_run, server):
     expect(page.locator("#lineage a[data-id='003']")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_the_cost_is_told(open_run):
     expect(open_run().locator(".facts dd")).to_have_text(["900,000", "2:06", "3", "5,400", "2"])
 
@@ -314,6 +319,7 @@ def test_it_looks_every_two_seconds_while_the_run_runs(looks):
     assert [counted(page, 2) - before for _ in range(3)] == [1, 2, 3]
 
 
+@pytest.mark.slow
 def test_it_does_not_look_while_the_tab_is_hidden(looks):
     page, counted = looks()
     page.evaluate("() => { window.isHidden = true; document.dispatchEvent(new Event('visibilitychange')); }")
@@ -331,7 +337,9 @@ def test_a_look_that_is_under_way_while_the_tab_is_hidden_is_the_last(looks):
     assert counted(page, 20) == before + 1
 
 
-@pytest.mark.parametrize("status", ["waiting", "paused", "failed", "done"])
+@pytest.mark.parametrize(
+    "status", ["waiting", "done", *(pytest.param(each, marks=pytest.mark.slow) for each in ("paused", "failed"))]
+)
 def test_it_does_not_look_while_the_run_stands(looks, server, status):
     server.run["status"] = status
     page, counted = looks()

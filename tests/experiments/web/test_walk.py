@@ -22,7 +22,7 @@ def walked(tmp_path_factory, reward):
         yield playing
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_every_page_is_for_everybody(scheme, walked, browser, check_accessibility):
     context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
     page, complaints = context.new_page(), []

@@ -76,8 +76,14 @@ def test_of_several_together_the_others_learn_as_if_nobody_had_asked(candidates,
     assert same == [True, False, True]
 
 
-@pytest.mark.parametrize("saved", range(3))
-@pytest.mark.parametrize("often", [True, False], ids=["checkpoints", "none"])
+@pytest.mark.parametrize(
+    ("saved", "often"),
+    [
+        (1, True),
+        (1, False),
+        *(pytest.param(saved, often, marks=pytest.mark.slow) for saved in (0, 2) for often in (True, False)),
+    ],
+)
 def test_what_dies_comes_to_the_same_policies(saved, often, candidates, asks, broken_off, tmp_path, monkeypatch):
     straight = copies(candidates, tmp_path / "straight")
     asks("001", 2 * ITERATION)

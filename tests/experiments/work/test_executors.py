@@ -82,7 +82,7 @@ def script(tmp_path, monkeypatch):
     return make
 
 
-@pytest.fixture(params=["local", "slurm", "ray"])
+@pytest.fixture(params=["local", "slurm", pytest.param("ray", marks=pytest.mark.slow)])
 def executor(request, tmp_path):
     pytest.importorskip({"local": "os", "slurm": "submitit", "ray": "ray"}[request.param])
     cluster = ClusterConfig(cores=1, memory_gb=1, minutes=5, backend="local")
@@ -111,6 +111,9 @@ def test_every_executor_does_the_work_survives_a_kill_and_tells_how_it_ended(exe
     assert all(each.last_words() == "done 1" for each in made)
 
 
+@pytest.mark.parametrize(
+    "executor", ["local", *(pytest.param(name, marks=pytest.mark.slow) for name in ("slurm", "ray"))], indirect=True
+)
 def test_every_executor_ends_its_processes_where_it_is_interrupted(executor, script, tmp_path):
     """As by Ctrl-C, or by a request to pause."""
     text = "(place / 'pid').write_text(str(os.getpid()))\nimport time\ntime.sleep(600)"

@@ -60,7 +60,7 @@ def learned(candidate):
 
 @pytest.mark.parametrize(
     "changes",
-    [{}, pytest.param({"device": "warp"}, marks=pytest.mark.slow), {"algorithm": "sb3.sac"}],
+    [{}, *(pytest.param(each, marks=pytest.mark.slow) for each in ({"device": "warp"}, {"algorithm": "sb3.sac"}))],
     ids=["ppo", "warp", "sac"],
 )
 def test_what_is_learned_is_the_same_bit_for_bit_with_films_and_without(changes, lay_out, short):
@@ -139,6 +139,7 @@ def test_a_film_that_fails_is_said_once_and_the_training_goes_on(error, lay_out,
     assert not files.has_unfinished(candidate.live_films)
 
 
+@pytest.mark.slow
 def test_nor_does_one_that_kills_its_process_end_a_training(lay_out, tmp_path, monkeypatch):
     """Real workers, whose ffmpeg has them crash: the next one trains without films, and crashes at the final one."""
     ffmpeg = tmp_path / "ffmpeg"

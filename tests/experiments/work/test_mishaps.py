@@ -177,6 +177,7 @@ def test_a_full_disk_still_pauses(trained, monkeypatch):
     assert stopped.value.code == os.EX_TEMPFAIL and trained.result() is None
 
 
+@pytest.mark.slow
 def test_of_several_together_the_sound_ones_are_trained(plugin, inline, tmp_path):
     """One breaks the training of all, as on a GPU: then each is trained by itself."""
     plugin(KINDS, "breaking", "Kind", KIND.format(when="training", error="IndexError('x')"))

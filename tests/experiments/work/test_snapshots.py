@@ -1,11 +1,13 @@
 """The score of a free sentence over the training, from policies kept on the way."""
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
 
 import rewardsmith as rs
 from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.work import snapshots
 from rewardsmith.experiments.work.snapshots import COUNT, forget_after, is_due, kept
 from rewardsmith.policies.policy import Policy
@@ -15,9 +17,11 @@ PPO = {"num_envs": 8, "rollout_length": ITERATION // 8, "minibatch_size": 64, "e
 
 
 @pytest.fixture
-def run(inline, tmp_path):
+def run(anew, inline):
     options = inline | {"steps": STEPS, "ppo": PPO, "coder": "phrasebook", "candidates": 1}
-    return rs.train("hopper", "hop on the spot", runs=str(tmp_path / "runs"), **options)
+    fill = partial(rs.train, "hopper", "hop on the spot", **options)
+    (path,) = anew("scored", lambda place: fill(runs=str(place))).iterdir()
+    return Run.open(str(path))
 
 
 @pytest.mark.parametrize("iteration", [1, 7, 128, 200, 1000])

@@ -34,12 +34,23 @@ def swinging():
     return act
 
 
-@pytest.mark.parametrize("name", ["half_cheetah", "ant", "walker2d", "pusher", "humanoid_standup"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "half_cheetah",
+        "ant",
+        "pusher",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("walker2d", "humanoid_standup")),
+    ],
+)
 def test_a_body_without_power_stands_still(name):
     assert stands_still(*behave(name, nothing))
 
 
-@pytest.mark.parametrize("name", ["half_cheetah", "ant", "hopper", "pusher", "swimmer"])
+@pytest.mark.parametrize(
+    "name",
+    ["half_cheetah", "pusher", "swimmer", *(pytest.param(name, marks=pytest.mark.slow) for name in ("ant", "hopper"))],
+)
 def test_a_body_that_moves_one_joint_does_not(name):
     assert not stands_still(*behave(name, swinging()))
 

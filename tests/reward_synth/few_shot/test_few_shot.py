@@ -29,6 +29,7 @@ def test_what_no_reward_may_read_is_in_no_example():
     assert not [each for each in examples() if each.environment in HIDDEN]
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_computes_what_the_expert_wrote(name):
     survey = Survey(envs.build(envs.find(name)))

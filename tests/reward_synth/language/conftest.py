@@ -27,6 +27,7 @@ def schema():
 
 
 @pytest.fixture(scope="session")
-def compiled(schema):
-    """Return the benign programs by their ids."""
-    return {program["id"]: compile_reward(program["code"], schema, 64) for program in BENIGN}
+def compiled(schema, request):
+    """Return the benign programs by their ids: all of them with --slow, else every third."""
+    programs = BENIGN if request.config.getoption("--slow") else BENIGN[::3]
+    return {program["id"]: compile_reward(program["code"], schema, 64) for program in programs}

@@ -27,21 +27,24 @@ def verdict(schema, program, checker=None):
         return refusal
 
 
-def test_all_benign_accepted_and_all_attacks_refused(schema):
-    refused = {name: str(refusal) for name, refusal in verdicts(schema, BENIGN).items() if refusal}
-    found = verdicts(schema, ATTACKS)
-    accepted = [name for name, refusal in found.items() if refusal is None]
-    assert (refused, accepted) == ({}, [])
+@pytest.mark.parametrize("part", range(2))
+def test_all_benign_programs_are_accepted(schema, part):
+    refused = {name: str(refusal) for name, refusal in verdicts(schema, BENIGN[part::2]).items() if refusal}
+    assert refused == {}
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_all_attacks_are_refused_and_every_refusal_says_what_to_write_instead(schema, part):
+    attacks = ATTACKS[part::4]
+    found = verdicts(schema, attacks)
+    assert [name for name, refusal in found.items() if refusal is None] == []
     surprising = {
         attack["id"]: (expected_code(attack), str(found[attack["id"]]))
-        for attack in ATTACKS
+        for attack in attacks
         if found[attack["id"]].code not in {expected_code(attack), *NEIGHBOURS.get(expected_code(attack), ())}
     }
     assert surprising == {}
-
-
-def test_every_refusal_says_what_to_write_instead(schema):
-    for name, refusal in verdicts(schema, ATTACKS[::7]).items():
+    for name, refusal in found.items():
         assert len(refusal.message) > 20, name
         assert "\n" not in str(refusal), name
 
@@ -105,7 +108,7 @@ def test_no_attack_needs_any_single_lock(schema):
     with checker_without(EACH_IN_TURN) as checker:
         assert all(lock not in str(checker.ask({"level": True})["level"]) for lock in LOCKS)
         # Five checks after one another lack each lock once.
-        tried = [(program, lock) for program in ATTACKS[::24] + BENIGN[::24] for lock in LOCKS]
+        tried = [(program, lock) for program in ATTACKS[::48] + BENIGN[::48] for lock in LOCKS]
         refused = [verdict(schema, program, checker) is not None for program, _ in tried]
     wrong = [
         (program["id"], lock) for (program, lock), no in zip(tried, refused, strict=True) if no != (program in ATTACKS)
@@ -149,7 +152,7 @@ def test_without_the_grammar_no_attack_gets_more_than_a_pure_graph(schema, tmp_p
     stealing = [{"id": line, "code": head + line + tail} for line in lines]
     with checker_without("grammar") as checker:
         stolen = verdicts(schema, stealing, checker)
-        found = verdicts(schema, ATTACKS[::24], checker)
+        found = verdicts(schema, ATTACKS[::48], checker)
     assert all(refusal is not None for refusal in stolen.values())
     assert "is not defined" in stolen[lines[0]].message  # it ran, and found no such name
     refused = sum(refusal is not None for refusal in found.values())

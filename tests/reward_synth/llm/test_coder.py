@@ -215,6 +215,7 @@ def test_a_pasted_reply_is_as_good_as_any(request_for, check, tmp_path, good_rep
     assert "E_FIELD" in shown
 
 
+@pytest.mark.slow
 def test_the_key_is_nowhere_after_a_whole_run(server, answers, good_reply, canary, tmp_path):
     """Run in a process of its own with all logs on; search all that it wrote and printed."""
     leaking = good_reply.replace("Idea:", f"Idea: {canary}")

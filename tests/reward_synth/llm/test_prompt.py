@@ -32,7 +32,10 @@ def request_for(name, instruction="run forward", count=3):
     return Request(instruction=instruction, survey=Survey(env.environment), schema=schema, count=count)
 
 
-@pytest.fixture(scope="module", params=envs.names(envs.MujocoEnvironment))
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.one_of_a_kind) for name in envs.names(envs.MujocoEnvironment)],
+)
 def asked(request):
     made = request_for(request.param)
     return made, prompt.description(made)

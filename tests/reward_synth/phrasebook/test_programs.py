@@ -7,16 +7,18 @@ from rewardsmith.reward_synth.language import compile_reward
 from rewardsmith.reward_synth.phrasebook import Phrasebook
 
 SENTENCES = [
+    ("hopper", "do a front flip"),
+    ("reacher", "keep the fingertip within 2 cm of the target"),
     ("half_cheetah", "run forward as fast as you can"),
     ("walker2d", "walk at 1 m/s, torso upright, with little energy"),
     ("humanoid", "raise both arms and stand still"),
-    ("reacher", "keep the fingertip within 2 cm of the target"),
-    ("hopper", "do a front flip"),
     ("inverted_pendulum", "balance the pole without moving the cart"),
 ]
 
 
-@pytest.mark.parametrize(("name", "sentence"), SENTENCES)
+@pytest.mark.parametrize(
+    ("name", "sentence"), [*SENTENCES[:2], *(pytest.param(*each, marks=pytest.mark.slow) for each in SENTENCES[2:])]
+)
 def test_sixteen_programs_are_accepted_and_compute_sixteen_different_things(bench, name, sentence):
     request = bench.request(name, sentence, count=16)
     proposals = Phrasebook().propose(request)

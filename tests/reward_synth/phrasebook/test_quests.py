@@ -136,6 +136,7 @@ def test_there_are_sixty_sentences_over_all_nethack_environments():
     assert {name for name, *_ in TABLE} == set(names(NetHackEnvironment))
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize(("name", "sentence", "asked"), TABLE, ids=[f"{n}: {s}" for n, s, _ in TABLE])
 def test_a_sentence_is_measured_by_the_right_feature(bench, name, sentence, asked):
     intent = bench.understand(name, sentence)
@@ -158,6 +159,7 @@ def test_what_no_player_can_do_is_refused_in_one_line(bench, name, sentence, nam
     assert "\n" not in message
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize(("name", "sentence", "asked"), TABLE, ids=[f"{n}: {s}" for n, s, _ in TABLE])
 def test_who_does_nothing_wins_nothing(bench, name, sentence, asked):
     request = bench.request(name, sentence)
@@ -216,6 +218,7 @@ def test_sixteen_programs_are_different(bench):
     assert len(hashes) == 16
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", names(NetHackEnvironment))
 def test_all_that_is_said_to_be_possible_is_understood(bench, name):
     body = Body(bench.request(name, "").survey)

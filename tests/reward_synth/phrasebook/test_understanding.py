@@ -130,7 +130,7 @@ _PIECES += [
     st.lists(st.sampled_from(_PIECES), min_size=1, max_size=7),
     st.integers(0, 3),
 )
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_mixture_of_known_words_does_worse_than_a_refusal_in_one_line(bench, name, pieces, seed):
     request = bench.request(name, " ".join(pieces), count=2, seed=seed)
     try:
@@ -145,7 +145,7 @@ def test_no_mixture_of_known_words_does_worse_than_a_refusal_in_one_line(bench, 
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_in_any_script_does_worse_than_a_refusal_in_one_line(bench, text):
     try:
         bench.understand("ant", text)

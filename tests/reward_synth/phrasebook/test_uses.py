@@ -47,6 +47,7 @@ def understood(sentence, body, without=None):
     return items, found.trace, (wishes, found.fall_ends_episode, found.intent.notes)
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", names(MujocoEnvironment))
 def test_each_word_that_is_asked_for_makes_a_difference(bench, name):
     request = bench.request(name, "")

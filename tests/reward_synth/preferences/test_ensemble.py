@@ -64,20 +64,19 @@ def test_pairs_without_an_answer_teach_nothing(linear_pairs, treatment):
     assert torch.equal(none(segments), Ensemble(20, 3, 0, CPU)(segments))
 
 
-@pytest.mark.parametrize("treatment", [peers, vote])
-def test_doubting_answers_helps_where_two_of_five_are_wrong(linear_pairs, treatment):
+def test_doubting_answers_helps_where_two_of_five_are_wrong(linear_pairs):
     gains = []
-    for seed in range(5):
+    for seed in range(3):
         segments, alive, answers = linear_pairs(seed, 700)
         wrong = torch.rand(400, generator=torch.Generator().manual_seed(seed)) < 0.4
         said = torch.where(wrong, 1 - answers[:400], answers[:400])
         reached = []
-        for vetting in (trust, treatment):
+        for vetting in (trust, peers, vote):
             ensemble = Ensemble(20, 4, seed, CPU)
             ensemble.fit(segments[:400], alive[:400], said, vetting=vetting, updates=150, seed=seed)
             reached.append(agreement(ensemble, segments[400:], alive[400:], answers[400:]))
-        gains.append(reached[1] - reached[0])
-    assert sum(gains) / 5 > 0.02
+        gains.append([treated - reached[0] for treated in reached[1:]])
+    assert all(sum(each) / 3 > 0.02 for each in zip(*gains, strict=True)), gains
 
 
 def test_a_peer_leaves_out_what_it_doubts_and_keeps_ties():

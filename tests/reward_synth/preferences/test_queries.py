@@ -41,7 +41,7 @@ def test_unknown_names_are_answered_with_those_that_there_are():
 def test_where_members_disagree_answers_teach_more_than_anywhere(linear_pairs):
     # Of 600 pairs three quarters are all but repetitions of one another.
     gains = []
-    for seed in range(5):
+    for seed in range(3):
         segments, alive, answers = linear_pairs(seed, 1100, inputs=8)
         segments[:450] = segments[:1] + 0.01 * segments[:450]
         answers[:450] = answers[:1]
@@ -59,4 +59,4 @@ def test_where_members_disagree_answers_teach_more_than_anywhere(linear_pairs):
                 first, second = ensemble.sums(segments[600:], alive[600:]).mean(0).unbind(-1)
             reached.append(((first > second).float() == answers[600:]).float().mean().item())
         gains.append(reached[1] - reached[0])
-    assert sum(gains) / 5 > 0.01
+    assert sum(gains) / 3 > 0.01

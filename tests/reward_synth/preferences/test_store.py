@@ -107,6 +107,7 @@ def test_a_foreign_file_is_data(preferences, tmp_path):
     assert not (tmp_path / "elsewhere.sqlite").exists()
 
 
+@pytest.mark.slow
 def test_an_import_killed_half_way_has_added_nothing_and_can_be_made_again(preferences, tmp_path):
     """Killed at the last moment at which the import is not over: all lines are written, the change is not concluded."""
     preferences.add(ranking("a", "b"))

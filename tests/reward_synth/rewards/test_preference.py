@@ -92,6 +92,7 @@ def test_a_resumed_training_is_equal_bit_for_bit(tmp_path, groups):
     assert differing(expected, resumed) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_recorded_steps_catch_and_pay_as_plain_ones(as_on_a_gpu, people):
     plain = training(device="warp", threads=None, people=people)

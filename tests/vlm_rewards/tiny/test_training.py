@@ -39,6 +39,7 @@ def packed(trained, tmp_path_factory):
     return directory
 
 
+@pytest.mark.slow
 def test_the_loss_falls_from_the_beginning(pictures):
     lines = []
     train(SIZES["small"], pictures, Recipe(steps=100, batch=24), lines.append)

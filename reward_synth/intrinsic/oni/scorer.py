@@ -13,11 +13,11 @@ from torch.nn.functional import normalize, silu
 from rewardsmith.reward_synth.intrinsic.oni.model import generator_of
 
 INPUTS, HIDDEN = 512, 64
-UPDATES = 32
-"""Steps of Adam whenever answers have come, as ONI has it."""
+UPDATES = 8
+"""Steps of Adam whenever answers have come. ONI's 32, a third as long, find the same orders at four times the cost."""
 
 BATCH = 256
-_LEARNING_RATE = 3e-3
+_LEARNING_RATE = 1e-2
 
 
 class Scorer:

@@ -181,8 +181,8 @@ def theirs(games: int) -> Player:
     )
 
     def moving() -> float:
-        moved, steps = (sum(vector.get_attr(name)) for name in ("moved", "steps"))
-        return moved / max(1, steps)
+        moved, steps = (float(sum(vector.get_attr(name))) for name in ("moved", "steps"))
+        return moved / max(1.0, steps)
 
     learn = partial(model.learn, reset_num_timesteps=False)
     return Player(lambda rollouts: learn(rollouts * ROLLOUT), model.policy, moving)

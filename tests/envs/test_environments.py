@@ -20,8 +20,8 @@ GAMES = [name for name in envs.names() if name not in (*ROBOTS, *BRIDGED)]
 POOLED = pytest.mark.skipif(not find_spec("envpool"), reason="EnvPool is missing")
 PLAYABLE = pytest.mark.skipif(not (find_spec("nle") and find_spec("minihack")), reason="NLE or MiniHack is missing")
 LIKE_OTHERS = (
-    "minihack_corridor", "nethack_eat", "nethack_gold", "nethack_oracle_sober", "nethack_staircase_level2",
-    "nethack_staircase_level3", "nethack_staircase_level4",
+    "minihack_corridor", "minihack_key_room_s10", "nethack_eat", "nethack_gold", "nethack_oracle_sober",
+    "nethack_staircase_level2", "nethack_staircase_level3", "nethack_staircase_level4",
 )  # fmt: skip
 """Games whose rules, keys and goals others of the list have, too."""
 

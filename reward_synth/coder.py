@@ -40,6 +40,7 @@ class Request:
         terms: Terms that the user gives; None where they are made of the instruction.
         looks: What a reward from pixels looks for.
         distilling: How one from pixels is distilled.
+        advice: What the parts of a written reward should be, where more becomes of them than their sum; else empty.
     """
 
     instruction: str
@@ -57,6 +58,7 @@ class Request:
     terms: Terms | None = None
     looks: Looks = field(default_factory=Looks)
     distilling: DistilOptions = field(default_factory=DistilOptions)
+    advice: str = ""
 
     @property
     def environment(self) -> Environment:

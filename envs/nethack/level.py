@@ -7,15 +7,18 @@ import shutil
 import subprocess
 from pathlib import Path
 
-_SETTINGS = {"key_room_s5": ("key_and_door_tmp.des", {"RS": "5", "SS": "2"})}
-"""Levels whose description has blanks to fill in: the file, and what stands for what."""
+_SETTINGS = {
+    "key_room_s5": ("key_and_door_tmp.des", {"RS": "5", "SS": "2"}),
+    "key_room_s10": ("key_and_door_tmp.des", {"RS": "10", "SS": "3"}),
+}
+"""Levels whose description has blanks to fill in: the file, and what stands for what, here the sizes of the rooms."""
 
 
 def compile_level(name: str, place: Path) -> Path:
     """Compile one of MiniHack's descriptions of levels and return the directory of NetHack's data with it.
 
     Args:
-        name: Of a description file without its ending, or `key_room_s5`.
+        name: Of a description file without its ending, or of one whose blanks are filled in, such as `key_room_s5`.
         place: An empty directory to work in.
 
     Raises:

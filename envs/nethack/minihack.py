@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -85,6 +86,14 @@ class MinihackKeyRoom(MiniHackEnvironment):
     def key_picked_up(self, sim: Sim) -> Tensor:
         """1 where the key has been picked up in this step, else 0."""
         return self.memory["inventory"][:, 2] > 0
+
+
+@register
+class MinihackKeyRoomS10(MinihackKeyRoom):
+    """The same in a room of 10 by 10 and a closet of 3 by 3, which keys drawn at random do not solve; 300 keys."""
+
+    episode_length = 30.0
+    rules = replace(MinihackKeyRoom.rules, level="key_room_s10")
 
 
 @register

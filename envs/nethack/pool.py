@@ -234,7 +234,8 @@ class _Process:
             self._errors.seek(0)
             said = self._errors.read().decode(errors="replace").strip().splitlines()
             self.end()
-            raise RuntimeError(f"a process for NetHack does not start: {said[-1] if said else 'no reason'}") from None
+            reason = said[-1] if said else f"it said nothing, and had {_START_SECONDS:g} s"
+            raise RuntimeError(f"a process for NetHack does not start: {reason}") from None
         self._connection.settimeout(_STEP_SECONDS)
 
     def ask(self, order: bytes) -> None:

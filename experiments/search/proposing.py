@@ -19,7 +19,7 @@ from rewardsmith.experiments.search.ingredients import with_ingredients
 from rewardsmith.experiments.search.members import compile_members
 from rewardsmith.experiments.search.own_program import CHECK_ENVS, SAMPLED_ENVS, WithOwnProgram
 from rewardsmith.experiments.search.settings import training_seed, training_settings, trains_together
-from rewardsmith.experiments.search.wrapping import wrapped
+from rewardsmith.experiments.search.wrapping import advice_of, wrapped
 from rewardsmith.experiments.work.evaluation import EVALUATION_SEED_OFFSET
 from rewardsmith.experiments.work.mishaps import told_as
 from rewardsmith.reward_synth.coder import Coder, Request
@@ -85,6 +85,7 @@ class Proposer:
             intent=intent,
             history=brief.history,
             sees_reads=config.observe == "reward",
+            advice=advice_of(config),
         )
         written = config.reward == Program.kind
         writer = config.coder if written else config.reward

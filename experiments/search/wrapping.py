@@ -31,6 +31,11 @@ def check_wrappers(config: TrainConfig, request: Request) -> None:
             )
 
 
+def advice_of(config: TrainConfig) -> str:
+    """Return what the wrappers that a user has chosen would have a reward made of, in words for who writes it."""
+    return "\n\n".join(wrapper.advice for wrapper in chosen(config.wrap, config.wrapper) if wrapper.advice)
+
+
 def wrapped(reward: RewardKind, config: TrainConfig, job: Job) -> RewardKind:
     """Return a candidate's reward within the wrappers that its user has chosen; as it is where there are none."""
     wrappers = chosen(config.wrap, config.wrapper)

@@ -198,9 +198,10 @@ def main(words: list[str]) -> None:
     where: int = told.recv()
     found: dict[str, list[Speed]] = {"": [], "recorded": [], "openai": []}
     costs: list[tuple[float, int]] = []
-    for _ in range(options.rounds):
-        for annotator, speeds in found.items():
-            speeds.append(speed(options, annotator, where, costs))
+    for turn in range(options.rounds):
+        # There and back, so that a machine that slows down slows down all alike.
+        for annotator in list(found)[:: -1 if turn % 2 else 1]:
+            found[annotator].append(speed(options, annotator, where, costs))
     print(machine_line())
     for annotator, speeds in found.items():
         ratios = [one.steps / base.steps for one, base in zip(speeds, found[""], strict=True)]

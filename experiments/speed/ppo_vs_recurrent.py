@@ -1,13 +1,14 @@
 """Speed of PPO with memory on NetHack against sb3-contrib's recurrent PPO: training steps a second.
 
-    python -m rewardsmith.experiments.speed.ppo_vs_recurrent [rounds=5] [rollouts=2]
+    python -m rewardsmith.experiments.speed.ppo_vs_recurrent [rounds=5] [rollouts=2] [games=16]
 
-Both play NetHackScore with NLE's 23 keys, see the glyphs around the player, the bottom lines and a line of the message,
-and train on rollouts of 2048 steps, minibatches of 512 and 3 epochs, with 128 remembered units and one hidden layer of
-128. Ours has 32 games in two processes, a gated recurrent unit and learned vectors for glyphs and letters; theirs has
-`SubprocVecEnv` of 8 plain `NetHackScore-v0`, each a process, an LSTM that actor and critic share, as small as it can
-be, and takes glyphs and letters for plain numbers. The two take turns in one run; the ratio is the median of their
-turns. It means nothing on a machine that does something else.
+Both play as many games of NetHackScore with NLE's 23 keys, see the glyphs around the player, the bottom lines and a
+line of the message, and train on rollouts of 2048 steps, minibatches of 512 and 3 epochs, with 128 remembered units and
+one hidden layer of 128. Ours has the games in two processes, a gated recurrent unit and learned vectors for glyphs and
+letters; theirs has a `SubprocVecEnv` of plain `NetHackScore-v0`, each a process, an LSTM that actor and critic share,
+as small as it can be, and takes glyphs and letters for plain numbers. The two take turns in one run; the ratio is the
+median of their turns, and means something beside the share of steps in which the game's time went on. It means nothing
+on a machine that does something else.
 """
 
 from __future__ import annotations
@@ -17,23 +18,26 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import gymnasium
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.envs.nethack import blstats, glyphs
 from rewardsmith.envs.nethack.layout import COLUMNS, ROWS, Array
+from rewardsmith.envs.nethack.tasks import win_points
 from rewardsmith.experiments.config.overrides import parse
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
 
-ROLLOUT, MINIBATCH, EPOCHS, WIDTH, THEIR_ENVS = 2048, 512, 3, 128, 8
+ROLLOUT, MINIBATCH, EPOCHS, WIDTH = 2048, 512, 3, 128
 HALF, LINE = 4, 80
 """Squares to each side of the player, and letters, that are seen, as in `envs.nethack.environment`."""
 
@@ -51,20 +55,70 @@ class Options:
     rollouts: int = 2
     """Rollouts of a turn."""
 
+    games: int = 16
+    """Games that each plays at once (1 to 256, a power of two)."""
+
+    def __post_init__(self) -> None:
+        if self.games not in (2**power for power in range(9)):
+            raise UserError(f"games is {self.games}; choose a power of two from 1 to 256, which divides a rollout")
+        refuse_out_of_range("rounds", self.rounds, 1, 1000)
+        refuse_out_of_range("rollouts", self.rollouts, 1, 1000)
+
+
+class Player(NamedTuple):
+    """Who trains.
+
+    Attributes:
+        learn: Trains for a number of rollouts.
+        policy: What is trained.
+        moving: Returns in what share of its steps the game's time went on.
+    """
+
+    learn: Callable[[int], Any]
+    policy: nn.Module
+    moving: Callable[[], float]
+
+
+class Counted:
+    """Our reward, that of `nethack_score`'s expert, which is NLE's; it counts the steps that take a turn."""
+
+    def __init__(self) -> None:
+        self._steps = self._moved = 0
+
+    def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """See `RewardFunction`."""
+        self._steps += len(action)
+        self._moved += int(state.turn_passed.sum())
+        return win_points(state, action)
+
+    def moving(self) -> float:
+        """Return the share of steps that took a turn."""
+        return self._moved / max(1, self._steps)
+
 
 class Seen(gymnasium.ObservationWrapper[Array, int, dict[str, Array]]):
-    """What our policies see, as one vector."""
+    """What our policies see, as one vector; it counts the steps that take a turn."""
 
     def __init__(self, env: gymnasium.Env[dict[str, Array], int]) -> None:
         super().__init__(env)
+        self.steps = self.moved = 0
+        self._turn = 0
         size = (2 * HALF + 1) ** 2 + len(blstats.SHOWN) + LINE
         self.observation_space = gymnasium.spaces.Box(-np.inf, np.inf, (size,), np.float32)
+
+    def step(self, action: int) -> Any:
+        """Take a step and count it."""
+        before, found = self._turn, super().step(action)
+        self.steps += 1
+        self.moved += self._turn > before
+        return found
 
     def observation(self, observation: dict[str, Array]) -> Array:
         """Return the glyphs around the player, the bottom lines and the message, float32 `[size]`."""
         bordered = np.full((ROWS + 2 * HALF, COLUMNS + 2 * HALF), glyphs.STONE, np.float32)
         bordered[HALF:-HALF, HALF:-HALF] = observation["glyphs"]
         figures = observation["blstats"]
+        self._turn = int(figures[blstats.TURN])
         column, row = figures[blstats.X], figures[blstats.Y]
         around = bordered[row : row + 2 * HALF + 1, column : column + 2 * HALF + 1].ravel() / glyphs.COUNT
         shown = figures[list(blstats.SHOWN)].astype(np.float32)
@@ -80,11 +134,11 @@ def plain() -> Any:
     return Seen(gymnasium.make("NetHackScore-v0", observation_keys=keys, disable_env_checker=True))
 
 
-def ours() -> tuple[Callable[[int], Any], nn.Module]:
-    """Return what trains our policy for a number of rollouts, and the policy."""
+def ours(games: int) -> Player:
+    """Return our player."""
     config = PPOConfig(
-        num_envs=32,
-        rollout_length=ROLLOUT // 32,
+        num_envs=games,
+        rollout_length=ROLLOUT // games,
         minibatch_size=MINIBATCH,
         epochs=EPOCHS,
         network="recurrent",
@@ -92,12 +146,13 @@ def ours() -> tuple[Callable[[int], Any], nn.Module]:
         hidden_sizes=[WIDTH],
         schedule="fixed",
     )
-    ppo = PPO(envs.make("nethack_score", config.num_envs, task="score", stagger=True), config)
-    return lambda rollouts: ppo.learn(ppo.steps + rollouts * ROLLOUT), ppo.policy.networks
+    reward = Counted()
+    ppo = PPO(envs.make("nethack_score", games, task="score", reward=reward, threads=2, stagger=True), config)
+    return Player(lambda rollouts: ppo.learn(ppo.steps + rollouts * ROLLOUT), ppo.policy.networks, reward.moving)
 
 
-def theirs() -> tuple[Callable[[int], Any], nn.Module]:
-    """Return what trains their policy for a number of rollouts, and the policy.
+def theirs(games: int) -> Player:
+    """Return their player.
 
     Raises:
         UserError: sb3-contrib is not installed.
@@ -114,16 +169,23 @@ def theirs() -> tuple[Callable[[int], Any], nn.Module]:
         "enable_critic_lstm": False,
         "net_arch": [WIDTH],
     }
+    vector = SubprocVecEnv([plain] * games, start_method="fork")
     model = RecurrentPPO(
         "MlpLstmPolicy",
-        SubprocVecEnv([plain] * THEIR_ENVS, start_method="fork"),
-        n_steps=ROLLOUT // THEIR_ENVS,
+        vector,
+        n_steps=ROLLOUT // games,
         batch_size=MINIBATCH,
         n_epochs=EPOCHS,
         policy_kwargs=network,
         device="cpu",
     )
-    return lambda rollouts: model.learn(rollouts * ROLLOUT, reset_num_timesteps=False), model.policy
+
+    def moving() -> float:
+        moved, steps = (float(sum(vector.get_attr(name))) for name in ("moved", "steps"))
+        return moved / max(1.0, steps)
+
+    learn = partial(model.learn, reset_num_timesteps=False)
+    return Player(lambda rollouts: learn(rollouts * ROLLOUT), model.policy, moving)
 
 
 def speed(learn: Callable[[int], Any], rollouts: int) -> float:
@@ -137,18 +199,18 @@ def main(words: list[str]) -> None:
     """Measure and print."""
     options = parse(Options, words)
     torch.set_num_threads(1)
-    contrib = theirs()  # first: it forks
-    players = {"ours": ours(), "sb3-contrib": contrib}
-    for learn, _ in players.values():
-        learn(1)
+    contrib = theirs(options.games)  # first: it forks
+    players = {"ours": ours(options.games), "sb3-contrib": contrib}
+    for player in players.values():
+        player.learn(1)
     speeds = {name: [0.0] * options.rounds for name in players}
     for turn in range(options.rounds):
-        for name, (learn, _) in players.items():
-            speeds[name][turn] = speed(learn, options.rollouts)
+        for name, player in players.items():
+            speeds[name][turn] = speed(player.learn, options.rollouts)
     print(machine_line())
-    for name, (_, policy) in players.items():
-        weights = sum(tensor.numel() for tensor in policy.parameters())
-        print(f"{name:12} {statistics.median(speeds[name]):>9,.0f} steps/s   {weights:>9,} weights")
+    for name, player in players.items():
+        rate, weights = statistics.median(speeds[name]), sum(tensor.numel() for tensor in player.policy.parameters())
+        print(f"{name:12} {rate:>9,.0f} steps/s, {player.moving():.2f} of them in time   {weights:>9,} weights")
     ratio = statistics.median(a / b for a, b in zip(*speeds.values(), strict=True))
     print(f"ratio        {ratio:>9.2f}, wanted {TARGET:g}")
 

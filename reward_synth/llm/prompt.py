@@ -105,6 +105,8 @@ def opening(request: Request, described: str, design: int | None = None, *, shot
         parts.append(_examples(examples))
     if request.history.rounds:
         parts.append(f"# What was tried before\n\n{history_page(request.history)}")
+    if request.advice:
+        parts.append(f"# What becomes of the components\n\n{request.advice}")
     if design is not None and request.count > 1:
         styles = STYLES if isinstance(request.environment.action_space, Box) else STYLES_OF_CHOICES
         parts.append(

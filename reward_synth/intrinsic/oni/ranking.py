@@ -20,6 +20,9 @@ PAIRS = 32
 MOST_PAIRS = 20_000
 """Comparisons after which nothing more is asked."""
 
+NEWS = 1 / 64
+"""Share of the comparisons that is new whenever it learns: at first each rollout's, of thousands several rollouts'."""
+
 _LEAST = 1e-6
 
 
@@ -29,8 +32,9 @@ class Ranking(Model):
     def __init__(self, seed: int, threshold: float) -> None:
         super().__init__(seed, threshold)
         self._scorer = Scorer(seed)
-        self._rounds = torch.zeros(1, dtype=torch.int64)
-        self.tensors = {**self._scorer.tensors, "rounds": self._rounds}
+        # How many comparisons it has last learned from.
+        self._learned = torch.zeros(1, dtype=torch.int64)
+        self.tensors = {**self._scorer.tensors, "learned": self._learned}
 
     def questions(self, book: Book) -> list[Pair]:
         """Return random pairs of sayings that were not compared yet."""
@@ -46,11 +50,13 @@ class Ranking(Model):
 
     def learn(self, book: Book) -> None:
         """See `Model`."""
+        if book.answered < (1 + NEWS) * int(self._learned):
+            return
         pairs, answers = book.comparisons()
         if not len(pairs):
             return
         inputs = self._scorer.inputs(book.vocabulary.texts)
-        self._rounds += 1
+        self._learned.fill_(len(pairs))
 
         def loss(batch: Tensor) -> Tensor:
             # Each saying is read once, in however many of the pairs it is.
@@ -58,7 +64,7 @@ class Ranking(Model):
             first, second = self._scorer(inputs[numbers])[places].unbind(1)
             return binary_cross_entropy_with_logits(first - second, answers[batch])
 
-        self._scorer.fit(len(pairs), loss, seed_of(self.seed, int(self._rounds)))
+        self._scorer.fit(len(pairs), loss, seed_of(self.seed, len(pairs)))
 
     def scores(self, book: Book) -> Tensor:
         """Return the scores themselves, which only their differences give a meaning, `[sayings]`."""
@@ -66,7 +72,7 @@ class Ranking(Model):
 
     def values(self, book: Book) -> Tensor:
         """See `Model`."""
-        if not self._rounds:
+        if not self._learned:
             return torch.zeros(len(book.vocabulary))
         scores, often = self.scores(book), book.said.float()
         often[0] = 0.0

@@ -45,6 +45,17 @@ class LaRe(Wrapper):
         self._refuse_out_of_range("ridge", 1e-6, 1e3)
         self._refuse_out_of_range("episodes", 1, 10**6)
 
+    @property
+    def advice(self) -> str:
+        """See `Wrapper`."""
+        return (
+            f"After {self.episodes} episodes the components of this program are weighed anew: by the weights with "
+            "which their sums over whole episodes best give the episodes' scores. So make each component one factor "
+            "that may tell a better episode from a worse one, costs as well as gains, of about the size of 1 where it "
+            "is large; three to eight of them, none of which is nearly a multiple of another. Your own weights, in "
+            "`reward`, are what the first episodes are paid by."
+        )
+
     def change(self, place: Surroundings) -> _LaRe:
         """See `Wrapper`."""
         if not place.parts:

@@ -42,6 +42,19 @@ class Subgoals(Wrapper):
         self._refuse_out_of_range("weight", 0, 1e3)
         self._refuse_out_of_range("rise", 1e-6, 1e6)
 
+    @property
+    def advice(self) -> str:
+        """See `Wrapper`."""
+        return (
+            f"The components of this program are taken for subgoals, and their sum is not paid: {self.weight:g} is "
+            f"paid the first time in an episode that a component is {self.rise:g} or more above its lowest value so "
+            "far, and beside that the success of the task. So make each component one subgoal on the way to what is "
+            "asked, in the order in which they are come by: what has to be found, taken, opened or reached before it. "
+            "Each is a condition on features, verified from the state: 1 from where it is reached, 0 before. Two to "
+            "six of them, none that holds from the start, none that costs, none that is a matter of degree, and none "
+            "that chance brings about without any bearing on the task. `reward` is their sum, as ever."
+        )
+
     def change(self, place: Surroundings) -> _Subgoals:
         """See `Wrapper`."""
         if not place.parts:

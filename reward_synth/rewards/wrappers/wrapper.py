@@ -154,6 +154,11 @@ class Wrapper(ABC):
     learns: ClassVar[bool] = False
     scored: ClassVar[bool] = False
 
+    @property
+    def advice(self) -> str:
+        """What a reward within should be made of, in words for who writes it; empty where it is written as ever."""
+        return ""
+
     def check(self, request: Request) -> None:
         """Refuse what this wrapper cannot serve, before anything is written.
 

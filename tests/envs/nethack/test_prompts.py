@@ -5,7 +5,7 @@ import pytest
 
 from rewardsmith.envs.nethack.game import Game
 from rewardsmith.envs.nethack.layout import SPECS
-from rewardsmith.envs.nethack.minihack import MinihackKeyRoom
+from rewardsmith.envs.nethack.minihack import MinihackKeyRoom, MinihackKeyRoomS10
 from rewardsmith.envs.nethack.prompts import APPLY, AWAITS_CHARACTER, AWAITS_LINE, AWAITS_SPACE, answer, dismiss
 from rewardsmith.envs.nethack.rules import Rules
 
@@ -89,13 +89,14 @@ def _walk_to(game, row, column):
         game.step(ord("ykuh.lbjn"[3 * (dy + 1) + dx + 1]))
 
 
-def test_a_key_room_can_be_left_with_the_choices_that_there_are(tmp_path):
+@pytest.mark.parametrize("kind", [MinihackKeyRoom, MinihackKeyRoomS10])
+def test_a_key_room_can_be_left_with_the_choices_that_there_are(kind, tmp_path):
     """Walk to the key, pick it up, apply it beside the door, go through: a few seeds are open enough for that."""
     pytest.importorskip("minihack", reason="MiniHack is missing")
     from rewardsmith.envs.nethack.level import compile_level
 
     views = {key: np.zeros(*SPECS[key]) for key in ("glyphs", "blstats", "message", "internal", "inv_strs")}
-    game = Game(MinihackKeyRoom.rules, views, compile_level("key_room_s5", tmp_path))
+    game = Game(kind.rules, views, compile_level(kind.rules.level, tmp_path))
     left = 0
     for seed in range(20):
         game.begin(seed, seed, seed)

@@ -91,6 +91,17 @@ def test_ranking_recovers_the_order_of_comparisons():
     assert torch.corrcoef(torch.stack([scores, known]))[0, 1] >= 0.95
 
 
+def test_ranking_learns_anew_once_enough_comparisons_are_new(book):
+    model = MODELS.find("ranking")(0, -0.5)
+    pairs = [(first, second) for first in range(1, 20) for second in range(first + 1, 60)][:700]
+    weights = []
+    for known in (640, 649, 650):
+        book.answer({book.texts(pair): 1.0 for pair in pairs[:known]})
+        model.learn(book)
+        weights.append(model.tensors["weight_in"].clone())
+    assert torch.equal(*weights[:2]) and not torch.equal(*weights[1:]), "a sixty-fourth of 640 is 10"
+
+
 def test_what_ranking_pays_is_the_standard_score_of_all_that_was_said_cut_off_below(book):
     model = MODELS.find("ranking")(0, -0.5)
     answered(book, model, lambda texts: float(GRADES[texts[0]] > GRADES[texts[1]]), 5)

@@ -97,6 +97,7 @@ TABLE = [
         "pick up the key, unlock the door and go to the stairs",
         {"key_taken": MORE, "locks_opened": more(0.5), "on_stairs_down": ("peak", 0.5, None)},
     ),
+    ("minihack_key_room_s10", "take the key and unlock the closet", {"key_taken": MORE, "locks_opened": more(0.5)}),
     ("minihack_corridor", "go through the corridor to the stairs", {"on_stairs_down": SEEN}),
     ("minihack_corridor", "explore the corridors", {"squares_discovered": MORE}),
     ("minihack_corridor", "reach the exit", {"on_stairs_down": SEEN}),

@@ -90,7 +90,8 @@ def memory(method: Method) -> Method:
 
     The method is `(self, sim, last) -> Tensor [num_envs, ...]`. At an episode's start `last` is None and it returns the
     first value; after every control step it gets its previous value and returns the next. Features read it as
-    `self.memory["name"]`. It must treat every environment on its own, with tensor operations only.
+    `self.memory["name"]`, which other memories must not. It must treat every environment on its own, with tensor
+    operations only.
     """
     setattr(method, MEMORY, True)
     return method

@@ -23,6 +23,8 @@ from rewardsmith.envs.random import RandomStreams
 _BAD_STATE = slice(int(mujoco.mjtWarning.mjWARN_BADQPOS), int(mujoco.mjtWarning.mjWARN_BADQACC) + 1)
 """Where the counters of bad positions, velocities and accelerations are among MuJoCo's warnings."""
 
+_STATE = int(mujoco.mjtState.mjSTATE_INTEGRATION)
+
 _log = logging.getLogger(__name__)
 if mujoco.get_mju_user_warning() is None:
     # MuJoCo's own handler prints, and writes MUJOCO_LOG.TXT where the program was started.
@@ -70,6 +72,7 @@ class NativeSim:
         self.model_fields = {name: torch.from_numpy(self._batch.expand(name)) for name in varied}
         self.faults = {"diverged": torch.zeros((), dtype=torch.int64)}
         self._bad_states = torch.from_numpy(self._batch.warning)[:, _BAD_STATE, 1]
+        self._recorded: dict[str | int | mujoco.mjtState, np.ndarray] = {}
 
     def __getattr__(self, name: str) -> Tensor:
         if name.startswith("_"):
@@ -88,6 +91,21 @@ class NativeSim:
         """Advance every simulation by `substeps` physics steps under constant controls `[num_envs, nu]`."""
         self._ctrl[:] = ctrl.numpy()
         self._batch.step(nstep=substeps, stage=self._stage)
+
+    def roll(self, ctrl: Tensor, substeps: int) -> Tensor:
+        """Advance every simulation under one control after the other; only state fields describe the new state.
+
+        Args:
+            ctrl: `[num_envs, steps, nu]`.
+            substeps: Physics steps under each.
+
+        Returns:
+            The integration state after each, float64 `[num_envs, steps, nstate]`, until the next call; that of a
+            simulation that meets a bad state stays as it was then.
+        """
+        ctrl = ctrl.double().repeat_interleave(substeps, 1)
+        self._recorded = self._batch.rollout(ctrl.shape[1], ctrl.numpy(), record=(_STATE,), out=self._recorded)
+        return torch.from_numpy(self._recorded[_STATE])[:, substeps - 1 :: substeps]
 
     @staticmethod
     def rows(begins: Tensor) -> Tensor:

@@ -9,7 +9,8 @@
 
 Language-to-Rewards ran ten replies fifty times each; the preset is one reply, as the phrasebook's are all the same, and
 few executions, for two cores. Executions differ in the first state and in the planner's samples. A language model's
-replies are kept in a folder, one transcript for each task and reply; `recorded` plays those in `replies/` back.
+replies are kept in a folder, one transcript for each task and reply; `recorded` plays those in `replies/` back. What is
+in the file `--out` already is not done again, so that a protocol that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import argparse
 import json
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from rewardsmith.envs import UserError, files
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.meaning import meaning
 from rewardsmith.experiments.config.train import LLMConfig
+from rewardsmith.experiments.runs.plain import made, of_this_version
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.talk.primitives import PrimitivesTalker
 from rewardsmith.experiments.talk.session import Session
@@ -89,6 +91,14 @@ class Row:
     plan_ms: float
     planning: float
 
+    @property
+    def execution(self) -> Execution:
+        """What it is an execution of."""
+        return self.task, self.talker, self.reply, self.seed
+
+
+Execution = tuple[str, str, int, int]
+"""Task, talker, reply and seed."""
 
 Pursued = Motion | RewardKind
 """What a sentence becomes: terms, or a program."""
@@ -189,19 +199,36 @@ def trials(
     executions: int,
     options: MPCOptions,
     first: int = 0,
+    done: Collection[Execution] = (),
 ) -> Iterator[Row]:
-    """Yield every execution of some tasks; what was refused is not done."""
+    """Yield every execution of some tasks but those done already; what was refused is not done."""
     for (name, reply), motions in told.items():
         if isinstance(motions, UserError):
+            if (name, talker, reply, first) in done:
+                continue
             yield Row(name, talker, reply, first, False, str(motions), 0.0, 0.0, 0.0)
             continue
         for seed in range(first, first + executions):
+            if (name, talker, reply, seed) in done:
+                continue
             began = time.perf_counter()
             session = Session(robot, options, seed=seed)
             success, plan = execute(session, TASKS[robot][name], motions)
             between = session.every * session.control_dt
             took = time.perf_counter() - began
             yield Row(name, talker, reply, seed, success, "", took, plan, 1e-3 * plan / between)
+
+
+def kept(file: Path | None) -> list[Row]:
+    """Return the executions that a file has; none where there is no file yet.
+
+    Raises:
+        UserError: it holds something else.
+    """
+    if file is None:
+        return []
+    with of_this_version(f"{file}"):
+        return [made(Row, each) for each in files.read_json_lines(file)]
 
 
 def interval(successes: int, of: int) -> tuple[float, float]:
@@ -247,7 +274,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--noise", type=float)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--replies-in", type=Path, default=REPLIES, help="folder of transcripts")
-    parser.add_argument("--out", type=Path, help="file of rows, one JSON object a line")
+    parser.add_argument("--out", type=Path, help="file of rows, one JSON object a line; those in it are not done again")
     return parser
 
 
@@ -265,9 +292,10 @@ def main(words: Sequence[str] | None = None) -> None:
         }
     )
     told = tell(chosen.robot, names, chosen.talker, chosen.replies, chosen.replies_in)
-    rows = []
+    rows = [row for row in kept(chosen.out) if row.talker == chosen.talker and row.task in names]
+    done = {row.execution for row in rows}
     count, first = chosen.executions, chosen.seed
-    for row in trials(chosen.robot, told, chosen.talker, executions=count, options=options, first=first):
+    for row in trials(chosen.robot, told, chosen.talker, executions=count, options=options, first=first, done=done):
         rows.append(row)
         print(json.dumps(asdict(row)), flush=True)
         if chosen.out:

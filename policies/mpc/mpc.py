@@ -50,6 +50,7 @@ class MPC:
     Attributes:
         options: As given.
         steps: Control steps of the horizon.
+        samples: Where plans are tried.
         figures: Of the last plan; None before the first.
 
     Raises:
@@ -64,7 +65,7 @@ class MPC:
         self._reward = reward
         self._planner = PLANNERS.find(self.options.planner)(self.options)
         self._spline = Spline(self.options.spline, self.options.knots, self.steps, self._env.device)
-        self._samples = Samples(self._env, reward, self.options, self.steps)
+        self.samples = Samples(self._env, reward, self.options, self.steps)
         self._random = torch.Generator(self._env.device).manual_seed(self.options.seed)
         low, high = self._env.action_low, self._env.action_high
         self._center, self._half_range = (high + low) / 2, (high - low) / 2
@@ -80,7 +81,7 @@ class MPC:
     @reward.setter
     def reward(self, reward: RewardFunction) -> None:
         self._reward = reward
-        self._samples.use(reward)
+        self.samples.use(reward)
 
     @torch.no_grad()
     def plan(self) -> Tensor:
@@ -94,7 +95,7 @@ class MPC:
         returns = torch.zeros(0)
         for round in range(self.options.rounds):
             samples = self._draw(plan, self._planner.spread(plan, round))
-            returns = self._samples.returns(self._actions(samples))
+            returns = self.samples.returns(self._actions(samples))
             plan = self._planner.improve(plan, samples, returns)
         self._knots, self._ahead = plan, 0
         tried = self.options.rounds * self.options.samples * self._env.num_envs

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.mujoco.moments import Moments, can_roll
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.envs.setup import Setup
@@ -17,7 +18,8 @@ class Samples:
     """Tries plans from the present state of every world of an environment.
 
     The copies are of the same environment on the same device; features, memories and rewards are what they are there.
-    Their rows are in the order world, sample, randomization. On a GPU a whole horizon is one CUDA graph.
+    Their rows are in the order world, sample, randomization. On a GPU a whole horizon is one CUDA graph; on the CPU it
+    is one call of the physics and one of the reward, unless what actuators are told depends on the state.
 
     Args:
         env: The true worlds.
@@ -27,6 +29,7 @@ class Samples:
 
     Attributes:
         copies: The copies, as one environment.
+        actions: What was tried last, in actuator units `[steps, copies, action_size]`.
     """
 
     def __init__(self, env: MujocoVectorEnv, reward: RewardFunction, options: MPCOptions, steps: int) -> None:
@@ -49,7 +52,8 @@ class Samples:
             self._share_worlds()
         worlds = torch.arange(env.num_envs, device=env.device)
         self._rows = worlds.repeat_interleave(count // env.num_envs)
-        self._actions = torch.zeros(steps, count, env.action_size, device=env.device)
+        self.actions = torch.zeros(steps, count, env.action_size, device=env.device)
+        self._moments = Moments(self.copies, steps, setup.threads) if can_roll(self.copies) else None
         self._captured = Captured(self._roll, env.device)
 
     def use(self, reward: RewardFunction) -> None:
@@ -64,22 +68,29 @@ class Samples:
             actions: Of every control step, in actuator units and within their bounds, `[worlds, samples, steps, size]`.
         """
         self.copies.copy_from(self._env, self._rows, parameters=not self._options.randomizations)
-        self._actions.copy_(actions.repeat_interleave(self._shape[2], 1).flatten(0, 1).transpose(0, 1))
-        returns = self._captured().view(self._shape)
-        return RISKS[self._options.risk](_settled(returns), self._options)
+        self.actions.copy_(actions.repeat_interleave(self._shape[2], 1).flatten(0, 1).transpose(0, 1))
+        returns = self._sum(*self._moments.pay(self.actions)) if self._moments else self._captured()
+        return RISKS[self._options.risk](_settled(returns.view(self._shape)), self._options)
 
     def _roll(self) -> Tensor:
-        """Return the sum of rewards of every copy, not a number where its simulation diverged, `[copies]`."""
-        steps = len(self._actions)
-        alive = torch.ones(self._actions.shape[1], dtype=torch.bool, device=self._actions.device)
-        total = torch.zeros(self._actions.shape[1], device=self._actions.device)
-        for step, action in enumerate(self._actions):
+        """Try the plans step by step, and return what they come to `[copies]`."""
+        paid = []
+        for action in self.actions:
             self.copies.advance(action)
-            reward, terminated = self.copies.pay(action)
-            weight = 1.0 if step < steps - 1 else 1.0 + self._options.terminal
-            total = total + weight * torch.where(alive, reward, -self._options.fall_cost)
-            alive = alive & ~terminated
-        return total
+            paid.append(self.copies.pay(action))
+        rewards, ended = zip(*paid, strict=True)
+        return self._sum(torch.stack(rewards), torch.stack(ended))
+
+    def _sum(self, rewards: Tensor, ended: Tensor) -> Tensor:
+        """Return the sum of rewards of every copy, not a number where its simulation diverged, `[copies]`.
+
+        Args:
+            rewards: `[steps, copies]`.
+            ended: Whether the world ended in a step, bool `[steps, copies]`.
+        """
+        over = ended[:-1].cumsum(0) > 0
+        rewards = torch.cat([rewards[:1], torch.where(over, -self._options.fall_cost, rewards[1:])])
+        return rewards.sum(0) + self._options.terminal * rewards[-1]
 
     def _share_worlds(self) -> None:
         """Give every sample the same random worlds, so that chance decides nothing between samples."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rewardsmith.envs import UserError, files
+from rewardsmith.envs import UserError
 from rewardsmith.experiments.benchmark.figures import Figures
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
 from rewardsmith.experiments.config.bench import BenchConfig
-from rewardsmith.experiments.runs.plain import made, of_this_version
 from rewardsmith.experiments.talk import protocol
 
 
@@ -43,13 +42,11 @@ class Told:
     def perform(
         self, folder: Path, words: Sequence[str], film: Path | None, seconds: float
     ) -> tuple[Figures | None, int]:
-        """Tell and act, from the beginning where it was broken off; there is no film."""
+        """Tell and act, from where it was broken off; there is no film."""
         folder.mkdir(exist_ok=True)
         rows = folder / "executions.jsonl"
-        rows.unlink(missing_ok=True)
         protocol.main([*words, "--out", str(rows)])
-        with of_this_version(f"{rows}"):
-            return figures_of([made(protocol.Row, each) for each in files.read_json_lines(rows)]), 0
+        return figures_of(protocol.kept(rows)), 0
 
 
 def figures_of(rows: Sequence[protocol.Row]) -> Figures:

@@ -1,10 +1,12 @@
 """The tasks, told by every talker, and the table of what came of them."""
 
+from dataclasses import asdict
+
 import pytest
 import torch
 
-from rewardsmith.envs import UserError
-from rewardsmith.experiments.talk.protocol import REPLIES, Row, interval, table, tell
+from rewardsmith.envs import UserError, files
+from rewardsmith.experiments.talk.protocol import REPLIES, Row, interval, kept, main, table, tell
 from rewardsmith.experiments.talk.task import held
 from rewardsmith.experiments.talk.tasks import TASKS
 
@@ -124,3 +126,19 @@ def test_the_table_names_what_failed():
     lines = table(rows).splitlines()
     assert lines[2].startswith("| sit | 1 of 2 |") and "no primitive serves it" in lines[3]
     assert lines[-1].startswith("| all | 1 of 3 |")
+
+
+def test_what_a_file_has_is_not_done_again(tmp_path, capsys):
+    """The file has another talker's row and another task's, too, which count for nothing."""
+    file = tmp_path / "rows.jsonl"
+    for name, talker in (("sit", "phrasebook"), ("sit", "primitives"), ("spin", "phrasebook")):
+        files.append_json(file, asdict(Row(name, talker, 0, 4, True, "", 1.0, 20.0, 1.0)))
+    main(["sit", "--executions", "1", "--seed", "4", "--out", str(file)])
+    assert "| all | 1 of 1 |" in capsys.readouterr().out and len(kept(file)) == 3
+
+
+def test_a_file_of_something_else_is_refused(tmp_path):
+    file = tmp_path / "rows.jsonl"
+    files.append_json(file, {"task": "sit"})
+    with pytest.raises(UserError, match="is none of this version"):
+        kept(file)

@@ -10,7 +10,7 @@ from scipy import stats
 from rewardsmith.envs import make
 from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.train import TrainConfig
-from rewardsmith.experiments.learning import grid, noise, oni, queries, searches, six
+from rewardsmith.experiments.learning import alignment, grid, noise, oni, queries, searches, six
 from rewardsmith.experiments.learning.grid import Cell, Figures, by_seeds, fill, interval, print_table
 
 
@@ -97,7 +97,7 @@ def test_intervals_are_students(number):
     assert math.isnan(interval(values[:1]))
 
 
-@pytest.mark.parametrize("table", [noise, oni, queries, searches, six])
+@pytest.mark.parametrize("table", [alignment, noise, oni, queries, searches, six])
 def test_every_table_is_of_words_that_train_takes(table, monkeypatch):
     asked = []
     monkeypatch.setattr(table, "fill", lambda cells, *more: asked.extend(cells) or {})

@@ -65,6 +65,17 @@ class Experience(Protocol):
     terminated: Tensor
     truncated: Tensor
 
+    def ascent(self, rewards: Tensor) -> Tensor:
+        """Return the policy gradient that each of several rewards of these steps would have by itself.
+
+        Args:
+            rewards: `[rewards, num_steps, num_envs]`.
+
+        Returns:
+            `[rewards, parameters]`, of the policy that acted.
+        """
+        ...
+
 
 @runtime_checkable
 class LearningReward(Protocol):

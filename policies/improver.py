@@ -8,8 +8,10 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.device.capture import Captured
+from rewardsmith.envs.reward import Experience
 from rewardsmith.envs.spaces import map_observation
 from rewardsmith.envs.tensors import under
+from rewardsmith.policies.ascent import Ascent
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.gae import discounted_returns, gae
 from rewardsmith.policies.gradients import gradients_for
@@ -58,6 +60,7 @@ class Improver:
         networks = self.policy.networks
         self.optimizer = FlatAdam(list(networks.parameters()), config.learning_rate, config.max_grad_norm, stack_shape)
         self._gradients = gradients_for(self.policy, config)
+        self._ascent = Ascent(self.policy, config)
         spread = () if networks.log_std is None else ("std",)
         self.columns = (*STATISTICS, "explained_variance", "learning_rate", *spread, "reward")
         self._return_moments = stack([RunningMoments(1) for _ in seeds]).to(device)
@@ -102,6 +105,10 @@ class Improver:
         for_good = reward * ends / (1 - gamma)
         _, returns = gae(reward, torch.zeros_like(reward), terminated, ends & ~terminated, for_good, gamma, lam=1.0)
         return self.rollout.samples(returns)
+
+    def experience(self, group: int) -> Experience:
+        """Return what one policy went through in the stored rollout, for a reward that learns of it."""
+        return self.rollout.experience(group, self._ascent)
 
     def schedule(self, progress: float) -> None:
         """Set the learning rate of a training of which a part is over, from 0 to 1; the linear schedule's alone."""

@@ -193,7 +193,7 @@ class PPO:
         """
         for group, reward in enumerate(self.env.rewards):
             if isinstance(reward, LearningReward):
-                reward.observe(self._rollout.experience(group))
+                reward.observe(self._improver.experience(group))
 
     def _interact(self) -> None:
         """Act, see what comes of it and keep it, as step `t` of the rollout."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -48,16 +50,14 @@ class Rollout:
         done = self.terminated | self.truncated
         return torch.cat([torch.zeros_like(done[:1]), done[:-1]])
 
-    def experience(self, group: int) -> Experience:
+    def experience(self, group: int, ascent: Callable[[Rollout, int, Tensor], Tensor]) -> Experience:
         """Return what one policy went through; writing into it writes into the rollout.
 
         Args:
             group: The policy's number.
+            ascent: See `policies.ascent`.
         """
-
-        def part(field: Tensor) -> Tensor:
-            return field[:, group] if self.stacks else field
-
+        part = partial(self.part, group=group)
         return _Experience(
             obs=map_observation(part, self.obs),
             final_obs=map_observation(part, self.final_obs),
@@ -65,7 +65,12 @@ class Rollout:
             reward=part(self.reward),
             terminated=part(self.terminated),
             truncated=part(self.truncated),
+            ascent=partial(ascent, self, group),
         )
+
+    def part(self, field: Tensor, group: int) -> Tensor:
+        """Return one policy's part `[num_steps, num_envs, ...]` of a field."""
+        return field[:, group] if self.stacks else field
 
     def samples(self, field: Tensor) -> Tensor:
         """Return a field `[num_steps, num_envs, ...]` as `[num_steps * num_envs, ...]`, a stack's entries first."""
@@ -88,6 +93,7 @@ class _Experience:
     reward: Tensor
     terminated: Tensor
     truncated: Tensor
+    ascent: Callable[[Tensor], Tensor]
 
 
 def as_samples(field: Tensor, stacks: int) -> Tensor:

@@ -92,8 +92,8 @@ def pytest_configure(config):
 ALIKE = (
     "ant", "arm_chair", "arm_cube", "arm_door", "arm_faucet", "half_cheetah", "humanoid_standup", "inverted_pendulum",
     "mountain_car", "pusher", "walker2d",
-    "minihack_corridor", "minihack_key_room_s10", "nethack_eat", "nethack_gold", "nethack_oracle_sober", "nethack_scout",
-    "nethack_staircase_level2", "nethack_staircase_level3", "nethack_staircase_level4",
+    "minihack_corridor", "minihack_key_room_s10", "nethack_eat", "nethack_gold", "nethack_oracle_sober",
+    "nethack_scout", "nethack_staircase_level2", "nethack_staircase_level3", "nethack_staircase_level4",
 )  # fmt: skip
 """Bodies made of what others are made of, too: a trunk on four legs, an arm and what it handles, legs in a plane, a
 humanoid, a cart, two links on a table; and games whose rules, keys and goals others have."""

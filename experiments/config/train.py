@@ -144,7 +144,7 @@ class TrainConfig:
 
     wrap: str = verbatim("")
     """Wrappers around the reward, the innermost first, such as clip,bounded; there are clip, delta, bounded,
-    log_sigmoid, shaping, potential, gate and lare."""
+    log_sigmoid, shaping, potential, gate, lare, alignment and subgoals."""
 
     program: str = verbatim("")
     """Your own reward program, a .py file in the reward language; it alone is trained unless candidates is given."""

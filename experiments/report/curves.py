@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 from rewardsmith.experiments.report.axis import Axis
+from rewardsmith.reward_synth.rewards.wrappers.wrapped import WEIGHT
 
 PREFIX = "component/"
 COLUMNS = 3
@@ -53,9 +54,13 @@ def component_curves(lines: Lines) -> str:
     Returns:
         A picture as a data address.
     """
-    names = [name for name in lines[-1] if name.startswith(PREFIX)]
-    parts = {name.removeprefix(PREFIX): _points(lines, name) for name in names}
-    return _picture([_Plot(parts, "mean per step")], width=572, height=286)
+    return _picture([_Plot(_named(lines, PREFIX), "mean per step")], width=572, height=286)
+
+
+def weight_curves(lines: Lines) -> str | None:
+    """Draw every weight that a wrapper has learned against environment steps; None where none has learned any."""
+    weights = _named(lines, WEIGHT)
+    return _picture([_Plot(weights, "weight")], width=572, height=286) if weights else None
 
 
 def score_curves(scores: Records, unit: str | None) -> str | None:
@@ -74,6 +79,12 @@ def return_curves(records: Records) -> str | None:
     known = {candidate: points for candidate, lines in records.items() if (points := _points(lines, "return"))}
     plots = [_Plot({candidate: points}, "return", title=candidate) for candidate, points in known.items()]
     return _picture(plots, width=792 // min(COLUMNS, len(plots)), height=214) if plots else None
+
+
+def _named(lines: Lines, prefix: str) -> dict[str, Points]:
+    """Return the columns that begin with a prefix, by the rest of their names."""
+    names = [name for name in (lines[-1] if lines else {}) if name.startswith(prefix)]
+    return {name.removeprefix(prefix): _points(lines, name) for name in names}
 
 
 def _points(lines: Lines, column: str) -> Points:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.experiments.report.curves import component_curves, return_curves, score_curves
+from rewardsmith.experiments.report.curves import component_curves, return_curves, score_curves, weight_curves
 from rewardsmith.experiments.report.standalone import draw
 from rewardsmith.experiments.runs.cost import reached
 from rewardsmith.experiments.runs.generation import Member
@@ -88,6 +88,7 @@ def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
         "account": trial.account,
         "film": base64.b64encode(files.read_bytes(candidate.film)).decode() if candidate.film.exists() else None,
         "curves": component_curves(lines) if lines else None,
+        "weights": weight_curves(lines),
         "lines": lines,
         "scores": candidate.scores(),
         "overflow": int(sum(line.get("overflow", 0) for line in lines)),

@@ -52,13 +52,8 @@ class AutogradGradients:
 
     def evaluate(self, rollout: Rollout) -> Evaluated:
         """See `Gradients.evaluate`."""
-        policy, networks = self._policy, self._policy.networks
-        seen = self._sequences(rollout)
-        features, states = networks.core.sequence(*seen)
-        features = self._samples(features)
-        final_obs = policy.normalizer(map_observation(rollout.samples, rollout.final_obs))
-        # The true last observation of an episode follows on what was remembered of it.
-        final_features, _ = networks.core.step(final_obs, self._samples(states))
+        networks, seen = self._policy.networks, self._sequences(rollout)
+        features, final_features = self._features(rollout, seen)
         return Evaluated(
             seen=seen,
             log_prob=networks.distribution(features).log_prob(rollout.samples(rollout.action)),
@@ -94,6 +89,22 @@ class AutogradGradients:
             assert parameter.grad is not None
             parameter.grad.copy_(gradient)
         return statistics
+
+    def features(self, rollout: Rollout) -> tuple[Tensor, Tensor]:
+        """Return what the heads of the networks see of a rollout's states, and of those that they led to.
+
+        Returns:
+            Each `[num_steps * num_envs, size]`, entries of a stack first.
+        """
+        return self._features(rollout, self._sequences(rollout))
+
+    def _features(self, rollout: Rollout, seen: Sequences) -> tuple[Tensor, Tensor]:
+        policy, core = self._policy, self._policy.networks.core
+        features, states = core.sequence(*seen)
+        final_obs = policy.normalizer(map_observation(rollout.samples, rollout.final_obs))
+        # The true last observation of an episode follows on what was remembered of it.
+        final_features, _ = core.step(final_obs, self._samples(states))
+        return self._samples(features), final_features
 
     def _sequences(self, rollout: Rollout) -> Sequences:
         normalizer = self._policy.normalizer

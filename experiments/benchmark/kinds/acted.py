@@ -11,12 +11,12 @@ from rewardsmith.envs import files
 from rewardsmith.experiments.benchmark.figures import Figures
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
 from rewardsmith.experiments.benchmark.kinds.trained import asked, coder_of, on_device
+from rewardsmith.experiments.benchmark.kinds.untrained import Untrained, figures_of_acting
 from rewardsmith.experiments.cli.main import EXIT_FAILED, main
-from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.runs.plain import of_this_version
 
 
-class Acted:
+class Acted(Untrained):
     """See `Kind`."""
 
     command = ("rewardsmith", "plan")
@@ -32,14 +32,6 @@ class Acted:
         words += [f"episodes={wanted.preset.acted}", f"seconds={envs.find(task.env).episode_length:g}"]
         words += [f"seed={wanted.seed}", f"mpc.seed={wanted.seed}", f"coder={coder_of(wanted)}", *asked(wanted)]
         return (*words, *on_device(wanted.config))
-
-    def again(self, wanted: Wanted) -> tuple[str, ...]:
-        """Return nothing: what is planned for is trained by other methods."""
-        return ()
-
-    def places(self, config: BenchConfig) -> list[str]:
-        """Return nothing: it is done here."""
-        return []
 
     def perform(
         self, folder: Path, words: Sequence[str], film: Path | None, seconds: float
@@ -57,17 +49,11 @@ class Acted:
 def figures_of(data: dict[str, Any]) -> Figures:
     """Return what `rewardsmith plan` wrote by `results=` as figures."""
     scores = [float(each["score"]) for each in data["episodes"]]
-    return Figures(
+    return figures_of_acting(
         score=sum(scores) / len(scores),
         peak=max(scores),
         success=sum(each["success"] for each in data["episodes"]) / len(scores),
-        reason="",
-        steps=0,
-        seconds=0.0,
-        candidates=1,
         tokens=data["tokens"],
-        human_answers=0,
-        queries=0,
         reward=data["reward"],
         planning=float(data["planning"]),
     )

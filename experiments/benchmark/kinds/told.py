@@ -8,11 +8,11 @@ from pathlib import Path
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.benchmark.figures import Figures
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
-from rewardsmith.experiments.config.bench import BenchConfig
+from rewardsmith.experiments.benchmark.kinds.untrained import Untrained, figures_of_acting
 from rewardsmith.experiments.talk import protocol
 
 
-class Told:
+class Told(Untrained):
     """See `Kind`."""
 
     command = ("python", "-m", protocol.__name__)
@@ -31,14 +31,6 @@ class Told:
         words = (wanted.task.task, "--robot", wanted.task.env, *wanted.method.options)
         return (*words, "--executions", str(tries), "--seed", str(wanted.seed * tries))
 
-    def again(self, wanted: Wanted) -> tuple[str, ...]:
-        """Return nothing: sentences that follow one another are no task that is trained."""
-        return ()
-
-    def places(self, config: BenchConfig) -> list[str]:
-        """Return nothing: it is done here."""
-        return []
-
     def perform(
         self, folder: Path, words: Sequence[str], film: Path | None, seconds: float
     ) -> tuple[Figures | None, int]:
@@ -53,17 +45,11 @@ def figures_of(rows: Sequence[protocol.Row]) -> Figures:
     """Return what executions of one task came to as figures: a score is the share of them that succeeded."""
     share = sum(row.success for row in rows) / len(rows)
     refused = next((row.reason for row in rows if row.reason), "")
-    return Figures(
-        score=None if refused else share,
-        peak=None if refused else share,
-        success=None if refused else share,
+    known = None if refused else share
+    return figures_of_acting(
+        score=known,
+        peak=known,
+        success=known,
         reason=refused,
-        steps=0,
-        seconds=0.0,
-        candidates=1,
-        tokens=0,
-        human_answers=0,
-        queries=0,
-        reward="",
         planning=sum(row.planning for row in rows) / len(rows),
     )

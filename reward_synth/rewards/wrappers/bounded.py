@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.reward import Experience
 from rewardsmith.reward_synth.rewards.wrappers.reference import Reference
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import Paid, Remembering, Surroundings, Wrapper
 
@@ -44,6 +45,6 @@ class _Bounded(Remembering):
         above = self._reference.place(reward.unsqueeze(1)).squeeze(1)
         return torch.sigmoid(self._steepness * above) - 0.5, parts
 
-    def learn(self) -> None:
+    def learn(self, experience: Experience) -> None:
         """See `Remembering`."""
         self._reference.learn()

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.reward import Experience
 from rewardsmith.reward_synth.preferences.truth import Truth
 from rewardsmith.reward_synth.rewards.wrappers.reference import Reference
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import (
@@ -66,6 +67,6 @@ class _Gate(Remembering):
         progress = torch.sigmoid(self._wrapper.steepness * (self._sum / self._steps - self._wrapper.threshold))
         return torch.where(reward > 0, progress * reward, reward), {"progress": progress} | parts
 
-    def learn(self) -> None:
+    def learn(self, experience: Experience) -> None:
         """See `Remembering`."""
         self._reference.learn()

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs import UserError
+from rewardsmith.envs.reward import Experience
 from rewardsmith.reward_synth.preferences.truth import Truth
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import (
     PER_EPISODE,
@@ -97,7 +98,7 @@ class _LaRe(Remembering):
             self._take_in(self._place.begins(state), factors, self._truth(state, action))
         return torch.where(self._known, (factors * self._weights).sum(1), reward), parts
 
-    def learn(self) -> None:
+    def learn(self, experience: Experience) -> None:
         """Fit the weights to all finished episodes, by ridge regression."""
         if int(self._episodes) < self._wrapper.episodes:
             return
@@ -107,6 +108,10 @@ class _LaRe(Remembering):
         penalty = torch.where(squares > 0, self._wrapper.ridge * squares, 1.0)
         self._weights.copy_(torch.linalg.solve(self._gram + penalty.diag(), self._moment))
         self._known.fill_(True)
+
+    def weights(self) -> dict[str, float]:
+        """See `Remembering`."""
+        return dict(zip(self._place.parts, self._weights.tolist(), strict=True)) if self._known else {}
 
     def _take_in(self, begins: Tensor, factors: Tensor, score: Tensor) -> None:
         """Take in a step, and the episodes that were over with the step before.

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.reward import Experience
 from rewardsmith.reward_synth.rewards.wrappers.reference import Reference
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import Paid, Remembering, Surroundings, Wrapper
 
@@ -50,6 +51,6 @@ class _LogSigmoid(Remembering):
         above = self._steepness * self._reference.place(values)
         return (torch.nn.functional.logsigmoid(above) + math.log(2)).sum(1), parts
 
-    def learn(self) -> None:
+    def learn(self, experience: Experience) -> None:
         """See `Remembering`."""
         self._reference.learn()

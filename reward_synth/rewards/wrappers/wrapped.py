@@ -22,6 +22,7 @@ from rewardsmith.reward_synth.rewards.learned import figures_of, queries_of
 from rewardsmith.reward_synth.rewards.wrappers.chosen import made
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import (
     PER_EPISODE,
+    PER_POLICY,
     Change,
     Circumstances,
     Paid,
@@ -31,6 +32,9 @@ from rewardsmith.reward_synth.rewards.wrappers.wrapper import (
 )
 
 _FILE = "wrapped.json"
+
+WEIGHT = "weight/"
+"""What the names of learned weights begin with in a training record; the wrapper's name and the part's follow."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +135,12 @@ def _parts(kind: RewardKind, env: VectorEnv) -> tuple[str, ...]:
 
 def _of_others(name: str, theirs: Tensor, ours: Tensor) -> bool:
     """Tell whether a tensor is of the episodes of another number of environments."""
-    return name.partition("/")[2].startswith(PER_EPISODE) and theirs.dim() > 0 and len(theirs) != len(ours)
+    return _is(PER_EPISODE, name) and theirs.dim() > 0 and len(theirs) != len(ours)
+
+
+def _is(kind: str, name: str) -> bool:
+    """Tell whether a tensor, its wrapper's name before its own, is of a kind such as `PER_EPISODE`."""
+    return name.partition("/")[2].startswith(kind)
 
 
 class WrappedReward:
@@ -169,15 +178,19 @@ class LearningWrappedReward(WrappedReward):
         return queries_of(self.reward)
 
     def figures(self) -> dict[str, float]:
-        """Return how the learning of the reward within goes, see `Watched`."""
-        return figures_of(self.reward)
+        """Return how the learning of the reward within goes, see `Watched`, and the weights that wrappers learn."""
+        return figures_of(self.reward) | {
+            f"{WEIGHT}{name}/{weighted}": weight
+            for name, change in self._remembering().items()
+            for weighted, weight in change.weights().items()
+        }
 
     def observe(self, experience: Experience) -> None:
         """Let the reward within and the wrappers take in an iteration."""
         if isinstance(self.reward, LearningReward):
             self.reward.observe(experience)
         for change in self._remembering().values():
-            change.learn()
+            change.learn(experience)
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return every tensor that later rewards depend on."""
@@ -198,6 +211,8 @@ class LearningWrappedReward(WrappedReward):
             theirs = tensors.get(name)
             if theirs is not None and _of_others(name, theirs, tensor):
                 continue
+            if theirs is not None and _is(PER_POLICY, name) and theirs.shape[:-1] == tensor.shape[:-1]:
+                tensor.resize_(theirs.shape)
             if theirs is None or (theirs.shape, theirs.dtype) != (tensor.shape, tensor.dtype):
                 raise UserError(f"what was learned does not fit these wrappers: {name}; train the candidate again")
             tensor.copy_(theirs)

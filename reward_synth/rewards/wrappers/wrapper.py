@@ -12,7 +12,7 @@ from torch import Tensor
 from rewardsmith.envs import Task, UserError, VectorEnv
 from rewardsmith.envs.choices import Choices
 from rewardsmith.envs.errors import refuse_out_of_range
-from rewardsmith.envs.reward import begins
+from rewardsmith.envs.reward import Experience, begins
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.preferences.truth import Truth, truth_of
@@ -24,6 +24,10 @@ Paid = tuple[Tensor, dict[str, Tensor]]
 
 PER_EPISODE = "episode/"
 """How the names of tensors begin that hold something for each environment's present episode, `[num_envs, ...]`."""
+
+PER_POLICY = "policy/"
+"""How the names of tensors begin that hold something for each parameter of the policy, `[..., parameters]`, of which
+there are none before its first rollout."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,14 +132,22 @@ class Remembering:
     On a GPU the call is part of a recorded step: whatever is kept is written into the same tensors.
 
     Args:
-        tensors: All that later rewards depend on, by name; see `PER_EPISODE`.
+        tensors: All that later rewards depend on, by name; see `PER_EPISODE` and `PER_POLICY`.
     """
 
     def __init__(self, tensors: dict[str, Tensor]) -> None:
         self.tensors = tensors
 
-    def learn(self) -> None:
-        """Learn from the steps since the last call, between a rollout and the next."""
+    def learn(self, experience: Experience) -> None:
+        """Learn from the steps since the last call, between a rollout and the next.
+
+        Args:
+            experience: The rollout.
+        """
+
+    def weights(self) -> dict[str, float]:
+        """Return what is weighted with weights that are learned, and with which."""
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,6 +223,7 @@ WRAPPERS: Choices[type[Wrapper]] = Choices(
         "potential": "rewardsmith.reward_synth.rewards.wrappers.potential:Potential",
         "gate": "rewardsmith.reward_synth.rewards.wrappers.gate:Gate",
         "lare": "rewardsmith.reward_synth.rewards.wrappers.lare:LaRe",
+        "alignment": "rewardsmith.reward_synth.rewards.wrappers.alignment:Alignment",
         "subgoals": "rewardsmith.reward_synth.rewards.wrappers.subgoals:Subgoals",
     },
 )

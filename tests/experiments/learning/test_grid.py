@@ -9,7 +9,7 @@ import pytest
 from rewardsmith.envs import make
 from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.train import TrainConfig
-from rewardsmith.experiments.learning import grid, oni, queries, searches, six
+from rewardsmith.experiments.learning import alignment, grid, noise, oni, queries, searches, six
 from rewardsmith.experiments.learning.grid import Cell, Figures, by_seeds, fill, interval, print_table
 
 
@@ -98,9 +98,10 @@ def test_intervals_are_students(number):
     assert math.isnan(interval(values[:1]))
 
 
-@pytest.mark.parametrize(
-    "table", [searches, *(pytest.param(table, marks=pytest.mark.slow) for table in (oni, queries, six))]
-)
+LIKE_SEARCHES = (alignment, noise, oni, queries, six)
+
+
+@pytest.mark.parametrize("table", [searches, *(pytest.param(each, marks=pytest.mark.slow) for each in LIKE_SEARCHES)])
 def test_every_table_is_of_words_that_train_takes(table, monkeypatch):
     asked = []
     monkeypatch.setattr(table, "fill", lambda cells, *more: asked.extend(cells) or {})

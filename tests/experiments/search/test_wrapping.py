@@ -38,6 +38,8 @@ def test_a_run_within_all_wrappers_scores_films_compares_and_reports(inline, tmp
     assert [wrapper.name for wrapper in kind.wrappers] == list(WRAPPERS) and kind.circumstances.discount > 0.9
     assert kind.circumstances.falls and candidate.learned.exists()
     assert "clip (bound 5)" in run.report.read_text()
+    assert "learned weight of each reward component" in run.report.read_text()
+    assert "weight/alignment/speed" in candidate.metrics()[-1]
     within = evaluation.confirm(candidate, 1)
     save_reward(kind.core, candidate.path)
     without = evaluation.confirm(candidate, 1)
@@ -77,6 +79,7 @@ def test_an_ensemble_is_made_of_runs_and_files_and_needs_them_no_more(inline, tm
         ({"wrap": "potential", "wrapper": {"potential": {"of": "previous_action"}}}, "a potential is one number"),
         ({"wrap": "delta", "algorithm": "sb3.ppo"}, "choose algorithm=ppo"),
         ({"wrap": "lare", "task": "bake a cake", "program": "own.py"}, "which wrap=lare needs; name a registered task"),
+        ({"wrap": "alignment", "task": "bake a cake", "program": "own.py"}, "which wrap=alignment needs; name a"),
         ({"reward": "wrapped"}, "name them beside it, such as wrap=clip,bounded"),
         ({"reward": "ensemble"}, "needs ensemble.members=A,B,..."),
         ({"ensemble": {"members": "a.py,b.py"}}, "leave out reward=program, or the members"),

@@ -56,7 +56,7 @@ def test_known_weights_are_found_whatever_the_scale_of_a_part(scale):
         scaled = parts | {"height": scale * parts["height"]}
         paid, seen = change(state, action, reward, scaled)
         assert torch.equal(paid, reward) and seen == scaled, "until it has learned the reward is as it was"
-    change.learn()
+    change.learn(None)
     weights = dict(zip(WORTH, change.tensors["weights"].tolist(), strict=True))
     assert weights == pytest.approx(WORTH | {"height": WORTH["height"] / scale}, rel=1e-2, abs=1e-2)
     state, parts = next(moments(1, torch.Generator().manual_seed(3)))
@@ -68,7 +68,7 @@ def test_few_episodes_teach_nothing():
     change = made("lare", {"episodes": 1000}).change(place())
     for state, parts in moments(100, torch.Generator().manual_seed(2)):
         change(state, torch.zeros(NUM_ENVS, 1), torch.ones(NUM_ENVS), parts)
-    change.learn()
+    change.learn(None)
     assert not change.tensors["known"] and 0 < change.tensors["episodes"] < 1000
 
 

@@ -111,7 +111,7 @@ def test_a_resumed_training_is_equal_bit_for_bit(name, groups, tmp_path):
 
 
 def test_recorded_steps_pay_as_plain_ones(as_on_a_gpu):
-    kind = around("gate", "lare", "shaping", "potential", "log_sigmoid", "bounded", "delta", "clip")
+    kind = around("alignment", "gate", "lare", "shaping", "potential", "log_sigmoid", "bounded", "delta", "clip")
     plain = training(kind, device="warp", threads=None)
     with as_on_a_gpu():
         replayed = training(kind, device="warp", threads=None)

@@ -53,7 +53,7 @@ JOINERS: dict[str, str] = {
 STOP_WORDS = _words(
     """
     a able absolutely across action again agent all along am an any are as at be been begin beginning begins
-    behave being between body's both can character could creature do does doing either even ever exactly execute
+    behave being body's both can character could creature do does doing either even ever exactly execute
     for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i in into
     is it its itself just kind kindly learn learning learns let lets letting like made make makes making manner me
     motion motions movement movements must my need nicely now of off ok okay on one's onto out over own perfectly
@@ -72,6 +72,7 @@ NOUNS: dict[str, str] = {
     "angle": "angle|an angle",
     "distance": "distance",
     "position": "position|spot",
+    "heading": "the heading|your heading|its heading|the orientation|your orientation|a heading",
     "ground": "ground|floor|earth|surface|mat",
     # Nothing measures steps, so that these are left over and refused, whatever their adjective.
     "stride": (

@@ -22,9 +22,10 @@ _SECONDS = rf"(?P<number>{_NUMBER})(?: (?P<half>and a half))? {_UNIT}"
 _NEXT = re.compile(r"(?: [,;])?(?: and| but)? (?:then|after that|afterwards|after this|finally)\b(?: ,)? ")
 _AFTER = re.compile(rf"(?: ,)?(?: and| but)? after {_SECONDS}(?: ,)? (?=\w)")
 _ORDINAL = re.compile(r"^(?:at )?first(?: of all)?(?: ,)? | (?:at )?first$")
-_LASTS = re.compile(rf" (?:for )?{_SECONDS}$")
+_LASTS = re.compile(rf" (?:(?:for|during|in) (?:the )?(?:first )?)?{_SECONDS}$")
 _LATER = re.compile(rf"^after {_SECONDS}(?: ,)? ")
 _LATER_LAST = re.compile(rf"(?: ,)? after {_SECONDS}$")
+_JOINED = re.compile(r"(?: ,(?: and| but)?| and| but) (?!.*(?: ,| and| but) \w)")
 _WAITS = frozenset({"wait", "pause", "rest"})
 
 _BEAT = re.compile(
@@ -43,11 +44,13 @@ class Phase:
     Attributes:
         words: What is asked for in it.
         begins, ends: Seconds of the episode; None for its end.
+        waits: Whether it only waits for what follows.
     """
 
     words: list[str]
     begins: float = 0.0
     ends: float | None = None
+    waits: bool = False
 
     @property
     def timed(self) -> bool:
@@ -82,7 +85,7 @@ def phases(words: list[str], episode: float) -> list[Phase]:
         else:
             share = (episode - begins) / (len(pieces) - place)
             ends = begins + (piece.lasts if piece.lasts is not None else min(share, LONGEST))
-        found.append(Phase(piece.words, begins, ends))
+        found.append(Phase(piece.words, begins, ends, piece.waits))
         if begins >= episode or (ends is not None and ends <= begins):
             raise UserError(
                 f"what is to come after {begins:g} s never comes: an episode lasts {episode:g} s, and behaviours "
@@ -117,6 +120,7 @@ class _Piece:
     words: list[str]
     lasts: float | None = None
     later: float | None = None
+    waits: bool = False
 
 
 def _pieces(said: str) -> list[str]:
@@ -126,10 +130,16 @@ def _pieces(said: str) -> list[str]:
     for piece in pieces:
         match = _AFTER.search(piece)
         if match is None or not match.start():
-            parts.append(piece)
+            parts += _before_the_last(piece)
         else:
             parts += [piece[: match.start()], piece[match.start() :].removeprefix(" ,").strip()]
     return [re.sub(r"^(?:and|but) ", "", part).strip(" ,;.") for part in parts if part.strip(" ,;.")]
+
+
+def _before_the_last(piece: str) -> list[str]:
+    """Split "walk forward, but turn left after 5 seconds" where what comes later is joined to what goes before."""
+    joined = _JOINED.search(piece) if _LATER_LAST.search(piece) else None
+    return [piece[: joined.start()], piece[joined.end() :]] if joined is not None else [piece]
 
 
 def _timed(piece: str) -> _Piece:
@@ -142,7 +152,8 @@ def _timed(piece: str) -> _Piece:
         lasts = _number(match["number"]) + 0.5 * bool(match["half"])
         piece = piece[: match.start()].strip(" ,")
     words = piece.split()
-    return _Piece(["stand", "still"] if words[:1] and words[0] in _WAITS and len(words) == 1 else words, lasts, later)
+    waits = len(words) == 1 and words[0] in _WAITS
+    return _Piece(["stand", "still"] if waits else words, lasts, later, waits)
 
 
 def _number(word: str) -> float:

@@ -12,6 +12,9 @@ from rewardsmith.reward_synth.phrasebook.plan import NEVER_NEGATIVE, counts_from
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.wish import Wish
 
+ON_BACK = -0.5
+"""Largest cosine between a body's up axis and the vertical where a low body counts as lying on its back."""
+
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
 
 

@@ -99,6 +99,8 @@ def travel(
         scene.travelling = scene.want(wish, main=main)
     if isinstance(speed, Quantity):
         clause.pass_over("exact", "manner", "slow", "moderate", "lot")
+        if speed.target is not None:
+            clause.pass_over("exact", "manner", "steady")
     elif speed is None:
         clause.pass_over("most" if distance is None else "exact", "manner", "lot")
     if any(verb.sense == "low" for verb in verbs) and scene.body.has("height"):

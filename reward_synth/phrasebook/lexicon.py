@@ -74,6 +74,11 @@ NOUNS: dict[str, str] = {
     "position": "position|spot",
     "heading": "the heading|your heading|its heading|the orientation|your orientation|a heading",
     "ground": "ground|floor|earth|surface|mat",
+    # Nothing is measured from where it began once it has moved, so that these are left over and refused.
+    "start": (
+        "to the start|to the beginning|to the starting point|to the starting position|to your starting point|"
+        "to your starting position|to where you started|to where you began|to the origin|to your start"
+    ),
     # Nothing measures steps, so that these are left over and refused, whatever their adjective.
     "stride": (
         "long strides|long steps|long stride|big steps|big strides|large steps|large strides|high steps|"

@@ -7,9 +7,10 @@ Both are read from the words before anything else is, for what is left is a sent
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
 
 LONGEST = 5.0
@@ -26,6 +27,8 @@ _LASTS = re.compile(rf" (?:(?:for|during|in) (?:the )?(?:first )?)?{_SECONDS}$")
 _LATER = re.compile(rf"^after {_SECONDS}(?: ,)? ")
 _LATER_LAST = re.compile(rf"(?: ,)? after {_SECONDS}$")
 _JOINED = re.compile(r"(?: ,(?: and| but)?| and| but) (?!.*(?: ,| and| but) \w)")
+_MEASURED = frozenset(UNITS) - {"foot"}
+"""Words before "per second" that make it a speed; a foot is what is raised to a beat."""
 _WAITS = frozenset({"wait", "pause", "rest"})
 
 _BEAT = re.compile(
@@ -71,7 +74,7 @@ def phases(words: list[str], episode: float) -> list[Phase]:
     Raises:
         UserError: the behaviours take longer than an episode lasts.
     """
-    pieces = [_timed(piece) for piece in _pieces(" ".join(words))]
+    pieces = _completed([_timed(piece) for piece in _pieces(" ".join(words))])
     if not pieces or (len(pieces) == 1 and pieces[0].later is None):
         return [Phase(words)]
     found, now = [], 0.0
@@ -103,7 +106,7 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
     """
     said = " ".join(words)
     match = _BEAT.search(said)
-    if match is None or (said[: match.start()].split() or [""])[-1] in UNITS:
+    if match is None or _tells_a_speed(said[: match.start()], match[0]):
         return words, None, ""
     if match["hertz"]:
         often = float(match["hertz"])
@@ -113,6 +116,12 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
         often = 1.0 / (_number(match["number"] or "a") + 0.5 * bool(match["half"]))
     rest = said[: match.start()] + said[match.end() :]
     return rest.split(), (1.0 / often if often > 0 else None), match[0].strip(" ,")
+
+
+def _tells_a_speed(before: str, said: str) -> bool:
+    """Tell whether "per second" makes a unit of length or angle a speed, as in "at one metre per second"."""
+    ones = said.split()[:2]
+    return _MEASURED.issuperset(before.split()[-1:] or [""]) or (ones[0] == "one" and ones[-1] in _MEASURED)
 
 
 @dataclass(frozen=True)
@@ -136,6 +145,19 @@ def _pieces(said: str) -> list[str]:
     return [re.sub(r"^(?:and|but) ", "", part).strip(" ,;.") for part in parts if part.strip(" ,;.")]
 
 
+def _completed(pieces: list[_Piece]) -> list[_Piece]:
+    """Give what has no verb that of what goes before: "turn left, then right" turns right."""
+    for place, piece in enumerate(pieces[1:], 1):
+        before = _verbs(pieces[place - 1].words)
+        if before and not _verbs(piece.words):
+            pieces[place] = replace(piece, words=[before[0], *piece.words])
+    return pieces
+
+
+def _verbs(words: list[str]) -> list[str]:
+    return [word for word in words if (meaning := KNOWN.get((word,))) is not None and meaning.tag == "verb"]
+
+
 def _before_the_last(piece: str) -> list[str]:
     """Split "walk forward, but turn left after 5 seconds" where what comes later is joined to what goes before."""
     joined = _JOINED.search(piece) if _LATER_LAST.search(piece) else None
@@ -153,7 +175,7 @@ def _timed(piece: str) -> _Piece:
         piece = piece[: match.start()].strip(" ,")
     words = piece.split()
     waits = len(words) == 1 and words[0] in _WAITS
-    return _Piece(["stand", "still"] if waits else words, lasts, later, waits)
+    return _Piece(["stand", "still"] if waits or words == ["stand"] else words, lasts, later, waits)
 
 
 def _number(word: str) -> float:

@@ -41,6 +41,10 @@ def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about rolling over sideways, or forward like a flip."""
     words = clause.words
     clause.pass_self()
+    angles = [item.value.value for item in clause.left() if item.tag == "quantity" and item.value.dimension == "angle"]
+    if angles and angles[0] <= math.pi / 2:
+        lean(clause, scene, main=main)
+        return
     ahead = clause.has("direction", "forward", "backward")
     aside = clause.has("direction", "left", "right", "sideways")
     if ahead or not (aside or scene.body.has("roll_angle")):

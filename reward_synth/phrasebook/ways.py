@@ -20,7 +20,10 @@ _LAST = 0.12
 """Share of a way's scale that is the last of it."""
 
 _NEAR = 0.25
-"""Share of a way over which, before its end, going pays less and less."""
+"""Share of a way over which, before its end, going pays less and less, unless that is more than `_STRIDE`."""
+
+_STRIDE = 0.5
+"""Share of a body's stature that is about a stride: who stops further from the end has stopped on the way."""
 
 _LEAST = 0.1
 """Shortest last of a way [m]."""
@@ -53,7 +56,7 @@ def approach(wish: Wish, place: Term, names: set[str], body: Body) -> tuple[Term
         return ()
     velocity = body.find("go there", SPEEDS[wish.kind])
     ahead = wish.target > 0
-    near = max(_NEAR * abs(wish.target), _LEAST)
+    near = max(min(_NEAR * abs(wish.target), _STRIDE * body.stature), _LEAST)
     start = wish.target - near if ahead else wish.target + near
     before = replace(
         place,

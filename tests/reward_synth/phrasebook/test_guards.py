@@ -19,6 +19,8 @@ REFUSED = [
     ("half_cheetah", "stay at least 2 m from the start", "at least 2 m"),
     ("hopper", "keep the foot between the knees", "between"),
     ("mountain_car", "go up the left hill", "left"),
+    ("half_cheetah", "first run forward 4 m, then run back to the start", "to the start"),
+    ("quadruped", "raise your rear", "rear"),
 ]
 
 
@@ -80,6 +82,46 @@ def test_what_comes_later_does_not_delay_what_goes_before(bench, joiner):
     wishes = _wishes(intent)
     assert (wishes["forward_velocity"].begins, wishes["forward_velocity"].ends) == (0.0, 5.0)
     assert wishes["yaw_velocity"].begins == 5.0
+
+
+def test_what_has_no_verb_has_that_of_what_goes_before(bench):
+    left, right = bench.understand("ant", "turn left for 5 seconds, then right").wishes
+    assert (left.kind, left.want, right.kind) == ("yaw_velocity", "high", "yaw_velocity")
+    assert right.high < 0
+
+
+@pytest.mark.parametrize("sentence", ["walk 4 m forward, then stand", "walk 4 m forward and then stand there"])
+def test_who_stands_at_the_end_of_a_way_rests_there(bench, sentence):
+    wishes = _wishes(bench.understand("walker2d", sentence))
+    assert (wishes["forward_displacement"].target, wishes["forward_displacement"].ends) == (4.0, None)
+    assert wishes["speed"].high < 0.3
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("half_cheetah", "flip once, then stand"), ("ant", "walk and stand tall")]
+)
+def test_no_condition_asks_for_more_than_upright(bench, name, sentence):
+    assert all(
+        (wish.low or 0.0) < 1.0 for wish in bench.understand(name, sentence).wishes if wish.kind == "uprightness"
+    )
+
+
+@pytest.mark.parametrize("sentence", ["raise the left foot every two seconds", "lift one foot every two seconds"])
+def test_feet_are_raised_to_a_beat(bench, sentence):
+    (wish,) = bench.understand("walker2d", sentence).wishes
+    assert (wish.measure, wish.every) == ("beats", 2.0)
+
+
+def test_a_metre_per_second_is_a_speed_and_no_beat(bench):
+    wishes = _wishes(bench.understand("humanoid", "walk at one metre per second"))
+    assert wishes["forward_velocity"].target == 1.0
+
+
+def test_a_height_above_the_own_is_no_rise(bench):
+    assert [bench.understand("hopper", f"jump {height} high").wishes[0].low for height in ("1.6 m", "20 cm")] == [
+        1.6,
+        1.45,
+    ]
 
 
 @pytest.mark.parametrize(("side", "sign"), [("left", -1), ("right", 1)])

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from rewardsmith.envs.feature import feature
 from rewardsmith.envs.film.cameras import add_cameras
+from rewardsmith.envs.handling import Handling
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
@@ -85,6 +86,7 @@ class MountainCar(MujocoEnvironment):
     control_dt = 0.05
     episode_length = 10.0
     root = "car"
+    handling = Handling(place="hill|right hill|mountain|slope|right slope|top|peak|right peak|mountain top")
     tasks = {
         "reach_flag": Task(
             instruction="get to the goal on the mountain",

@@ -27,6 +27,8 @@ _EFFECTORS = frozenset(EFFECTOR_NOUNS.split("|"))
 _QUANTIFIERS = {"both": 2, "all": 0, "each": 0, "every": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4}
 _AMOUNTS = frozenset(["half", "double", "triple"])
 """Words of environments' names, such as half_cheetah, that mean an amount on their own."""
+BODY_LENGTHS = "body lengths"
+"""Dimension of amounts that are told by the body's own length."""
 SLIDE = "slide"
 """Role of a sliding joint, and the noun for any of them, which is a verb, too."""
 _FILLERS = frozenset(["of", "the", "your", "its", "his", "her", "my", "their", "a", "an"])
@@ -72,6 +74,7 @@ class Anatomy:
         things: What its object and its goal are called here beside what the lexicon says, each with its role.
         lexicon: What phrases mean here beside, or other than, what the lexicon says.
         units: In what things are counted here, with the dimension of such amounts.
+        length: The body's own length [m].
     """
 
     names: list[str]
@@ -83,6 +86,7 @@ class Anatomy:
     things: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     lexicon: Mapping[tuple[str, ...], Meaning] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    length: float = 1.0
     _words: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -138,6 +142,8 @@ class Anatomy:
             for candidate, plural in ((joined, False), (singular, singular != joined)):
                 if candidate in self.names and candidate != self.root and (candidate,) not in _SPECIAL:
                     return PartRef("part", candidate, exact=(candidate,)), end, plural
+        if (thing := self._thing(words, start)) is not None:
+            return (*thing, False)
         position, sides = start, []
         while position < len(words) and words[position] in SIDES and position - start < 3:
             sides.append(words[position])
@@ -167,6 +173,14 @@ class Anatomy:
         if {"lower", "upper", "top", "middle", "first", "second"} & set(sides) and not self._any(sides, noun):
             return None
         return PartRef(role, noun, tuple(sides)), end, plural
+
+    def _thing(self, words: list[str], start: int) -> tuple[PartRef, int] | None:
+        """Read what object or goal is called here, which may begin with the word of a side, as "right hill" does."""
+        for length in (2, 1):
+            phrase = tuple(words[start : start + length])
+            if len(phrase) == length and phrase[0] in SIDES and phrase in self.things:
+                return PartRef(self.things[phrase], " ".join(phrase)), start + length
+        return None
 
     def _plain_noun(self, words: list[str], start: int) -> tuple[str, str, int, bool] | None:
         if start >= len(words):

@@ -146,6 +146,15 @@ class Body:
         return max(self.start(self._by_kind["height", None]), 0.1) if self.has("height") else 0.5
 
     @property
+    def length(self) -> float | None:
+        """Way from foremost to hindmost part [m] where the body begins, at least its stature; None if none tells."""
+        parts = [feature for (base, _), feature in self._by_kind.items() if base == "part_forward"]
+        if not parts or not self.has("height"):
+            return None
+        ways = [0.0, *(self.start(feature) for feature in parts)]
+        return _rounded(max(max(ways) - min(ways), self.stature))
+
+    @property
     def starts_upright(self) -> bool:
         """Whether the main body is upright at reset."""
         return not self.has("uprightness") or self.start(self._by_kind["uprightness", None]) > 0.7

@@ -61,8 +61,9 @@ class Clause:
         """Tell whether the clause speaks of something that is still to be taken.
 
         Args:
-            tag: An item's tag, `limb` for a part by the last word of its noun, `gait` for a verb that names one, or
-                `circling` for a clause that begins with a verb of going in a circle.
+            tag: An item's tag, `limb` for a part by the last word of its noun, `instrument` for a part behind "with",
+                `gait` for a verb that names one, or `circling` for a clause that begins with a verb of going in a
+                circle.
             values: Of which one must be there, where any are given: roles of parts, dimensions of quantities.
         """
         if tag == "gait":
@@ -237,6 +238,8 @@ def _second_verb(clause: Clause, item: Item) -> bool:
 
 def _stands_for(item: Item, tag: str, values: tuple[str, ...]) -> bool:
     """Tell whether an item is of a tag and, where values are given, has one of them."""
+    if tag == "instrument":
+        return item.tag == "part" and item.sense == "with"
     if tag == "limb":
         return item.tag == "part" and item.value.limb in values
     if item.tag != tag:
@@ -255,6 +258,8 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
     merged: list[Clause] = []
     for clause in clauses:
         if merged and _continues(clause, merged[-1]):
+            if clause.joiner == "with":
+                _as_instruments(clause)
             merged[-1].items += clause.items
         elif not merged and len(clauses) > 1 and _continues(clause, clauses[1]) and not clauses[1].negated:
             clauses[1].items = clause.items + clauses[1].items
@@ -263,11 +268,19 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
     return merged
 
 
+def _as_instruments(clause: Clause) -> None:
+    """Say of parts that it is with them that something is done."""
+    for item in clause.items:
+        if item.tag == "part" and not item.sense:
+            item.sense = "with"
+
+
 def _continues(clause: Clause, before: Clause) -> bool:
     if clause.negated or clause.verb is not None or any(item.tag not in _LIST_TAGS for item in clause.items):
         return False
     tags = {item.tag for item in clause.items}
     if before.negated and clause.joiner not in ("with", "and"):
         return False
-    alone = "part" in tags and tags & {"state", "quantity", "relation", "place", "direction"}
+    headed = any((item.tag, item.value) == ("noun", "heading") for item in clause.items)
+    alone = headed or ("part" in tags and tags & {"state", "quantity", "relation", "place", "direction"})
     return not alone

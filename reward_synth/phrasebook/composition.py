@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import torch
 
+from rewardsmith.reward_synth.phrasebook import ways
 from rewardsmith.reward_synth.phrasebook.body import GRAVITY, Body
 from rewardsmith.reward_synth.phrasebook.plan import WHOLE_EPISODE, Plan, counts_from_start, is_gain
 from rewardsmith.reward_synth.phrasebook.style import Style
@@ -36,15 +37,6 @@ _ASIDE_OF_GAINS = 0.24
 _IDLE = 0.2
 """Price of a key that takes no time, as a share of the style's effort: a hundredth, as in NLE (arXiv 2006.13760)."""
 
-PLACES = ("forward_displacement", "lateral_displacement")
-"""Kinds of which a target is a place."""
-
-_RESTS = ("speed", "joint_speed")
-"""Kinds of which little is wanted of who stops."""
-
-_LAST = 0.12
-"""Share of a way's scale that is the last of it."""
-
 _BEAT_WEIGHT = 3.0
 """Weight of keeping a beat: what stands still has its pay for most of the time."""
 
@@ -70,15 +62,18 @@ def compose(plan: Plan, style: Style, body: Body) -> Terms:
     if acts:
         grows = any(is_gain(wish) for wish in goals)
         sides = _paid_aside(sides, _ASIDE_OF_GAINS if grows and not style.gated else _ASIDE)
-    helpers = [_main(wish, names, body, style, weight=style.help_weight) for wish in plan.helpers if not wish.main]
-    places = [term for wish, term in zip(goals, main, strict=False) if _is_place(wish, body)]
-    rests = [side for wish, side in zip(told, sides, strict=True) if places and wish.kind in _RESTS]
-    ends = [_arrival(term, names) for term in places]
+    helped = [wish for wish in plan.helpers if not wish.main]
+    helpers = [_main(wish, names, body, style, weight=style.help_weight) for wish in helped]
+    places = [(wish, term) for wish, term in zip(goals, main, strict=False) if _is_place(wish, body)]
+    accompanying = [*zip(told, sides, strict=True), *zip(helped, helpers, strict=True)]
+    rests = [term for wish, term in accompanying if places and wish.kind in ways.RESTS]
+    ends = [ways.end(term, names) for _, term in places]
+    going = [term for wish, place in places for term in ways.approach(wish, place, names, body)]
     if style.gated and acts:
         gating = [(wish, side) for wish, side in zip(told, sides, strict=True) if side not in rests]
         main = [replace(term, gate=_gate(term, gating, body)) for term in main]
-    sides = [_at(ends, side) if side in rests else side for side in sides]
-    main += ends
+    sides, helpers = ([ways.at(ends, term) if term in rests else term for term in each] for each in (sides, helpers))
+    main += ends + going
     terms = (*main, *sides, *helpers, *_support(plan, style, body, acts=acts))
     return Terms(title=plan.intent.instruction, note=style.idea(plan), terms=terms)
 
@@ -90,21 +85,7 @@ def _paid(wish: Wish, goals: Sequence[Wish]) -> bool:
 
 def _is_place(wish: Wish, body: Body) -> bool:
     """Tell whether a wish is for a place that a body has to go to."""
-    return wish.kind in PLACES and wish.want == "target" and asks_to_act(wish, body)
-
-
-def _at(ends: Sequence[Term], rest: Term) -> Term:
-    """Return the term of resting paid at the end of ways alone: paid on the way, it would teach to creep there."""
-    return replace(rest, shape="bell", gate=tuple(end.name for end in ends))
-
-
-def _arrival(place: Term, names: set[str]) -> Term:
-    """Return the term of the last of a way, over which the term that is felt from afar hardly changes."""
-    name = f"{place.name[:36]}_end"
-    names.add(name.upper())
-    return replace(
-        place, name=name, shape="rational", scale=max(_LAST * place.scale, 0.1), temperature=1.0, weight=0.5, gate=()
-    )
+    return wish.kind in ways.SPEEDS and wish.want == "target" and asks_to_act(wish, body)
 
 
 def _gate(term: Term, sides: Sequence[tuple[Wish, Term]], body: Body) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ def reach(clause: Clause, scene: Scene, *, main: bool, away: bool = False) -> No
         clause.pass_over("measure", "relation", "away", "off")
     away = bool(clause.take("state", "away") or clause.take("relation", "away", "off")) or away or leaving
     clause.pass_over("usual", "direction", "forward")
+    clause.pass_over("implied", "direction", "up")
     clause.pass_over("implied", "state", "close", "still")
     clause.pass_over("implied", "relation", "to", "touching", "away", "off")
     clause.pass_over("measure", "noun", "distance", "position")

@@ -50,6 +50,8 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("measure", "noun", "position")
     if place := clause.take("place", "centre", "in_place"):
         reach_out = clause.quantity("length")
+        if reach_out is not None and reach_out.low is not None:
+            body.lack(f"stay {reach_out.words} away", "distance from where it began")
         if reach_out is None:
             in_place(scene, words, main=main)
         else:
@@ -185,9 +187,10 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 
 def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    clause.pass_over("implied", "state", "upright", "level", "high")
-    clause.pass_over("implied", "direction", "up")
+    told = clause.pass_over("implied", "state", "upright", "level", "high")
+    told |= clause.pass_over("implied", "direction", "up")
     clause.pass_over("implied", "place", "straight_line")
+    steady = told and clause.take("manner", "steady") is not None  # else it says what a pole is held like anyway
     clause.pass_over("implied", "manner", "steady")
     angle = clause.quantity("angle")
     clause.pass_over("measure", "relation", "off")
@@ -199,11 +202,11 @@ def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *,
     elif poles:
         clause.mark("self", refs)
     motionless = clause.take("state", "still") is not None
-    if motionless and body.has("pitch_velocity"):
+    if (motionless or steady) and body.has("pitch_velocity"):
         feature = body.find("hold the pole still", "pitch_velocity")
-        scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.2), main=main)
-        main = False
-    elif motionless:
+        scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.2), main=main and motionless)
+        main = main and not motionless
+    elif motionless or steady:
         feature = body.find("hold the poles still", "joint_speed")
         high = float(f"{0.3 * body.scale(feature):.1g}")
         scene.want(body.wish(feature, "range", words=words, high=high, scale=high), main=False)
@@ -215,10 +218,25 @@ def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *,
         upright(scene, words, main=main)
     else:
         for ref in refs:
+            _refuse_lying(ref, scene)
             for name in scene.names(ref, "keep level", "joint_angle"):
                 scene.want(straight(name, scene, words), main=main)
     if main:
         scene.fall_ends = True
+
+
+def _refuse_lying(ref: PartRef, scene: Scene) -> None:
+    """Refuse to hold a part level or upright that hangs from others: a straight joint does not say how it lies."""
+    if ref.noun not in POLES and ref.limb not in POLES:
+        scene.body.lack(f"tell whether its {ref.words} is level or upright", f"angle of the {ref.words} to the ground")
+
+
+def unmoved(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about parts that are to move as little as can be."""
+    clause.take_verbs()
+    clause.take("manner", "least")
+    for ref in clause.parts("part"):
+        part_still(ref, scene, clause.words, main=main)
 
 
 def part_still(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:

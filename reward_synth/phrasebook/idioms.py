@@ -13,6 +13,8 @@ _VERBS: dict[str, str] = {
     "skip forward": "skip along",
     "hop forward": "hop along|bounce along|bound along",
     "walk backward": "moonwalk",
+    "face backward": "face the other way|face the opposite way|face the other direction|face the opposite direction",
+    "turn around": "make a u turn|do a u turn|make an about turn|do an about face",
     "walk ... swaying from side to side": "zigzag|zig zag|slalom|weave|serpentine|walk in a zigzag|run in a zigzag",
     "walk ... lifting your feet high": "goose step|high step",
     "walk sideways": "crab walk",
@@ -32,7 +34,7 @@ _VERBS: dict[str, str] = {
     "lower both hands to the ground": "touch toes|touch feet|reach for toes|reach down to toes",
     "raise": "give me|offer me|show me|hold out",
     "raise one hand": "give me a high five|do a high five|high five|put hand up",
-    "shake": "nod",
+    "shake head": "nod|nod head",
     "move up and down": "do squats|do knee bends|do deep knee bends|do pliés",
     "jump": "do jumps|make jumps|take jumps|make hops|do hops|make a jump|take a leap|make a leap",
 }

@@ -53,7 +53,7 @@ JOINERS: dict[str, str] = {
 STOP_WORDS = _words(
     """
     a able absolutely across action again agent all along am an any are as at be been begin beginning begins
-    behave being between body's both can character could creature do does doing either even ever exactly execute
+    behave being body's both can character could creature do does doing either even ever exactly execute
     for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i in into
     is it its itself just kind kindly learn learning learns let lets letting like made make makes making manner me
     motion motions movement movements must my need nicely now of off ok okay on one's onto out over own perfectly
@@ -72,7 +72,13 @@ NOUNS: dict[str, str] = {
     "angle": "angle|an angle",
     "distance": "distance",
     "position": "position|spot",
+    "heading": "the heading|your heading|its heading|the orientation|your orientation|a heading",
     "ground": "ground|floor|earth|surface|mat",
+    # Nothing is measured from where it began once it has moved, so that these are left over and refused.
+    "start": (
+        "to the start|to the beginning|to the starting point|to the starting position|to your starting point|"
+        "to your starting position|to where you started|to where you began|to the origin|to your start"
+    ),
     # Nothing measures steps, so that these are left over and refused, whatever their adjective.
     "stride": (
         "long strides|long steps|long stride|big steps|big strides|large steps|large strides|high steps|"

@@ -23,7 +23,7 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_verbs()
     clause.pass_over("implied", "direction", "up")
     clause.pass_over("implied", "relation", "off")
-    clause.pass_over("implied", "state", "high", "raised")
+    clause.pass_over("implied", "state", "high", "raised", "upright")
     by_name = clause.pass_over("measure", "noun", "height")
     quantity = clause.quantity("length")
     refs = clause.parts("part", "root", "object")

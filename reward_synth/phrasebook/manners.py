@@ -7,12 +7,9 @@ from collections.abc import Callable
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.holding import straight_line
 from rewardsmith.reward_synth.phrasebook.posture import TALL
-from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, upright
+from rewardsmith.reward_synth.phrasebook.scene import ON_BACK, Scene, in_place, upright
 from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
-
-_ON_BACK = -0.5
-"""Largest cosine between a body's up axis and the vertical of a low body that is on its back."""
 
 
 def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -22,7 +19,7 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("ever", "manner", "always")
     for manner in [item for item in clause.left() if item.tag == "manner"]:
         known = scene.size
-        if manner.value in HEEDED and (manner.sense != "rough" or clause.verb == "minimize"):
+        if manner.value in HEEDED and (manner.sense != "rough" or _of_which_little(clause)):
             HEEDED[manner.value](scene, manner.words)
         elif manner.value in _JOINT_SPEEDS and body.has("joint_speed"):
             _slowly(scene, manner)
@@ -40,7 +37,7 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
         upright(scene, item.words)
     if body.has("uprightness") and body.stature < TALL and (item := clause.take("state", "on_back")):
         turned = body.find(f"heed {words!r}", "uprightness")
-        scene.want(body.wish(turned, "range", words=item.words, high=_ON_BACK, scale=0.3), main=False)
+        scene.want(body.wish(turned, "range", words=item.words, high=ON_BACK, scale=0.3), main=False)
         scene.fall_ends = False
     if item := clause.take("state", "low"):
         height = body.find("stay low", "height")
@@ -49,8 +46,17 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     if body.has("height") and (item := clause.take("state", "high")):
         height = body.find(f"heed {words!r}", "height")
         scene.want(body.wish(height, "range", words=item.words, low=round(1.05 * body.stature, 2)), main=False)
+    for item in clause.left():
+        if item.tag == "quantity" and item.value.dimension == "time" and item.value.low is item.value.target is None:
+            item.use = "sooner"
+            scene.notes.append(f"whether it is done {item.words} is not measured")
     for duration in clause.take_all("duration"):
         scene.notes.append(f"what lasts {duration.value.words} is asked of the whole episode")
+
+
+def _of_which_little(clause: Clause) -> bool:
+    """Tell whether a clause is about little of something, as "minimise effort" or "keep the energy use low"."""
+    return clause.verb == "minimize" or clause.pass_over("implied", "state", "low")
 
 
 def smooth(scene: Scene, words: str) -> None:

@@ -22,7 +22,7 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
     "hip": ("hip", "thigh", "pelvis"),
     "ankle": ("ankle", "foot"),
     "toe": ("toe",),
-    "heel": ("heel", "foot"),
+    "heel": ("heel",),
     "paw": ("paw", "foot"),
     "hoof": ("hoof", "foot"),
     "arm": ("arm", "hand", "wrist", "elbow", "shoulder", "lower_arm", "upper_arm", "forearm"),

@@ -30,7 +30,10 @@ def eased(words: list[str]) -> list[str]:
     position = 0
     while position < len(words):
         then = next((phrase for phrase in _THEN if tuple(words[position : position + len(phrase)]) == phrase), None)
-        if then is not None and _lasts(out) and _ceases(words, position + len(then)):
+        if then is not None and _goes_far(out) and _stands(words, position + len(then)):
+            out += ["and", "stand", "still"]
+            position += len(then) + 1
+        elif then is not None and _lasts(out) and _ceases(words, position + len(then)):
             out.append("and")
             position += len(then)
         elif words[position] == "after" and _measured(words, position + 1) and _stopping(out):
@@ -45,8 +48,17 @@ def eased(words: list[str]) -> list[str]:
 def _lasts(words: list[str]) -> bool:
     """Tell whether what is asked for ends in something that can be kept: a posture, a place, an angle."""
     families = {meaning.value for word in words if (meaning := KNOWN.get((word,))) and meaning.tag == "verb"}
-    ways = any(_measured(words, place) for place in range(len(words)))
-    return ways or bool(families & _LASTING)
+    return _goes_far(words) or bool(families & _LASTING)
+
+
+def _goes_far(words: list[str]) -> bool:
+    """Tell whether a way or an angle was asked for."""
+    return any(_measured(words, place) for place in range(len(words)))
+
+
+def _stands(words: list[str], start: int) -> bool:
+    """Tell whether standing, and nothing else, comes last."""
+    return words[start : start + 1] == ["stand"] and all(word in ("there", ".") for word in words[start + 1 :])
 
 
 def _ceases(words: list[str], start: int) -> bool:

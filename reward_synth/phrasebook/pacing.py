@@ -67,7 +67,7 @@ def sway(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("usual", "direction", "sideways", "left", "right")
     kinds = ("forward_velocity",) if ahead else ("lateral_velocity", "forward_velocity")
     scene.want(body.wish(body.find("sway", *kinds), "high", words=words, measure="square"), main=main)
-    if scene.travelling is None:
+    if scene.travelling is None and (body.has("forward_displacement") or body.has("lateral_displacement")):
         in_place(scene, words)
 
 

@@ -7,9 +7,10 @@ Both are read from the words before anything else is, for what is left is a sent
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
 
 LONGEST = 5.0
@@ -22,9 +23,12 @@ _SECONDS = rf"(?P<number>{_NUMBER})(?: (?P<half>and a half))? {_UNIT}"
 _NEXT = re.compile(r"(?: [,;])?(?: and| but)? (?:then|after that|afterwards|after this|finally)\b(?: ,)? ")
 _AFTER = re.compile(rf"(?: ,)?(?: and| but)? after {_SECONDS}(?: ,)? (?=\w)")
 _ORDINAL = re.compile(r"^(?:at )?first(?: of all)?(?: ,)? | (?:at )?first$")
-_LASTS = re.compile(rf" (?:for )?{_SECONDS}$")
+_LASTS = re.compile(rf" (?:(?:for|during|in) (?:the )?(?:first )?)?{_SECONDS}$")
 _LATER = re.compile(rf"^after {_SECONDS}(?: ,)? ")
 _LATER_LAST = re.compile(rf"(?: ,)? after {_SECONDS}$")
+_JOINED = re.compile(r"(?: ,(?: and| but)?| and| but) (?!.*(?: ,| and| but) \w)")
+_MEASURED = frozenset(UNITS) - {"foot"}
+"""Words before "per second" that make it a speed; a foot is what is raised to a beat."""
 _WAITS = frozenset({"wait", "pause", "rest"})
 
 _BEAT = re.compile(
@@ -43,11 +47,13 @@ class Phase:
     Attributes:
         words: What is asked for in it.
         begins, ends: Seconds of the episode; None for its end.
+        waits: Whether it only waits for what follows.
     """
 
     words: list[str]
     begins: float = 0.0
     ends: float | None = None
+    waits: bool = False
 
     @property
     def timed(self) -> bool:
@@ -68,7 +74,7 @@ def phases(words: list[str], episode: float) -> list[Phase]:
     Raises:
         UserError: the behaviours take longer than an episode lasts.
     """
-    pieces = [_timed(piece) for piece in _pieces(" ".join(words))]
+    pieces = _completed([_timed(piece) for piece in _pieces(" ".join(words))])
     if not pieces or (len(pieces) == 1 and pieces[0].later is None):
         return [Phase(words)]
     found, now = [], 0.0
@@ -82,7 +88,7 @@ def phases(words: list[str], episode: float) -> list[Phase]:
         else:
             share = (episode - begins) / (len(pieces) - place)
             ends = begins + (piece.lasts if piece.lasts is not None else min(share, LONGEST))
-        found.append(Phase(piece.words, begins, ends))
+        found.append(Phase(piece.words, begins, ends, piece.waits))
         if begins >= episode or (ends is not None and ends <= begins):
             raise UserError(
                 f"what is to come after {begins:g} s never comes: an episode lasts {episode:g} s, and behaviours "
@@ -100,7 +106,7 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
     """
     said = " ".join(words)
     match = _BEAT.search(said)
-    if match is None or (said[: match.start()].split() or [""])[-1] in UNITS:
+    if match is None or _tells_a_speed(said[: match.start()], match[0]):
         return words, None, ""
     if match["hertz"]:
         often = float(match["hertz"])
@@ -112,11 +118,18 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
     return rest.split(), (1.0 / often if often > 0 else None), match[0].strip(" ,")
 
 
+def _tells_a_speed(before: str, said: str) -> bool:
+    """Tell whether "per second" makes a unit of length or angle a speed, as in "at one metre per second"."""
+    ones = said.split()[:2]
+    return _MEASURED.issuperset(before.split()[-1:] or [""]) or (ones[0] == "one" and ones[-1] in _MEASURED)
+
+
 @dataclass(frozen=True)
 class _Piece:
     words: list[str]
     lasts: float | None = None
     later: float | None = None
+    waits: bool = False
 
 
 def _pieces(said: str) -> list[str]:
@@ -126,10 +139,29 @@ def _pieces(said: str) -> list[str]:
     for piece in pieces:
         match = _AFTER.search(piece)
         if match is None or not match.start():
-            parts.append(piece)
+            parts += _before_the_last(piece)
         else:
             parts += [piece[: match.start()], piece[match.start() :].removeprefix(" ,").strip()]
     return [re.sub(r"^(?:and|but) ", "", part).strip(" ,;.") for part in parts if part.strip(" ,;.")]
+
+
+def _completed(pieces: list[_Piece]) -> list[_Piece]:
+    """Give what has no verb that of what goes before: "turn left, then right" turns right."""
+    for place, piece in enumerate(pieces[1:], 1):
+        before = _verbs(pieces[place - 1].words)
+        if before and not _verbs(piece.words):
+            pieces[place] = replace(piece, words=[before[0], *piece.words])
+    return pieces
+
+
+def _verbs(words: list[str]) -> list[str]:
+    return [word for word in words if (meaning := KNOWN.get((word,))) is not None and meaning.tag == "verb"]
+
+
+def _before_the_last(piece: str) -> list[str]:
+    """Split "walk forward, but turn left after 5 seconds" where what comes later is joined to what goes before."""
+    joined = _JOINED.search(piece) if _LATER_LAST.search(piece) else None
+    return [piece[: joined.start()], piece[joined.end() :]] if joined is not None else [piece]
 
 
 def _timed(piece: str) -> _Piece:
@@ -142,7 +174,8 @@ def _timed(piece: str) -> _Piece:
         lasts = _number(match["number"]) + 0.5 * bool(match["half"])
         piece = piece[: match.start()].strip(" ,")
     words = piece.split()
-    return _Piece(["stand", "still"] if words[:1] and words[0] in _WAITS and len(words) == 1 else words, lasts, later)
+    waits = len(words) == 1 and words[0] in _WAITS
+    return _Piece(["stand", "still"] if waits or words == ["stand"] else words, lasts, later, waits)
 
 
 def _number(word: str) -> float:

@@ -103,7 +103,8 @@ def lie(clause: Clause, scene: Scene, *, main: bool, towards: Item | None = None
     scene.fall_ends = False
     if laid == "on_side":
         feature = body.find("lie on its side", "roll_angle", "uprightness")
-        target = math.pi / 2 if feature.kind == "roll_angle" else 0.0
+        left = side is not None and side.sense == "left"
+        target = (-1 if left else 1) * math.pi / 2 if feature.kind == "roll_angle" else 0.0
         scene.want(body.wish(feature, "target", words=words, target=target, scale=0.2), main=main)
         main = False
     elif side is not None and (tall and body.has("pitch_angle")):
@@ -276,7 +277,7 @@ def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
     clause.take_verbs()
     clause.pass_self()
     clause.pass_over("implied", "direction", "down")
-    clause.pass_over("measure", "noun", "ground", "height")
+    absolute = clause.pass_over("measure", "noun", "ground", "height")
     clause.pass_over("implied", "state", "low", "grounded")
     clause.pass_over("implied", "place", "straight_line")
     _pass_over_the_beginning(clause, scene)
@@ -285,6 +286,8 @@ def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
     quantity = clause.quantity("length")
     if quantity is not None:
         clause.pass_over("exact", "manner", "lot", "little")
+        if quantity.relative and not absolute:
+            quantity = quantity.scaled(-1).shifted(round(body.stature, 2))
         scene.want(scene.amount(height, quantity, words), main=main)
     elif body.starts_upright:
         deep = clause.take("manner", "lot", "max") is not None

@@ -21,9 +21,15 @@ def _little() -> str:
     efforts = (
         "fuel|energy|effort|power|torque|torques|force|forces|actions|control|controls|control effort|control cost|"
     )
-    efforts += "control signals|actuation|motor effort|motor torque"
+    efforts += "control signals|actuation|motor effort|motor torque|energy use|energy consumption|power consumption"
     nouns = [f"{amount} {effort}" for amount in amounts.split("|") for effort in efforts.split("|")]
     return "|".join(f"{lead}{noun}" for lead in ("", "with ", "with the ", "using ", "using the ") for noun in nouns)
+
+
+def _sides(*sides: str) -> str:
+    """Return the phrases that name a side of the body on which it lies."""
+    owners = ("your", "its", "the")
+    return "|".join(f"{lead} {owner} {side} side" for lead in ("on", "onto") for owner in owners for side in sides)
 
 
 DIRECTIONS: dict[str, str] = {
@@ -116,7 +122,7 @@ MANNERS: dict[str, str] = {
         "little effort|little power|little torque|minimal effort|minimal energy|minimal power|minimal torque|"
         "minimum effort|minimum energy|minimum torque|small effort|small torques|small actions|low effort|"
         "low energy|low torque|much energy|too much energy|much effort|too much effort|energy|effort|power|torque|"
-        "with small actions|lazily|effortlessly|sparingly|" + _little()
+        "with small actions|energy use|energy consumption|power consumption|lazily|effortlessly|sparingly|" + _little()
     ),
     "quiet": (
         "with soft steps|with soft footsteps|with light steps|with light footsteps|quietly|quiet|silently|"
@@ -131,7 +137,9 @@ MANNERS: dict[str, str] = {
         "again and again|the whole time|the entire time|at all times|as long as you can|as long as possible|"
         "for the whole episode|for the entire episode|the whole episode|throughout the episode|until the end|"
         "many times|indefinitely|nonstop|non stop|for as long as you can|for as long as possible|endlessly|permanently|"
-        "continually|at once|immediately|all along"
+        "continually|at once|immediately|all along|for the rest of the episode|the rest of the episode|"
+        "for the rest of the time|in the episode|in an episode|over the episode|within the episode|during the episode|"
+        "over the whole episode|during the whole episode|over the entire episode|during the entire episode"
     ),
     "only": "only|solely|exclusively",
     "little": "slightly|slight|a little|a bit|a little bit|somewhat|partly",
@@ -190,7 +198,7 @@ STATES: dict[str, str] = {
         "onto your belly|onto its belly|onto your stomach|onto its stomach|onto your front|onto the belly|prone|"
         "facing down|facing downward|facing downwards|facing the floor|facing the ground"
     ),
-    "on_side": "on your side|on its side|on the side|onto your side|onto its side",
+    "on_side": "on your side|on its side|on the side|onto your side|onto its side|" + _sides("left", "right"),
     "inverted": "upside down|inverted",
     "close": "close|near|next|next to|as near|nearby|closer",
     "away": "away|far away",
@@ -229,9 +237,14 @@ SENSES: dict[str, dict[str, str]] = {
         "rough": (
             "jerky movements|jerky movement|jerky motion|jerky motions|jerky|jerkiness|sudden movements|"
             "sudden movement|sudden moves|abrupt movements|shaky|shaking|stomping|making noise|stamping|"
-            "much energy|too much energy|much effort|too much effort|energy|effort|power|torque"
+            "much energy|too much energy|much effort|too much effort|energy|effort|power|torque|energy use|"
+            "energy consumption|power consumption"
         ),
     },
-    "state": {"off ground": "off the ground|off the floor|above the ground|clear of the ground|away from the ground"},
+    "state": {
+        "left": _sides("left"),
+        "right": _sides("right"),
+        "off ground": "off the ground|off the floor|above the ground|clear of the ground|away from the ground",
+    },
 }
 """What some phrases say beside their value, by their tag."""

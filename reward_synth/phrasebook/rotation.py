@@ -9,6 +9,7 @@ from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still, upright
+from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 LEAN = math.radians(20)
 """Angle [rad] of a lean for which none was named."""
@@ -40,6 +41,10 @@ def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about rolling over sideways, or forward like a flip."""
     words = clause.words
     clause.pass_self()
+    angles = [item.value.value for item in clause.left() if item.tag == "quantity" and item.value.dimension == "angle"]
+    if angles and angles[0] <= math.pi / 2:
+        lean(clause, scene, main=main)
+        return
     ahead = clause.has("direction", "forward", "backward")
     aside = clause.has("direction", "left", "right", "sideways")
     if ahead or not (aside or scene.body.has("roll_angle")):
@@ -99,7 +104,18 @@ def face(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about the heading: face left, face backward."""
     words = clause.words
     clause.take_verbs()
+    named = clause.pass_over("measure", "noun", "heading")
+    angle = clause.quantity("angle") if named else None
+    if angle is not None:
+        feature = scene.body.find("keep a heading", "yaw_angle")
+        scene.want(scene.amount(feature, angle, words, scale=0.2), main=main)
+        return
     item = clause.take("direction", "forward", "backward", "left", "right")
+    if named and item is None:
+        clause.pass_over("implied", "manner", "steady")
+        clause.pass_over("implied", "state", "still")
+        clause.pass_over("implied", "place", "straight_line")
+        item = Item("direction", "forward", words)
     if item is None:
         return
     heading = {"forward": 0.0, "backward": math.pi, "left": math.pi / 2, "right": -math.pi / 2}[item.value]

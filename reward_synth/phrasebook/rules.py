@@ -86,6 +86,8 @@ _LENGTHWISE = ("direction", "forward", "backward")
 _ALONG = ("direction", "up", "down", "forward", "backward")
 _LIMB = ("part", "part", "object")
 _SLIDE = ("part", "slide")
+_LEAST = ("manner", "least")
+_SWAYED = ("direction", "to_and_fro")
 _LAID = ("state", "on_back", "on_belly", "on_side")
 
 RULES: tuple[Rule, ...] = (
@@ -122,9 +124,11 @@ RULES: tuple[Rule, ...] = (
         speaks=(("quantity", "angle", "angular speed"), ("direction",)),
         silent=(("gait",), _PART),
     ),
+    Rule("keep|", rotation.face, "ant: keep the heading constant", speaks=(("noun", "heading"),), silent=(_SOMETHING,)),
     Rule("travel", goals.push, "pusher: move the object to the goal", speaks=(_OBJECT, _GOAL)),
     Rule("travel", goals.reach, "reacher: move the fingertip to the target", speaks=(_THING,)),
     Rule("travel|push|keep|", slides.place, "gantry: move the rail to 0.3 m", speaks=(_SLIDE,)),
+    Rule("travel", holding.unmoved, "humanoid: move your head as little as possible", speaks=(_PART, _LEAST)),
     Rule("travel", limbs.shift, "humanoid: move your left hand up", speaks=(_PART,), silent=(("gait",),)),
     Rule("travel", holding.hold, "ant: move in the middle", speaks=(("place", "centre"),), silent=(("direction",),)),
     Rule("travel", travel.travel, "ant: run forward"),
@@ -172,6 +176,7 @@ RULES: tuple[Rule, ...] = (
         speaks=(_PART, ("relation", "above")),
         silent=(_THING,),
     ),
+    Rule("push", _nothing, "quadruped: push up with the front legs", speaks=(("instrument",),), silent=(_THING,)),
     Rule("push", limbs.shift, "humanoid: put your left foot forward", speaks=(_PART, _ALONG), silent=(_THING,)),
     Rule(
         "push",
@@ -180,11 +185,19 @@ RULES: tuple[Rule, ...] = (
         speaks=(_PART, ("relation", "ahead", "behind")),
         silent=(_THING,),
     ),
+    Rule(
+        "push",
+        limbs.lift,
+        "humanoid_standup: bring your head to 1.4 m",
+        speaks=(_PART, ("quantity", "length")),
+        silent=(_THING, ("direction",)),
+    ),
     Rule("push", _nothing, "humanoid: put your right hand on your head", speaks=(_PART,), silent=(_THING,)),
     Rule("push", goals.push, "pusher: push the object to the goal"),
     Rule("touch", goals.touch, "pusher: touch the object"),
     Rule("reach", goals.reach, "reacher: reach the target", speaks=(_THING,)),
     Rule("reach", holding.hold, "ant: reach a speed of 2 m/s", speaks=(("quantity", "speed"),)),
+    Rule("reach", goals.touch, "half_cheetah: hit the ground with the front foot", speaks=(_PART, ("noun", "ground"))),
     Rule("reach", limbs.shift, "humanoid: reach forward with both hands", speaks=(_PART, _LENGTHWISE)),
     Rule("reach", limbs.lift, "humanoid: reach with your left hand", speaks=(_PART,)),
     Rule("reach", posture.rise, "humanoid: reach upwards", speaks=(("direction", "up"),)),
@@ -201,11 +214,14 @@ RULES: tuple[Rule, ...] = (
     Rule("flip", posture.stand, "ant: flip onto your back", speaks=(("state", "on_back", "on_belly"),)),
     Rule("flip", rotation.flip, "hopper: do a front flip"),
     Rule("roll", posture.lie, "humanoid_standup: roll onto your belly", speaks=(_LAID,)),
+    Rule("roll", limbs.wave, "pusher: roll the wrist back and forth", speaks=(_PART, _SWAYED)),
+    Rule("roll", rotation.turn, "pusher: roll the wrist", speaks=(_PART,)),
     Rule("roll", rotation.roll, "ant: roll over"),
     Rule("face", rotation.face, "ant: turn to face left"),
     Rule("lean", limbs.bend, "humanoid: tilt the waist", speaks=(_PART,), needs=("joint_angle",)),
     Rule("lean", rotation.lean, "humanoid: lean to the left"),
     # -- postures ------------------------------------------------------------------------------------------------------
+    Rule("rise", goals.reach, "mountain_car: climb the hill", speaks=(_GOAL,)),
     Rule("rise", posture.stand, "humanoid: get up on one leg", speaks=(_PART,)),
     Rule("rise", posture.rise, "humanoid_standup: stand up"),
     Rule("stand", posture.stand, "humanoid: stand upright"),
@@ -229,6 +245,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("wave", travel.go, "ant: circle to the left", speaks=(("circling",),), silent=(_LIMB,)),
     Rule("wave", travel.go, "swimmer: wriggle forward", speaks=(_LENGTHWISE,), silent=(_LIMB,)),
+    Rule("wave", pacing.sway, "inverted_pendulum: shake left and right", speaks=(_SWAYED,), silent=(_LIMB,)),
     Rule("wave|jerk", limbs.wave, "humanoid: wave your right hand"),
     Rule("sway", pacing.sway, "ant: sway"),
     Rule("kick", limbs.kick, "walker2d: kick with the left leg"),

@@ -12,6 +12,12 @@ from rewardsmith.reward_synth.phrasebook.plan import NEVER_NEGATIVE, counts_from
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.wish import Wish
 
+ON_BACK = -0.5
+"""Largest cosine between a body's up axis and the vertical where a low body counts as lying on its back."""
+
+_UPRIGHT = 0.9
+"""Cosine of the tilt within which a body counts as upright where it was to be as upright as can be: 26 degrees."""
+
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
 
 
@@ -135,7 +141,9 @@ class Scene:
 def as_condition(wish: Wish, start: float) -> Wish:
     """Turn a wish for more or less into one whose keeping can be told at every step."""
     if wish.want == "high":
-        return replace(wish, want="range", low=round(start + 0.5 * wish.scale, 3), main=False)
+        low = start + 0.5 * wish.scale
+        low = min(low, _UPRIGHT) if wish.kind == "uprightness" else low  # a cosine cannot pass one
+        return replace(wish, want="range", low=round(low, 3), main=False)
     if wish.want == "low":
         bound = start - 0.5 * wish.scale
         if wish.kind.startswith(NEVER_NEGATIVE):

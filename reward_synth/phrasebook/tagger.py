@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rewardsmith.reward_synth.phrasebook.anatomy import SLIDE, Anatomy
+from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, SLIDE, Anatomy
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.likeness import likeness
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
@@ -25,6 +25,8 @@ _BEFORE_NOUNS = frozenset(
 )
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
 _PACES = {"low": "slow", "high": "fast"}
+_AFTER_OTHER = frozenset(["and", "but", "while", "with", "without", "up", "down", "off", "in", "on", "still", *MARKS])
+"""Words before which "the other" names no noun and means a part of the kind that was named before."""
 _PERSONS = frozenset({"you", "it", "he", "she", "they", "we"})
 _TYPO_LETTERS = 6
 """Shortest word that is corrected by any one letter; shorter ones have too many neighbours."""
@@ -39,7 +41,8 @@ class Item:
             sequence.
         value: Which of its tag it is: text, but for a part a PartRef, for a quantity and a duration a Quantity.
         words: The words of the sentence.
-        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`; of a part, "on" before it.
+        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`; of a part, "on" or "with"
+            before it.
         use: What has become of it, one of `uses.USES`; empty as long as nothing has.
     """
 
@@ -62,7 +65,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         The items in order, the words that are not known, and notes on spellings that were corrected.
     """
     nouns = frozenset(BODY_NOUNS) | frozenset(PLURALS)
-    stream = read(spelled_out(_superlatives(words)), nouns, anatomy.units)
+    stream = [_in_metres(token, anatomy) for token in read(spelled_out(_superlatives(words)), nouns, anatomy.units)]
     items, unknown, notes = [], [], []
     position = 0
     while position < len(stream):
@@ -137,6 +140,13 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             position += 1
     _pace_by_speed(items)
     return items, unknown, notes
+
+
+def _in_metres(token: str | Quantity, anatomy: Anatomy) -> str | Quantity:
+    """Return body lengths as a length."""
+    if not isinstance(token, Quantity) or token.dimension != BODY_LENGTHS:
+        return token
+    return replace(token.scaled(anatomy.length), dimension="length")
 
 
 def _pace_by_speed(items: list[Item]) -> None:
@@ -252,14 +262,15 @@ def _superlative_end(words: list[str], start: int) -> int | None:
 
 
 def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: list[Item]) -> tuple[Item, int] | None:
-    words = [token if isinstance(token, str) else token.words for token in stream[start : start + 8]]
-    words = _named_again(words, items)
+    said = [token if isinstance(token, str) else token.words for token in stream[start : start + 8]]
+    words = _named_again(said, items)
     if isinstance(stream[start], Quantity) and len(words) < 2:
         return None
     found = anatomy.read(words, 0)
     if found is None or _verb_comes_first(words, found[1], anatomy):
         return None
     ref, end = found
+    words, end = said, end - (len(words) - len(said))
     if ref.noun == SLIDE and not ref.exact and end == 1 and not DETERMINERS.intersection(_before(stream, start)):
         return None  # the verb
     return Item("part", ref, " ".join(words[:end]), "on" if _on(stream, start) else ""), start + end
@@ -267,6 +278,8 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: lis
 
 def _named_again(words: list[str], items: list[Item]) -> list[str]:
     """Say "one" in "the front right one" by the noun of the part that was named before."""
+    if words[:1] == ["other"] and (len(words) == 1 or words[1] in _AFTER_OTHER):
+        words = ["other", "one", *words[1:]]
     sides = next((place for place, word in enumerate(words) if word not in SIDES), len(words))
     named = [item.value for item in items if item.tag == "part" and item.value.role == "part"]
     if not sides or not named or words[sides : sides + 1] != ["one"]:

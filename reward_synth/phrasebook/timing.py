@@ -10,7 +10,7 @@ from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.phases import Phase
 from rewardsmith.reward_synth.phrasebook.plan import Plan
-from rewardsmith.reward_synth.phrasebook.scene import as_condition
+from rewardsmith.reward_synth.phrasebook.scene import ON_BACK, as_condition
 from rewardsmith.reward_synth.phrasebook.uses import Trace
 from rewardsmith.reward_synth.wish import Wish
 
@@ -27,8 +27,9 @@ _BEATS_KEPT = 0.75
 def joined(instruction: str, plans: Sequence[tuple[Phase, Plan]], body: Body) -> Plan:
     """Return the plan of behaviours that follow each other.
 
-    The first is scored, and the others are conditions, each in its own time, so that all of them count; what they are
-    about is rewarded in full. What comes after is counted by the time, whether or not what comes before was done.
+    The first that does not just wait is scored, and the others are conditions, each in its own time, so that all of
+    them count; what they are about is rewarded in full. What comes after is counted by the time, whether or not what
+    comes before was done.
 
     Args:
         instruction: The whole sentence.
@@ -42,19 +43,21 @@ def joined(instruction: str, plans: Sequence[tuple[Phase, Plan]], body: Body) ->
     helpers: list[Wish] = []
     traces: list[Trace] = []
     notes = [note for _, plan in plans for note in plan.intent.notes]
+    scored = next((place for place, (phase, _) in enumerate(plans) if not phase.waits), 0)
     for place, (phase, plan) in enumerate(plans):
         made = [_here(wish, body) for wish in plan.intent.wishes] if phase.begins else list(plan.intent.wishes)
         for wish in made if place else ():
             _refuse_ways(wish, wishes)
-        told = [_told(wish, body) for wish in made] if place else made
+        told = [_told(wish, body) for wish in made] if place != scored else made
         wishes += [_during(phase, wish) for wish in told]
         helpers += [_during(phase, wish) for wish in plan.helpers]
-        if place:
+        if place != scored:
             helpers += [_during(phase, wish) for wish in made if wish.main]
         traces += plan.trace
         traces.append(Trace(" ".join(phase.words), "when", (_when(phase),)))
     said = "; ".join(f"{_when(phase)} {' '.join(phase.words)!r}" for phase, _ in plans)
     notes.append(f"what follows is told by the time: {said}")
+    wishes.sort(key=lambda wish: not wish.main)
     intent = Intent(instruction=instruction, wishes=tuple(wishes), notes=tuple(dict.fromkeys(notes)))
     return Plan(intent, tuple(helpers), all(plan.fall_ends_episode for _, plan in plans), tuple(traces))
 
@@ -106,6 +109,8 @@ def _told(wish: Wish, body: Body) -> Wish:
     if (wish.kind, wish.want, wish.measure) == ("height", "high", "mean") and body.starts_upright:
         # Who has crouched or lain stands up as high as at the beginning.
         return replace(wish, want="range", low=round(body.start(feature) - 0.3 * wish.scale, 3), main=False)
+    if (wish.kind, wish.want) == ("uprightness", "low") and body.starts_upright and body.has("roll_angle"):
+        return replace(wish, want="range", high=ON_BACK, main=False)
     start = body.highest_start(feature) if wish.measure == "peak" else body.start(feature)
     return as_condition(wish, 0.0 if wish.measure in ("gain", "swings", "turns") else start)
 

@@ -99,6 +99,8 @@ def travel(
         scene.travelling = scene.want(wish, main=main)
     if isinstance(speed, Quantity):
         clause.pass_over("exact", "manner", "slow", "moderate", "lot")
+        if speed.target is not None:
+            clause.pass_over("exact", "manner", "steady")
     elif speed is None:
         clause.pass_over("most" if distance is None else "exact", "manner", "lot")
     if any(verb.sense == "low" for verb in verbs) and scene.body.has("height"):
@@ -167,14 +169,15 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("measure", "noun", "ground")
     clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
     height = scene.body.find("jump", "height")
-    repeated = up_and_down or any(verb.sense == "repeated" for verb in verbs)
+    often = clause.has("manner", "always")
+    repeated = up_and_down or often or any(verb.sense == "repeated" for verb in verbs)
     if quantity is None and repeated and scene.body.has("vertical_velocity"):
         bounce(scene, words, "jump", main=main)
         return
     if quantity is None:
         wish = scene.body.wish(height, "high", words=words, scale=round(0.3 * scene.body.stature, 2), measure="peak")
     else:
-        clears = quantity.low is not None and quantity.low > scene.body.stature
+        clears = (quantity.low or quantity.target or 0.0) > scene.body.stature
         if not absolute and not clears and quantity.lead != "to":
             quantity = quantity.shifted(round(scene.body.stature, 2))
         low = quantity.value if quantity.low is None else quantity.low

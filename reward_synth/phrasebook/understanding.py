@@ -6,8 +6,17 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.intent import Intent
-from rewardsmith.reward_synth.phrasebook import handled, idioms, manipulation, matters, phases, refusal, timing
-from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
+from rewardsmith.reward_synth.phrasebook import (
+    contradictions,
+    handled,
+    idioms,
+    manipulation,
+    matters,
+    phases,
+    refusal,
+    timing,
+)
+from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
 from rewardsmith.reward_synth.phrasebook.manners import manners
@@ -17,7 +26,7 @@ from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.rules import rule
 from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition, upright
 from rewardsmith.reward_synth.phrasebook.tagger import Item, tag
-from rewardsmith.reward_synth.phrasebook.text import tokens
+from rewardsmith.reward_synth.phrasebook.text import gerund, tokens
 from rewardsmith.reward_synth.phrasebook.uses import ASKED, Trace
 from rewardsmith.reward_synth.wish import Wish
 
@@ -85,6 +94,7 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
     asked = _read_all(items, scene)
     if not scene.wishes:
         raise refusal.nothing_understood(items, body)
+    contradictions.refuse(scene.wishes)
     _keep_posture(scene)
     intent = Intent(instruction=instruction, wishes=_with_main(scene), notes=tuple(dict.fromkeys(scene.notes)))
     falls = body.can_fall and scene.fall_ends is not False
@@ -149,10 +159,18 @@ def _later(clause: Clause) -> int:
     """Order clauses: goals first, then what accompanies them, then conditions and what must not happen."""
     if clause.negated:
         return 3
+    if _keeps_a_part(clause) or (gerund(clause.items[0].words) and clause.has("manner", "least")):
+        return 2
     turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
     if clause.verb in (None, "keep", "face", "minimize", "waste") and not turning:
         return 2
     return 1 if clause.subordinate else 0
+
+
+def _keeps_a_part(clause: Clause) -> bool:
+    """Tell whether a clause says how a part is to be kept, even by a verb: "keep the knee bent"."""
+    kinds = [(item.tag, item.value if item.tag == "verb" else "") for item in clause.items[:2]]
+    return not clause.subordinate and kinds == [("verb", "keep"), ("part", "")]
 
 
 def _read(clause: Clause, scene: Scene) -> None:
@@ -176,6 +194,8 @@ def _read(clause: Clause, scene: Scene) -> None:
 
 def _anatomy(body: Body) -> Anatomy:
     names = body.named("part_height", "part_contact", "part_speed", "part_forward", "joint_angle", "joint_velocity")
+    length = body.length
+    lengths = dict.fromkeys(("body length", "body lengths"), BODY_LENGTHS) if length is not None else {}
     slides = [name for name in body.named("slide_position") if name not in names]
     return Anatomy(
         names + slides,
@@ -188,7 +208,8 @@ def _anatomy(body: Body) -> Anatomy:
         lexicon=(matters.lexicon() if body.matters else {})
         | manipulation.lexicon(body)
         | handled.lexicon(body.environment.handling),
-        units=matters.units() if body.matters else {},
+        units=lengths | (matters.units() if body.matters else {}),
+        length=length or 1.0,
     )
 
 

@@ -34,7 +34,7 @@ VERBS: dict[str, str] = {
         "stand stationary|relax|hold position|hold your position|hold its position|keep your position|keep position|"
         "maintain your position|maintain position"
     ),
-    "rear": "rear|rear up|stand on your hind legs|stand on the hind legs|stand on hind legs",
+    "rear": "rear up|stand on your hind legs|stand on the hind legs|stand on hind legs",
     "headstand": (
         "headstand|handstand|stand on your hands|stand on the hands|stand on both hands|stand on your head|"
         "stand on the head|stand on its head"

@@ -94,14 +94,15 @@ def compiled(source, surveyed):
     return RewardProgram(validated(Graph.from_json(graph), schema), source)
 
 
-def rewards(asked, source, feature, values):
-    """Return what a program pays for values of one feature, all others as they usually are at reset."""
+def rewards(asked, source, feature, values, **others):
+    """Return what a program pays for values of one feature, others as they are named or usually are at reset."""
     usual = usual_values(asked.survey)
     rows = len(values)
     state = {
         name: torch.full((rows, *shape), usual[name].start if name in usual else 0.0)
         for name, shape in asked.schema.fields.items()
     }
+    state |= {name: torch.full((rows,), float(value)) for name, value in others.items()}
     state[feature] = torch.tensor(values, dtype=torch.float32)
     program = compiled(source, asked.survey)
     return program(SimpleNamespace(**state), torch.zeros(rows, asked.schema.action_size))[0]

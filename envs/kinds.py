@@ -43,6 +43,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "distance_to_goal": ("m", "distance from what must arrive to where it must arrive"),
     "distance_to_object": ("m", "distance from the hand or tip to the object it handles"),
     "grasped": ("1", "1 where the hand holds the object, else 0"),
+    "raised": ("1", "how far the object is off what it lay on: 0 where it lies there, near 1 a few centimetres up"),
     "gripper_opening": ("m", "distance between the gripper's fingers: 0 shut"),
     "opened": ("1", "share of its range by which what opens or turns is open: 0 shut, 1 at its end"),
     "opening_speed": ("1/s", "rate of opened"),

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.bodies.arm.fixture import add_solid
-from rewardsmith.envs.bodies.arm.robot import UNTRAINED, ArmEnvironment
+from rewardsmith.envs.bodies.arm.robot import ArmEnvironment
 from rewardsmith.envs.bodies.arm.variants import Variants
 from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.feature import feature
@@ -97,7 +97,6 @@ class ArmChair(ArmEnvironment):
             aggregate="final",
             success=_there,
             expert=push_chair,
-            note=UNTRAINED,
         ),
     }
 

@@ -12,6 +12,7 @@ from rewardsmith.experiments.config.commands import CheckConfig
 from rewardsmith.experiments.runs.consent import check
 from rewardsmith.experiments.runs.own_files import is_own_file
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.search.own_program import SAMPLED_ENVS
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 from rewardsmith.reward_synth.llm.client import Completion
 from rewardsmith.reward_synth.llm.occasion import REWARD, Occasion
@@ -65,7 +66,7 @@ def first_replies(transcript: Transcript) -> dict[Occasion, Completion]:
 def _refused(
     replies: dict[Occasion, Completion], survey: Survey, num_envs: int
 ) -> Iterator[tuple[Occasion, RewardRejected]]:
-    schema, states = surveyed_schema(survey), survey.samples(num_envs, seed=0)
+    schema, states = surveyed_schema(survey), survey.samples(SAMPLED_ENVS, seed=0)
     for occasion, completion in replies.items():
         try:
             compile_reward(proposal_of(completion).source, schema, num_envs, states=states)

@@ -16,6 +16,9 @@ from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.speed.track import command
 from rewardsmith.experiments.work.evaluation import confirm
 
+REPLIES = Path(__file__).parent / "results"
+"""Where transcripts lie that are played back."""
+
 _STUDENT = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262}
 """97.5 % quantile of Student's t by degrees of freedom."""
 
@@ -30,6 +33,7 @@ class Cell:
         task: What it should do.
         seed: Seed of everything.
         options: Further options of `rewardsmith train`, `key=value`.
+        replies: Transcript beside the results that is played back for a model, a path from there; empty for none.
     """
 
     row: str
@@ -37,6 +41,7 @@ class Cell:
     task: str
     seed: int
     options: tuple[str, ...] = ()
+    replies: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +56,8 @@ class Figures:
         steps: Environment steps of all trainings.
         queries: Answers that a scripted judge or teacher gave.
         seconds: Training time of all candidates together [s].
+        halfway: Environment steps of the best candidate's training until half of the tries in an iteration succeeded;
+            NaN where they never did.
     """
 
     score: float
@@ -60,6 +67,7 @@ class Figures:
     steps: int
     queries: int
     seconds: float
+    halfway: float = math.nan
 
 
 def by_seeds(
@@ -146,9 +154,14 @@ def _read(path: Path) -> dict[Cell, Figures]:
 def _train(cell: Cell) -> Figures:
     with tempfile.TemporaryDirectory() as place:
         words = [f"env={cell.env}", f"task={cell.task}", f"seed={cell.seed}", f"runs={place}", "film.seconds=0"]
-        command("train", *words, "coder=phrasebook", "workers=1", *cell.options)
+        coder = [f"llm.transcript={REPLIES / cell.replies}", "coder=recorded"] if cell.replies else ["coder=phrasebook"]
+        command("train", *words, *coder, "workers=1", *cell.options)
         (path,) = Path(place).iterdir()
         return _figures(Run.open(str(path)))
+
+
+def _halfway(iterations: Sequence[Mapping[str, float]]) -> float:
+    return next((each["steps"] for each in iterations if each.get("success", 0.0) >= 0.5), math.nan)
 
 
 def _figures(run: Run) -> Figures:
@@ -164,6 +177,7 @@ def _figures(run: Run) -> Figures:
         steps=outcome.environment_steps,
         queries=outcome.queries,
         seconds=outcome.seconds,
+        halfway=math.nan if outcome.best is None else _halfway(run.candidate(outcome.best).metrics()),
     )
     verdict = run.generations()[0].verdict
     if verdict is None or verdict.best is None:

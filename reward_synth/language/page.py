@@ -9,7 +9,7 @@ from rewardsmith.reward_synth.language.text.limits import MAX_COMPONENTS, MAX_RE
 _HEAD = """\
 # The reward language
 
-Reply with one Python code block. It defines exactly one function
+Reply with one Python code block. Its entry is
 
 ```python
 import torch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import torch
 
@@ -17,6 +18,9 @@ from rewardsmith.reward_synth.llm.feature_scales import Scale, feature_scales
 
 _UNSCALED = ("time", "previous_action")
 """Their meaning says what values they take."""
+
+_AXES = 4
+"""Up to so many elements of a feature are shown one by one."""
 
 _UNSEEN = ("time", "forward_displacement", "lateral_displacement")
 """Kinds of what plain observations leave out, unless one of their numbers follows it."""
@@ -35,7 +39,11 @@ def environment_page(request: Request, *, training: bool = True) -> str:
             f"`{environment.name()}`: {first_line(type(environment).__doc__)}",
             environment.world.format(noun=environment.noun),
             _timing(environment),
-            *([ending(environment), observation(survey, sees_reads=request.sees_reads)] if training else []),
+            *(
+                [ending(environment), observation(survey, sees_reads=request.sees_reads)]
+                if training
+                else _fall(environment)
+            ),
             feature_table(survey, schema),
             _action(environment, schema),
         ]
@@ -46,14 +54,26 @@ def ending(environment: Environment) -> str:
     """Return what FALL_ENDS_EPISODE would do in this environment."""
     if not environment.can_fall:
         return "Nothing but time ends an episode here: FALL_ENDS_EPISODE makes no difference, either value will do."
-    state = re.sub(r"^Tell (where|which environments are) ", "", first_line(type(environment).terminated.__doc__))
-    holds = f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {state}"
+    holds = f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {_rule(environment)}"
     if not isinstance(environment.action_space, Box):
         return f"{holds} Write True unless the behaviour is to go on from there."
     return (
         f"{holds} Write True only where the "
         "behaviour never comes there: a hop, split, flip or crouch that does, even for a moment, needs False."
     )
+
+
+def _fall(environment: Environment) -> list[str]:
+    """Return what `state.fallen` is where it is a feature, for authors whose episodes go on after it."""
+    if not environment.can_fall:
+        return []
+    fallen = [name for name, item in environment.features.items() if item.kind == "fallen"]
+    return [f"`state.{name}` is 1 where this holds: {_rule(environment)}" for name in fallen]
+
+
+def _rule(environment: Environment) -> str:
+    """Return when an episode would be ended, in the environment's own words."""
+    return re.sub(r"^Tell (where|which environments are) ", "", first_line(type(environment).terminated.__doc__))
 
 
 def observation(survey: Survey, *, sees_reads: bool) -> str:
@@ -108,17 +128,20 @@ def _row(feature: Feature, shape: tuple[int, ...], scale: Scale, stands: bool) -
     """Return a feature's line; with what it is standing where actions are numbers and something can stand."""
     start = standing = moving = "-"
     if feature.name not in _UNSCALED:
-        start, moving = _range(scale.start), "..".join(map(_number, scale.moving))
-        standing = _range(scale.standing) if scale.standing else "-"
+        start, moving = _values(scale.start), "..".join(map(_number, scale.moving))
+        standing = _values(scale.standing) if scale.standing else "-"
     size = ", ".join(["N", *map(str, shape)])
     unit = "-" if feature.unit == "1" else feature.unit
     values = [start, *([standing] if stands else []), moving]
     return " | ".join([f"state.{feature.name}", f"[{size}]", unit, *values, feature.meaning])
 
 
-def _range(bounds: tuple[float, float]) -> str:
-    low, high = map(_number, bounds)
-    return low if low == high else f"{low}..{high}"
+def _values(elements: Sequence[float]) -> str:
+    """Return a few elements one by one, such as an axis each, and of many the least and the greatest."""
+    shown = list(map(_number, elements))
+    if len(set(shown)) == 1:
+        return shown[0]
+    return f"({', '.join(shown)})" if len(shown) <= _AXES else f"{_number(min(elements))}..{_number(max(elements))}"
 
 
 def _action(environment: Environment, schema: RewardSchema) -> str:

@@ -15,16 +15,16 @@ _SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Scale:
-    """A feature's size over all of its elements.
+    """A feature's size.
 
     Attributes:
-        start: Smallest and largest mean at the beginning of an episode, over environments.
+        start: Mean of each element at the beginning of an episode, over environments.
         standing: The same once the body has settled, without action; None where it does not come to rest.
-        moving: 5th and 95th percentile during two seconds of random actions.
+        moving: 5th and 95th percentile of all elements during two seconds of random actions.
     """
 
-    start: tuple[float, float]
-    standing: tuple[float, float] | None
+    start: tuple[float, ...]
+    standing: tuple[float, ...] | None
     moving: tuple[float, float]
 
 
@@ -37,9 +37,8 @@ def feature_scales(survey: Survey) -> dict[str, Scale]:
     }
 
 
-def _middle(values: Tensor) -> tuple[float, float]:
-    middle = values.float().mean(0)
-    return middle.min().item(), middle.max().item()
+def _middle(values: Tensor) -> tuple[float, ...]:
+    return tuple(values.float().mean(0).flatten().tolist())
 
 
 def _spread(values: Tensor) -> tuple[float, float]:

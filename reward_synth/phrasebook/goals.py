@@ -6,6 +6,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.manipulation import take_up
 from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
 
@@ -66,6 +67,7 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
     feature = body.find("push the object to the goal", "distance_to_goal")
     _want_distance(feature, clause, scene, words, away=away is not None, main=main)
     scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)
+    take_up(scene, words)
 
 
 def touch(clause: Clause, scene: Scene, *, main: bool) -> None:

@@ -69,4 +69,11 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
     else:
         scene.want(body.wish(feature, "high", words=words, scale=0.1), main=main)
     scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)
-    scene.help(body.find(f"heed {words!r}", "grasped"), "high", words, scale=1.0)
+    take_up(scene, words)
+
+
+def take_up(scene: Scene, words: str) -> None:
+    """Add what guides a hand to take a thing up: a grasp and, far more, its first centimetres off the ground."""
+    for kind, scale in (("grasped", 1.0), ("raised", 0.2)):
+        if scene.body.has(kind):
+            scene.help(scene.body.find(f"heed {words!r}", kind), "high", words, scale=scale)

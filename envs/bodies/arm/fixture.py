@@ -9,7 +9,7 @@ import mujoco
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.bodies.arm.robot import UNTRAINED, ArmEnvironment
+from rewardsmith.envs.bodies.arm.robot import ArmEnvironment
 from rewardsmith.envs.bodies.arm.variants import Variants, numbers
 from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.feature import feature
@@ -127,7 +127,6 @@ def opening(instruction: str, *, looks: str, success: Callable[[Any, Tensor], Te
         aggregate="final",
         success=success,
         expert=open_wide,
-        note=UNTRAINED,
     )
 
 

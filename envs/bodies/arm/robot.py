@@ -33,9 +33,6 @@ _LEAD = 0.1
 _UPRIGHTING, _RECALL = 0.3, 0.05
 """Shares of the way back to the hand's turn, and of the joints' back to the home pose, made in a control step."""
 
-UNTRAINED = "Success is shown in a test; training with the expert reward has not reached it yet."
-"""What users should know of tasks that were not learned."""
-
 _NOISE = 0.02
 """Standard deviation [rad] of the joints in which an episode begins, as in ManiSkill2."""
 
@@ -160,6 +157,10 @@ class ArmEnvironment(MujocoEnvironment):
         """Return a point of the world in the hand's frame [m]: across the fingers, along their way, ahead."""
         away = point - self.hand(sim)
         return (self._frame(sim).transpose(1, 2) @ away.unsqueeze(2)).squeeze(2)
+
+    def finger_way(self, sim: Simulator) -> Tensor:
+        """Return the direction in the world along which the fingers move, `[num_envs, 3]`."""
+        return self._frame(sim)[:, :, 1]
 
     def _frame(self, sim: Simulator) -> Tensor:
         return sim.site_xmat[:, self._grip].reshape(-1, 3, 3)

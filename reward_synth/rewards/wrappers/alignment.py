@@ -131,7 +131,8 @@ class _Alignment(Remembering):
         blend = self._weights @ ways
         length = blend.norm().clamp(min=_TINY)
         unit = blend / length
-        return (ways - (ways @ unit).unsqueeze(1) * unit) / length
+        swayed: Tensor = (ways - (ways @ unit).unsqueeze(1) * unit) / length
+        return swayed
 
     def _scale(self, paid: Tensor) -> None:
         """Take an iteration into the spreads, and bring the true reward to that of the designed one."""

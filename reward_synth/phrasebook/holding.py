@@ -234,7 +234,7 @@ def _refuse_lying(ref: PartRef, scene: Scene) -> None:
 def unmoved(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about parts that are to move as little as can be."""
     clause.take_verbs()
-    clause.take("manner", "least")
+    clause.pass_over("strict", "manner", "least")
     for ref in clause.parts("part"):
         part_still(ref, scene, clause.words, main=main)
 

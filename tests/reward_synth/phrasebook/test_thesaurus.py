@@ -16,7 +16,7 @@ from rewardsmith.reward_synth.phrasebook.thesaurus import build, table
         ("humanoid", "plod ahead", "trudge ahead", "read 'plod' as 'trudge'"),
         ("humanoid", "brandish the right hand", "wave the right hand", "read 'brandish' as 'wave'"),
         ("humanoid", "walk forward wordlessly", "walk forward silently", "read 'wordlessly' as 'silently'"),
-        ("humanoid", "walk forward, staying static", "walk forward, staying still", "read 'static' as 'still'"),
+        ("humanoid", "raise both arms, staying static", "raise both arms, staying still", "read 'static' as 'still'"),
         ("ant", "head to the left", "travel to the left", "read 'head' as 'travel'"),
     ],
 )
@@ -49,7 +49,7 @@ def test_a_part_of_the_body_stays_one_where_it_does_not_begin_a_way(bench, name,
 
 
 def test_a_word_behind_an_article_is_no_verb(bench):
-    assert "'heading'" in bench.refusal("ant", "keep the heading")
+    assert "'brandish'" in bench.refusal("humanoid", "keep the brandish")
 
 
 def test_the_phrasebook_reads_all_that_words_come_to():

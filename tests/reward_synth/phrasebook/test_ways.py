@@ -32,7 +32,7 @@ def pays(way, bench):
 
 def test_the_speed_towards_the_end_pays_on_the_way_and_no_more_at_it(pays):
     assert pays(0.0, 1.0) > pays(0.0, 0.5) + 0.2 > pays(0.0, 0.0) + 0.4
-    assert pays(1.0, 1.0) == pytest.approx(pays(1.0, 0.0), abs=1e-5)
+    assert pays(1.0, 1.0) == pytest.approx(pays(1.0, 0.0), abs=2e-3)
 
 
 def test_there_and_back_again_pays_nothing(pays):

@@ -48,14 +48,15 @@ def sb3_actions(path, obs):
 
 
 ACTIONS = {"onnx": onnx_actions, "torchscript": torchscript_actions, "sb3": sb3_actions}
-WHAT = [{}, {"activation": "tanh"}, {"activation": "elu"}, {"squash": True}, {"action": Discrete(3)}]
+WHAT = [{}, {"activation": "tanh"}, {"squash": True}, {"action": Discrete(3)}]
+ALSO = [pytest.param({"activation": "elu"}, marks=pytest.mark.slow)]
 
 
 def test_every_format_is_shown_to_act_alike():
     assert set(ACTIONS) == set(FORMATS)
 
 
-@pytest.mark.parametrize("what", WHAT, ids=str)
+@pytest.mark.parametrize("what", WHAT + ALSO, ids=str)
 @pytest.mark.parametrize("format", FORMATS)
 def test_acts_alike(format, what, tmp_path):
     if format == "onnx":

@@ -356,7 +356,7 @@ def test_conditions_are_counted_in_seconds_whatever_the_control_step(name, task)
 def test_chance_does_not_succeed(name, task):
     env = envs.make(name, 10, task=task, seed=1)
     generator = torch.Generator().manual_seed(0)
-    for _ in range(min(env.max_steps, 200)):
+    for _ in range(min(env.max_steps, 100)):
         unit = torch.rand(10, env.action_size, generator=generator)
         env.step(env.action_low + (env.action_high - env.action_low) * unit)
     env.memory["elapsed_steps"].fill_(env.max_steps)

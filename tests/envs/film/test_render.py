@@ -195,6 +195,7 @@ def test_warp_is_loaded_late_and_says_nothing():
     assert done.stdout == done.stderr == ""
 
 
+@pytest.mark.slow
 def test_warp_is_imported_without_being_started():
     """Who did so may still fork: there is no other thread, and no GPU has been looked for."""
     program = """if True:

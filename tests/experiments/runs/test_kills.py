@@ -165,6 +165,7 @@ def compare(run, expected):
     assert not left, "nothing half-written stays"
 
 
+@pytest.mark.slow
 def test_killed_while_it_trains_a_run_comes_to_the_same_result(inline, tmp_path):
     """And to that of a run without processes of its own."""
     killed, undisturbed = tmp_path / "killed", tmp_path / "undisturbed"

@@ -98,6 +98,7 @@ def test_a_key_that_nobody_needs_reaches_no_file(finished_run, canary):
     assert not [path for path in run.rglob("*") if path.is_file() and canary.encode() in path.read_bytes()]
 
 
+@pytest.mark.slow
 def test_a_full_disk_pauses_the_run_and_nothing_is_lost(here, capsys):
     disk = here / "disk"
     disk.mkdir()

@@ -10,6 +10,7 @@ import pytest
 
 from rewardsmith import envs
 from rewardsmith.envs import files
+from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.listing import Listing
@@ -115,7 +116,7 @@ def test_texts_differ_line_by_line():
     ]
 
 
-def test_the_best_is_taken_away_and_acts_elsewhere_as_its_readme_says(finished_run, client_of, tmp_path):
+def test_the_best_is_taken_away_and_acts_elsewhere_as_its_readme_says(finished_run, client_of, tmp_path, capsys):
     path, _ = finished_run
     visitor = client_of(Run.open(str(path)))
     reply = visitor.get(f"/api/runs/{path.name}/best.zip")
@@ -129,11 +130,8 @@ def test_the_best_is_taken_away_and_acts_elsewhere_as_its_readme_says(finished_r
     acted = subprocess.run([sys.executable, "-c", code], cwd=tmp_path / "away", capture_output=True, text=True)
     env = Run.open(str(path)).config().env
     assert acted.stdout.strip() == f"(1, {len(envs.build(envs.find(env)).action_names)})", acted.stderr
-    checked = subprocess.run(
-        [sys.executable, "-m", "rewardsmith.experiments", "check", "reward.py", f"env={env}"],
-        cwd=tmp_path / "away", capture_output=True, text=True,
-    )  # fmt: skip
-    assert checked.stdout.startswith("accepted")
+    assert main(["check", str(tmp_path / "away" / "reward.py"), f"env={env}"]) == 0
+    assert capsys.readouterr().out.startswith("accepted")
 
 
 def test_before_there_is_a_best_there_is_nothing_to_take_away(run, visitor):

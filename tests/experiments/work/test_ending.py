@@ -80,7 +80,7 @@ def test_of_several_together_the_others_learn_as_if_nobody_had_asked(candidates,
     ("saved", "often"),
     [
         (1, True),
-        (1, False),
+        pytest.param(1, False, marks=pytest.mark.slow),
         *(pytest.param(saved, often, marks=pytest.mark.slow) for saved in (0, 2) for often in (True, False)),
     ],
 )

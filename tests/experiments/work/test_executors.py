@@ -154,6 +154,7 @@ def test_a_job_that_dies_is_tried_once_more_and_then_failed(script, tmp_path):
     assert f"signal {signal.SIGKILL.value}" in made[2].result().reason and "dying" in made[2].result().reason
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_no_reason_to_fail(script, tmp_path):
     pool = LocalPool(ExecutorOptions(workers=1, cluster=ClusterConfig(), directory=tmp_path))
     full, fine = candidates(tmp_path, 2)

@@ -68,6 +68,7 @@ def test_a_child_is_alone_with_its_log_and_nothing_of_its_home(work):
     assert sleeping.wait(120) == -signal.SIGTERM
 
 
+@pytest.mark.slow
 def test_a_module_that_is_none_is_told_in_the_childs_log(work):
     lost = work("pass")
     lost = Work(lost.stage, lost.directories, module="nowhere.to.be.found")

@@ -122,6 +122,7 @@ def test_no_attack_of_all_needs_any_single_lock(schema, lock):
     assert accepted_without(schema, lock, ATTACKS, BENIGN) == []
 
 
+@pytest.mark.slow
 def test_without_the_proof_the_probes_still_find_plain_coupling(schema):
     plain = [attack for attack in ATTACKS if attack.get("category") == "cross_env_coupling"]
     with checker_without("proof") as checker:
@@ -130,6 +131,7 @@ def test_without_the_proof_the_probes_still_find_plain_coupling(schema):
     assert all(refusal is not None for refusal in found.values())
 
 
+@pytest.mark.slow
 def test_without_the_probes_the_other_layers_stop_all_but_bad_numbers(schema):
     with checker_without("probes") as checker:
         found = verdicts(schema, ATTACKS[::8], checker)

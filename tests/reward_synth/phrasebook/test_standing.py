@@ -94,7 +94,9 @@ def doing(plan, still):
     return values
 
 
-@pytest.fixture(params=SENTENCES)
+@pytest.fixture(
+    params=[pytest.param(each, marks=[pytest.mark.slow] * (number % 2)) for number, each in enumerate(SENTENCES)]
+)
 def case(bench, request):
     found = prepared(request.param, bench.request)
     return found or pytest.skip("a row that refuses")

@@ -64,6 +64,7 @@ def test_pairs_without_an_answer_teach_nothing(linear_pairs, treatment):
     assert torch.equal(none(segments), Ensemble(20, 3, 0, CPU)(segments))
 
 
+@pytest.mark.slow
 def test_doubting_answers_helps_where_two_of_five_are_wrong(linear_pairs):
     gains = []
     for seed in range(3):

@@ -38,6 +38,7 @@ def test_unknown_names_are_answered_with_those_that_there_are():
         SELECTIONS.find("entropy")
 
 
+@pytest.mark.slow
 def test_where_members_disagree_answers_teach_more_than_anywhere(linear_pairs):
     # Of 600 pairs three quarters are all but repetitions of one another.
     gains = []

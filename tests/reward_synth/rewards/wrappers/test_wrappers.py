@@ -1,5 +1,7 @@
 """What holds for every wrapper that is registered."""
 
+import dataclasses
+
 import pytest
 import torch
 
@@ -36,8 +38,8 @@ def make(kind, num_envs=CONFIG.num_envs, groups=1, **options):
     return env
 
 
-def training(kind, groups=1, **options):
-    return PPO(make(kind, groups=groups, **options), CONFIG, seed=3)
+def training(kind, groups=1, config=CONFIG, **options):
+    return PPO(make(kind, groups=groups, **options), config, seed=3)
 
 
 def differing(one, other):
@@ -96,7 +98,7 @@ def test_no_environment_is_paid_by_what_another_does(name, straight):
     assert torch.allclose(torch.cat(seen), torch.cat(own), atol=1e-5)
 
 
-@pytest.mark.parametrize("groups", [1, 2])
+@pytest.mark.parametrize("groups", [pytest.param(1, marks=pytest.mark.slow), 2])
 @pytest.mark.parametrize("name", list(WRAPPERS))
 def test_a_resumed_training_is_equal_bit_for_bit(name, groups, tmp_path):
     straight, first, second = (training(around(name), groups) for _ in range(3))
@@ -112,11 +114,12 @@ def test_a_resumed_training_is_equal_bit_for_bit(name, groups, tmp_path):
 
 def test_recorded_steps_pay_as_plain_ones(as_on_a_gpu):
     kind = around("alignment", "gate", "lare", "shaping", "potential", "log_sigmoid", "bounded", "delta", "clip")
-    plain = training(kind, device="warp", threads=None)
+    short = dataclasses.replace(CONFIG, rollout_length=8, minibatch_size=24)
+    plain = training(kind, config=short, device="warp", threads=None)
     with as_on_a_gpu():
-        replayed = training(kind, device="warp", threads=None)
+        replayed = training(kind, config=short, device="warp", threads=None)
     for ppo in (plain, replayed):
-        ppo.learn(ROLLOUTS // 2 * CONFIG.rollout_size)
+        ppo.learn(2 * short.rollout_size)
     assert replayed._interaction.recorded
     assert differing(plain.state_dict(), replayed.state_dict()) == []
 

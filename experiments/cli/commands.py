@@ -151,11 +151,11 @@ def report(words: Sequence[str]) -> int:
 
 
 def list_runs(words: Sequence[str]) -> int:
-    """List the runs of a folder, `runs` where none is given; `--json` for programs."""
+    """List the runs of a folder, DIR or `runs=DIR`, else `runs`; `--json` for programs."""
     from rewardsmith.experiments.cli.runs import as_json, table
     from rewardsmith.experiments.runs.summary import summaries
 
-    folders = [word for word in words if word != "--json"]
+    folders = [word.removeprefix("runs=") for word in words if word != "--json"]
     rows = summaries(Path(_one(folders or ["runs"], "runs [DIR] [--json]")))
     print(as_json(rows) if "--json" in words else table(rows))
     return 0

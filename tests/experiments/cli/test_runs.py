@@ -72,7 +72,7 @@ def test_what_is_no_whole_run_is_a_row_of_its_own(name, copy, tmp_path, capsys):
     (tmp_path / "runs" / "foreign").mkdir()
     rows = listed(capsys, tmp_path / "runs")
     assert rows[name]["status"] == rows["foreign"]["status"] == "damaged"
-    assert main(["runs", str(tmp_path / "runs")]) == 0
+    assert main(["runs", f"runs={tmp_path / 'runs'}"]) == 0
     assert capsys.readouterr().out.count("damaged") == 2
 
 

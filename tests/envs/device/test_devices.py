@@ -9,7 +9,7 @@ from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.errors import UserError
 
 NAMES = [
-    name if name in ("arm_hand", "hopper", "quadruped") else pytest.param(name, marks=pytest.mark.slow)
+    name if name in ("hopper", "quadruped") else pytest.param(name, marks=pytest.mark.slow)
     for name in envs.names(envs.MujocoEnvironment)
 ]
 NUM_ENVS = 4

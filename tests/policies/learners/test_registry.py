@@ -34,7 +34,9 @@ def state(learner, directory):
     return tensors, {name: value for name, value in numbers.items() if name != "seconds"}
 
 
-@pytest.fixture(params=list(LEARNERS))
+@pytest.fixture(
+    params=[pytest.param(name, marks=[pytest.mark.slow] * (name == "sb3.td3")) for name in LEARNERS]  # as sb3.sac
+)
 def name(request):
     return request.param
 

@@ -139,6 +139,7 @@ def test_without_the_probes_the_other_layers_stop_all_but_bad_numbers(schema):
     assert missed and missed <= {"E_NONFINITE", "E_RANGE", "E_CONSTANT"}
 
 
+@pytest.mark.slow
 def test_without_the_grammar_no_attack_gets_more_than_a_pure_graph(schema, tmp_path):
     """Text that skips the grammar runs in the jail; what comes back can only be whitelisted operations."""
     canary = tmp_path / "canary"

@@ -34,7 +34,10 @@ def request_for(name, instruction="run forward", count=3):
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=pytest.mark.one_of_a_kind) for name in envs.names(envs.MujocoEnvironment)],
+    params=[
+        pytest.param(name, marks=pytest.mark.slow if name == "humanoid" else pytest.mark.one_of_a_kind)
+        for name in envs.names(envs.MujocoEnvironment)
+    ],
 )
 def asked(request):
     made = request_for(request.param)

@@ -52,6 +52,7 @@ class EpisodeStatistics:
             "score": torch.zeros(num_envs, device=device),
             "streak": torch.zeros(num_envs, device=device),
             "achieved": torch.zeros(num_envs, device=device),
+            "stage": torch.zeros(num_envs, device=device),
         }
         self._groups = groups
         self._finished = torch.zeros(groups, len(COLUMNS), device=device, dtype=torch.float64)
@@ -161,6 +162,10 @@ class EpisodeStatistics:
                 total.copy_(torch.where(first, score, torch.maximum(total, score)))
             case "seconds":
                 total.add_(score, alpha=self._control_dt)
+            case "cycles":
+                stage, is_low = self._running["stage"], score <= 0  # 1 once it was low, 2 where it has risen since
+                total.add_((stage == 2) & is_low)
+                stage.masked_fill_((stage == 1) & (score >= 1), 2.0).masked_fill_(is_low, 1.0)
             case _:
                 total.add_(score)
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from rewardsmith.envs.reward import RewardFunction
 
-AGGREGATES = ("mean", "final", "max", "sum", "seconds")
+AGGREGATES = ("mean", "final", "max", "sum", "seconds", "cycles")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,8 @@ class Task:
         score: `(state, action) -> Tensor [num_envs]`, measured after every control step.
         unit: Unit of the score.
         aggregate: How the steps' scores make an episode's: mean, final, max or sum; or seconds, where the score is a
-            condition, bool, and an episode's is how long it held.
+            condition, bool, and an episode's is how long it held; or cycles, how often the score rose from 0 to 1
+            and came back, so that what trembles between them counts for nothing.
         success: `(state, action) -> bool Tensor [num_envs]`: the behaviour is shown at this moment.
         hold: Seconds without a break for which `success` must last for the episode to count; 0 means once is enough.
         expert: An expert-written reward function, a baseline.

@@ -1,6 +1,7 @@
 """The sums on tensors against a slow account kept in Python."""
 
 import dataclasses
+import re
 
 import pytest
 import torch
@@ -38,6 +39,7 @@ def _slow(task, rewards, scores, successes, done):
         values = [score for _, score, _ in episode]
         score = {"mean": sum(values) / len(values), "final": values[-1], "max": max(values), "sum": sum(values)}
         score["seconds"] = sum(values) * DT
+        score["cycles"] = _cycles(values)
         streak = longest = 0
         for _, _, shown in episode:
             streak = streak + 1 if shown else 0
@@ -46,6 +48,21 @@ def _slow(task, rewards, scores, successes, done):
     count = len(results)
     columns = [sum(column) / count for column in zip(*results, strict=True)]
     return dict(zip(("return", "length", "score", "success"), columns, strict=True)) | {"episodes": count}
+
+
+def _cycles(values):
+    """How often values are at 1 or above between two times at 0 or below."""
+    ends = "".join("h" if value >= 1 else "l" for value in values if value >= 1 or value <= 0)
+    return len(re.findall("(?<=l)h+(?=l)", ends))
+
+
+def test_what_trembles_or_begins_high_has_made_no_cycle():
+    statistics = EpisodeStatistics(1, _task("cycles", 0), DT, torch.device("cpu"))
+    counted = []
+    for value in (1.2, 0.1, 0.9, 0.0, 1.0, 0.4, 1.1, 0.5, -0.2, 0.9, 0.0, 1.0):
+        statistics.add(torch.zeros(1), {}, torch.tensor([value]), None, torch.tensor([False]))
+        counted.append(int(statistics.so_far()[3]))
+    assert counted == [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("hold", [0.0, 0.5])

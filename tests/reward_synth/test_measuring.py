@@ -62,7 +62,7 @@ def test_a_measure_is_read_checked_and_tried(request_for_cart):
     [
         (reply(value="state.nothing"), "E_FIELD"),
         (reply(unit="3"), "UNIT"),
-        (reply(aggregate='"median"'), "choose one of mean, final, max, sum, seconds"),
+        (reply(aggregate='"median"'), "choose one of mean, final, max, sum, seconds, cycles"),
         (reply(aggregate='"seconds"'), 'UNIT = "s"'),
         (reply(success='"much"'), "SUCCESS_AT_LEAST"),
         (reply(value="1.0 + 0.0001 * state.uprightness", success="0.5"), "a robot of still actions gets 1 m"),

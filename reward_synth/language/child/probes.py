@@ -157,8 +157,14 @@ def _same_as_python(program: RewardProgram, python: Callable[[Inputs], Outputs],
 
 
 def _not_constant(rewards: list[Tensor]) -> None:
-    if float(torch.cat(rewards).double().std()) < SMALLEST_SPREAD:
-        raise RewardRejected("E_CONSTANT", "the reward is the same in every state; let it depend on state or action")
+    together = torch.cat(rewards).double()
+    if float(together.std()) < SMALLEST_SPREAD:
+        value = float(together[0])
+        raise RewardRejected(
+            "E_CONSTANT",
+            f"the reward is {value:.3g} in every state that was tried, drawn or recorded; let it depend on state or "
+            "action, for instance by a slope towards a condition that is seldom met",
+        )
 
 
 def _independent(program: RewardProgram, typical: Inputs, outputs: Outputs, generator: torch.Generator) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -167,6 +167,11 @@ class Environment(ABC):
     def max_steps(self) -> int:
         """Control steps after which an episode is cut off."""
         return round(self.episode_length / self.control_dt)
+
+    @property
+    def body_lengths(self) -> Mapping[str, float]:
+        """The length [m] of the bodies of what acts, by their names; empty where it has none."""
+        return {}
 
     def joint_range(self, joint: str) -> tuple[float, float] | None:
         """Return the range [rad, or m of a slide] of a joint by its plain name; None where there is none."""

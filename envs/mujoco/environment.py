@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
@@ -25,6 +25,7 @@ from rewardsmith.envs.mujoco.floor import floor_height
 from rewardsmith.envs.mujoco.home import home_fields, home_key
 from rewardsmith.envs.mujoco.joint_sign import positive_way
 from rewardsmith.envs.mujoco.joints import joint_features
+from rewardsmith.envs.mujoco.lengths import body_lengths
 from rewardsmith.envs.mujoco.parts import part_features
 from rewardsmith.envs.mujoco.simulator import Simulator, simulate
 from rewardsmith.envs.mujoco.sources import named_files
@@ -132,6 +133,11 @@ class MujocoEnvironment(Environment):
         """Yield the features of parts and joints."""
         yield from part_features(self)
         yield from joint_features(self)
+
+    @property
+    def body_lengths(self) -> Mapping[str, float]:
+        """See `Environment.body_lengths`."""
+        return body_lengths(self.model)
 
     def joint_range(self, joint: str) -> tuple[float, float] | None:
         """See `Environment.joint_range`."""

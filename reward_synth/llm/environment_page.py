@@ -19,6 +19,8 @@ from rewardsmith.reward_synth.llm.feature_scales import Scale, feature_scales
 _UNSCALED = ("time", "previous_action")
 """Their meaning says what values they take."""
 
+_PLAIN_NAME = re.compile(r"[\w.-]{1,40}")
+
 _AXES = 4
 """Up to so many elements of a feature are shown one by one."""
 
@@ -39,6 +41,7 @@ def environment_page(request: Request, *, training: bool = True) -> str:
             f"`{environment.name()}`: {first_line(type(environment).__doc__)}",
             environment.world.format(noun=environment.noun),
             _timing(environment),
+            *_lengths(environment),
             *(
                 [ending(environment), observation(survey, sees_reads=request.sees_reads)]
                 if training
@@ -174,6 +177,16 @@ def _timing(environment: Environment) -> str:
         f"The reward is computed after every control step of {environment.control_dt:g} s; "
         f"an episode lasts at most {steps} steps ({environment.episode_length:g} s)."
     )
+
+
+def _lengths(environment: Environment) -> list[str]:
+    """Return how long the bodies are, those of one length together."""
+    together: dict[str, list[str]] = {}
+    for name, length in environment.body_lengths.items():
+        if _PLAIN_NAME.fullmatch(name):
+            together.setdefault(_number(length), []).append(name)
+    said = "; ".join(f"{', '.join(names)} {length}" for length, names in together.items() if length != "0")
+    return [f"Lengths of its bodies in metres, by the model's own names: {said}."] if said else []
 
 
 def _number(value: float) -> str:

@@ -30,4 +30,5 @@ def _ends(model: mujoco.MjModel, geom: int) -> np.ndarray:
     ends = np.empty((2, 3))
     for end, local in zip(ends, (center - along, center + along), strict=True):
         mujoco.mju_rotVecQuat(end, local, model.geom_quat[geom])
-    return ends + model.geom_pos[geom]
+        end += model.geom_pos[geom]
+    return ends

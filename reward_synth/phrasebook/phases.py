@@ -38,6 +38,7 @@ _BEAT = re.compile(
     rf"at (?P<hertz>\d+(?:\.\d+)?) hz)\b"
 )
 _TIMES = {"once": 1.0, "twice": 2.0}
+_CYCLE = re.compile(r"\bover and over\b|\bagain and again\b|, repeatedly\b|\bin a loop\b|\band so on\b")
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,12 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
         often = 1.0 / (_number(match["number"] or "a") + 0.5 * bool(match["half"]))
     rest = said[: match.start()] + said[match.end() :]
     return rest.split(), (1.0 / often if often > 0 else None), match[0].strip(" ,")
+
+
+def cycle(words: list[str]) -> str | None:
+    """Return the words by which a sentence asks to do all of it more than once; None where it does not."""
+    match = _CYCLE.search(" ".join(words))
+    return match[0].strip(" ,") if match else None
 
 
 def _tells_a_speed(before: str, said: str) -> bool:

@@ -98,6 +98,8 @@ def test_a_beat_counts_one_swing_a_period(bench):
         ("hopper", "hop every 7 seconds", "no beat in an episode"),
         ("hopper", "go forward 1 m, then go back 1 m", "counted from where the episode begins"),
         ("hopper", "first walk forward, then jump every second", "keeps no beat"),
+        ("hopper", "crouch, then jump, repeatedly", "once, not 'repeatedly'"),
+        ("half_cheetah", "first run forward, then run backward, over and over", "once, not 'over and over'"),
     ],
 )
 def test_what_time_cannot_tell_is_refused_in_a_line(bench, name, sentence, message):

@@ -141,9 +141,16 @@ _GAME = Settings(
         "hidden_sizes": [128],
     },
 )
-_GAMES = ("nethack_", "minihack_")
+# With the defaults 200,000 steps are fifty updates of few samples; with these a door was shut after 50,000.
+_METAWORLD = Settings(
+    steps=300_000, overrides={"num_envs": 16, "rollout_length": 128, "minibatch_size": 256, "epochs": 8}
+)
+
+_FAMILIES = {"nethack_": _GAME, "minihack_": _GAME, "metaworld_": _METAWORLD}
+"""Settings by how a name begins."""
 
 
 def settings_for(env: str) -> Settings:
-    """Return the settings tuned for an environment, robust ones where the name is unknown."""
-    return SETTINGS.get(env, _GAME if env.startswith(_GAMES) else Settings())
+    """Return the settings tuned for an environment or its family, robust ones where the name is unknown."""
+    of_family = (settings for beginning, settings in _FAMILIES.items() if env.startswith(beginning))
+    return SETTINGS.get(env) or next(of_family, Settings())

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rewardsmith.experiments.learning.grid import by_seeds, fill, print_table
+from rewardsmith.experiments.learning.grid import among, by_seeds, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "alignment.jsonl"
 SEEDS = range(5)
@@ -29,8 +29,7 @@ WAYS = {"fixed": (), "alignment": ("wrap=alignment",)}
 def main(arguments: Sequence[str]) -> None:
     """Train what is missing of the named environments' rows, else all, one at a time, and print the table."""
     cells = []
-    for env in arguments or TASKS:
-        task, options = TASKS[env]
+    for env, (task, options) in among(arguments, TASKS).items():
         rows = {way: ("candidates=1", *options, *more) for way, more in WAYS.items()}
         cells += by_seeds(rows, SEEDS, env=env, task=task)
     print_table(fill(cells, RESULTS, 1))

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import math
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.experiments.speed.track import command
 from rewardsmith.experiments.work.evaluation import confirm
+
+T = TypeVar("T")
 
 REPLIES = Path(__file__).parent / "results"
 """Where transcripts lie that are played back."""
@@ -91,6 +96,19 @@ def by_seeds(
     ]
 
 
+def among(names: Sequence[str], tasks: Mapping[str, T]) -> dict[str, T]:
+    """Return the tasks of the named environments, of all where none is named.
+
+    Raises:
+        SystemExit: a name is none of them; one line has said so.
+    """
+    for name in names:
+        if name not in tasks:
+            print(f"there is no table of {name!r}; choose of: {', '.join(tasks)}", file=sys.stderr)
+            raise SystemExit(2)
+    return {name: tasks[name] for name in names or tasks}
+
+
 def fill(cells: Sequence[Cell], path: Path, together: int = 2) -> dict[Cell, Figures]:
     """Return the figures of cells: those that the file holds, and for all others those of a training now.
 
@@ -98,22 +116,35 @@ def fill(cells: Sequence[Cell], path: Path, together: int = 2) -> dict[Cell, Fig
         cells: What is wanted, in the order in which it is trained.
         path: Where figures are kept; lines are added.
         together: Trainings at a time, each with one worker, so that a short one does not wait for a long one.
+
+    Returns:
+        Figures by cell, without those whose training failed, which is said; the next call trains them.
     """
     known = _read(path)
     missing = [cell for cell in cells if cell not in known]
     print(f"{machine_line()}\n{len(cells) - len(missing)} of {len(cells)} runs are in {path}", flush=True)
 
     def train(cell: Cell) -> None:
-        known[cell] = figures = _train(cell)
+        name = f"{cell.env}: {cell.task}: {cell.row}, seed {cell.seed}"
+        try:
+            known[cell] = figures = _train(cell)
+        except (subprocess.CalledProcessError, RuntimeError) as error:
+            print(f"    {name}: failed: {_reason(error)}", flush=True)
+            return
         with path.open("a") as file:
             file.write(json.dumps({"cell": asdict(cell), "figures": asdict(figures)}) + "\n")
-        print(f"    {cell.env}: {cell.task}: {cell.row}, seed {cell.seed}: {figures.score:.3f}", flush=True)
+        print(f"    {name}: {figures.score:.3f}", flush=True)
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(together) as pool:
         for done in as_completed([pool.submit(train, cell) for cell in missing]):
             done.result()
-    return {cell: known[cell] for cell in cells}
+    return {cell: known[cell] for cell in cells if cell in known}
+
+
+def _reason(error: Exception) -> str:
+    said = error.stderr.decode(errors="replace").strip() if isinstance(error, subprocess.CalledProcessError) else ""
+    return said.splitlines()[-1] if said else str(error)
 
 
 def print_table(found: dict[Cell, Figures]) -> None:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rewardsmith.experiments.learning.grid import REPLIES, Cell, fill, print_table
+from rewardsmith.experiments.learning.grid import REPLIES, Cell, among, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "hands.jsonl"
 SEEDS = range(3)
@@ -71,7 +71,7 @@ def cells(tasks: Mapping[str, Mapping[str, int]]) -> list[Cell]:
 
 def main(arguments: Sequence[str]) -> None:
     """Train what is missing of the named environments' tasks, else of all, and print the table."""
-    print_table(fill(cells({env: TASKS[env] for env in arguments or TASKS}), RESULTS))
+    print_table(fill(cells(among(arguments, TASKS)), RESULTS))
 
 
 if __name__ == "__main__":

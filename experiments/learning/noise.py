@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rewardsmith.experiments.learning.grid import by_seeds, fill, print_table
+from rewardsmith.experiments.learning.grid import among, by_seeds, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "noise.jsonl"
 SEEDS = range(5)
@@ -50,7 +50,9 @@ def rows() -> dict[str, tuple[str, ...]]:
 def main(arguments: Sequence[str]) -> None:
     """Train what is missing of the named environments' rows, else all, one at a time, and print the table."""
     cells = [
-        cell for env in arguments or TASKS for cell in by_seeds(rows(), SEEDS, first=FIRST, env=env, task=TASKS[env])
+        cell
+        for env, task in among(arguments, TASKS).items()
+        for cell in by_seeds(rows(), SEEDS, first=FIRST, env=env, task=task)
     ]
     print_table(fill(cells, RESULTS, 1))
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rewardsmith.experiments.learning.grid import by_seeds, fill, print_table
+from rewardsmith.experiments.learning.grid import among, by_seeds, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "oni.jsonl"
 SEEDS = range(5)
@@ -68,8 +68,7 @@ def main() -> None:
     parser.add_argument("--seeds", nargs="+", type=int, default=list(SEEDS))
     wanted = parser.parse_args()
     cells = []
-    for env in wanted.envs or TASKS:
-        task, steps = TASKS[env]
+    for env, (task, steps) in among(wanted.envs, TASKS).items():
         ways = {name: way for name, way in rows(steps).items() if name in wanted.rows}
         cells += by_seeds(ways, wanted.seeds, first=FIRST, env=env, task=task)
     print_table(fill(cells, RESULTS, TOGETHER))

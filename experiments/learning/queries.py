@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rewardsmith.experiments.learning.grid import Cell, fill, print_table
+from rewardsmith.experiments.learning.grid import Cell, among, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "queries.jsonl"
 SEEDS = range(5)
@@ -42,10 +42,9 @@ def rows() -> dict[str, tuple[str, ...]]:
 
 def main(arguments: Sequence[str]) -> None:
     """Train what is missing of the named environments' rows, else all, and print the table."""
-    bodies = {env: TASKS[env] for env in arguments or TASKS}
     cells = [
         Cell(row=row, env=env, task=task, seed=seed, options=(f"steps={steps}", *options))
-        for env, (task, steps) in bodies.items()
+        for env, (task, steps) in among(arguments, TASKS).items()
         for seed in SEEDS
         for row, options in rows().items()
     ]

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rewardsmith.experiments.learning.grid import Cell, fill, print_table
+from rewardsmith.experiments.learning.grid import Cell, among, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "six.jsonl"
 SEEDS = range(5)
@@ -27,8 +27,8 @@ def main(arguments: Sequence[str]) -> None:
     """Train what is missing of the named environments' behaviours, else of all, and print the table."""
     cells = [
         Cell(row="text2reward", env=env, task=task, seed=seed, options=_OPTIONS)
-        for env in arguments or TASKS
-        for task in TASKS[env]
+        for env, tasks in among(arguments, TASKS).items()
+        for task in tasks
         for seed in SEEDS
     ]
     print_table(fill(cells, RESULTS))

@@ -50,9 +50,9 @@ def understand(instruction: str, body: Body) -> Plan:
     found = phases.phases(words, body.environment.episode_length)
     if period is not None and len(found) > 1:
         raise UserError(f"the phrasebook keeps no beat, such as {said!r}, among behaviours that follow each other")
-    if len(found) > 1 and (said := phases.cycle(words)):
+    if len(found) > 1 and (repeated := phases.cycle(words)):
         raise UserError(
-            f"the phrasebook does behaviours that follow each other once, not {said!r}; ask for one of them, such as "
+            f"the phrasebook does behaviours that follow each other once, not {repeated!r}; ask for one of them, such as "
             "'jump every 2 seconds', leave those words out, or set up a language model: coder=openai"
         )
     plans = []

@@ -9,7 +9,7 @@ import pytest
 from rewardsmith.envs import make
 from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.train import TrainConfig
-from rewardsmith.experiments.learning import alignment, grid, noise, oni, queries, searches, six
+from rewardsmith.experiments.learning import alignment, grid, hands, noise, oni, queries, searches, six
 from rewardsmith.experiments.learning.grid import Cell, Figures, by_seeds, fill, interval, print_table
 
 
@@ -46,7 +46,7 @@ def test_what_the_file_holds_is_not_trained_again(trained, tmp_path):
     assert repr(after[cell(1)]) == repr(before[cell(1)]) and after[cell(2)].score == 2.0
 
 
-def test_what_was_trained_before_it_was_broken_off_is_kept(trained, tmp_path, monkeypatch):
+def test_one_that_fails_is_said_and_the_others_are_kept(trained, tmp_path, monkeypatch, capsys):
     train, path = grid._train, tmp_path / "figures.jsonl"
 
     def breaks(cell):
@@ -55,11 +55,20 @@ def test_what_was_trained_before_it_was_broken_off_is_kept(trained, tmp_path, mo
         return train(cell)
 
     monkeypatch.setattr(grid, "_train", breaks)
-    with pytest.raises(RuntimeError):
-        fill([cell(0), cell(1)], path)
+    assert list(fill([cell(0), cell(1), cell(2)], path)) == [cell(0), cell(2)]
+    assert "seed 1: failed: no result" in capsys.readouterr().out
     monkeypatch.setattr(grid, "_train", train)
     fill([cell(0), cell(1)], path)
-    assert [each.seed for each in trained] == [0, 1]
+    assert sorted(each.seed for each in trained[:2]) == [0, 2] and [each.seed for each in trained[2:]] == [1]
+
+
+def test_a_table_that_is_none_is_one_line(capsys):
+    for main in (alignment.main, hands.main, noise.main, queries.main, searches.main, six.main):
+        with pytest.raises(SystemExit) as ended:
+            main(["no_robot"])
+        assert ended.value.code == 2
+        said = capsys.readouterr().err
+        assert said.startswith("there is no table of 'no_robot'") and said.count("\n") == 1
 
 
 def test_other_options_are_another_training(trained, tmp_path):

@@ -1,12 +1,13 @@
 """Speed of PPO with memory on NetHack against sb3-contrib's recurrent PPO: training steps a second.
 
-    python -m rewardsmith.experiments.speed.ppo_vs_recurrent [rounds=5] [rollouts=2] [games=16]
+    python -m rewardsmith.experiments.speed.ppo_vs_recurrent [rounds=5] [rollouts=2] [games=16] [sees=numbers]
 
 Both play as many games of NetHackScore with NLE's 23 keys, see the glyphs around the player, the bottom lines and a
 line of the message, and train on rollouts of 2048 steps, minibatches of 512 and 3 epochs, with 128 remembered units and
-one hidden layer of 128. Ours has the games in two processes, a gated recurrent unit and learned vectors for glyphs and
-letters; theirs has a `SubprocVecEnv` of plain `NetHackScore-v0`, each a process, an LSTM that actor and critic share,
-as small as it can be, and takes glyphs and letters for plain numbers. The two take turns in one run; the ratio is the
+one hidden layer of 128. Ours has the games in two processes and a gated recurrent unit; theirs has a `SubprocVecEnv` of
+plain `NetHackScore-v0`, each a process, and an LSTM that actor and critic share, as small as it can be. Theirs takes
+glyphs and letters for plain numbers, in one vector, and so does ours with `sees=numbers`, for networks of one size;
+with `sees=names` ours has learned vectors for them, as it has in use. The two take turns in one run; the ratio is the
 median of their turns, and means something beside the share of steps in which the game's time went on. It means nothing
 on a machine that does something else.
 """
@@ -19,19 +20,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import gymnasium
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.envs.nethack import blstats, glyphs
 from rewardsmith.envs.nethack.layout import COLUMNS, ROWS, Array
-from rewardsmith.envs.nethack.tasks import win_points
+from rewardsmith.envs.nethack.tasks import NethackScore, win_points
+from rewardsmith.envs.setup import Setup
+from rewardsmith.experiments.config.fields import one_of
 from rewardsmith.experiments.config.overrides import parse
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.policies.config import PPOConfig
@@ -58,9 +60,13 @@ class Options:
     games: int = 16
     """Games that each plays at once (1 to 256, a power of two)."""
 
+    sees: str = "numbers"
+    """What glyphs and letters are to our network: numbers, as to theirs, or names."""
+
     def __post_init__(self) -> None:
         if self.games not in (2**power for power in range(9)):
             raise UserError(f"games is {self.games}; choose a power of two from 1 to 256, which divides a rollout")
+        one_of("sees", self.sees, ("numbers", "names"))
         refuse_out_of_range("rounds", self.rounds, 1, 1000)
         refuse_out_of_range("rollouts", self.rollouts, 1, 1000)
 
@@ -134,7 +140,19 @@ def plain() -> Any:
     return Seen(gymnasium.make("NetHackScore-v0", observation_keys=keys, disable_env_checker=True))
 
 
-def ours(games: int) -> Player:
+class Numbers(NethackScore):
+    """NetHack for points, seen as one vector of plain numbers."""
+
+    counts: ClassVar[dict[str, int]] = {}
+
+    def observation(self, sim: Any) -> dict[str, Tensor]:
+        """Return the glyphs around the player, the bottom lines and the message, `[num_envs, size]`."""
+        parts = super().observation(sim)
+        around, letters = parts["crop"].flatten(1).float() / glyphs.COUNT, parts["message"].float() / 255
+        return {"numbers": torch.cat([around, parts["status"], letters], -1)}
+
+
+def ours(games: int, sees: str) -> Player:
     """Return our player."""
     config = PPOConfig(
         num_envs=games,
@@ -147,7 +165,9 @@ def ours(games: int) -> Player:
         schedule="fixed",
     )
     reward = Counted()
-    ppo = PPO(envs.make("nethack_score", games, task="score", reward=reward, threads=2, stagger=True), config)
+    environment = Numbers() if sees == "numbers" else NethackScore()
+    setup = Setup(num_envs=games, task=environment.tasks["score"], rewards=(reward,), threads=2, stagger=True)
+    ppo = PPO(environment.vectorize(setup), config)
     return Player(lambda rollouts: ppo.learn(ppo.steps + rollouts * ROLLOUT), ppo.policy.networks, reward.moving)
 
 
@@ -200,7 +220,7 @@ def main(words: list[str]) -> None:
     options = parse(Options, words)
     torch.set_num_threads(1)
     contrib = theirs(options.games)  # first: it forks
-    players = {"ours": ours(options.games), "sb3-contrib": contrib}
+    players = {"ours": ours(options.games, options.sees), "sb3-contrib": contrib}
     for player in players.values():
         player.learn(1)
     speeds = {name: [0.0] * options.rounds for name in players}

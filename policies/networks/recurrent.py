@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.spaces import Observation, ObservationSpace
-from rewardsmith.policies.networks.core import Core, forget
+from rewardsmith.policies.networks.core import Core
 from rewardsmith.policies.networks.encoders import encoder_for
+from rewardsmith.policies.networks.gated import advance, sequence
 from rewardsmith.policies.networks.linear import linear
 from rewardsmith.policies.networks.spec import NetworkSpec
 
@@ -31,7 +32,7 @@ class Recurrent(Core):
 
     def step(self, obs: Observation, state: Tensor) -> tuple[Tensor, Tensor]:
         """See `Core.step`."""
-        state = self._advance(self.of_input(self.encoder(obs)), state)
+        state = advance(self.of_input(self.encoder(obs)), self.of_state(state), state)
         return state, state
 
     def sequence(self, obs: Observation, state: Tensor, begins: Tensor) -> tuple[Tensor, Tensor]:
@@ -40,15 +41,5 @@ class Recurrent(Core):
         num_steps, *_, num_envs, _ = vectors.shape
         # What does not depend on the state is computed for all moments at once.
         gates = self.of_input(vectors.movedim(0, -3).flatten(-3, -2)).unflatten(-2, (num_steps, num_envs))
-        states = []
-        for t, of_input in enumerate(gates.unbind(-3)):
-            state = self._advance(of_input, forget(state, begins[t]))
-            states.append(state)
-        remembered = torch.stack(states)
+        remembered = sequence(gates.movedim(-3, 0), state, begins, self.of_state.weight, self.of_state.bias)
         return remembered, remembered
-
-    def _advance(self, of_input: Tensor, state: Tensor) -> Tensor:
-        reset_in, update_in, new_in = of_input.chunk(3, -1)
-        reset_old, update_old, new_old = self.of_state(state).chunk(3, -1)
-        new = torch.tanh(new_in + torch.sigmoid(reset_in + reset_old) * new_old)
-        return torch.lerp(new, state, torch.sigmoid(update_in + update_old))

@@ -52,8 +52,8 @@ def understand(instruction: str, body: Body) -> Plan:
         raise UserError(f"the phrasebook keeps no beat, such as {said!r}, among behaviours that follow each other")
     if len(found) > 1 and (repeated := phases.cycle(words)):
         raise UserError(
-            f"the phrasebook does behaviours that follow each other once, not {repeated!r}; ask for one of them, such as "
-            "'jump every 2 seconds', leave those words out, or set up a language model: coder=openai"
+            f"the phrasebook does behaviours that follow each other once, not {repeated!r}; ask for one of them, "
+            "such as 'jump every 2 seconds', leave those words out, or set up a language model: coder=openai"
         )
     plans = []
     for phase in found:

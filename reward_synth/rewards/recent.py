@@ -5,9 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-_LONGEST = 4096
 _MOST = 1 << 26
-"""Steps of an iteration, and numbers, for which there is room."""
+"""Numbers for which there is room."""
 
 
 class Recent:
@@ -16,10 +15,11 @@ class Recent:
     Args:
         shape: Of a step, `num_envs, ...`.
         device: Where it is.
+        longest: Steps of an iteration for which there is room, at most.
     """
 
-    def __init__(self, shape: tuple[int, ...], device: torch.device) -> None:
-        steps = max(1, min(_LONGEST, _MOST // max(1, torch.Size(shape).numel())))
+    def __init__(self, shape: tuple[int, ...], device: torch.device, longest: int = 4096) -> None:
+        steps = max(1, min(longest, _MOST // max(1, torch.Size(shape).numel())))
         self._steps = torch.zeros(steps, *shape, device=device)
         self._written = torch.zeros(1, dtype=torch.int64, device=device)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from rewardsmith.reward_synth.rewards.recent import Recent
+
 _LONGEST = 1024
-_MOST = 1 << 26
-"""Steps of an iteration, and numbers, for which there is room."""
+"""Steps of an iteration for which there is room."""
 
 
 class Visited:
-    """The last steps' clips of poses, written in place, so that a recorded step can.
+    """The last steps' clips of poses and what was paid for them.
 
     Args:
         num_envs: Environments of one reward.
@@ -20,24 +21,18 @@ class Visited:
     """
 
     def __init__(self, num_envs: int, frames: int, pose_size: int, device: torch.device) -> None:
-        steps = max(1, min(_LONGEST, _MOST // (num_envs * frames * pose_size)))
-        self._rows = torch.zeros(steps, num_envs, frames, pose_size, device=device)
-        self._paid = torch.zeros(steps, num_envs, device=device)
-        self._written = torch.zeros(1, dtype=torch.int64, device=device)
+        self._rows = Recent((num_envs, frames, pose_size), device, _LONGEST)
+        self._paid = Recent((num_envs,), device, _LONGEST)
 
     def write(self, rows: Tensor, paid: Tensor) -> None:
         """Take in one step: clips `[num_envs, frames, pose_size]` and what was paid `[num_envs]`."""
-        place = self._written % len(self._rows)
-        self._rows.index_copy_(0, place, rows.unsqueeze(0))
-        self._paid.index_copy_(0, place, paid.unsqueeze(0))
-        self._written += 1
+        self._rows.write(rows)
+        self._paid.write(paid)
 
     def last(self, steps: int) -> tuple[int, Tensor, Tensor]:
         """Return how many of the last steps are here, and their clips and payments, flat, in order of time."""
-        written = int(self._written)
-        steps = min(steps, written, len(self._rows))
-        order = (torch.arange(written - steps, written, device=self._rows.device)) % len(self._rows)
-        return steps, self._rows[order].flatten(0, 1), self._paid[order].flatten()
+        rows = self._rows.last(steps)
+        return len(rows), rows.flatten(0, 1), self._paid.last(len(rows)).flatten()
 
 
 class Judged:

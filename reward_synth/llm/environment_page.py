@@ -186,7 +186,11 @@ def _lengths(environment: Environment) -> list[str]:
         if _PLAIN_NAME.fullmatch(name):
             together.setdefault(_number(length), []).append(name)
     said = "; ".join(f"{', '.join(names)} {length}" for length, names in together.items() if length != "0")
-    return [f"Lengths of its bodies in metres, by the model's own names: {said}."] if said else []
+    return (
+        [f"Lengths of its bodies' shapes in metres, rounded ends included, by the model's own names: {said}."]
+        if said
+        else []
+    )
 
 
 def _number(value: float) -> str:

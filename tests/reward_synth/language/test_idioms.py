@@ -7,10 +7,12 @@ from rewardsmith.reward_synth.language import RewardRejected, compile_reward
 
 from .test_program import inputs_for
 
-HEAD = "import torch\nimport math\nimport numpy as np\n\nSLOW = True\nPACE = 0.5 if SLOW else 2.0\n\n"
+HEAD = "import torch\nimport math\nimport numpy as np\n\nSLOW = True\nLOW, HIGH = 0.2, -1.5\n"
+HEAD += "PACE = 0.5 if SLOW else 2.0\n\n"
 HELPER = "def _bell(x, width=1.0):\n    return torch.exp(-((x / width) ** 2))\n\n"
 BODIES = {
     "helper with a leading underscore": "r = _bell(h) * PACE\n    return r, {'r': r}",
+    "constants in one line": "r = (h - LOW) * HIGH\n    return r, {'r': r}",
     "walrus": "r = (d := h - 0.5) * d\n    return r, {'d': d}",
     "a table of numpy": "pose = np.array([0.1, 0.2, 0.3])\n    r = h - (v - pose).abs().sum(dim=-1)\n"
     "    return r, {'r': r}",
@@ -50,6 +52,15 @@ def test_a_name_that_is_taken_stays_refused(schema):
     with pytest.raises(RewardRejected) as refusal:
         compile_reward(compiled("return h * 1.0, {'a-b': h * 0.5, 'a_b': h * 2.0}"), schema, 64)
     assert refusal.value.code == "E_TYPE"
+
+
+@pytest.mark.parametrize(
+    "line", ["A, B = B, 1.0", "A, *B = 1.0, 2.0", "A, B = 1.0, *(2.0,)", "A, A = 1.0, 2.0", "A, B = 1.0,"]
+)
+def test_constants_in_one_line_that_mean_more_stay_refused(schema, line):
+    with pytest.raises(RewardRejected) as refusal:
+        compile_reward(f"B = 0.5\n{line}\n{compiled('return h * A, {}')}", schema, 64)
+    assert refusal.value.code == "E_MODULE_STATE"
 
 
 TENSORS = [

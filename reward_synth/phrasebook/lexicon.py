@@ -68,6 +68,8 @@ STOP_WORDS = _words(
 NOUNS: dict[str, str] = {
     "speed": "speed|velocity|pace|rate|forward speed|forward velocity|speeds|velocities|rates|goal velocity|goal speed|"
     "target velocity|target speed|desired velocity|desired speed|commanded velocity|commanded speed",
+    "vertical_velocity": "vertical speed|vertical velocity|upward speed|upward velocity",
+    "lateral_velocity": "lateral speed|lateral velocity|sideways speed|sideways velocity",
     "height": "height|altitude|elevation",
     "angle": "angle|an angle",
     "distance": "distance",

@@ -8,10 +8,10 @@ from rewardsmith.envs import UserError, kinds
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.joints import bent, joint_names, straight
 from rewardsmith.reward_synth.phrasebook.nouns import POLES, WAVED
 from rewardsmith.reward_synth.phrasebook.scene import Scene, upright
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 _PACES = {"slow": 0.5, "little": 0.5, "moderate": 1.0}
 """Speeds of parts without a number, as shares of those under random actions."""
@@ -149,12 +149,14 @@ def kick(clause: Clause, scene: Scene, *, main: bool) -> None:
         clause.mark("usual", refs)
     for ref in refs or [leg]:
         for name in scene.names(ref, "kick with", "part_speed"):
-            scene.want(body.wish(body.of_part("part_speed", name), "high", words=words), main=main)
+            if high and body.has("part_height", name):
+                scene.want(body.wish(body.of_part("part_height", name), "high", words=words), main=main)
+                scene.help(body.of_part("part_speed", name), "high", words)
+            else:
+                scene.want(body.wish(body.of_part("part_speed", name), "high", words=words), main=main)
             if body.has("part_forward", name):
                 want = "low" if backward else "high"
                 scene.help(body.of_part("part_forward", name), want, words, scale=0.3)
-            if high and body.has("part_height", name):
-                scene.help(body.of_part("part_height", name), "high", words, scale=_reach(scene))
 
 
 def shift(clause: Clause, scene: Scene, *, main: bool) -> None:

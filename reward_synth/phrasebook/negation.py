@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
@@ -17,7 +18,7 @@ from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES
 from rewardsmith.reward_synth.phrasebook.quests import pursue
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
-from rewardsmith.reward_synth.phrasebook.travel import speed_bound
+from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 _TILTED = ("forward", "backward", "left", "right", "sideways", "down", "any", "around")
@@ -34,6 +35,7 @@ def negated(clause: Clause, scene: Scene) -> None:
     verb = clause.verb
     words = clause.words
     _negated_manners(clause, scene)
+    _not_any(clause)
     clause.pass_over("ever", "manner", "always")
     if verb not in ("touch", "reach", "push"):  # who must not touch hard may touch
         clause.pass_over("strict", "manner", "lot", "little")
@@ -65,7 +67,7 @@ def negated(clause: Clause, scene: Scene) -> None:
         clause.take_verbs()
         height = scene.body.find(f"heed {words!r}", "height")
         scene.want(scene.body.wish(height, "range", words=words, high=round(1.15 * scene.body.stature, 2)), main=main)
-    elif verb in ("touch", "reach", "push") and clause.has_part("goal", "object"):
+    elif verb in ("touch", "reach", "push", None) and clause.has_part("goal", "object"):
         _keep_away(clause, scene, words, main=main)
     elif clause.has_part("part", "object"):
         _parts(clause, scene, words, verb, main=main)
@@ -104,6 +106,13 @@ def _negated_manners(clause: Clause, scene: Scene) -> None:
         HEEDED[item.value](scene, clause.words)
 
 
+def _not_any(clause: Clause) -> None:
+    """Read "any foot" and "a foot" as every one, none of which must do it."""
+    for item in clause.left():
+        if item.tag == "part" and item.value.role == "part" and item.value.count == 1 and "one" not in item.words:
+            item.value = replace(item.value, count=0)
+
+
 def _near_the_start(bound: float, clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
     """Read "do not wander off more than 20 cm"."""
     clause.take_verbs()
@@ -111,6 +120,7 @@ def _near_the_start(bound: float, clause: Clause, scene: Scene, words: str, *, m
     clause.pass_over("measure", "noun", "distance", "position")
     clause.pass_over("implied", "relation", "away", "off", "to")
     clause.pass_over("implied", "state", "away")
+    clause.pass_over("implied", "place", "in_place")
     kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if scene.body.has(kind)]
     for kind in kinds or ["forward_displacement"]:
         feature = scene.body.find(f"heed {words!r}", kind)
@@ -123,7 +133,8 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
     quantity = clause.quantity("length")
     if quantity is None:
         return False
-    if clause.verb == "drift" and quantity.high is not None and not clause.has_part("part", "goal", "object"):
+    leaves = clause.verb == "drift" or (clause.verb == "travel" and clause.has("place", "in_place"))
+    if leaves and quantity.high is not None and not clause.has_part("part", "goal", "object"):
         _near_the_start(quantity.high, clause, scene, words, main=main)
         return True
     clause.take_verbs()

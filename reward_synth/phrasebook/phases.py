@@ -174,8 +174,17 @@ def _timed(piece: str) -> _Piece:
         lasts = _number(match["number"]) + 0.5 * bool(match["half"])
         piece = piece[: match.start()].strip(" ,")
     words = piece.split()
-    waits = len(words) == 1 and words[0] in _WAITS
-    return _Piece(["stand", "still"] if waits or words == ["stand"] else words, lasts, later, waits)
+    if len(words) == 1 and words[0] in _WAITS | {"stand"}:
+        waits, words = words[0] in _WAITS, ["stand", "still"]
+    else:
+        waits = _rests(words)
+    return _Piece(words, lasts, later, waits)
+
+
+def _rests(words: list[str]) -> bool:
+    """Tell whether words only say to stay as one is: "stand still", "stay put"."""
+    meaning = KNOWN.get(tuple(words))
+    return meaning is not None and (meaning.tag, meaning.value) == ("verb", "still")
 
 
 def _number(word: str) -> float:

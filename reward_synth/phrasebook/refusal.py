@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
-from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.text import foreign
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still, upright
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 LEAN = math.radians(20)
 """Angle [rad] of a lean for which none was named."""
@@ -92,6 +93,8 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     else:
         feature = body.find("turn", "yaw_velocity")
         if speed is not None:
+            if speed.low is None and speed.target is None:  # who asks to turn no faster still asks to turn
+                speed = replace(speed, low=round(0.7 * speed.value, 3))
             scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
         elif pace is not None:
             target = sign * _RATES[pace.value]
@@ -249,7 +252,11 @@ def no_turning(clause: Clause, scene: Scene) -> None:
     clause.take_verbs()
     clause.pass_over("implied", "direction", "any", "around", "roundabout")
     clause.pass_self()
-    if scene.body.has("yaw_velocity"):
+    most = clause.quantity("angle") if scene.body.has("yaw_angle") and not clause.has("direction") else None
+    if most is not None:
+        feature = scene.body.find(f"heed {words!r}", "yaw_angle")
+        scene.want(scene.amount(feature, most, words, scale=0.1), main=False)
+    elif scene.body.has("yaw_velocity"):
         feature = scene.body.find(f"heed {words!r}", "yaw_velocity")
         left = bool(clause.take_all("direction", "left", "counterclockwise"))
         right = bool(clause.take_all("direction", "right", "clockwise"))

@@ -107,6 +107,8 @@ class Scene:
             scale = max(0.1 * abs(quantity.value), 0.2 * self.body.scale(feature))
         if quantity.target is not None:
             return self.body.wish(feature, "target", words=words, target=quantity.target, scale=scale, measure=measure)
+        if feature.unit == "rad" and measure == "mean":
+            quantity = _either_way(quantity)
         return self.body.wish(
             feature, "range", words=words, scale=scale, measure=measure, low=quantity.low, high=quantity.high
         )
@@ -136,6 +138,15 @@ class Scene:
         if "other" not in ref.sides:
             self.mentioned.update(found)
         return found
+
+
+def _either_way(quantity: Quantity) -> Quantity:
+    """Return the most that an angle may be as a bound on both of its sides: "within 10 degrees" is not at -90."""
+    if quantity.low is None and quantity.high is not None and quantity.high > 0:
+        return replace(quantity, low=-quantity.high)
+    if quantity.high is None and quantity.low is not None and quantity.low < 0:
+        return replace(quantity, high=-quantity.low)
+    return quantity
 
 
 def as_condition(wish: Wish, start: float) -> Wish:

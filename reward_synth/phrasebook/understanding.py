@@ -19,13 +19,14 @@ from rewardsmith.reward_synth.phrasebook import (
 from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.manners import manners
 from rewardsmith.reward_synth.phrasebook.negation import negated
 from rewardsmith.reward_synth.phrasebook.order import eased
 from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.rules import rule
 from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition, upright
-from rewardsmith.reward_synth.phrasebook.tagger import Item, tag
+from rewardsmith.reward_synth.phrasebook.tagger import tag
 from rewardsmith.reward_synth.phrasebook.text import gerund, tokens
 from rewardsmith.reward_synth.phrasebook.uses import ASKED, Trace
 from rewardsmith.reward_synth.wish import Wish

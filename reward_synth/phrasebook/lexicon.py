@@ -42,6 +42,7 @@ SEQUENCES = (
 JOINERS: dict[str, str] = {
     "and": "and",
     "with": "with",
+    "purpose": "in order to|so as to",
     "beside": "while|whilst|during|using",
     "join": (
         "but|yet|also|plus|as well as|by|making sure|make sure|ensuring|ensure|so that|such that|at the same time|"

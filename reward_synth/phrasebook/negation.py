@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
@@ -36,6 +36,7 @@ def negated(clause: Clause, scene: Scene) -> None:
     words = clause.words
     _negated_manners(clause, scene)
     _not_any(clause)
+    _not_the_other(clause, scene)
     clause.pass_over("ever", "manner", "always")
     if verb not in ("touch", "reach", "push"):  # who must not touch hard may touch
         clause.pass_over("strict", "manner", "lot", "little")
@@ -111,6 +112,14 @@ def _not_any(clause: Clause) -> None:
     for item in clause.left():
         if item.tag == "part" and item.value.role == "part" and item.value.count == 1 and "one" not in item.words:
             item.value = replace(item.value, count=0)
+
+
+def _not_the_other(clause: Clause, scene: Scene) -> None:
+    """Pass over "not the left" where the right one was named: it only says again which."""
+    sides = [item for item in clause.left() if item.tag == "direction" and item.value in ("left", "right")]
+    alone = len(clause.left()) == len(sides) == 1 and scene.mentioned
+    if alone and not any(has_side(name, sides[0].value) for name in scene.mentioned):
+        sides[0].use = "implied"
 
 
 def _near_the_start(bound: float, clause: Clause, scene: Scene, words: str, *, main: bool) -> None:

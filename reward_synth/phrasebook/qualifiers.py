@@ -191,7 +191,7 @@ STATES: dict[str, str] = {
         "on the ground|on the floor|touching the ground|touching the floor|planted|planted on the ground|"
         "against the ground|on ground|in contact with the ground|to touch the ground|grounded"
     ),
-    "high": "high|tall|high up|highly",
+    "high": "high|higher|tall|high up|highly",
     "low": (
         "low|low to the ground|close to the ground|near the ground|low down|low to the floor|close to the floor|"
         "near the floor"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook import (
+    altitude,
     extremes,
     goals,
     holding,
@@ -262,7 +263,7 @@ RULES: tuple[Rule, ...] = (
     # -- leaving the ground or the spot --------------------------------------------------------------------------------
     Rule("jump|leave_ground", travel.jump, "hopper: jump as high as possible"),
     Rule("retreat", travel.retreat, "ant: back up"),
-    Rule("descend", travel.altitude, "hopper: descend to half a metre"),
+    Rule("descend", altitude.altitude, "hopper: descend to half a metre"),
     Rule("drift", travel.travel, "ant: drift to the right"),
     # -- more or less of a quantity ------------------------------------------------------------------------------------
     Rule("maximize", extremes.away, "pusher: maximize the distance to the goal", speaks=(_THING,)),

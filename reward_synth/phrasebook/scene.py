@@ -65,6 +65,8 @@ class Scene:
             raise UserError(f"the instruction asks for more and for less {name} at once; ask for one of them")
         self.asked += 1
         self.directions[wish.feature, wish.measure] = wish.want
+        if not main and any(_goes_already(other, wish) for other in self.wishes):
+            return wish
         wish = self._goal(wish) if main else as_condition(wish, self.start_of(wish))
         if main or not any(_says_no_less(other, wish) for other in self.wishes):
             self.wishes.append(wish)
@@ -173,6 +175,13 @@ def _says_no_less(wish: Wish, other: Wish) -> bool:
     return (other.want == "range" and one_sided.get(wish.want, False)) or replace(
         wish, words="", main=False
     ) == replace(other, words="", main=False)
+
+
+def _goes_already(wish: Wish, other: Wish) -> bool:
+    """Tell whether a wish for a velocity is for the way that another one, without an amount, asks to go."""
+    if (wish.feature, wish.unit, other.measure) != (other.feature, "m/s", wish.measure) or wish.target is None:
+        return False
+    return (other.want == "high" and wish.target > 0) or (other.want == "low" and wish.target < 0)
 
 
 def upright(scene: Scene, words: str, *, cosine: float = 0.966, main: bool = False) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.again import again, named_again
 from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, SLIDE, Anatomy
+from rewardsmith.reward_synth.phrasebook.intervals import in_one
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.likeness import likeness
@@ -40,7 +41,8 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         The items in order, the words that are not known, and notes on spellings that were corrected.
     """
     nouns = frozenset(BODY_NOUNS) | frozenset(PLURALS)
-    stream = [_in_metres(token, anatomy) for token in read(spelled_out(_superlatives(words)), nouns, anatomy.units)]
+    said = read(spelled_out(_superlatives(words)), nouns, anatomy.units)
+    stream = in_one([_in_metres(token, anatomy) for token in said])
     items, unknown, notes = [], [], []
     position = 0
     while position < len(stream):
@@ -65,6 +67,10 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
                 position += 2
                 continue
             items.append(Item("not", "from", token))
+            position += 1
+            continue
+        if token == "to" and _purpose(items, stream, position + 1, anatomy):
+            items.append(Item("join", "purpose", token))
             position += 1
             continue
         if token == "to" and _leads_to_part(stream, position + 1, anatomy):
@@ -191,11 +197,24 @@ def _goes_on(stream: list[str | Quantity], start: int) -> bool:
     return who in _PERSONS and meaning is not None and (meaning.tag, meaning.value) == ("verb", "travel")
 
 
+def _purpose(items: list[Item], stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
+    """Tell whether "to" says what something is done for, as in "swing your arms to jump higher"."""
+    meaning = _match(stream, start, anatomy)[0]
+    acts = items and any(item.tag == "verb" for item in items) and items[-1].tag != "not"
+    return (
+        bool(acts) and meaning is not None and meaning.tag == "verb" and anatomy.read(_ahead(stream, start), 0) is None
+    )
+
+
+def _ahead(stream: list[str | Quantity], start: int) -> list[str]:
+    return [token for token in stream[start : start + 4] if isinstance(token, str)]
+
+
 def _leads_to_part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
     """Tell whether a part of the body follows, as in "move your hand to your knee"."""
     while start < len(stream) and stream[start] in DETERMINERS:
         start += 1
-    words = [token for token in stream[start : start + 4] if isinstance(token, str)]
+    words = _ahead(stream, start)
     found = anatomy.read(words, 0) if words else None
     measured = found is not None and words[found[1] : found[1] + 1] == ["height"]
     return found is not None and found[0].role == "part" and not measured

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
+from rewardsmith.reward_synth.phrasebook.altitude import altitude
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded
@@ -239,36 +240,6 @@ def _too_far_for_a_height(clause: Clause, scene: Scene) -> bool:
         and lengths[0].lead != "to"
         and (lengths[0].value > scene.body.stature)
     )
-
-
-def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about rising or sinking as a whole: fly up, climb to 2 m, descend."""
-    words = clause.words
-    down = clause.verb == "descend"
-    if down:
-        clause.pass_over("implied", "direction", "down")
-    else:
-        down = clause.take("direction", "down") is not None
-    if not down:
-        clause.heed("direction", "up")
-    clause.take_verbs()
-    clause.pass_self()
-    height = scene.body.find("rise or sink", "height")
-    absolute = clause.pass_over("measure", "noun", "height")
-    speed = clause.quantity("speed")
-    quantity = clause.quantity("length") if speed is None else None
-    clause.pass_over("exact" if speed or quantity else "most", "manner", "lot")
-    if speed is not None:
-        vertical = scene.body.find("rise or sink at a speed", "vertical_velocity")
-        scene.want(scene.amount(vertical, speed.scaled(-1 if down else 1), words), main=main)
-        return
-    if quantity is not None:
-        to_below = down and quantity.low is None and quantity.target is None  # "descend below 1 m"
-        if not absolute and not to_below and quantity.lead not in ("to", "at", "of"):
-            quantity = quantity.scaled(-1 if down else 1).shifted(round(scene.body.stature, 2))
-        scene.want(scene.amount(height, quantity, words), main=main)
-        return
-    scene.want(scene.body.wish(height, "low" if down else "high", words=words), main=main)
 
 
 def _speed(clause: Clause, scene: Scene) -> Quantity | float | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import torch
+
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook import (
+    bounds,
     contradictions,
     handled,
     idioms,
@@ -33,6 +36,10 @@ from rewardsmith.reward_synth.wish import Wish
 
 _POSTURES = ("uprightness", "pitch_angle", "pitch_velocity", "roll_angle", "roll_velocity")
 """Kinds that say how the main body is held."""
+_STANDING = (("uprightness", "high"), ("speed", "low"))
+"""What is wanted of who stands."""
+_OF_POSES = ("height", "part_height", "part_forward", "joint_angle")
+"""Beginnings of kinds by which poses differ."""
 _ASIDE = frozenset({"beginning", "likeness"})
 """Tags of items that belong to no clause."""
 
@@ -95,6 +102,7 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
     asked = _read_all(items, scene)
     if not scene.wishes:
         raise refusal.nothing_understood(items, body)
+    scene.wishes = bounds.joined(scene.wishes)
     contradictions.refuse(scene.wishes)
     _keep_posture(scene)
     intent = Intent(instruction=instruction, wishes=_with_main(scene), notes=tuple(dict.fromkeys(scene.notes)))
@@ -157,9 +165,11 @@ def _trace(item: Item, asked: tuple[str, ...]) -> Trace:
 
 
 def _later(clause: Clause) -> int:
-    """Order clauses: goals first, then what accompanies them, then conditions and what must not happen."""
+    """Order clauses: what others are done for, goals, what accompanies them, conditions and what must not happen."""
     if clause.negated:
         return 3
+    if clause.joiner == "purpose":
+        return -1
     if _keeps_a_part(clause) or (gerund(clause.items[0].words) and clause.has("manner", "least")):
         return 2
     turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
@@ -226,13 +236,32 @@ def _refuse_order(items: list[Item]) -> None:
 
 def _with_main(scene: Scene) -> tuple[Wish, ...]:
     """Return the wishes with main ones of one measure in front; others become conditions."""
-    wishes = scene.wishes
+    wishes = _beside_standing(scene)
     if not any(wish.main for wish in wishes):
         wishes = [replace(wishes[0], main=True), *wishes[1:]]
     first = next(wish for wish in wishes if wish.main)
     alike = [wish for wish in wishes if wish.main and _measured_alike(wish, first)]
     rest = [as_condition(wish, scene.start_of(wish)) if wish.main else wish for wish in wishes if wish not in alike]
     return (*alike, *rest)
+
+
+def _beside_standing(scene: Scene) -> list[Wish]:
+    """Return the wishes with what is asked beside standing as the main one: who does nothing stands at first, too."""
+    body, wishes = scene.body, scene.wishes
+    stands = all((wish.kind, wish.want) in _STANDING for wish in wishes if wish.main)
+    acting = [wish for wish in wishes if not wish.main and _is_another_pose(wish, body)]
+    if not (stands and acting and body.starts_upright and body.named("part_contact")):
+        return wishes
+    told = [as_condition(wish, scene.start_of(wish)) if wish.main else wish for wish in wishes]
+    return [replace(wish, main=True) if wish in acting else wish for wish in told]
+
+
+def _is_another_pose(wish: Wish, body: Body) -> bool:
+    """Tell whether a wish is for a height, a reach or a joint angle that is not that of the beginning."""
+    if not wish.kind.startswith(_OF_POSES) or wish.measure != "mean":
+        return False
+    start = body.start(body.environment.features[wish.feature])
+    return float(wish.distance(torch.tensor(start))) > 0.4 * wish.scale
 
 
 def _measured_alike(wish: Wish, first: Wish) -> bool:

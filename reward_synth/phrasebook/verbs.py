@@ -103,6 +103,8 @@ SENSES: dict[str, str] = {
     "about": "turn around|turn round",
     "turn": "turn",
     "backward": "backflip",
+    "all over": "shake|wiggle|wriggle|jiggle",
+    "lands": "land|touch down",
     "hand": "punch",
     "hands": "handstand|stand on your hands|stand on the hands|stand on both hands",
     "standing": "stand still|stand stationary",

@@ -145,6 +145,9 @@ class Anatomy:
                     return PartRef("part", candidate, exact=(candidate,)), end, plural
         if (thing := self._thing(words, start)) is not None:
             return (*thing, False)
+        pair = tuple(words[start : start + 2])
+        if len(pair) == 2 and pair in _SPECIAL and pair[0] in SIDES and not self._any([pair[0]], pair[1]):
+            return PartRef(_SPECIAL[pair], " ".join(pair)), start + 2, False
         position, sides = start, []
         while position < len(words) and words[position] in SIDES and position - start < 3:
             sides.append(words[position])

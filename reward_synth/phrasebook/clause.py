@@ -65,6 +65,7 @@ class Clause:
 
         Args:
             tag: An item's tag, `limb` for a part by the last word of its noun, `instrument` for a part behind "with",
+                `footing` for one behind "on",
                 `gait` for a verb that names one, or `circling` for a clause that begins with a verb of going in a
                 circle.
             values: Of which one must be there, where any are given: roles of parts, dimensions of quantities.
@@ -250,6 +251,8 @@ def _stands_for(item: Item, tag: str, values: tuple[str, ...]) -> bool:
     """Tell whether an item is of a tag and, where values are given, has one of them."""
     if tag == "instrument":
         return item.tag == "part" and item.sense == "with"
+    if tag == "footing":
+        return item.tag == "part" and item.sense == "on"
     if tag == "limb":
         return item.tag == "part" and item.value.limb in values
     if item.tag != tag:

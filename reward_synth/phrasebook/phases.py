@@ -106,7 +106,7 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
     """
     said = " ".join(words)
     match = _BEAT.search(said)
-    if match is None or _tells_a_speed(said[: match.start()], match[0]):
+    if match is None or (not match["number"] and _tells_a_speed(said[: match.start()], match[0])):
         return words, None, ""
     if match["hertz"]:
         often = float(match["hertz"])

@@ -16,7 +16,9 @@ def _in_the_direction(*directions: str) -> str:
 
 def _little() -> str:
     """Return the phrases that ask for little effort."""
-    amounts = "little|very little|low|minimal|minimum|least|least possible|small|modest|limited|weak|gentle|as little|"
+    amounts = (
+        "less|little|very little|low|minimal|minimum|least|least possible|small|modest|limited|weak|gentle|as little|"
+    )
     amounts += "hardly any|barely any"
     efforts = (
         "fuel|energy|effort|power|torque|torques|force|forces|actions|control|controls|control effort|control cost|"

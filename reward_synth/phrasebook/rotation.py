@@ -15,6 +15,9 @@ from rewardsmith.reward_synth.phrasebook.scene import Scene, still, upright
 LEAN = math.radians(20)
 """Angle [rad] of a lean for which none was named."""
 
+_FAR_ROUND = 0.6
+"""Share of a joint's range to a side to which it is turned where no angle was named."""
+
 _RATES = {"slow": 0.5, "moderate": 1.0}
 """Turning rates [rad/s] without a number."""
 
@@ -64,6 +67,7 @@ def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
 def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about turning about the vertical; of a part, about its joint."""
     words = clause.words
+    _as_waist(clause, scene)
     if clause.has_part("part"):
         _turn_joint(clause, scene, words, main=main)
         return
@@ -185,20 +189,36 @@ def _turn_over(axis: str, sign: int, clause: Clause, scene: Scene, words: str, *
     scene.fall_ends = False
 
 
+def _as_waist(clause: Clause, scene: Scene) -> None:
+    """Read "twist your upper body" as turning the waist of who has one."""
+    waist = next((name for name in scene.body.named("joint_angle") if name == "waist_twist"), None)
+    for item in clause.left():
+        if waist and item.tag == "part" and item.value.role == "root" and item.value.noun in ("upper body", "chest"):
+            item.value = PartRef("part", waist, exact=(waist,))
+
+
 def _turn_joint(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    clause.take_verbs()
+    sided = clause.has("direction", "left", "right", "clockwise", "counterclockwise")
+    twists = any(item.words.startswith("twist") for item in clause.take_verbs())
     sign = _turning_sign(clause)
     angle = clause.quantity("angle")
     speed = clause.quantity("angular speed") if angle is None else None
     clause.pass_over("implied", "direction", "any", "around")
     refs = clause.parts("part")
     names = [name for ref in refs for name in _joint_names(ref, scene)]
+    turning = [f"{name}_twist" if f"{name}_twist" in scene.body.named("joint_angle") else name for name in names]
+    names = turning if twists or sided else names
     if _spun(scene) in names[:1] and len(names) == 1 and angle is None:
         clause.mark("usual", refs)
     for name in names:
         if angle is not None:
             feature = scene.body.of_part("joint_angle", name)
             scene.want(scene.amount(feature, angle.scaled(sign), words, scale=0.1), main=main)
+        elif speed is None and (twists or sided) and (limits := scene.body.limits(name)) is not None:
+            # What turns only so far is turned to that side; it cannot be kept turning.
+            feature = scene.body.of_part("joint_angle", name)
+            target = round(_FAR_ROUND * max(sign * limit for limit in limits) * sign, 2)
+            scene.want(scene.body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
         else:
             _spin_joint(name, sign, speed, scene, words, main=main)
 

@@ -130,6 +130,7 @@ RULES: tuple[Rule, ...] = (
     Rule("travel", goals.reach, "reacher: move the fingertip to the target", speaks=(_THING,)),
     Rule("travel|push|keep|", slides.place, "gantry: move the rail to 0.3 m", speaks=(_SLIDE,)),
     Rule("travel", holding.unmoved, "humanoid: move your head as little as possible", speaks=(_PART, _LEAST)),
+    Rule("travel", travel.travel, "walker2d: move forward on one foot", speaks=(("footing",),)),
     Rule("travel", limbs.shift, "humanoid: move your left hand up", speaks=(_PART,), silent=(("gait",),)),
     Rule("travel", holding.hold, "ant: move in the middle", speaks=(("place", "centre"),), silent=(("direction",),)),
     Rule("travel", travel.travel, "ant: run forward"),

@@ -27,6 +27,7 @@ _BEFORE_NOUNS = frozenset(
 )
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
 _PACES = {"low": "slow", "high": "fast"}
+_STRIDES = frozenset({"steps", "strides", "hops", "jumps", "leaps", "bounds", "strokes"})
 _POSTURES = frozenset({"crouch", "squat", "kneel", "bow", "lie", "seat"})
 """Postures by nouns from which a body gets up."""
 _PERSONS = frozenset({"you", "it", "he", "she", "they", "we"})
@@ -50,6 +51,10 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         if isinstance(token, Quantity) and token.dimension == "time" and token.lead == "for":
             items.append(Item("duration", token, f"for {token.words}"))
             position += 1
+            continue
+        if isinstance(token, Quantity) and token.dimension == "length" and _counted_off(stream, position + 1):
+            items.append(Item("noun", "stride", f"{token.words} {stream[position + 1]}"))
+            position += 2
             continue
         if isinstance(token, Quantity) and token.dimension != "number":
             items.append(Item("quantity", token, token.words))
@@ -179,6 +184,11 @@ def _gerund(following: list[str | Quantity]) -> bool:
     """Tell whether a verb in -ing follows, as in "keep the pole from falling"."""
     word = following[0] if following else ""
     return isinstance(word, str) and gerund(word) and (word,) in _KNOWN and _KNOWN[word,].tag == "verb"
+
+
+def _counted_off(stream: list[str | Quantity], start: int) -> bool:
+    """Tell whether steps follow, whose length nothing measures, as in "hop in 30 cm steps"."""
+    return start < len(stream) and stream[start] in _STRIDES
 
 
 def _posture(stream: list[str | Quantity], start: int) -> int | None:

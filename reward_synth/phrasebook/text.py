@@ -131,8 +131,8 @@ def tokens(sentence: str) -> list[str]:
 
 
 def gerund(words: str) -> bool:
-    """Tell whether words end in -ing, as verbs do that accompany another or follow "from" and "stop"."""
-    return words.endswith("ing")
+    """Tell whether a verb ends in -ing, as it does that accompanies another or follows "from" and "stop"."""
+    return words.split(" ")[0].endswith("ing")
 
 
 def foreign(word: str) -> bool:

@@ -80,6 +80,10 @@ def to_beat(plan: Plan, period: float, said: str, body: Body) -> Plan:
             f"{said!r} of what? The phrasebook keeps a beat of what goes up and down, such as 'jump every 2 seconds' "
             "or 'raise the left foot every 2 seconds'; ask for that, or leave the beat out"
         )
+    if any(wish.kind in _PLACES and wish.target for wish in wishes):
+        raise UserError(
+            f"how far to go {said!r} cannot be asked for; ask for a speed, such as 0.5 m/s, or leave it out"
+        )
     episode = body.environment.episode_length
     if 2 * period > episode:
         raise UserError(

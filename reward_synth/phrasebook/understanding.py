@@ -38,7 +38,7 @@ _POSTURES = ("uprightness", "pitch_angle", "pitch_velocity", "roll_angle", "roll
 """Kinds that say how the main body is held."""
 _STANDING = (("uprightness", "high"), ("speed", "low"))
 """What is wanted of who stands."""
-_OF_POSES = ("height", "part_height", "part_forward", "joint_angle")
+_OF_POSES = ("height", "part_height", "part_forward", "joint_angle", "pitch_angle", "roll_angle")
 """Beginnings of kinds by which poses differ."""
 _ASIDE = frozenset({"beginning", "likeness"})
 """Tags of items that belong to no clause."""
@@ -135,7 +135,8 @@ def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
         for item in [item for item in items if item.tag == "likeness"]:
             item.use = "unmeasured"
             scene.notes.append(f"{item.words!r} is not measured, and left to whoever looks at the films")
-        clauses = sorted(split([item for item in items if item.tag not in _ASIDE]), key=_later)
+        titles = _titles(items)
+        clauses = sorted(split([item for item in items[titles:] if item.tag not in _ASIDE]), key=_later)
         if any(clause.verb == "face" for clause in clauses):  # who faces somewhere and stays there is to turn first
             clauses.sort(key=lambda clause: clause.verb == "still")
         for clause in clauses:
@@ -146,6 +147,14 @@ def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
     except Lacks as lacks:
         raise refusal.lacking(scene.body, lacks) from None
     return asked
+
+
+def _titles(items: list[Item]) -> int:
+    """Pass over a verb that stands alone before a colon, as in "shake: lift your paw"; return how many items it is."""
+    titled = len(items) > 2 and items[0].tag == "verb" and items[1].words == ":"
+    for item in items[: 2 * titled]:
+        item.use = "title"
+    return 2 * titled
 
 
 def _keep_posture(scene: Scene) -> None:

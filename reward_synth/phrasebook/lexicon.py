@@ -75,7 +75,8 @@ NOUNS: dict[str, str] = {
     "angle": "angle|an angle",
     "distance": "distance",
     "position": "position|spot",
-    "heading": "the heading|your heading|its heading|the orientation|your orientation|a heading",
+    "heading": "that heading|this heading|current heading|new heading|"
+    "the heading|your heading|its heading|the orientation|your orientation|a heading",
     "ground": "ground|floor|earth|surface|mat",
     # Nothing is measured from where it began once it has moved, so that these are left over and refused.
     "start": (

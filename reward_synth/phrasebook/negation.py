@@ -22,6 +22,7 @@ from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 _TILTED = ("forward", "backward", "left", "right", "sideways", "down", "any", "around")
+_OFF_THE_GROUND = ("raise", "leave_ground", "jump")
 _SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("lateral", 1), "right": ("lateral", -1)}
 
 
@@ -97,6 +98,8 @@ def negated(clause: Clause, scene: Scene) -> None:
         scene.want(scene.body.wish(moving, "range", words=words, low=round(0.3 * scene.body.pace, 2)), main=main)
     elif verb in ("travel", "drift", "retreat", "wave", "keep"):
         _moving(clause, scene, words, verb, main=main)
+    elif verb is None and clause.joiner == "or" and clause.has("direction", *_SIDEWAYS):
+        _moving(clause, scene, words, "travel", main=main)  # "without moving forward or backward"
 
 
 def _negated_manners(clause: Clause, scene: Scene) -> None:
@@ -112,6 +115,11 @@ def _not_any(clause: Clause) -> None:
     for item in clause.left():
         if item.tag == "part" and item.value.role == "part" and item.value.count == 1 and "one" not in item.words:
             item.value = replace(item.value, count=0)
+        if item.tag == "part" and item.words.startswith(("both ", "all ")) and clause.verb in _OFF_THE_GROUND:
+            raise UserError(
+                f"{clause.words!r} may mean that one of them stays, or all; say which, such as 'keep the left foot on "
+                "the ground'"
+            )
 
 
 def _not_the_other(clause: Clause, scene: Scene) -> None:
@@ -271,6 +279,8 @@ def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) 
     elif directions:
         for direction in directions:
             axis, sign = _SIDEWAYS[direction]
+            if axis == "lateral" and not body.has("lateral_velocity"):
+                axis, sign = "forward", -sign  # seen from the side
             feature = body.find(f"heed {words!r}", f"{axis}_velocity")
             low, high = (None, 0.0) if sign > 0 else (0.0, None)
             wish = body.wish(feature, "range", words=words, scale=0.2 * body.pace, low=low, high=high)

@@ -27,7 +27,7 @@ _LASTS = re.compile(rf" (?:(?:for|during|in) (?:the )?(?:first )?)?{_SECONDS}$")
 _LATER = re.compile(rf"^after {_SECONDS}(?: ,)? ")
 _LATER_LAST = re.compile(rf"(?: ,)? after {_SECONDS}$")
 _JOINED = re.compile(r"(?: ,(?: and| but)?| and| but) (?!.*(?: ,| and| but) \w)")
-_MEASURED = frozenset(UNITS) - {"foot"}
+_MEASURED = (frozenset(UNITS) - {"foot"}) | {"length", "lengths"}
 """Words before "per second" that make it a speed; a foot is what is raised to a beat."""
 _WAITS = frozenset({"wait", "pause", "rest"})
 

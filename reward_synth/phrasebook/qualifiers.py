@@ -118,6 +118,7 @@ MANNERS: dict[str, str] = {
         "smoothly|smooth|fluidly|gently|gentle|softly|delicately|gracefully|carefully|calmly|"
         "cautiously|cautious|tenderly|gingerly|soft|careful|with care|with caution|with gentle movements|"
         "with soft movements|with careful movements|"
+        "smooth actions|smooth action|smooth controls|smooth control|with smooth actions|"
         "with smooth movements|with smooth motion|jerky movements|jerky movement|jerky motion|jerky motions|"
         "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking"
     ),

@@ -97,9 +97,7 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     else:
         feature = body.find("turn", "yaw_velocity")
         if speed is not None:
-            if speed.low is None and speed.target is None:  # who asks to turn no faster still asks to turn
-                speed = replace(speed, low=round(0.7 * speed.value, 3))
-            scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
+            scene.want(scene.amount(feature, _still_turning(speed).scaled(sign), words), main=main)
         elif pace is not None:
             target = sign * _RATES[pace.value]
             scene.want(body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
@@ -118,6 +116,8 @@ def face(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.want(scene.amount(feature, angle, words, scale=0.2), main=main)
         return
     item = clause.take("direction", "forward", "backward", "left", "right")
+    if named and item is None and any(wish.kind == "yaw_angle" for wish in scene.wishes):
+        return  # the heading that was asked for before
     if named and item is None:
         clause.pass_over("implied", "manner", "steady")
         clause.pass_over("implied", "state", "still")
@@ -241,9 +241,16 @@ def _spun(scene: Scene) -> str | None:
 def _spin_joint(name: str, sign: int, speed: Quantity | None, scene: Scene, words: str, *, main: bool) -> None:
     feature = scene.body.of_part("joint_velocity", name)
     if speed is not None:
+        speed = _still_turning(speed)
         scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
         return
     scene.want(scene.body.wish(feature, "high" if sign > 0 else "low", words=words), main=main)
+
+
+def _still_turning(speed: Quantity) -> Quantity:
+    """Return a rate with its least where only its most is said: who asks to turn no faster still asks to turn."""
+    bounded = speed.low is None and speed.target is None
+    return replace(speed, low=round(0.7 * speed.value, 3)) if bounded else speed
 
 
 def _turned(clause: Clause) -> Quantity | None:

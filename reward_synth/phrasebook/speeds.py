@@ -24,7 +24,9 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
         scene.want(scene.amount(feature, replace(quantity, low=low), clause.words), main=not scene.wishes)
         return True
     if before is None:
-        feature = scene.body.find("move", "forward_velocity", "speed")
+        most = quantity.low is None and quantity.target is None
+        kinds = ("speed", "forward_velocity") if most else ("forward_velocity", "speed")
+        feature = scene.body.find("move", *kinds)
         sign = 1
     else:
         feature = scene.body.environment.features[before.feature]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.again import again, named_again
-from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, SLIDE, Anatomy
+from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, ROOT, SLIDE, Anatomy, PartRef
 from rewardsmith.reward_synth.phrasebook.intervals import in_one
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.likeness import likeness
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
-from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
+from rewardsmith.reward_synth.phrasebook.quantities import PER_SECOND, Quantity, read
 from rewardsmith.reward_synth.phrasebook.scarcity import spelled_out
 from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, MARKS, gerund, slip, within_one_edit
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
@@ -98,6 +98,10 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("likeness", "likeness", " ".join(str(word) for word in stream[position:end])))
             position = end
             continue
+        if token == "back" and _own(stream, position, anatomy):
+            items.append(Item("part", PartRef(ROOT, "back"), token))
+            position += 1
+            continue
         if homograph := _verb_not_part(stream, position, anatomy):
             if (token,) not in _KNOWN:
                 notes.append(f"read {token!r} as {homograph!r}")
@@ -138,9 +142,10 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
 
 def _in_metres(token: str | Quantity, anatomy: Anatomy) -> str | Quantity:
     """Return body lengths as a length."""
-    if not isinstance(token, Quantity) or token.dimension != BODY_LENGTHS:
+    dimensions = {BODY_LENGTHS: "length", f"{BODY_LENGTHS}{PER_SECOND}": "speed"}
+    if not isinstance(token, Quantity) or token.dimension not in dimensions:
         return token
-    return replace(token.scaled(anatomy.length), dimension="length")
+    return replace(token.scaled(anatomy.length), dimension=dimensions[token.dimension])
 
 
 def _pace_by_speed(items: list[Item]) -> None:
@@ -156,6 +161,14 @@ def _may_be_verb(stream: list[str | Quantity], position: int) -> bool:
     """Tell whether a verb may stand here: not behind what only nouns follow."""
     before = stream[position - 1] if position else ""
     return isinstance(before, str) and before not in DETERMINERS | _BEFORE_NOUNS and before not in SIDES
+
+
+def _own(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> bool:
+    """Tell whether "back" is that of the body, as in "your back level", and neither a way nor a side."""
+    after = stream[position + 1] if position + 1 < len(stream) else ""
+    owned = stream[position - 1 : position] and stream[position - 1] in ("your", "its")
+    meaning = _match(stream, position, anatomy)[1] if owned else 0
+    return bool(owned) and meaning == position + 1 and after not in SIDES and not _picks(stream, position + 1, anatomy)
 
 
 def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> str | None:

@@ -85,6 +85,7 @@ _CONTRACTIONS = (
     (rf"\b(?:keep|hold)(ing)? ([\w ]{{1,30}}?) lower than {_START}", r"lower\1 \2"),
     (rf"\b{_TILTED} {_OWN}nose[ -]down\b", r"\1 forward"),
     (rf"\b{_TILTED} {_OWN}nose[ -]up\b", r"\1 backward"),
+    (r"\b(?:roll and (?:the )?pitch|pitch and (?:the )?roll)(?: angles?)?\b", "tilt"),
     (rf"\b{_KEPT} {_OWN}yaw\b", r"\1 the heading"),
     (r"\b(?:and )?leav(?:e|ing) ((?:the|your|its) [\w ]{1,25}?) alone\b", r"without moving \1"),
     (rf"[,.;]? ?\b(?:{_FREE})\b", ""),

@@ -137,10 +137,19 @@ def _here(wish: Wish, body: Body) -> Wish:
 
 
 def _ahead(wish: Wish, body: Body) -> Wish:
-    """Return a velocity as what it is from where a body looks that has turned: "turn left, then walk forward"."""
+    """Return a velocity as what it is from where a body looks that has turned: "turn left, then walk forward".
+
+    Raises:
+        UserError: nothing tells how fast it goes there.
+    """
     seen = _SEEN.get(wish.kind)
-    if seen is None or not body.has(seen):
+    if seen is None:
         return wish
+    if not body.has(seen):
+        raise UserError(
+            f"{wish.words!r} after a turn: {body.name} does not tell how fast it goes to where it looks; ask for the "
+            "turn alone, or for ways that are counted from the beginning"
+        )
     feature = body.find("go where it looks", seen)
     return replace(wish, feature=feature.name, kind=seen)
 

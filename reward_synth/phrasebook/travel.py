@@ -92,7 +92,9 @@ def travel(
     clause.pass_over("measure", "noun", "distance", "position")
     if distance is not None:
         clause.pass_over("measure", "relation", "away")
-    if distance is None and not clause.speaks_of("quantity", "speed") and (few := clause.take("manner", "little")):
+        clause.pass_over("whence", "place", "centre")
+    one_way = len(ways) == 1 and not clause.speaks_of("quantity", "speed")
+    if distance is None and one_way and (few := clause.take("manner", "little")):
         distance = Quantity("length", target=round(_LITTLE_WAY * max(scene.body.stature, 1.0), 2), words=few.words)
         scene.notes.append(f"took {distance.value:g} m as the distance meant by {few.words!r}")
     # What is asked along a diagonal is shared by the axes.

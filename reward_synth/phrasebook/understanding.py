@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import torch
 
@@ -40,6 +41,7 @@ _STANDING = (("uprightness", "high"), ("speed", "low"))
 """What is wanted of who stands."""
 _OF_POSES = ("height", "part_height", "part_forward", "joint_angle", "pitch_angle", "roll_angle")
 """Beginnings of kinds by which poses differ."""
+_BODY_LENGTHS = {("body", "length"), ("body", "lengths")}
 _ASIDE = frozenset({"beginning", "likeness"})
 """Tags of items that belong to no clause."""
 
@@ -86,6 +88,8 @@ def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
 
 def _items(words: list[str], body: Body) -> tuple[list[Item], list[str]]:
     """Read words into items, with notes on spellings that were corrected; see `read`."""
+    if body.length is None and _BODY_LENGTHS & set(pairwise(words)):
+        raise UserError(f"{body.name} does not tell how long its body is; give lengths in m and speeds in m/s")
     items, unknown, notes = tag(words, _anatomy(body))
     if unknown:
         raise refusal.unknown_words(unknown, items)

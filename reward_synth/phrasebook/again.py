@@ -33,7 +33,23 @@ _BEFORE_ONE = frozenset(SIDES) | {"two", "three", "all"}
 
 def again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
     """Read "it" as the object that was named before, or as the part that is to be held up or down."""
-    return _object_again(stream, position, items) or _part_again(stream, position, items)
+    return (
+        _object_again(stream, position, items)
+        or _part_again(stream, position, items)
+        or _subject_again(stream, position, items)
+    )
+
+
+def _subject_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
+    """Read "it" in "raise your foot so that it is at 20 cm" as the part that was raised."""
+    verbs = [item for item in items if item.tag == "verb"]
+    follows = stream[position + 1] if position + 1 < len(stream) else ""
+    if stream[position] not in ("it", "they") or follows not in ("is", "are", "stays", "stay"):
+        return None
+    if not verbs or verbs[-1].value not in ("raise", "lower", "bend", "straighten"):
+        return None
+    moved = [item.value for item in items[items.index(verbs[-1]) :] if item.tag == "part"]
+    return (Item("part", moved[0], str(stream[position])), position + 1) if moved else None
 
 
 def _part_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:

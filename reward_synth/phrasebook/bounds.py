@@ -1,4 +1,4 @@
-"""Bounds of one feature that several clauses give: "above 0.4 m but below 0.7 m" is one range."""
+"""What several clauses say of one feature: bounds are one range, and an amount says how far more or less goes."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from rewardsmith.reward_synth.wish import Wish
 
 
 def joined(wishes: Sequence[Wish]) -> list[Wish]:
-    """Return wishes with the bounds of a feature in one, where the first of them stands.
+    """Return wishes with what is said of a feature in one, where the first of them stands.
 
     Raises:
         UserError: a bound leaves no room for another.
     """
     out: list[Wish] = []
     for wish in wishes:
-        place = next((place for place, other in enumerate(out) if _of_one_range(wish, other)), None)
-        if place is None:
-            out.append(wish)
-        else:
-            out[place] = _both(out[place], wish)
+        both = ((place, _in_one(other, wish)) for place, other in enumerate(out))
+        place, one = next(((place, one) for place, one in both if one is not None), (len(out), wish))
+        out[place : place + 1] = [one]
     return out
 
 
-def _of_one_range(wish: Wish, other: Wish) -> bool:
-    """Tell whether two wishes bound the same feature in the same way."""
-    same = (wish.feature, wish.measure, wish.begins, wish.ends) == (
-        other.feature,
-        other.measure,
-        other.begins,
-        other.ends,
-    )
-    return same and wish.want == other.want == "range"
+def _in_one(wish: Wish, other: Wish) -> Wish | None:
+    """Return the wish that two of a feature come to; None where each stands for itself."""
+    if (wish.feature, wish.measure) != (other.feature, other.measure):
+        return None
+    wants = {wish.want, other.want}
+    if wants == {"range"}:
+        return _both(wish, other)
+    if wish.measure == "mean" and wants in ({"high", "target"}, {"low", "target"}):
+        amount = wish if wish.want == "target" else other  # "raise it so that it is at 20 cm"
+        return replace(amount, main=wish.main or other.main)
+    return None
 
 
 def _both(wish: Wish, other: Wish) -> Wish:

@@ -37,7 +37,7 @@ def eased(words: list[str]) -> list[str]:
             out.append("and")
             position += len(then)
         elif words[position] in ("until", "till") and _poses(out):
-            out += ["so", "that"]
+            out += ["in", "order", "to"]
             position += 1
         elif words[position] == "after" and _measured(words, position + 1) and _stopping(out):
             out.append("at")
@@ -55,9 +55,9 @@ def _lasts(words: list[str]) -> bool:
 
 
 def _poses(words: list[str]) -> bool:
-    """Tell whether only postures were asked for, so that "until" says how far they go."""
+    """Tell whether only rising or lowering was asked for, so that "until" says how far it is to go."""
     families = {meaning.value for word in words if (meaning := KNOWN.get((word,))) and meaning.tag == "verb"}
-    return bool(families) and families <= _LASTING - {"reach", "touch", "push", "face"}
+    return bool(families) and families <= {"rise", "raise", "lower"}
 
 
 def _goes_far(words: list[str]) -> bool:

@@ -120,7 +120,11 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
     body = scene.body
     if clause.has("relation", "ahead", "behind") or clause.has("direction", "forward", "backward"):
+        held = [item.value for item in clause.left() if item.tag == "part"]
+        out = clause.take("place", "straight_line") is not None  # "the left arm straight out in front"
         shift(clause, scene, main=main)
+        for name in [name for ref in held for name in joint_names(ref, scene, "straighten")] if out else ():
+            scene.want(straight(name, scene, words), main=False)
         return
     refs = clause.parts("part", "object")
     clause.pass_self()

@@ -187,7 +187,7 @@ def shift(clause: Clause, scene: Scene, *, main: bool) -> None:
     body = scene.body
     refs = clause.parts("part", "object")
     if item.tag == "relation" and len(refs) > 1:  # where one part is of another, nothing measures
-        clause.mark("", refs[-1:])
+        clause.give_back(given for given in clause.items if given.tag == "part" and given.value in refs[-1:])
     for ref in refs:
         for name in scene.names(ref, "move forward", "part_forward"):
             feature = body.of_part("part_forward", name)

@@ -22,6 +22,7 @@ from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 _TILTED = ("forward", "backward", "left", "right", "sideways", "down", "any", "around")
+_GAITS = ("walk", "run", "jog", "trot", "gallop", "sprint")
 _OFF_THE_GROUND = ("raise", "leave_ground", "jump")
 _SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("lateral", 1), "right": ("lateral", -1)}
 
@@ -96,6 +97,9 @@ def negated(clause: Clause, scene: Scene) -> None:
         clause.take_verbs()
         moving = scene.body.find(f"heed {words!r}", "speed", "forward_velocity")
         scene.want(scene.body.wish(moving, "range", words=words, low=round(0.3 * scene.body.pace, 2)), main=main)
+    elif scene.travelling is not None and len(clause.items) == 1 and clause.items[0].words.startswith(_GAITS):
+        clause.items[0].use = "unmeasured"  # "walk, don't run"
+        scene.notes.append(f"what gait it is, as in {words!r}, is not measured, and left to whoever looks at the films")
     elif verb in ("travel", "drift", "retreat", "wave", "keep"):
         _moving(clause, scene, words, verb, main=main)
     elif verb is None and clause.joiner == "or" and clause.has("direction", *_SIDEWAYS):

@@ -96,6 +96,7 @@ class Anatomy:
 
     def read(self, words: list[str], start: int) -> tuple[PartRef, int] | None:
         """Read the noun phrase that begins at a word, quantifier included; None where there is none."""
+        words = _count_first(words, start)
         position, count = start, None
         while position < len(words) and (
             words[position] in _QUANTIFIERS or (count is not None and words[position] in _FILLERS)
@@ -144,6 +145,9 @@ class Anatomy:
                     return PartRef("part", candidate, exact=(candidate,)), end, plural
         if (thing := self._thing(words, start)) is not None:
             return (*thing, False)
+        pair = tuple(words[start : start + 2])
+        if len(pair) == 2 and pair in _SPECIAL and pair[0] in SIDES and not self._any([pair[0]], pair[1]):
+            return PartRef(_SPECIAL[pair], " ".join(pair)), start + 2, False
         position, sides = start, []
         while position < len(words) and words[position] in SIDES and position - start < 3:
             sides.append(words[position])
@@ -212,6 +216,16 @@ class Anatomy:
 
     def _any(self, sides: list[str], noun: str) -> bool:
         return bool(self.resolve(PartRef("part", noun, tuple(sides)), self.names))
+
+
+def _count_first(words: list[str], start: int) -> list[str]:
+    """Say "the front two legs" as "two front legs"."""
+    end = start
+    while end < len(words) and words[end] in SIDES:
+        end += 1
+    if end == start or end >= len(words) or words[end] not in ("two", "three", "four"):
+        return words
+    return [*words[:start], words[end], *words[start:end], *words[end + 1 :]]
 
 
 def _singular(word: str) -> str:

@@ -6,14 +6,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.text import gerund
 from rewardsmith.reward_synth.phrasebook.uses import ASKED, VERB
 
 GENERIC_VERBS = frozenset({"keep", "travel", "waste"})
 _ACCOMPANYING = frozenset({"beside", "with", "without"})
 _LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "state", "relation", "noun", "duration"})
+
+_MEASURES = frozenset({"heading", "vertical_velocity", "lateral_velocity"})
+"""Nouns of measures that are not those of the clause before."""
 
 
 @dataclass
@@ -62,6 +65,7 @@ class Clause:
 
         Args:
             tag: An item's tag, `limb` for a part by the last word of its noun, `instrument` for a part behind "with",
+                `footing` for one behind "on",
                 `gait` for a verb that names one, or `circling` for a clause that begins with a verb of going in a
                 circle.
             values: Of which one must be there, where any are given: roles of parts, dimensions of quantities.
@@ -170,7 +174,9 @@ def split(items: list[Item]) -> list[Clause]:
     clauses: list[Clause] = [Clause()]
     for position, item in enumerate(items):
         current = clauses[-1]
-        if item.tag == "join":
+        if item.tag == "join" and item.value == "and" and _both_on(current, items[position + 1 :]):
+            item.use = "join"
+        elif item.tag == "join":
             negated = current.negated and item.value in ("and", "comma") and _gerund(items[position + 1 :])
             clauses.append(Clause(joiner=_joiner(clauses, item), negated=negated))
         elif item.tag == "or" and current.negated:
@@ -195,6 +201,11 @@ def split(items: list[Item]) -> list[Clause]:
         else:
             current.items.append(item)
     return _merged([clause for clause in clauses if clause.items])
+
+
+def _both_on(clause: Clause, rest: list[Item]) -> bool:
+    """Tell whether "and" is between two parts that something is done on: "on hands and knees"."""
+    return bool(clause.items and rest) and rest[0].tag == "part" and clause.items[-1].sense == "on"
 
 
 def _joiner(clauses: list[Clause], item: Item) -> str:
@@ -240,6 +251,8 @@ def _stands_for(item: Item, tag: str, values: tuple[str, ...]) -> bool:
     """Tell whether an item is of a tag and, where values are given, has one of them."""
     if tag == "instrument":
         return item.tag == "part" and item.sense == "with"
+    if tag == "footing":
+        return item.tag == "part" and item.sense == "on"
     if tag == "limb":
         return item.tag == "part" and item.value.limb in values
     if item.tag != tag:
@@ -281,6 +294,6 @@ def _continues(clause: Clause, before: Clause) -> bool:
     tags = {item.tag for item in clause.items}
     if before.negated and clause.joiner not in ("with", "and"):
         return False
-    headed = any((item.tag, item.value) == ("noun", "heading") for item in clause.items)
+    headed = any(item.tag == "noun" and item.value in _MEASURES for item in clause.items)
     alone = headed or ("part" in tags and tags & {"state", "quantity", "relation", "place", "direction"})
     return not alone

@@ -20,6 +20,7 @@ def refuse(wishes: Sequence[Wish]) -> None:
     """
     for going, other in permutations(wishes, 2):
         against = _rests(going, other) or _goes_back(going, other) or _stays_level(going, other)
+        against = against or _apart(going, other)
         if _together(going, other) and against:
             raise UserError(
                 f"the instruction asks for {going.asked()} ({going.words!r}) and for {other.asked()} "
@@ -49,6 +50,21 @@ def _stays_level(going: Wish, other: Wish) -> bool:
     """Tell whether one wish is for jumps and the other for little vertical speed."""
     jumps = going.kind == "height" and going.measure in ("peak", "swings")
     return jumps and other.kind == "vertical_velocity" and other.measure == "mean" and other.want == "range"
+
+
+def _apart(wish: Wish, other: Wish) -> bool:
+    """Tell whether what is wanted of a feature, on average or once, lies above all that is wanted of it otherwise."""
+    if wish.feature != other.feature or other.measure != "mean" or wish.measure not in ("mean", "peak"):
+        return False
+    return _reaches(wish)[0] > _reaches(other)[1]
+
+
+def _reaches(wish: Wish) -> tuple[float, float]:
+    """Return the least and the most of what grants a wish."""
+    if wish.target is not None:
+        return wish.target - wish.scale, wish.target + wish.scale
+    low = float("-inf") if wish.low is None else wish.low
+    return low, float("inf") if wish.high is None else wish.high
 
 
 def _way(wish: Wish) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rewardsmith.reward_synth.phrasebook import goals, limbs, travel
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 
 def near(clause: Clause, scene: Scene, *, main: bool) -> None:

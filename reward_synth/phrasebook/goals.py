@@ -64,6 +64,8 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "state", "close", "still")
     clause.pass_over("implied", "relation", "to")
     away = clause.take("relation", "away") or clause.take("state", "away")
+    if body.has("part_speed", "object") and clause.take("manner", "lot"):
+        scene.help(body.of_part("part_speed", "object"), "high", words)
     feature = body.find("push the object to the goal", "distance_to_goal")
     _want_distance(feature, clause, scene, words, away=away is not None, main=main)
     scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)

@@ -14,7 +14,7 @@ from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.posture import crouch, lie, stand
 from rewardsmith.reward_synth.phrasebook.rotation import turn
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
-from rewardsmith.reward_synth.phrasebook.travel import speed_bound
+from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 
@@ -120,7 +120,11 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
     body = scene.body
     if clause.has("relation", "ahead", "behind") or clause.has("direction", "forward", "backward"):
+        held = [item.value for item in clause.left() if item.tag == "part"]
+        out = clause.take("place", "straight_line") is not None  # "the left arm straight out in front"
         shift(clause, scene, main=main)
+        for name in [name for ref in held for name in joint_names(ref, scene, "straighten")] if out else ():
+            scene.want(straight(name, scene, words), main=False)
         return
     refs = clause.parts("part", "object")
     clause.pass_self()
@@ -130,6 +134,11 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
         clause.mark("self", [ref for ref in refs if ref.noun == "tip"])
     if (refs and all(ref.noun in POLES for ref in refs)) or clause.has("state", "upright", "level"):
         _hold_pole(refs, clause, scene, words, main=main)
+        return
+    if (speed := clause.quantity("speed")) is not None:
+        clause.pass_over("measure", "noun", "speed")
+        for name in [name for ref in refs for name in scene.names(ref, "bound the speed of", "part_speed")]:
+            scene.want(scene.amount(body.of_part("part_speed", name), speed, words), main=main)
         return
     angle = clause.quantity("angle")
     clause.pass_over("measure", "noun", "angle")
@@ -149,11 +158,14 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
         return
     length = clause.quantity("length")
     above = clause.take("relation", "above", "below") if length is None else None
-    clause.pass_over("measure", "noun", "height", "ground")
+    if clause.pass_over("measure", "noun", "height", "ground") and length is not None:
+        clause.pass_over("measure", "relation", "above", "off")
     if length is not None:
         clause.pass_over("implied", "state", "raised")
+        up = clause.take("direction", "up") is not None and length.relative
         for feature in _part_heights(refs, scene):
-            scene.want(scene.amount(feature, length, words), main=main)
+            begin = round(body.start(feature), 2) if up else 0.0
+            scene.want(scene.amount(feature, length.shifted(begin), words), main=main)
     elif above is not None and len(refs) > 1 and _part_heights(refs[-1:], scene) != _part_heights(refs[:1], scene):
         clause.pass_over("implied", "state", "raised")
         mark = scene.body.start(_part_heights([refs.pop()], scene)[0])

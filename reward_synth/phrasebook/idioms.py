@@ -14,7 +14,7 @@ _VERBS: dict[str, str] = {
     "hop forward": "hop along|bounce along|bound along",
     "walk backward": "moonwalk",
     "face backward": "face the other way|face the opposite way|face the other direction|face the opposite direction",
-    "turn around": "make a u turn|do a u turn|make an about turn|do an about face",
+    "turn around": "turn back|make a u turn|do a u turn|make an about turn|do an about face",
     "walk ... swaying from side to side": "zigzag|zig zag|slalom|weave|serpentine|walk in a zigzag|run in a zigzag",
     "walk ... lifting your feet high": "goose step|high step",
     "walk sideways": "crab walk",
@@ -49,7 +49,10 @@ _PHRASES: dict[str, str] = {
     "motionless": "like a statue|like a rock|like a stone|like a post|as a statue|as a rock|as still as a statue",
     "straight": "straight as a rod|straight as an arrow|straight as a plank|straight as a board|"
     "like a rod|like a plank|like a board|as a rod|as a plank|as a board|as an arrow|like an arrow",
-    "gently": "land softly|land gently|land lightly",
+    "gently": (
+        "land softly|land gently|land lightly|landing softly|landing gently|landing lightly|lands softly|lands gently|"
+        "with soft landings|with gentle landings|with soft landing|with gentle landing"
+    ),
     "above head": "overhead|over head",
     "as quickly as possible": "as early as possible|as soon as possible",
     "with small actions": "with a relaxed gait|with relaxed movements|with a relaxed motion",
@@ -80,6 +83,9 @@ _JUMPS = ("hop", "jump", "leap", "bound", "bounce", "skip")
 _ON_ALL_FOURS = ("on", "all", "fours")
 _ENDS = frozenset({",", ";", ".", ":", "and", "but", "while", "without", "with", "not", "do", "or", "then"})
 """Words that end a clause."""
+
+_FILLERS = frozenset({"just", "simply"})
+"""Words that idioms may be sprinkled with, beside determiners."""
 
 _NOUNS_TOO = frozenset({"pace", "paces", "paced"})
 """Verbs that are nouns as often, and read as verbs where a clause begins."""
@@ -127,7 +133,7 @@ def _found(words: list[str], start: int, table: dict[tuple[str, ...], str]) -> t
     best = None
     phrase: list[str] = []
     for position in range(start, min(start + 2 * _LONGEST, len(words))):
-        if words[position] in DETERMINERS:
+        if words[position] in DETERMINERS | _FILLERS:
             if not phrase:
                 return None
             continue

@@ -17,6 +17,12 @@ def bent(name: str, quantity: Quantity | None, share: float, scene: Scene, words
     feature = scene.body.of_part("joint_angle", name)
     limits = scene.body.limits(name)
     far = _bent_limit(limits) if limits is not None else 1.5
+    begin = scene.body.start(feature)
+    if (
+        quantity is None and begin * far > 0 and abs(share * far) < abs(begin) + 0.2 * abs(far)
+    ):  # what is bent already bends further
+        target = round(begin + share * (far - begin), 2)
+        return scene.body.wish(feature, "target", words=words, target=target, scale=0.1)
     if quantity is None:
         return scene.body.wish(feature, "target", words=words, target=round(share * far, 2), scale=0.1)
     if far < 0 and quantity.value > 0:

@@ -42,6 +42,7 @@ SEQUENCES = (
 JOINERS: dict[str, str] = {
     "and": "and",
     "with": "with",
+    "purpose": "in order to|so as to",
     "beside": "while|whilst|during|using",
     "join": (
         "but|yet|also|plus|as well as|by|making sure|make sure|ensuring|ensure|so that|such that|at the same time|"
@@ -68,11 +69,14 @@ STOP_WORDS = _words(
 NOUNS: dict[str, str] = {
     "speed": "speed|velocity|pace|rate|forward speed|forward velocity|speeds|velocities|rates|goal velocity|goal speed|"
     "target velocity|target speed|desired velocity|desired speed|commanded velocity|commanded speed",
+    "vertical_velocity": "vertical speed|vertical velocity|upward speed|upward velocity",
+    "lateral_velocity": "lateral speed|lateral velocity|sideways speed|sideways velocity",
     "height": "height|altitude|elevation",
     "angle": "angle|an angle",
     "distance": "distance",
     "position": "position|spot",
-    "heading": "the heading|your heading|its heading|the orientation|your orientation|a heading",
+    "heading": "that heading|this heading|current heading|new heading|"
+    "the heading|your heading|its heading|the orientation|your orientation|a heading",
     "ground": "ground|floor|earth|surface|mat",
     # Nothing is measured from where it began once it has moved, so that these are left over and refused.
     "start": (

@@ -8,10 +8,10 @@ from rewardsmith.envs import UserError, kinds
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.joints import bent, joint_names, straight
 from rewardsmith.reward_synth.phrasebook.nouns import POLES, WAVED
 from rewardsmith.reward_synth.phrasebook.scene import Scene, upright
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 _PACES = {"slow": 0.5, "little": 0.5, "moderate": 1.0}
 """Speeds of parts without a number, as shares of those under random actions."""
@@ -23,11 +23,13 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_verbs()
     clause.pass_over("implied", "direction", "up")
     clause.pass_over("implied", "relation", "off")
+    above_ground = any(item.sense == "off ground" for item in clause.left())
     clause.pass_over("implied", "state", "high", "raised", "upright")
     by_name = clause.pass_over("measure", "noun", "height")
     quantity = clause.quantity("length")
     refs = clause.parts("part", "root", "object")
     over = (quantity is not None or len(refs) > 1) and clause.take("relation", "above") is not None
+    over = over or (above_ground and quantity is not None)
     if clause.pass_over("measure", "noun", "ground"):
         clause.pass_over("measure", "relation", "above")
     compared = (over or by_name) and quantity is None and len(refs) > 1
@@ -77,7 +79,8 @@ def lower(clause: Clause, scene: Scene, *, main: bool) -> None:
 def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about moving parts to and fro: fast where nothing else is said."""
     words = clause.words
-    raised = any(item.sense == "greet" for item in clause.take_verbs())
+    verbs = clause.take_verbs()
+    raised = any(item.sense == "greet" for item in verbs)
     body = scene.body
     if clause.has("direction", "up") and body.can_balance(clause):
         clause.heed("direction", "up")
@@ -98,6 +101,10 @@ def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
     if quantity is not None:
         clause.pass_over("exact", "manner", *_PACES)
     refs = clause.parts("part", "object")
+    if not refs and any(item.sense == "all over" for item in verbs):
+        clause.pass_self()
+        scene.want(body.wish(body.find("shake all over", "joint_speed"), "high", words=words), main=main)
+        return
     for feature in _waved(refs, clause, scene):
         if quantity is not None:
             scene.want(scene.amount(feature, quantity, words), main=main)
@@ -149,12 +156,14 @@ def kick(clause: Clause, scene: Scene, *, main: bool) -> None:
         clause.mark("usual", refs)
     for ref in refs or [leg]:
         for name in scene.names(ref, "kick with", "part_speed"):
-            scene.want(body.wish(body.of_part("part_speed", name), "high", words=words), main=main)
+            if high and body.has("part_height", name):
+                scene.want(body.wish(body.of_part("part_height", name), "high", words=words), main=main)
+                scene.help(body.of_part("part_speed", name), "high", words)
+            else:
+                scene.want(body.wish(body.of_part("part_speed", name), "high", words=words), main=main)
             if body.has("part_forward", name):
                 want = "low" if backward else "high"
                 scene.help(body.of_part("part_forward", name), want, words, scale=0.3)
-            if high and body.has("part_height", name):
-                scene.help(body.of_part("part_height", name), "high", words, scale=_reach(scene))
 
 
 def shift(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -176,7 +185,10 @@ def shift(clause: Clause, scene: Scene, *, main: bool) -> None:
     quantity = clause.quantity("length")
     clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
     body = scene.body
-    for ref in clause.parts("part", "object"):
+    refs = clause.parts("part", "object")
+    if item.tag == "relation" and len(refs) > 1:  # where one part is of another, nothing measures
+        clause.give_back(given for given in clause.items if given.tag == "part" and given.value in refs[-1:])
+    for ref in refs:
         for name in scene.names(ref, "move forward", "part_forward"):
             feature = body.of_part("part_forward", name)
             if quantity is not None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.holding import straight_line
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.posture import TALL
 from rewardsmith.reward_synth.phrasebook.scene import ON_BACK, Scene, in_place, upright
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
@@ -17,10 +18,12 @@ from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES
 from rewardsmith.reward_synth.phrasebook.quests import pursue
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
-from rewardsmith.reward_synth.phrasebook.travel import speed_bound
+from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 _TILTED = ("forward", "backward", "left", "right", "sideways", "down", "any", "around")
+_GAITS = ("walk", "run", "jog", "trot", "gallop", "sprint")
+_OFF_THE_GROUND = ("raise", "leave_ground", "jump")
 _SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("lateral", 1), "right": ("lateral", -1)}
 
 
@@ -34,6 +37,8 @@ def negated(clause: Clause, scene: Scene) -> None:
     verb = clause.verb
     words = clause.words
     _negated_manners(clause, scene)
+    _not_any(clause)
+    _not_the_other(clause, scene)
     clause.pass_over("ever", "manner", "always")
     if verb not in ("touch", "reach", "push"):  # who must not touch hard may touch
         clause.pass_over("strict", "manner", "lot", "little")
@@ -65,7 +70,7 @@ def negated(clause: Clause, scene: Scene) -> None:
         clause.take_verbs()
         height = scene.body.find(f"heed {words!r}", "height")
         scene.want(scene.body.wish(height, "range", words=words, high=round(1.15 * scene.body.stature, 2)), main=main)
-    elif verb in ("touch", "reach", "push") and clause.has_part("goal", "object"):
+    elif verb in ("touch", "reach", "push", None) and clause.has_part("goal", "object"):
         _keep_away(clause, scene, words, main=main)
     elif clause.has_part("part", "object"):
         _parts(clause, scene, words, verb, main=main)
@@ -92,8 +97,13 @@ def negated(clause: Clause, scene: Scene) -> None:
         clause.take_verbs()
         moving = scene.body.find(f"heed {words!r}", "speed", "forward_velocity")
         scene.want(scene.body.wish(moving, "range", words=words, low=round(0.3 * scene.body.pace, 2)), main=main)
+    elif scene.travelling is not None and len(clause.items) == 1 and clause.items[0].words.startswith(_GAITS):
+        clause.items[0].use = "unmeasured"  # "walk, don't run"
+        scene.notes.append(f"what gait it is, as in {words!r}, is not measured, and left to whoever looks at the films")
     elif verb in ("travel", "drift", "retreat", "wave", "keep"):
         _moving(clause, scene, words, verb, main=main)
+    elif verb is None and clause.joiner == "or" and clause.has("direction", *_SIDEWAYS):
+        _moving(clause, scene, words, "travel", main=main)  # "without moving forward or backward"
 
 
 def _negated_manners(clause: Clause, scene: Scene) -> None:
@@ -104,6 +114,26 @@ def _negated_manners(clause: Clause, scene: Scene) -> None:
         HEEDED[item.value](scene, clause.words)
 
 
+def _not_any(clause: Clause) -> None:
+    """Read "any foot" and "a foot" as every one, none of which must do it."""
+    for item in clause.left():
+        if item.tag == "part" and item.value.role == "part" and item.value.count == 1 and "one" not in item.words:
+            item.value = replace(item.value, count=0)
+        if item.tag == "part" and item.words.startswith(("both ", "all ")) and clause.verb in _OFF_THE_GROUND:
+            raise UserError(
+                f"{clause.words!r} may mean that one of them stays, or all; say which, such as 'keep the left foot on "
+                "the ground'"
+            )
+
+
+def _not_the_other(clause: Clause, scene: Scene) -> None:
+    """Pass over "not the left" where the right one was named: it only says again which."""
+    sides = [item for item in clause.left() if item.tag == "direction" and item.value in ("left", "right")]
+    alone = len(clause.left()) == len(sides) == 1 and scene.mentioned
+    if alone and not any(has_side(name, sides[0].value) for name in scene.mentioned):
+        sides[0].use = "implied"
+
+
 def _near_the_start(bound: float, clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
     """Read "do not wander off more than 20 cm"."""
     clause.take_verbs()
@@ -111,6 +141,7 @@ def _near_the_start(bound: float, clause: Clause, scene: Scene, words: str, *, m
     clause.pass_over("measure", "noun", "distance", "position")
     clause.pass_over("implied", "relation", "away", "off", "to")
     clause.pass_over("implied", "state", "away")
+    clause.pass_over("implied", "place", "in_place")
     kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if scene.body.has(kind)]
     for kind in kinds or ["forward_displacement"]:
         feature = scene.body.find(f"heed {words!r}", kind)
@@ -123,7 +154,8 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
     quantity = clause.quantity("length")
     if quantity is None:
         return False
-    if clause.verb == "drift" and quantity.high is not None and not clause.has_part("part", "goal", "object"):
+    leaves = clause.verb == "drift" or (clause.verb == "travel" and clause.has("place", "in_place"))
+    if leaves and quantity.high is not None and not clause.has_part("part", "goal", "object"):
         _near_the_start(quantity.high, clause, scene, words, main=main)
         return True
     clause.take_verbs()
@@ -251,6 +283,8 @@ def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) 
     elif directions:
         for direction in directions:
             axis, sign = _SIDEWAYS[direction]
+            if axis == "lateral" and not body.has("lateral_velocity"):
+                axis, sign = "forward", -sign  # seen from the side
             feature = body.find(f"heed {words!r}", f"{axis}_velocity")
             low, high = (None, 0.0) if sign > 0 else (0.0, None)
             wish = body.wish(feature, "range", words=words, scale=0.2 * body.pace, low=low, high=high)

@@ -36,6 +36,9 @@ def eased(words: list[str]) -> list[str]:
         elif then is not None and _lasts(out) and _ceases(words, position + len(then)):
             out.append("and")
             position += len(then)
+        elif words[position] in ("until", "till") and _poses(out):
+            out += ["in", "order", "to"]
+            position += 1
         elif words[position] == "after" and _measured(words, position + 1) and _stopping(out):
             out.append("at")
             position += 1
@@ -49,6 +52,12 @@ def _lasts(words: list[str]) -> bool:
     """Tell whether what is asked for ends in something that can be kept: a posture, a place, an angle."""
     families = {meaning.value for word in words if (meaning := KNOWN.get((word,))) and meaning.tag == "verb"}
     return _goes_far(words) or bool(families & _LASTING)
+
+
+def _poses(words: list[str]) -> bool:
+    """Tell whether only rising or lowering was asked for, so that "until" says how far it is to go."""
+    families = {meaning.value for word in words if (meaning := KNOWN.get((word,))) and meaning.tag == "verb"}
+    return bool(families) and families <= {"rise", "raise", "lower"}
 
 
 def _goes_far(words: list[str]) -> bool:

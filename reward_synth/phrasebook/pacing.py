@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.limbs import wave
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 _LEAST_SWING = 0.15

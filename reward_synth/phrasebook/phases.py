@@ -24,11 +24,16 @@ _NEXT = re.compile(r"(?: [,;])?(?: and| but)? (?:then|after that|afterwards|afte
 _AFTER = re.compile(rf"(?: ,)?(?: and| but)? after {_SECONDS}(?: ,)? (?=\w)")
 _ORDINAL = re.compile(r"^(?:at )?first(?: of all)?(?: ,)? | (?:at )?first$")
 _LASTS = re.compile(rf" (?:(?:for|during|in) (?:the )?(?:first )?)?{_SECONDS}$")
+_LASTED = re.compile(rf"( for (?:{_NUMBER})(?: and a half)? {_UNIT})(?: ,)?(?: and| ,) (?=(\w+))")
 _LATER = re.compile(rf"^after {_SECONDS}(?: ,)? ")
 _LATER_LAST = re.compile(rf"(?: ,)? after {_SECONDS}$")
 _JOINED = re.compile(r"(?: ,(?: and| but)?| and| but) (?!.*(?: ,| and| but) \w)")
-_MEASURED = frozenset(UNITS) - {"foot"}
+_MEASURED = (frozenset(UNITS) - {"foot"}) | {"length", "lengths"}
 """Words before "per second" that make it a speed; a foot is what is raised to a beat."""
+_FOLLOWING = frozenset(
+    {"travel", "retreat", "jump", "still", "flip", "turn", "rise", "crouch", "sit", "lie", "kneel", "stand"}
+)
+"""Families of verbs that say what comes next after what lasts some seconds."""
 _WAITS = frozenset({"wait", "pause", "rest"})
 
 _BEAT = re.compile(
@@ -107,7 +112,7 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
     """
     said = " ".join(words)
     match = _BEAT.search(said)
-    if match is None or _tells_a_speed(said[: match.start()], match[0]):
+    if match is None or (not match["number"] and _tells_a_speed(said[: match.start()], match[0])):
         return words, None, ""
     if match["hertz"]:
         often = float(match["hertz"])
@@ -141,7 +146,8 @@ class _Piece:
 
 def _pieces(said: str) -> list[str]:
     """Split at words of order, and before "after 3 seconds" where something comes before that."""
-    pieces = [_ORDINAL.sub("", piece).strip() for piece in _NEXT.split(said)]
+    ordered = [_ORDINAL.sub("", piece).strip() for piece in _NEXT.split(said)]
+    pieces = [after for piece in ordered for after in _after_lasting(piece)]
     parts: list[str] = []
     for piece in pieces:
         match = _AFTER.search(piece)
@@ -150,6 +156,19 @@ def _pieces(said: str) -> list[str]:
         else:
             parts += [piece[: match.start()], piece[match.start() :].removeprefix(" ,").strip()]
     return [re.sub(r"^(?:and|but) ", "", part).strip(" ,;.") for part in parts if part.strip(" ,;.")]
+
+
+def _after_lasting(piece: str) -> list[str]:
+    """Split "keep still for two seconds and jump", where what comes next is joined to what lasts some seconds."""
+    match = _LASTED.search(piece)
+    if match is None or not _verbs(piece[: match.start()].split()) or _family(match[2]) not in _FOLLOWING:
+        return [piece]
+    return [piece[: match.end(1)], *_after_lasting(piece[match.end() :])]
+
+
+def _family(word: str) -> str | None:
+    meaning = KNOWN.get((word,))
+    return meaning.value if meaning is not None and meaning.tag == "verb" else None
 
 
 def _completed(pieces: list[_Piece]) -> list[_Piece]:
@@ -181,8 +200,17 @@ def _timed(piece: str) -> _Piece:
         lasts = _number(match["number"]) + 0.5 * bool(match["half"])
         piece = piece[: match.start()].strip(" ,")
     words = piece.split()
-    waits = len(words) == 1 and words[0] in _WAITS
-    return _Piece(["stand", "still"] if waits or words == ["stand"] else words, lasts, later, waits)
+    if len(words) == 1 and words[0] in _WAITS | {"stand"}:
+        waits, words = words[0] in _WAITS, ["stand", "still"]
+    else:
+        waits = _rests(words)
+    return _Piece(words, lasts, later, waits)
+
+
+def _rests(words: list[str]) -> bool:
+    """Tell whether words only say to stay as one is: "stand still", "stay put"."""
+    meaning = KNOWN.get(tuple(words))
+    return meaning is not None and (meaning.tag, meaning.value) == ("verb", "still")
 
 
 def _number(word: str) -> float:

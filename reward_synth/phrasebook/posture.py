@@ -6,9 +6,9 @@ import math
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import ARMS, POLES, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 TALL = 1.0
 """Stature [m] from which a body is taken to stand on end, so that lying down means tipping over."""

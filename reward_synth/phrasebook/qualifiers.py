@@ -16,7 +16,9 @@ def _in_the_direction(*directions: str) -> str:
 
 def _little() -> str:
     """Return the phrases that ask for little effort."""
-    amounts = "little|very little|low|minimal|minimum|least|least possible|small|modest|limited|weak|gentle|as little|"
+    amounts = (
+        "less|little|very little|low|minimal|minimum|least|least possible|small|modest|limited|weak|gentle|as little|"
+    )
     amounts += "hardly any|barely any"
     efforts = (
         "fuel|energy|effort|power|torque|torques|force|forces|actions|control|controls|control effort|control cost|"
@@ -31,6 +33,9 @@ def _sides(*sides: str) -> str:
     owners = ("your", "its", "the")
     return "|".join(f"{lead} {owner} {side} side" for lead in ("on", "onto") for owner in owners for side in sides)
 
+
+_IMPACTS = "contact forces|contact force|impact forces|impacts|ground reaction forces|ground forces"
+"""What hard steps make much of."""
 
 DIRECTIONS: dict[str, str] = {
     "forward": (
@@ -92,7 +97,8 @@ MANNERS: dict[str, str] = {
         "with high energy|with much energy|with great energy|with lots of energy|with great force|with full force"
     ),
     "max": (
-        "at full speed|at top speed|at maximum speed|at maximal speed|flat out|at full throttle|full speed|"
+        "at full speed|full throttle|at top speed|at maximum speed|at maximal speed|flat out|at full throttle|"
+        "full speed|"
         "maximum|maximally|at your fastest|at full tilt|the fastest you can|to the maximum|as best you can|"
         "with maximum speed|with all your might|your hardest|your best"
     ),
@@ -112,6 +118,7 @@ MANNERS: dict[str, str] = {
         "smoothly|smooth|fluidly|gently|gentle|softly|delicately|gracefully|carefully|calmly|"
         "cautiously|cautious|tenderly|gingerly|soft|careful|with care|with caution|with gentle movements|"
         "with soft movements|with careful movements|"
+        "smooth actions|smooth action|smooth controls|smooth control|with smooth actions|"
         "with smooth movements|with smooth motion|jerky movements|jerky movement|jerky motion|jerky motions|"
         "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking"
     ),
@@ -122,11 +129,12 @@ MANNERS: dict[str, str] = {
         "little effort|little power|little torque|minimal effort|minimal energy|minimal power|minimal torque|"
         "minimum effort|minimum energy|minimum torque|small effort|small torques|small actions|low effort|"
         "low energy|low torque|much energy|too much energy|much effort|too much effort|energy|effort|power|torque|"
-        "with small actions|energy use|energy consumption|power consumption|lazily|effortlessly|sparingly|" + _little()
+        "with small actions|energy use|energy consumption|power consumption|battery|battery power|"
+        "lazily|effortlessly|sparingly|" + _little()
     ),
     "quiet": (
         "with soft steps|with soft footsteps|with light steps|with light footsteps|quietly|quiet|silently|"
-        "noiselessly|lightly|stomping|making noise|stamping"
+        "noiselessly|lightly|stomping|making noise|stamping|" + _IMPACTS
     ),
     "steady": (
         "steadily|steady|at a constant speed|at constant speed|at a steady pace|at a steady speed|evenly|"
@@ -139,6 +147,8 @@ MANNERS: dict[str, str] = {
         "many times|indefinitely|nonstop|non stop|for as long as you can|for as long as possible|endlessly|permanently|"
         "continually|at once|immediately|all along|for the rest of the episode|the rest of the episode|"
         "for the rest of the time|in the episode|in an episode|over the episode|within the episode|during the episode|"
+        "the whole way|the whole run|for the whole run|during the whole run|over the whole run|the whole while|"
+        "during the run|throughout the run|from start to finish|from beginning to end|all the while|at every step|"
         "over the whole episode|during the whole episode|over the entire episode|during the entire episode"
     ),
     "only": "only|solely|exclusively",
@@ -184,7 +194,7 @@ STATES: dict[str, str] = {
         "on the ground|on the floor|touching the ground|touching the floor|planted|planted on the ground|"
         "against the ground|on ground|in contact with the ground|to touch the ground|grounded"
     ),
-    "high": "high|tall|high up|highly",
+    "high": "high|higher|tall|high up|highly",
     "low": (
         "low|low to the ground|close to the ground|near the ground|low down|low to the floor|close to the floor|"
         "near the floor"
@@ -238,7 +248,7 @@ SENSES: dict[str, dict[str, str]] = {
             "jerky movements|jerky movement|jerky motion|jerky motions|jerky|jerkiness|sudden movements|"
             "sudden movement|sudden moves|abrupt movements|shaky|shaking|stomping|making noise|stamping|"
             "much energy|too much energy|much effort|too much effort|energy|effort|power|torque|energy use|"
-            "energy consumption|power consumption"
+            "energy consumption|power consumption|battery|battery power|" + _IMPACTS
         ),
     },
     "state": {

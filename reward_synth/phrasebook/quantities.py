@@ -68,6 +68,9 @@ UNITS = (
     | _table(_ANGULAR_SPEEDS, "angular speed")
     | {"%": (0.01, "share"), "percent": (0.01, "share"), "time": (1.0, "count"), "times": (1.0, "count")}
 )
+PER_SECOND = " per second"
+"""What the dimension of other units ends in where it is one of rates."""
+
 _RATES = {"length": "speed", "angle": "angular speed"}
 
 _AT_LEAST = (
@@ -338,7 +341,8 @@ def _counted(words: list[str], start: int, counts: Counts) -> Iterator[tuple[str
 def _unit(words: list[str], start: int, counts: Counts) -> tuple[float, str, int] | None:
     """Read a unit; return its factor to SI, its dimension, and where it ends."""
     for dimension, end in _counted(words, start, counts):
-        return 1.0, dimension, end
+        per_second = words[end : end + 2] in (["per", "second"], ["a", "second"], ["per", "s"])
+        return (1.0, f"{dimension}{PER_SECOND}", end + 2) if per_second else (1.0, dimension, end)
     lead = 1.0
     if words[start : start + 1] in (["full"], ["complete"], ["whole"], ["half"], ["quarter"]):
         lead = {"half": 0.5, "quarter": 0.25}.get(words[start], 1.0)

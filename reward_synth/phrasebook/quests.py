@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.matters import LESS, MATTERS, Matter
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 
 def pursue(clause: Clause, scene: Scene, *, main: bool) -> None:

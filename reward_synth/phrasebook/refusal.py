@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
-from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.text import foreign
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
@@ -45,7 +45,14 @@ def left_over(items: Sequence[Item], scene: Scene) -> UserError:
     numbers = [item for item in items if item.tag == "quantity" and item.value.dimension == "number"]
     if numbers:
         return UserError(
-            f"{numbers[0].words} of what? Give a unit, such as m/s, m, degrees or times. {_granted(scene)}{NEXT_STEP}"
+            f"{numbers[0].words} of what? Give a unit, such as m/s, m or degrees; of what is to be done so many times, "
+            f"say how often, such as 'once per second'. {_granted(scene)}{NEXT_STEP}"
+        )
+    counts = [item.words for item in items if item.tag == "quantity" and item.value.dimension == "count"]
+    if counts:
+        return UserError(
+            f"how many times cannot be asked for here: leave out {counts[0]!r}, or say how often, such as 'once per "
+            f"second'. {_granted(scene)}{NEXT_STEP}"
         )
     listed = ", ".join(repr(item.words) for item in items)
     return UserError(f"the phrasebook does not know what to make of {listed} here. {_granted(scene)}{NEXT_STEP}")

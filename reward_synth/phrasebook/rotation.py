@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still, upright
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 
 LEAN = math.radians(20)
 """Angle [rad] of a lean for which none was named."""
+
+_FAR_ROUND = 0.6
+"""Share of a joint's range to a side to which it is turned where no angle was named."""
 
 _RATES = {"slow": 0.5, "moderate": 1.0}
 """Turning rates [rad/s] without a number."""
@@ -63,6 +67,7 @@ def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
 def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about turning about the vertical; of a part, about its joint."""
     words = clause.words
+    _as_waist(clause, scene)
     if clause.has_part("part"):
         _turn_joint(clause, scene, words, main=main)
         return
@@ -92,7 +97,7 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     else:
         feature = body.find("turn", "yaw_velocity")
         if speed is not None:
-            scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
+            scene.want(scene.amount(feature, _still_turning(speed).scaled(sign), words), main=main)
         elif pace is not None:
             target = sign * _RATES[pace.value]
             scene.want(body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
@@ -111,6 +116,8 @@ def face(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.want(scene.amount(feature, angle, words, scale=0.2), main=main)
         return
     item = clause.take("direction", "forward", "backward", "left", "right")
+    if named and item is None and any(wish.kind == "yaw_angle" for wish in scene.wishes):
+        return  # the heading that was asked for before
     if named and item is None:
         clause.pass_over("implied", "manner", "steady")
         clause.pass_over("implied", "state", "still")
@@ -182,20 +189,36 @@ def _turn_over(axis: str, sign: int, clause: Clause, scene: Scene, words: str, *
     scene.fall_ends = False
 
 
+def _as_waist(clause: Clause, scene: Scene) -> None:
+    """Read "twist your upper body" as turning the waist of who has one."""
+    waist = next((name for name in scene.body.named("joint_angle") if name == "waist_twist"), None)
+    for item in clause.left():
+        if waist and item.tag == "part" and item.value.role == "root" and item.value.noun in ("upper body", "chest"):
+            item.value = PartRef("part", waist, exact=(waist,))
+
+
 def _turn_joint(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    clause.take_verbs()
+    sided = clause.has("direction", "left", "right", "clockwise", "counterclockwise")
+    twists = any(item.words.startswith("twist") for item in clause.take_verbs())
     sign = _turning_sign(clause)
     angle = clause.quantity("angle")
     speed = clause.quantity("angular speed") if angle is None else None
     clause.pass_over("implied", "direction", "any", "around")
     refs = clause.parts("part")
     names = [name for ref in refs for name in _joint_names(ref, scene)]
+    turning = [f"{name}_twist" if f"{name}_twist" in scene.body.named("joint_angle") else name for name in names]
+    names = turning if twists or sided else names
     if _spun(scene) in names[:1] and len(names) == 1 and angle is None:
         clause.mark("usual", refs)
     for name in names:
         if angle is not None:
             feature = scene.body.of_part("joint_angle", name)
             scene.want(scene.amount(feature, angle.scaled(sign), words, scale=0.1), main=main)
+        elif speed is None and (twists or sided) and (limits := scene.body.limits(name)) is not None:
+            # What turns only so far is turned to that side; it cannot be kept turning.
+            feature = scene.body.of_part("joint_angle", name)
+            target = round(_FAR_ROUND * max(sign * limit for limit in limits) * sign, 2)
+            scene.want(scene.body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
         else:
             _spin_joint(name, sign, speed, scene, words, main=main)
 
@@ -218,9 +241,16 @@ def _spun(scene: Scene) -> str | None:
 def _spin_joint(name: str, sign: int, speed: Quantity | None, scene: Scene, words: str, *, main: bool) -> None:
     feature = scene.body.of_part("joint_velocity", name)
     if speed is not None:
+        speed = _still_turning(speed)
         scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
         return
     scene.want(scene.body.wish(feature, "high" if sign > 0 else "low", words=words), main=main)
+
+
+def _still_turning(speed: Quantity) -> Quantity:
+    """Return a rate with its least where only its most is said: who asks to turn no faster still asks to turn."""
+    bounded = speed.low is None and speed.target is None
+    return replace(speed, low=round(0.7 * speed.value, 3)) if bounded else speed
 
 
 def _turned(clause: Clause) -> Quantity | None:
@@ -249,7 +279,11 @@ def no_turning(clause: Clause, scene: Scene) -> None:
     clause.take_verbs()
     clause.pass_over("implied", "direction", "any", "around", "roundabout")
     clause.pass_self()
-    if scene.body.has("yaw_velocity"):
+    most = clause.quantity("angle") if scene.body.has("yaw_angle") and not clause.has("direction") else None
+    if most is not None:
+        feature = scene.body.find(f"heed {words!r}", "yaw_angle")
+        scene.want(scene.amount(feature, most, words, scale=0.1), main=False)
+    elif scene.body.has("yaw_velocity"):
         feature = scene.body.find(f"heed {words!r}", "yaw_velocity")
         left = bool(clause.take_all("direction", "left", "counterclockwise"))
         right = bool(clause.take_all("direction", "right", "clockwise"))

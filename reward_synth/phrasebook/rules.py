@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook import (
+    altitude,
     extremes,
     goals,
     holding,
@@ -129,6 +130,7 @@ RULES: tuple[Rule, ...] = (
     Rule("travel", goals.reach, "reacher: move the fingertip to the target", speaks=(_THING,)),
     Rule("travel|push|keep|", slides.place, "gantry: move the rail to 0.3 m", speaks=(_SLIDE,)),
     Rule("travel", holding.unmoved, "humanoid: move your head as little as possible", speaks=(_PART, _LEAST)),
+    Rule("travel", travel.travel, "walker2d: move forward on one foot", speaks=(("footing",),)),
     Rule("travel", limbs.shift, "humanoid: move your left hand up", speaks=(_PART,), silent=(("gait",),)),
     Rule("travel", holding.hold, "ant: move in the middle", speaks=(("place", "centre"),), silent=(("direction",),)),
     Rule("travel", travel.travel, "ant: run forward"),
@@ -262,7 +264,7 @@ RULES: tuple[Rule, ...] = (
     # -- leaving the ground or the spot --------------------------------------------------------------------------------
     Rule("jump|leave_ground", travel.jump, "hopper: jump as high as possible"),
     Rule("retreat", travel.retreat, "ant: back up"),
-    Rule("descend", travel.altitude, "hopper: descend to half a metre"),
+    Rule("descend", altitude.altitude, "hopper: descend to half a metre"),
     Rule("drift", travel.travel, "ant: drift to the right"),
     # -- more or less of a quantity ------------------------------------------------------------------------------------
     Rule("maximize", extremes.away, "pusher: maximize the distance to the goal", speaks=(_THING,)),

@@ -9,7 +9,7 @@ _GERUNDS = {
     "moving": "motion motions movement movements displacement excursion moving",
     "turning": "rotation rotations turning yaw yawing",
     "tilting": "tilt tilting lean leaning pitching inclination tipping sway swaying rocking",
-    "wobbling": "wobble wobbling shaking jitter vibration vibrations oscillation oscillations",
+    "wobbling": "wobble wobbling wiggle wiggling shaking jitter vibration vibrations oscillation oscillations",
     "drifting": "drift drifting deviation deviations",
 }
 _VERBS = {noun: gerund for gerund, nouns in _GERUNDS.items() for noun in nouns.split()}
@@ -23,7 +23,7 @@ _WAYS = {"vertical": "up and down", "lateral": "sideways", "sideward": "sideways
 
 _AMOUNTS = (
     "as little as possible|very little|little|minimal|minimum|barely any|hardly any|scarcely any|almost no|limited|"
-    "reduced|small|low|less|the least|least|not much"
+    "reduced|small|low|less|the least|least|not much|no|zero"
 )
 _LITTLE = sorted((phrase.split() for phrase in _AMOUNTS.split("|")), key=len, reverse=True)
 _KEPT = [phrase.split() for phrase in ("to a minimum", "at a minimum", "small", "minimal", "low", "limited", "little")]

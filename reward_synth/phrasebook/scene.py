@@ -65,6 +65,8 @@ class Scene:
             raise UserError(f"the instruction asks for more and for less {name} at once; ask for one of them")
         self.asked += 1
         self.directions[wish.feature, wish.measure] = wish.want
+        if not main and any(_goes_already(other, wish) for other in self.wishes):
+            return wish
         wish = self._goal(wish) if main else as_condition(wish, self.start_of(wish))
         if main or not any(_says_no_less(other, wish) for other in self.wishes):
             self.wishes.append(wish)
@@ -107,6 +109,8 @@ class Scene:
             scale = max(0.1 * abs(quantity.value), 0.2 * self.body.scale(feature))
         if quantity.target is not None:
             return self.body.wish(feature, "target", words=words, target=quantity.target, scale=scale, measure=measure)
+        if feature.unit == "rad" and measure == "mean":
+            quantity = _either_way(quantity)
         return self.body.wish(
             feature, "range", words=words, scale=scale, measure=measure, low=quantity.low, high=quantity.high
         )
@@ -138,6 +142,15 @@ class Scene:
         return found
 
 
+def _either_way(quantity: Quantity) -> Quantity:
+    """Return the most that an angle may be as a bound on both of its sides: "within 10 degrees" is not at -90."""
+    if quantity.low is None and quantity.high is not None and quantity.high > 0:
+        return replace(quantity, low=-quantity.high)
+    if quantity.high is None and quantity.low is not None and quantity.low < 0:
+        return replace(quantity, high=-quantity.low)
+    return quantity
+
+
 def as_condition(wish: Wish, start: float) -> Wish:
     """Turn a wish for more or less into one whose keeping can be told at every step."""
     if wish.want == "high":
@@ -162,6 +175,13 @@ def _says_no_less(wish: Wish, other: Wish) -> bool:
     return (other.want == "range" and one_sided.get(wish.want, False)) or replace(
         wish, words="", main=False
     ) == replace(other, words="", main=False)
+
+
+def _goes_already(wish: Wish, other: Wish) -> bool:
+    """Tell whether a wish for a velocity is for the way that another one, without an amount, asks to go."""
+    if (wish.feature, wish.unit, other.measure) != (other.feature, "m/s", wish.measure) or wish.target is None:
+        return False
+    return (other.want == "high" and wish.target > 0) or (other.want == "low" and wish.target < 0)
 
 
 def upright(scene: Scene, words: str, *, cosine: float = 0.966, main: bool = False) -> None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
-from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, SLIDE, Anatomy
+from rewardsmith.reward_synth.phrasebook.again import again, named_again
+from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, ROOT, SLIDE, Anatomy, PartRef
+from rewardsmith.reward_synth.phrasebook.intervals import in_one
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.likeness import likeness
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
-from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
+from rewardsmith.reward_synth.phrasebook.quantities import PER_SECOND, Quantity, read
 from rewardsmith.reward_synth.phrasebook.scarcity import spelled_out
-from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, gerund, slip, within_one_edit
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, MARKS, gerund, slip, within_one_edit
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
-MARKS = frozenset(",;.:")
 _AFTER_AS = (
     "possible|ever possible|is possible|you can|you possibly can|it can|they can|he can|she can|we can|one can|"
-    "you could|you may|you are able to|you are able|it is able to|can be"
+    "you could|you may|you are able to|you are able|it is able to|can be|it will go|they will go|it goes|it gets|"
+    "they go|it can go|they can go|it can get|you can go|you can get"
 )
 _AS_CLOSERS = tuple(tuple(phrase.split()) for phrase in _AFTER_AS.split("|"))
 _BEFORE_NOUNS = frozenset(
@@ -25,37 +27,12 @@ _BEFORE_NOUNS = frozenset(
 )
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
 _PACES = {"low": "slow", "high": "fast"}
-_AFTER_OTHER = frozenset(["and", "but", "while", "with", "without", "up", "down", "off", "in", "on", "still", *MARKS])
-"""Words before which "the other" names no noun and means a part of the kind that was named before."""
+_STRIDES = frozenset({"steps", "strides", "hops", "jumps", "leaps", "bounds", "strokes"})
+_POSTURES = frozenset({"crouch", "squat", "kneel", "bow", "lie", "seat"})
+"""Postures by nouns from which a body gets up."""
 _PERSONS = frozenset({"you", "it", "he", "she", "they", "we"})
 _TYPO_LETTERS = 6
 """Shortest word that is corrected by any one letter; shorter ones have too many neighbours."""
-
-
-@dataclass
-class Item:
-    """A piece of the sentence: what it does (`tag`), its value, the words it was read from.
-
-    Attributes:
-        tag: verb, direction, part, quantity, duration, manner, place, state, relation, noun, matter, join, not, or,
-            sequence.
-        value: Which of its tag it is: text, but for a part a PartRef, for a quantity and a duration a Quantity.
-        words: The words of the sentence.
-        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`; of a part, "on" or "with"
-            before it.
-        use: What has become of it, one of `uses.USES`; empty as long as nothing has.
-    """
-
-    tag: str
-    value: Any
-    words: str
-    sense: str = ""
-    use: str = field(default="", compare=False)
-
-    @property
-    def used(self) -> bool:
-        """Whether it has found its use."""
-        return bool(self.use)
 
 
 def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list[str]]:
@@ -65,7 +42,8 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
         The items in order, the words that are not known, and notes on spellings that were corrected.
     """
     nouns = frozenset(BODY_NOUNS) | frozenset(PLURALS)
-    stream = [_in_metres(token, anatomy) for token in read(spelled_out(_superlatives(words)), nouns, anatomy.units)]
+    said = read(spelled_out(_superlatives(words)), nouns, anatomy.units)
+    stream = in_one([_in_metres(token, anatomy) for token in said])
     items, unknown, notes = [], [], []
     position = 0
     while position < len(stream):
@@ -74,9 +52,18 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("duration", token, f"for {token.words}"))
             position += 1
             continue
+        if isinstance(token, Quantity) and token.dimension == "length" and _counted_off(stream, position + 1):
+            items.append(Item("noun", "stride", f"{token.words} {stream[position + 1]}"))
+            position += 2
+            continue
         if isinstance(token, Quantity) and token.dimension != "number":
             items.append(Item("quantity", token, token.words))
             position += 1
+            continue
+        if token == "from" and _rises(items) and (after := _posture(stream, position + 1)):
+            # "stand up from a crouch" says where it begins.
+            items.append(Item("beginning", "beginning", " ".join(map(str, stream[position:after])), use="whence"))
+            position = after
             continue
         if token == "from" and _gerund(stream[position + 1 : position + 2]):
             if _rises(items):
@@ -87,9 +74,16 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("not", "from", token))
             position += 1
             continue
+        if token == "to" and _purpose(items, stream, position + 1, anatomy):
+            items.append(Item("join", "purpose", token))
+            position += 1
+            continue
         if token == "to" and _leads_to_part(stream, position + 1, anatomy):
             items.append(Item("relation", "to", token))
             position += 1
+            continue
+        if token == "by" and any(isinstance(after, Quantity) for after in stream[position + 1 : position + 2]):
+            position += 1  # "by 10 cm" says how far, where "by" else joins clauses
             continue
         if token == "using" and items and items[-1].tag == "not":
             # "without using your hands" negates a verb, where "using" else joins clauses.
@@ -104,6 +98,10 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("likeness", "likeness", " ".join(str(word) for word in stream[position:end])))
             position = end
             continue
+        if token == "back" and _own(stream, position, anatomy):
+            items.append(Item("part", PartRef(ROOT, "back"), token))
+            position += 1
+            continue
         if homograph := _verb_not_part(stream, position, anatomy):
             if (token,) not in _KNOWN:
                 notes.append(f"read {token!r} as {homograph!r}")
@@ -114,7 +112,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             position = found[1]
             continue
         found = (
-            _again(stream, position, items)
+            again(stream, position, items)
             or _part(stream, position, anatomy, items)
             or _phrase(stream, position, anatomy)
         )
@@ -144,9 +142,10 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
 
 def _in_metres(token: str | Quantity, anatomy: Anatomy) -> str | Quantity:
     """Return body lengths as a length."""
-    if not isinstance(token, Quantity) or token.dimension != BODY_LENGTHS:
+    dimensions = {BODY_LENGTHS: "length", f"{BODY_LENGTHS}{PER_SECOND}": "speed"}
+    if not isinstance(token, Quantity) or token.dimension not in dimensions:
         return token
-    return replace(token.scaled(anatomy.length), dimension="length")
+    return replace(token.scaled(anatomy.length), dimension=dimensions[token.dimension])
 
 
 def _pace_by_speed(items: list[Item]) -> None:
@@ -162,6 +161,14 @@ def _may_be_verb(stream: list[str | Quantity], position: int) -> bool:
     """Tell whether a verb may stand here: not behind what only nouns follow."""
     before = stream[position - 1] if position else ""
     return isinstance(before, str) and before not in DETERMINERS | _BEFORE_NOUNS and before not in SIDES
+
+
+def _own(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> bool:
+    """Tell whether "back" is that of the body, as in "your back level", and neither a way nor a side."""
+    after = stream[position + 1] if position + 1 < len(stream) else ""
+    owned = stream[position - 1 : position] and stream[position - 1] in ("your", "its")
+    meaning = _match(stream, position, anatomy)[1] if owned else 0
+    return bool(owned) and meaning == position + 1 and after not in SIDES and not _picks(stream, position + 1, anatomy)
 
 
 def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> str | None:
@@ -180,30 +187,6 @@ def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy
     return verb if ahead is not None and ahead.tag == "direction" and ahead.value in _HORIZONTAL else None
 
 
-def _again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
-    """Read "it" as the object that was named before, or as the part that is to be held up or down."""
-    return _object_again(stream, position, items) or _part_again(stream, position, items)
-
-
-def _part_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
-    """Read "it" in "hold it up" as the part that was named before, if there is one."""
-    follows = stream[position + 1] if position + 1 < len(stream) else ""
-    held = items and items[-1].tag == "verb" and items[-1].value in ("keep", "raise", "lower")
-    if stream[position] != "it" or not held or follows not in ("up", "high", "raised", "low", "down"):
-        return None
-    named = [item.value for item in items if item.tag == "part" and item.value.role == "part" and item.value.count == 1]
-    return (Item("part", named[-1], "it"), position + 1) if named else None
-
-
-def _object_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
-    """Read "it" after a verb of handling as the object that was named before."""
-    handled = items and items[-1].tag == "verb" and items[-1].value in ("travel", "push", "touch", "raise", "drift")
-    if stream[position] != "it" or not handled:
-        return None
-    named = [item.value for item in items if item.tag == "part" and item.value.role == "object"]
-    return (Item("part", named[-1], "it"), position + 1) if named else None
-
-
 def _rises(items: list[Item]) -> bool:
     """Tell whether the last verb is one of getting up, or of sitting up."""
     verbs = [item.value for item in items if item.tag == "verb"]
@@ -216,6 +199,18 @@ def _gerund(following: list[str | Quantity]) -> bool:
     return isinstance(word, str) and gerund(word) and (word,) in _KNOWN and _KNOWN[word,].tag == "verb"
 
 
+def _counted_off(stream: list[str | Quantity], start: int) -> bool:
+    """Tell whether steps follow, whose length nothing measures, as in "hop in 30 cm steps"."""
+    return start < len(stream) and stream[start] in _STRIDES
+
+
+def _posture(stream: list[str | Quantity], start: int) -> int | None:
+    """Return where the noun of a posture ends that begins here, such as "a crouch"; None where there is none."""
+    while start < len(stream) and stream[start] in DETERMINERS:
+        start += 1
+    return start + 1 if stream[start : start + 1] and stream[start] in _POSTURES else None
+
+
 def _goes_on(stream: list[str | Quantity], start: int) -> bool:
     """Tell whether "when" means during: before a verb in -ing, or one who walks, as in "when you walk"."""
     if _gerund(stream[start : start + 1]):
@@ -225,11 +220,24 @@ def _goes_on(stream: list[str | Quantity], start: int) -> bool:
     return who in _PERSONS and meaning is not None and (meaning.tag, meaning.value) == ("verb", "travel")
 
 
+def _purpose(items: list[Item], stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
+    """Tell whether "to" says what something is done for, as in "swing your arms to jump higher"."""
+    meaning = _match(stream, start, anatomy)[0]
+    acts = items and any(item.tag == "verb" for item in items) and items[-1].tag != "not"
+    return (
+        bool(acts) and meaning is not None and meaning.tag == "verb" and anatomy.read(_ahead(stream, start), 0) is None
+    )
+
+
+def _ahead(stream: list[str | Quantity], start: int) -> list[str]:
+    return [token for token in stream[start : start + 4] if isinstance(token, str)]
+
+
 def _leads_to_part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
     """Tell whether a part of the body follows, as in "move your hand to your knee"."""
     while start < len(stream) and stream[start] in DETERMINERS:
         start += 1
-    words = [token for token in stream[start : start + 4] if isinstance(token, str)]
+    words = _ahead(stream, start)
     found = anatomy.read(words, 0) if words else None
     measured = found is not None and words[found[1] : found[1] + 1] == ["height"]
     return found is not None and found[0].role == "part" and not measured
@@ -263,7 +271,7 @@ def _superlative_end(words: list[str], start: int) -> int | None:
 
 def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: list[Item]) -> tuple[Item, int] | None:
     said = [token if isinstance(token, str) else token.words for token in stream[start : start + 8]]
-    words = _named_again(said, items)
+    words = named_again(said, items)
     if isinstance(stream[start], Quantity) and len(words) < 2:
         return None
     found = anatomy.read(words, 0)
@@ -274,17 +282,6 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: lis
     if ref.noun == SLIDE and not ref.exact and end == 1 and not DETERMINERS.intersection(_before(stream, start)):
         return None  # the verb
     return Item("part", ref, " ".join(words[:end]), "on" if _on(stream, start) else ""), start + end
-
-
-def _named_again(words: list[str], items: list[Item]) -> list[str]:
-    """Say "one" in "the front right one" by the noun of the part that was named before."""
-    if words[:1] == ["other"] and (len(words) == 1 or words[1] in _AFTER_OTHER):
-        words = ["other", "one", *words[1:]]
-    sides = next((place for place, word in enumerate(words) if word not in SIDES), len(words))
-    named = [item.value for item in items if item.tag == "part" and item.value.role == "part"]
-    if not sides or not named or words[sides : sides + 1] != ["one"]:
-        return words
-    return [*words[:sides], named[-1].limb, *words[sides + 1 :]]
 
 
 def _on(stream: list[str | Quantity], start: int) -> bool:

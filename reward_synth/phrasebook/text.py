@@ -8,6 +8,7 @@ import unicodedata
 from rewardsmith.envs import UserError
 
 MAX_CHARACTERS = 1000
+MARKS = frozenset(",;.:")
 DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 
 _REPLACED = str.maketrans(
@@ -33,6 +34,17 @@ _FRACTIONS = {
 _PLACE = r"([-+]?\d*\.?\d+)(?: ?(?:m|metres?|meters?)\b)?"
 """A coordinate [m]."""
 _LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|met(?:re|er)s?)"
+_SIDES = r"(?:(?:to the )?(?:left|right)|forwards?|backwards?|ahead)"
+_RISING = r"(?:lift|rais|bring|ris|hoist|jump|stand|climb|pull|push)\w*"
+_START = r"(?:(?:at|in|where) )?(?:the|its|your|their|it|you) (?:start|beg[aiu]n)\w*(?: (?:height|position|pose))?\b"
+_FREE = (
+    r"no matter (?:which|what)(?: (?:way|one|direction|side))?|"
+    r"(?:the )?(?:direction|way|side) does not matter|either(?: \w+)? (?:is|will be|would be) (?:fine|ok|okay)"
+)
+"""What leaves a choice, so that it asks for nothing."""
+_TILTED = r"(pitch\w*|tilt\w*|lean\w*)"
+_KEPT = r"(keep|keeping|hold|holding|maintain|maintaining)"
+_OWN = r"(?:(?:the|its|your|a) )?(?:torso |body |base |trunk )?"
 
 
 def _place(found: re.Match[str]) -> str:
@@ -42,6 +54,11 @@ def _place(found: re.Match[str]) -> str:
     if found[2]:
         ways.append(f"{abs(across):g} m to the {'right' if across < 0 else 'left'}")
     return " and go ".join(ways)
+
+
+def _raised(found: re.Match[str]) -> str:
+    """Say "keep it higher than at the start" as raising it."""
+    return f"rais{found[1] or 'e'} {found[2]}"
 
 
 _CONTRACTIONS = (
@@ -56,10 +73,22 @@ _CONTRACTIONS = (
     (r"\b(a |at )?right angles?\b", "90 degrees"),
     (r"\bin a (left|right|clockwise|(?:counter|anti)[ -]?clockwise)(?:[ -]hand)? circle\b", r"in a circle \1"),
     (r"(?<!\w)([-+])(?=[xyz]\b)", lambda sign: "positive " if sign[1] == "+" else "negative "),
-    (rf"\bto x ?= ?{_PLACE}(?:(?: ?,| and)* y ?= ?{_PLACE})?", _place),
+    (rf"\b(?:to|at) x ?= ?{_PLACE}(?:(?: ?,| and)* y ?= ?{_PLACE})?", _place),
     (rf"\b({_LENGTH} (?:forwards?|ahead|backwards?)),? and (?={_LENGTH} (?:to the )?(?:left|right)\b)", r"\1 and go "),
-    (rf"\b(at|near) x ?= ?{_PLACE}", r"\1 \2 m"),
-    (r"\b((?:lift|rais|bring|ris|hoist|jump)\w*\b[\w ]{0,40}?) up to (?=[\d.]|half|an? |one|two)", r"\1 to "),
+    (rf"\bnear x ?= ?{_PLACE}", r"near \1 m"),
+    (rf"\b({_SIDES} {_LENGTH}),? and (?={_SIDES} {_LENGTH})", r"\1 and go "),
+    (rf"\bget(ting)? (?={_LENGTH} (?:away|ahead|forwards?|backwards?))", r"go\1 "),
+    (r"\bget(ting)? up to (?=[\d.]|half|an? |one|two)", lambda form: f"ris{'ing' if form[1] else 'e'} to "),
+    (rf"\b({_RISING}\b[\w ]{{0,40}}?) up to (?=[\d.]|half|an? |one|two)", r"\1 to "),
+    (r"\b(?:speed|accelerat)\w*( up)? to (?=[\d.]|half|an? |one|two)", "reach a speed of "),
+    (rf"\b(?:keep|hold)(ing)? ([\w ]{{1,30}}?) higher than {_START}", _raised),
+    (rf"\b(?:keep|hold)(ing)? ([\w ]{{1,30}}?) lower than {_START}", r"lower\1 \2"),
+    (rf"\b{_TILTED} {_OWN}nose[ -]down\b", r"\1 forward"),
+    (rf"\b{_TILTED} {_OWN}nose[ -]up\b", r"\1 backward"),
+    (r"\b(?:roll and (?:the )?pitch|pitch and (?:the )?roll)(?: angles?)?\b", "tilt"),
+    (rf"\b{_KEPT} {_OWN}yaw\b", r"\1 the heading"),
+    (r"\b(?:and )?leav(?:e|ing) ((?:the|your|its) [\w ]{1,25}?) alone\b", r"without moving \1"),
+    (rf"[,.;]? ?\b(?:{_FREE})\b", ""),
     (r"(?<=\w)'s\b", ""),
     (r"(?<=s)'(?=\s|$)", ""),
 )
@@ -103,8 +132,8 @@ def tokens(sentence: str) -> list[str]:
 
 
 def gerund(words: str) -> bool:
-    """Tell whether words end in -ing, as verbs do that accompany another or follow "from" and "stop"."""
-    return words.endswith("ing")
+    """Tell whether a verb ends in -ing, as it does that accompanies another or follows "from" and "stop"."""
+    return words.split(" ")[0].endswith("ing")
 
 
 def foreign(word: str) -> bool:

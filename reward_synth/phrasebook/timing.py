@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import UserError, kinds
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.phases import Phase
@@ -19,6 +19,9 @@ _REPEATED = ("height", "part_height", "joint_angle", "pitch_angle")
 
 _PLACES = {"forward_displacement": "forward_velocity", "lateral_displacement": "lateral_velocity"}
 """Kinds that are counted from where an episode begins, and what is zero where it stays where it has come to."""
+
+_SEEN = {"forward_velocity": "ahead_velocity", "lateral_velocity": "leftward_velocity"}
+"""Velocities along the world's axes, and as they are seen from the body."""
 
 _BEATS_KEPT = 0.75
 """Least share of beats by which a beat counts as kept beside something else."""
@@ -46,6 +49,8 @@ def joined(instruction: str, plans: Sequence[tuple[Phase, Plan]], body: Body) ->
     scored = next((place for place, (phase, _) in enumerate(plans) if not phase.waits), 0)
     for place, (phase, plan) in enumerate(plans):
         made = [_here(wish, body) for wish in plan.intent.wishes] if phase.begins else list(plan.intent.wishes)
+        if any(wish.kind == "yaw_angle" for wish in wishes):
+            made = [_ahead(wish, body) for wish in made]
         for wish in made if place else ():
             _refuse_ways(wish, wishes)
         told = [_told(wish, body) for wish in made] if place != scored else made
@@ -75,6 +80,10 @@ def to_beat(plan: Plan, period: float, said: str, body: Body) -> Plan:
             f"{said!r} of what? The phrasebook keeps a beat of what goes up and down, such as 'jump every 2 seconds' "
             "or 'raise the left foot every 2 seconds'; ask for that, or leave the beat out"
         )
+    if any(wish.kind in _PLACES and wish.target for wish in wishes):
+        raise UserError(
+            f"how far to go {said!r} cannot be asked for; ask for a speed, such as 0.5 m/s, or leave it out"
+        )
     episode = body.environment.episode_length
     if 2 * period > episode:
         raise UserError(
@@ -87,10 +96,11 @@ def to_beat(plan: Plan, period: float, said: str, body: Body) -> Plan:
 
 
 def _raised(wish: Wish, body: Body) -> Wish:
-    """Return for what waves, which has a speed, what goes up and down of it."""
-    part = wish.kind.removeprefix("part_speed[").removesuffix("]")
-    if not (wish.main and wish.kind.startswith("part_speed[") and body.has("part_height", part)):
+    """Return for what waves, which has a speed, or taps the ground, what goes up and down of it."""
+    base, part = kinds.split_kind(wish.kind)
+    if not (wish.main and base in ("part_speed", "part_contact") and body.has("part_height", part)):
         return wish
+    assert part is not None  # or it would be no kind of parts
     return replace(body.wish(body.of_part("part_height", part), "high", words=wish.words), main=True)
 
 
@@ -124,6 +134,24 @@ def _here(wish: Wish, body: Body) -> Wish:
     feature = body.find("stay there", moving)
     stays = body.wish(feature, "range", words=wish.words, low=-bound, high=bound, scale=0.2 * body.pace)
     return replace(stays, main=wish.main)
+
+
+def _ahead(wish: Wish, body: Body) -> Wish:
+    """Return a velocity as what it is from where a body looks that has turned: "turn left, then walk forward".
+
+    Raises:
+        UserError: nothing tells how fast it goes there.
+    """
+    seen = _SEEN.get(wish.kind)
+    if seen is None:
+        return wish
+    if not body.has(seen):
+        raise UserError(
+            f"{wish.words!r} after a turn: {body.name} does not tell how fast it goes to where it looks; ask for the "
+            "turn alone, or for ways that are counted from the beginning"
+        )
+    feature = body.find("go where it looks", seen)
+    return replace(wish, feature=feature.name, kind=seen)
 
 
 def _refuse_ways(wish: Wish, before: Sequence[Wish]) -> None:

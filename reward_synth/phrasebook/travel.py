@@ -7,15 +7,17 @@ from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
+from rewardsmith.reward_synth.phrasebook.altitude import altitude
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import STOOD_ON
 from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_place, to_and_fro
 from rewardsmith.reward_synth.phrasebook.posture import others_lifted
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
-from rewardsmith.reward_synth.phrasebook.tagger import Item
+from rewardsmith.reward_synth.phrasebook.speeds import towards_negative
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 from rewardsmith.reward_synth.wish import Wish
 
@@ -24,6 +26,9 @@ _PACES = {"slow": 0.4, "moderate": 1.0}
 
 _LITTLE_WAY = 0.5
 """A distance without a number, as a share of the body's height, or of 1 m where it is lower."""
+
+_OF_HEIGHTS = ("lower", "higher", "below", "above", "under", "no lower", "no higher", "not lower", "not higher")
+"""How amounts begin that are no ways, as in "crawl lower than 40 cm"."""
 
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
 _AXES = {
@@ -57,8 +62,9 @@ def travel(
     verbs = clause.take_verbs()
     clause.pass_self()
     clause.pass_over("measure", "noun", "speed")
-    if any(item.value == "drift" for item in verbs):
-        clause.pass_over("whence", "place", "in_place")
+    leaves = any(item.value == "drift" for item in verbs) or clause.speaks_of("relation", "away")
+    if leaves and clause.pass_over("whence", "place", "in_place"):
+        clause.pass_over("whence", "relation", "away")
     _walked_on(clause, scene)
     directions = clause.take_all("direction", *_HORIZONTAL)
     if any(item.sense == "axis y" for item in directions):
@@ -81,9 +87,14 @@ def travel(
     if clause.take("manner", "least"):
         still(scene, words, main=main)
         return
+    bound = _height_below(clause, scene)
     distance = clause.quantity("length") if not _is_height(clause) else None
     clause.pass_over("measure", "noun", "distance", "position")
-    if distance is None and not clause.speaks_of("quantity", "speed") and (few := clause.take("manner", "little")):
+    if distance is not None:
+        clause.pass_over("measure", "relation", "away")
+        clause.pass_over("whence", "place", "centre")
+    one_way = len(ways) == 1 and not clause.speaks_of("quantity", "speed")
+    if distance is None and one_way and (few := clause.take("manner", "little")):
         distance = Quantity("length", target=round(_LITTLE_WAY * max(scene.body.stature, 1.0), 2), words=few.words)
         scene.notes.append(f"took {distance.value:g} m as the distance meant by {few.words!r}")
     # What is asked along a diagonal is shared by the axes.
@@ -103,7 +114,9 @@ def travel(
             clause.pass_over("exact", "manner", "steady")
     elif speed is None:
         clause.pass_over("most" if distance is None else "exact", "manner", "lot")
-    if any(verb.sense == "low" for verb in verbs) and scene.body.has("height"):
+    if bound is not None:
+        scene.want(bound, main=False)
+    elif any(verb.sense == "low" for verb in verbs) and scene.body.has("height"):
         low = scene.body.find(f"heed {words!r}", "height")
         scene.fall_ends = False
         height = round(0.75 * scene.body.stature, 2)
@@ -128,7 +141,7 @@ def stop(clause: Clause, scene: Scene, *, main: bool) -> None:
         distance = clause.quantity("length")
         assert distance is not None  # or the clause would not speak of one
         way = scene.body.find(f"heed {words!r}", going.kind.replace("velocity", "displacement"))
-        wish = scene.amount(way, distance.scaled(-1 if _towards_negative(going) else 1), f"{going.words} {words}")
+        wish = scene.amount(way, distance.scaled(-1 if towards_negative(going) else 1), f"{going.words} {words}")
         scene.wishes = [wish for wish in scene.wishes if wish is not going]
         scene.travelling = scene.want(wish, main=going.main)
     still(scene, clause.words, main=False)
@@ -148,6 +161,8 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     feet = clause.parts("part")
     if feet and not others_lifted(feet, scene, words):
         clause.mark("usual", feet)
+    if feet:
+        clause.pass_over("implied", "manner", "only")
     far = not clause.has("direction") and any(item.sense == "far" for item in clause.left())
     to_and_fro = any(item.value == "to_and_fro" and item.sense != "vertical" for item in clause.left())
     horizontal = to_and_fro or clause.has("direction", *_HORIZONTAL, "roundabout")
@@ -227,62 +242,6 @@ def _too_far_for_a_height(clause: Clause, scene: Scene) -> bool:
         and lengths[0].lead != "to"
         and (lengths[0].value > scene.body.stature)
     )
-
-
-def altitude(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about rising or sinking as a whole: fly up, climb to 2 m, descend."""
-    words = clause.words
-    down = clause.verb == "descend"
-    if down:
-        clause.pass_over("implied", "direction", "down")
-    else:
-        down = clause.take("direction", "down") is not None
-    if not down:
-        clause.heed("direction", "up")
-    clause.take_verbs()
-    clause.pass_self()
-    height = scene.body.find("rise or sink", "height")
-    absolute = clause.pass_over("measure", "noun", "height")
-    speed = clause.quantity("speed")
-    quantity = clause.quantity("length") if speed is None else None
-    clause.pass_over("exact" if speed or quantity else "most", "manner", "lot")
-    if speed is not None:
-        vertical = scene.body.find("rise or sink at a speed", "vertical_velocity")
-        scene.want(scene.amount(vertical, speed.scaled(-1 if down else 1), words), main=main)
-        return
-    if quantity is not None:
-        to_below = down and quantity.low is None and quantity.target is None  # "descend below 1 m"
-        if not absolute and not to_below and quantity.lead not in ("to", "at", "of"):
-            quantity = quantity.scaled(-1 if down else 1).shifted(round(scene.body.stature, 2))
-        scene.want(scene.amount(height, quantity, words), main=main)
-        return
-    scene.want(scene.body.wish(height, "low" if down else "high", words=words), main=main)
-
-
-def speed_bound(clause: Clause, scene: Scene) -> bool:
-    """Read a clause that only bounds the speed of what the sentence is about; tell whether it was one."""
-    quantity = clause.quantity("speed")
-    if quantity is None:
-        return False
-    clause.take_verbs("travel", "keep", "reach")
-    clause.pass_over("measure", "noun", "speed")
-    clause.pass_self()
-    before = scene.travelling
-    if before is None:
-        feature = scene.body.find("move", "forward_velocity", "speed")
-        sign = 1
-    else:
-        feature = scene.body.environment.features[before.feature]
-        sign = -1 if _towards_negative(before) else 1
-    if before is not None and before.want in ("high", "low") and quantity.low is None and quantity.high is not None:
-        # "run, but no faster than 3 m/s" asks for nearly that speed.
-        quantity = replace(quantity, low=round(0.7 * quantity.high, 3))
-        wish = scene.amount(feature, quantity.scaled(sign), before.words)
-        scene.wishes = [replace(wish, main=w.main) if w is before else w for w in scene.wishes]
-        return True
-    wish = scene.amount(feature, quantity.scaled(sign), clause.words)
-    scene.want(wish, main=before is None)
-    return True
 
 
 def _speed(clause: Clause, scene: Scene) -> Quantity | float | None:
@@ -381,11 +340,16 @@ def _is_height(clause: Clause) -> bool:
     return clause.has("noun", "height") or clause.has("relation", "above", "below") or clause.has_part("part")
 
 
+def _height_below(clause: Clause, scene: Scene) -> Wish | None:
+    """Take an amount that is a height by its comparative, as in "crawl lower than 40 cm"."""
+    lengths = [item for item in clause.left() if item.tag == "quantity" and item.value.dimension == "length"]
+    if not lengths or not lengths[0].words.startswith(_OF_HEIGHTS) or clause.has_part("part"):
+        return None
+    amount = clause.quantity("length")
+    assert amount is not None  # it was found just now
+    scene.fall_ends = False
+    return scene.amount(scene.body.find(f"heed {amount.words!r}", "height"), amount, amount.words)
+
+
 def _percent(clause: Clause) -> str | None:
     return next((i.words for i in clause.left() if i.tag == "quantity" and i.value.dimension == "share"), None)
-
-
-def _towards_negative(wish: Wish) -> bool:
-    if wish.want in ("target", "range"):
-        return next(value for value in (wish.target, wish.low, wish.high) if value is not None) < 0
-    return wish.want == "low"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+
+import torch
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook import (
+    bounds,
     contradictions,
     handled,
     idioms,
@@ -19,19 +23,25 @@ from rewardsmith.reward_synth.phrasebook import (
 from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.manners import manners
 from rewardsmith.reward_synth.phrasebook.negation import negated
 from rewardsmith.reward_synth.phrasebook.order import eased
 from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.rules import rule
 from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition, upright
-from rewardsmith.reward_synth.phrasebook.tagger import Item, tag
+from rewardsmith.reward_synth.phrasebook.tagger import tag
 from rewardsmith.reward_synth.phrasebook.text import gerund, tokens
 from rewardsmith.reward_synth.phrasebook.uses import ASKED, Trace
 from rewardsmith.reward_synth.wish import Wish
 
 _POSTURES = ("uprightness", "pitch_angle", "pitch_velocity", "roll_angle", "roll_velocity")
 """Kinds that say how the main body is held."""
+_STANDING = (("uprightness", "high"), ("speed", "low"))
+"""What is wanted of who stands."""
+_OF_POSES = ("height", "part_height", "part_forward", "joint_angle", "pitch_angle", "roll_angle")
+"""Beginnings of kinds by which poses differ."""
+_BODY_LENGTHS = {("body", "length"), ("body", "lengths")}
 _ASIDE = frozenset({"beginning", "likeness"})
 """Tags of items that belong to no clause."""
 
@@ -83,6 +93,8 @@ def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
 
 def _items(words: list[str], body: Body) -> tuple[list[Item], list[str]]:
     """Read words into items, with notes on spellings that were corrected; see `read`."""
+    if body.length is None and _BODY_LENGTHS & set(pairwise(words)):
+        raise UserError(f"{body.name} does not tell how long its body is; give lengths in m and speeds in m/s")
     items, unknown, notes = tag(words, _anatomy(body))
     if unknown:
         raise refusal.unknown_words(unknown, items)
@@ -99,6 +111,7 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
     asked = _read_all(items, scene)
     if not scene.wishes:
         raise refusal.nothing_understood(items, body)
+    scene.wishes = bounds.joined(scene.wishes)
     contradictions.refuse(scene.wishes)
     _keep_posture(scene)
     intent = Intent(instruction=instruction, wishes=_with_main(scene), notes=tuple(dict.fromkeys(scene.notes)))
@@ -131,7 +144,8 @@ def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
         for item in [item for item in items if item.tag == "likeness"]:
             item.use = "unmeasured"
             scene.notes.append(f"{item.words!r} is not measured, and left to whoever looks at the films")
-        clauses = sorted(split([item for item in items if item.tag not in _ASIDE]), key=_later)
+        titles = _titles(items)
+        clauses = sorted(split([item for item in items[titles:] if item.tag not in _ASIDE]), key=_later)
         if any(clause.verb == "face" for clause in clauses):  # who faces somewhere and stays there is to turn first
             clauses.sort(key=lambda clause: clause.verb == "still")
         for clause in clauses:
@@ -142,6 +156,14 @@ def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
     except Lacks as lacks:
         raise refusal.lacking(scene.body, lacks) from None
     return asked
+
+
+def _titles(items: list[Item]) -> int:
+    """Pass over a verb that stands alone before a colon, as in "shake: lift your paw"; return how many items it is."""
+    titled = len(items) > 2 and items[0].tag == "verb" and items[1].words == ":"
+    for item in items[: 2 * titled]:
+        item.use = "title"
+    return 2 * titled
 
 
 def _keep_posture(scene: Scene) -> None:
@@ -161,9 +183,11 @@ def _trace(item: Item, asked: tuple[str, ...]) -> Trace:
 
 
 def _later(clause: Clause) -> int:
-    """Order clauses: goals first, then what accompanies them, then conditions and what must not happen."""
+    """Order clauses: what others are done for, goals, what accompanies them, conditions and what must not happen."""
     if clause.negated:
         return 3
+    if clause.joiner == "purpose":
+        return -1
     if _keeps_a_part(clause) or (gerund(clause.items[0].words) and clause.has("manner", "least")):
         return 2
     turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
@@ -230,13 +254,32 @@ def _refuse_order(items: list[Item]) -> None:
 
 def _with_main(scene: Scene) -> tuple[Wish, ...]:
     """Return the wishes with main ones of one measure in front; others become conditions."""
-    wishes = scene.wishes
+    wishes = _beside_standing(scene)
     if not any(wish.main for wish in wishes):
         wishes = [replace(wishes[0], main=True), *wishes[1:]]
     first = next(wish for wish in wishes if wish.main)
     alike = [wish for wish in wishes if wish.main and _measured_alike(wish, first)]
     rest = [as_condition(wish, scene.start_of(wish)) if wish.main else wish for wish in wishes if wish not in alike]
     return (*alike, *rest)
+
+
+def _beside_standing(scene: Scene) -> list[Wish]:
+    """Return the wishes with what is asked beside standing as the main one: who does nothing stands at first, too."""
+    body, wishes = scene.body, scene.wishes
+    stands = all((wish.kind, wish.want) in _STANDING for wish in wishes if wish.main)
+    acting = [wish for wish in wishes if not wish.main and _is_another_pose(wish, body)]
+    if not (stands and acting and body.starts_upright and body.named("part_contact")):
+        return wishes
+    told = [as_condition(wish, scene.start_of(wish)) if wish.main else wish for wish in wishes]
+    return [replace(wish, main=True) if wish in acting else wish for wish in told]
+
+
+def _is_another_pose(wish: Wish, body: Body) -> bool:
+    """Tell whether a wish is for a height, a reach or a joint angle that is not that of the beginning."""
+    if not wish.kind.startswith(_OF_POSES) or wish.measure != "mean":
+        return False
+    start = body.start(body.environment.features[wish.feature])
+    return float(wish.distance(torch.tensor(start))) > 0.4 * wish.scale
 
 
 def _measured_alike(wish: Wish, first: Wish) -> bool:

@@ -21,6 +21,7 @@ FILLERS: dict[str, str] = {
     "ever": "asks for it at all times, and a reward is paid at every step",
     "strict": "says how little of it would be too much, where none at all is wanted",
     "unmeasured": "says what no feature measures, and is left to whoever looks at the films",
+    "title": "names what is said after the colon",
     "whence": "says where it begins, which is where the body is anyway",
 }
 """Why a word may be passed over: the sentence asks for the same without it."""

@@ -17,7 +17,10 @@ VERBS: dict[str, str] = {
         "go head over heels"
     ),
     "roll": "roll|roll over|turn over|cartwheel|barrel roll",
-    "turn": "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|twist|yaw",
+    "turn": (
+        "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|spin round|"
+        "twist|yaw"
+    ),
     "face": "face|turn to face|turn and face|rotate to face|spin to face",
     "rise": (
         "stand up|get up|rise|rise up|rise to your feet|get onto your feet|get onto feet|get on feet|"
@@ -100,6 +103,8 @@ SENSES: dict[str, str] = {
     "about": "turn around|turn round",
     "turn": "turn",
     "backward": "backflip",
+    "all over": "shake|wiggle|wriggle|jiggle",
+    "lands": "land|touch down",
     "hand": "punch",
     "hands": "handstand|stand on your hands|stand on the hands|stand on both hands",
     "standing": "stand still|stand stationary",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from rewardsmith.envs import UserError, kinds
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.comments.remark import COMPLAINT, Remark
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.plan import Plan
-from rewardsmith.reward_synth.phrasebook.tagger import Item
 from rewardsmith.reward_synth.phrasebook.understanding import read, wishes
 from rewardsmith.reward_synth.wish import Wish
 

@@ -1,0 +1,55 @@
+"""Bounds of speeds: of going, of rising and falling, of getting to a side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.scene import Scene
+from rewardsmith.reward_synth.wish import Wish
+
+
+def speed_bound(clause: Clause, scene: Scene) -> bool:
+    """Read a clause that only bounds the speed of what the sentence is about; tell whether it was one."""
+    quantity = clause.quantity("speed")
+    if quantity is None:
+        return False
+    clause.take_verbs("travel", "keep", "reach")
+    clause.pass_over("measure", "noun", "speed")
+    clause.pass_self()
+    before = scene.travelling
+    if (other := _other_speed(clause)) is not None:
+        feature = scene.body.find(f"heed {clause.words!r}", other)
+        low = -quantity.value if quantity.low is None and quantity.target is None else quantity.low
+        scene.want(scene.amount(feature, replace(quantity, low=low), clause.words), main=not scene.wishes)
+        return True
+    if before is None:
+        most = quantity.low is None and quantity.target is None
+        kinds = ("speed", "forward_velocity") if most else ("forward_velocity", "speed")
+        feature = scene.body.find("move", *kinds)
+        sign = 1
+    else:
+        feature = scene.body.environment.features[before.feature]
+        sign = -1 if towards_negative(before) else 1
+    if before is not None and before.want in ("high", "low") and quantity.low is None and quantity.high is not None:
+        # "run, but no faster than 3 m/s" asks for nearly that speed.
+        quantity = replace(quantity, low=round(0.7 * quantity.high, 3))
+        wish = scene.amount(feature, quantity.scaled(sign), before.words)
+        scene.wishes = [replace(wish, main=w.main) if w is before else w for w in scene.wishes]
+        return True
+    wish = scene.amount(feature, quantity.scaled(sign), clause.words)
+    scene.want(wish, main=before is None)
+    return True
+
+
+def towards_negative(wish: Wish) -> bool:
+    """Tell whether a wish for a velocity is for one below zero."""
+    if wish.want in ("target", "range"):
+        return next(value for value in (wish.target, wish.low, wish.high) if value is not None) < 0
+    return wish.want == "low"
+
+
+def _other_speed(clause: Clause) -> str | None:
+    """Take what says that it is not the speed of going: "the vertical speed", "the sideways velocity"."""
+    named = clause.take("noun", "vertical_velocity", "lateral_velocity")
+    return named.value if named else None

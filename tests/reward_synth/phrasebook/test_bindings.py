@@ -1,0 +1,120 @@
+"""Which word belongs to which wish, and with which sign: kinds of sentences that were read wrongly."""
+
+import math
+
+import pytest
+
+from rewardsmith.envs import UserError
+
+
+def _told(bench, name, sentence):
+    """Return what is wanted of each feature: its target, or its bounds, or high or low."""
+    told = {}
+    for wish in bench.understand(name, sentence).wishes:
+        bounds = (wish.low, wish.high) if wish.want == "range" else wish.want
+        told[wish.feature] = bounds if wish.target is None else wish.target
+    return told
+
+
+def _main(bench, name, sentence):
+    return {wish.feature for wish in bench.understand(name, sentence).main}
+
+
+DEGREES = math.radians(1)
+FEET = ("front_left_foot", "front_right_foot", "back_left_foot", "back_right_foot")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "feature", "bound"),
+    [
+        ("ant", "keep your heading within 10 degrees", "yaw_angle", 10),
+        ("quadruped", "do not turn more than 20 degrees", "yaw_angle", 20),
+        ("humanoid", "lean left no more than 5 degrees", "roll_angle", 5),
+        ("walker2d", "walk with less than 12 degrees of forward lean", "pitch_angle", 12),
+        ("swimmer", "keep both joints below 30 degrees", "front_joint_angle", 30),
+    ],
+)
+def test_the_most_that_an_angle_may_be_holds_to_both_sides(bench, name, sentence, feature, bound):
+    assert _told(bench, name, sentence)[feature] == pytest.approx((-bound * DEGREES, bound * DEGREES))
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "feature", "told"),
+    [
+        ("walker2d", "run faster than 2 m/s but slower than 3 m/s", "forward_velocity", (2, 3)),
+        ("ant", "keep the torso above 0.4 m and below 0.7 m", "height", (0.4, 0.7)),
+        ("hopper", "don't move forward, don't move backward", "forward_velocity", (0, 0)),
+        ("ant", "crawl lower than 0.4 m", "height", (None, 0.4)),
+        ("half_cheetah", "keep the vertical speed under 0.5 m/s while running", "vertical_velocity", (-0.5, 0.5)),
+        ("humanoid", "run but keep the hands slower than 1 m/s", "left_hand_speed", (None, 1)),
+        ("walker2d", "raise the left foot so that it is at 20 cm", "left_foot_height", 0.2),
+        ("half_cheetah", "speed up to 5 m/s", "forward_velocity", 5),
+        ("humanoid_standup", "get up to 1 m", "height", 1),
+        ("inverted_pendulum", "stay at x = -0.5", "cart_position", -0.5),
+        ("ant", "walk left 1 m and forward 2 m", "lateral_displacement", 1),
+        ("ant", "spin without moving more than 20 cm from the start", "forward_displacement", (-0.2, 0.2)),
+        ("ant", "raise the front right foot 30 cm above the ground", "front_right_foot_height", 0.3),
+        ("half_cheetah", "run at 2 body lengths per second", "forward_velocity", 2.4),
+        ("hopper", "keep your torso higher than its start", "height", "high"),
+        ("quadruped", "tilt the nose up 20 degrees", "pitch_angle", -20 * DEGREES),
+        ("humanoid", "twist your upper body to the right", "waist_twist_angle", pytest.approx(-27 * DEGREES, abs=0.02)),
+    ],
+)
+def test_an_amount_is_of_what_it_is_said_of(bench, name, sentence, feature, told):
+    found = _told(bench, name, sentence)[feature]
+    assert found == (pytest.approx(told) if isinstance(told, int | float) else told)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "main"),
+    [
+        ("mountain_car", "swing back and forth to reach the flag", {"distance_to_flag"}),
+        ("humanoid", "swing your arms to run faster", {"forward_velocity"}),
+        ("quadruped", "stand with a body height of 25 cm", {"height"}),
+        ("humanoid", "stand still with both arms raised", {"left_hand_height", "right_hand_height"}),
+        ("humanoid_standup", "rise until your head is 1.2 m above the ground", {"head_height"}),
+        ("half_cheetah", "do nothing for one second, after that run", {"forward_velocity"}),
+        ("walker2d", "kick the left leg as high as it will go", {"left_foot_height"}),
+        ("quadruped", "shake: lift the front left paw", {"front_left_foot_height"}),
+        ("hopper", "stop falling over", {"uprightness"}),
+        ("walker2d", "move forwards on one foot", {"forward_velocity"}),
+    ],
+)
+def test_the_sentence_is_about_what_is_to_be_reached_and_not_what_it_is_reached_by(bench, name, sentence, main):
+    assert _main(bench, name, sentence) == main
+
+
+def test_no_foot_that_must_not_is_none_of_them(bench):
+    assert set(_told(bench, "quadruped", "don't lift any foot")) == {f"{foot}_contact" for foot in FEET}
+
+
+def test_the_other_three_are_those_that_were_not_named(bench):
+    told = _told(bench, "ant", "lift the front left leg and keep the other three on the floor")
+    assert set(told) == {f"{FEET[0]}_height"} | {f"{foot}_contact" for foot in FEET[1:]}
+
+
+def test_what_follows_a_turn_goes_where_the_body_looks(bench):
+    wishes = _told(bench, "ant", "turn left by 90 degrees, then walk forward at 0.3 m/s")
+    assert wishes == pytest.approx({"yaw_angle": 90 * DEGREES, "ahead_velocity": 0.3})
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "said"),
+    [
+        ("swimmer", "turn 90 degrees left, then swim forward", "after a turn"),
+        ("hopper", "squat down and jump up again", "at once"),
+        ("half_cheetah", "turn back", "turn around"),
+        ("humanoid", "never lift both feet", "say which"),
+        ("hopper", "hop in 30 cm steps", "'30 cm steps'"),
+        ("hopper", "jump 0.5 m forward every second", "ask for a speed"),
+        ("half_cheetah", "keep the front foot in front of the head", "'head'"),
+        ("half_cheetah", "do a front flip and land on your feet", "first flip, then stand"),
+        ("humanoid", "jump twice", "how often"),
+        ("swimmer", "swim half a body length per second", "give lengths in m"),
+        ("walker2d", "jump and land on the left foot", "'left foot'"),
+    ],
+)
+def test_what_would_be_read_wrongly_is_refused_by_its_name(bench, name, sentence, said):
+    with pytest.raises(UserError) as refused:
+        bench.understand(name, sentence)
+    assert said in str(refused.value) and "\n" not in str(refused.value)

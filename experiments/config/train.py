@@ -280,6 +280,8 @@ class TrainConfig:
         for name in ("annotator", "variant"):
             if value := getattr(self, name):
                 self.bonus[name] = value
+        if self.reward.endswith(".py"):
+            raise UserError(f"reward= is a kind of reward; your own program is given by program={self.reward}")
         self._serve(KINDS.find(self.reward))
         if self.people_compare and self.teacher != TeacherOptions():
             raise UserError("teacher.* are faults of a script, and with judge=human people answer; leave them out")

@@ -62,6 +62,7 @@ def test_values_are_typed():
         (["env=ant", "task=go", "film.seconds=nan"], "film.seconds"),
         (["env=ant", "task=go", "fall_ends_episode=perhaps"], "auto, yes, no"),
         (["env=ant", "task=go", "faster"], "key=value"),
+        (["env=ant", "task=go", "reward=my.py"], "program=my.py"),
         (["env=ant", "task=go", "ppo.epochs=[1"], ""),
     ],
 )

@@ -75,7 +75,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     if height is not None and height.within and not above_ground:
         _near_the_centre(scene, abs(height.value), words, main=main)
     elif height is not None:
-        clause.pass_over("implied", "state", "raised")
+        clause.pass_over("implied", "state", "raised", "high")
         feature = body.find("hold a height", "height")
         if height.target is not None and height.target < 0.8 * body.stature:
             scene.fall_ends = False

@@ -154,7 +154,8 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
     quantity = clause.quantity("length")
     if quantity is None:
         return False
-    leaves = clause.verb == "drift" or (clause.verb == "travel" and clause.has("place", "in_place"))
+    far = clause.has("place", "in_place") or quantity.words.startswith(("further", "farther"))
+    leaves = clause.verb == "drift" or (clause.verb == "travel" and far)
     if leaves and quantity.high is not None and not clause.has_part("part", "goal", "object"):
         _near_the_start(quantity.high, clause, scene, words, main=main)
         return True

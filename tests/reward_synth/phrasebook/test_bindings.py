@@ -54,6 +54,8 @@ def test_the_most_that_an_angle_may_be_holds_to_both_sides(bench, name, sentence
         ("ant", "walk left 1 m and forward 2 m", "lateral_displacement", 1),
         ("ant", "spin without moving more than 20 cm from the start", "forward_displacement", (-0.2, 0.2)),
         ("ant", "raise the front right foot 30 cm above the ground", "front_right_foot_height", 0.3),
+        ("walker2d", "don't go further than 3 m", "forward_displacement", (-3, 3)),
+        ("humanoid", "at least 1.2 m high", "height", (1.2, None)),
         ("half_cheetah", "run at 2 body lengths per second", "forward_velocity", 2.4),
         ("hopper", "keep your torso higher than its start", "height", "high"),
         ("quadruped", "tilt the nose up 20 degrees", "pitch_angle", -20 * DEGREES),

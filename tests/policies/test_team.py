@@ -11,6 +11,8 @@ from safetensors.torch import load_file
 from rewardsmith.policies.normalizer import RunningMoments
 from rewardsmith.policies.optimizer import FlatAdam
 
+pytestmark = pytest.mark.slow
+
 PROCESSES = 2
 
 

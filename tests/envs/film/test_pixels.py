@@ -17,8 +17,13 @@ def _moved(name, device, num_envs=3):
     return env
 
 
-@pytest.mark.one_of_a_kind
-@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
+DRAWN = ("humanoid", "hopper", "quadruped")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=[pytest.mark.slow] * (n not in DRAWN)) for n in envs.names(envs.MujocoEnvironment)],
+)
 def test_a_gpu_draws_what_the_cpu_draws(name):
     """On Warp's CPU device, whose code is the GPU's."""
     env = _moved(name, "warp")

@@ -180,6 +180,7 @@ def test_model_is_not_changed():
     assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
 
 
+@pytest.mark.slow
 def test_warp_is_loaded_late_and_says_nothing():
     program = """if True:
         import sys

@@ -20,6 +20,7 @@ def test_a_model_is_right_where_it_is_sure_of_the_success():
     assert found == {"pairs": 4, "right": 0.25, "wrong": 0.25, "same": 0.25, "unsure": 0.25, "tiny": 0.5}
 
 
+@pytest.mark.slow
 def test_pairs_are_the_same_for_the_same_seed_and_their_first_frame_is_better_told_by_the_small_model(monkeypatch):
     monkeypatch.setattr(sight, "_STATES", 90)
     pairs = list(pairs_of("mountain_car", "reach_flag", 4, seed=0))

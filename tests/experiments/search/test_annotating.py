@@ -18,6 +18,7 @@ ONI = [
 ]
 
 
+@pytest.mark.slow
 def test_a_model_labels_beside_training_and_its_key_stays_here(rewardsmith, server, answers, tmp_path, canary):
     server.plan = [answers.text("3")]
     words = ["train", "env=minihack_key_room", "task=leave", "annotator=openai", "steps=4096", "llm.model=tiny-model"]

@@ -3,12 +3,15 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.runs.run import Run
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "cart_pole.py"
 
 
+@pytest.mark.slow
 def test_a_vector_environment_in_a_file_is_trained_judged_and_reported(tmp_path, capsys):
     file = shutil.copy(EXAMPLE, tmp_path / "my_pool.py")
     words = ["candidates=1", "steps=2000", "ppo.num_envs=8", "ppo.rollout_length=32", "ppo.minibatch_size=64"]

@@ -82,7 +82,7 @@ def script(tmp_path, monkeypatch):
     return make
 
 
-@pytest.fixture(params=["local", "slurm", pytest.param("ray", marks=pytest.mark.slow)])
+@pytest.fixture(params=["local", *(pytest.param(name, marks=pytest.mark.slow) for name in ("slurm", "ray"))])
 def executor(request, tmp_path):
     pytest.importorskip({"local": "os", "slurm": "submitit", "ray": "ray"}[request.param])
     cluster = ClusterConfig(cores=1, memory_gb=1, minutes=5, backend="local")

@@ -159,6 +159,7 @@ def test_a_world_of_random_physics_is_planned_in_as_it_is():
     assert torch.equal(samples.copies.sim.qpos[0], env.sim.qpos[0])
 
 
+@pytest.mark.slow
 def test_on_a_gpu_a_whole_horizon_is_one_recording(as_on_a_gpu):
     """As far as the CPU can show it: from the fourth plan on no Python runs, and the returns are the same."""
     env = _moved("hopper", 1, device="warp")

@@ -110,7 +110,12 @@ def with_expressions(expressions):
 FUSED_EXPRESSIONS = [each for each in EXPRESSIONS if not re.search(NOT_FUSED_EXPRESSIONS, each)]
 
 
-@pytest.mark.parametrize("first", range(0, len(FUSED_EXPRESSIONS), CHUNK))
+FIRSTS = range(0, len(FUSED_EXPRESSIONS), CHUNK)
+
+
+@pytest.mark.parametrize(
+    "first", [pytest.param(first, marks=[pytest.mark.slow] * (number % 2)) for number, first in enumerate(FIRSTS)]
+)
 def test_fused_operations_equal_torch(schema, tmp_path, first):
     program = compile_reward(with_expressions(FUSED_EXPRESSIONS[first : first + CHUNK]), schema, 64)
     assert_fused_equals_torch(program, schema, range(6))

@@ -134,6 +134,7 @@ def test_an_import_killed_half_way_has_added_nothing_and_can_be_made_again(prefe
     assert preferences.read_lines(path) == 2000 and preferences.read_lines(path) == 0
 
 
+@pytest.mark.slow
 def test_two_imports_at_once_are_one(preferences, tmp_path):
     path = tmp_path / "answers.jsonl"
     path.write_text("".join(json.dumps(ranking("a", "b", milliseconds=i).to_json()) + "\n" for i in range(200)))

@@ -70,7 +70,10 @@ def film(tmp_path, bench):
     return shoot
 
 
-@pytest.mark.parametrize(("env", "sentence", "comment", "values", "feature", "sign"), MOVED)
+HEARD = [pytest.param(*each, marks=[pytest.mark.slow] * (number % 2)) for number, each in enumerate(MOVED)]
+
+
+@pytest.mark.parametrize(("env", "sentence", "comment", "values", "feature", "sign"), HEARD)
 def test_what_a_comment_speaks_of_is_paid_for_the_right_way(film, bench, env, sentence, comment, values, feature, sign):
     asked = bench.request(env, sentence)
     over = film(asked, comment, values)

@@ -88,6 +88,7 @@ def right(model, goal):
     return float(((paid[:120] > paid[120:]) == better).float().mean())
 
 
+@pytest.mark.slow
 def test_what_people_prefer_orders_states_that_nobody_ranked(ranked):
     before, after = (right(model, ranked.place / "000.mp4") for model in ("tiny-sim-clip", f"local-dir:{ranked.out}"))
     assert ranked.status == 0 and after > before + 0.08 and after > 0.7, (before, after)

@@ -110,6 +110,7 @@ def lives(pid):
     return status.exists() and "State:\tZ" not in status.read_text()
 
 
+@pytest.mark.slow
 def test_a_search_is_paused_and_its_candidates_are_ended(here, capsys):
     process = begin(*JOB, cwd=here)
     run = begun_run(here, process)

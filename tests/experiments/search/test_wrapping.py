@@ -51,6 +51,7 @@ def test_a_run_within_all_wrappers_scores_films_compares_and_reports(inline, tmp
     assert compare_rewards(own, own, CompareConfig(episodes=2, env="hopper")).count("0.00") >= 2
 
 
+@pytest.mark.slow
 def test_an_ensemble_is_made_of_runs_and_files_and_needs_them_no_more(inline, tmp_path):
     files = [program(tmp_path / f"{factor}.py", factor) for factor in (1.0, 200.0)]
     first = rs.train("hopper", "hop_forward", program=files[0], wrap="clip", runs=str(tmp_path / "first"), **inline)

@@ -20,6 +20,7 @@ def test_every_robot_has_a_line_tasks_and_a_picture(visitor, monkeypatch, tmp_pa
     assert visitor.get("/robots/unicorn.png").status_code == 404
 
 
+@pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
 def test_every_robot_can_be_drawn(name):
     pixels = robots.draw(envs.build(envs.find(name)), width=32, height=24)

@@ -8,8 +8,10 @@ from rewardsmith.reward_synth.phrasebook.rules import RULES, rule
 from rewardsmith.reward_synth.phrasebook.understanding import read
 from rewardsmith.reward_synth.phrasebook.verbs import VERBS
 
+SHOWN = [pytest.param(row, marks=[pytest.mark.slow] * (number % 2), id=row.example) for number, row in enumerate(RULES)]
 
-@pytest.mark.parametrize("row", RULES, ids=[row.example for row in RULES])
+
+@pytest.mark.parametrize("row", SHOWN)
 def test_the_example_of_a_row_comes_to_that_row(bench, row):
     name, sentence = row.example.split(": ")
     if name.startswith("nethack"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
@@ -11,6 +10,7 @@ from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still, upright
+from rewardsmith.reward_synth.phrasebook.speeds import still_going
 
 LEAN = math.radians(20)
 """Angle [rad] of a lean for which none was named."""
@@ -97,7 +97,7 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     else:
         feature = body.find("turn", "yaw_velocity")
         if speed is not None:
-            scene.want(scene.amount(feature, _still_turning(speed).scaled(sign), words), main=main)
+            scene.want(scene.amount(feature, still_going(speed).scaled(sign), words), main=main)
         elif pace is not None:
             target = sign * _RATES[pace.value]
             scene.want(body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
@@ -241,16 +241,9 @@ def _spun(scene: Scene) -> str | None:
 def _spin_joint(name: str, sign: int, speed: Quantity | None, scene: Scene, words: str, *, main: bool) -> None:
     feature = scene.body.of_part("joint_velocity", name)
     if speed is not None:
-        speed = _still_turning(speed)
-        scene.want(scene.amount(feature, speed.scaled(sign), words), main=main)
+        scene.want(scene.amount(feature, still_going(speed).scaled(sign), words), main=main)
         return
     scene.want(scene.body.wish(feature, "high" if sign > 0 else "low", words=words), main=main)
-
-
-def _still_turning(speed: Quantity) -> Quantity:
-    """Return a rate with its least where only its most is said: who asks to turn no faster still asks to turn."""
-    bounded = speed.low is None and speed.target is None
-    return replace(speed, low=round(0.7 * speed.value, 3)) if bounded else speed
 
 
 def _turned(clause: Clause) -> Quantity | None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene
 from rewardsmith.reward_synth.wish import Wish
+
+_NEARLY = 0.7
+"""Share of the most that was said from which on one goes as was asked."""
 
 
 def speed_bound(clause: Clause, scene: Scene) -> bool:
@@ -32,14 +36,18 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
         feature = scene.body.environment.features[before.feature]
         sign = -1 if towards_negative(before) else 1
     if before is not None and before.want in ("high", "low") and quantity.low is None and quantity.high is not None:
-        # "run, but no faster than 3 m/s" asks for nearly that speed.
-        quantity = replace(quantity, low=round(0.7 * quantity.high, 3))
-        wish = scene.amount(feature, quantity.scaled(sign), before.words)
+        wish = scene.amount(feature, still_going(quantity).scaled(sign), before.words)
         scene.wishes = [replace(wish, main=w.main) if w is before else w for w in scene.wishes]
         return True
     wish = scene.amount(feature, quantity.scaled(sign), clause.words)
     scene.want(wish, main=before is None)
     return True
+
+
+def still_going(speed: Quantity) -> Quantity:
+    """Return a speed or rate with a least where only its most is said: who asks to go no faster still asks to go."""
+    is_most = speed.low is None and speed.target is None
+    return replace(speed, low=round(_NEARLY * speed.value, 3)) if is_most else speed
 
 
 def towards_negative(wish: Wish) -> bool:

@@ -17,7 +17,7 @@ from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_
 from rewardsmith.reward_synth.phrasebook.posture import others_lifted
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
-from rewardsmith.reward_synth.phrasebook.speeds import towards_negative
+from rewardsmith.reward_synth.phrasebook.speeds import still_going, towards_negative
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 from rewardsmith.reward_synth.wish import Wish
 
@@ -252,10 +252,7 @@ def _speed(clause: Clause, scene: Scene) -> Quantity | float | None:
             scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
         manner = clause.take("manner", *_PACES)
         return _PACES[manner.value] if manner else None
-    if quantity.low is None and quantity.target is None and clause.verb is not None:
-        # Who asks to go no faster still asks to go.
-        return replace(quantity, low=round(0.7 * quantity.value, 3))
-    return quantity
+    return quantity if clause.verb is None else still_going(quantity)
 
 
 def _velocity(

@@ -1,6 +1,6 @@
 """Do policies do what sentences say? Trained from the sentence, measured from `qpos`, against what a person would ask.
 
-    python -m rewardsmith.experiments.speed.obedience [ENV ...] [KEY=VALUE ...]
+    python -m rewardsmith.experiments.speed.obedience [ENV or SENTENCE ...] [KEY=VALUE ...]
 
 Each row is a whole `rewardsmith train` with the shipped settings, two candidates, seed 0. The bound was set beforehand,
 from what the words mean on that body. Settings such as `seed=1` are passed on.
@@ -44,6 +44,22 @@ ROWS = [
     Row(
         "half_cheetah", "go 5 m forward and stop there", {"off the mark [m]": (lambda t: (t.last(0) - 5).abs(), 0, 0.5)}
     ),
+    Row(
+        "half_cheetah",
+        "run forward for 4 seconds, then stand still",
+        {
+            "speed, 1 to 4 s [m/s]": (lambda t: t.rate(0, 1, 4), 1.0, FAR),
+            "speed after 6 s [m/s]": (lambda t: t.rate(0, 6).abs(), 0, 0.2),
+        },
+    ),
+    Row(
+        "half_cheetah",
+        "bounce twice a second",
+        {
+            "height, deviation [m]": (lambda t: t.after(1).std(0), 0.03, FAR),
+            "frequency [Hz]": (lambda t: t.frequency(1), 1.8, 2.2),
+        },
+    ),
     Row("half_cheetah", "lean back and stay where you are", {"pitch [rad]": (lambda t: t.last(2, 3.0), -2.0, -0.15)}),
     Row(
         "hopper",
@@ -54,12 +70,38 @@ ROWS = [
         },
     ),
     Row("hopper", "crouch as low as you can and stay there", {"height [m]": (lambda t: t.last(1, 3.0), 0.3, 1.05)}),
+    Row(
+        "hopper",
+        "hop twice a second on the spot",
+        {
+            "height, deviation [m]": (lambda t: t.after(1).std(0), 0.03, FAR),
+            "frequency [Hz]": (lambda t: t.frequency(1), 1.8, 2.2),
+            "drift [m]": (lambda t: t.last(0).abs(), 0, 0.5),
+        },
+    ),
     Row("hopper", "move slowly backward", {"speed [m/s]": (lambda t: -t.rate(0), 0.1, 1.2)}),
     Row("walker2d", "walk forward at 1 m/s", {"speed [m/s]": (lambda t: t.rate(0), 0.8, 1.2)}),
     Row(
         "walker2d",
         "stand still",
         {"drift [m]": (lambda t: t.last(0).abs(), 0, 0.3), "height [m]": (lambda t: t.last(1), 1.0, 1.5)},
+    ),
+    Row(
+        "walker2d",
+        "walk forward for 3 seconds and then stop",
+        {
+            "speed, 1 to 3 s [m/s]": (lambda t: t.rate(0, 1, 3), 0.5, FAR),
+            "speed after 5 s [m/s]": (lambda t: t.rate(0, 5).abs(), 0, 0.2),
+            "height [m]": (lambda t: t.last(1), 1.0, 1.5),
+        },
+    ),
+    Row(
+        "swimmer",
+        "swim forward for 5 seconds, then swim backward",
+        {
+            "speed, 1 to 5 s [m/s]": (lambda t: t.rate(0, 1, 5), 0.05, FAR),
+            "speed after 7 s [m/s]": (lambda t: -t.rate(0, 7), 0.05, FAR),
+        },
     ),
     Row("swimmer", "swim backward", {"speed [m/s]": (lambda t: -t.rate(0), 0.05, FAR)}),
     Row("swimmer", "turn left on the spot", {"rate [rad/s]": (lambda t: t.rate(2), 0.3, FAR)}),
@@ -79,16 +121,24 @@ ROWS = [
             "drift [m]": (lambda t: (t.last(0).square() + t.last(1).square()).sqrt(), 0, 1.0),
         },
     ),
+    Row(
+        "ant",
+        "walk forward for 4 seconds, then turn left",
+        {
+            "speed, 1 to 4 s [m/s]": (lambda t: t.rate(0, 1, 4), 0.4, FAR),
+            "rate after 6 s [rad/s]": (lambda t: t.yaw()[t.steps(6) :].diff(dim=0).mean(0) / t.control_dt, 0.3, FAR),
+        },
+    ),
     Row("ant", "walk to the left", {"speed [m/s]": (lambda t: t.rate(1), 0.4, FAR)}),
 ]
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Train and measure the sentences of the named environments, else all, and print whether they are done."""
+    """Train and measure named sentences or those of named environments, else all, and print whether they are done."""
     names = [argument for argument in arguments if "=" not in argument]
     settings = [argument for argument in arguments if "=" in argument]
     print(machine_line(), *settings)
-    rows = [row for row in ROWS if not names or row.env in names]
+    rows = [row for row in ROWS if not names or row.env in names or row.sentence in names]
     done = [_shown(row, settings) for row in rows]
     print(f"{sum(done)} of {len(done)} done")
 

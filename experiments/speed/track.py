@@ -39,9 +39,16 @@ class Track(NamedTuple):
         """Return a coordinate from some seconds on, `[time, num_envs]`."""
         return self.qpos[self.steps(seconds) :, :, index]
 
-    def rate(self, index: int) -> Tensor:
-        """Return the mean change of a coordinate per second over the whole episode, `[num_envs]`."""
-        return (self.qpos[-1, :, index] - self.qpos[0, :, index]) / (self.control_dt * (len(self.qpos) - 1))
+    def rate(self, index: int, begin: float = 0.0, end: float | None = None) -> Tensor:
+        """Return the mean change of a coordinate per second from `begin` to `end` [s], else the last, `[num_envs]`."""
+        part = self.qpos[round(begin / self.control_dt) : end and self.steps(end) + 1, :, index]
+        return (part[-1] - part[0]) / (self.control_dt * (len(part) - 1))
+
+    def frequency(self, index: int) -> Tensor:
+        """Return how often a second a coordinate mostly goes up and down after the first second [Hz], `[num_envs]`."""
+        values = self.after(index)
+        power = torch.fft.rfft(values - values.mean(0), dim=0).abs()
+        return power.argmax(0) / (self.control_dt * len(values))
 
     def steps(self, seconds: float) -> int:
         """Return the control steps in a time, at least one."""

@@ -29,6 +29,7 @@ def make(
     threads: int | None = None,
     stagger: bool = False,
     randomize: bool = False,
+    soon: float | None = None,
     observe: Sequence[str] = (),
 ) -> VectorEnv:
     """Make a vectorized environment.
@@ -47,6 +48,7 @@ def make(
         threads: Simulation threads; None takes all that this process may use.
         stagger: Cut off first episodes at random times, for training.
         randomize: Draw the physical parameters that the environment declares anew for every episode.
+        soon: Seconds after which three of four copies' episodes are cut off, for training what shows early in them.
         observe: Names of features that the policy sees beside the environment's own observation.
 
     Raises:
@@ -76,6 +78,7 @@ def make(
         threads=threads,
         stagger=stagger,
         randomize=randomize,
+        soon=soon,
         observe=tuple(observe),
     )
     return vectorize(environment, setup)

@@ -23,6 +23,8 @@ class Setup:
         threads: Simulation threads; None takes all that this process may use.
         stagger: Whether first episodes are cut off at random times, so that later ones do not end all at once.
         randomize: Whether physical parameters that the environment declares differ between episodes.
+        soon: Seconds after which most copies' episodes are cut off, for training what shows early in it; None for whole
+            ones in all copies.
         observe: Names of the features that the policy sees beside the environment's own observation, see `envs.sight`.
     """
 
@@ -35,6 +37,7 @@ class Setup:
     threads: int | None = None
     stagger: bool = False
     randomize: bool = False
+    soon: float | None = None
     observe: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -14,6 +14,9 @@ from rewardsmith.reward_synth.wish import Wish
 TIME = "time"
 """The feature of every environment that tells the seconds since an episode began."""
 
+_SHOWN = 5.0
+"""Least seconds in which a behaviour that goes on shows itself."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
@@ -64,6 +67,18 @@ class Intent:
         """Return the names of the features to record on evaluation rollouts."""
         timed = (TIME,) if any(wish.timed for wish in self.wishes) else ()
         return tuple(dict.fromkeys((*(wish.feature for wish in self.wishes), *timed)))
+
+    @property
+    def shown_after(self) -> float | None:
+        """Seconds of an episode in which all shows that is asked for in a part of it; None where nothing is.
+
+        What goes on to the end has shown once it has gone on for as long as it took to come to it.
+        """
+        timed = [wish for wish in self.wishes if wish.begins > 0 or wish.ends is not None]
+        if not timed:
+            return None
+        last = max(wish.begins for wish in self.wishes)
+        return max(last + max(last, _SHOWN) if wish.ends is None else wish.ends for wish in timed)
 
     @property
     def unit(self) -> str:

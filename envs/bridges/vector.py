@@ -13,20 +13,18 @@ from rewardsmith.envs.bridges.same_step import Array, SameStep
 from rewardsmith.envs.bridges.sim import BridgeSim
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.groups import SideBySide
-from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.reward import RewardFunction, learned_state, load_learned_state
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.sight import Sight
 from rewardsmith.envs.spaces import Box, TensorSpec
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
+from rewardsmith.envs.time_limits import TimeLimits
 from rewardsmith.envs.vector import Step
 
 if TYPE_CHECKING:
     from rewardsmith.envs.bridges.environment import GymnasiumEnvironment
 
-_STAGGER_SEED_OFFSET = 1_000_003
-"""Keeps the draw of first episode lengths apart from the environment's own draws."""
 
 _RESUMED_SEED_OFFSET = 2_000_003
 """Keeps the episodes of a resumed training apart from those that it began with."""
@@ -67,7 +65,7 @@ class BridgedVectorEnv:
         self._stagger = setup.stagger
         self.state = State(self.environment, self.sim)
         self._sight = Sight(self.environment.features, setup.observe)
-        self._limits = torch.full((self.num_envs,), self.max_steps)
+        self._limits = TimeLimits(environment, self.num_envs, setup.soon)
         self._steps = torch.zeros((), dtype=torch.int64)
         self.memory["elapsed_steps"] = torch.zeros(self.num_envs, dtype=torch.int64)
         space = self.action_space
@@ -115,7 +113,7 @@ class BridgedVectorEnv:
         terminated = self.sim.over | (self.environment.terminated(self.sim).bool() & self._mortal)
         truncated = self.sim.cut & ~terminated
         if self._pool.can_begin:
-            truncated |= (self.memory["elapsed_steps"] >= self._limits) & ~terminated
+            truncated |= self._limits.over(self.memory["elapsed_steps"]) & ~terminated
         else:  # what ends by its own rules alone
             terminated = self.sim.over
         done = terminated | truncated
@@ -129,7 +127,7 @@ class BridgedVectorEnv:
             own = (self.sim.over | self.sim.cut).numpy()
             self.sim.begin(done, self._pool.begin(done.numpy(), own))
             self._remember_anew(done)
-            self._limits.masked_fill_(done, self.max_steps)
+            self._limits.renew(done)
             obs = self.observe()
         return Step(obs, reward, terminated, truncated, final_obs, components)
 
@@ -161,11 +159,7 @@ class BridgedVectorEnv:
         """Make the copies with a seed, and begin their first episodes."""
         self._pool = SameStep(self.environment.make, self.num_envs, seed, masks=self.environment.probe.masks)
         self.sim.look(self._pool.reset())
-        self._limits.fill_(self.max_steps)
-        if self._stagger:
-            rows = torch.arange(self.num_envs)
-            streams = RandomStreams(seed + _STAGGER_SEED_OFFSET, rows, torch.zeros_like(rows))
-            self._limits.copy_(streams.uniform(1, self.max_steps + 1, 1).squeeze(1).long())
+        self._limits.begin(seed if self._stagger else None)
         self._remember_anew(torch.ones(self.num_envs, dtype=torch.bool))
         self._is_fresh = True
 

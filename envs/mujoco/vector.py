@@ -11,7 +11,6 @@ from torch import Tensor
 from rewardsmith.envs.device.capture import Captured, may_look
 from rewardsmith.envs.groups import SideBySide
 from rewardsmith.envs.mujoco.randomization import Randomizer, Ranges
-from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.reward import RewardFunction, learned_state, load_learned_state
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.sight import Sight
@@ -19,14 +18,12 @@ from rewardsmith.envs.spaces import Box, TensorSpec
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
 from rewardsmith.envs.tensors import under
+from rewardsmith.envs.time_limits import TimeLimits
 from rewardsmith.envs.vector import Step
 
 if TYPE_CHECKING:
     from rewardsmith.envs.mujoco.environment import MujocoEnvironment
     from rewardsmith.envs.mujoco.simulator import Simulator
-
-_STAGGER_SEED_OFFSET = 1_000_003
-"""Keeps the draw of first episode lengths apart from the draws of initial states."""
 
 
 class MujocoVectorEnv:
@@ -75,7 +72,7 @@ class MujocoVectorEnv:
         self._sight = Sight(self.environment.features, setup.observe)
         self._env_ids = torch.arange(self.num_envs, device=self.device)
         self._episodes = torch.zeros(self.num_envs, dtype=torch.int64, device=self.device)
-        self._limits = torch.full((self.num_envs,), self.max_steps, device=self.device)
+        self._limits = TimeLimits(environment, self.num_envs, setup.soon, self.device)
         self._randomizer = Randomizer(ranges or {}, sim, setup.seed)
         self._action = torch.zeros(self.num_envs, space.size, device=self.device)
         self._look = may_look(self.device)
@@ -126,10 +123,7 @@ class MujocoVectorEnv:
             The first observation `[num_envs, obs_size]`.
         """
         self._episodes.zero_()
-        self._limits.fill_(self.max_steps)
-        if self.stagger:
-            streams = RandomStreams(self.seed + _STAGGER_SEED_OFFSET, self._env_ids, self._episodes)
-            self._limits.copy_(streams.uniform(1, self.max_steps + 1, 1).squeeze(1).long())
+        self._limits.begin(self.seed if self.stagger else None)
         self._begin_episodes(torch.ones_like(self._env_ids, dtype=torch.bool))
         return self.observe()
 
@@ -178,7 +172,7 @@ class MujocoVectorEnv:
         self.state.remember()
         reward, components = self.reward(self.state, action)
         terminated = self._with_falls(self.sim.diverged())
-        truncated = (self.memory["elapsed_steps"] >= self._limits) & ~terminated
+        truncated = self._limits.over(self.memory["elapsed_steps"]) & ~terminated
         score = success = None
         if self.task is not None:
             score = self.task.score(self.state, action)
@@ -212,7 +206,7 @@ class MujocoVectorEnv:
             begins: Where, bool `[num_envs]`.
         """
         self._begin_episodes(begins)
-        self._limits.masked_fill_(begins, self.max_steps)
+        self._limits.renew(begins)
 
     def begin_at(self, fields: dict[str, Tensor]) -> None:
         """Begin an episode of every environment in a given state.
@@ -283,7 +277,7 @@ class MujocoVectorEnv:
 
     def row_state(self, parameters: bool = True) -> dict[str, Tensor]:
         """Return every tensor `[num_envs, ...]` that later steps depend on; physical parameters only where asked."""
-        tensors = {"sim": self.sim.state(), "episodes": self._episodes, "limits": self._limits}
+        tensors = {"sim": self.sim.state(), "episodes": self._episodes, "limits": self._limits.steps}
         if parameters:
             tensors |= {f"model/{name}": value for name, value in self.sim.model_fields.items()}
         tensors |= {f"memory/{name}": value for name, value in self.memory.items()}
@@ -296,7 +290,7 @@ class MujocoVectorEnv:
                 value.copy_(state[f"model/{name}"])
         self.sim.set_state(state["sim"])
         self._episodes.copy_(state["episodes"])
-        self._limits.copy_(state["limits"])
+        self._limits.steps.copy_(state["limits"])
         for name, value in self.memory.items():
             value.copy_(state[f"memory/{name}"])
         self.statistics.load_state_dict(under("statistics/", state))

@@ -22,13 +22,12 @@ from rewardsmith.envs.spaces import TensorSpec
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
 from rewardsmith.envs.tensors import under
+from rewardsmith.envs.time_limits import TimeLimits
 from rewardsmith.envs.vector import Step
 
 if TYPE_CHECKING:
     from rewardsmith.envs.nethack.environment import NetHackEnvironment
 
-_STAGGER_SEED_OFFSET = 1_000_003
-"""Keeps the draw of first episode lengths apart from the draws of games."""
 
 _SEEDS = 2.0**31
 """NetHack's seeds are drawn below this."""
@@ -76,7 +75,7 @@ class NetHackVectorEnv:
         self._keys = np.array(list(environment.actions.values()), np.uint8)
         self._env_ids = torch.arange(self.num_envs)
         self._episodes = torch.zeros(self.num_envs, dtype=torch.int64)
-        self._limits = torch.full((self.num_envs,), self.max_steps)
+        self._limits = TimeLimits(environment, self.num_envs, setup.soon)
         for name in ("elapsed_steps", "previous_action"):
             self.memory[name] = torch.zeros(self.num_envs, dtype=torch.int64)
         counts = environment.counts
@@ -98,10 +97,7 @@ class NetHackVectorEnv:
     def reset(self) -> dict[str, Tensor]:
         """See `VectorEnv.reset`."""
         self._episodes.zero_()
-        self._limits.fill_(self.max_steps)
-        if self._stagger:
-            streams = RandomStreams(self.seed + _STAGGER_SEED_OFFSET, self._env_ids, self._episodes)
-            self._limits.copy_(streams.uniform(1, self.max_steps + 1, 1).squeeze(1).long())
+        self._limits.begin(self.seed if self._stagger else None)
         self._begin(torch.ones(self.num_envs, dtype=torch.bool))
         return self.observe()
 
@@ -120,7 +116,7 @@ class NetHackVectorEnv:
         self.state.remember()
         reward, components = self._reward(self.state, action)
         terminated = (self.sim.over | (self.state.fallen.bool() & self._mortal)) & ~lost
-        truncated = (lost | (self.memory["elapsed_steps"] >= self._limits)) & ~terminated
+        truncated = (lost | self._limits.over(self.memory["elapsed_steps"])) & ~terminated
         done = terminated | truncated
         judged = () if self.task is None else (self.task.score, self.task.success)
         score, success = [judge(self.state, action) for judge in judged] or (None, None)
@@ -130,7 +126,7 @@ class NetHackVectorEnv:
         final_obs = obs = self.observe()
         if done.any():
             self._begin(done)
-            self._limits.masked_fill_(done, self.max_steps)
+            self._limits.renew(done)
             obs = self.observe()
         return Step(obs, reward, terminated, truncated, final_obs, components)
 
@@ -149,7 +145,7 @@ class NetHackVectorEnv:
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that a later `load_state_dict` needs: games are kept as their seeds and keys."""
-        tensors = {"episodes": self._episodes, "limits": self._limits}
+        tensors = {"episodes": self._episodes, "limits": self._limits.steps}
         for name in ("seeds", "history", "lengths"):
             tensors[f"game/{name}"] = torch.from_numpy(getattr(self._pool, name))
         tensors |= {f"sim/{name}": value for name, value in self.sim.state().items()}
@@ -164,7 +160,7 @@ class NetHackVectorEnv:
         is given up and another one begun.
         """
         self._episodes.copy_(state["episodes"])
-        self._limits.copy_(state["limits"])
+        self._limits.steps.copy_(state["limits"])
         self._pool.replay(*(state[f"game/{name}"].numpy() for name in ("seeds", "history", "lengths")))
         self.sim.look()
         astray = self.sim.over | (self.sim.blstats != state["sim/blstats"]).any(1)

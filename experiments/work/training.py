@@ -76,6 +76,7 @@ def _make(jobs: Sequence[Job], threads: int) -> VectorEnv:
         device=job.device,
         randomize=job.randomize,
         stagger=True,
+        soon=job.intent.shown_after if job.intent else None,
     )
 
 

@@ -140,6 +140,21 @@ def test_two_main_wishes_count_by_their_mean():
     assert score(left, right, left=constant(1.0), right=constant(2.0)).score == pytest.approx(1.5)
 
 
+@pytest.mark.parametrize(
+    ("times", "shown"),
+    [
+        ([(0.0, None)], None),
+        ([(0.0, 4.0), (4.0, None)], 9.0),  # four seconds of one, then at least five of the other
+        ([(0.0, 12.0), (12.0, None)], 24.0),
+        ([(0.0, 3.0), (3.0, 5.0)], 5.0),
+        ([(0.0, 2.0), (0.0, None)], 2.0),
+    ],
+)
+def test_what_is_asked_for_a_part_of_the_time_has_shown_after_it(times, shown):
+    wishes = [velocity(begins=begins, ends=ends, main=begins == 0) for begins, ends in times]
+    assert Intent(instruction="", wishes=tuple(wishes)).shown_after == shown
+
+
 def test_an_intent_survives_json():
     import json
 

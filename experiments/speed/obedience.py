@@ -60,6 +60,14 @@ ROWS = [
             "frequency [Hz]": (lambda t: t.frequency(1), 1.8, 2.2),
         },
     ),
+    Row(
+        "half_cheetah",
+        "trot forward at 3 m/s without letting the torso tip past 15 degrees",
+        {
+            "speed [m/s]": (lambda t: t.rate(0), 2.4, 3.6),
+            "time within 15 degrees": (lambda t: (t.after(2).abs() < 0.262).float().mean(0), 0.8, 1),
+        },
+    ),
     Row("half_cheetah", "lean back and stay where you are", {"pitch [rad]": (lambda t: t.last(2, 3.0), -2.0, -0.15)}),
     Row(
         "hopper",
@@ -68,6 +76,12 @@ ROWS = [
             "height, deviation [m]": (lambda t: t.after(1).std(0), 0.06, FAR),
             "drift [m]": (lambda t: t.last(0).abs(), 0, 0.5),
         },
+    ),
+    Row("hopper", "hop backward as slowly as possible", {"speed [m/s]": (lambda t: -t.rate(0), 0.05, 0.7)}),
+    Row(
+        "hopper",
+        "stand as tall as you can without moving",
+        {"height [m]": (lambda t: t.last(1, 3.0), 1.2, FAR), "drift [m]": (lambda t: t.last(0).abs(), 0, 0.3)},
     ),
     Row("hopper", "crouch as low as you can and stay there", {"height [m]": (lambda t: t.last(1, 3.0), 0.3, 1.05)}),
     Row(
@@ -80,6 +94,11 @@ ROWS = [
         },
     ),
     Row("hopper", "move slowly backward", {"speed [m/s]": (lambda t: -t.rate(0), 0.1, 1.2)}),
+    Row(
+        "walker2d",
+        "jump as high as you can",
+        {"peak rise [m]": (lambda t: t.after(1).amax(0) - t.qpos[0, :, 1], 0.2, FAR)},
+    ),
     Row("walker2d", "walk forward at 1 m/s", {"speed [m/s]": (lambda t: t.rate(0), 0.8, 1.2)}),
     Row(
         "walker2d",
@@ -103,6 +122,7 @@ ROWS = [
             "speed after 7 s [m/s]": (lambda t: -t.rate(0, 7), 0.05, FAR),
         },
     ),
+    Row("swimmer", "swim in a circle to the left", {"rate [rad/s]": (lambda t: t.rate(2), 0.2, FAR)}),
     Row("swimmer", "swim backward", {"speed [m/s]": (lambda t: -t.rate(0), 0.05, FAR)}),
     Row("swimmer", "turn left on the spot", {"rate [rad/s]": (lambda t: t.rate(2), 0.3, FAR)}),
     Row(
@@ -129,6 +149,21 @@ ROWS = [
             "rate after 6 s [rad/s]": (lambda t: t.yaw()[t.steps(6) :].diff(dim=0).mean(0) / t.control_dt, 0.3, FAR),
         },
     ),
+    Row("ant", "walk forward 3 m, then stop", {"off the mark [m]": (lambda t: (t.last(0) - 3).abs(), 0, 0.5)}),
+    Row(
+        "ant",
+        "go to x = 2, y = 1",
+        {"off the mark [m]": (lambda t: ((t.last(0) - 2).square() + (t.last(1) - 1).square()).sqrt(), 0, 0.6)},
+    ),
+    Row(
+        "ant",
+        "walk in a circle to the left",
+        {
+            "rate [rad/s]": (lambda t: t.yaw().diff(dim=0).mean(0) / t.control_dt, 0.25, FAR),
+            "way a second [m/s]": (lambda t: t.way(0, 1) / t.control_dt, 0.3, FAR),
+        },
+    ),
+    Row("reacher", "stretch the arm out straight", {"elbow [rad]": (lambda t: t.last(1).abs(), 0, 0.2)}),
     Row("ant", "walk to the left", {"speed [m/s]": (lambda t: t.rate(1), 0.4, FAR)}),
 ]
 

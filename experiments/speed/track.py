@@ -50,6 +50,12 @@ class Track(NamedTuple):
         power: Tensor = torch.fft.rfft(values - values.mean(0), dim=0).abs()
         return power.argmax(0) / (self.control_dt * len(values))
 
+    def way(self, *indices: int) -> Tensor:
+        """Return the mean length of a control step's way along some coordinates, `[num_envs]`."""
+        steps = self.qpos[:, :, list(indices)].diff(dim=0)
+        lengths: Tensor = torch.linalg.vector_norm(steps, dim=-1)
+        return lengths.mean(0)
+
     def steps(self, seconds: float) -> int:
         """Return the control steps in a time, at least one."""
         return max(1, round(seconds / self.control_dt))

@@ -170,8 +170,8 @@ ROWS = [
 
 def main(arguments: Sequence[str]) -> None:
     """Train and measure named sentences or those of named environments, else all, and print whether they are done."""
-    names = [argument for argument in arguments if "=" not in argument]
-    settings = [argument for argument in arguments if "=" in argument]
+    known = {name for row in ROWS for name in (row.env, row.sentence)}
+    names, settings = ([each for each in arguments if (each in known) is named] for named in (True, False))
     print(machine_line(), *settings)
     rows = [row for row in ROWS if not names or row.env in names or row.sentence in names]
     done = [_shown(row, settings) for row in rows]

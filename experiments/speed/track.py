@@ -47,7 +47,7 @@ class Track(NamedTuple):
     def frequency(self, index: int) -> Tensor:
         """Return how often a second a coordinate mostly goes up and down after the first second [Hz], `[num_envs]`."""
         values = self.after(index)
-        power = torch.fft.rfft(values - values.mean(0), dim=0).abs()
+        power: Tensor = torch.fft.rfft(values - values.mean(0), dim=0).abs()
         return power.argmax(0) / (self.control_dt * len(values))
 
     def steps(self, seconds: float) -> int:

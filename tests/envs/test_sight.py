@@ -72,8 +72,13 @@ def test_an_unknown_feature_is_refused_with_those_there_are():
         envs.make("hopper", 1, observe=["wings"])
 
 
-@pytest.mark.one_of_a_kind
-@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow if name == "humanoid" else pytest.mark.one_of_a_kind)
+        for name in envs.names(envs.MujocoEnvironment)
+    ],
+)
 def test_what_the_observation_holds_is_not_joined(name):
     survey = survey_of(envs.find(name))
     unseen = survey.unseen(list(survey.fields))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
 
@@ -60,7 +60,7 @@ class Survey:
     @cached_property
     def fields(self) -> dict[str, tuple[int, ...]]:
         """Shape of every feature, without the leading `num_envs`."""
-        return {name: tuple(value.shape[1:]) for name, value in read_features(self._make(1)).items()}
+        return {name: tuple(value.shape[1:]) for name, value in self.start.items()}
 
     @property
     def action_space(self) -> ActionSpace:
@@ -72,10 +72,10 @@ class Survey:
         """Length of an action; 1 for a choice."""
         return action_size(self.action_space)
 
-    @cached_property
+    @property
     def start(self) -> Values:
         """Every feature at the beginning of an episode, `[16, ...]`."""
-        return read_features(self._make(NUM_ENVS))
+        return self._begun[0]
 
     @cached_property
     def settled(self) -> Values | None:
@@ -125,12 +125,17 @@ class Survey:
         return frozenset(name for name in self.fields if _follows(features[name].flatten(0, 1), observed))
 
     @cached_property
-    def _motion(self) -> Iterator[_Moment]:
-        return _move(self._make(NUM_ENVS))
+    def _begun(self) -> tuple[Values, Generator[_Moment, None, None]]:
+        """The start, and the random motion that goes on from it."""
+        env = self._make(NUM_ENVS)
+        return read_features(env), _move(env)
 
     def _walked(self, steps: int) -> list[_Moment]:
         """Return the first steps of random motion; each is taken when it is first asked for, and once."""
-        self._moments.extend(islice(self._motion, max(0, steps - len(self._moments))))
+        _, motion = self._begun
+        self._moments.extend(islice(motion, max(0, steps - len(self._moments))))
+        if len(self._moments) == self._length:
+            motion.close()  # whose environment may be processes that play
         return self._moments[:steps]
 
     def unseen(self, names: Sequence[str]) -> tuple[str, ...]:
@@ -186,7 +191,7 @@ def survey_of(kind: type[Environment]) -> Survey:
     return Survey(build(kind))
 
 
-def _move(env: VectorEnv) -> Iterator[_Moment]:
+def _move(env: VectorEnv) -> Generator[_Moment, None, None]:
     """Yield the features, and `action`, after each step of random motion, and what a policy would see of it."""
     generator = torch.Generator().manual_seed(0)
     while True:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import torch
 from torch import Tensor
@@ -35,6 +36,9 @@ _FOLLOWS = 0.999
 
 Values = dict[str, Tensor]
 
+_Moment = tuple[Values, Observation]
+"""What is so after a control step, and what a policy would see of it."""
+
 
 class Survey:
     """Measured figures of every feature of one environment; each is measured when it is first read, and once.
@@ -50,12 +54,13 @@ class Survey:
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
+        self._moments: list[_Moment] = []
         self._sampled: tuple[tuple[int, int], Values] | None = None
 
     @cached_property
     def fields(self) -> dict[str, tuple[int, ...]]:
         """Shape of every feature, without the leading `num_envs`."""
-        return {name: tuple(value.shape[1:]) for name, value in read_features(self._make(1)).items()}
+        return {name: tuple(value.shape[1:]) for name, value in self.start.items()}
 
     @property
     def action_space(self) -> ActionSpace:
@@ -67,10 +72,10 @@ class Survey:
         """Length of an action; 1 for a choice."""
         return action_size(self.action_space)
 
-    @cached_property
+    @property
     def start(self) -> Values:
         """Every feature at the beginning of an episode, `[16, ...]`."""
-        return read_features(self._make(NUM_ENVS))
+        return self._begun[0]
 
     @cached_property
     def settled(self) -> Values | None:
@@ -94,13 +99,17 @@ class Survey:
         fallen = self.environment.can_fall and env.state.fallen.any()
         return read_features(env) if _is_down(env) and not fallen else None
 
-    @property
+    @cached_property
     def moving(self) -> Values:
         """Every feature, and `action`, after each control step of random motion, `[steps, 16, ...]`.
 
         It takes two seconds, or forty steps where these are longer.
         """
-        return self._motion[0]
+        return _stacked(self._walked(self._length))
+
+    def first(self, seconds: float) -> Values:
+        """Return `moving` up to a time, at least one step; nothing later is measured for it."""
+        return _stacked(self._walked(min(self._steps(seconds), self._length)))
 
     @cached_property
     def sensed(self) -> frozenset[str]:
@@ -109,22 +118,25 @@ class Survey:
         Up to scale; what a policy has to put together of several elements is not among them, and of observations that
         are several tensors nothing is known.
         """
-        features, seen = self._motion
+        features, seen = self.moving, [obs for _, obs in self._walked(self._length)]
         if not all(isinstance(obs, Tensor) for obs in seen):
             return frozenset()
         observed = _standard(torch.cat([obs.flatten(1) for obs in seen if isinstance(obs, Tensor)]))
         return frozenset(name for name in self.fields if _follows(features[name].flatten(0, 1), observed))
 
     @cached_property
-    def _motion(self) -> tuple[Values, list[Observation]]:
-        """The features of random motion, and what a policy would see of it."""
-        env, generator = self._make(NUM_ENVS), torch.Generator().manual_seed(0)
-        moments, seen = [], []
-        for _ in range(max(STEPS, self._steps(SECONDS))):
-            action = draw_action(self.action_space, NUM_ENVS, generator)
-            seen.append(env.step(action).obs)
-            moments.append(read_features(env) | {"action": action})
-        return {name: torch.stack([moment[name] for moment in moments]) for name in moments[0]}, seen
+    def _begun(self) -> tuple[Values, Generator[_Moment, None, None]]:
+        """The start, and the random motion that goes on from it."""
+        env = self._make(NUM_ENVS)
+        return read_features(env), _move(env)
+
+    def _walked(self, steps: int) -> list[_Moment]:
+        """Return the first steps of random motion; each is taken when it is first asked for, and once."""
+        _, motion = self._begun
+        self._moments.extend(islice(motion, max(0, steps - len(self._moments))))
+        if len(self._moments) == self._length:
+            motion.close()  # whose environment may be processes that play
+        return self._moments[:steps]
 
     def unseen(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return which of some features the observation does not hold, each once, in the order of the table."""
@@ -155,18 +167,18 @@ class Survey:
                 moments.append(read_features(env) | {"action": action})
         return {name: torch.cat([moment[name] for moment in moments]) for name in moments[0]}
 
-    def first(self, seconds: float) -> Values:
-        """Return `moving` up to a time, at least one step."""
-        return {name: values[: self._steps(seconds)] for name, values in self.moving.items()}
-
     def _make(self, num_envs: int) -> VectorEnv:
         return vectorize(self.environment, Setup(num_envs=num_envs, threads=1))
+
+    @property
+    def _length(self) -> int:
+        return max(STEPS, self._steps(SECONDS))
 
     def _steps(self, seconds: float) -> int:
         return max(1, round(seconds / self.environment.control_dt))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def survey_of(kind: type[Environment]) -> Survey:
     """Return the survey of an environment by its class, one for the process: looking takes up to a second.
 
@@ -177,6 +189,19 @@ def survey_of(kind: type[Environment]) -> Survey:
         UserError: it cannot be built.
     """
     return Survey(build(kind))
+
+
+def _move(env: VectorEnv) -> Generator[_Moment, None, None]:
+    """Yield the features, and `action`, after each step of random motion, and what a policy would see of it."""
+    generator = torch.Generator().manual_seed(0)
+    while True:
+        action = draw_action(env.action_space, env.num_envs, generator)
+        seen = env.step(action).obs
+        yield read_features(env) | {"action": action}, seen
+
+
+def _stacked(moments: Sequence[_Moment]) -> Values:
+    return {name: torch.stack([values[name] for values, _ in moments]) for name in moments[0][0]}
 
 
 def read_features(env: VectorEnv) -> Values:

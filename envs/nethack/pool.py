@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,15 +32,16 @@ _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 """All that a worker inherits: where shared libraries are. No key, no user settings."""
 
 _BOOTSTRAP = """
-import sys, types
+import json, sys, types
 sys.path[:] = sys.argv[2].split(chr(10))
-for name, place in (("rewardsmith.envs", sys.argv[3]), ("rewardsmith.envs.nethack", sys.argv[4])):
+for name, place in json.loads(sys.argv[3]).items():
     sys.modules[name] = types.ModuleType(name)
     sys.modules[name].__path__ = [place]
 from rewardsmith.envs.nethack.worker import main
 main()
 """
-"""Starts a worker; packages stand without what their own __init__ imports, torch and MuJoCo, which it does not need."""
+"""Starts a worker; packages stand without what their own __init__ imports, torch, MuJoCo and Gymnasium, which it does
+not need and which would take half of its start."""
 
 
 class WorkerLost(Exception):
@@ -203,13 +205,12 @@ class _Process:
 
     def __init__(self, told: dict[str, object], memory: int) -> None:
         ours, theirs = socket.socketpair()
-        here = Path(__file__).parent
         path = "\n".join(os.path.abspath(entry) for entry in sys.path)
         told = told | {"connection": theirs.fileno()}
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _BOOTSTRAP, json.dumps(told), path, str(here.parent), str(here)],
+                [sys.executable, "-I", "-S", "-c", _BOOTSTRAP, json.dumps(told), path, json.dumps(_places())],
                 pass_fds=[theirs.fileno(), memory],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -265,6 +266,15 @@ class _Process:
             self._process.kill()
             self._process.wait()
         self._errors.close()
+
+
+def _places() -> dict[str, str]:
+    """Return the folders of the packages that a worker is to find modules in, and whose own it is not to run."""
+    here = Path(__file__).parent
+    ours = {"rewardsmith": here.parents[1], "rewardsmith.envs": here.parent, "rewardsmith.envs.nethack": here}
+    engine = find_spec("nle")
+    theirs = engine.submodule_search_locations if engine else None
+    return {name: str(place) for name, place in ours.items()} | ({"nle": theirs[0]} if theirs else {})
 
 
 def _shared_memory(size: int) -> int:

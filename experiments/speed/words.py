@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.registry import find
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.understanding import understand
 from rewardsmith.reward_synth.wish import Wish
@@ -149,7 +149,7 @@ def _amounts(sign: str, value: float, wish: Wish) -> bool:
 
 @cache
 def _body(env: str) -> Body:
-    return Body(Survey(find(env)()))
+    return Body(survey_of(find(env)))
 
 
 def main(arguments: list[str]) -> None:

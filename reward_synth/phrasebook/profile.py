@@ -35,7 +35,8 @@ def usual_values(survey: Survey) -> dict[str, Usual]:
     scalar = [name for name, shape in survey.fields.items() if shape == ()]
     resets = {name: float(survey.start[name].mean()) for name in scalar}
     starts = resets | _landed(survey, resets)
-    spreads = {name: _spread(survey.moving[name][:STEPS], starts[name]) for name in scalar}
+    moving = survey.first(STEPS * survey.environment.control_dt)
+    spreads = {name: _spread(moving[name], starts[name]) for name in scalar}
     return {name: Usual(starts[name], spreads[name], resets[name]) for name in scalar}
 
 

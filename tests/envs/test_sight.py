@@ -8,7 +8,7 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs.sight import PERIODS
 from rewardsmith.envs.spaces import draw_action
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 
 NUM_ENVS = 3
 
@@ -72,10 +72,15 @@ def test_an_unknown_feature_is_refused_with_those_there_are():
         envs.make("hopper", 1, observe=["wings"])
 
 
-@pytest.mark.one_of_a_kind
-@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow if name == "humanoid" else pytest.mark.one_of_a_kind)
+        for name in envs.names(envs.MujocoEnvironment)
+    ],
+)
 def test_what_the_observation_holds_is_not_joined(name):
-    survey = Survey(envs.build(envs.find(name)))
+    survey = survey_of(envs.find(name))
     unseen = survey.unseen(list(survey.fields))
     assert "time" in unseen and set(unseen) | survey.sensed == set(survey.fields)
     for hidden in ("forward_displacement", "lateral_displacement", "yaw_angle"):

@@ -44,7 +44,7 @@ def finished_run(tmp_path_factory, rewardsmith, worker_id, canary):
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
             words = ["train", "env=hopper", f"task={SENTENCE}", "candidates=2", "steps=8192"]
-            words += ["coder=phrasebook", "film.seconds=0.5", "episodes=4"]
+            words += ["coder=phrasebook", "film.seconds=0.5", "episodes=2"]
             process = rewardsmith(*words, cwd=place, OPENAI_API_KEY=canary)
             assert process.returncode == 0, process.stderr
             said.write_text(json.dumps({"stdout": process.stdout, "stderr": process.stderr, "key": canary}))

@@ -193,8 +193,8 @@ def test_groups_learn_what_each_is_rewarded_for():
     env = envs.make("inverted_pendulum", 48, reward=[to(0.5), to(-0.5), to(0.0)], fall_ends_episode=False, threads=1)
     ppo = PPO(env, config, seed=1)
     seen = []
-    ppo.learn(40 * config.rollout_size, lambda *metrics: seen.append([m["steps"] for m in metrics]))
-    assert seen[-1] == [40 * config.rollout_size] * 3
+    ppo.learn(24 * config.rollout_size, lambda *metrics: seen.append([m["steps"] for m in metrics]))
+    assert seen[-1] == [24 * config.rollout_size] * 3
     right, left, middle = (
         policy.act(torch.zeros(1, env.obs_size), policy.initial_state(1))[0].item() for policy in ppo.policy.unstack()
     )

@@ -2,7 +2,7 @@ import pytest
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import Survey, survey_of
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.phrasebook import Phrasebook
 from rewardsmith.reward_synth.understanding import instruction_of, understand
@@ -10,7 +10,7 @@ from rewardsmith.reward_synth.understanding import instruction_of, understand
 
 @pytest.fixture(scope="module")
 def cheetah():
-    return Survey(envs.build(envs.find("half_cheetah")))
+    return survey_of(envs.find("half_cheetah"))
 
 
 def test_a_sentence_that_is_read_becomes_wishes(cheetah):

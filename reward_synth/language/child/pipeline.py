@@ -22,7 +22,7 @@ from rewardsmith.reward_synth.language.graph.reward_graph import Graph
 from rewardsmith.reward_synth.language.graph.samples import Inputs
 from rewardsmith.reward_synth.language.graph.sizes import TWO_BATCHES, ValueType
 from rewardsmith.reward_synth.language.graph.total import fixed_values, total_call
-from rewardsmith.reward_synth.language.graph.validation import DAMAGE, types_of, validated
+from rewardsmith.reward_synth.language.graph.validation import DAMAGE, validated
 from rewardsmith.reward_synth.language.schema import ACTION, RewardSchema
 from rewardsmith.reward_synth.language.text.grammar import check_grammar
 from rewardsmith.reward_synth.language.text.idioms import plain
@@ -35,8 +35,10 @@ def guarded_tree(source: str, schema: RewardSchema) -> ast.Module:
     return rewrite(check_grammar(tree, frozenset(schema.fields)))
 
 
-def trace(program: Executable, schema: RewardSchema) -> tuple[Graph, dict[int, int | None], list[str]]:
-    """Return a program's graph, valid for every batch size, the line of each value, and notes on what it returns."""
+def trace(
+    program: Executable, schema: RewardSchema
+) -> tuple[Graph, tuple[ValueType, ...], dict[int, int | None], list[str]]:
+    """Return a program's graph, valid for every batch size, its values' types and lines, and notes on its result."""
     tracers, traced = [], []
     for batch in TWO_BATCHES:
         inputs = empty_inputs(schema, batch)
@@ -50,7 +52,8 @@ def trace(program: Executable, schema: RewardSchema) -> tuple[Graph, dict[int, i
         tracers.append(tracer)
     first, second = tracers
     lines = {i: line for node, line in zip(first.nodes, first.lines, strict=True) for i in node.outputs}
-    return for_every_batch(first, second, (traced[0], traced[1])), lines, notes
+    graph, types = for_every_batch(first, second, (traced[0], traced[1]))
+    return graph, types, lines, notes
 
 
 def examine(
@@ -77,8 +80,7 @@ def examine(
 def _examined(
     executable: Executable, source: str, schema: RewardSchema, num_envs: int, recorded: dict[str, Tensor] | None
 ) -> tuple[str, dict[str, Any]]:
-    full, lines, notes = trace(executable, schema)
-    types = types_of(full, schema)
+    full, types, lines, notes = trace(executable, schema)
     prove_independence(full, types, lines)
     graph = compact(full)
     program = RewardProgram(validated(graph, schema), source)

@@ -21,7 +21,7 @@ from rewardsmith.reward_synth.language.graph.meta import META
 from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, DTYPE_NAMES, Node, Ref
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.graph.reward_graph import Graph, is_component_name
-from rewardsmith.reward_synth.language.graph.sizes import common_size
+from rewardsmith.reward_synth.language.graph.sizes import ValueType, common_size
 from rewardsmith.reward_synth.language.schema import RewardSchema
 from rewardsmith.reward_synth.language.text.limits import MAX_COMPONENTS
 
@@ -44,6 +44,7 @@ class Tracer(TorchDispatchMode):
         self.nodes: list[Node] = []
         self.lines: list[int | None] = []
         self.shapes: list[tuple[int, ...]] = []
+        self.dtypes: list[torch.dtype] = []
         self.budget = Budget(batch)
         self._paused = False
         self._alive: list[Tensor] = []
@@ -63,6 +64,7 @@ class Tracer(TorchDispatchMode):
         self._alive.append(tensor)
         self._index[id(tensor)] = index
         self.shapes.append(tuple(tensor.shape))
+        self.dtypes.append(tensor.dtype)
         return index
 
     def index_of(self, tensor: Tensor) -> int:
@@ -239,20 +241,24 @@ def _own(value: Tensor, tracer: Tracer) -> Tensor:
     return value.clone() if shared or not value.is_contiguous() else value
 
 
-def for_every_batch(first: Tracer, second: Tracer, graphs: tuple[Graph, Graph]) -> Graph:
-    """Return one graph for every batch size from the traces at `TWO_BATCHES`."""
+def for_every_batch(first: Tracer, second: Tracer, graphs: tuple[Graph, Graph]) -> tuple[Graph, tuple[ValueType, ...]]:
+    """Return one graph for every batch size, and what its values are, from the traces at `TWO_BATCHES`."""
     one, two = graphs
     structure = [(node.op, node.outputs, [name for name, _ in node.kwargs]) for node in one.nodes]
     if structure != [(node.op, node.outputs, [name for name, _ in node.kwargs]) for node in two.nodes]:
         raise _depends(None)
+    if first.dtypes != second.dtypes:
+        raise _depends(None)
+    types = []
     for index, shapes in enumerate(zip(first.shapes, second.shapes, strict=True)):
-        for sizes in zip(*shapes, strict=True):
-            if common_size(*sizes) is None:
-                raise RewardRejected(
-                    "E_BATCH_COUPLING",
-                    "part of the environments is cut out or added; index the last dimensions: x[:, i]",
-                    _line_of(index, first),
-                )
+        shape = [common_size(*sizes) for sizes in zip(*shapes, strict=True)]
+        if None in shape:
+            raise RewardRejected(
+                "E_BATCH_COUPLING",
+                "part of the environments is cut out or added; index the last dimensions: x[:, i]",
+                _line_of(index, first),
+            )
+        types.append(ValueType(tuple(size for size in shape if size is not None), first.dtypes[index]))
     nodes = []
     for place, (a, b) in enumerate(zip(one.nodes, two.nodes, strict=True)):
         line = first.lines[place]
@@ -262,7 +268,7 @@ def for_every_batch(first: Tracer, second: Tracer, graphs: tuple[Graph, Graph]) 
         nodes.append(Node(a.op, args, kwargs, a.outputs))
     if (one.reward, one.components) != (two.reward, two.components):
         raise _depends(None)
-    return Graph(one.inputs, tuple(nodes), one.reward, one.components)
+    return Graph(one.inputs, tuple(nodes), one.reward, one.components), tuple(types)
 
 
 def _line_of(index: int, tracer: Tracer) -> int | None:

@@ -56,21 +56,13 @@ def validated(graph: Graph, schema: RewardSchema) -> ValidGraph:
     check_inputs(graph, schema)
     check_arguments(graph)
     values, budget = run_without_storage(graph, schema, TWO_BATCHES[0])
-    types = _common_types(values, run_without_storage(graph, schema, TWO_BATCHES[1])[0])
+    others, _ = run_without_storage(graph, schema, TWO_BATCHES[1])
+    types = tuple(_common_type(one, two) for one, two in zip(values, others, strict=True))
     try:
         prove_independence(graph, types)
     except DAMAGE as error:
         raise RewardRejected("E_GRAPH", f"the graph's independence cannot be shown: {error}") from None
     return ValidGraph(graph, types, budget.bytes_per_env)
-
-
-def types_of(graph: Graph, schema: RewardSchema) -> tuple[ValueType, ...]:
-    """Return shape and dtype of every value."""
-    return _common_types(*(run_without_storage(graph, schema, batch)[0] for batch in TWO_BATCHES))
-
-
-def _common_types(one: list[Tensor], two: list[Tensor]) -> tuple[ValueType, ...]:
-    return tuple(_common_type(a, b) for a, b in zip(one, two, strict=True))
 
 
 def _common_type(one: Tensor, two: Tensor) -> ValueType:

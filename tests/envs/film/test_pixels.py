@@ -17,7 +17,7 @@ def _moved(name, device, num_envs=3):
     return env
 
 
-DRAWN = ("humanoid", "hopper", "quadruped")
+DRAWN = ("hopper", "quadruped")
 
 
 @pytest.mark.parametrize(

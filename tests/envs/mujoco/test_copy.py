@@ -13,7 +13,7 @@ def _moved(name, device, **options):
     task = next(iter(envs.find(name).tasks))
     env = envs.make(name, 5, device=device, task=task, seed=3, stagger=True, fall_ends_episode=False, **options)
     generator = torch.Generator().manual_seed(0)
-    for _ in range(12):
+    for _ in range(6):
         env.step(torch.rand(5, env.action_size, generator=generator) - 0.5)
     return env
 
@@ -38,7 +38,7 @@ def test_all_go_on_as_the_one_would(name, device):
         ours, theirs = getattr(samples.state, feature), getattr(env.state, feature)[2:3]
         assert torch.allclose(ours, theirs.expand_as(ours), atol=1e-5), feature
     generator = torch.Generator().manual_seed(1)
-    for _ in range(8):
+    for _ in range(5):
         action = torch.rand(1, env.action_size, generator=generator) - 0.5
         one, copies = env.step(action.expand(5, -1)), samples.step(action.expand(3, -1))
         for ours, theirs in zip(copies[:-1], one[:-1], strict=True):

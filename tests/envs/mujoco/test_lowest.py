@@ -88,8 +88,14 @@ def _surface(model, geom):
             return model.mesh_vert[model.mesh_vertadr[mesh] :][: model.mesh_vertnum[mesh]]
 
 
-@pytest.mark.parametrize("floor", [0.0, 0.5])
-@pytest.mark.parametrize("device", ["cpu", "warp"])
+@pytest.mark.parametrize(
+    ("device", "floor"),
+    [
+        ("cpu", 0.0),
+        ("warp", 0.5),
+        *(pytest.param(*each, marks=pytest.mark.slow) for each in [("cpu", 0.5), ("warp", 0.0)]),
+    ],
+)
 def test_heights_are_those_of_the_lowest_points_of_the_surfaces(tmp_path, device, floor):
     env = _env(tmp_path, floor, device)
     model = env.environment.model

@@ -114,8 +114,8 @@ def test_resetting_some_leaves_the_others_alone():
     ctrl = torch.full((NUM_ENVS, environment.model.nu), 0.3)
     begins = torch.zeros(NUM_ENVS, dtype=torch.bool)
     begins[[1, 4]] = True
-    for step in range(14):
-        if step % 10 == 3:
+    for step in range(8):
+        if step in (2, 5):
             disturbed.reset(begins, fields)
             torch.testing.assert_close(disturbed.qpos[begins], fields["qpos"][begins].float())
             assert not disturbed.qacc_warmstart[begins].any()
@@ -165,11 +165,11 @@ def test_state_goes_on():
     first, second = (WarpSim(environment.model, NUM_ENVS, device="cpu", room=ROOM) for _ in range(2))
     first.reset(ALL, _random_state(environment.model, torch.Generator().manual_seed(4)))
     ctrl = torch.full((NUM_ENVS, environment.model.nu), 0.2)
-    for _ in range(5):
+    for _ in range(3):
         first.step(ctrl, environment.substeps)
     second.set_state(first.state())
     torch.testing.assert_close(second.xpos, first.xpos)
-    for _ in range(5):
+    for _ in range(3):
         for sim in (first, second):
             sim.step(ctrl, environment.substeps)
     torch.testing.assert_close(second.qpos, first.qpos)
@@ -197,7 +197,7 @@ def test_each_simulation_has_its_own_parameters(field):
         values *= factors.view(-1, *[1] * (values.dim() - 1)).to(values.dtype)
         sim.reset(ALL, {name: value[:1].expand(NUM_ENVS, -1).clone() for name, value in fields.items()})
     ctrl = torch.full((NUM_ENVS, native.model.nu), 0.5, dtype=torch.float64)
-    for _ in range(20):
+    for _ in range(12):
         for sim in (warp, native):
             sim.step(ctrl, environment.substeps)
     torch.testing.assert_close(warp.qpos.double(), native.qpos, atol=1e-3, rtol=0)

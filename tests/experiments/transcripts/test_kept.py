@@ -74,8 +74,8 @@ def test_a_search_is_played_back_to_the_same_result(name, server, answers, canar
     ids=lambda folder: folder.name,
 )
 def test_what_is_kept_here_is_played_back_to_the_same_programs(folder, inline, shorten, tmp_path):
-    shorten(Kept.load(folder).env, 50)
-    played_back(folder, runs=str(tmp_path), **inline)
+    shorten(Kept.load(folder).env, 25)
+    played_back(folder, runs=str(tmp_path), **inline | {"steps": 256, "episodes": 1})
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from playwright.sync_api import expect, sync_playwright
 from starlette.testclient import TestClient
 
 from rewardsmith import envs
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.web.access import Access
 from rewardsmith.experiments.web.app import make_app
 from rewardsmith.experiments.web.house import House
@@ -24,7 +24,7 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="package")
 def reward():
-    return program(Survey(envs.build(envs.find("half_cheetah"))))
+    return program(survey_of(envs.find("half_cheetah")))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Children of a nursery are as clean as processes of their own, and end as they are told, not with their home."""
 
 import gc
+import itertools
 import json
 import os
 import signal
@@ -25,18 +26,28 @@ UNTIL_TOLD = """
 """
 
 
-@pytest.fixture
-def work(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
     """Return what makes a piece of work of a line of Python, which sees the candidate's directory as `place`."""
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    folder = tmp_path_factory.mktemp("work")
+    numbers = itertools.count()
 
-    def make(text, name="000"):
-        (tmp_path / f"script_{name}.py").write_text(SCRIPT.format(text=text))
-        place = tmp_path / name
+    def make(text):
+        name = f"{next(numbers):03d}"
+        (folder / f"script_{name}.py").write_text(SCRIPT.format(text=text))
+        place = folder / name
         place.mkdir()
         return Work("alone", (place,), module=f"script_{name}")
 
-    return make
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder))
+        yield make
+
+
+@pytest.fixture(scope="module")
+def nursery(work):
+    """One for all who do not mind what others had it do."""
+    return Nursery()
 
 
 def wait_for(condition, seconds=120):
@@ -51,14 +62,13 @@ def lives(pid):
     return status.exists() and "State:\tZ" not in status.read_text()
 
 
-def test_a_child_is_alone_with_its_log_and_nothing_of_its_home(work):
+def test_a_child_is_alone_with_its_log_and_nothing_of_its_home(work, nursery):
     text = (
         "(place / 'seen').write_text(json.dumps([os.getsid(0) == os.getpid(), os.listdir('/proc/self/fd'), "
         "os.environ['OMP_NUM_THREADS'], len(os.listdir('/proc/self/task')), 'torch' in sys.modules])); print('words')"
     )
-    nursery, first = Nursery(), work("time.sleep(600)", "000")
-    sleeping = nursery.begin(first, 1)
-    second = work(text, "001")
+    sleeping = nursery.begin(work("time.sleep(600)"), 1)
+    second = work(text)
     assert nursery.begin(second, 1).wait(120) == 0
     session, descriptors, threads, tasks, warm = json.loads((second.directories[0] / "seen").read_text())
     assert session and threads == "1" and tasks == 1 and warm
@@ -68,18 +78,17 @@ def test_a_child_is_alone_with_its_log_and_nothing_of_its_home(work):
     assert sleeping.wait(120) == -signal.SIGTERM
 
 
-@pytest.mark.slow
-def test_a_module_that_is_none_is_told_in_the_childs_log(work):
+def test_a_module_that_is_none_is_told_in_the_childs_log(work, nursery):
     lost = work("pass")
     lost = Work(lost.stage, lost.directories, module="nowhere.to.be.found")
-    assert Nursery().begin(lost, 1).wait(120) == 1
+    assert nursery.begin(lost, 1).wait(120) == 1
     assert "ModuleNotFoundError" in lost.log.read_text()
 
 
 def test_interrupted_its_children_end(work, tmp_path):
     pool = LocalPool(ExecutorOptions(workers=2, cluster=ClusterConfig(), directory=tmp_path))
     text = "(place / 'pid').write_text(str(os.getpid())); time.sleep(600)"
-    works = [work(text, name) for name in ("000", "001")]
+    works = [work(text) for _ in range(2)]
     pids = [each.directories[0] / "pid" for each in works]
 
     def interrupt():
@@ -91,17 +100,16 @@ def test_interrupted_its_children_end(work, tmp_path):
     assert not any(lives(path.read_text()) for path in pids)
 
 
-def test_one_that_is_killed_is_replaced(work):
-    nursery = Nursery()
-    assert nursery.begin(work("pass", "000"), 1).wait(120) == 0
-    sleeping = work("(place / 'pid').write_text(str(os.getpid()))" + UNTIL_TOLD, "001")
+def test_one_that_is_killed_is_replaced(work, nursery):
+    assert nursery.begin(work("pass"), 1).wait(120) == 0
+    sleeping = work("(place / 'pid').write_text(str(os.getpid()))" + UNTIL_TOLD)
     child = nursery.begin(sleeping, 1)
     wait_for((sleeping.directories[0] / "pid").exists)
     os.kill(nursery._process.pid, signal.SIGKILL)
     nursery._process.wait()
     (sleeping.directories[0] / "told").touch()
     assert child.wait(120) == 1, "nobody knows how it ended"
-    assert nursery.begin(work("sys.exit(3)", "002"), 1).wait(120) == 3
+    assert nursery.begin(work("sys.exit(3)"), 1).wait(120) == 3
 
 
 def test_it_ends_with_whom_it_works_for_and_its_children_do_not(work):

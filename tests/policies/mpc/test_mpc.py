@@ -100,7 +100,7 @@ def test_actions_are_within_their_bounds_whatever_the_noise():
         assert (action >= env.action_low - 1e-6).all() and (action <= env.action_high + 1e-6).all()
 
 
-@pytest.mark.parametrize("name", ["predictive_sampling", "cem"])
+@pytest.mark.parametrize("name", ["predictive_sampling", pytest.param("cem", marks=pytest.mark.slow)])
 def test_it_plans_on_warp_as_on_the_cpu(name):
     def plan(device):
         env = envs.make("reacher", 1, device=device, seed=2)

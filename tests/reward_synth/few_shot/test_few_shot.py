@@ -8,7 +8,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.reward import total
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.few_shot.expert_text import expert_text
 from rewardsmith.reward_synth.few_shot.nearest import examples, nearest
@@ -32,7 +32,7 @@ def test_what_no_reward_may_read_is_in_no_example():
 @pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_computes_what_the_expert_wrote(name):
-    survey = Survey(envs.build(envs.find(name)))
+    survey = survey_of(envs.find(name))
     schema, samples = surveyed_schema(survey), survey.samples(4, seed=1)
     shown = [each for each in examples() if each.environment == name]
     assert shown
@@ -102,7 +102,7 @@ def test_the_nearest_task_is_shown_last_and_never_the_task_itself():
 
 
 def test_a_model_is_shown_as_many_as_were_asked_for():
-    survey = Survey(envs.build(envs.find("half_cheetah")))
+    survey = survey_of(envs.find("half_cheetah"))
     asked = Request(instruction="do a back flip", survey=survey, schema=surveyed_schema(survey), count=1)
     plain, shown = (prompt.opening(asked, "the robot", shots=shots)[1]["content"] for shots in (0, 1))
     assert "experts" not in plain and shown.count("def compute_reward") == 1 and "front flip" in shown

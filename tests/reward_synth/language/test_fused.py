@@ -8,7 +8,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs.device.start_warp import start_warp
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.language import RewardRejected, RewardSchema, compile_reward
 from rewardsmith.reward_synth.language.fused import expressions, kernel
 from rewardsmith.reward_synth.language.fused.code import Unsupported
@@ -213,7 +213,7 @@ def test_another_candidate_costs_a_gpu_two_kernels_a_step(as_on_a_gpu):
         "    effort = (action ** 2).sum(dim=-1)\n"
         "    return run + 0.5 * tall - 0.01 * effort, {'run': run, 'tall': tall, 'effort': effort}\n"
     )
-    survey = Survey(envs.build(envs.find("hopper")))
+    survey = survey_of(envs.find("hopper"))
     schema = RewardSchema(survey.fields, survey.action_size)
     program = compile_reward(source, schema, 64)
 

@@ -8,7 +8,6 @@ from rewardsmith.reward_synth.language.graph.binding import bind
 from rewardsmith.reward_synth.language.graph.nodes import CONSTANT, substitute
 from rewardsmith.reward_synth.language.graph.operations import OPERATIONS
 from rewardsmith.reward_synth.language.graph.samples import make_inputs
-from rewardsmith.reward_synth.language.graph.validation import types_of
 
 
 def by_overload(node, values, batch):
@@ -36,7 +35,7 @@ def run_both(program, schema, batch):
     for node in program.graph.nodes:
         results = by_overload(node, values, batch)
         values.update(zip(node.outputs, [results] if torch.is_tensor(results) else results, strict=True))
-    bound = bind(program.graph, types_of(program.graph, schema), batch, torch.device("cpu"))
+    bound = bind(program.graph, program.types, batch, torch.device("cpu"))
     slots = [inputs[name] for name in program.graph.inputs] + bound.template
     for step in bound.steps:
         step(slots)

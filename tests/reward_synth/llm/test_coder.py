@@ -8,7 +8,7 @@ import pytest
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.coders import make_coder
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward
@@ -40,15 +40,14 @@ def program(expression, idea="x"):
 
 @pytest.fixture(scope="module")
 def cheetah():
-    env = envs.make("half_cheetah", 1, threads=1)
-    fields = {name: tuple(getattr(env.state, name).shape[1:]) for name in env.environment.features}
-    return env.environment, RewardSchema(fields, env.action_size)
+    survey = survey_of(envs.find("half_cheetah"))
+    return survey, RewardSchema(survey.fields, survey.action_size)
 
 
 @pytest.fixture
 def request_for(cheetah):
     def make(count, instruction="run forward", seed=0):
-        return Request(instruction=instruction, survey=Survey(cheetah[0]), schema=cheetah[1], count=count, seed=seed)
+        return Request(instruction=instruction, survey=cheetah[0], schema=cheetah[1], count=count, seed=seed)
 
     return make
 

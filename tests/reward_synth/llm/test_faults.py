@@ -54,7 +54,7 @@ from types import SimpleNamespace
 import pytest
 
 from rewardsmith import envs
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.history import History, Round, Trial
 from rewardsmith.reward_synth.language import RewardRejected, compile_reward
@@ -171,7 +171,7 @@ def test_the_wanted_signature_is_told(request_for, head):
 
 @pytest.fixture(scope="module")
 def request_for():
-    survey = Survey(envs.build(envs.find("half_cheetah")))
+    survey = survey_of(envs.find("half_cheetah"))
 
     def make(count, rounds=0):
         trials = [Trial(id=f"{number:03d}", source=f"# program {number}") for number in range(rounds)]

@@ -12,7 +12,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import RESERVED_WORDS
 from rewardsmith.envs.spaces import action_size
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import Survey, survey_of
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.history import Curve, History, Round, Trial, Verdict
 from rewardsmith.reward_synth.language import RewardSchema, compile_reward, language_page
@@ -29,7 +29,7 @@ def request_for(name, instruction="run forward", count=3):
     env = envs.make(name, 1, threads=1)
     fields = {feature: tuple(getattr(env.state, feature).shape[1:]) for feature in env.environment.features}
     schema = RewardSchema(fields, action_size(env.action_space))
-    return Request(instruction=instruction, survey=Survey(env.environment), schema=schema, count=count)
+    return Request(instruction=instruction, survey=survey_of(type(env.environment)), schema=schema, count=count)
 
 
 @pytest.fixture(

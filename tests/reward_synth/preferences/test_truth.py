@@ -7,7 +7,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.preferences.truth import check_truth, truth_of
 from rewardsmith.reward_synth.understanding import understand
@@ -50,7 +50,7 @@ def test_wishes_are_seen_as_they_are_scored():
 
 
 def test_a_moment_is_scored_as_an_episode_of_nothing_else():
-    wishes = understand("run forward at 2 m/s with the head up", Survey(envs.build(envs.find("half_cheetah"))))
+    wishes = understand("run forward at 2 m/s with the head up", survey_of(envs.find("half_cheetah")))
     env = envs.make("half_cheetah", 5, threads=1)
     for _ in range(30):
         env.step(torch.ones(5, 6))

@@ -8,7 +8,7 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.envs.survey import Survey
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.language import compile_reward
 from rewardsmith.reward_synth.members import Members
@@ -25,7 +25,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def request_for():
-    survey = Survey(envs.build(envs.find("hopper")))
+    survey = survey_of(envs.find("hopper"))
     schema = surveyed_schema(survey)
     programs = tuple(compile_reward(text, schema, 8) for text in TEXTS)
     request = Request(instruction="hop", survey=survey, schema=schema, count=1)

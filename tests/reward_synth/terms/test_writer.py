@@ -22,7 +22,6 @@ NEARER = {
     "target": [9.0, -2.0, 0.0, 1.5, 2.0],
     "range": [-9.0, 6.0, 0.0, 2.5, 1.1],
 }
-SHAPED = [(want, shape) for want, shapes in SHAPES.items() for shape in shapes if shape != ALIVE]
 
 
 def paid(*terms, actions=None, **state):
@@ -34,20 +33,30 @@ def paid(*terms, actions=None, **state):
     return program(SimpleNamespace(**state), torch.zeros(rows, 2) if actions is None else torch.tensor(actions))
 
 
-@pytest.mark.parametrize(("want", "shape"), SHAPED)
+def shaped(want, **more):
+    """Return a term of each shape that something can be wanted by."""
+    shapes = [shape for shape in SHAPES[want] if shape != ALIVE]
+    return [Term(name=shape, feature="x", want=want, shape=shape, **WANTED[want], **more) for shape in shapes]
+
+
+@pytest.mark.parametrize("want", WANTED)
 @pytest.mark.parametrize("norm", ["value", "square"])
-def test_every_shape_pays_more_the_nearer_the_feature_is_to_what_is_wanted(want, shape, norm):
-    term = Term(name="t", feature="x", want=want, shape=shape, norm=norm, scale=0.5, temperature=2.0, **WANTED[want])
+def test_every_shape_pays_more_the_nearer_the_feature_is_to_what_is_wanted(want, norm):
     values = NEARER[want] if norm == "value" else [abs(v) ** 0.5 for v in NEARER[want] if v >= 0]
-    assert (paid(term, x=values)[0].diff() > 0).all()
+    terms = shaped(want, norm=norm, scale=0.5, temperature=2.0)
+    parts = paid(*terms, x=values)[1]
+    assert parts.keys() == {term.name for term in terms}
+    assert [shape for shape, part in parts.items() if not (part.diff() > 0).all()] == []
 
 
-@pytest.mark.parametrize(("want", "shape"), SHAPED)
-def test_an_origin_is_what_the_feature_is_counted_from(want, shape):
-    plain = Term(name="t", feature="x", want=want, shape=shape, **WANTED[want])
-    moved = Term(name="t", feature="x", want=want, shape=shape, origin=3.0, **WANTED[want])
+@pytest.mark.parametrize("want", WANTED)
+def test_an_origin_is_what_the_feature_is_counted_from(want):
     values = NEARER[want]
-    assert paid(moved, x=[v + 3.0 for v in values])[0] == pytest.approx(paid(plain, x=values)[0], abs=1e-5)
+    plain = paid(*shaped(want), x=values)[1]
+    moved = paid(*shaped(want, origin=3.0), x=[v + 3.0 for v in values])[1]
+    assert plain and plain.keys() == moved.keys()
+    for shape, part in moved.items():
+        assert part == pytest.approx(plain[shape], abs=1e-5), shape
 
 
 def test_pay_for_staying_up_stops_with_a_fall():

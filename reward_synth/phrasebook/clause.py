@@ -66,14 +66,16 @@ class Clause:
         Args:
             tag: An item's tag, `limb` for a part by the last word of its noun, `instrument` for a part behind "with",
                 `footing` for one behind "on",
-                `gait` for a verb that names one, or `circling` for a clause that begins with a verb of going in a
-                circle.
+                `gait` for a verb that names one, `dragging` for a verb of it, or `circling` for a clause that begins
+                with a verb of going in a circle.
             values: Of which one must be there, where any are given: roles of parts, dimensions of quantities.
         """
         if tag == "gait":
             return self.paced
         if tag == "circling":
             return self.items[0].sense == "circle"
+        if tag == "dragging":
+            return any(item.sense == "drag" for item in self.items)
         return any(_stands_for(item, tag, values) for item in self.items if not item.used)
 
     def take(self, tag: str, *values: str) -> Item | None:
@@ -236,9 +238,9 @@ def _goes(clause: Clause) -> bool:
 
 
 def _accompanies(item: Item, rest: list[Item]) -> bool:
-    """Tell whether a verb says what goes on besides a gait, as in "run leaning forward", "run keeping the head up"."""
+    """Tell whether a verb says what goes on besides a gait: "run leaning forward", "walk crouched", "run in a bow"."""
     keeps = item.value == "keep" and bool(rest) and rest[0].tag == "part"
-    return gerund(item.words) and (keeps or item.value not in GENERIC_VERBS)
+    return item.value not in GENERIC_VERBS or (keeps and gerund(item.words))
 
 
 def _second_verb(clause: Clause, item: Item) -> bool:

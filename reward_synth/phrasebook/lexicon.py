@@ -81,8 +81,10 @@ NOUNS: dict[str, str] = {
     # Nothing is measured from where it began once it has moved, so that these are left over and refused.
     "start": (
         "to the start|to the beginning|to the starting point|to the starting position|to your starting point|"
-        "to your starting position|to where you started|to where you began|to the origin|to your start"
+        "to your starting position|to where you started|to where you began|to the origin|to your start|there and back"
     ),
+    # Nothing tells who holds what, so that this is left over and refused.
+    "grip": "let go of|let go",
     # Nothing measures steps, so that these are left over and refused, whatever their adjective.
     "stride": (
         "long strides|long steps|long stride|big steps|big strides|large steps|large strides|high steps|"

@@ -11,10 +11,11 @@ from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
 from rewardsmith.reward_synth.phrasebook.joints import joint_names, straight
-from rewardsmith.reward_synth.phrasebook.limbs import whole_arm
+from rewardsmith.reward_synth.phrasebook.limbs import lift, whole_arm
 from rewardsmith.reward_synth.phrasebook.manners import HEEDED, smooth
 from rewardsmith.reward_synth.phrasebook.matters import QUEST
 from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES
+from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
 from rewardsmith.reward_synth.phrasebook.quests import pursue
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
@@ -29,6 +30,9 @@ _SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("l
 
 _SPOT = (("place", "in_place"), ("state", "away"), ("relation", "away", "off"), ("noun", "position"))
 """What says that it is the spot that must not be left."""
+
+
+_FURTHER = ("further", "farther")
 
 
 def negated(clause: Clause, scene: Scene) -> None:
@@ -72,6 +76,8 @@ def negated(clause: Clause, scene: Scene) -> None:
         scene.want(scene.body.wish(height, "range", words=words, high=round(1.15 * scene.body.stature, 2)), main=main)
     elif verb in ("touch", "reach", "push", None) and clause.has_part("goal", "object"):
         _keep_away(clause, scene, words, main=main)
+    elif clause.speaks_of("dragging") and clause.has_part("part"):
+        lift(clause, scene, main=main)
     elif clause.has_part("part", "object"):
         _parts(clause, scene, words, verb, main=main)
     elif verb in ("turn", "face"):
@@ -119,7 +125,8 @@ def _not_any(clause: Clause) -> None:
     for item in clause.left():
         if item.tag == "part" and item.value.role == "part" and item.value.count == 1 and "one" not in item.words:
             item.value = replace(item.value, count=0)
-        if item.tag == "part" and item.words.startswith(("both ", "all ")) and clause.verb in _OFF_THE_GROUND:
+        held = clause.verb in _OFF_THE_GROUND or clause.has("state", "raised")
+        if item.tag == "part" and item.words.startswith(("both ", "all ")) and held:
             raise UserError(
                 f"{clause.words!r} may mean that one of them stays, or all; say which, such as 'keep the left foot on "
                 "the ground'"
@@ -141,7 +148,7 @@ def _near_the_start(bound: float, clause: Clause, scene: Scene, words: str, *, m
     clause.pass_over("measure", "noun", "distance", "position")
     clause.pass_over("implied", "relation", "away", "off", "to")
     clause.pass_over("implied", "state", "away")
-    clause.pass_over("implied", "place", "in_place")
+    clause.pass_over("implied", "place", "in_place", "centre")
     kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if scene.body.has(kind)]
     for kind in kinds or ["forward_displacement"]:
         feature = scene.body.find(f"heed {words!r}", kind)
@@ -154,17 +161,18 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
     quantity = clause.quantity("length")
     if quantity is None:
         return False
-    far = clause.has("place", "in_place") or quantity.words.startswith(("further", "farther"))
-    leaves = clause.verb == "drift" or (clause.verb == "travel" and far)
-    if leaves and quantity.high is not None and not clause.has_part("part", "goal", "object"):
+    if quantity.high is not None and _leaves(quantity, clause):
         _near_the_start(quantity.high, clause, scene, words, main=main)
         return True
     clause.take_verbs()
-    clause.pass_over("measure", "noun", "height", "ground", "distance")
+    named = clause.pass_over("measure", "noun", "height")
+    clause.pass_over("measure", "noun", "ground", "distance")
     clause.pass_over("implied", "direction", "up", "down")
     clause.pass_over("measure", "relation", "above", "below", "off", "to", "away")
     clause.pass_over("implied", "state", "low", "high", "close")
     body = scene.body
+    if clause.verb == "jump" and not named:
+        quantity = quantity.shifted(round(body.stature, 2))
     refs = clause.parts("part", "root", "goal", "object") or [PartRef("root", "body")]
     for ref in refs:
         if ref.role in ("goal", "object"):
@@ -178,6 +186,18 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
         for feature in features:
             scene.want(scene.amount(feature, quantity, words), main=main)
     return True
+
+
+def _leaves(quantity: Quantity, clause: Clause) -> bool:
+    """Tell whether an amount is how far it may get from where it began, as in "do not move more than 20 cm"."""
+    if clause.has_part("part", "goal", "object") or clause.verb not in ("drift", "travel", "keep", None):
+        return False
+    if clause.verb == "drift" or quantity.words.startswith(_FURTHER):
+        return True
+    if clause.has("place", "in_place", "centre") or clause.has("state", "away") or clause.has("relation", "away"):
+        return True
+    of_height = clause.has("direction", "up", "down") or clause.has("noun", "height", "ground")
+    return clause.verb == "travel" and not of_height and not quantity.words.startswith(OF_HEIGHTS)
 
 
 def _off_the_ground(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
@@ -214,6 +234,14 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
         clause.take_verbs()
         for ref in clause.parts("part"):
             lifted(ref, scene, words, main=main)
+    elif verb in ("raise", "leave_ground", "jump") or (verb == "keep" and _held_up(clause)):
+        clause.take_verbs()
+        clause.pass_over("implied", "direction", "up")
+        clause.pass_over("implied", "noun", "ground")
+        clause.pass_over("implied", "relation", "off")
+        clause.pass_over("implied", "state", "raised", "high")
+        for ref in clause.parts("part"):
+            _not_raised(ref, scene, words, main=main)
     elif verb in ("travel", "wave", "kick", "keep", "drift", "turn", "reach", "push", None):
         clause.take_verbs()
         clause.pass_over("strict", "direction", *_TILTED, "up")
@@ -222,14 +250,6 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
             clause.mark("self", refs)
         for ref in refs:
             part_still(ref, scene, words, main=main)
-    elif verb in ("raise", "leave_ground", "jump"):
-        clause.take_verbs()
-        clause.pass_over("implied", "direction", "up")
-        clause.pass_over("implied", "noun", "ground")
-        clause.pass_over("implied", "relation", "off")
-        clause.pass_over("implied", "state", "raised", "high")
-        for ref in clause.parts("part"):
-            _not_raised(ref, scene, words, main=main)
     elif verb == "lower" and scene.body.named("part_height"):
         clause.take_verbs()
         clause.pass_over("implied", "direction", "down")
@@ -246,6 +266,10 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
             clause.pass_parts("self", POLES)
         clause.pass_over("strict", "direction", *_TILTED)
         upright(scene, words, main=main)
+
+
+def _held_up(clause: Clause) -> bool:
+    return clause.has("state", "raised", "high") or clause.has("direction", "up")
 
 
 def _not_raised(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:

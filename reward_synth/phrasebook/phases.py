@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
+from rewardsmith.reward_synth.phrasebook.text import gerund
 
 LONGEST = 5.0
 """Seconds that a behaviour lasts at most that others follow, where the sentence does not say how long."""
@@ -34,6 +35,7 @@ _FOLLOWING = frozenset(
     {"travel", "retreat", "jump", "still", "flip", "turn", "rise", "crouch", "sit", "lie", "kneel", "stand"}
 )
 """Families of verbs that say what comes next after what lasts some seconds."""
+_JOINTS = frozenset({",", "and", "but"})
 _WAITS = frozenset({"wait", "pause", "rest"})
 
 _BEAT = re.compile(
@@ -147,7 +149,7 @@ class _Piece:
 def _pieces(said: str) -> list[str]:
     """Split at words of order, and before "after 3 seconds" where something comes before that."""
     ordered = [_ORDINAL.sub("", piece).strip() for piece in _NEXT.split(said)]
-    pieces = [after for piece in ordered for after in _after_lasting(piece)]
+    pieces = [after for piece in ordered for undone in _undone(piece) for after in _after_lasting(undone)]
     parts: list[str] = []
     for piece in pieces:
         match = _AFTER.search(piece)
@@ -156,6 +158,27 @@ def _pieces(said: str) -> list[str]:
         else:
             parts += [piece[: match.start()], piece[match.start() :].removeprefix(" ,").strip()]
     return [re.sub(r"^(?:and|but) ", "", part).strip(" ,;.") for part in parts if part.strip(" ,;.")]
+
+
+def _undone(piece: str) -> list[str]:
+    """Split "bend your knees and straighten them again", where what comes last undoes or repeats what goes before."""
+    words = piece.strip(" ,;.").split()
+    if words[-1:] != ["again"] or words[-2:-1] in (["and"], ["once"], ["over"]):
+        return [piece]
+    parts: list[list[str]] = [[]]
+    for place, word in enumerate(words):
+        if word in _JOINTS and _acts([after for after in words[place + 1 :] if after not in _JOINTS]):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts if part]
+
+
+def _acts(words: list[str]) -> bool:
+    """Tell whether words begin with a verb that says what to do next."""
+    found = [KNOWN.get(tuple(words[:length])) for length in (3, 2, 1)]
+    verb = next((meaning.value for meaning in found if meaning is not None and meaning.tag == "verb"), "keep")
+    return verb != "keep" and not gerund(words[0])
 
 
 def _after_lasting(piece: str) -> list[str]:
@@ -175,7 +198,7 @@ def _completed(pieces: list[_Piece]) -> list[_Piece]:
     """Give what has no verb that of what goes before: "turn left, then right" turns right."""
     for place, piece in enumerate(pieces[1:], 1):
         before = _verbs(pieces[place - 1].words)
-        if before and not _verbs(piece.words):
+        if before and not (_verbs(piece.words) or _acts(piece.words)):
             pieces[place] = replace(piece, words=[before[0], *piece.words])
     return pieces
 

@@ -260,18 +260,6 @@ def _parts_or(usual: PartRef, clause: Clause, scene: Scene, base: str) -> list[P
     return refs or [usual]
 
 
-def others_lifted(refs: list[PartRef], scene: Scene, words: str) -> bool:
-    """Want the feet that are not named off the ground; tell whether there are any."""
-    body = scene.body
-    chosen = [name for ref in refs for name in scene.names(ref, "stand on", "part_height")]
-    general = PartRef("part", _last_word(chosen[0]), (), 0)
-    others = [name for name in scene.anatomy.resolve(general, body.named("part_height")) if name not in chosen]
-    for name in others:
-        feature = body.of_part("part_height", name)
-        scene.want(body.wish(feature, "range", words=words, low=0.05, scale=0.05), main=False)
-    return bool(others)
-
-
 def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
     words = clause.words
     clause.take_verbs()

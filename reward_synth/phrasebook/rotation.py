@@ -6,6 +6,7 @@ import math
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.footing import gone_on
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
@@ -68,6 +69,7 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about turning about the vertical; of a part, about its joint."""
     words = clause.words
     _as_waist(clause, scene)
+    gone_on(clause, scene)
     if clause.has_part("part"):
         _turn_joint(clause, scene, words, main=main)
         return

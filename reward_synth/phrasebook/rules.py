@@ -9,6 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook import (
     altitude,
     extremes,
+    footing,
     goals,
     holding,
     limbs,
@@ -178,6 +179,7 @@ RULES: tuple[Rule, ...] = (
         speaks=(_PART, ("relation", "above")),
         silent=(_THING,),
     ),
+    Rule("push", footing.drag, "walker2d: drag the left foot", speaks=(_PART, ("dragging",)), silent=(_THING,)),
     Rule("push", _nothing, "quadruped: push up with the front legs", speaks=(("instrument",),), silent=(_THING,)),
     Rule("push", limbs.shift, "humanoid: put your left foot forward", speaks=(_PART, _ALONG), silent=(_THING,)),
     Rule(
@@ -220,6 +222,7 @@ RULES: tuple[Rule, ...] = (
     Rule("roll", rotation.turn, "pusher: roll the wrist", speaks=(_PART,)),
     Rule("roll", rotation.roll, "ant: roll over"),
     Rule("face", rotation.face, "ant: turn to face left"),
+    Rule("lean", _nothing, "walker2d: lean on your left leg", speaks=(("footing",),)),
     Rule("lean", limbs.bend, "humanoid: tilt the waist", speaks=(_PART,), needs=("joint_angle",)),
     Rule("lean", rotation.lean, "humanoid: lean to the left"),
     # -- postures ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.again import again, named_again
@@ -35,8 +36,13 @@ _TYPO_LETTERS = 6
 """Shortest word that is corrected by any one letter; shorter ones have too many neighbours."""
 
 
-def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list[str]]:
+def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tuple[list[Item], list[str], list[str]]:
     """Read words into items.
+
+    Args:
+        words: What is asked for at a time.
+        anatomy: The nouns that are known.
+        before: Items of what is to be done before, to which "it" may refer.
 
     Returns:
         The items in order, the words that are not known, and notes on spellings that were corrected.
@@ -112,8 +118,8 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             position = found[1]
             continue
         found = (
-            again(stream, position, items)
-            or _part(stream, position, anatomy, items)
+            again(stream, position, [*before, *items])
+            or _part(stream, position, anatomy, [*before, *items])
             or _phrase(stream, position, anatomy)
         )
         if found is not None:

@@ -36,6 +36,7 @@ _PLACE = r"([-+]?\d*\.?\d+)(?: ?(?:m|metres?|meters?)\b)?"
 _LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|met(?:re|er)s?)"
 _SIDES = r"(?:(?:to the )?(?:left|right)|forwards?|backwards?|ahead)"
 _RISING = r"(?:lift|rais|bring|ris|hoist|jump|stand|climb|pull|push)\w*"
+_RISEN = "come|go|get|stand|rise|climb|jump|hop|sit|lie|straighten|swing"
 _START = r"(?:(?:at|in|where) )?(?:the|its|your|their|it|you) (?:start|beg[aiu]n)\w*(?: (?:height|position|pose))?\b"
 _FREE = (
     r"no matter (?:which|what)(?: (?:way|one|direction|side))?|"
@@ -78,6 +79,7 @@ _CONTRACTIONS = (
     (rf"\bnear x ?= ?{_PLACE}", r"near \1 m"),
     (rf"\b({_SIDES} {_LENGTH}),? and (?={_SIDES} {_LENGTH})", r"\1 and go "),
     (rf"\bget(ting)? (?={_LENGTH} (?:away|ahead|forwards?|backwards?))", r"go\1 "),
+    (rf"\b({_RISEN})(s|ing)? back (up|down)\b", r"\1\2 \3 again"),
     (r"\bget(ting)? up to (?=[\d.]|half|an? |one|two)", lambda form: f"ris{'ing' if form[1] else 'e'} to "),
     (rf"\b({_RISING}\b[\w ]{{0,40}}?) up to (?=[\d.]|half|an? |one|two)", r"\1 to "),
     (r"\b(?:speed|accelerat)\w*( up)? to (?=[\d.]|half|an? |one|two)", "reach a speed of "),

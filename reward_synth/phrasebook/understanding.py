@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -65,10 +66,12 @@ def understand(instruction: str, body: Body) -> Plan:
             f"the phrasebook does behaviours that follow each other once, not {repeated!r}; ask for one of them, "
             "such as 'jump every 2 seconds', leave those words out, or set up a language model: coder=openai"
         )
-    plans = []
+    plans: list[tuple[phases.Phase, Plan]] = []
+    before: list[Item] = []
     for phase in found:
-        items, corrected = _items(phase.words, body)
+        items, corrected = _items(phase.words, body, before)
         plans.append((phase, plan(instruction, items, notes + corrected, body)))
+        before += items
     if period is not None:
         return timing.to_beat(plans[0][1], period, said, body)
     return timing.joined(instruction, plans, body) if found[0].timed or len(found) > 1 else plans[0][1]
@@ -91,11 +94,11 @@ def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
     return eased(words), notes
 
 
-def _items(words: list[str], body: Body) -> tuple[list[Item], list[str]]:
-    """Read words into items, with notes on spellings that were corrected; see `read`."""
+def _items(words: list[str], body: Body, before: Sequence[Item] = ()) -> tuple[list[Item], list[str]]:
+    """Read words into items, with notes on spellings that were corrected; see `read` and `tag`."""
     if body.length is None and _BODY_LENGTHS & set(pairwise(words)):
         raise UserError(f"{body.name} does not tell how long its body is; give lengths in m and speeds in m/s")
-    items, unknown, notes = tag(words, _anatomy(body))
+    items, unknown, notes = tag(words, _anatomy(body), before)
     if unknown:
         raise refusal.unknown_words(unknown, items)
     return items, notes
@@ -188,7 +191,9 @@ def _later(clause: Clause) -> int:
         return 3
     if clause.joiner == "purpose":
         return -1
-    if _keeps_a_part(clause) or (gerund(clause.items[0].words) and clause.has("manner", "least")):
+    if _keeps_a_part(clause) or clause.speaks_of("dragging"):
+        return 2
+    if gerund(clause.items[0].words) and clause.has("manner", "least"):
         return 2
     turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
     if clause.verb in (None, "keep", "face", "minimize", "waste") and not turning:

@@ -15,6 +15,9 @@ GENERIC_VERBS = frozenset({"keep", "travel", "waste"})
 _ACCOMPANYING = frozenset({"beside", "with", "without"})
 _LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "state", "relation", "noun", "duration"})
 
+_SENSES = {"dragging": "drag", "stretching": "stretch"}
+"""Of which verbs a clause may speak, by their sense."""
+
 _MEASURES = frozenset({"heading", "vertical_velocity", "lateral_velocity"})
 """Nouns of measures that are not those of the clause before."""
 
@@ -66,16 +69,16 @@ class Clause:
         Args:
             tag: An item's tag, `limb` for a part by the last word of its noun, `instrument` for a part behind "with",
                 `footing` for one behind "on",
-                `gait` for a verb that names one, `dragging` for a verb of it, or `circling` for a clause that begins
-                with a verb of going in a circle.
+                `aim` for one behind "to", `gait` for a verb that names one, `dragging` and `stretching` for verbs of
+                it, or `circling` for a clause that begins with a verb of going in a circle.
             values: Of which one must be there, where any are given: roles of parts, dimensions of quantities.
         """
         if tag == "gait":
             return self.paced
         if tag == "circling":
             return self.items[0].sense == "circle"
-        if tag == "dragging":
-            return any(item.sense == "drag" for item in self.items)
+        if tag in _SENSES:
+            return any(item.sense == _SENSES[tag] for item in self.items)
         return any(_stands_for(item, tag, values) for item in self.items if not item.used)
 
     def take(self, tag: str, *values: str) -> Item | None:
@@ -196,7 +199,7 @@ def split(items: list[Item]) -> list[Clause]:
             if current.items:
                 clauses.append(Clause(joiner="not"))
             clauses[-1].negated = not twice
-        elif item.tag == "verb" and _goes(current) and _accompanies(item, items[position + 1 :]):
+        elif item.tag == "verb" and _accompanies(item, current, items[position + 1 :]):
             clauses.append(Clause([item], joiner="beside"))
         elif item.tag == "verb" and _second_verb(current, item):
             clauses.append(Clause([item], negated=current.negated, joiner=current.joiner))
@@ -237,10 +240,12 @@ def _goes(clause: Clause) -> bool:
     return clause.paced or (moving and clause.has("direction") and not clause.has_part("part", "object"))
 
 
-def _accompanies(item: Item, rest: list[Item]) -> bool:
-    """Tell whether a verb says what goes on besides a gait: "run leaning forward", "walk crouched", "run in a bow"."""
-    keeps = item.value == "keep" and bool(rest) and rest[0].tag == "part"
-    return item.value not in GENERIC_VERBS or (keeps and gerund(item.words))
+def _accompanies(item: Item, clause: Clause, rest: list[Item]) -> bool:
+    """Tell whether a verb says what goes on besides: "hop keeping the head up", "run leaning", "walk crouched"."""
+    if item.value == "keep":
+        acts = clause.verb not in GENERIC_VERBS | {None} or _goes(clause)
+        return acts and gerund(item.words) and bool(rest) and rest[0].tag == "part"
+    return _goes(clause) and item.value not in GENERIC_VERBS
 
 
 def _second_verb(clause: Clause, item: Item) -> bool:
@@ -253,8 +258,8 @@ def _stands_for(item: Item, tag: str, values: tuple[str, ...]) -> bool:
     """Tell whether an item is of a tag and, where values are given, has one of them."""
     if tag == "instrument":
         return item.tag == "part" and item.sense == "with"
-    if tag == "footing":
-        return item.tag == "part" and item.sense == "on"
+    if tag in ("footing", "aim"):
+        return item.tag == "part" and item.sense == {"footing": "on", "aim": "to"}[tag]
     if tag == "limb":
         return item.tag == "part" and item.value.limb in values
     if item.tag != tag:
@@ -297,5 +302,6 @@ def _continues(clause: Clause, before: Clause) -> bool:
     if before.negated and clause.joiner not in ("with", "and"):
         return False
     headed = any(item.tag == "noun" and item.value in _MEASURES for item in clause.items)
-    alone = headed or ("part" in tags and tags & {"state", "quantity", "relation", "place", "direction"})
-    return not alone
+    kept = any(item.tag == "manner" and item.value in ("quiet", "steady") for item in clause.items)
+    told = kept or tags & {"state", "quantity", "relation", "place", "direction"}
+    return not (headed or ("part" in tags and told))

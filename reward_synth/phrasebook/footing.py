@@ -23,7 +23,8 @@ def gone_on(clause: Clause, scene: Scene) -> None:
         clause.mark(ASKED if others_lifted(feet, scene, clause.words) else "usual", feet)
         clause.pass_over("implied", "manner", "only")
     crawls = any(item.sense == "low" for item in clause.items)  # who walks on the hands has the feet in the air
-    for ref in [item.value for item in named if crawls and item.value.limb not in STOOD_ON]:
+    on_knees = [item.value for item in named if item.value.limb == "knee"]
+    for ref in [item.value for item in named if item.value.limb not in STOOD_ON] if crawls else on_knees:
         grounded(ref, scene, clause.words, main=False)
         clause.mark(ASKED, [ref])
 

@@ -80,8 +80,11 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         if height.target is not None and height.target < 0.8 * body.stature:
             scene.fall_ends = False
         scene.want(scene.amount(feature, height, words), main=main)
-    elif main and clause.has("state", "low"):
+    elif main and clause.has("state", "low") and body.has("uprightness"):
         crouch(clause, scene, main=main)
+    elif main and clause.take("state", "low"):
+        feature = body.find("stay low", "height")
+        scene.want(body.wish(feature, "low", words=words), main=True)
     elif clause.take("state", "high", "raised") or clause.take("direction", "up"):
         feature = body.find("hold its body high", "height")
         scene.want(body.wish(feature, "high", words=words, scale=round(0.3 * body.stature, 2)), main=main)
@@ -145,6 +148,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     bending = clause.take("state", "bent") is not None
     flat = clause.take("place", "straight_line") is not None
     if angle is not None or bending or flat:
+        clause.pass_over("exact", "direction", "up")  # "knee up at 90 degrees"
         for ref in refs:
             for name in joint_names(ref, scene, "hold"):
                 wish = straight(name, scene, words) if flat else bent(name, angle, 0.6 if main else 0.3, scene, words)
@@ -256,6 +260,9 @@ def part_still(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
     body = scene.body
     if whole_arm([ref], scene):
         still(scene, words, main=main)
+        return
+    if ref.noun == "joint" and ref.count == 0 and body.has("joint_speed"):
+        scene.want(body.wish(body.find(f"heed {words!r}", "joint_speed"), "low", words=words), main=main)
         return
     moving = ref.noun != "joint" and scene.anatomy.resolve(ref, body.named("part_speed"))
     base = "part_speed" if moving else "joint_velocity"

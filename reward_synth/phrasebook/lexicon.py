@@ -58,10 +58,10 @@ STOP_WORDS = _words(
     for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i in into
     is it its itself just kind kindly learn learning learns let lets letting like made make makes making manner me
     motion motions movement movements must my need nicely now of off ok okay on one's onto out over own perfectly
-    perform performing performs please possible possibly precisely properly quite really robot shall she should
-    simply so some sort start starting starts style such take takes taking task teach thank thanks that the their
-    them there these they thing this those to too toward towards tries try trying us very want wanted wants way we
-    while will would you your yours yourself
+    perform performing performs please policy possible possibly precisely properly quite really robot see shall she
+    should simply so some sort start starting starts style such take takes taking task teach thank thanks that the
+    their them there these they thing this those to too toward towards train trained tries try trying us very want
+    wanted wants way we while will would you your yours yourself
     """
 )
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""
@@ -114,12 +114,12 @@ def _known() -> dict[tuple[str, ...], Meaning]:
     ):
         for value, phrases in table.items():
             add(phrases, tag, value)
+    add(qualifiers.LIKENESSES, "likeness", "human")
     for family, listed in verbs.VERBS.items():
         for verb in listed.split("|"):
             add("|".join(forms(verb)), "verb", family)
         if family in verbs.IRREGULAR:
             add(verbs.IRREGULAR[family], "verb", family)
-    add(qualifiers.LIKENESSES, "likeness", "human")
     for tag, table in (("join", JOINERS), ("or", {"or": "or"}), ("relation", qualifiers.RELATIONS)):
         for value, phrases in table.items():
             add(phrases, tag, value)

@@ -12,7 +12,7 @@ from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
 from rewardsmith.reward_synth.phrasebook.joints import joint_names, straight
 from rewardsmith.reward_synth.phrasebook.limbs import lift, whole_arm
-from rewardsmith.reward_synth.phrasebook.manners import HEEDED, smooth
+from rewardsmith.reward_synth.phrasebook.manners import HEEDED, lasting, smooth
 from rewardsmith.reward_synth.phrasebook.matters import QUEST
 from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES
 from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
@@ -41,6 +41,7 @@ def negated(clause: Clause, scene: Scene) -> None:
     verb = clause.verb
     words = clause.words
     _negated_manners(clause, scene)
+    lasting(clause, scene)
     _not_any(clause)
     _not_the_other(clause, scene)
     clause.pass_over("ever", "manner", "always")

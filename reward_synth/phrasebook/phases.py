@@ -28,6 +28,7 @@ _LASTS = re.compile(rf" (?:(?:for|during|in) (?:the )?(?:first )?)?{_SECONDS}$")
 _LASTED = re.compile(rf"( for (?:{_NUMBER})(?: and a half)? {_UNIT})(?: ,)?(?: and| ,) (?=(\w+))")
 _LATER = re.compile(rf"^after {_SECONDS}(?: ,)? ")
 _LATER_LAST = re.compile(rf"(?: ,)? after {_SECONDS}$")
+_REPEATEDLY = re.compile(r"\b(?:repeatedly|over and over(?: again)?|again and again|many times|time and again)\b")
 _JOINED = re.compile(r"(?: ,(?: and| but)?| and| but) (?!.*(?: ,| and| but) \w)")
 _MEASURED = (frozenset(UNITS) - {"foot"}) | {"length", "lengths"}
 """Words before "per second" that make it a speed; a foot is what is raised to a beat."""
@@ -124,6 +125,12 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
         often = 1.0 / (_number(match["number"] or "a") + 0.5 * bool(match["half"]))
     rest = said[: match.start()] + said[match.end() :]
     return rest.split(), (1.0 / often if often > 0 else None), match[0].strip(" ,")
+
+
+def repeatedly(words: list[str]) -> str | None:
+    """Return the words by which a sentence asks to do what it asks for many times; None where it does not."""
+    match = _REPEATEDLY.search(" ".join(words))
+    return match[0] if match else None
 
 
 def cycle(words: list[str]) -> str | None:

@@ -6,6 +6,7 @@ import math
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.goals import grounded
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import ARMS, POLES, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
@@ -146,6 +147,9 @@ def kneel(clause: Clause, scene: Scene, *, main: bool) -> None:
     body = scene.body
     for ref in refs:
         for name in scene.names(ref, "kneel on", "part_height"):
+            if not main and body.has("part_contact", name):
+                grounded(PartRef("part", name, exact=(name,)), scene, words, main=False)
+                continue
             scene.want(body.wish(body.of_part("part_height", name), "low", words=words, scale=0.1), main=main)
             if body.has("part_contact", name):
                 scene.help(body.of_part("part_contact", name), "high", words, scale=1.0)

@@ -90,7 +90,7 @@ _AT_MOST = (
 )
 _ABOUT = "about|around|roughly|approximately|approx|nearly|almost|close to|exactly|precisely|circa|~|equal to|="
 _AFTER_LEAST = "or more|or higher|or faster|or above|or further|or greater|at minimum|minimum|at least"
-_AFTER_MOST = "or less|or lower|or slower|or below|or under|at maximum|maximum|at most"
+_AFTER_MOST = "or less|or lower|or slower|or below|or under|at maximum|maximum|max|tops|at most"
 
 
 def _phrases(listed: str) -> list[list[str]]:

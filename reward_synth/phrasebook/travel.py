@@ -247,9 +247,9 @@ def _velocity(
         scale = max(0.1 * abs(speed.value), 0.1 * body.pace)
         return scene.amount(feature, speed.scaled(sign * share), words, scale=scale)
     if speed is not None:
-        target = float(f"{sign * share * speed * body.pace:.2g}")
+        target = float(f"{sign * share * speed * body.easy_pace:.2g}")
         scene.notes.append(f"took {abs(target):g} m/s as the speed meant, judged by the body's size")
-        return body.wish(feature, "target", words=words, target=target, scale=0.1 * body.pace)
+        return body.wish(feature, "target", words=words, target=target, scale=0.1 * body.easy_pace)
     return body.wish(feature, "high" if sign > 0 else "low", words=words, scale=body.pace)
 
 

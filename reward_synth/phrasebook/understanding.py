@@ -74,7 +74,10 @@ def understand(instruction: str, body: Body) -> Plan:
         before += items
     if period is not None:
         return timing.to_beat(plans[0][1], period, said, body)
-    return timing.joined(instruction, plans, body) if found[0].timed or len(found) > 1 else plans[0][1]
+    if found[0].timed or len(found) > 1:
+        return timing.joined(instruction, plans, body)
+    again = phases.repeatedly(words)
+    return timing.repeated(plans[0][1], again, body) if again else plans[0][1]
 
 
 def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:

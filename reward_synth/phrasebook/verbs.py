@@ -21,7 +21,7 @@ VERBS: dict[str, str] = {
         "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|spin round|"
         "twist|yaw"
     ),
-    "face": "face|turn to face|turn and face|rotate to face|spin to face",
+    "face": "face|look|turn to face|turn and face|rotate to face|spin to face",
     "rise": (
         "stand up|get up|rise|rise up|rise to your feet|get onto your feet|get onto feet|get on feet|"
         "rise to feet|get to your feet|get on your feet|get back up|"
@@ -99,6 +99,7 @@ SENSES: dict[str, str] = {
     "circle": "circle",
     "curl": "curl|curl up into a ball|curl into a ball|curl up in a ball|roll into a ball",
     "drag": "drag|trail",
+    "stretch": "stretch|stretch out|extend",
     "facing": "turn to face|turn and face|rotate to face|spin to face",
     "greet": "wave|wave hello|wave goodbye",
     "away": "leave|leave the spot|move away|move off|wander off|stray|deviate",

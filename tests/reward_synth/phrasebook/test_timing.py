@@ -141,3 +141,21 @@ def test_programs_pay_in_time_and_pass_the_check(bench, name, sentence):
 def test_what_it_means_was_named_in_what_comes_before(bench, sentence, feature):
     later = [wish.feature for wish in bench.understand("humanoid", sentence).wishes if wish.begins > 0]
     assert feature in later and "height" not in later
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "feature"),
+    [
+        ("walker2d", "squat repeatedly", "height"),
+        ("humanoid", "raise and lower your left arm", "left_hand_height"),
+        ("hopper", "bend and straighten the knee", "knee_angle"),
+    ],
+)
+def test_what_is_done_once_is_done_to_a_beat_where_it_is_to_be_repeated(bench, name, sentence, feature):
+    (wish,) = bench.understand(name, sentence).main
+    assert (wish.feature, wish.measure, wish.every) == (feature, "beats", 2.0)
+
+
+def test_a_slow_pace_on_a_rail_is_seen_to_be_one(bench):
+    (wish,) = bench.understand("inverted_pendulum", "move the cart slowly to the right").main
+    assert 0 < wish.target <= 0.1  # or it would reach the end of the rail, 1 m away, before ten seconds are over

@@ -77,11 +77,14 @@ def _part_again(stream: list[str | Quantity], position: int, items: list[Item]) 
 
 
 def _object_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
-    """Read "it" after a verb of handling as the object that was named before."""
-    handled = items and items[-1].tag == "verb" and items[-1].value in ("travel", "push", "touch", "raise", "drift")
-    if stream[position] != "it" or not handled:
+    """Read "it" after a verb of handling as the object that was named before, after one of leaving as the goal, too."""
+    last = (items[-1].tag, items[-1].value) if items else None
+    handled = last in [("verb", family) for family in ("travel", "push", "touch", "raise")]
+    left = last in (("verb", "drift"), ("relation", "away"), ("state", "close"))
+    if stream[position] != "it" or not (handled or left):
         return None
-    named = [item.value for item in items if item.tag == "part" and item.value.role == "object"]
+    roles = ("object", "goal") if left else ("object",)
+    named = [item.value for item in items if item.tag == "part" and item.value.role in roles]
     return (Item("part", named[-1], "it"), position + 1) if named else None
 
 

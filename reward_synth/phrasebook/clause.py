@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.item import Item
@@ -276,16 +277,21 @@ def _gait(item: Item) -> bool:
 def _merged(clauses: list[Clause]) -> list[Clause]:
     """Give clauses that are mere lists, such as "and backward" or "with your left hand", back to the one before."""
     merged: list[Clause] = []
-    for clause in clauses:
+    for clause, following in zip_longest(clauses, clauses[1:]):
         if merged and _continues(clause, merged[-1]):
             if clause.joiner == "with":
                 _as_instruments(clause)
             merged[-1].items += clause.items
-        elif not merged and len(clauses) > 1 and _continues(clause, clauses[1]) and not clauses[1].negated:
-            clauses[1].items = clause.items + clauses[1].items
+        elif not merged and following is not None and _leads(clause, following):
+            following.items = clause.items + following.items
         else:
             merged.append(clause)
     return merged
+
+
+def _leads(clause: Clause, following: Clause) -> bool:
+    """Tell whether a first clause is a mere list that belongs to the next: "slowly, walk forward"."""
+    return _continues(clause, following) and not following.negated and not _amounts_to(clause)
 
 
 def _as_instruments(clause: Clause) -> None:
@@ -295,6 +301,11 @@ def _as_instruments(clause: Clause) -> None:
             item.sense = "with"
 
 
+def _amounts_to(clause: Clause) -> bool:
+    """Tell whether a clause says how much of a measure there is to be."""
+    return clause.has("noun", "speed", "height") and clause.has("quantity")
+
+
 def _continues(clause: Clause, before: Clause) -> bool:
     if clause.negated or clause.verb is not None or any(item.tag not in _LIST_TAGS for item in clause.items):
         return False
@@ -302,6 +313,7 @@ def _continues(clause: Clause, before: Clause) -> bool:
     if before.negated and clause.joiner not in ("with", "and"):
         return False
     headed = any(item.tag == "noun" and item.value in _MEASURES for item in clause.items)
+    headed = headed or (_amounts_to(clause) and _amounts_to(before))  # "a height of 25 cm and a speed of 0.5 m/s"
     kept = any(item.tag == "manner" and item.value in ("quiet", "steady") for item in clause.items)
     told = kept or tags & {"state", "quantity", "relation", "place", "direction"}
     return not (headed or ("part" in tags and told))

@@ -15,8 +15,9 @@ _VERBS: dict[str, str] = {
     "walk backward": "moonwalk",
     "face backward": "face the other way|face the opposite way|face the other direction|face the opposite direction",
     "turn around": "turn back|make a u turn|do a u turn|make an about turn|do an about face",
-    "walk ... swaying from side to side": "zigzag|zig zag|slalom|weave|serpentine|walk in a zigzag|run in a zigzag",
-    "walk ... lifting your feet high": "goose step|high step",
+    "walk ... swaying from side to side": "zigzag|zig zag|slalom|weave|serpentine|walk in a zigzag|run in a zigzag|"
+    "zigzag left and right|weave left and right|weave from side to side|zigzag from side to side",
+    "walk ... lifting your feet high": "goose step|high step|step high|walk with feet lifted high|walk with feet high",
     "walk sideways": "crab walk",
     "run": "break into a run|scram|leg it",
     "gallop": "break into a gallop",

@@ -53,15 +53,15 @@ JOINERS: dict[str, str] = {
 
 STOP_WORDS = _words(
     """
-    a able absolutely across action again agent all along am an any are as at be been begin beginning begins
-    behave being body's both can character could creature do does doing either even ever exactly execute
-    for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i in into
-    is it its itself just kind kindly learn learning learns let lets letting like made make makes making manner me
-    motion motions movement movements must my need nicely now of off ok okay on one's onto out over own perfectly
-    perform performing performs please policy possible possibly precisely properly quite really robot see shall she
-    should simply so some sort start starting starts style such take takes taking task teach thank thanks that the
-    their them there these they thing this those to too toward towards train trained tries try trying us very want
-    wanted wants way we while will would you your yours yourself
+    a able absolutely across action again agent all along am an any are as at be been begin beginning begins behave
+    being body's both can character could creature do does doing either even ever exactly execute extremely fairly
+    incredibly for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i
+    in into is it its itself just kind kindly learn learning learns let lets letting like made make makes making
+    manner me motion motions movement movements must my need nicely now of off ok okay on one's onto out over own
+    perfectly perform performing performs please policy pretty possible possibly precisely properly quite really
+    robot see shall she should simply so some sort start starting starts style such super take takes taking task
+    teach thank thanks that the their them there these they thing this those to too toward towards train trained
+    tries try trying us very want wanted wants way we while will would you your yours yourself
     """
 )
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""

@@ -14,7 +14,7 @@ from rewardsmith.reward_synth.phrasebook.joints import joint_names, straight
 from rewardsmith.reward_synth.phrasebook.limbs import lift, whole_arm
 from rewardsmith.reward_synth.phrasebook.manners import HEEDED, lasting, smooth
 from rewardsmith.reward_synth.phrasebook.matters import QUEST
-from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES
+from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
 from rewardsmith.reward_synth.phrasebook.quests import pursue
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
@@ -31,6 +31,9 @@ _SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("l
 _SPOT = (("place", "in_place"), ("state", "away"), ("relation", "away", "off"), ("noun", "position"))
 """What says that it is the spot that must not be left."""
 
+
+_KEPT_UP = 0.9
+"""Share of its height at the beginning that a part keeps that must not be lowered."""
 
 _FURTHER = ("further", "farther")
 
@@ -234,7 +237,8 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
     if verb in ("touch", "reach", "waste") and scene.body.named("part_contact"):
         clause.take_verbs()
         for ref in clause.parts("part"):
-            lifted(ref, scene, words, main=main)
+            unused = verb == "waste" and ref.limb not in STOOD_ON and scene.body.starts_upright
+            (part_still if unused else lifted)(ref, scene, words, main=main)
     elif verb in ("raise", "leave_ground", "jump") or (verb == "keep" and _held_up(clause)):
         clause.take_verbs()
         clause.pass_over("implied", "direction", "up")
@@ -255,7 +259,7 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
         clause.take_verbs()
         clause.pass_over("implied", "direction", "down")
         for ref in clause.parts("part"):
-            lifted(ref, scene, words, main=main)
+            _not_lowered(ref, scene, words, main=main)
     elif verb == "bend":
         clause.take_verbs()
         for ref in clause.parts("part"):
@@ -274,15 +278,27 @@ def _held_up(clause: Clause) -> bool:
 
 
 def _not_raised(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
-    """Want a part on the ground, or no higher than it begins where nothing tells whether it touches the ground."""
+    """Want a part on the ground that begins there and tells that it touches it, any other no higher than it begins."""
     body = scene.body
-    if body.named("part_contact"):
+    if ref.limb in STOOD_ON and body.named("part_contact"):
         grounded(ref, scene, words, main=main)
         return
     for name in scene.names(ref, "keep low", "part_height"):
         feature = body.of_part("part_height", name)
         high = round(body.start(feature) + 0.03, 2)
         scene.want(body.wish(feature, "range", words=words, high=high, scale=0.05), main=main)
+
+
+def _not_lowered(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
+    """Want a part off the ground that begins there, any other hardly lower than it begins."""
+    if ref.limb in STOOD_ON:
+        lifted(ref, scene, words, main=main)
+        return
+    body = scene.body
+    for name in scene.names(ref, "keep up", "part_height"):
+        feature = body.of_part("part_height", name)
+        low = round(_KEPT_UP * body.start(feature), 2)
+        scene.want(body.wish(feature, "range", words=words, low=low, scale=0.1), main=main)
 
 
 def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) -> None:

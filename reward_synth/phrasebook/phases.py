@@ -24,7 +24,9 @@ _SECONDS = rf"(?P<number>{_NUMBER})(?: (?P<half>and a half))? {_UNIT}"
 _NEXT = re.compile(r"(?: [,;])?(?: and| but)? (?:then|after that|afterwards|after this|finally)\b(?: ,)? ")
 _AFTER = re.compile(rf"(?: ,)?(?: and| but)? after {_SECONDS}(?: ,)? (?=\w)")
 _ORDINAL = re.compile(r"^(?:at )?first(?: of all)?(?: ,)? | (?:at )?first$")
-_LASTS = re.compile(rf" (?:(?:for|during|in) (?:the )?(?:first )?)?{_SECONDS}$")
+_LASTS = re.compile(
+    rf" (?:(?:for|during|in|within) (?:the )?(?:first |less than |under |at most |no more than )?)?{_SECONDS}$"
+)
 _LASTED = re.compile(rf"( for (?:{_NUMBER})(?: and a half)? {_UNIT})(?: ,)?(?: and| ,) (?=(\w+))")
 _LATER = re.compile(rf"^after {_SECONDS}(?: ,)? ")
 _LATER_LAST = re.compile(rf"(?: ,)? after {_SECONDS}$")
@@ -36,6 +38,7 @@ _FOLLOWING = frozenset(
     {"travel", "retreat", "jump", "still", "flip", "turn", "rise", "crouch", "sit", "lie", "kneel", "stand"}
 )
 """Families of verbs that say what comes next after what lasts some seconds."""
+_LOWERED = frozenset({"crouch", "sit", "lie", "kneel", "fall"})
 _JOINTS = frozenset({",", "and", "but"})
 _WAITS = frozenset({"wait", "pause", "rest"})
 
@@ -202,8 +205,10 @@ def _family(word: str) -> str | None:
 
 
 def _completed(pieces: list[_Piece]) -> list[_Piece]:
-    """Give what has no verb that of what goes before: "turn left, then right" turns right."""
+    """Give what has no verb that of what goes before: "turn left, then right" turns right; "sit, then stand" rises."""
     for place, piece in enumerate(pieces[1:], 1):
+        if piece.words == ["stand", "still"] and _LOWERED & {_family(word) for word in pieces[place - 1].words}:
+            pieces[place] = replace(piece, words=["stand", "up"], waits=False)
         before = _verbs(pieces[place - 1].words)
         if before and not (_verbs(piece.words) or _acts(piece.words)):
             pieces[place] = replace(piece, words=[before[0], *piece.words])

@@ -102,6 +102,7 @@ def lie(clause: Clause, scene: Scene, *, main: bool, towards: Item | None = None
     body = scene.body
     tall = body.stature >= TALL or not body.starts_upright
     scene.fall_ends = False
+    scene.laid = body.starts_upright and body.stature >= TALL
     if laid == "on_side":
         feature = body.find("lie on its side", "roll_angle", "uprightness")
         left = side is not None and side.sense == "left"

@@ -63,7 +63,8 @@ DIRECTIONS: dict[str, str] = {
         + _along("negative y")
     ),
     "sideways": (
-        "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|strafe|"
+        "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|"
+        "side step|side steps|side stepping|strafe|"
         "strafing"
     ),
     "up": (

@@ -90,6 +90,8 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
         return
     pace = clause.take("manner", *_RATES) if angle is None and speed is None else None
     clause.pass_over("exact" if angle or speed or pace else "most", "manner", "lot")
+    if speed is not None:
+        clause.pass_over("exact", "manner", *_RATES)
     if about and angle is None and speed is None and pace is None:
         feature = body.find("turn around", "yaw_angle")
         scene.want(body.wish(feature, "target", words=words, target=sign * math.pi, scale=0.2), main=main)

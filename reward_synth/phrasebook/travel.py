@@ -23,6 +23,9 @@ _PACES = {"slow": 0.4, "moderate": 1.0}
 _CRAWLING, _ON_HANDS_AND_KNEES = 0.75, 0.5
 """Most height of who crawls, as a share of its own: of a low body, and of one that stands on end."""
 
+_UPRIGHT = 0.8
+"""Share of its own height from which on a body that goes is not taken to crawl."""
+
 _LITTLE_WAY = 0.5
 """A distance without a number, as a share of the body's height, or of 1 m where it is lower."""
 
@@ -71,7 +74,8 @@ def travel(
     if both := clause.take("direction", "to_and_fro"):
         to_and_fro(both, clause, scene, main=main)
         return
-    if not directions and not far and circle is None and clause.has("direction", "up", "down"):
+    rises = not clause.paced or any(item.sense == "air" for item in verbs)  # "sneak up" goes nowhere higher
+    if rises and not directions and not far and circle is None and clause.has("direction", "up", "down"):
         altitude(clause, scene, main=main)
         return
     diagonal = clause.take("direction", "diagonal")
@@ -83,13 +87,13 @@ def travel(
     if clause.take("manner", "least"):
         still(scene, words, main=main)
         return
-    bound = _height_below(clause, scene)
-    distance = clause.quantity("length") if not _is_height(clause) else None
+    bound = _height(clause, scene)
+    distance = clause.quantity("length") if not (_is_height(clause) or _is_span(clause)) else None
     clause.pass_over("measure", "noun", "distance", "position")
     if distance is not None:
         clause.pass_over("measure", "relation", "away")
         clause.pass_over("whence", "place", "centre")
-    one_way = len(ways) == 1 and not clause.speaks_of("quantity", "speed")
+    one_way = len(ways) == 1 and not clause.speaks_of("quantity", "speed") and not clause.has("manner", "fast", "slow")
     if distance is None and one_way and (few := clause.take("manner", "little")):
         distance = Quantity("length", target=round(_LITTLE_WAY * max(scene.body.stature, 1.0), 2), words=few.words)
         scene.notes.append(f"took {distance.value:g} m as the distance meant by {few.words!r}")
@@ -234,6 +238,10 @@ def _speed(clause: Clause, scene: Scene, *, creeps: bool) -> Quantity | float | 
         if share := _percent(clause):
             scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
         manner = clause.take("manner", *_PACES)
+        if manner is not None and (haste := clause.take("manner", "fast")):
+            raise UserError(
+                f"the instruction asks for {manner.words!r} and for {haste.words!r} at once; ask for one of them"
+            )
         return _PACES[manner.value if manner else "slow"] if manner or creeps else None
     return quantity if clause.verb is None else still_going(quantity)
 
@@ -320,14 +328,23 @@ def _is_height(clause: Clause) -> bool:
     return clause.has("noun", "height") or clause.has("relation", "above", "below") or clause.has_part("part")
 
 
-def _height_below(clause: Clause, scene: Scene) -> Wish | None:
-    """Take an amount that is a height by its comparative, as in "crawl lower than 40 cm"."""
+def _is_span(clause: Clause) -> bool:
+    """Tell whether a length is one between two places, such as "from -0.5 to 0.5 m": which is gone how, nobody said."""
+    return any(item.tag == "quantity" and item.words.startswith("from ") for item in clause.left())
+
+
+def _height(clause: Clause, scene: Scene) -> Wish | None:
+    """Take an amount that is a height by its noun or its comparative: "a height of 30 cm", "crawl lower than 40 cm"."""
     lengths = [item for item in clause.left() if item.tag == "quantity" and item.value.dimension == "length"]
-    if not lengths or not lengths[0].words.startswith(OF_HEIGHTS) or clause.has_part("part"):
+    if not lengths or clause.has_part("part") or clause.verb == "jump":
         return None
+    if not lengths[0].words.startswith(OF_HEIGHTS) and not clause.has("noun", "height"):
+        return None
+    clause.pass_over("measure", "noun", "height")
     amount = clause.quantity("length")
     assert amount is not None  # it was found just now
-    scene.fall_ends = False
+    if amount.low is None and amount.value < _UPRIGHT * scene.body.stature:
+        scene.fall_ends = False
     return scene.amount(scene.body.find(f"heed {amount.words!r}", "height"), amount, amount.words)
 
 

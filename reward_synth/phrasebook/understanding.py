@@ -31,6 +31,7 @@ from rewardsmith.reward_synth.phrasebook.order import eased
 from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.rules import rule
 from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition, upright
+from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.tagger import tag
 from rewardsmith.reward_synth.phrasebook.text import gerund, tokens
 from rewardsmith.reward_synth.phrasebook.uses import ASKED, Trace
@@ -221,6 +222,8 @@ def _read(clause: Clause, scene: Scene) -> None:
             if item.tag == "verb" and not item.used and item.value in GENERIC_VERBS and scene.asked > before:
                 item.use = "helping"
         manners(clause, scene, main=main)
+        if scene.travelling is not None and clause.verb not in GENERIC_VERBS:
+            speed_bound(clause, scene)  # "run, leaning forward, at 3 m/s"
         if scene.asked > before and scene.size == known:
             for item in clause.items:
                 item.use = "again" if item.use == ASKED else item.use

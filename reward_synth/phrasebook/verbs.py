@@ -96,6 +96,7 @@ SENSES: dict[str, str] = {
     "mere": "move|go|come",
     "low": "crawl",
     "slow": "creep|sneak",
+    "air": "fly|float|glide|sail",
     "circle": "circle",
     "curl": "curl|curl up into a ball|curl into a ball|curl up in a ball|roll into a ball",
     "drag": "drag|trail",

@@ -86,6 +86,19 @@ def test_the_most_that_an_angle_may_be_holds_to_both_sides(bench, name, sentence
         ("humanoid", "stand on all fours", "right_knee_contact", "high"),
         ("mountain_car", "stay at the bottom", "car_height", "low"),
         ("pusher", "move the object", "distance_to_goal", "low"),
+        ("humanoid", "do not raise your arms", "left_hand_height", (None, pytest.approx(1.45, abs=0.02))),
+        ("humanoid", "do not let the head drop", "head_height", (pytest.approx(1.35, abs=0.02), None)),
+        ("humanoid", "lie on your back with your arms up", "left_hand_height", (pytest.approx(0.3, abs=0.05), None)),
+        ("humanoid", "run without using your arms", "left_hand_speed", (None, 0.7)),
+        ("humanoid", "bend forward at the hips by 45 degrees", "right_hip_angle", -45 * DEGREES),
+        ("inverted_pendulum", "cart at 0.3 m, pole upright", "cart_position", 0.3),
+        ("quadruped", "walk at 0.5 m/s with a height of 30 cm", "height", 0.3),
+        ("quadruped", "vx=0.5 m/s, vy=0.2 m/s", "forward_velocity", 0.5),
+        ("walker2d", "forward, upright", "forward_velocity", "high"),
+        ("walker2d", "run, leaning slightly forward, at 3 m/s", "forward_velocity", 3),
+        ("walker2d", "no running, just walking", "forward_velocity", "high"),
+        ("reacher", "fingertip on the target, arm motionless", "distance_to_target", "low"),
+        ("pusher", "stay within 10 cm of the object", "distance_to_object", (None, 0.1)),
         ("humanoid", "twist your upper body to the right", "waist_twist_angle", pytest.approx(-27 * DEGREES, abs=0.02)),
     ],
 )
@@ -117,6 +130,10 @@ def test_no_foot_that_must_not_is_none_of_them(bench):
     assert set(_told(bench, "quadruped", "don't lift any foot")) == {f"{foot}_contact" for foot in FEET}
 
 
+def test_only_the_hips_themselves_are_bent(bench):
+    assert set(_told(bench, "humanoid", "bend your hips")) == {"left_hip_angle", "right_hip_angle"}
+
+
 def test_the_other_three_are_those_that_were_not_named(bench):
     told = _told(bench, "ant", "lift the front left leg and keep the other three on the floor")
     assert set(told) == {f"{FEET[0]}_height"} | {f"{foot}_contact" for foot in FEET[1:]}
@@ -133,6 +150,10 @@ def test_what_follows_a_turn_goes_where_the_body_looks(bench):
         ("swimmer", "turn 90 degrees left, then swim forward", "after a turn"),
         ("hopper", "squat down and jump up", "at once"),
         ("walker2d", "lean on your left leg", "'left leg'"),
+        ("quadruped", "sneak up", "'up'"),
+        ("inverted_pendulum", "move the cart from -0.5 to 0.5 m", "from -0.5 to 0.5 m"),
+        ("humanoid", "walk a bit faster", "'a bit'"),
+        ("ant", "go forward fast and left slowly", "'fast'"),
         ("humanoid", "lift your left knee to your chest", "'to'"),
         ("quadruped", "stretch", "'stretch'"),
         ("humanoid", "walk while raising and lowering your arms", "alone"),

@@ -159,3 +159,14 @@ def test_what_is_done_once_is_done_to_a_beat_where_it_is_to_be_repeated(bench, n
 def test_a_slow_pace_on_a_rail_is_seen_to_be_one(bench):
     (wish,) = bench.understand("inverted_pendulum", "move the cart slowly to the right").main
     assert 0 < wish.target <= 0.1  # or it would reach the end of the rail, 1 m away, before ten seconds are over
+
+
+def test_who_has_sat_stands_up_where_standing_follows(bench):
+    wishes = bench.understand("quadruped", "sit, then stand").wishes
+    assert any(wish.feature == "height" and wish.want == "range" and wish.low for wish in wishes if wish.begins > 0)
+
+
+def test_what_it_is_that_is_left_was_reached_before(bench):
+    near, away = bench.understand("reacher", "first reach the target, then move away from it").wishes
+    assert (near.feature, away.feature) == ("distance_to_target",) * 2
+    assert near.want == "low" and away.low > 0

@@ -34,7 +34,7 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
         in_place(scene, item.words)
     if item := clause.take("place", "straight_line"):
         straight_line(scene, item.words)
-    if item := clause.take("state", "upright", "level"):
+    for item in clause.take_all("state", "upright", "level"):
         upright(scene, item.words)
     if body.has("uprightness") and body.stature < TALL and (item := clause.take("state", "on_back")):
         turned = body.find(f"heed {words!r}", "uprightness")

@@ -124,7 +124,7 @@ MANNERS: dict[str, str] = {
         "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking"
     ),
     "efficient": (
-        "efficiently|efficient|economically|energy efficiently|with little energy|with low energy|"
+        "efficiently|efficient|economically|energy efficiently|energy efficient|with little energy|with low energy|"
         "using little energy|with little effort|using little effort|with low effort|with minimal effort|"
         "with minimal energy|using minimal energy|with minimum energy|with minimum effort|little energy|"
         "little effort|little power|little torque|minimal effort|minimal energy|minimal power|minimal torque|"

@@ -48,7 +48,7 @@ def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_self()
     angles = [item.value.value for item in clause.left() if item.tag == "quantity" and item.value.dimension == "angle"]
     if angles and angles[0] <= math.pi / 2:
-        lean(clause, scene, main=main)
+        lean(clause, scene, main=main, usual="right" if scene.body.has("roll_angle") else "forward")
         return
     ahead = clause.has("direction", "forward", "backward")
     aside = clause.has("direction", "left", "right", "sideways")
@@ -134,16 +134,16 @@ def face(clause: Clause, scene: Scene, *, main: bool) -> None:
     scene.want(scene.body.wish(feature, "target", words=words, target=heading, scale=0.2), main=main)
 
 
-def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about leaning: an angle forward, backward or to a side."""
+def lean(clause: Clause, scene: Scene, *, main: bool, usual: str = "forward") -> None:
+    """Read a clause about leaning: an angle forward, backward or to a side, the usual one where none is named."""
     words = clause.words
     clause.take_verbs()
     clause.pass_self()
     if not scene.body.named("part_height"):
         clause.pass_parts("self", POLES)
     item = clause.take("direction", "backward", "left", "right", "sideways", "up")
-    direction = item.value if item else "forward"
     ahead = item is None and clause.pass_over("usual", "direction", "forward", "down")
+    direction = item.value if item else "forward" if ahead else usual
     axis, sign = {
         "forward": ("pitch_angle", 1),
         "backward": ("pitch_angle", -1),

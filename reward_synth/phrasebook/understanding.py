@@ -195,7 +195,7 @@ def _later(clause: Clause) -> int:
         return 3
     if clause.joiner == "purpose":
         return -1
-    if _keeps_a_part(clause) or clause.speaks_of("dragging"):
+    if _keeps_a_part(clause) or _of_a_part(clause) or clause.speaks_of("dragging"):
         return 2
     if gerund(clause.items[0].words) and clause.has("manner", "least"):
         return 2
@@ -209,6 +209,12 @@ def _keeps_a_part(clause: Clause) -> bool:
     """Tell whether a clause says how a part is to be kept, even by a verb: "keep the knee bent"."""
     kinds = [(item.tag, item.value if item.tag == "verb" else "") for item in clause.items[:2]]
     return not clause.subordinate and kinds == [("verb", "keep"), ("part", "")]
+
+
+def _of_a_part(clause: Clause) -> bool:
+    """Tell whether a clause says what has become of a part, as "knees bent" does."""
+    tags = [item.tag for item in clause.items[:2]]
+    return tags == ["part", "verb"] and clause.items[1].words.endswith(("ed", "bent", "held"))
 
 
 def _read(clause: Clause, scene: Scene) -> None:

@@ -14,7 +14,7 @@ _LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|met(?:re|
 _SIDES = r"(?:(?:to the )?(?:left|right)|forwards?|backwards?|ahead)"
 _SPEED = r"[\d.]+ ?k?c?m ?/ ?[sh]"
 _LIMBS = r"(?:feet|legs|paws|hands|arms)"
-_RISING = r"(?:lift|rais|bring|ris|hoist|jump|stand|climb|pull|push)\w*"
+_RISING = r"(?:lift|rais|bring|ris|hoist|jump|hop|leap|bounc|stand|climb|pull|push)\w*"
 _RISEN = "come|go|get|stand|rise|climb|jump|hop|sit|lie|straighten|swing"
 _BEFORE = r"(?:[\d.]+(?: ?m/s)?|rest|zero|(?:a )?standstill)"
 _UP, _DOWN = r"rais(?:e|ing)|lift(?:ing)?", r"lower(?:ing)?"
@@ -84,6 +84,7 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r", (?:just|only) (?=\w+ing\b)", ", but "),  # "no running, just walking"
     (r"(?<=[^\W\d]) - (?=[^\W\d])", ", "),
     (r"(?<=[^\W\d]) ?: ?(?=[\d.])", " "),
+    (rf"\b((?:step|stride|hop|jump|leap|bound|stroke)s) of ({_LENGTH})\b", r"\2 \1"),
     (r"\bfwd\b", "forward"),
     (r"\bbwd\b", "backward"),
     (r"\bvel\b", "velocity"),

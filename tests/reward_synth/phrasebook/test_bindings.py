@@ -99,6 +99,8 @@ def test_the_most_that_an_angle_may_be_holds_to_both_sides(bench, name, sentence
         ("walker2d", "no running, just walking", "forward_velocity", "high"),
         ("reacher", "fingertip on the target, arm motionless", "distance_to_target", "low"),
         ("pusher", "stay within 10 cm of the object", "distance_to_object", (None, 0.1)),
+        ("quadruped", "roll -10 deg", "roll_angle", -10 * DEGREES),
+        ("walker2d", "with the torso upright and knees bent, walk at 0.5 m/s", "forward_velocity", 0.5),
         ("humanoid", "twist your upper body to the right", "waist_twist_angle", pytest.approx(-27 * DEGREES, abs=0.02)),
     ],
 )
@@ -153,6 +155,7 @@ def test_what_follows_a_turn_goes_where_the_body_looks(bench):
         ("quadruped", "sneak up", "'up'"),
         ("inverted_pendulum", "move the cart from -0.5 to 0.5 m", "from -0.5 to 0.5 m"),
         ("humanoid", "walk a bit faster", "'a bit'"),
+        ("quadruped", "walk with steps of 20 cm", "'20 cm steps'"),
         ("ant", "go forward fast and left slowly", "'fast'"),
         ("humanoid", "lift your left knee to your chest", "'to'"),
         ("quadruped", "stretch", "'stretch'"),

@@ -177,6 +177,10 @@ class Environment(ABC):
         """Return the range [rad, or m of a slide] of a joint by its plain name; None where there is none."""
         return None
 
+    def rail(self) -> tuple[float, float] | None:
+        """Return the range [m] of the joint on which the main body slides; None where it may go anywhere."""
+        return None
+
     def slide_way(self, joint: str) -> str:
         """Return which way along the world's axes a sliding joint goes, such as `left`; empty where along none."""
         return ""

@@ -146,6 +146,15 @@ class MujocoEnvironment(Environment):
         found = self.model.joint(mjcf_name)
         return (float(found.range[0]), float(found.range[1])) if found.limited[0] else None
 
+    def rail(self) -> tuple[float, float] | None:
+        """See `Environment.rail`."""
+        joint = int(self.model.body(self.root).jntadr[0])
+        slides = joint >= 0 and self.model.jnt_type[joint] == mujoco.mjtJoint.mjJNT_SLIDE
+        if not (slides and self.model.jnt_limited[joint]):
+            return None
+        low, high = self.model.jnt_range[joint]
+        return float(low), float(high)
+
     def slide_way(self, joint: str) -> str:
         """See `Environment.slide_way`."""
         return positive_way(self.model, self.joints[joint]).removeprefix("to the ")

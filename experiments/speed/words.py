@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 import sys
 from collections import Counter
@@ -45,6 +46,9 @@ _CLAIM = re.compile(
 )
 _TOLERANCE = 0.1
 """Share by which an amount may differ from what was claimed."""
+
+_STRAIGHT = math.radians(3)
+"""Angle [rad] that counts as none: the knees of the humanoids stop at 2 degrees."""
 
 _FROM_THE_START = ("height", "part_height", "uprightness")
 """Kinds of which more and less are counted from where a body begins."""
@@ -123,7 +127,8 @@ def _holds(claim: str, wish: Wish, body: Body) -> bool:
         return _amounts(match["sign"], float(match["value"]), wish)
     if match["sign"] == "~0":
         bounded = wish.want == "range" and (wish.low or 0.0) <= 0.0 and wish.high is not None
-        return wish.want == "low" or bounded or (wish.want == "target" and wish.target == 0.0)
+        none = wish.want == "target" and abs(wish.target or 0.0) <= (_STRAIGHT if wish.unit == "rad" else 0.0)
+        return wish.want == "low" or bounded or none
     start = body.start(body.environment.features[wish.feature]) if wish.kind.startswith(_FROM_THE_START) else 0.0
     ways = {"high": 1, "low": -1, "target": (wish.target or 0.0) - start}
     way = ways.get(wish.want, -1 if wish.low is None else 1)

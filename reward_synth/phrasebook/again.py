@@ -31,8 +31,18 @@ _AFTER_OTHER = frozenset(
 _BEFORE_ONE = frozenset(SIDES) | {"two", "three", "all"}
 
 
+_MOVED = ("raise", "lower", "bend", "straighten", "wave", "push")
+"""Families of verbs of which "it" and "them" are parts of the body."""
+
+
 def again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
-    """Read "it" as the object that was named before, or as the part that is to be held up or down."""
+    """Read "it" and "them" as the object that was named before, or as the parts that are to be moved or held.
+
+    Args:
+        stream: The sentence.
+        position: Where the word stands.
+        items: What comes before it, in what is done before, too.
+    """
     return (
         _object_again(stream, position, items)
         or _part_again(stream, position, items)
@@ -53,21 +63,28 @@ def _subject_again(stream: list[str | Quantity], position: int, items: list[Item
 
 
 def _part_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
-    """Read "it" in "hold it up" as the part that was named before, if there is one."""
+    """Read "it" in "hold it up", and "them" in "straighten them", as what was named before, if there is something."""
+    said = stream[position]
     follows = stream[position + 1] if position + 1 < len(stream) else ""
-    held = items and items[-1].tag == "verb" and items[-1].value in ("keep", "raise", "lower")
-    if stream[position] != "it" or not held or follows not in ("up", "high", "raised", "low", "down"):
+    verb = items[-1].value if items and items[-1].tag == "verb" else ""
+    moved = next((item.value for item in reversed(items) if item.tag == "verb" and item.value != "keep"), "")
+    held = verb == "keep" and (moved in _MOVED or follows in ("up", "high", "raised", "low", "down"))
+    if said not in ("it", "them") or not (held or verb in _MOVED):
         return None
-    named = [item.value for item in items if item.tag == "part" and item.value.role == "part" and item.value.count == 1]
-    return (Item("part", named[-1], "it"), position + 1) if named else None
+    named = [item.value for item in items if item.tag == "part" and item.value.role == "part"]
+    meant = [ref for ref in named if (ref.count == 1) == (said == "it")]
+    return (Item("part", meant[-1], str(said)), position + 1) if meant else None
 
 
 def _object_again(stream: list[str | Quantity], position: int, items: list[Item]) -> tuple[Item, int] | None:
-    """Read "it" after a verb of handling as the object that was named before."""
-    handled = items and items[-1].tag == "verb" and items[-1].value in ("travel", "push", "touch", "raise", "drift")
-    if stream[position] != "it" or not handled:
+    """Read "it" after a verb of handling as the object that was named before, after one of leaving as the goal, too."""
+    last = (items[-1].tag, items[-1].value) if items else None
+    handled = last in [("verb", family) for family in ("travel", "push", "touch", "raise")]
+    left = last in (("verb", "drift"), ("relation", "away"), ("state", "close"))
+    if stream[position] != "it" or not (handled or left):
         return None
-    named = [item.value for item in items if item.tag == "part" and item.value.role == "object"]
+    roles = ("object", "goal") if left else ("object",)
+    named = [item.value for item in items if item.tag == "part" and item.value.role in roles]
     return (Item("part", named[-1], "it"), position + 1) if named else None
 
 

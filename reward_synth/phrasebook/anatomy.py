@@ -130,7 +130,7 @@ class Anatomy:
             ]
             fitting = [name for name in fitting if name not in exclude] if "other" in ref.sides else fitting
             if fitting:
-                return fitting
+                return [name for name in fitting if name.endswith(noun)] or fitting  # the hip, not how it twists
         if ref.noun == SLIDE and not ref.sides:
             return [name for name in available if name in self.slides]
         return available if ref.noun == "joint" and not ref.sides else []

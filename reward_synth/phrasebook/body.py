@@ -24,6 +24,9 @@ GRAVITY = 9.81
 _FLOORS = {"m/s": 0.05, "m": 0.02, "rad/s": 0.5, "rad": 0.1, "1": 0.03, "N": 1.0}
 """Smallest difference [SI] that is taken to matter, by unit."""
 
+_ALONG_A_RAIL = 5.0
+"""Seconds in which half of a rail is gone at an easy pace: who goes faster has arrived before it was seen to go."""
+
 _ABILITIES = {
     "forward_velocity": "move forward and backward",
     "lateral_velocity": "move sideways",
@@ -175,6 +178,12 @@ class Body:
                 )
                 return _rounded(max(legs, usual))
         return 1.0
+
+    @property
+    def easy_pace(self) -> float:
+        """The same where it is to be kept up: on a rail no faster than its half is gone in `_ALONG_A_RAIL` seconds."""
+        rail = self.environment.rail()
+        return self.pace if rail is None else min(self.pace, _rounded((rail[1] - rail[0]) / 2 / _ALONG_A_RAIL))
 
     @property
     def action_limit(self) -> float:

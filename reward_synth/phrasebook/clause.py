@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.item import Item
@@ -14,6 +15,9 @@ from rewardsmith.reward_synth.phrasebook.uses import ASKED, VERB
 GENERIC_VERBS = frozenset({"keep", "travel", "waste"})
 _ACCOMPANYING = frozenset({"beside", "with", "without"})
 _LIST_TAGS = frozenset({"part", "direction", "quantity", "manner", "place", "state", "relation", "noun", "duration"})
+
+_SENSES = {"dragging": "drag", "stretching": "stretch"}
+"""Of which verbs a clause may speak, by their sense."""
 
 _MEASURES = frozenset({"heading", "vertical_velocity", "lateral_velocity"})
 """Nouns of measures that are not those of the clause before."""
@@ -66,14 +70,16 @@ class Clause:
         Args:
             tag: An item's tag, `limb` for a part by the last word of its noun, `instrument` for a part behind "with",
                 `footing` for one behind "on",
-                `gait` for a verb that names one, or `circling` for a clause that begins with a verb of going in a
-                circle.
+                `aim` for one behind "to", `gait` for a verb that names one, `dragging` and `stretching` for verbs of
+                it, or `circling` for a clause that begins with a verb of going in a circle.
             values: Of which one must be there, where any are given: roles of parts, dimensions of quantities.
         """
         if tag == "gait":
             return self.paced
         if tag == "circling":
             return self.items[0].sense == "circle"
+        if tag in _SENSES:
+            return any(item.sense == _SENSES[tag] for item in self.items)
         return any(_stands_for(item, tag, values) for item in self.items if not item.used)
 
     def take(self, tag: str, *values: str) -> Item | None:
@@ -194,7 +200,7 @@ def split(items: list[Item]) -> list[Clause]:
             if current.items:
                 clauses.append(Clause(joiner="not"))
             clauses[-1].negated = not twice
-        elif item.tag == "verb" and _goes(current) and _accompanies(item, items[position + 1 :]):
+        elif item.tag == "verb" and _accompanies(item, current, items[position + 1 :]):
             clauses.append(Clause([item], joiner="beside"))
         elif item.tag == "verb" and _second_verb(current, item):
             clauses.append(Clause([item], negated=current.negated, joiner=current.joiner))
@@ -235,10 +241,12 @@ def _goes(clause: Clause) -> bool:
     return clause.paced or (moving and clause.has("direction") and not clause.has_part("part", "object"))
 
 
-def _accompanies(item: Item, rest: list[Item]) -> bool:
-    """Tell whether a verb says what goes on besides a gait, as in "run leaning forward", "run keeping the head up"."""
-    keeps = item.value == "keep" and bool(rest) and rest[0].tag == "part"
-    return gerund(item.words) and (keeps or item.value not in GENERIC_VERBS)
+def _accompanies(item: Item, clause: Clause, rest: list[Item]) -> bool:
+    """Tell whether a verb says what goes on besides: "hop keeping the head up", "run leaning", "walk crouched"."""
+    if item.value == "keep":
+        acts = clause.verb not in GENERIC_VERBS | {None} or _goes(clause)
+        return acts and gerund(item.words) and bool(rest) and rest[0].tag == "part"
+    return _goes(clause) and item.value not in GENERIC_VERBS
 
 
 def _second_verb(clause: Clause, item: Item) -> bool:
@@ -251,8 +259,8 @@ def _stands_for(item: Item, tag: str, values: tuple[str, ...]) -> bool:
     """Tell whether an item is of a tag and, where values are given, has one of them."""
     if tag == "instrument":
         return item.tag == "part" and item.sense == "with"
-    if tag == "footing":
-        return item.tag == "part" and item.sense == "on"
+    if tag in ("footing", "aim"):
+        return item.tag == "part" and item.sense == {"footing": "on", "aim": "to"}[tag]
     if tag == "limb":
         return item.tag == "part" and item.value.limb in values
     if item.tag != tag:
@@ -269,16 +277,21 @@ def _gait(item: Item) -> bool:
 def _merged(clauses: list[Clause]) -> list[Clause]:
     """Give clauses that are mere lists, such as "and backward" or "with your left hand", back to the one before."""
     merged: list[Clause] = []
-    for clause in clauses:
+    for clause, following in zip_longest(clauses, clauses[1:]):
         if merged and _continues(clause, merged[-1]):
             if clause.joiner == "with":
                 _as_instruments(clause)
             merged[-1].items += clause.items
-        elif not merged and len(clauses) > 1 and _continues(clause, clauses[1]) and not clauses[1].negated:
-            clauses[1].items = clause.items + clauses[1].items
+        elif not merged and following is not None and _leads(clause, following):
+            following.items = clause.items + following.items
         else:
             merged.append(clause)
     return merged
+
+
+def _leads(clause: Clause, following: Clause) -> bool:
+    """Tell whether a first clause is a mere list that belongs to the next: "slowly, walk forward"."""
+    return _continues(clause, following) and not following.negated and not _amounts_to(clause)
 
 
 def _as_instruments(clause: Clause) -> None:
@@ -288,6 +301,11 @@ def _as_instruments(clause: Clause) -> None:
             item.sense = "with"
 
 
+def _amounts_to(clause: Clause) -> bool:
+    """Tell whether a clause says how much of a measure there is to be."""
+    return clause.has("noun", "speed", "height") and clause.has("quantity")
+
+
 def _continues(clause: Clause, before: Clause) -> bool:
     if clause.negated or clause.verb is not None or any(item.tag not in _LIST_TAGS for item in clause.items):
         return False
@@ -295,5 +313,7 @@ def _continues(clause: Clause, before: Clause) -> bool:
     if before.negated and clause.joiner not in ("with", "and"):
         return False
     headed = any(item.tag == "noun" and item.value in _MEASURES for item in clause.items)
-    alone = headed or ("part" in tags and tags & {"state", "quantity", "relation", "place", "direction"})
-    return not alone
+    headed = headed or (_amounts_to(clause) and _amounts_to(before))  # "a height of 25 cm and a speed of 0.5 m/s"
+    kept = any(item.tag == "manner" and item.value in ("quiet", "steady") for item in clause.items)
+    told = kept or tags & {"state", "quantity", "relation", "place", "direction"}
+    return not (headed or ("part" in tags and told))

@@ -31,7 +31,8 @@ def reach(clause: Clause, scene: Scene, *, main: bool, away: bool = False) -> No
     away = bool(clause.take("state", "away") or clause.take("relation", "away", "off")) or away or leaving
     clause.pass_over("usual", "direction", "forward")
     clause.pass_over("implied", "direction", "up")
-    clause.pass_over("implied", "state", "close", "still")
+    clause.pass_over("implied", "state", "close")
+    rests = clause.take("state", "still") is not None or (clause.verb == "still" and body.has("speed"))
     clause.pass_over("implied", "relation", "to", "touching", "away", "off")
     clause.pass_over("measure", "noun", "distance", "position")
     if objects and body.has("distance_to_object"):
@@ -39,7 +40,7 @@ def reach(clause: Clause, scene: Scene, *, main: bool, away: bool = False) -> No
     else:
         feature = body.find("reach the goal", "distance_to_goal", "distance_to_object")
     _want_distance(feature, clause, scene, words, away=away, main=main)
-    if clause.verb == "still" and body.has("speed"):
+    if rests:
         still(scene, words, main=False)
 
 

@@ -8,10 +8,12 @@ from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted, part_names, reach
+from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.joints import bent, joint_names, straight
-from rewardsmith.reward_synth.phrasebook.limbs import shift, whole_arm
+from rewardsmith.reward_synth.phrasebook.limbs import lift, shift, whole_arm
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.posture import crouch, lie, stand
+from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
 from rewardsmith.reward_synth.phrasebook.rotation import turn
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
 from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
@@ -21,6 +23,10 @@ from rewardsmith.reward_synth.phrasebook.uses import ASKED
 def hold(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause that says how something is to be kept."""
     if clause.has("relation", "away") and clause.has_part("goal", "object"):
+        reach(clause, scene, main=main)
+        return
+    apart = clause.speaks_of("quantity", "length") and not scene.body.has("part_height", "object")
+    if clause.has_part("object") and not clause.has_part("part") and apart:
         reach(clause, scene, main=main)
         return
     if clause.has_part("part", "object") and not clause.has_part("goal"):
@@ -36,6 +42,9 @@ def hold(clause: Clause, scene: Scene, *, main: bool) -> None:
 def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     words = clause.words
     body = scene.body
+    if not body.starts_upright and body.has("height") and clause.has("state", "level"):
+        lie(clause, scene, main=main)  # who lies stays flat
+        return
     if clause.has("state", "on_back", "on_belly", "on_side", "inverted"):
         stand(clause, scene, main=main)
         return
@@ -74,14 +83,19 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     height = clause.quantity("length")
     if height is not None and height.within and not above_ground:
         _near_the_centre(scene, abs(height.value), words, main=main)
+    elif height is not None and named_body and not above_ground and _is_place(height, scene):
+        scene.want(scene.amount(body.find(f"heed {words!r}", "forward_displacement"), height, words), main=main)
     elif height is not None:
         clause.pass_over("implied", "state", "raised", "high")
         feature = body.find("hold a height", "height")
         if height.target is not None and height.target < 0.8 * body.stature:
             scene.fall_ends = False
         scene.want(scene.amount(feature, height, words), main=main)
-    elif main and clause.has("state", "low"):
+    elif main and clause.has("state", "low") and body.has("uprightness"):
         crouch(clause, scene, main=main)
+    elif main and clause.take("state", "low"):
+        feature = body.find("stay low", "height")
+        scene.want(body.wish(feature, "low", words=words), main=True)
     elif clause.take("state", "high", "raised") or clause.take("direction", "up"):
         feature = body.find("hold its body high", "height")
         scene.want(body.wish(feature, "high", words=words, scale=round(0.3 * body.stature, 2)), main=main)
@@ -102,6 +116,11 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     holds_on = len(clause.items) == 1 and before > 0  # "crouch and hold"
     if scene.asked == before and not clause.left() and not holds_on:
         clause.give_back(clause.items[:1])
+
+
+def _is_place(length: Quantity, scene: Scene) -> bool:
+    """Tell whether a length is where on its rail a body is to be, as in "the cart at 0.3 m"."""
+    return scene.body.environment.rail() is not None and not length.words.startswith(OF_HEIGHTS)
 
 
 def _near_the_centre(scene: Scene, distance: float, words: str, *, main: bool) -> None:
@@ -145,6 +164,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     bending = clause.take("state", "bent") is not None
     flat = clause.take("place", "straight_line") is not None
     if angle is not None or bending or flat:
+        clause.pass_over("exact", "direction", "up")  # "knee up at 90 degrees"
         for ref in refs:
             for name in joint_names(ref, scene, "hold"):
                 wish = straight(name, scene, words) if flat else bent(name, angle, 0.6 if main else 0.3, scene, words)
@@ -161,7 +181,7 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     if clause.pass_over("measure", "noun", "height", "ground") and length is not None:
         clause.pass_over("measure", "relation", "above", "off")
     if length is not None:
-        clause.pass_over("implied", "state", "raised")
+        clause.pass_over("implied", "state", "raised", "high")
         up = clause.take("direction", "up") is not None and length.relative
         for feature in _part_heights(refs, scene):
             begin = round(body.start(feature), 2) if up else 0.0
@@ -178,6 +198,9 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     elif (item := clause.take("state", "raised")) is not None:
         for ref in refs:
             feature = _part_heights([ref], scene)[0]
+            if scene.travelling is not None and _all_feet(ref, scene):
+                lift(Clause([Item("part", ref, ref.words)]), scene, main=main)  # who walks lifts each now and then
+                continue
             if item.sense == "off ground" or body.start(feature) < 0.15 * body.stature:
                 lifted(ref, scene, words, main=main)
                 continue
@@ -196,6 +219,11 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
     if motionless:
         for ref in refs:
             part_still(ref, scene, words, main=main)
+
+
+def _all_feet(ref: PartRef, scene: Scene) -> bool:
+    """Tell whether a noun phrase names all the feet on which a body stands."""
+    return scene.picked(ref, "part_height") == scene.picked(PartRef("part", "foot", count=0), "part_height")
 
 
 def _hold_pole(refs: list[PartRef], clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
@@ -256,6 +284,9 @@ def part_still(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
     body = scene.body
     if whole_arm([ref], scene):
         still(scene, words, main=main)
+        return
+    if ref.noun == "joint" and ref.count == 0 and body.has("joint_speed"):
+        scene.want(body.wish(body.find(f"heed {words!r}", "joint_speed"), "low", words=words), main=main)
         return
     moving = ref.noun != "joint" and scene.anatomy.resolve(ref, body.named("part_speed"))
     base = "part_speed" if moving else "joint_velocity"

@@ -15,8 +15,9 @@ _VERBS: dict[str, str] = {
     "walk backward": "moonwalk",
     "face backward": "face the other way|face the opposite way|face the other direction|face the opposite direction",
     "turn around": "turn back|make a u turn|do a u turn|make an about turn|do an about face",
-    "walk ... swaying from side to side": "zigzag|zig zag|slalom|weave|serpentine|walk in a zigzag|run in a zigzag",
-    "walk ... lifting your feet high": "goose step|high step",
+    "walk ... swaying from side to side": "zigzag|zig zag|slalom|weave|serpentine|walk in a zigzag|run in a zigzag|"
+    "zigzag left and right|weave left and right|weave from side to side|zigzag from side to side",
+    "walk ... lifting your feet high": "goose step|high step|step high|walk with feet lifted high|walk with feet high",
     "walk sideways": "crab walk",
     "run": "break into a run|scram|leg it",
     "gallop": "break into a gallop",
@@ -101,7 +102,8 @@ def plain(words: list[str], names: list[str]) -> tuple[list[str], list[str]]:
     Returns:
         The words, and a note for each idiom.
     """
-    table = _TABLE | {_ON_ALL_FOURS: _all_fours(names)}
+    hands = any("hand" in name.split("_") for name in names)
+    table = _TABLE | (_WITH_HANDS if hands else {_ON_ALL_FOURS: "on all feet"})
     out: list[str] = []
     notes: list[str] = []
     later: list[str] = []
@@ -123,11 +125,6 @@ def plain(words: list[str], names: list[str]) -> tuple[list[str], list[str]]:
     return out + later, notes
 
 
-def _all_fours(names: list[str]) -> str:
-    hands = any("hand" in name.split("_") for name in names)
-    return "on hands and knees" if hands else "on all feet"
-
-
 def _found(words: list[str], start: int, table: dict[tuple[str, ...], str]) -> tuple[str, int] | None:
     """Find the longest idiom that begins at a word, determiners passed over; return its meaning and where it ends."""
     best = None
@@ -139,9 +136,15 @@ def _found(words: list[str], start: int, table: dict[tuple[str, ...], str]) -> t
             continue
         phrase.append(words[position])
         meaning = table.get(tuple(phrase))
-        if meaning is not None and not (phrase[0] in _NOUNS_TOO and start > 0 and words[start - 1] not in _ENDS):
+        if meaning is not None and not _noun(words, start):
             best = meaning, position + 1
     return best
+
+
+def _noun(words: list[str], start: int) -> bool:
+    """Tell whether a verb of idioms is a noun here, as in "at a pace of 1 m/s" and "on tiptoes"."""
+    before = words[start - 1] if start > 0 else ","
+    return before == "on" or (words[start] in _NOUNS_TOO and before not in _ENDS)
 
 
 def _table() -> dict[tuple[str, ...], str]:
@@ -156,9 +159,20 @@ def _table() -> dict[tuple[str, ...], str]:
     return table | {(size, jump): jump for size in _SIZES for jump in jumps}
 
 
+def _with_hands() -> dict[tuple[str, ...], str]:
+    """Return what "on all fours" comes to for who has hands."""
+    table: dict[tuple[str, ...], str] = {_ON_ALL_FOURS: "on hands and knees"}
+    for verb in ("get", "get down", "go down", "drop", "drop down", "stand", "kneel", "stay", "rest"):
+        for form, touch in zip(forms(verb), forms("touch"), strict=True):
+            for place in ("on all fours", "onto all fours", "on hands and knees", "onto hands and knees"):
+                table[_key(f"{form} {place}")] = f"{touch} the ground with both hands and both knees"
+    return table
+
+
 def _key(phrase: str) -> tuple[str, ...]:
     return tuple(word for word in phrase.split() if word not in DETERMINERS)
 
 
 _TABLE = _table()
-_LONGEST = max(map(len, _TABLE))
+_WITH_HANDS = _with_hands()
+_LONGEST = max(map(len, _TABLE | _WITH_HANDS))

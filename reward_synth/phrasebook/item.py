@@ -15,8 +15,8 @@ class Item:
             sequence.
         value: Which of its tag it is: text, but for a part a PartRef, for a quantity and a duration a Quantity.
         words: The words of the sentence.
-        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`; of a part, "on" or "with"
-            before it.
+        sense: What it says beside its value, see `verbs.SENSES` and `qualifiers.SENSES`; of a part, "on", "to"
+            or "with" before it.
         use: What has become of it, one of `uses.USES`; empty as long as nothing has.
     """
 

@@ -53,15 +53,15 @@ JOINERS: dict[str, str] = {
 
 STOP_WORDS = _words(
     """
-    a able absolutely across action again agent all along am an any are as at be been begin beginning begins
-    behave being body's both can character could creature do does doing either even ever exactly execute
-    for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i in into
-    is it its itself just kind kindly learn learning learns let lets letting like made make makes making manner me
-    motion motions movement movements must my need nicely now of off ok okay on one's onto out over own perfectly
-    perform performing performs please possible possibly precisely properly quite really robot shall she should
-    simply so some sort start starting starts style such take takes taking task teach thank thanks that the their
-    them there these they thing this those to too toward towards tries try trying us very want wanted wants way we
-    while will would you your yours yourself
+    a able absolutely across action again agent all along am an any are as at be been begin beginning begins behave
+    being body's both can character could creature do does doing either even ever exactly execute extremely fairly
+    incredibly for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i
+    in into is it its itself just kind kindly learn learning learns let lets letting like made make makes making
+    manner me motion motions movement movements must my need nicely now of off ok okay on one's onto out over own
+    perfectly perform performing performs please policy pretty possible possibly precisely properly quite really
+    robot see shall she should simply so some sort start starting starts style such super take takes taking task
+    teach thank thanks that the their them there these they thing this those to too toward towards train trained
+    tries try trying us very want wanted wants way we while will would you your yours yourself
     """
 )
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""
@@ -81,8 +81,10 @@ NOUNS: dict[str, str] = {
     # Nothing is measured from where it began once it has moved, so that these are left over and refused.
     "start": (
         "to the start|to the beginning|to the starting point|to the starting position|to your starting point|"
-        "to your starting position|to where you started|to where you began|to the origin|to your start"
+        "to your starting position|to where you started|to where you began|to the origin|to your start|there and back"
     ),
+    # Nothing tells who holds what, so that this is left over and refused.
+    "grip": "let go of|let go",
     # Nothing measures steps, so that these are left over and refused, whatever their adjective.
     "stride": (
         "long strides|long steps|long stride|big steps|big strides|large steps|large strides|high steps|"
@@ -112,12 +114,12 @@ def _known() -> dict[tuple[str, ...], Meaning]:
     ):
         for value, phrases in table.items():
             add(phrases, tag, value)
+    add(qualifiers.LIKENESSES, "likeness", "human")
     for family, listed in verbs.VERBS.items():
         for verb in listed.split("|"):
             add("|".join(forms(verb)), "verb", family)
         if family in verbs.IRREGULAR:
             add(verbs.IRREGULAR[family], "verb", family)
-    add(qualifiers.LIKENESSES, "likeness", "human")
     for tag, table in (("join", JOINERS), ("or", {"or": "or"}), ("relation", qualifiers.RELATIONS)):
         for value, phrases in table.items():
             add(phrases, tag, value)

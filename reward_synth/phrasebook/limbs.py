@@ -106,13 +106,15 @@ def wave(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.want(body.wish(body.find("shake all over", "joint_speed"), "high", words=words), main=main)
         return
     for feature in _waved(refs, clause, scene):
+        measure = "square" if (feature.kind or "").startswith("joint_velocity") else "mean"  # it goes to and fro
         if quantity is not None:
             scene.want(scene.amount(feature, quantity, words), main=main)
         elif pace is not None:
             target = float(f"{_PACES[pace.value] * body.scale(feature):.1g}")
-            scene.want(body.wish(feature, "target", words=words, target=target, scale=0.5 * target), main=main)
+            target = target**2 if measure == "square" else target
+            wish = body.wish(feature, "target", words=words, target=target, scale=0.5 * target, measure=measure)
+            scene.want(wish, main=main)
         else:
-            measure = "square" if (feature.kind or "").startswith("joint_velocity") else "mean"
             scene.want(body.wish(feature, "high", words=words, measure=measure), main=main)
         part = kinds.split_kind(feature.kind or "joint_speed")[1]
         if raised and part is not None and body.has("part_height", part):

@@ -8,6 +8,7 @@ from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.holding import straight_line
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.posture import TALL
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import ON_BACK, Scene, in_place, upright
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
@@ -33,7 +34,7 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
         in_place(scene, item.words)
     if item := clause.take("place", "straight_line"):
         straight_line(scene, item.words)
-    if item := clause.take("state", "upright", "level"):
+    for item in clause.take_all("state", "upright", "level"):
         upright(scene, item.words)
     if body.has("uprightness") and body.stature < TALL and (item := clause.take("state", "on_back")):
         turned = body.find(f"heed {words!r}", "uprightness")
@@ -47,11 +48,22 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
         height = body.find(f"heed {words!r}", "height")
         scene.want(body.wish(height, "range", words=item.words, low=round(1.05 * body.stature, 2)), main=False)
     for item in clause.left():
-        if item.tag == "quantity" and item.value.dimension == "time" and item.value.low is item.value.target is None:
+        if item.tag == "quantity" and item.value.dimension == "time" and _is_most(item.value):
             item.use = "sooner"
-            scene.notes.append(f"whether it is done {item.words} is not measured")
+            said = f"in {item.words}" if item.value.lead == "in" else item.words
+            scene.notes.append(f"whether it is done {said} is not measured")
+    lasting(clause, scene)
+
+
+def lasting(clause: Clause, scene: Scene) -> None:
+    """Say of how long something is to last that it is asked of the whole episode."""
     for duration in clause.take_all("duration"):
         scene.notes.append(f"what lasts {duration.value.words} is asked of the whole episode")
+
+
+def _is_most(time: Quantity) -> bool:
+    """Tell whether a time is the most that something may take: "within 2 s", "in 2 s"."""
+    return time.low is None and (time.target is None or time.lead == "in")
 
 
 def _of_which_little(clause: Clause) -> bool:

@@ -11,10 +11,11 @@ from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
 from rewardsmith.reward_synth.phrasebook.joints import joint_names, straight
-from rewardsmith.reward_synth.phrasebook.limbs import whole_arm
-from rewardsmith.reward_synth.phrasebook.manners import HEEDED, smooth
+from rewardsmith.reward_synth.phrasebook.limbs import lift, whole_arm
+from rewardsmith.reward_synth.phrasebook.manners import HEEDED, lasting, smooth
 from rewardsmith.reward_synth.phrasebook.matters import QUEST
-from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES
+from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES, STOOD_ON
+from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
 from rewardsmith.reward_synth.phrasebook.quests import pursue
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
@@ -31,12 +32,19 @@ _SPOT = (("place", "in_place"), ("state", "away"), ("relation", "away", "off"), 
 """What says that it is the spot that must not be left."""
 
 
+_KEPT_UP = 0.9
+"""Share of its height at the beginning that a part keeps that must not be lowered."""
+
+_FURTHER = ("further", "farther")
+
+
 def negated(clause: Clause, scene: Scene) -> None:
     """Read a clause about what must not happen; what it cannot turn round stays untaken and is refused."""
     main = not any(wish.main for wish in scene.wishes)
     verb = clause.verb
     words = clause.words
     _negated_manners(clause, scene)
+    lasting(clause, scene)
     _not_any(clause)
     _not_the_other(clause, scene)
     clause.pass_over("ever", "manner", "always")
@@ -72,6 +80,8 @@ def negated(clause: Clause, scene: Scene) -> None:
         scene.want(scene.body.wish(height, "range", words=words, high=round(1.15 * scene.body.stature, 2)), main=main)
     elif verb in ("touch", "reach", "push", None) and clause.has_part("goal", "object"):
         _keep_away(clause, scene, words, main=main)
+    elif clause.speaks_of("dragging") and clause.has_part("part"):
+        lift(clause, scene, main=main)
     elif clause.has_part("part", "object"):
         _parts(clause, scene, words, verb, main=main)
     elif verb in ("turn", "face"):
@@ -119,7 +129,8 @@ def _not_any(clause: Clause) -> None:
     for item in clause.left():
         if item.tag == "part" and item.value.role == "part" and item.value.count == 1 and "one" not in item.words:
             item.value = replace(item.value, count=0)
-        if item.tag == "part" and item.words.startswith(("both ", "all ")) and clause.verb in _OFF_THE_GROUND:
+        held = clause.verb in _OFF_THE_GROUND or clause.has("state", "raised")
+        if item.tag == "part" and item.words.startswith(("both ", "all ")) and held:
             raise UserError(
                 f"{clause.words!r} may mean that one of them stays, or all; say which, such as 'keep the left foot on "
                 "the ground'"
@@ -141,7 +152,7 @@ def _near_the_start(bound: float, clause: Clause, scene: Scene, words: str, *, m
     clause.pass_over("measure", "noun", "distance", "position")
     clause.pass_over("implied", "relation", "away", "off", "to")
     clause.pass_over("implied", "state", "away")
-    clause.pass_over("implied", "place", "in_place")
+    clause.pass_over("implied", "place", "in_place", "centre")
     kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if scene.body.has(kind)]
     for kind in kinds or ["forward_displacement"]:
         feature = scene.body.find(f"heed {words!r}", kind)
@@ -154,17 +165,18 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
     quantity = clause.quantity("length")
     if quantity is None:
         return False
-    far = clause.has("place", "in_place") or quantity.words.startswith(("further", "farther"))
-    leaves = clause.verb == "drift" or (clause.verb == "travel" and far)
-    if leaves and quantity.high is not None and not clause.has_part("part", "goal", "object"):
+    if quantity.high is not None and _leaves(quantity, clause):
         _near_the_start(quantity.high, clause, scene, words, main=main)
         return True
     clause.take_verbs()
-    clause.pass_over("measure", "noun", "height", "ground", "distance")
+    named = clause.pass_over("measure", "noun", "height")
+    clause.pass_over("measure", "noun", "ground", "distance")
     clause.pass_over("implied", "direction", "up", "down")
     clause.pass_over("measure", "relation", "above", "below", "off", "to", "away")
     clause.pass_over("implied", "state", "low", "high", "close")
     body = scene.body
+    if clause.verb == "jump" and not named:
+        quantity = quantity.shifted(round(body.stature, 2))
     refs = clause.parts("part", "root", "goal", "object") or [PartRef("root", "body")]
     for ref in refs:
         if ref.role in ("goal", "object"):
@@ -178,6 +190,18 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
         for feature in features:
             scene.want(scene.amount(feature, quantity, words), main=main)
     return True
+
+
+def _leaves(quantity: Quantity, clause: Clause) -> bool:
+    """Tell whether an amount is how far it may get from where it began, as in "do not move more than 20 cm"."""
+    if clause.has_part("part", "goal", "object") or clause.verb not in ("drift", "travel", "keep", None):
+        return False
+    if clause.verb == "drift" or quantity.words.startswith(_FURTHER):
+        return True
+    if clause.has("place", "in_place", "centre") or clause.has("state", "away") or clause.has("relation", "away"):
+        return True
+    of_height = clause.has("direction", "up", "down") or clause.has("noun", "height", "ground")
+    return clause.verb == "travel" and not of_height and not quantity.words.startswith(OF_HEIGHTS)
 
 
 def _off_the_ground(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
@@ -213,7 +237,16 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
     if verb in ("touch", "reach", "waste") and scene.body.named("part_contact"):
         clause.take_verbs()
         for ref in clause.parts("part"):
-            lifted(ref, scene, words, main=main)
+            unused = verb == "waste" and ref.limb not in STOOD_ON and scene.body.starts_upright
+            (part_still if unused else lifted)(ref, scene, words, main=main)
+    elif verb in ("raise", "leave_ground", "jump") or (verb == "keep" and _held_up(clause)):
+        clause.take_verbs()
+        clause.pass_over("implied", "direction", "up")
+        clause.pass_over("implied", "noun", "ground")
+        clause.pass_over("implied", "relation", "off")
+        clause.pass_over("implied", "state", "raised", "high")
+        for ref in clause.parts("part"):
+            _not_raised(ref, scene, words, main=main)
     elif verb in ("travel", "wave", "kick", "keep", "drift", "turn", "reach", "push", None):
         clause.take_verbs()
         clause.pass_over("strict", "direction", *_TILTED, "up")
@@ -222,19 +255,11 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
             clause.mark("self", refs)
         for ref in refs:
             part_still(ref, scene, words, main=main)
-    elif verb in ("raise", "leave_ground", "jump"):
-        clause.take_verbs()
-        clause.pass_over("implied", "direction", "up")
-        clause.pass_over("implied", "noun", "ground")
-        clause.pass_over("implied", "relation", "off")
-        clause.pass_over("implied", "state", "raised", "high")
-        for ref in clause.parts("part"):
-            _not_raised(ref, scene, words, main=main)
     elif verb == "lower" and scene.body.named("part_height"):
         clause.take_verbs()
         clause.pass_over("implied", "direction", "down")
         for ref in clause.parts("part"):
-            lifted(ref, scene, words, main=main)
+            _not_lowered(ref, scene, words, main=main)
     elif verb == "bend":
         clause.take_verbs()
         for ref in clause.parts("part"):
@@ -248,16 +273,32 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
         upright(scene, words, main=main)
 
 
+def _held_up(clause: Clause) -> bool:
+    return clause.has("state", "raised", "high") or clause.has("direction", "up")
+
+
 def _not_raised(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
-    """Want a part on the ground, or no higher than it begins where nothing tells whether it touches the ground."""
+    """Want a part on the ground that begins there and tells that it touches it, any other no higher than it begins."""
     body = scene.body
-    if body.named("part_contact"):
+    if ref.limb in STOOD_ON and body.named("part_contact"):
         grounded(ref, scene, words, main=main)
         return
     for name in scene.names(ref, "keep low", "part_height"):
         feature = body.of_part("part_height", name)
         high = round(body.start(feature) + 0.03, 2)
         scene.want(body.wish(feature, "range", words=words, high=high, scale=0.05), main=main)
+
+
+def _not_lowered(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
+    """Want a part off the ground that begins there, any other hardly lower than it begins."""
+    if ref.limb in STOOD_ON:
+        lifted(ref, scene, words, main=main)
+        return
+    body = scene.body
+    for name in scene.names(ref, "keep up", "part_height"):
+        feature = body.of_part("part_height", name)
+        low = round(_KEPT_UP * body.start(feature), 2)
+        scene.want(body.wish(feature, "range", words=words, low=low, scale=0.1), main=main)
 
 
 def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) -> None:

@@ -33,7 +33,7 @@ def eased(words: list[str]) -> list[str]:
         if then is not None and _goes_far(out) and _stands(words, position + len(then)):
             out += ["and", "stand", "still"]
             position += len(then) + 1
-        elif then is not None and _lasts(out) and _ceases(words, position + len(then)):
+        elif then is not None and _lasts(_last_step(out)) and _ceases(words, position + len(then)):
             out.append("and")
             position += len(then)
         elif words[position] in ("until", "till") and _poses(out):
@@ -52,6 +52,12 @@ def _lasts(words: list[str]) -> bool:
     """Tell whether what is asked for ends in something that can be kept: a posture, a place, an angle."""
     families = {meaning.value for word in words if (meaning := KNOWN.get((word,))) and meaning.tag == "verb"}
     return _goes_far(words) or bool(families & _LASTING)
+
+
+def _last_step(words: list[str]) -> list[str]:
+    """Return the words since the last one that says that something comes next."""
+    place = max((place for place, word in enumerate(words) if word in ("then", "afterwards", "finally")), default=-1)
+    return words[place + 1 :]
 
 
 def _poses(words: list[str]) -> bool:

@@ -30,7 +30,7 @@ def to_and_fro(both: Item, clause: Clause, scene: Scene, *, main: bool) -> None:
     if times := clause.quantity("count"):
         raise UserError(f"how often to move {both.words} cannot be asked for; leave out {times.words!r}")
     clause.pass_over("most", "manner", "lot")
-    if both.sense == "vertical":
+    if both.sense == "vertical" and not clause.paced:  # "walk up and down" goes to and fro
         bounce(scene, words, "move up and down", main=main)
         return
     scene.want(body.wish(body.find("move to and fro", "speed"), "high", words=words), main=main)

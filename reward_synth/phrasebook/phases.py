@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
+from rewardsmith.reward_synth.phrasebook.text import gerund
 
 LONGEST = 5.0
 """Seconds that a behaviour lasts at most that others follow, where the sentence does not say how long."""
@@ -23,10 +24,13 @@ _SECONDS = rf"(?P<number>{_NUMBER})(?: (?P<half>and a half))? {_UNIT}"
 _NEXT = re.compile(r"(?: [,;])?(?: and| but)? (?:then|after that|afterwards|after this|finally)\b(?: ,)? ")
 _AFTER = re.compile(rf"(?: ,)?(?: and| but)? after {_SECONDS}(?: ,)? (?=\w)")
 _ORDINAL = re.compile(r"^(?:at )?first(?: of all)?(?: ,)? | (?:at )?first$")
-_LASTS = re.compile(rf" (?:(?:for|during|in) (?:the )?(?:first )?)?{_SECONDS}$")
+_LASTS = re.compile(
+    rf" (?:(?:for|during|in|within) (?:the )?(?:first |less than |under |at most |no more than )?)?{_SECONDS}$"
+)
 _LASTED = re.compile(rf"( for (?:{_NUMBER})(?: and a half)? {_UNIT})(?: ,)?(?: and| ,) (?=(\w+))")
 _LATER = re.compile(rf"^after {_SECONDS}(?: ,)? ")
 _LATER_LAST = re.compile(rf"(?: ,)? after {_SECONDS}$")
+_REPEATEDLY = re.compile(r"\b(?:repeatedly|over and over(?: again)?|again and again|many times|time and again)\b")
 _JOINED = re.compile(r"(?: ,(?: and| but)?| and| but) (?!.*(?: ,| and| but) \w)")
 _MEASURED = (frozenset(UNITS) - {"foot"}) | {"length", "lengths"}
 """Words before "per second" that make it a speed; a foot is what is raised to a beat."""
@@ -34,6 +38,8 @@ _FOLLOWING = frozenset(
     {"travel", "retreat", "jump", "still", "flip", "turn", "rise", "crouch", "sit", "lie", "kneel", "stand"}
 )
 """Families of verbs that say what comes next after what lasts some seconds."""
+_LOWERED = frozenset({"crouch", "sit", "lie", "kneel", "fall"})
+_JOINTS = frozenset({",", "and", "but"})
 _WAITS = frozenset({"wait", "pause", "rest"})
 
 _BEAT = re.compile(
@@ -124,6 +130,12 @@ def beat(words: list[str]) -> tuple[list[str], float | None, str]:
     return rest.split(), (1.0 / often if often > 0 else None), match[0].strip(" ,")
 
 
+def repeatedly(words: list[str]) -> str | None:
+    """Return the words by which a sentence asks to do what it asks for many times; None where it does not."""
+    match = _REPEATEDLY.search(" ".join(words))
+    return match[0] if match else None
+
+
 def cycle(words: list[str]) -> str | None:
     """Return the words by which a sentence asks to do all of it more than once; None where it does not."""
     match = _CYCLE.search(" ".join(words))
@@ -147,7 +159,7 @@ class _Piece:
 def _pieces(said: str) -> list[str]:
     """Split at words of order, and before "after 3 seconds" where something comes before that."""
     ordered = [_ORDINAL.sub("", piece).strip() for piece in _NEXT.split(said)]
-    pieces = [after for piece in ordered for after in _after_lasting(piece)]
+    pieces = [after for piece in ordered for undone in _undone(piece) for after in _after_lasting(undone)]
     parts: list[str] = []
     for piece in pieces:
         match = _AFTER.search(piece)
@@ -156,6 +168,27 @@ def _pieces(said: str) -> list[str]:
         else:
             parts += [piece[: match.start()], piece[match.start() :].removeprefix(" ,").strip()]
     return [re.sub(r"^(?:and|but) ", "", part).strip(" ,;.") for part in parts if part.strip(" ,;.")]
+
+
+def _undone(piece: str) -> list[str]:
+    """Split "bend your knees and straighten them again", where what comes last undoes or repeats what goes before."""
+    words = piece.strip(" ,;.").split()
+    if words[-1:] != ["again"] or words[-2:-1] in (["and"], ["once"], ["over"]):
+        return [piece]
+    parts: list[list[str]] = [[]]
+    for place, word in enumerate(words):
+        if word in _JOINTS and _acts([after for after in words[place + 1 :] if after not in _JOINTS]):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts if part]
+
+
+def _acts(words: list[str]) -> bool:
+    """Tell whether words begin with a verb that says what to do next."""
+    found = [KNOWN.get(tuple(words[:length])) for length in (3, 2, 1)]
+    verb = next((meaning.value for meaning in found if meaning is not None and meaning.tag == "verb"), "keep")
+    return verb != "keep" and not gerund(words[0])
 
 
 def _after_lasting(piece: str) -> list[str]:
@@ -172,10 +205,12 @@ def _family(word: str) -> str | None:
 
 
 def _completed(pieces: list[_Piece]) -> list[_Piece]:
-    """Give what has no verb that of what goes before: "turn left, then right" turns right."""
+    """Give what has no verb that of what goes before: "turn left, then right" turns right; "sit, then stand" rises."""
     for place, piece in enumerate(pieces[1:], 1):
+        if piece.words == ["stand", "still"] and _LOWERED & {_family(word) for word in pieces[place - 1].words}:
+            pieces[place] = replace(piece, words=["stand", "up"], waits=False)
         before = _verbs(pieces[place - 1].words)
-        if before and not _verbs(piece.words):
+        if before and not (_verbs(piece.words) or _acts(piece.words)):
             pieces[place] = replace(piece, words=[before[0], *piece.words])
     return pieces
 

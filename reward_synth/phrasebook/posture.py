@@ -6,6 +6,7 @@ import math
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.goals import grounded
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import ARMS, POLES, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
@@ -101,6 +102,7 @@ def lie(clause: Clause, scene: Scene, *, main: bool, towards: Item | None = None
     body = scene.body
     tall = body.stature >= TALL or not body.starts_upright
     scene.fall_ends = False
+    scene.laid = body.starts_upright and body.stature >= TALL
     if laid == "on_side":
         feature = body.find("lie on its side", "roll_angle", "uprightness")
         left = side is not None and side.sense == "left"
@@ -146,6 +148,9 @@ def kneel(clause: Clause, scene: Scene, *, main: bool) -> None:
     body = scene.body
     for ref in refs:
         for name in scene.names(ref, "kneel on", "part_height"):
+            if not main and body.has("part_contact", name):
+                grounded(PartRef("part", name, exact=(name,)), scene, words, main=False)
+                continue
             scene.want(body.wish(body.of_part("part_height", name), "low", words=words, scale=0.1), main=main)
             if body.has("part_contact", name):
                 scene.help(body.of_part("part_contact", name), "high", words, scale=1.0)
@@ -258,18 +263,6 @@ def _parts_or(usual: PartRef, clause: Clause, scene: Scene, base: str) -> list[P
     if {name for ref in refs for name in scene.picked(ref, base)} == set(scene.picked(usual, base)):
         clause.mark("usual", refs)
     return refs or [usual]
-
-
-def others_lifted(refs: list[PartRef], scene: Scene, words: str) -> bool:
-    """Want the feet that are not named off the ground; tell whether there are any."""
-    body = scene.body
-    chosen = [name for ref in refs for name in scene.names(ref, "stand on", "part_height")]
-    general = PartRef("part", _last_word(chosen[0]), (), 0)
-    others = [name for name in scene.anatomy.resolve(general, body.named("part_height")) if name not in chosen]
-    for name in others:
-        feature = body.of_part("part_height", name)
-        scene.want(body.wish(feature, "range", words=words, low=0.05, scale=0.05), main=False)
-    return bool(others)
 
 
 def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:

@@ -63,7 +63,8 @@ DIRECTIONS: dict[str, str] = {
         + _along("negative y")
     ),
     "sideways": (
-        "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|strafe|"
+        "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|"
+        "side step|side steps|side stepping|strafe|"
         "strafing"
     ),
     "up": (
@@ -84,7 +85,7 @@ DIRECTIONS: dict[str, str] = {
     ),
     "around": "all the way around|all the way round|all around|head over heels",
     "diagonal": "diagonally|diagonal|on a diagonal|along a diagonal|along the diagonal",
-    "roundabout": "in a circle|in circles|around in circles|around in a circle|along a circle",
+    "roundabout": "a circle|in a circle|in circles|around in circles|around in a circle|along a circle",
 }
 
 MANNERS: dict[str, str] = {
@@ -98,7 +99,7 @@ MANNERS: dict[str, str] = {
     ),
     "max": (
         "at full speed|full throttle|at top speed|at maximum speed|at maximal speed|flat out|at full throttle|"
-        "full speed|"
+        "full speed|at max speed|max speed|top speed|"
         "maximum|maximally|at your fastest|at full tilt|the fastest you can|to the maximum|as best you can|"
         "with maximum speed|with all your might|your hardest|your best"
     ),
@@ -123,7 +124,7 @@ MANNERS: dict[str, str] = {
         "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking"
     ),
     "efficient": (
-        "efficiently|efficient|economically|energy efficiently|with little energy|with low energy|"
+        "efficiently|efficient|economically|energy efficiently|energy efficient|with little energy|with low energy|"
         "using little energy|with little effort|using little effort|with low effort|with minimal effort|"
         "with minimal energy|using minimal energy|with minimum energy|with minimum effort|little energy|"
         "little effort|little power|little torque|minimal effort|minimal energy|minimal power|minimal torque|"
@@ -137,7 +138,7 @@ MANNERS: dict[str, str] = {
         "noiselessly|lightly|stomping|making noise|stamping|" + _IMPACTS
     ),
     "steady": (
-        "steadily|steady|at a constant speed|at constant speed|at a steady pace|at a steady speed|evenly|"
+        "steadily|steady|stably|at a constant speed|at constant speed|at a steady pace|at a steady speed|evenly|"
         "uniformly|at an even pace|at a constant pace|with a steady gait|constant"
     ),
     "always": (
@@ -149,7 +150,8 @@ MANNERS: dict[str, str] = {
         "for the rest of the time|in the episode|in an episode|over the episode|within the episode|during the episode|"
         "the whole way|the whole run|for the whole run|during the whole run|over the whole run|the whole while|"
         "during the run|throughout the run|from start to finish|from beginning to end|all the while|at every step|"
-        "over the whole episode|during the whole episode|over the entire episode|during the entire episode"
+        "over the whole episode|during the whole episode|over the entire episode|during the entire episode|"
+        "like that|like this"
     ),
     "only": "only|solely|exclusively",
     "little": "slightly|slight|a little|a bit|a little bit|somewhat|partly",
@@ -180,8 +182,8 @@ PLACES: dict[str, str] = {
 
 STATES: dict[str, str] = {
     "upright": (
-        "upright|vertical|vertically|erect|straight up|balanced|in balance|on end|standing upright|pointing up|"
-        "upwardly|back straight|straight back"
+        "upright|vertical|vertically|erect|straight up|balanced|stable|in balance|on end|standing upright|pointing up|"
+        "upwardly|back straight"
     ),
     "level": "level|horizontal|horizontally|parallel to the ground|flat|leveled|levelled",
     "still": "still|motionless|stationary|at rest|frozen|immobile|unmoving|in the same position|fixed",
@@ -194,8 +196,9 @@ STATES: dict[str, str] = {
         "on the ground|on the floor|touching the ground|touching the floor|planted|planted on the ground|"
         "against the ground|on ground|in contact with the ground|to touch the ground|grounded"
     ),
-    "high": "high|higher|tall|high up|highly",
+    "high": "high|higher|tall|high up|highly|highest|at its highest|at the highest|at your highest",
     "low": (
+        "lowest|at its lowest|at the lowest|at your lowest|at the bottom|in the valley|at the bottom of the valley|"
         "low|low to the ground|close to the ground|near the ground|low down|low to the floor|close to the floor|"
         "near the floor"
     ),
@@ -220,7 +223,7 @@ LIKENESSES = (
     "cheerfully|happily|joyfully|merrily|proudly|confidently|boldly|bravely|nonchalantly|casually|elegantly|"
     "majestically|angrily|sadly|drunkenly|shyly|nervously|playfully|daintily|stylishly|with confidence|with style|"
     "with elegance|with grace|on purpose|beautifully|"
-    "on tiptoe|on tiptoes|on tip toes|on the tips of your toes"
+    "relaxed|loosely|casual|on tiptoe|on tiptoes|on tip toes|on the tips of your toes"
 )
 """How a person would do it and how it would look, which no feature tells."""
 

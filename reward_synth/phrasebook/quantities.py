@@ -71,6 +71,9 @@ UNITS = (
 PER_SECOND = " per second"
 """What the dimension of other units ends in where it is one of rates."""
 
+OF_HEIGHTS = ("lower", "higher", "below", "above", "under", "no lower", "no higher", "not lower", "not higher")
+"""How amounts begin that are no ways, as in "crawl lower than 40 cm"."""
+
 _RATES = {"length": "speed", "angle": "angular speed"}
 
 _AT_LEAST = (
@@ -87,7 +90,7 @@ _AT_MOST = (
 )
 _ABOUT = "about|around|roughly|approximately|approx|nearly|almost|close to|exactly|precisely|circa|~|equal to|="
 _AFTER_LEAST = "or more|or higher|or faster|or above|or further|or greater|at minimum|minimum|at least"
-_AFTER_MOST = "or less|or lower|or slower|or below|or under|at maximum|maximum|at most"
+_AFTER_MOST = "or less|or lower|or slower|or below|or under|at maximum|maximum|max|tops|at most"
 
 
 def _phrases(listed: str) -> list[list[str]]:
@@ -382,6 +385,7 @@ _BESIDE_LENGTHS = frozenset(
 
 
 def _measures(words: list[str], feet: int) -> bool:
-    """Tell whether "feet" after a number is a length: digits stand before it, or a direction behind it."""
+    """Tell whether "feet" after a number is a length: digits stand before it, or a direction behind it, and no "on"."""
     after = words[feet + 1] if feet + 1 < len(words) else ""
-    return is_number(words[feet - 1]) or after in _BESIDE_LENGTHS
+    stood_on = words[max(feet - 2, 0) : feet - 1] == ["on"]  # "hop on one foot forward"
+    return is_number(words[feet - 1]) or (after in _BESIDE_LENGTHS and not stood_on)

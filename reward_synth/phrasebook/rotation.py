@@ -6,6 +6,7 @@ import math
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.footing import gone_on
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
@@ -47,7 +48,7 @@ def roll(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_self()
     angles = [item.value.value for item in clause.left() if item.tag == "quantity" and item.value.dimension == "angle"]
     if angles and angles[0] <= math.pi / 2:
-        lean(clause, scene, main=main)
+        lean(clause, scene, main=main, usual="right" if scene.body.has("roll_angle") else "forward")
         return
     ahead = clause.has("direction", "forward", "backward")
     aside = clause.has("direction", "left", "right", "sideways")
@@ -68,6 +69,7 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about turning about the vertical; of a part, about its joint."""
     words = clause.words
     _as_waist(clause, scene)
+    gone_on(clause, scene)
     if clause.has_part("part"):
         _turn_joint(clause, scene, words, main=main)
         return
@@ -88,6 +90,8 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
         return
     pace = clause.take("manner", *_RATES) if angle is None and speed is None else None
     clause.pass_over("exact" if angle or speed or pace else "most", "manner", "lot")
+    if speed is not None:
+        clause.pass_over("exact", "manner", *_RATES)
     if about and angle is None and speed is None and pace is None:
         feature = body.find("turn around", "yaw_angle")
         scene.want(body.wish(feature, "target", words=words, target=sign * math.pi, scale=0.2), main=main)
@@ -130,16 +134,16 @@ def face(clause: Clause, scene: Scene, *, main: bool) -> None:
     scene.want(scene.body.wish(feature, "target", words=words, target=heading, scale=0.2), main=main)
 
 
-def lean(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about leaning: an angle forward, backward or to a side."""
+def lean(clause: Clause, scene: Scene, *, main: bool, usual: str = "forward") -> None:
+    """Read a clause about leaning: an angle forward, backward or to a side, the usual one where none is named."""
     words = clause.words
     clause.take_verbs()
     clause.pass_self()
     if not scene.body.named("part_height"):
         clause.pass_parts("self", POLES)
     item = clause.take("direction", "backward", "left", "right", "sideways", "up")
-    direction = item.value if item else "forward"
     ahead = item is None and clause.pass_over("usual", "direction", "forward", "down")
+    direction = item.value if item else "forward" if ahead else usual
     axis, sign = {
         "forward": ("pitch_angle", 1),
         "backward": ("pitch_angle", -1),

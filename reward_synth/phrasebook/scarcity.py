@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
-from rewardsmith.reward_synth.phrasebook.text import DETERMINERS
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, forms
 
 _GERUNDS = {
     "moving": "motion motions movement movements displacement excursion moving",
@@ -11,6 +11,8 @@ _GERUNDS = {
     "tilting": "tilt tilting lean leaning pitching inclination tipping sway swaying rocking",
     "wobbling": "wobble wobbling wiggle wiggling shaking jitter vibration vibrations oscillation oscillations",
     "drifting": "drift drifting deviation deviations",
+    "bending": "bending flexion flexing",
+    "moving up and down": "bobbing bouncing",
 }
 _VERBS = {noun: gerund for gerund, nouns in _GERUNDS.items() for noun in nouns.split()}
 """Nouns of motions by the verb of which there is to be little."""
@@ -28,6 +30,14 @@ _AMOUNTS = (
 _LITTLE = sorted((phrase.split() for phrase in _AMOUNTS.split("|")), key=len, reverse=True)
 _KEPT = [phrase.split() for phrase in ("to a minimum", "at a minimum", "small", "minimal", "low", "limited", "little")]
 
+_HARDLY = frozenset({"hardly", "barely", "scarcely"})
+_MOVES = {
+    form: forms(verb)[2]
+    for verb in ("move", "turn", "rotate", "tilt", "lean", "bend", "sway", "wobble", "drift", "shake", "flex", "rock")
+    for form in forms(verb)
+}
+"""Forms of verbs of motion by their gerunds: "hardly moving the joints"."""
+
 _NOT_MOVED = frozenset({"and", "but", "while", "with", "without", "of", "in", "to", "for", ","})
 """Words that end a noun phrase."""
 
@@ -43,7 +53,7 @@ def spelled_out(words: list[str]) -> list[str]:
     out: list[str] = []
     position = 0
     while position < len(words):
-        found = _little(words, position) or _kept(words, position)
+        found = _little(words, position) or _hardly(words, position) or _kept(words, position)
         if found is None:
             out.append(words[position])
             position += 1
@@ -65,6 +75,12 @@ def _little(words: list[str], start: int) -> tuple[list[str], int] | None:
             plain, end = found
             return plain, end + (words[end : end + 1] == ["<most>"])
     return None
+
+
+def _hardly(words: list[str], start: int) -> tuple[list[str], int] | None:
+    """Read "hardly moving the cart"."""
+    verb = _MOVES.get(words[start + 1]) if words[start] in _HARDLY and start + 1 < len(words) else None
+    return (["without", verb], start + 2) if verb else None
 
 
 def _kept(words: list[str], start: int) -> tuple[list[str], int] | None:
@@ -102,7 +118,7 @@ def _negated(verb: str, moved: list[str]) -> list[str]:
     if len(moved) == 1 and moved[0] in BODY_NOUNS:
         plurals = {noun: plural for plural, noun in PLURALS.items()}
         moved = [plurals.get(moved[0], f"{moved[0]}s")]
-    return ["without", verb, *" ".join(_WAYS.get(word, word) for word in moved).split()]
+    return ["without", *verb.split(), *" ".join(_WAYS.get(word, word) for word in moved).split()]
 
 
 def _singular(word: str) -> str:

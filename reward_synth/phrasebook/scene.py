@@ -18,6 +18,9 @@ ON_BACK = -0.5
 _UPRIGHT = 0.9
 """Cosine of the tilt within which a body counts as upright where it was to be as upright as can be: 26 degrees."""
 
+_LYING = 0.1
+"""Height of the parts of who lies, as a share of the stature."""
+
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
 
 
@@ -32,6 +35,7 @@ class Scene:
         helpers: Wishes that guide learning and are rewarded, but on which candidates are not compared.
         notes: What the reader should know.
         fall_ends: Whether a fall ends the episode; None while no verb has decided.
+        laid: Whether a body that stands is to lie, so that its parts do not begin where they are to be moved from.
         travelling: The velocity wish that the sentence is about, to which "not faster than" refers.
         mentioned: Names of parts mentioned so far, to which "the other" refers.
         asked: How often something was wanted, what had been wanted before included.
@@ -44,6 +48,7 @@ class Scene:
     helpers: list[Wish] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     fall_ends: bool | None = None
+    laid: bool = False
     travelling: Wish | None = None
     mentioned: set[str] = field(default_factory=set)
     asked: int = 0
@@ -98,6 +103,8 @@ class Scene:
         """Return the usual value of a wish's feature, of a peak the one that is passed in any case."""
         if wish.measure == "gain":
             return 0.0
+        if self.laid and wish.kind.startswith("part_height"):
+            return round(_LYING * self.body.stature, 2)
         feature = self.body.environment.features[wish.feature]
         return self.body.highest_start(feature) if wish.measure == "peak" else self.body.start(feature)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.again import again, named_again
@@ -25,6 +26,9 @@ _AS_CLOSERS = tuple(tuple(phrase.split()) for phrase in _AFTER_AS.split("|"))
 _BEFORE_NOUNS = frozenset(
     ["of", "with", "in", "on", "at", "into", "onto", "both", "each", "every", "all", "one", "two", "three", "four"]
 )
+_BEFORE_BACKS = DETERMINERS | {"with", "and"}
+_OF_BACKS = frozenset({"level", "flat", "straight", "horizontal", "upright", "vertical"})
+"""What a back is like: "with a flat back" says nothing of going backward."""
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
 _PACES = {"low": "slow", "high": "fast"}
 _STRIDES = frozenset({"steps", "strides", "hops", "jumps", "leaps", "bounds", "strokes"})
@@ -35,8 +39,13 @@ _TYPO_LETTERS = 6
 """Shortest word that is corrected by any one letter; shorter ones have too many neighbours."""
 
 
-def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list[str]]:
+def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tuple[list[Item], list[str], list[str]]:
     """Read words into items.
+
+    Args:
+        words: What is asked for at a time.
+        anatomy: The nouns that are known.
+        before: Items of what is to be done before, to which "it" may refer.
 
     Returns:
         The items in order, the words that are not known, and notes on spellings that were corrected.
@@ -78,7 +87,7 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             items.append(Item("join", "purpose", token))
             position += 1
             continue
-        if token == "to" and _leads_to_part(stream, position + 1, anatomy):
+        if token == "to" and _leads_to_part(stream, position + 1, anatomy, items):
             items.append(Item("relation", "to", token))
             position += 1
             continue
@@ -112,8 +121,8 @@ def tag(words: list[str], anatomy: Anatomy) -> tuple[list[Item], list[str], list
             position = found[1]
             continue
         found = (
-            again(stream, position, items)
-            or _part(stream, position, anatomy, items)
+            again(stream, position, [*before, *items])
+            or _part(stream, position, anatomy, [*before, *items])
             or _phrase(stream, position, anatomy)
         )
         if found is not None:
@@ -164,11 +173,13 @@ def _may_be_verb(stream: list[str | Quantity], position: int) -> bool:
 
 
 def _own(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> bool:
-    """Tell whether "back" is that of the body, as in "your back level", and neither a way nor a side."""
+    """Tell whether "back" is that of the body, as in "your back level", "a flat back", and neither a way nor a side."""
     after = stream[position + 1] if position + 1 < len(stream) else ""
-    owned = stream[position - 1 : position] and stream[position - 1] in ("your", "its")
+    before = [str(token) for token in stream[max(position - 2, 0) : position]]
+    described = len(before) == 2 and before[0] in _BEFORE_BACKS and before[1] in _OF_BACKS
+    owned = before[-1:] in (["your"], ["its"]) or described
     meaning = _match(stream, position, anatomy)[1] if owned else 0
-    return bool(owned) and meaning == position + 1 and after not in SIDES and not _picks(stream, position + 1, anatomy)
+    return owned and meaning == position + 1 and after not in SIDES and not _picks(stream, position + 1, anatomy)
 
 
 def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> str | None:
@@ -233,14 +244,15 @@ def _ahead(stream: list[str | Quantity], start: int) -> list[str]:
     return [token for token in stream[start : start + 4] if isinstance(token, str)]
 
 
-def _leads_to_part(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
-    """Tell whether a part of the body follows, as in "move your hand to your knee"."""
+def _leads_to_part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: list[Item]) -> bool:
+    """Tell whether a part of the body follows, as in "move your hand to your knee", "lift your knee to your chest"."""
     while start < len(stream) and stream[start] in DETERMINERS:
         start += 1
     words = _ahead(stream, start)
     found = anatomy.read(words, 0) if words else None
     measured = found is not None and words[found[1] : found[1] + 1] == ["height"]
-    return found is not None and found[0].role == "part" and not measured
+    parted = bool(items) and items[-1].tag == "part" and items[-1].value.role == "part"
+    return found is not None and (found[0].role == "part" or (found[0].role == ROOT and parted)) and not measured
 
 
 def _superlatives(words: list[str]) -> list[str]:
@@ -281,13 +293,14 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: lis
     words, end = said, end - (len(words) - len(said))
     if ref.noun == SLIDE and not ref.exact and end == 1 and not DETERMINERS.intersection(_before(stream, start)):
         return None  # the verb
-    return Item("part", ref, " ".join(words[:end]), "on" if _on(stream, start) else ""), start + end
+    return Item("part", ref, " ".join(words[:end]), _lead(stream, start)), start + end
 
 
-def _on(stream: list[str | Quantity], start: int) -> bool:
-    """Tell whether "on" stands before a noun phrase, as in "walk on three legs"."""
+def _lead(stream: list[str | Quantity], start: int) -> str:
+    """Return "on" or "to" where it stands before a noun phrase, as in "walk on three legs"."""
     before = [token for token in stream[max(start - 2, 0) : start] if token not in DETERMINERS]
-    return before[-1:] == ["on"]
+    lead = str(before[-1]) if before else ""
+    return {"on": "on", "to": "to", "towards": "to", "toward": "to"}.get(lead, "")
 
 
 def _before(stream: list[str | Quantity], start: int) -> list[str]:

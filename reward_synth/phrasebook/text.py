@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.phrasebook.wording import uniform
 
 MAX_CHARACTERS = 1000
 MARKS = frozenset(",;.:")
@@ -31,67 +32,6 @@ _FRACTIONS = {
     "\N{VULGAR FRACTION ONE QUARTER}": " quarter ",
     "\N{VULGAR FRACTION THREE QUARTERS}": " 0.75 ",
 }
-_PLACE = r"([-+]?\d*\.?\d+)(?: ?(?:m|metres?|meters?)\b)?"
-"""A coordinate [m]."""
-_LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|met(?:re|er)s?)"
-_SIDES = r"(?:(?:to the )?(?:left|right)|forwards?|backwards?|ahead)"
-_RISING = r"(?:lift|rais|bring|ris|hoist|jump|stand|climb|pull|push)\w*"
-_START = r"(?:(?:at|in|where) )?(?:the|its|your|their|it|you) (?:start|beg[aiu]n)\w*(?: (?:height|position|pose))?\b"
-_FREE = (
-    r"no matter (?:which|what)(?: (?:way|one|direction|side))?|"
-    r"(?:the )?(?:direction|way|side) does not matter|either(?: \w+)? (?:is|will be|would be) (?:fine|ok|okay)"
-)
-"""What leaves a choice, so that it asks for nothing."""
-_TILTED = r"(pitch\w*|tilt\w*|lean\w*)"
-_KEPT = r"(keep|keeping|hold|holding|maintain|maintaining)"
-_OWN = r"(?:(?:the|its|your|a) )?(?:torso |body |base |trunk )?"
-
-
-def _place(found: re.Match[str]) -> str:
-    """Say coordinates, which count from where an episode begins, as ways along x and y."""
-    along, across = float(found[1]), float(found[2] or 0.0)
-    ways = [f"{abs(along):g} m {'backward' if along < 0 else 'forward'}"]
-    if found[2]:
-        ways.append(f"{abs(across):g} m to the {'right' if across < 0 else 'left'}")
-    return " and go ".join(ways)
-
-
-def _raised(found: re.Match[str]) -> str:
-    """Say "keep it higher than at the start" as raising it."""
-    return f"rais{found[1] or 'e'} {found[2]}"
-
-
-_CONTRACTIONS = (
-    (r"\bcan ?not\b|\bcan't\b", "can not"),
-    (r"\bwon't\b", "will not"),
-    (r"\bain't\b", "is not"),
-    (r"\b(do|does|did|is|are|must|should|would|could|might|need|has|have)n'?t\b", r"\1 not"),
-    (r"\blet's\b", "let us"),
-    (r"\b(inverted )?double pendulum\b", "pendulum"),
-    (r"\b(i|you|we|they|it|he|she|that)'(?:d|ll|ve|re|m|s)\b", r"\1"),
-    (r"\b(i|we) (would )?like\b", r"\1 want"),
-    (r"\b(a |at )?right angles?\b", "90 degrees"),
-    (r"\bin a (left|right|clockwise|(?:counter|anti)[ -]?clockwise)(?:[ -]hand)? circle\b", r"in a circle \1"),
-    (r"(?<!\w)([-+])(?=[xyz]\b)", lambda sign: "positive " if sign[1] == "+" else "negative "),
-    (rf"\b(?:to|at) x ?= ?{_PLACE}(?:(?: ?,| and)* y ?= ?{_PLACE})?", _place),
-    (rf"\b({_LENGTH} (?:forwards?|ahead|backwards?)),? and (?={_LENGTH} (?:to the )?(?:left|right)\b)", r"\1 and go "),
-    (rf"\bnear x ?= ?{_PLACE}", r"near \1 m"),
-    (rf"\b({_SIDES} {_LENGTH}),? and (?={_SIDES} {_LENGTH})", r"\1 and go "),
-    (rf"\bget(ting)? (?={_LENGTH} (?:away|ahead|forwards?|backwards?))", r"go\1 "),
-    (r"\bget(ting)? up to (?=[\d.]|half|an? |one|two)", lambda form: f"ris{'ing' if form[1] else 'e'} to "),
-    (rf"\b({_RISING}\b[\w ]{{0,40}}?) up to (?=[\d.]|half|an? |one|two)", r"\1 to "),
-    (r"\b(?:speed|accelerat)\w*( up)? to (?=[\d.]|half|an? |one|two)", "reach a speed of "),
-    (rf"\b(?:keep|hold)(ing)? ([\w ]{{1,30}}?) higher than {_START}", _raised),
-    (rf"\b(?:keep|hold)(ing)? ([\w ]{{1,30}}?) lower than {_START}", r"lower\1 \2"),
-    (rf"\b{_TILTED} {_OWN}nose[ -]down\b", r"\1 forward"),
-    (rf"\b{_TILTED} {_OWN}nose[ -]up\b", r"\1 backward"),
-    (r"\b(?:roll and (?:the )?pitch|pitch and (?:the )?roll)(?: angles?)?\b", "tilt"),
-    (rf"\b{_KEPT} {_OWN}yaw\b", r"\1 the heading"),
-    (r"\b(?:and )?leav(?:e|ing) ((?:the|your|its) [\w ]{1,25}?) alone\b", r"without moving \1"),
-    (rf"[,.;]? ?\b(?:{_FREE})\b", ""),
-    (r"(?<=\w)'s\b", ""),
-    (r"(?<=s)'(?=\s|$)", ""),
-)
 _TOKEN = re.compile(
     r"""
     (?P<number> (?<![\w.]) [-+]? (?: \d{1,3}(?:,\d{3})+ (?!\d) (?:\.\d+)? | \d+ (?:[.,]\d+)? | \.\d+ ) )
@@ -122,8 +62,7 @@ def tokens(sentence: str) -> list[str]:
     for mark, words in _FRACTIONS.items():
         sentence = sentence.replace(mark, words)
     text = unicodedata.normalize("NFKC", sentence).translate(_REPLACED).lower()
-    for pattern, plain in _CONTRACTIONS:
-        text = re.sub(pattern, plain, text)
+    text = uniform(text)
     text = re.sub(r"(?<=\d)\s*-\s*(?=\d)", " to ", text)
     text = re.sub(r"(?<=\w)-(?=\w)", " ", text)
     text = re.sub(r"(?<=[^\W\d_])_(?=[^\W\d_])", " ", text)

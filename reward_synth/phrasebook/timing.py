@@ -17,6 +17,9 @@ from rewardsmith.reward_synth.wish import Wish
 _REPEATED = ("height", "part_height", "joint_angle", "pitch_angle")
 """Kinds that go up and down."""
 
+_USUAL_BEAT = 2.0
+"""Seconds of a beat that is not told."""
+
 _PLACES = {"forward_displacement": "forward_velocity", "lateral_displacement": "lateral_velocity"}
 """Kinds that are counted from where an episode begins, and what is zero where it stays where it has come to."""
 
@@ -65,6 +68,26 @@ def joined(instruction: str, plans: Sequence[tuple[Phase, Plan]], body: Body) ->
     wishes.sort(key=lambda wish: not wish.main)
     intent = Intent(instruction=instruction, wishes=tuple(wishes), notes=tuple(dict.fromkeys(notes)))
     return Plan(intent, tuple(helpers), all(plan.fall_ends_episode for _, plan in plans), tuple(traces))
+
+
+def repeated(plan: Plan, said: str, body: Body) -> Plan:
+    """Return a plan in which what is done once, such as a squat, is done to a usual beat; others as they are.
+
+    Raises:
+        UserError: what is to be done again and again is not what the sentence is about.
+    """
+    meant = [wish for wish in plan.intent.wishes if said in wish.words and wish.measure == "mean"]
+    meant = [wish for wish in meant if wish.kind.split("[")[0] in _REPEATED]
+    if not any(wish.main for wish in meant):
+        if meant:
+            raise UserError(
+                f"the phrasebook does nothing {said} beside something else: ask for {meant[0].words!r} alone, or leave "
+                f"{said!r} out"
+            )
+        return plan
+    note = f"took once every {_USUAL_BEAT:g} s as meant by {said!r}"
+    noted = replace(plan, intent=replace(plan.intent, notes=(*plan.intent.notes, note)))
+    return to_beat(noted, _USUAL_BEAT, said, body)
 
 
 def to_beat(plan: Plan, period: float, said: str, body: Body) -> Plan:

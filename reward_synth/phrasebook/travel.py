@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.altitude import altitude
-from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
-from rewardsmith.reward_synth.phrasebook.goals import grounded
+from rewardsmith.reward_synth.phrasebook.footing import gone_on, others_lifted
 from rewardsmith.reward_synth.phrasebook.item import Item
-from rewardsmith.reward_synth.phrasebook.nouns import STOOD_ON
 from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_place, to_and_fro
-from rewardsmith.reward_synth.phrasebook.posture import others_lifted
-from rewardsmith.reward_synth.phrasebook.quantities import Quantity
+from rewardsmith.reward_synth.phrasebook.posture import TALL
+from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
 from rewardsmith.reward_synth.phrasebook.speeds import still_going, towards_negative
-from rewardsmith.reward_synth.phrasebook.uses import ASKED
 from rewardsmith.reward_synth.wish import Wish
 
 _PACES = {"slow": 0.4, "moderate": 1.0}
 """Speeds without a number, as shares of an easy pace."""
 
+_CRAWLING, _ON_HANDS_AND_KNEES = 0.75, 0.5
+"""Most height of who crawls, as a share of its own: of a low body, and of one that stands on end."""
+
+_UPRIGHT = 0.8
+"""Share of its own height from which on a body that goes is not taken to crawl."""
+
 _LITTLE_WAY = 0.5
 """A distance without a number, as a share of the body's height, or of 1 m where it is lower."""
-
-_OF_HEIGHTS = ("lower", "higher", "below", "above", "under", "no lower", "no higher", "not lower", "not higher")
-"""How amounts begin that are no ways, as in "crawl lower than 40 cm"."""
 
 _HORIZONTAL = ("forward", "backward", "left", "right", "sideways", "any")
 _AXES = {
@@ -65,7 +64,7 @@ def travel(
     leaves = any(item.value == "drift" for item in verbs) or clause.speaks_of("relation", "away")
     if leaves and clause.pass_over("whence", "place", "in_place"):
         clause.pass_over("whence", "relation", "away")
-    _walked_on(clause, scene)
+    gone_on(clause, scene)
     directions = clause.take_all("direction", *_HORIZONTAL)
     if any(item.sense == "axis y" for item in directions):
         scene.body.find("move along y", "lateral_velocity")
@@ -75,7 +74,8 @@ def travel(
     if both := clause.take("direction", "to_and_fro"):
         to_and_fro(both, clause, scene, main=main)
         return
-    if not directions and not far and circle is None and clause.has("direction", "up", "down"):
+    rises = not clause.paced or any(item.sense == "air" for item in verbs)  # "sneak up" goes nowhere higher
+    if rises and not directions and not far and circle is None and clause.has("direction", "up", "down"):
         altitude(clause, scene, main=main)
         return
     diagonal = clause.take("direction", "diagonal")
@@ -87,13 +87,13 @@ def travel(
     if clause.take("manner", "least"):
         still(scene, words, main=main)
         return
-    bound = _height_below(clause, scene)
-    distance = clause.quantity("length") if not _is_height(clause) else None
+    bound = _height(clause, scene)
+    distance = clause.quantity("length") if not (_is_height(clause) or _is_span(clause)) else None
     clause.pass_over("measure", "noun", "distance", "position")
     if distance is not None:
         clause.pass_over("measure", "relation", "away")
         clause.pass_over("whence", "place", "centre")
-    one_way = len(ways) == 1 and not clause.speaks_of("quantity", "speed")
+    one_way = len(ways) == 1 and not clause.speaks_of("quantity", "speed") and not clause.has("manner", "fast", "slow")
     if distance is None and one_way and (few := clause.take("manner", "little")):
         distance = Quantity("length", target=round(_LITTLE_WAY * max(scene.body.stature, 1.0), 2), words=few.words)
         scene.notes.append(f"took {distance.value:g} m as the distance meant by {few.words!r}")
@@ -101,7 +101,8 @@ def travel(
     share = 1 / math.sqrt(len([way for way in ways if way != "any"]) or 1)
     measured = "velocity" if distance is None else "displacement"
     axes = [_axis(way, measured, scene) for way in ways]
-    speed = _speed(clause, scene) if distance is None else None
+    creeps = any(verb.sense == "slow" for verb in verbs) and not clause.has("manner", "fast", "max")
+    speed = _speed(clause, scene, creeps=creeps) if distance is None else None
     for feature, sign in axes:
         if distance is not None:
             wish = scene.amount(feature, distance.scaled(sign * share), words)
@@ -119,7 +120,8 @@ def travel(
     elif any(verb.sense == "low" for verb in verbs) and scene.body.has("height"):
         low = scene.body.find(f"heed {words!r}", "height")
         scene.fall_ends = False
-        height = round(0.75 * scene.body.stature, 2)
+        share = _CRAWLING if scene.body.stature < TALL else _ON_HANDS_AND_KNEES
+        height = round(share * scene.body.stature, 2)
         scene.want(scene.body.wish(low, "range", words=words, high=height), main=False)
 
 
@@ -204,27 +206,6 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.drive(scene.body.find(f"heed {words!r}", "vertical_velocity"), words, measure="square")
 
 
-def _walked_on(clause: Clause, scene: Scene) -> None:
-    """Read what it goes on: feet, of which the others are lifted, or the hands and knees on which it crawls."""
-    named = [item for item in clause.left() if item.tag == "part" and item.value.role == "part"]
-    if not any(item.sense == "on" for item in named):
-        return
-    feet = [item.value for item in named if item.value.limb in STOOD_ON and _is_told(item.value, scene)]
-    if feet:
-        clause.mark(ASKED if others_lifted(feet, scene, clause.words) else "usual", feet)
-        clause.pass_over("implied", "manner", "only")
-    crawls = any(item.sense == "low" for item in clause.items)  # who walks on the hands has the feet in the air
-    for ref in [item.value for item in named if crawls and item.value.limb not in STOOD_ON]:
-        grounded(ref, scene, clause.words, main=False)
-        clause.mark(ASKED, [ref])
-
-
-def _is_told(ref: PartRef, scene: Scene) -> bool:
-    """Tell whether a noun phrase is one foot or all that it may mean; which three of four, nobody has said."""
-    every = scene.picked(replace(ref, count=0), "part_height")
-    return ref.count == 1 or scene.picked(ref, "part_height") == every
-
-
 def _too_far_for_a_height(clause: Clause, scene: Scene) -> bool:
     """Tell whether a clause names a length that nothing says is a height, and that is more than the body's own."""
     of_height = (
@@ -244,14 +225,24 @@ def _too_far_for_a_height(clause: Clause, scene: Scene) -> bool:
     )
 
 
-def _speed(clause: Clause, scene: Scene) -> Quantity | float | None:
-    """Take the speed that a clause gives: an amount, a share of an easy pace, or None for as fast as can be."""
+def _speed(clause: Clause, scene: Scene, *, creeps: bool) -> Quantity | float | None:
+    """Take the speed that a clause gives: an amount, a share of an easy pace, or None for as fast as can be.
+
+    Args:
+        clause: What is read.
+        scene: What has been understood so far.
+        creeps: Whether the verb says that it goes slowly.
+    """
     quantity = clause.quantity("speed")
     if quantity is None:
         if share := _percent(clause):
             scene.body.lack(f"know what {share} of its top speed is;", "a speed in m/s")
         manner = clause.take("manner", *_PACES)
-        return _PACES[manner.value] if manner else None
+        if manner is not None and (haste := clause.take("manner", "fast")):
+            raise UserError(
+                f"the instruction asks for {manner.words!r} and for {haste.words!r} at once; ask for one of them"
+            )
+        return _PACES[manner.value if manner else "slow"] if manner or creeps else None
     return quantity if clause.verb is None else still_going(quantity)
 
 
@@ -264,9 +255,9 @@ def _velocity(
         scale = max(0.1 * abs(speed.value), 0.1 * body.pace)
         return scene.amount(feature, speed.scaled(sign * share), words, scale=scale)
     if speed is not None:
-        target = float(f"{sign * share * speed * body.pace:.2g}")
+        target = float(f"{sign * share * speed * body.easy_pace:.2g}")
         scene.notes.append(f"took {abs(target):g} m/s as the speed meant, judged by the body's size")
-        return body.wish(feature, "target", words=words, target=target, scale=0.1 * body.pace)
+        return body.wish(feature, "target", words=words, target=target, scale=0.1 * body.easy_pace)
     return body.wish(feature, "high" if sign > 0 else "low", words=words, scale=body.pace)
 
 
@@ -337,14 +328,23 @@ def _is_height(clause: Clause) -> bool:
     return clause.has("noun", "height") or clause.has("relation", "above", "below") or clause.has_part("part")
 
 
-def _height_below(clause: Clause, scene: Scene) -> Wish | None:
-    """Take an amount that is a height by its comparative, as in "crawl lower than 40 cm"."""
+def _is_span(clause: Clause) -> bool:
+    """Tell whether a length is one between two places, such as "from -0.5 to 0.5 m": which is gone how, nobody said."""
+    return any(item.tag == "quantity" and item.words.startswith("from ") for item in clause.left())
+
+
+def _height(clause: Clause, scene: Scene) -> Wish | None:
+    """Take an amount that is a height by its noun or its comparative: "a height of 30 cm", "crawl lower than 40 cm"."""
     lengths = [item for item in clause.left() if item.tag == "quantity" and item.value.dimension == "length"]
-    if not lengths or not lengths[0].words.startswith(_OF_HEIGHTS) or clause.has_part("part"):
+    if not lengths or clause.has_part("part") or clause.verb == "jump":
         return None
+    if not lengths[0].words.startswith(OF_HEIGHTS) and not clause.has("noun", "height"):
+        return None
+    clause.pass_over("measure", "noun", "height")
     amount = clause.quantity("length")
     assert amount is not None  # it was found just now
-    scene.fall_ends = False
+    if amount.low is None and amount.value < _UPRIGHT * scene.body.stature:
+        scene.fall_ends = False
     return scene.amount(scene.body.find(f"heed {amount.words!r}", "height"), amount, amount.words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,6 +31,7 @@ from rewardsmith.reward_synth.phrasebook.order import eased
 from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.rules import rule
 from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition, upright
+from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.tagger import tag
 from rewardsmith.reward_synth.phrasebook.text import gerund, tokens
 from rewardsmith.reward_synth.phrasebook.uses import ASKED, Trace
@@ -65,13 +67,18 @@ def understand(instruction: str, body: Body) -> Plan:
             f"the phrasebook does behaviours that follow each other once, not {repeated!r}; ask for one of them, "
             "such as 'jump every 2 seconds', leave those words out, or set up a language model: coder=openai"
         )
-    plans = []
+    plans: list[tuple[phases.Phase, Plan]] = []
+    before: list[Item] = []
     for phase in found:
-        items, corrected = _items(phase.words, body)
+        items, corrected = _items(phase.words, body, before)
         plans.append((phase, plan(instruction, items, notes + corrected, body)))
+        before += items
     if period is not None:
         return timing.to_beat(plans[0][1], period, said, body)
-    return timing.joined(instruction, plans, body) if found[0].timed or len(found) > 1 else plans[0][1]
+    if found[0].timed or len(found) > 1:
+        return timing.joined(instruction, plans, body)
+    again = phases.repeatedly(words)
+    return timing.repeated(plans[0][1], again, body) if again else plans[0][1]
 
 
 def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:
@@ -91,11 +98,11 @@ def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
     return eased(words), notes
 
 
-def _items(words: list[str], body: Body) -> tuple[list[Item], list[str]]:
-    """Read words into items, with notes on spellings that were corrected; see `read`."""
+def _items(words: list[str], body: Body, before: Sequence[Item] = ()) -> tuple[list[Item], list[str]]:
+    """Read words into items, with notes on spellings that were corrected; see `read` and `tag`."""
     if body.length is None and _BODY_LENGTHS & set(pairwise(words)):
         raise UserError(f"{body.name} does not tell how long its body is; give lengths in m and speeds in m/s")
-    items, unknown, notes = tag(words, _anatomy(body))
+    items, unknown, notes = tag(words, _anatomy(body), before)
     if unknown:
         raise refusal.unknown_words(unknown, items)
     return items, notes
@@ -188,7 +195,9 @@ def _later(clause: Clause) -> int:
         return 3
     if clause.joiner == "purpose":
         return -1
-    if _keeps_a_part(clause) or (gerund(clause.items[0].words) and clause.has("manner", "least")):
+    if _keeps_a_part(clause) or _of_a_part(clause) or clause.speaks_of("dragging"):
+        return 2
+    if gerund(clause.items[0].words) and clause.has("manner", "least"):
         return 2
     turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
     if clause.verb in (None, "keep", "face", "minimize", "waste") and not turning:
@@ -202,6 +211,12 @@ def _keeps_a_part(clause: Clause) -> bool:
     return not clause.subordinate and kinds == [("verb", "keep"), ("part", "")]
 
 
+def _of_a_part(clause: Clause) -> bool:
+    """Tell whether a clause says what has become of a part, as "knees bent" does."""
+    tags = [item.tag for item in clause.items[:2]]
+    return tags == ["part", "verb"] and clause.items[1].words.endswith(("ed", "bent", "held"))
+
+
 def _read(clause: Clause, scene: Scene) -> None:
     if clause.negated:
         negated(clause, scene)
@@ -213,6 +228,8 @@ def _read(clause: Clause, scene: Scene) -> None:
             if item.tag == "verb" and not item.used and item.value in GENERIC_VERBS and scene.asked > before:
                 item.use = "helping"
         manners(clause, scene, main=main)
+        if scene.travelling is not None and clause.verb not in GENERIC_VERBS:
+            speed_bound(clause, scene)  # "run, leaning forward, at 3 m/s"
         if scene.asked > before and scene.size == known:
             for item in clause.items:
                 item.use = "again" if item.use == ASKED else item.use

@@ -21,7 +21,7 @@ VERBS: dict[str, str] = {
         "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|spin round|"
         "twist|yaw"
     ),
-    "face": "face|turn to face|turn and face|rotate to face|spin to face",
+    "face": "face|look|turn to face|turn and face|rotate to face|spin to face",
     "rise": (
         "stand up|get up|rise|rise up|rise to your feet|get onto your feet|get onto feet|get on feet|"
         "rise to feet|get to your feet|get on your feet|get back up|"
@@ -63,7 +63,7 @@ VERBS: dict[str, str] = {
         "hit|move toward|move towards|get close to|home in on"
     ),
     "touch": "touch|contact|tap",
-    "push": "push|slide|bring|shove|carry|deliver|transport|place|nudge|drag|pull|guide|put|propel|thrust",
+    "push": "push|slide|bring|shove|carry|deliver|transport|place|nudge|drag|trail|pull|guide|put|propel|thrust",
     "keep": "keep|hold|hover|stay|remain|maintain|be|is|are|sustain|have|preserve",
     "fall": (
         "fall|fall over|fall down|topple|topple over|tip over|collapse|trip|stumble|crash|lose balance|"
@@ -94,16 +94,20 @@ IRREGULAR: dict[str, str] = {
 
 SENSES: dict[str, str] = {
     "mere": "move|go|come",
-    "low": "crawl|creep|sneak",
+    "low": "crawl",
+    "slow": "creep|sneak",
+    "air": "fly|float|glide|sail",
     "circle": "circle",
     "curl": "curl|curl up into a ball|curl into a ball|curl up in a ball|roll into a ball",
+    "drag": "drag|trail",
+    "stretch": "stretch|stretch out|extend",
     "facing": "turn to face|turn and face|rotate to face|spin to face",
     "greet": "wave|wave hello|wave goodbye",
     "away": "leave|leave the spot|move away|move off|wander off|stray|deviate",
     "about": "turn around|turn round",
     "turn": "turn",
     "backward": "backflip",
-    "all over": "shake|wiggle|wriggle|jiggle",
+    "all over": "shake|wiggle|wriggle|jiggle|jerk|wobble|tremble|vibrate|twitch|flail|jitter|shake yourself",
     "lands": "land|touch down",
     "hand": "punch",
     "hands": "handstand|stand on your hands|stand on the hands|stand on both hands",

@@ -9,6 +9,9 @@ from rewardsmith.experiments.speed.words import HALVES, Sentence, judge, load
 
 FILE = Path(__file__).with_name("field_sentences.json")
 
+SIXTH = FILE.with_name("sixth_sentences.json")
+"""The last that was collected, plain ones most of all."""
+
 REACHED = {"seen": (0.89, 0.01), "held": (0.88, 0.02)}
 """Least share that is read as meant or rightly refused, and largest share that is read wrongly."""
 
@@ -24,6 +27,13 @@ def test_sentences_of_the_field_are_read_as_people_mean_them(outcomes, half):
     least, wrong = REACHED[half]
     assert (counts["understood"] + counts["rightly refused"]) / len(outcomes[half]) >= least
     assert counts["wrong"] / len(outcomes[half]) <= wrong
+
+
+def test_plain_sentences_are_read_as_people_mean_them_or_refused():
+    outcomes = [judge(sentence) for sentence in load(SIXTH, "seen")]
+    counts = Counter(outcome.verdict for outcome in outcomes)
+    assert (counts["understood"] + counts["rightly refused"]) / len(outcomes) >= 0.98
+    assert counts["wrong"] == 0
 
 
 def test_both_halves_speak_of_every_body():

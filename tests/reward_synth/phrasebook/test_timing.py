@@ -31,6 +31,9 @@ def in_time(sentence):
         ("after 2.5 s walk forward", [("walk forward", 2.5, None)]),
         ("stand up, then sit down after 4 seconds", [("stand up", 0.0, 4.0), ("sit down", 4.0, None)]),
         ("walk forward for 3 s", [("walk forward for 3 s", 0.0, None)]),
+        ("bend your knees and straighten them again", [("bend your knees", 0, 4), ("straighten them again", 4, None)]),
+        ("squat down and come back up", [("squat down", 0.0, 4.0), ("come up again", 4.0, None)]),
+        ("jump again and again", [("jump again and again", 0.0, None)]),
         ("go 3 m, then stop", [("go 3 m , and stop", 0.0, None)]),
     ],
 )
@@ -125,3 +128,45 @@ def test_programs_pay_in_time_and_pass_the_check(bench, name, sentence):
     for proposal in Phrasebook().propose(request):
         assert "state.time" in proposal.source
         compile_reward(proposal.source, request.schema, 8)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "feature"),
+    [
+        ("raise your left arm, then lower it", "left_hand_height"),
+        ("bend your left knee and straighten it again", "left_knee_angle"),
+        ("lift both feet, then put them down", "right_foot_height"),
+    ],
+)
+def test_what_it_means_was_named_in_what_comes_before(bench, sentence, feature):
+    later = [wish.feature for wish in bench.understand("humanoid", sentence).wishes if wish.begins > 0]
+    assert feature in later and "height" not in later
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "feature"),
+    [
+        ("walker2d", "squat repeatedly", "height"),
+        ("humanoid", "raise and lower your left arm", "left_hand_height"),
+        ("hopper", "bend and straighten the knee", "knee_angle"),
+    ],
+)
+def test_what_is_done_once_is_done_to_a_beat_where_it_is_to_be_repeated(bench, name, sentence, feature):
+    (wish,) = bench.understand(name, sentence).main
+    assert (wish.feature, wish.measure, wish.every) == (feature, "beats", 2.0)
+
+
+def test_a_slow_pace_on_a_rail_is_seen_to_be_one(bench):
+    (wish,) = bench.understand("inverted_pendulum", "move the cart slowly to the right").main
+    assert 0 < wish.target <= 0.1  # or it would reach the end of the rail, 1 m away, before ten seconds are over
+
+
+def test_who_has_sat_stands_up_where_standing_follows(bench):
+    wishes = bench.understand("quadruped", "sit, then stand").wishes
+    assert any(wish.feature == "height" and wish.want == "range" and wish.low for wish in wishes if wish.begins > 0)
+
+
+def test_what_it_is_that_is_left_was_reached_before(bench):
+    near, away = bench.understand("reacher", "first reach the target, then move away from it").wishes
+    assert (near.feature, away.feature) == ("distance_to_target",) * 2
+    assert near.want == "low" and away.low > 0

@@ -69,6 +69,11 @@ class Intent:
         return tuple(dict.fromkeys((*(wish.feature for wish in self.wishes), *timed)))
 
     @property
+    def parts(self) -> int:
+        """How many behaviours follow each other."""
+        return len({wish.begins for wish in self.wishes})
+
+    @property
     def shown_after(self) -> float | None:
         """Seconds of an episode in which all shows that is asked for in a part of it; None where nothing is.
 

@@ -24,8 +24,12 @@ def training_seed(config: TrainConfig, place: int) -> int:
     return config.seed + 1000 * place
 
 
-def training_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:
+def training_settings(config: TrainConfig, parts: int = 1) -> tuple[dict[str, Any], int]:
     """Return all hyperparameters and the steps of a training.
+
+    Args:
+        config: The user's choices.
+        parts: How many behaviours are to be learned; each takes the steps that the environment needs for one.
 
     Raises:
         UserError: there is no such algorithm, or a hyperparameter is unknown or out of range.
@@ -43,4 +47,4 @@ def training_settings(config: TrainConfig) -> tuple[dict[str, Any], int]:
         made = learner.config(**{**settings.tuned(config.algorithm), **chosen})
     except (TypeError, ValueError) as error:
         raise UserError(f"{family}: {error}") from error
-    return asdict(made), config.steps or settings.steps
+    return asdict(made), config.steps or parts * settings.steps

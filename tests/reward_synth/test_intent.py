@@ -141,18 +141,19 @@ def test_two_main_wishes_count_by_their_mean():
 
 
 @pytest.mark.parametrize(
-    ("times", "shown"),
+    ("times", "parts", "shown"),
     [
-        ([(0.0, None)], None),
-        ([(0.0, 4.0), (4.0, None)], 9.0),  # four seconds of one, then at least five of the other
-        ([(0.0, 12.0), (12.0, None)], 24.0),
-        ([(0.0, 3.0), (3.0, 5.0)], 5.0),
-        ([(0.0, 2.0), (0.0, None)], 2.0),
+        ([(0.0, None)], 1, None),
+        ([(0.0, 4.0), (4.0, None)], 2, 9.0),  # four seconds of one, then at least five of the other
+        ([(0.0, 12.0), (12.0, None)], 2, 24.0),
+        ([(0.0, 3.0), (3.0, 5.0), (0.0, 3.0)], 2, 5.0),
+        ([(0.0, 2.0), (0.0, None)], 1, 2.0),
     ],
 )
-def test_what_is_asked_for_a_part_of_the_time_has_shown_after_it(times, shown):
+def test_what_is_asked_for_a_part_of_the_time_has_shown_after_it(times, parts, shown):
     wishes = [velocity(begins=begins, ends=ends, main=begins == 0) for begins, ends in times]
-    assert Intent(instruction="", wishes=tuple(wishes)).shown_after == shown
+    intent = Intent(instruction="", wishes=tuple(wishes))
+    assert (intent.parts, intent.shown_after) == (parts, shown)
 
 
 def test_an_intent_survives_json():

@@ -1,15 +1,15 @@
 """Speed of PPO with memory on NetHack against sb3-contrib's recurrent PPO: training steps a second.
 
-    python -m rewardsmith.experiments.speed.ppo_vs_recurrent [rounds=5] [rollouts=2] [games=16] [sees=numbers]
+    python -m rewardsmith.experiments.speed.ppo_vs_recurrent [rounds=5] [rollouts=2] [games=32] [sees=numbers]
 
-Both play as many games of NetHackScore with NLE's 23 keys, see the glyphs around the player, the bottom lines and a
-line of the message, and train on rollouts of 2048 steps, minibatches of 512 and 3 epochs, with 128 remembered units and
-one hidden layer of 128. Ours has the games in two processes and a gated recurrent unit; theirs has a `SubprocVecEnv` of
-plain `NetHackScore-v0`, each a process, and an LSTM that actor and critic share, as small as it can be. Theirs takes
-glyphs and letters for plain numbers, in one vector, and so does ours with `sees=numbers`, for networks of one size;
-with `sees=names` ours has learned vectors for them, as it has in use. The two take turns in one run; the ratio is the
-median of their turns, and means something beside the share of steps in which the game's time went on. It means nothing
-on a machine that does something else.
+Both play as many games of NetHackScore with NLE's 23 keys, as many as the shipped settings have where none is told, see
+the glyphs around the player, the bottom lines and a line of the message, and train on rollouts of 2048 steps,
+minibatches of 512 and 3 epochs, with 128 remembered units and one hidden layer of 128. Ours has the games in two
+processes and a gated recurrent unit; theirs has a `SubprocVecEnv` of plain `NetHackScore-v0`, each a process, and an
+LSTM that actor and critic share, as small as it can be. Theirs takes glyphs and letters for plain numbers, in one
+vector, and so does ours with `sees=numbers`, for networks of one size; with `sees=names` ours has learned vectors for
+them, as it has in use. The two take turns in one run; the ratio is the median of their turns, and means something
+beside the share of steps in which the game's time went on. It means nothing on a machine that does something else.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Options:
     rollouts: int = 2
     """Rollouts of a turn."""
 
-    games: int = 16
+    games: int = 32
     """Games that each plays at once (1 to 256, a power of two)."""
 
     sees: str = "numbers"

@@ -54,6 +54,14 @@ ROWS = [
     ),
     Row(
         "half_cheetah",
+        "go 3 m forward, then come back",
+        {
+            "farthest [m]": (lambda t: t.qpos[:, :, 0].amax(0), 2.5, 3.5),
+            "at last off the start [m]": (lambda t: t.last(0).abs(), 0, 0.5),
+        },
+    ),
+    Row(
+        "half_cheetah",
         "bounce twice a second",
         {
             "height, deviation [m]": (lambda t: t.after(1).std(0), 0.03, FAR),

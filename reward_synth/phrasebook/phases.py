@@ -40,6 +40,13 @@ _FOLLOWING = frozenset(
 """Families of verbs that say what comes next after what lasts some seconds."""
 _LOWERED = frozenset({"crouch", "sit", "lie", "kneel", "fall"})
 _JOINTS = frozenset({",", "and", "but"})
+_RETURN = (
+    r"(?:(?:come|comes|coming|go|goes|going|get|gets|getting|head|heads|heading) back|returns?|returning)"
+    r"(?: again)?(?: (?:to|at) (?:the |its |your |their )?(?:start|starting (?:point|place|position)|beginning|origin)"
+    r"| to where (?:it|you) (?:began|begin|started|starts?))?(?: again)?"
+)
+_RETURNS, _AND_RETURNS = re.compile(rf"{_RETURN}$"), re.compile(rf"(?: ,| and| , and) (?={_RETURN}$)")
+_AT_THE_START = ["stay", "at", "the", "start"]
 _WAITS = frozenset({"wait", "pause", "rest"})
 
 _BEAT = re.compile(
@@ -60,12 +67,14 @@ class Phase:
         words: What is asked for in it.
         begins, ends: Seconds of the episode; None for its end.
         waits: Whether it only waits for what follows.
+        returns: Whether it goes back to where the episode began.
     """
 
     words: list[str]
     begins: float = 0.0
     ends: float | None = None
     waits: bool = False
+    returns: bool = False
 
     @property
     def timed(self) -> bool:
@@ -86,7 +95,7 @@ def phases(words: list[str], episode: float) -> list[Phase]:
     Raises:
         UserError: the behaviours take longer than an episode lasts.
     """
-    pieces = _completed([_timed(piece) for piece in _pieces(" ".join(words))])
+    pieces = _completed(_returned([_timed(piece) for piece in _pieces(" ".join(words))]))
     if not pieces or (len(pieces) == 1 and pieces[0].later is None):
         return [Phase(words)]
     found, now = [], 0.0
@@ -100,7 +109,7 @@ def phases(words: list[str], episode: float) -> list[Phase]:
         else:
             share = (episode - begins) / (len(pieces) - place)
             ends = begins + (piece.lasts if piece.lasts is not None else min(share, LONGEST))
-        found.append(Phase(piece.words, begins, ends, piece.waits))
+        found.append(Phase(piece.words, begins, ends, piece.waits, piece.returns))
         if begins >= episode or (ends is not None and ends <= begins):
             raise UserError(
                 f"what is to come after {begins:g} s never comes: an episode lasts {episode:g} s, and behaviours "
@@ -154,12 +163,14 @@ class _Piece:
     lasts: float | None = None
     later: float | None = None
     waits: bool = False
+    returns: bool = False
 
 
 def _pieces(said: str) -> list[str]:
     """Split at words of order, and before "after 3 seconds" where something comes before that."""
     ordered = [_ORDINAL.sub("", piece).strip() for piece in _NEXT.split(said)]
-    pieces = [after for piece in ordered for undone in _undone(piece) for after in _after_lasting(undone)]
+    returned = [part for piece in ordered for part in _AND_RETURNS.split(piece)]
+    pieces = [after for piece in returned for undone in _undone(piece) for after in _after_lasting(undone)]
     parts: list[str] = []
     for piece in pieces:
         match = _AFTER.search(piece)
@@ -202,6 +213,15 @@ def _after_lasting(piece: str) -> list[str]:
 def _family(word: str) -> str | None:
     meaning = KNOWN.get((word,))
     return meaning.value if meaning is not None and meaning.tag == "verb" else None
+
+
+def _returned(pieces: list[_Piece]) -> list[_Piece]:
+    """Say of who comes back from what goes before that it is to be where the episode began."""
+    back = [place > 0 and _RETURNS.match(" ".join(piece.words)) for place, piece in enumerate(pieces)]
+    return [
+        replace(piece, words=_AT_THE_START, waits=False, returns=True) if returns else piece
+        for piece, returns in zip(pieces, back, strict=True)
+    ]
 
 
 def _completed(pieces: list[_Piece]) -> list[_Piece]:

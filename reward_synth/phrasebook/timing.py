@@ -26,6 +26,9 @@ _PLACES = {"forward_displacement": "forward_velocity", "lateral_displacement": "
 _SEEN = {"forward_velocity": "ahead_velocity", "lateral_velocity": "leftward_velocity"}
 """Velocities along the world's axes, and as they are seen from the body."""
 
+_GOING = frozenset({*_PLACES, *_PLACES.values(), *_SEEN.values(), "speed"})
+"""Kinds of who goes somewhere, and may come back."""
+
 _BEATS_KEPT = 0.75
 """Least share of beats by which a beat counts as kept beside something else."""
 
@@ -43,7 +46,8 @@ def joined(instruction: str, plans: Sequence[tuple[Phase, Plan]], body: Body) ->
         body: The environment.
 
     Raises:
-        UserError: a way or a turn follows another, which would be counted from where the episode begins.
+        UserError: a way or a turn follows another, which would be counted from where the episode begins, or nobody went
+            anywhere who is to come back.
     """
     wishes: list[Wish] = []
     helpers: list[Wish] = []
@@ -51,10 +55,14 @@ def joined(instruction: str, plans: Sequence[tuple[Phase, Plan]], body: Body) ->
     notes = [note for _, plan in plans for note in plan.intent.notes]
     scored = next((place for place, (phase, _) in enumerate(plans) if not phase.waits), 0)
     for place, (phase, plan) in enumerate(plans):
-        made = [_here(wish, body) for wish in plan.intent.wishes] if phase.begins else list(plan.intent.wishes)
+        made = list(plan.intent.wishes)
+        if phase.returns:
+            _refuse_return(made, wishes)
+        elif phase.begins:
+            made = [_here(wish, body) for wish in made]
         if any(wish.kind == "yaw_angle" for wish in wishes):
             made = [_ahead(wish, body) for wish in made]
-        for wish in made if place else ():
+        for wish in made if place and not phase.returns else ():
             _refuse_ways(wish, wishes)
         told = [_told(wish, body) for wish in made] if place != scored else made
         wishes += [_during(phase, wish) for wish in told]
@@ -186,6 +194,15 @@ def _refuse_ways(wish: Wish, before: Sequence[Wish]) -> None:
         raise UserError(
             f"{wish.words!r} would be counted from where the episode begins, and what comes before it changes the "
             f"{name} too; ask for it first, or for a speed or a time in its place"
+        )
+
+
+def _refuse_return(back: Sequence[Wish], before: Sequence[Wish]) -> None:
+    """Refuse to come back where nothing went anywhere, or nothing tells where the episode began."""
+    if not any(wish.kind in _GOING for wish in before) or not any(wish.kind in _PLACES for wish in back):
+        raise UserError(
+            "to come back is to be where the episode began, and nothing that comes before goes anywhere else; say what "
+            "is to be as it was, as in 'lean forward, then straighten up'"
         )
 
 

@@ -33,6 +33,9 @@ def in_time(sentence):
         ("walk forward for 3 s", [("walk forward for 3 s", 0.0, None)]),
         ("bend your knees and straighten them again", [("bend your knees", 0, 4), ("straighten them again", 4, None)]),
         ("squat down and come back up", [("squat down", 0.0, 4.0), ("come up again", 4.0, None)]),
+        ("hop 2 m forward and come back", [("hop 2 m forward", 0.0, 4.0), ("stay at the start", 4.0, None)]),
+        ("run, then return to the start", [("run", 0.0, 4.0), ("stay at the start", 4.0, None)]),
+        ("go back", [("go back", 0.0, None)]),
         ("jump again and again", [("jump again and again", 0.0, None)]),
         ("go 3 m, then stop", [("go 3 m , and stop", 0.0, None)]),
     ],
@@ -154,6 +157,30 @@ def test_what_it_means_was_named_in_what_comes_before(bench, sentence, feature):
 def test_what_is_done_once_is_done_to_a_beat_where_it_is_to_be_repeated(bench, name, sentence, feature):
     (wish,) = bench.understand(name, sentence).main
     assert (wish.feature, wish.measure, wish.every) == (feature, "beats", 2.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("hopper", "hop forward 2 m and come back"),
+        ("ant", "walk forward for 4 s, then go back to where you started"),
+        ("swimmer", "swim ahead, come back"),
+        ("inverted_pendulum", "move the cart 0.3 m to the right and return"),
+    ],
+)
+def test_who_comes_back_is_where_the_episode_began(bench, name, sentence):
+    back = [wish for wish in bench.understand(name, sentence).wishes if wish.begins > 0]
+    assert back and all((wish.want, wish.target) == ("target", 0.0) for wish in back)
+    assert {wish.kind for wish in back} <= {"forward_displacement", "lateral_displacement"}
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("half_cheetah", "lean forward and come back"), ("reacher", "touch the target and come back")],
+)
+def test_nobody_comes_back_who_went_nowhere(bench, name, sentence):
+    with pytest.raises(UserError, match="to come back is to be where the episode began"):
+        bench.understand(name, sentence)
 
 
 def test_a_slow_pace_on_a_rail_is_seen_to_be_one(bench):

@@ -66,7 +66,7 @@ def test_a_replayed_step_does_what_the_step_does(name, as_on_a_gpu):
     plain = _warp(name, task=task, randomize=True, stagger=True)
     with as_on_a_gpu():
         replayed = _warp(name, task=task, randomize=True, stagger=True)
-    replayed._limits.copy_(plain._limits.remainder_(8))  # episodes begin anew within the recorded steps
+    replayed._limits.steps.copy_(plain._limits.steps.remainder_(8))  # episodes begin anew within the recorded steps
     generator = torch.Generator().manual_seed(0)
     for step in range(8):
         action = torch.rand(NUM_ENVS, plain.action_size, generator=generator) - 0.5

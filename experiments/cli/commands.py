@@ -120,11 +120,11 @@ def rank(words: Sequence[str]) -> int:
 
 @_explained("page [DIR] [key=value ...]", PageConfig)
 def page(words: Sequence[str]) -> int:
-    """Serve the page of all runs of a folder, `runs` where none is given."""
+    """Serve the page of all runs of a folder, DIR or `runs=DIR`, else `runs`."""
     from rewardsmith.experiments.web.house import House
     from rewardsmith.experiments.web.serve import serve
 
-    named, options = _sort(words)
+    named, options = _sort([word.removeprefix("runs=") for word in words])
     config = parse(PageConfig, options)
     folder = Path(_one(named or ["runs"], "page [DIR] [key=value ...]"))
     if named and not folder.is_dir():

@@ -28,14 +28,14 @@ def test_a_token_that_could_be_guessed_is_refused(capsys, tmp_path, monkeypatch)
     assert "too short to be a secret" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["a", "b"], ["page=perhaps"], ["no-folder"]])
+@pytest.mark.parametrize("words", [["a", "b"], ["page=perhaps"], ["no-folder"], ["runs=no-folder"]])
 def test_other_words_are_refused(words, capsys, tmp_path):
     assert main(["page", *words, "open=no"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_the_link_that_is_printed_lets_in_and_ctrl_c_closes_the_page(tmp_path):
-    command = [sys.executable, "-m", "rewardsmith.experiments", "page", str(tmp_path), "open=no"]
+    command = [sys.executable, "-m", "rewardsmith.experiments", "page", f"runs={tmp_path}", "open=no"]
     page = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     link = page.stdout.readline().partition("the page: ")[2].strip()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())

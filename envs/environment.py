@@ -168,6 +168,10 @@ class Environment(ABC):
         """Control steps after which an episode is cut off."""
         return round(self.episode_length / self.control_dt)
 
+    def control_steps(self, seconds: float) -> int:
+        """Return the control steps in a time [s], at least one."""
+        return max(1, round(seconds / self.control_dt))
+
     @property
     def body_lengths(self) -> Mapping[str, float]:
         """The length [m] of the bodies of what acts, by their names; empty where it has none."""

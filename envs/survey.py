@@ -88,13 +88,13 @@ class Survey:
             return None
         env = self._make(NUM_ENVS)
         action = ((self.action_space.low + self.action_space.high) / 2).expand(NUM_ENVS, -1)
-        for _ in range(self._steps(_LANDING)):
+        for _ in range(self.environment.control_steps(_LANDING)):
             env.step(action)
             if _is_down(env):
                 break
         else:
             return None
-        for _ in range(self._steps(_STANDING)):
+        for _ in range(self.environment.control_steps(_STANDING)):
             env.step(action)
         fallen = self.environment.can_fall and env.state.fallen.any()
         return read_features(env) if _is_down(env) and not fallen else None
@@ -109,7 +109,7 @@ class Survey:
 
     def first(self, seconds: float) -> Values:
         """Return `moving` up to a time, at least one step; nothing later is measured for it."""
-        return _stacked(self._walked(min(self._steps(seconds), self._length)))
+        return _stacked(self._walked(min(self.environment.control_steps(seconds), self._length)))
 
     @cached_property
     def sensed(self) -> frozenset[str]:
@@ -172,10 +172,7 @@ class Survey:
 
     @property
     def _length(self) -> int:
-        return max(STEPS, self._steps(SECONDS))
-
-    def _steps(self, seconds: float) -> int:
-        return max(1, round(seconds / self.environment.control_dt))
+        return max(STEPS, self.environment.control_steps(SECONDS))
 
 
 @lru_cache(maxsize=64)

@@ -38,8 +38,8 @@ class TimeLimits:
         self._rows = torch.arange(num_envs, device=device)
         self._full = torch.full_like(self._rows, environment.max_steps)
         if soon is not None:
-            steps = max(1, round(soon / environment.control_dt))
-            self._full[self._rows % _ONE_WHOLE_OF != 0] = min(steps, environment.max_steps)
+            cut = self._rows % _ONE_WHOLE_OF != 0
+            self._full[cut] = min(environment.control_steps(soon), environment.max_steps)
         self.steps = self._full.clone()
 
     def begin(self, stagger: int | None = None) -> None:

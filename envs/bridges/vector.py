@@ -25,7 +25,6 @@ from rewardsmith.envs.vector import Step
 if TYPE_CHECKING:
     from rewardsmith.envs.bridges.environment import GymnasiumEnvironment
 
-
 _RESUMED_SEED_OFFSET = 2_000_003
 """Keeps the episodes of a resumed training apart from those that it began with."""
 

@@ -28,7 +28,6 @@ from rewardsmith.envs.vector import Step
 if TYPE_CHECKING:
     from rewardsmith.envs.nethack.environment import NetHackEnvironment
 
-
 _SEEDS = 2.0**31
 """NetHack's seeds are drawn below this."""
 

@@ -79,7 +79,7 @@ def plan(config: PlanConfig) -> Iterator[str]:
     options = keep_pace(env, env.rewards[0], config.mpc) if config.real_time else config.mpc
     mpc = MPC(env, env.rewards[0], options)
     intent = None if task else understand(asked, survey_of(type(environment)))
-    steps = max(1, round(config.seconds / environment.control_dt))
+    steps = environment.control_steps(config.seconds)
     recorder = Recorder(env, mpc.act) if config.demonstrations else None
     acted = []
     for _ in range(config.episodes):

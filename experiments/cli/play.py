@@ -54,7 +54,7 @@ def play(run: Run, config: PlayConfig) -> Path | None:
 
 def _film(env: VectorEnv, actor: Actor, config: PlayConfig, path: Path) -> Path:
     filming = env.environment.filming
-    steps = max(1, round(config.seconds / env.environment.control_dt))
+    steps = env.environment.control_steps(config.seconds)
     behaviour = record(env, actor, poses=filming.frames(env), film_steps=steps, features=())
     try:
         return filming.film(behaviour.poses, path, camera=config.camera, width=WIDTH, height=HEIGHT)

@@ -146,7 +146,7 @@ class _FilmSet:
 
     @property
     def _moments(self) -> int:
-        return max(1, round(SECONDS / self._env.environment.control_dt))
+        return self._env.environment.control_steps(SECONDS)
 
     def _break(self, reason: str) -> None:
         self.is_broken = True

@@ -60,7 +60,7 @@ class MPC:
     def __init__(self, env: VectorEnv, reward: RewardFunction, options: MPCOptions | None = None) -> None:
         self._env = mujoco_env(env, "planners")
         self.options = options or MPCOptions()
-        self.steps = max(1, round(self.options.horizon / self._env.environment.control_dt))
+        self.steps = self._env.environment.control_steps(self.options.horizon)
         self.figures: Figures | None = None
         self._reward = reward
         self._planner = PLANNERS.find(self.options.planner)(self.options)

@@ -48,13 +48,13 @@ def rows() -> dict[str, tuple[str, ...]]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Train what is missing of the named environments' rows, else all, one at a time, and print the table."""
+    """Train what is missing of the named environments' rows, else all, and print the table."""
     cells = [
         cell
         for env, task in among(arguments, TASKS).items()
         for cell in by_seeds(rows(), SEEDS, first=FIRST, env=env, task=task)
     ]
-    print_table(fill(cells, RESULTS, 1))
+    print_table(fill(cells, RESULTS))
 
 
 if __name__ == "__main__":

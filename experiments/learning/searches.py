@@ -19,8 +19,8 @@ RESULTS = Path(__file__).parent / "results" / "searches.jsonl"
 SEEDS = range(5)
 TASKS = {
     "half_cheetah": ("run_forward", 300_000),
-    "hopper": ("hop_forward", 300_000),
-    "walker2d": ("walk_forward", 300_000),
+    "hopper": ("hop_forward", 200_000),
+    "walker2d": ("walk_forward", 200_000),
     "ant": ("walk_forward", 200_000),
 }
 """Each body's task, with the environment steps of one candidate."""

@@ -12,6 +12,7 @@ from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.envs.spaces import Observation
 from rewardsmith.envs.vector import VectorEnv
+from rewardsmith.policies.mpc.noise import lasting
 from rewardsmith.policies.mpc.options import MPCOptions
 from rewardsmith.policies.mpc.planner import PLANNERS
 from rewardsmith.policies.mpc.samples import Samples
@@ -67,6 +68,7 @@ class MPC:
         self._spline = Spline(self.options.spline, self.options.knots, self.steps, self._env.device)
         self.samples = Samples(self._env, reward, self.options, self.steps)
         self._random = torch.Generator(self._env.device).manual_seed(self.options.seed)
+        self._lasting = lasting(self.options.knots, self.options.correlation, self._env.device)
         low, high = self._env.action_low, self._env.action_high
         self._center, self._half_range = (high + low) / 2, (high - low) / 2
         self._knots = torch.zeros(env.num_envs, self.options.knots, self._env.action_size, device=env.device)
@@ -148,7 +150,7 @@ class MPC:
     def _draw(self, plan: Tensor, spread: Tensor) -> Tensor:
         """Return samples `[worlds, samples, knots, size]`, the first of each world the plan itself."""
         shape = (len(plan), self.options.samples, *plan.shape[1:])
-        noise = torch.randn(shape, generator=self._random, device=plan.device)
+        noise = self._lasting @ torch.randn(shape, generator=self._random, device=plan.device)
         noise[:, 0] = 0
         return (plan.unsqueeze(1) + spread * noise).clamp(-1, 1)
 

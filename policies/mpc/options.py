@@ -16,6 +16,7 @@ _BOUNDS = {
     "rounds": (1, 1000),
     "every": (1, 1000),
     "noise": (1e-6, 10),
+    "correlation": (0, 1),
     "temperature": (1e-6, 1e3),
     "elites": (1, 1_000_000),
     "horizon_factor": (1e-3, 1),
@@ -59,6 +60,9 @@ class MPCOptions:
 
     noise: float = 0.2
     """Standard deviation of the samples' knots about the plan, in half action ranges (0.04 to 1)."""
+
+    correlation: float = 0.8
+    """Correlation of the noise of one knot and the next; 0 is white, 1 moves all knots alike (0.5 to 1)."""
 
     temperature: float = 0.1
     """How much worse samples count in the means of mppi and annealed, in standard deviations of the samples' returns

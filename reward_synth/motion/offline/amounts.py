@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rewardsmith.reward_synth.motion.offline.rhythms import beat
 from rewardsmith.reward_synth.motion.posture import felt
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
@@ -29,8 +30,11 @@ LOW = 0.45
 REAR = 1.3
 """Pitch [rad] of who stands on two of four legs: 74 degrees."""
 
-_WAVING, _JUMPING = 1.5, 1.0
-"""Waves and jumps a second [Hz]."""
+_WAVING = 1.5
+"""Waves a second [Hz]."""
+
+_LIMBS = ("foot", "hand", "arm", "elbow", "knee", "shin")
+"""Words in the names of parts that are held up to be waved, as a head is not."""
 
 _MILD = 0.7
 """Cosine from which on a least uprightness says no more than the posture does."""
@@ -52,11 +56,13 @@ def aims(wishes: Sequence[Wish], said: str, measured: Mapping[str, float], vocab
         if quantity is None or (_mild(wish) and len(wishes) > 1):
             continue
         quantity = vocabulary.headed(quantity)
-        terms[quantity.name] = _aim(wish, quantity, measured.get(quantity.name, 0.0), vocabulary, fast=fast)
-    return _reaching(_reared(list(terms.values()), vocabulary), vocabulary)
+        term = _aim(wish, quantity, measured.get(quantity.name, 0.0), vocabulary, said, fast=fast)
+        terms[term.feature or ""] = term
+    found = _circling(list(terms.values()), vocabulary)
+    return _reaching(_reared(found, vocabulary), vocabulary)
 
 
-def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, *, fast: bool) -> Term:
+def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, said: str, *, fast: bool) -> Term:
     term = Term(
         name=quantity.name[:60],
         feature=quantity.name,
@@ -67,11 +73,10 @@ def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, *, 
         scale=felt(quantity, vocabulary),
         weight=WEIGHT,
     )
+    if (rhythm := beat(wish, quantity, said, vocabulary)) is not None:
+        return rhythm
     if quantity.base == "part_speed" and wish.want in ("high", "target"):
         return _wave(quantity, vocabulary) or replace(term, want="target", low=None, target=vocabulary.body.pace)
-    if wish.measure == "peak" and quantity.base == "height":
-        jump = Gait(frequency=_JUMPING, amplitude=round(0.5 * vocabulary.body.stature, 3), air=0.6)
-        return replace(term, want="target", low=None, target=_round(quantity.start), gait=jump)
     if wish.want == "range":
         return replace(term, low=wish.low, high=wish.high)
     if wish.target is not None:
@@ -118,8 +123,10 @@ def _wave(quantity: Quantity, vocabulary: Vocabulary) -> Term | None:
     height = vocabulary.of("part_height", quantity.part)
     if height is None:
         return None
-    middle = height.start + 1.5 * LIFT * vocabulary.body.stature
-    gait = Gait(frequency=_WAVING, amplitude=_round(0.5 * LIFT * vocabulary.body.stature), wave="swing")
+    limb = quantity.part in vocabulary.feet or any(word in (quantity.part or "") for word in _LIMBS)
+    middle = height.start + (1.5 * LIFT * vocabulary.body.stature if limb else 0.0)
+    gait = Gait(frequency=_WAVING, amplitude=_round((0.5 if limb else 0.3) * LIFT * vocabulary.body.stature), wave="swing")
+    middle = min(middle, height.high - gait.amplitude)
     return Term(
         name=height.name[:60],
         feature=height.name,
@@ -131,6 +138,18 @@ def _wave(quantity: Quantity, vocabulary: Vocabulary) -> Term | None:
         weight=WEIGHT,
         gait=gait,
     )
+
+
+def _circling(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
+    """Have who goes in a circle go ahead: a speed says no way, and turns by itself."""
+    speed, turning = vocabulary.of("speed"), vocabulary.of("yaw_velocity")
+    ahead = vocabulary.of("ahead_velocity") or vocabulary.of("forward_velocity")
+    names = {term.feature for term in terms}
+    if speed is None or turning is None or ahead is None or not {speed.name, turning.name} <= names:
+        return terms
+    if any(name in names for name in (ahead.name, "leftward_velocity")):
+        return terms
+    return [replace(term, name=ahead.name, feature=ahead.name) if term.feature == speed.name else term for term in terms]
 
 
 def _reared(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:

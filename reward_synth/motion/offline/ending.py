@@ -1,61 +1,124 @@
-"""What ends: stop that, stop spinning, put the paw down, undo, start over."""
+"""What ends: stop that, stop spinning, put the paw down, back on your feet, start over."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.motion import Motion
-from rewardsmith.reward_synth.motion.offline.corrections import parts_in
+from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.naming import parts_named
+from rewardsmith.reward_synth.motion.offline.underway import POSTURE, under_way
 from rewardsmith.reward_synth.motion.posture import AXES
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
+_NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay) )*(stop|halt|freeze|enough|relax|reset|start over|begin again|at ease|as you were|"
-    r"stop (everything|all of (it|that)|moving)|(go )?back to (normal|standing)|stand( normally| still| up)?)$"
+    r"^((just|ok|okay|now|please) )*(stop|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start over|start again|"
+    r"begin again|at ease|as you were|be (normal|still|quiet)|hold still|stay still|keep still|do nothing|that's (enough|all)|"
+    r"that is (enough|all)|it is enough|"
+    r"(stop|cancel|clear|forget|end|quit|drop|undo|reset|leave) (everything|all|it all|all that|all of (it|that|this|them))|"
+    r"stop (moving|now|there|right there|all movement|it|that) ?(now|completely|altogether|at once|everything)?(?<! it)(?<! that)|"
+    rf"((go|get|come|be|return|move) )?(back )?(to|in|into|like|as) (your |the |a )?{_NORMAL}( (position|pose|posture|stance|state|"
+    r"way|again|stand(ing)?))?|(go |get )?back to (normal|standing|how you (were|began|started))|"
+    r"(be |stand |go |back )*(like|as|how|where|to how|to where|in|at|to)( it was| you were| you (began|started))?( in| at)?"
+    r"( the)?( (very )?(beginning|start))|(just )?stand( there)?( normally| still| up| upright| again| as usual| straight)*|"
+    r"(just )?(stand|be|act|stay) normal(ly)?( again)?)$"
 )
-_THAT = re.compile(r"^((just|ok|okay) )*(stop|quit|no more of|do not do|enough of|leave out|forget) (it|that|this)$")
+_THAT = re.compile(
+    r"^((just|ok|okay) )*(stop|quit|no more of|do not do|don't do|enough of|leave out|forget|cancel|skip|drop|never mind|"
+    r"not) (it|that|this|the last( one| thing| bit)?)( any more| any longer)?$"
+)
 _END = re.compile(
-    r"^((just|ok|okay) )*(stop|quit|no more|no longer|without|do not|don't|never mind|forget( about)?|leave out|enough)"
-    r"( with)?( the)? (?P<what>.+)$"
+    r"^((just|ok|okay) )*(stop|quit|no more|no longer|without|do not|don't|never mind|nevermind|forget( about)?|leave out|"
+    r"enough|cancel|skip|end|finish|cease|leave off|leave|not|no need (to|for)|you (need not|needn't|don't have to)|"
+    r"enough of|drop|lose)( with| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out| now)*$"
 )
-_NOT = re.compile(r"^(without|do not|don't)\b")
-_DOWN = re.compile(r"\b(put|set|lower|bring|take)\b.*\b(down|back|to the (ground|floor))\b|\bdown with\b")
+_NO_MORE = re.compile(r"^(?P<what>.+?) (no more|no longer|not any ?more)$")
+_NOT = re.compile(r"^(without|do not|don't)\b(?!.* any (more|longer)$)")
+_DOWN = re.compile(
+    r"\b(put|set|lower|bring|take|let)\b.*\b(down|back|to the (ground|floor)|fall|sink)\b|\bdown with\b|"
+    r"^(the |your |both |all |it |that |them )?([a-z]+ ){0,3}down$|^(drop|lower|rest|release) (the |your |it|that|them|both)|"
+    r"\b(back )?(on|onto|to) the (ground|floor)$|^on the (ground|floor)$"
+)
+_UP = re.compile(
+    r"^((get|come|stand|be|go|rise|jump|climb) )?(back )?(up|upright|on|onto|to|straight|standing)( again)?"
+    r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| yourself)*$|"
+    r"^(stop|quit) (lying|sitting|crouching|ducking|kneeling|leaning)( down| around| there)?$"
+)
+_USUAL = re.compile(
+    r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original) (?P<what>[a-z]+)$|"
+    r"^(set |bring |put |let |make )?(your |the )?(?P<of>[a-z]+) (be )?(back )?(to |as )?(normal|usual)$"
+)
 
 
-def ended(clause: str, motion: Motion, last: Sequence[str], vocabulary: Vocabulary) -> Motion | None:
+
+def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | None:
     """Return the motion without what a clause ends; None where it ends nothing.
 
     Args:
         clause: In plain words.
-        motion: What is under way.
-        last: Features that the sentence before concerned.
-        vocabulary: The body's.
+        context: What is under way and what was last spoken of.
+        fixed: Features that the same sentence keeps.
 
     Raises:
         UserError: what it ends is not under way.
     """
+    motion, vocabulary = context.motion, context.vocabulary
     if _ALL.match(clause):
-        return Motion()
-    if _THAT.match(clause):
-        return motion.without(last or [term.feature or "" for term in motion.asked[-1:]])
-    if _DOWN.search(clause) and (named := parts_in(clause, vocabulary) or _latest_part(last, vocabulary)):
-        gone = [name for name, quantity in vocabulary.quantities.items() if quantity.part in named]
-        return _without(clause, motion, gone)
-    if found := _END.match(clause):
-        features = _axes(_about(found["what"], vocabulary), vocabulary)
-        # What it does not do anyway, it need not be told twice.
-        return motion.without(features) if _NOT.match(clause) else _without(clause, motion, features)
+        return motion.without(name for name in vocabulary.quantities if name not in fixed)
+    if _UP.match(clause) and (posture := _posture(context)):
+        return motion.without(posture)
+    if _THAT.match(clause) and (motion.asked or context.last):
+        return motion.without(context.last or [term.feature or "" for term in motion.asked[-1:]])
+    if (found := _USUAL.match(clause)) and (features := under_way(found["what"] or found["of"], context)):
+        return motion.without(features)
+    if _DOWN.search(clause) and (lowered := _lowered(clause, context)) is not None:
+        return lowered
+    if found := _END.match(clause) or _NO_MORE.match(clause):
+        return _stopped(clause, found["what"], context)
     return None
 
 
-def _about(what: str, vocabulary: Vocabulary) -> list[str]:
+def _posture(context: Context) -> list[str]:
+    """Return what is asked for of how the body is held, other than a part that moves."""
+    terms = context.fitting(lambda term, quantity: quantity.base in POSTURE and term.gait is None)
+    return [term.feature or "" for term in terms]
+
+
+def _lowered(clause: str, context: Context) -> Motion | None:
+    """Return the motion without what is asked of the parts that are to be put down, where any is under way."""
+    named = parts_named(clause, context)
+    if not named and not re.search(r"\b(it|that|them|down|both)\b", clause):
+        return None
+    named = named or context.latest_parts()
+    if not named or any(part in context.vocabulary.things for part in named):
+        return None
+    gone = [term.feature or "" for term in context.motion.asked if context.part(term) in named]
+    if not gone and not re.search(r"\bdown\b|\bground\b|\bfloor\b", clause):
+        return None
+    return _without(clause, context, gone)
+
+
+def _stopped(clause: str, what: str, context: Context) -> Motion | None:
+    """Return the motion without what is to stop."""
+    motion = context.motion
+    if under := under_way(what, context):
+        return motion.without(under)
+    if clause.startswith(("leave ", "drop ", "lose ", "not ", "end ", "finish ", "skip ", "cancel ")):
+        return None
+    features = _axes(_about(what, context), context.vocabulary)
+    # What it does not do anyway, it need not be told twice.
+    return motion.without(features) if _NOT.match(clause) else _without(clause, context, features)
+
+
+def _about(what: str, context: Context) -> list[str]:
     """Return the features of what is to end."""
-    if named := parts_in(what, vocabulary):
-        return [name for name, quantity in vocabulary.quantities.items() if quantity.part in named]
-    return [term.feature or "" for term in fill(what, {}, vocabulary)]
+    if named := parts_named(what, context):
+        return [name for name, quantity in context.vocabulary.quantities.items() if quantity.part in named]
+    return [term.feature or "" for term in fill(what, {}, context.vocabulary)]
 
 
 def _axes(features: Sequence[str], vocabulary: Vocabulary) -> list[str]:
@@ -68,14 +131,8 @@ def _axes(features: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     return [*features, *whole]
 
 
-def _latest_part(last: Sequence[str], vocabulary: Vocabulary) -> list[str]:
-    parts = [quantity.part for name in last if (quantity := vocabulary.quantities.get(name)) is not None]
-    return [part for part in parts if part]
-
-
-def _without(clause: str, motion: Motion, features: Sequence[str]) -> Motion:
-    shorter = motion.without(features)
-    if shorter == motion:
-        doing = ", ".join(term.said() for term in motion.asked) or "it only stands"
-        raise UserError(f"{clause!r} ends nothing that is under way ({doing})")
+def _without(clause: str, context: Context, features: Sequence[str]) -> Motion:
+    shorter = context.motion.without(features)
+    if shorter == context.motion:
+        raise UserError(f"{clause!r} ends nothing that is under way ({context.doing()})")
     return shorter

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.amounts import aims
+from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.handling import handled
 from rewardsmith.reward_synth.motion.offline.phrases import plain
+from rewardsmith.reward_synth.motion.offline.rhythms import marched
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.phrasebook.body import Lacks
 from rewardsmith.reward_synth.phrasebook.understanding import wishes
 from rewardsmith.reward_synth.terms import Term, Terms
+
+_SIMILE = re.compile(r",? (?:just )?(?:like|as if|as though) (?:an?|the|you|if|it|in|on|when) .+$")
 
 
 def terms_for(instruction: str, survey: Survey) -> Terms:
@@ -24,7 +30,7 @@ def terms_for(instruction: str, survey: Survey) -> Terms:
         UserError: the phrasebook cannot read it, or the body cannot do it.
     """
     vocabulary = Vocabulary(survey)
-    text, _ = plain(instruction, ())
+    text, _ = plain(instruction, (), vocabulary)
     asked = fill(text, {}, vocabulary)
     check(asked, vocabulary)
     return Motion(instruction, tuple(asked)).terms(vocabulary)
@@ -41,7 +47,35 @@ def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> li
     Raises:
         UserError: it is not understood; one sentence that says what there is.
     """
-    if terms := handled(text, vocabulary):
+    try:
+        return _filled(text, measured, vocabulary)
+    except UserError:
+        for plainer, frequency in _plainer(text):
+            try:
+                terms = _filled(plainer, measured, vocabulary)
+            except UserError:
+                continue
+            if frequency is None:
+                return terms
+            if any(term.gait for term in terms):
+                return [_beating(term, frequency) for term in terms]
+        raise
+
+
+def _plainer(text: str) -> Iterator[tuple[str, float | None]]:
+    """Yield a sentence without how often, which is yielded with it, and without a simile, which colours but asks not."""
+    if (often := amount(text)) is not None and often.dimension == "hertz":
+        yield often.rest, often.value
+    if (simile := _SIMILE.search(text)) and simile.start() > 0:
+        yield text[: simile.start()], None
+
+
+def _beating(term: Term, frequency: float) -> Term:
+    return replace(term, gait=replace(term.gait, frequency=min(frequency, 10.0))) if term.gait else term
+
+
+def _filled(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
+    if terms := handled(text, vocabulary) or marched(text, vocabulary):
         return terms
     try:
         asked = wishes(text, vocabulary.body)

@@ -3,57 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion, differences
-from rewardsmith.reward_synth.motion.offline.corrections import correct, parts_in
+from rewardsmith.reward_synth.motion.offline.adjusting import adjusted
+from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halves, without_meanwhile
+from rewardsmith.reward_synth.motion.offline.context import Context
+from rewardsmith.reward_synth.motion.offline.corrections import correct
+from rewardsmith.reward_synth.motion.offline.ellipsis import completed
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.handling import referred, released
 from rewardsmith.reward_synth.motion.offline.phrases import plain
-from rewardsmith.reward_synth.motion.posture import AXES
+from rewardsmith.reward_synth.motion.offline.underway import under_way
+from rewardsmith.reward_synth.motion.offline.yielding import yielded
 from rewardsmith.reward_synth.motion.talker import Turn
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term
 
-_PRAISE = re.compile(
-    r"^(very |that is |that's |this is )*(good|great|nice|well done|fine|perfect|excellent|super|ok|okay|yes|thanks|"
-    r"thank you|bravo|wonderful|cool)( job| work| dog| boy| girl| one)?\b[,.! ]*"
+_UNDO = re.compile(
+    r"^(undo|go back|back|take (that|it) back|revert|scratch|strike|as before|as it was( before)?|like before|"
+    r"(go )?back to (the |your )?(previous|last|earlier)( one| thing| pose| position)?|"
+    r"(back to )?(how|what|where|the way) (it|you|that) (was|were|did|had)( doing)?( before)?|never mind|nevermind|"
+    r"not like that|wrong|that was wrong)( that| it)?$"
 )
-_ALSO = re.compile(
-    r"\b(also|too(?= *$|[.,!;])|as well|in addition( to (that|this))?|additionally|besides|on top of (that|it)|"
-    r"at the same time|meanwhile|while (you do|doing) (that|so|it)|while you are at it)\b"
-)
-_AND = re.compile(r"^(and|but|then|now)\b[, ]*")
-_KEEP = re.compile(r"^(keep|hold|go on with|continue|stay with)\b(?P<what>.*)$")
-_CLAUSES = re.compile(
-    r"[;!]+\s*|\.(?:\s+|$)|,?\s+but\s+|(?:,|,?\s+and)\s+(?=(?:keep|hold|stop|also|do not|don't|now|then|go on)\b)"
-)
-_UNDO = re.compile(r"^(undo|go back|back|take that back|revert)( that| it)?$")
-_THIS = frozenset(("it", "that", "this", "going", "on", "up", "doing", "so", "there", "like", "them", "as"))
-_WALKING = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward_velocity")
-_DOING = {
-    "spinning": ("yaw_velocity",),
-    "turning": ("yaw_velocity", "yaw_angle"),
-    "walking": _WALKING,
-    "running": _WALKING,
-    "moving": (*_WALKING, "speed"),
-    "sitting": ("height",),
-    "rolling": ("roll_velocity", "roll_angle"),
-    "waving": ("part_height",),
-}
-"""Words by which "keep ..." means what is under way, with the kinds that this may be."""
 
-_GROUND = {"ground", "floor", "down"}
+Heard = tuple[Motion, list[str]]
+"""The motion after a clause, and the features that the clause concerns."""
 
 
 class PhrasebookTalker:
     """Understands by rule, and says so when it does not; it is no language model.
 
-    A sentence is a new task unless it says "also", "now ... as well", "keep ..." or corrects what is under way; it then
-    changes the terms that it speaks of and leaves the others.
+    A sentence is a new task unless it says "also", "and", "now", "keep ..." or corrects what is under way; it then
+    changes the terms that it speaks of and leaves the others but those that cannot be had together with it.
 
     Args:
         vocabulary: The body's.
@@ -63,100 +50,116 @@ class PhrasebookTalker:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._recent: tuple[str, ...] = ()
+        self._spoken: tuple[tuple[Term, ...], ...] = ()
         self._last: tuple[str, ...] = ()
         self._before: list[Motion] = []
 
     def hear(self, said: str, motion: Motion, measured: Mapping[str, float]) -> Turn:
         """See `Talker`."""
         parts = self._parts()
-        text, compass = plain(said, parts)
+        text, compass = plain(said, parts, self._vocabulary)
+        context = Context(motion, self._vocabulary, self._spoken, self._last, {} if compass else measured)
         text = referred(text, parts, self._vocabulary)
-        clauses = [text] if compass else self._split_kept(_clauses(text), motion)
-        if clauses and _UNDO.match(clauses[0]):
+        pieces = clauses(text, context)
+        if pieces and _UNDO.match(framed(pieces[0]).text):
             self._last = ()
             return self._turn(said, motion, self._before.pop() if self._before else motion)
-        adds = _ALSO.search(text) is not None or any(_KEEP.match(each) for each in clauses)
-        after = motion
-        touched: list[str] = []
-        # What is kept comes first, so that nothing in the sentence takes its place silently.
-        for number, clause in enumerate(sorted(clauses, key=lambda each: not _KEEP.match(each))):
-            after, features = self._clause(
-                clause, after, {} if compass else measured, tuple(touched), adds=adds or number > 0
-            )
-            touched += features
-        check(after.asked, self._vocabulary)
+        after, touched = self._sentence(pieces, context)
+        new = tuple(term for name in dict.fromkeys(touched) if (term := after.about(name)) is not None)
+        try:
+            check(after.asked, self._vocabulary)
+        except UserError:
+            self._spoken += (new,) if new else ()  # "just the left one" may choose among what it cannot do
+            raise
         if after != motion:
             self._before.append(motion)
-            self._recent = (*self._recent, *touched)
+            self._spoken += (new,) if new else ()
             self._last = tuple(name for name in touched if after.about(name) != motion.about(name))
         return self._turn(said, motion, replace(after, title=said if after.asked else "stand"))
 
-    def _clause(
-        self, clause: str, motion: Motion, measured: Mapping[str, float], fixed: tuple[str, ...], *, adds: bool
-    ) -> tuple[Motion, list[str]]:
-        """Return the motion after a clause and the features that it concerns; `fixed` are the sentence's so far."""
-        vocabulary = self._vocabulary
-        clause = _AND.sub("", clause)
-        if (kept := _KEEP.match(clause)) and (features := self._under_way(kept["what"], motion)):
-            return motion, features
-        clause = " ".join(_ALSO.sub(" ", clause).split()).strip(" ,")
-        if clause.endswith(" instead"):
-            motion, clause, adds = motion.without(self._last), clause.removesuffix(" instead"), True
-        if not clause:
-            return motion, []
-        if (left := released(clause, motion.asked, vocabulary)) is not None:
-            return replace(motion, asked=tuple(left)), [term.feature or "" for term in left]
-        changed = ended(clause, motion, self._last, vocabulary)
-        if changed is None:
-            changed = correct(clause, motion, self._recent, vocabulary)
-        if changed is not None:
-            return changed, [term.feature or "" for term in changed.asked if term not in motion.asked]
-        new = fill(clause, measured, vocabulary)
+    def _sentence(self, pieces: Sequence[str], context: Context) -> Heard:
+        """Return what comes of the clauses of a sentence, what is kept first, so that nothing takes its place."""
+        keeps = any(KEEP.match(framed(piece).text) for piece in pieces)
+        touched: list[str] = []
+        for number, piece in enumerate(sorted(pieces, key=lambda each: not KEEP.match(framed(each).text))):
+            frame = framed(piece)
+            frame = replace(frame, adds=frame.adds or keeps or number > 0)
+            motion, features = self._clause(frame, context, tuple(touched))
+            context = replace(context, motion=motion)
+            touched += features
+        return context.motion, touched
+
+    def _clause(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard:
+        """Return what comes of a clause; `fixed` are the sentence's features so far."""
+        frame, kept = without_meanwhile(frame, context)
+        fixed = (*fixed, *kept)
+        if not frame.text:
+            return context.motion, []
+        if (found := KEEP.match(frame.text)) and (features := under_way(found["what"], context)):
+            return context.motion, features
+        if (changed := self._changed(frame, context, fixed)) is not None:
+            return changed
+        try:
+            return self._new(frame, context, fixed)
+        except UserError:
+            for pair in halves(frame.text):
+                if (both := self._both(pair, frame, context, fixed)) is not None:
+                    return both
+            raise
+
+    def _changed(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
+        """Return the motion where a clause changes or ends what is under way; None where it asks for something new."""
+        if (left := released(frame.text, context.motion.asked, self._vocabulary)) is not None:
+            return replace(context.motion, asked=tuple(left)), [term.feature or "" for term in left]
+        motion = ended(frame.text, context, fixed)
+        if motion is None:
+            motion = completed(frame, context) if not _sideways(frame.text, context) else None
+        if motion is None:
+            motion = adjusted(frame.text, context)
+        if motion is None:
+            motion = correct(frame.text, context)
+        if motion is None:
+            return None
+        return motion, [term.feature or "" for term in motion.asked if term not in context.motion.asked]
+
+    def _new(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard:
+        """Return the motion with what a clause asks for, beside or in place of what is under way."""
+        new = fill(frame.text, context.measured, self._vocabulary)
+        features = [term.feature or "" for term in new]
+        adds = frame.adds or frame.instead or bool(fixed)
+        if not adds:
+            return Motion().with_terms(new), features
+        base = context.motion.without(context.last) if frame.instead else context.motion
+        gone = yielded(base, new, frame.text, self._vocabulary, now=frame.now or frame.instead)
         # What the same sentence asks for is never replaced silently: together the two may contradict each other.
-        replaced = [name for name in self._replaced(new) if name not in fixed]
-        base = motion.without(replaced) if adds else Motion()
-        return base.with_terms(new), [term.feature or "" for term in new]
+        return base.without(name for name in gone if name not in fixed).with_terms(new), features
 
-    def _split_kept(self, clauses: list[str], motion: Motion) -> list[str]:
-        """Split "keep waving and sit down", where the first is under way, in two."""
-        split = []
-        for clause in clauses:
-            first, _, rest = clause.partition(" and ")
-            kept = _KEEP.match(first)
-            split += [first, rest] if rest and kept and self._under_way(kept["what"], motion) else [clause]
-        return split
-
-    def _replaced(self, new: list[Term]) -> list[str]:
-        """Return the features of which nothing is left to be said once something new is asked for."""
-        quantities = self._vocabulary.quantities
-        bases = {quantities[term.feature or ""].base for term in new if quantities[term.feature or ""].part is None}
-        axes = {base for axis in AXES if bases & set(axis) for base in axis}
-        return [name for name, each in quantities.items() if each.part is None and each.base in axes]
-
-    def _under_way(self, what: str, motion: Motion) -> list[str]:
-        """Return the features of what is to be kept, where it is something that the robot does already."""
-        quantities = self._vocabulary.quantities
-        words = set(re.findall(r"[a-z]+", what))
-        asked = [quantities[term.feature or ""] for term in motion.asked]
-        if named := parts_in(what, self._vocabulary):
-            return [each.name for each in asked if each.part in named and not words & _GROUND]
-        if words <= _THIS:
-            return [each.name for each in asked]
-        kinds = {kind for word, kinds in _DOING.items() if word in words for kind in kinds}
-        return [each.name for each in asked if each.base in kinds]
+    def _both(
+        self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]
+    ) -> Heard | None:
+        """Return what comes of two halves of a clause, each understood on its own; None where either is not."""
+        try:
+            motion, first = self._clause(replace(frame, text=pair[0]), context, fixed)
+            second = replace(framed(pair[1]), adds=True)
+            motion, then = self._clause(second, replace(context, motion=motion), (*fixed, *first))
+        except UserError:
+            return None
+        return motion, [*first, *then]
 
     def _parts(self) -> list[str]:
         """Return the parts that were spoken of, the latest last."""
-        quantities = self._vocabulary.quantities
-        return [part for name in self._recent if name in quantities and (part := quantities[name].part) is not None]
+        found = [self._vocabulary.quantities.get(term.feature or "") for group in self._spoken for term in group]
+        return [quantity.part for quantity in found if quantity is not None and quantity.part is not None]
 
     @staticmethod
     def _turn(said: str, before: Motion, after: Motion) -> Turn:
         return Turn(said=said, motion=after, changes=differences(before, after))
 
 
-def _clauses(text: str) -> list[str]:
-    """Split a sentence into clauses, praise left out."""
-    plainer = [_PRAISE.sub("", piece.strip()).strip() for piece in _CLAUSES.split(text)]
-    return [piece for piece in plainer if piece]
+def _sideways(clause: str, context: Context) -> bool:
+    """Tell whether "to the left" is a way to go or to turn, by what was spoken of last, and picks no part."""
+    words = set(re.findall(r"[a-z]+", clause))
+    if not words & {"left", "right"} or words & {"one", "ones", "two", "foot", "feet", "leg", "legs", "hand", "arm"}:
+        return False
+    last = context.spoken[-1] if context.spoken else ()
+    return any(context.part(term) is None for term in last)

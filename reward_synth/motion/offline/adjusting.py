@@ -1,0 +1,184 @@
+"""Corrections by an amount: 5 cm higher, 30 degrees, make that 2 m, twice as fast, half that, twice a second."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.motion.motion import Motion
+from rewardsmith.reward_synth.motion.offline import steps
+from rewardsmith.reward_synth.motion.offline.comparing import (
+    HEIGHT,
+    PACE,
+    SIZE,
+    Amount,
+    Comparison,
+    amount,
+    comparison,
+    scale_of,
+)
+from rewardsmith.reward_synth.motion.offline.context import Context, Fits
+from rewardsmith.reward_synth.motion.offline.corrections import HEIGHTS, RATES, concerned, says_more
+from rewardsmith.reward_synth.motion.offline.naming import parts_named
+from rewardsmith.reward_synth.motion.vocabulary import Quantity
+from rewardsmith.reward_synth.terms import Term
+
+_UNITS = {"length": "m", "angle": "rad", "speed": "m/s", "angular speed": "rad/s"}
+_LEFT = re.compile(r"\b(left|right|clockwise|counterclockwise|anticlockwise)\b")
+_WHOLE = re.compile(
+    r"\b(walk|run|spin|turn|wave|swing|lean|sit|crouch|bend|lift|raise|move|go|creep|crawl|hop|jump|trot|rotate|tilt|"
+    r"open|close|lower|put|step|rise|drop|bow|pitch|roll|tip|touch|grab|place|push|slide|bring|fly|hold|stand|back)\b"
+)
+"""Words of a sentence of its own, which says what is to be so much."""
+
+_IT = re.compile(r"\b(it|that|this|them|make|those)\b")
+_MORE = re.compile(r"\b(another|extra|additional|more|on top|further)\b")
+_UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|sink)\b")
+_SIGNED = ("rad", "m/s", "rad/s")
+
+
+def adjusted(clause: str, context: Context) -> Motion | None:
+    """Return the motion after a correction by an amount; None where a clause is none.
+
+    Raises:
+        UserError: the amount is of something that is not under way.
+    """
+    said = amount(clause)
+    if said is None or said.dimension == "time":
+        return None
+    compared = comparison(said.rest) or _by_verb(clause, said)
+    named = parts_named(said.rest, context)
+    rest = compared.rest if compared is not None else said.rest
+    rest = scale_of(rest)[1] if compared is None else rest
+    if compared is None and _WHOLE.search(rest) and not _IT.search(rest):
+        return None
+    if (turned := _turned(said, rest, context)) is not None:
+        return turned
+    if says_more(rest, named, context):
+        return None
+    scale = compared.scale if compared is not None else scale_of(said.rest)[0]
+    terms = concerned(rest, _fits(said, scale), named, context)
+    if not terms:
+        return None
+    changed = [_changed(term, said, compared, scale, clause, context) for term in _alike(terms, said, context)]
+    return context.motion.with_terms(changed)
+
+
+def _by_verb(clause: str, said: Amount) -> Comparison | None:
+    """Read "raise it by another 5 cm" as so much higher."""
+    if not re.search(r"\bby \d", clause) and not _MORE.search(clause):
+        return None
+    way = 1 if _UP.search(said.rest) else -1 if _DOWN.search(said.rest) else 0
+    return Comparison(HEIGHT, way, 1.0, False, (_UP if way > 0 else _DOWN).sub(" ", said.rest)) if way else None
+
+
+def _fits(said: Amount, scale: str | None) -> Fits:
+    """Return what an amount may be of."""
+
+    def fits(term: Term, quantity: Quantity) -> bool:
+        if said.dimension == "hertz":
+            return term.gait is not None
+        if term.target is None and term.want not in ("range", "zero"):
+            return False
+        if said.dimension in _UNITS:
+            return quantity.unit == _UNITS[said.dimension] and (scale != HEIGHT or quantity.base in HEIGHTS)
+        if said.dimension == "share" and scale is None:
+            return quantity.base == "joint_fraction" or quantity.base in RATES
+        if scale == PACE:
+            return quantity.base in RATES or term.gait is not None
+        if scale == HEIGHT:
+            return quantity.base in HEIGHTS
+        return quantity.base not in ("part_contact", "part_distance", "part_grip", "uprightness")
+
+    return fits
+
+
+def _alike(terms: Sequence[Term], said: Amount, context: Context) -> list[Term]:
+    """Return the terms of the kind of the first, or of all where a factor is of each."""
+    first = context.quantity(terms[0])
+    if said.dimension in ("times", "share", "hertz"):
+        return list(terms)
+    return [term for term in terms if (found := context.quantity(term)) and first and found.base == first.base]
+
+
+def _turned(said: Amount, rest: str, context: Context) -> Motion | None:
+    """Return the motion with a heading so much farther left or right: "20 degrees to the left from there"."""
+    side = _LEFT.search(rest)
+    yaw = context.vocabulary.of("yaw_angle")
+    asked = context.motion.about(yaw.name) if yaw is not None else None
+    if side is None or yaw is None or asked is None or said.dimension not in ("angle", "number"):
+        return None
+    if says_more(_LEFT.sub(" ", rest), (), context) or asked.target is None or _WHOLE.search(rest):
+        return None
+    angle = said.value if said.dimension == "angle" else math.radians(said.value)
+    sign = -1 if side[0] in ("right", "clockwise") else 1
+    return context.motion.with_terms([replace(asked, target=steps.rounded(asked.target + sign * angle))])
+
+
+def _changed(
+    term: Term, said: Amount, compared: Comparison | None, scale: str | None, clause: str, context: Context
+) -> Term:
+    quantity = context.vocabulary.quantities[term.feature or ""]
+    if said.dimension == "hertz" and term.gait is not None:
+        return replace(term, gait=replace(term.gait, frequency=min(steps.rounded(said.value), 10.0)))
+    if said.dimension in ("times", "share") and quantity.base != "joint_fraction":
+        return _scaled(term, _factor(said, compared, scale, clause), scale, quantity)
+    value = said.value * (math.pi / 180 if said.dimension == "number" and quantity.unit.startswith("rad") else 1.0)
+    more = compared is not None or _MORE.search(clause) is not None
+    if more:
+        sign = _sign(term, compared, quantity)
+        return _within(steps.moved(term, lambda old: old + sign * value, _free(quantity)), quantity, said)
+    new = _meant(value, term, quantity, absolute=re.search(r"\b(to|at) \d", clause) is not None)
+    return _within(replace(term, want="target", target=steps.rounded(new), low=None, high=None), quantity, said)
+
+
+def _free(quantity: Quantity) -> Quantity:
+    """Return a quantity without limits: what a person says in numbers is never bent to fit."""
+    return replace(quantity, low=-math.inf, high=math.inf)
+
+
+def _within(term: Term, quantity: Quantity, said: Amount) -> Term:
+    if not quantity.low - 0.02 <= steps.value(term) <= quantity.high + 0.02:
+        low, high = quantity.shown(quantity.low), quantity.shown(quantity.high)
+        raise UserError(f"{term.said()} is beyond what this body can do: {low} to {high}")
+    return term
+
+
+def _sign(term: Term, compared: Comparison | None, quantity: Quantity) -> float:
+    """Return the way of so much more: up for higher, away from what is usual for more."""
+    way = compared.way if compared is not None else 1
+    if compared is not None and compared.scale == HEIGHT:
+        return way
+    away = steps.value(term) - steps.origin(quantity)
+    return way * (-1 if away < 0 else 1)
+
+
+def _factor(said: Amount, compared: Comparison | None, scale: str | None, clause: str) -> float:
+    """Return by how much a value is to be multiplied: 20 % faster, half as fast, slower by half."""
+    more = compared is not None and re.search(r"\bas\b", clause) is None
+    if compared is not None and more and (said.dimension == "share" or "by half" in clause):
+        return max(1.0 + compared.way * said.value, 0.05)
+    if scale == PACE and re.search(r"\bas slow", clause):
+        return 1.0 / said.value
+    return 1.0 / said.value if compared is not None and more and compared.way < 0 and said.value > 1 else said.value
+
+
+def _scaled(term: Term, factor: float, scale: str | None, quantity: Quantity) -> Term:
+    if term.gait is not None and scale in (PACE, SIZE):
+        return steps.beating(term, term.gait, factor, quantity, paced=scale == PACE)
+    zero = steps.origin(quantity)
+    return steps.moved(term, lambda old: zero + (old - zero) * factor, quantity)
+
+
+def _meant(value: float, term: Term, quantity: Quantity, *, absolute: bool) -> float:
+    """Return the value that an amount alone means: to the side of the present one, from zero or from what is usual."""
+    now = steps.value(term)
+    if quantity.unit in _SIGNED and quantity.base != "joint_angle":
+        return math.copysign(value, now) if now else value
+    if absolute or steps.origin(quantity) == 0.0:
+        return value
+    return min((value, quantity.start + value, quantity.start - value), key=lambda each: abs(each - now))
+

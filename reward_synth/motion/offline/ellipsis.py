@@ -1,0 +1,118 @@
+"""What is said in part: "the other one too", "just the left", "switch legs", "and the banana", of what was last done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rewardsmith.reward_synth.motion.motion import Motion
+from rewardsmith.reward_synth.motion.offline.context import Context
+from rewardsmith.reward_synth.motion.offline.frame import Frame
+from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named, swapped
+from rewardsmith.reward_synth.motion.vocabulary import Quantity
+from rewardsmith.reward_synth.terms import Term
+
+_SWITCH = re.compile(
+    r"^(now )?(switch|swap|change)( (over|around))?( (the|your))?( (leg|feet|side|hand|arm|paw|foot|them))?s?"
+    r"( over| around)?$|^(the )?other side$|^(do )?(it|the same)( thing)? (on|with|to|for) the other side$|"
+    r"^(do )?the (same|other)( thing)? on the other side$"
+)
+_THE_SAME = re.compile(r"^(do )?(the )?same( thing)?( again)?( with| for| to| on)? (?P<what>.+)$|^with (?P<with>.+)$")
+
+
+def completed(frame: Frame, context: Context) -> Motion | None:
+    """Return the motion once a clause that names parts alone is completed by what was last done; None where it is not.
+
+    The parts that it names do what those did that were spoken of last: beside them where it adds, else in their place.
+    """
+    if _SWITCH.match(frame.text):
+        return _switched(context)
+    text = frame.text
+    if (found := _THE_SAME.match(text)) and names_only(found["what"] or found["with"], context):
+        text, frame = found["what"] or found["with"], replace(frame, adds=True)
+    if not names_only(text, context):
+        return None
+    named = parts_named(text, context)
+    pattern = _pattern(context)
+    sources = list(dict.fromkeys(part for term in pattern if (part := context.part(term)) is not None))
+    if not named or not sources:
+        return None
+    if set(named) <= set(sources) and (frame.alone or not frame.adds):
+        return _chosen(named, pattern, context)
+    stance = any(_base(term, context) == "part_contact" for term in pattern)
+    if stance and not frame.adds and len(named) == 1:
+        return _switched(context)
+    new = [term for part in named for term in _copied(part, sources, pattern, context)]
+    if not new:
+        return None
+    base = context.motion if frame.adds else context.motion.without(_names(pattern))
+    return base.with_terms(new)
+
+
+def _pattern(context: Context) -> list[Term]:
+    """Return the terms of parts that were spoken of last, as they stand now."""
+    for group in reversed(context.spoken):
+        parts = [term for term in group if context.part(term) is not None]
+        if parts:
+            return [context.motion.about(term.feature) or term for term in parts]
+    return []
+
+
+def _names(terms: Sequence[Term]) -> list[str]:
+    return [term.feature or "" for term in terms]
+
+
+def _chosen(named: Sequence[str], pattern: Sequence[Term], context: Context) -> Motion:
+    """Return the motion with the terms of those parts alone that are named."""
+    kept = [term for term in pattern if context.part(term) in named]
+    gone = [term for term in pattern if term not in kept]
+    return context.motion.without(_names(gone)).with_terms(kept)
+
+
+def _switched(context: Context) -> Motion | None:
+    """Return the motion with left for right in what was last asked for of parts."""
+    pattern = _pattern(context)
+    new = [each for term in pattern if (each := moved(term, swapped(context.part(term) or ""), context)) is not None]
+    if not new or _names(new) == _names(pattern):
+        return None
+    return context.motion.without(_names(pattern)).with_terms(new)
+
+
+def _copied(part: str, sources: Sequence[str], pattern: Sequence[Term], context: Context) -> list[Term]:
+    """Return the terms by which a part does what the part most like it did."""
+    words = set(part.split("_"))
+    source = max(sources, key=lambda each: len(words & set(each.split("_"))))
+    if source.split("_")[-1] != part.split("_")[-1]:
+        return []
+    own = [term for term in pattern if context.part(term) == source]
+    return [each for term in own if (each := moved(term, part, context)) is not None]
+
+
+def moved(term: Term, part: str, context: Context) -> Term | None:
+    """Return a term of another part: as far from where that usually is; None where the part has no such quantity."""
+    quantity = context.quantity(term)
+    other = context.vocabulary.of(quantity.base, part) if quantity is not None else None
+    if quantity is None or other is None:
+        return None
+    flips = quantity.base == "joint_angle" and abs(quantity.low + other.high) < 0.02 < abs(quantity.low - other.low)
+
+    def there(value: float | None) -> float | None:
+        return None if value is None else _at(value, quantity, other, flips=flips)
+
+    low, high = (term.high, term.low) if flips else (term.low, term.high)
+    return replace(term, name=other.name[:60], feature=other.name, target=there(term.target), low=there(low),
+                   high=there(high))  # fmt: skip
+
+
+def _at(value: float, quantity: Quantity, other: Quantity, *, flips: bool) -> float:
+    away = value - quantity.start
+    there = other.start + (-away if flips else away)
+    # Feet that stand differ by millimetres, which nobody means.
+    there = value if abs(there - value) < 0.02 * max(quantity.scale, abs(value)) else there
+    return float(f"{min(max(there, other.low), other.high):.3g}")
+
+
+def _base(term: Term, context: Context) -> str:
+    quantity = context.quantity(term)
+    return quantity.base if quantity is not None else ""

@@ -1,0 +1,90 @@
+"""Rhythms asked for of one quantity as gaits: hopping, swaying, squatting, nodding, marching on the spot."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rewardsmith.reward_synth.motion.offline.steps import rounded, wanted
+from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
+from rewardsmith.reward_synth.terms import Gait, Term
+from rewardsmith.reward_synth.wish import Wish
+
+_JUMP = 1.0
+"""Jumps a second [Hz]."""
+
+_SLOW, _SWAY = 0.5, 0.7
+"""Squats and sways a second [Hz]."""
+
+_TILT = 0.25
+"""How far a body sways to either side [rad]."""
+
+_MARCH = 1.5
+"""Steps of each foot a second [Hz]."""
+
+_BENDS = re.compile(r"\b(squat|squats|knee bends?|push ?ups?|crouch|bob|bobs|bobbing|plié|duck|bow)\b")
+_WALKS = re.compile(r"\b(walk|run|go|move|drive|travel|pace|dash|shuttle)\b")
+_MARCHES = re.compile(
+    r"\b(march|marching|stomp|stomping|stamp|stamping|tread|treading|step|stepping|trot|trotting|jog|jogging|run|walk)\b"
+    r".*\b(in place|on the spot|where you (are|stand))\b|^(march|stomp|stamp)( (your|the) feet)?$|"
+    r"^(alternate|alternately lift) (the |your )?(feet|legs|paws)$"
+)
+_OVER_THE_SIDES = ("roll_angle", "leftward_velocity", "lateral_velocity")
+_OVER_THE_ENDS = ("pitch_angle", "forward_displacement")
+
+
+def marched(said: str, vocabulary: Vocabulary) -> list[Term]:
+    """Return the terms of marching on the spot: each foot steps, those across from each other together; else none."""
+    feet = vocabulary.feet
+    if not _MARCHES.search(said) or len(feet) < 2:
+        return []
+    terms = []
+    for number, foot in enumerate(feet):
+        height = vocabulary.of("part_height", foot)
+        assert height is not None  # or it would be no foot
+        late = (number in (1, 2)) if len(feet) == 4 else bool(number % 2)
+        gait = Gait(frequency=_MARCH, amplitude=rounded(0.25 * vocabulary.body.stature), phase=0.5 * late)
+        terms.append(replace(wanted(height, height.start, vocabulary), gait=gait))
+    return terms
+
+
+def beat(wish: Wish, quantity: Quantity, said: str, vocabulary: Vocabulary) -> Term | None:
+    """Return the term of a wish for a rhythm of one quantity; None where it is for none."""
+    rhythm = wish.measure in ("swings", "beats") or (wish.measure == "peak" and quantity.base == "height")
+    frequency = 1.0 / wish.every if wish.every else None
+    if rhythm and quantity.base == "height":
+        return _up_and_down(quantity, said, vocabulary, frequency)
+    if rhythm and quantity.base == "part_height":
+        gait = Gait(frequency=frequency or _JUMP, amplitude=rounded(0.2 * vocabulary.body.stature), wave="swing")
+        return replace(wanted(quantity, quantity.start, vocabulary), gait=gait)
+    if wish.measure == "square" and quantity.base.endswith("_velocity"):
+        return _to_and_fro(quantity, said, vocabulary, frequency or _SWAY)
+    if rhythm and quantity.unit in ("rad", "m", "m/s"):
+        gait = Gait(frequency=frequency or _SWAY, amplitude=rounded(2 * quantity.scale), wave="swing")
+        return replace(wanted(quantity, quantity.start, vocabulary), gait=gait)
+    return None
+
+
+def _up_and_down(quantity: Quantity, said: str, vocabulary: Vocabulary, frequency: float | None) -> Term:
+    """Return the term of jumps; of squats where the sentence says so, below the usual height."""
+    if _BENDS.search(said):
+        gait = Gait(frequency=frequency or _SLOW, amplitude=rounded(0.15 * quantity.start), wave="swing")
+        return replace(wanted(quantity, 0.8 * quantity.start, vocabulary), gait=gait)
+    room = 0.9 * (quantity.high - quantity.start)
+    height = min(0.5 * vocabulary.body.stature, room) if room > 0 else 0.5 * vocabulary.body.stature
+    jump = Gait(frequency=frequency or _JUMP, amplitude=rounded(height), air=0.6)
+    return replace(wanted(quantity, quantity.start, vocabulary), gait=jump)
+
+
+def _to_and_fro(quantity: Quantity, said: str, vocabulary: Vocabulary, frequency: float) -> Term | None:
+    """Return the term of swaying: over the body's sides or ends, or as it travels where it is to walk."""
+    sideways = quantity.base in ("lateral_velocity", "leftward_velocity")
+    kinds = _OVER_THE_SIDES if sideways else _OVER_THE_ENDS
+    kinds = kinds[1:] if _WALKS.search(said) else kinds
+    swayed = next((found for kind in kinds if (found := vocabulary.of(kind)) is not None), None)
+    if swayed is None:
+        return None
+    size = {"rad": _TILT, "m/s": vocabulary.body.pace, "m": vocabulary.body.stature}[swayed.unit]
+    slower = 0.5 * frequency if swayed.unit == "m" else frequency
+    gait = Gait(frequency=slower, amplitude=rounded(size), wave="swing")
+    return replace(wanted(swayed, 0.0, vocabulary), gait=gait)

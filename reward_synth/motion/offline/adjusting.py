@@ -23,6 +23,7 @@ from rewardsmith.reward_synth.motion.offline.comparing import (
 from rewardsmith.reward_synth.motion.offline.context import Context, Fits
 from rewardsmith.reward_synth.motion.offline.corrections import HEIGHTS, RATES, concerned, says_more
 from rewardsmith.reward_synth.motion.offline.naming import parts_named
+from rewardsmith.reward_synth.motion.offline.underway import kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term
 
@@ -53,7 +54,7 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     named = parts_named(said.rest, context)
     rest = compared.rest if compared is not None else said.rest
     rest = scale_of(rest)[1] if compared is None else rest
-    if compared is None and _WHOLE.search(rest) and not _IT.search(rest):
+    if compared is None and (_WHOLE.search(rest) or kinds_said(rest)) and not _IT.search(rest):
         return None
     if (turned := _turned(said, rest, context)) is not None:
         return turned
@@ -167,7 +168,7 @@ def _factor(said: Amount, compared: Comparison | None, scale: str | None, clause
 
 
 def _scaled(term: Term, factor: float, scale: str | None, quantity: Quantity) -> Term:
-    if term.gait is not None and scale in (PACE, SIZE):
+    if term.gait is not None and (scale in (PACE, SIZE) or quantity.base == "height"):
         return steps.beating(term, term.gait, factor, quantity, paced=scale == PACE)
     zero = steps.origin(quantity)
     return steps.moved(term, lambda old: zero + (old - zero) * factor, quantity)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.underway import under_way
+from rewardsmith.reward_synth.phrasebook.text import gerund
 
 KEEP = re.compile(r"^(keep( on)?|hold|go on( with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$")
 
@@ -31,17 +32,21 @@ _MEANWHILE = re.compile(
     r"[, ]+(?:while|whilst|as|when)(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |keeping |being )*"
     r"(?P<last>[a-z ]+)$"
 )
+_STOP = re.compile(r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up)\b")
+_NO = re.compile(r"^(no|not that|wait|nope)[,.;!]+ *")
 _HALVES = re.compile(r",?\s+(?:and|but|while|plus)\s+|,\s+")
 
 
 def clauses(text: str, context: Context) -> list[str]:
     """Split a sentence into clauses, praise left out; "keep waving and sit down" is two where it waves already."""
-    plainer = [_PRAISE.sub("", piece.strip(" ,")).strip(" ,") for piece in _ENDS.split(text)]
+    pieces = _ENDS.split(_NO.sub("no ", text))
+    plainer = [_PRAISE.sub("", piece.strip(" ,")).strip(" ,") for piece in pieces]
     split = []
     for piece in plainer:
         first, _, rest = piece.partition(" and ")
         kept = KEEP.match(framed(first).text)
-        split += [first, rest] if rest and kept and under_way(kept["what"], context) else [piece]
+        apart = (kept and under_way(kept["what"], context)) or (_STOP.match(first) and not gerund(rest))
+        split += [first, rest] if rest and apart else [piece]
     return [piece for piece in split if re.search(r"[a-z0-9]", piece)]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
 
-PACE, HEIGHT, SIZE, BEND, EXTENT = "pace", "height", "size", "bend", "extent"
-"""What is compared: how fast, how high, how big the swings, how tight the curve; else how far whatever it is goes."""
+PACE, HEIGHT, DEPTH, SIZE, BEND, EXTENT = "pace", "height", "depth", "size", "bend", "extent"
+"""What is compared: how fast, how high, how deep, how big the swings, how tight the curve; else how far it goes."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ _ADJECTIVES: dict[tuple[str, int], str] = {
     (PACE, 1): "fast fastly quick quickly speedy rapid rapidly swift swiftly brisk briskly lively",
     (PACE, -1): "slow slowly calm calmly leisurely sluggish gentle gently gradual gradually",
     (HEIGHT, 1): "high tall highly",
-    (HEIGHT, -1): "low deep deeply lowly",
+    (HEIGHT, -1): "low lowly",
+    (DEPTH, 1): "deep deeply",
+    (DEPTH, -1): "shallow",
     (SIZE, 1): "big large great long",
     (SIZE, -1): "small little short",
     (BEND, 1): "tight sharp narrow tightly sharply",
@@ -62,7 +64,9 @@ _COMPARATIVES: dict[tuple[str, int], str] = {
     (PACE, 1): "faster|quicker|speedier|swifter|brisker",
     (PACE, -1): "slower|calmer|gentler",
     (HEIGHT, 1): "higher|taller",
-    (HEIGHT, -1): "lower|deeper",
+    (HEIGHT, -1): "lower",
+    (DEPTH, 1): "deeper",
+    (DEPTH, -1): "shallower",
     (SIZE, 1): "bigger|larger|greater|longer",
     (SIZE, -1): "smaller|littler|shorter",
     (BEND, 1): "tighter|sharper|narrower",
@@ -71,13 +75,13 @@ _COMPARATIVES: dict[tuple[str, int], str] = {
     (EXTENT, -1): "less|weaker|softer|milder|fewer|closer|nearer",
 }
 _PHRASES: tuple[tuple[str, int, str], ...] = (
-    (PACE, 1, r"speed (it |that |things )?up|speed|hurry( it)?( up)?|pick up (the |your |some )?(pace|speed|tempo)|step on it|"
+    (PACE, 1, r"(more|much more) (often|frequently)|speed (it |that |things )?up|speed|hurry( it)?( up)?|pick up (the |your |some )?(pace|speed|tempo)|step on it|"
      r"accelerate|get a move on|(more|higher|greater|increase (the|your)?|raise (the|your)?) ?(speed|pace|tempo)|"
      r"go on faster|double time"),
-    (PACE, -1, r"slow (it |that |things )?down|slow up|ease (off|up)|take it (easy|slow)|easy (does it|there)|decelerate|calm down|"
+    (PACE, -1, r"(less|not so|not as) (often|frequently)|slow (it |that |things )?down|slow up|ease (off|up)|take it (easy|slow)|easy (does it|there)|decelerate|calm down|"
      r"(less|lower|reduce (the|your)?|decrease (the|your)?) ?(speed|pace|tempo)|not in such a hurry|don't (rush|hurry)|"
      r"no (hurry|rush)"),
-    (HEIGHT, 1, r"raise it( more| further)?|up more|more up|(more|greater|increase (the|your)?) ?(height|altitude)|"
+    (HEIGHT, 1, r"(raise|lift) it( more| further)?|up more|more up|(more|greater|increase (the|your)?) ?(height|altitude)|"
      r"((go|get|come|move|rise|bring|put|it|them|that) )*up( a (bit|little))?( more| further)?"),
     (HEIGHT, -1, r"lower( it)?|down more|more down|(less|reduce (the|your)?|decrease (the|your)?) ?(height|altitude)|"
      r"((go|get|come|move|sink|it|them|that) )*down( a (bit|little))?( more| further)?"),
@@ -105,6 +109,13 @@ _MORE_ADJECTIVE = re.compile(rf"\b(?:more|even more) (?P<word>{_ADJ})\b")
 _COMPARATIVE = re.compile(rf"\b(?:even |still |some |any )*(?P<word>{_CMP})( and (?P=word))?\b")
 _PLAIN = re.compile(rf"\b(?P<word>{'|'.join(_ADJECTIVES[PACE, 1].split() + _ADJECTIVES[PACE, -1].split())})\b")
 
+_MOST = re.compile(
+    rf"(?:it |them )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|they go|you are able( to)?|can be)|"
+    r"all the way( (up|down))?|(to the )?(max|maximum|limit)|fully|as much as (you can|possible)"
+)
+_UTMOST = 3.0
+"""Share of a step that is meant by as much as can be."""
+
 _MUCH = re.compile(r"\b(much|a lot|far|way|twice|double|considerably)\b(?! too)")
 _BIT = re.compile(r"\b(a (little )?bit|a little|little by little|slightly|somewhat|a touch|bit)\b")
 
@@ -116,6 +127,9 @@ def comparison(clause: str) -> Comparison | None:
             word = found["word"] or found.groupdict().get("plain") or ""
             scale, way = _WAYS.get(word, (EXTENT, 1))
             return _read(clause, found, scale, sign * way, back=back)
+    if found := _MOST.fullmatch(clause):
+        scale, way = _WAYS.get(found["word"] or "far", (EXTENT, 1))
+        return Comparison(scale, way, _UTMOST, False, "")
     for scale, way, phrase in _PHRASES:
         # Phrases of everyday words, such as "up", are read where nothing else is said.
         if found := re.fullmatch(rf"(?:a bit |a little |much |a lot |even |some |just )*(?:{phrase})( a (bit|little|lot))?", clause):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rewardsmith.reward_synth.motion.motion import Motion
@@ -41,6 +41,10 @@ class Context:
         quantity = self.quantity(term)
         return quantity.part if quantity is not None else None
 
+    def concerns(self, term: Term, part: str) -> bool:
+        """Tell whether a term is about a part or a thing, or about how far it is from another."""
+        return part in (self.part(term) or "").split("_to_")
+
     def fitting(self, fits: Fits) -> list[Term]:
         """Return the terms under way that fit."""
         return [term for term in self.motion.asked if (found := self.quantity(term)) is not None and fits(term, found)]
@@ -53,6 +57,14 @@ class Context:
             if latest := [term for term in found if term.feature in names]:
                 return latest
         return found
+
+    def together(self, features: Sequence[str]) -> list[str]:
+        """Return features with those that were asked for in one breath with them."""
+        found = list(features)
+        for group in self.spoken:
+            names = [term.feature or "" for term in group]
+            found += names if set(names) & set(features) else []
+        return list(dict.fromkeys(found))
 
     def latest_parts(self) -> list[str]:
         """Return the parts that the latest sentence that was about any was about."""

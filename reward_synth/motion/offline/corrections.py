@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline import steps
-from rewardsmith.reward_synth.motion.offline.comparing import BEND, EXTENT, HEIGHT, PACE, SIZE, Comparison, comparison
+from rewardsmith.reward_synth.motion.offline.comparing import (
+    BEND,
+    DEPTH,
+    EXTENT,
+    HEIGHT,
+    PACE,
+    SIZE,
+    Comparison,
+    comparison,
+)
 from rewardsmith.reward_synth.motion.offline.context import Context, Fits
+from rewardsmith.reward_synth.motion.offline.directions import redirected
 from rewardsmith.reward_synth.motion.offline.naming import parts_named, singular
-from rewardsmith.reward_synth.motion.offline.underway import kinds_said
+from rewardsmith.reward_synth.motion.offline.underway import TRAVEL, kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term
 
@@ -23,7 +34,7 @@ _EXTENTS = (*HEIGHTS, "part_forward", *_ANGLES, "slide_position", "forward_displ
             "part_gap", "joint_fraction", "distance_to_goal")  # fmt: skip
 _SIGNED = tuple(base for base in (*RATES, *_ANGLES, "forward_displacement", "lateral_displacement")
                 if base not in ("speed", "part_speed", "joint_speed", "joint_angle", "part_turn"))  # fmt: skip
-_BASES = {PACE: RATES, HEIGHT: HEIGHTS, SIZE: (*_EXTENTS, *RATES), BEND: ("yaw_velocity",), EXTENT: (*_EXTENTS, *RATES)}
+_BASES = {PACE: RATES, HEIGHT: HEIGHTS, DEPTH: (*HEIGHTS, "pitch_angle", "roll_angle", "joint_angle"), SIZE: (*_EXTENTS, *RATES), BEND: ("yaw_velocity",), EXTENT: (*_EXTENTS, *RATES)}
 
 _REVERSE = re.compile(
     r"\b(in |to |into |on )?(the )?(other|opposite) (way|direction|side)( around| round)?\b|\b(in )?reverse( direction)?\b|"
@@ -44,7 +55,10 @@ _VERBS = re.compile(
     r"\b(walk|run|spin|turn|wave|swing|step|lean|sit|crouch|bend|lift|raise|move|go|creep|crawl|hop|jump|trot|march|"
     r"rotate|circle|tilt|shuffle|open|close|rock|sway|bounce|squat|lower|drive|rise|bow|nod|kick|stand)\b"
 )
-_SIDE = re.compile(r"(go |move |walk )?(in |to |towards |over to )?(the |your )?(?P<side>left|right)( side| direction)?")
+_SIDE = re.compile(
+    r"(in |to |towards |over to )?(the |your )?(?P<side>left|right|clockwise|counter ?-?clockwise|anti ?-?clockwise|forwards?|"
+    r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
+)
 _IT = re.compile(r"\b(it|them|that|this|be|make)\b")
 _SIZED = re.compile(r"\b(steps?|jumps?|hops?|leaps?|swings?|strides?|bounces?|waves?|strokes?|movements?|amplitude)\b")
 
@@ -59,7 +73,7 @@ def correct(clause: str, context: Context) -> Motion | None:
     Raises:
         UserError: nothing is under way that could be so, or the body is at its limit already.
     """
-    if (sided := _SIDE.fullmatch(clause)) and (turned := _sided(sided["side"], context)):
+    if (sided := _SIDE.fullmatch(clause)) and (turned := redirected(sided["side"], context)):
         return turned
     if (found := _REVERSE.search(clause)) and not says_more(_REVERSE.sub(" ", clause), (), context):
         if (mirrored := _reversed(clause, context)) or "one" not in found[0]:
@@ -92,6 +106,7 @@ def concerned(clause: str, fits: Fits, named: Sequence[str], context: Context) -
 
 
 def _compared(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:
+    compared = _in_circles(compared, context)
     bases = _BASES[compared.scale]
     sized = compared.scale == SIZE or (_SIZED.search(clause) is not None and compared.scale in (HEIGHT, EXTENT))
 
@@ -102,6 +117,8 @@ def _compared(clause: str, compared: Comparison, named: Sequence[str], context: 
     terms = concerned(clause, fits, named, context)
     if sized and any(term.gait for term in terms):
         terms = [term for term in terms if term.gait]
+    if compared.scale == PACE:
+        terms += _in_step(terms, context)
     if not terms:
         return _from_usual(clause, compared, named, context)
     paced = compared.scale == PACE
@@ -111,6 +128,23 @@ def _compared(clause: str, compared: Comparison, named: Sequence[str], context: 
     if changed == terms:
         raise UserError(f"{terms[0].said()} is as far as this body goes; ask for less, or for something else")
     return context.motion.with_terms(changed)
+
+
+def _in_circles(compared: Comparison, context: Context) -> Comparison:
+    """Return a comparison of how wide something is as one of how tight its curve is; without a curve, of its size."""
+    curves = context.latest(lambda _, quantity: quantity.base in (*TRAVEL, "yaw_velocity") or quantity.unit != "m")
+    turning = any((found := context.quantity(term)) and found.base == "yaw_velocity" for term in curves)
+    if compared.scale == SIZE and turning:
+        return replace(compared, scale=BEND, way=-compared.way)
+    if compared.scale == BEND and not turning:
+        return replace(compared, scale=SIZE, way=-compared.way)
+    return compared
+
+
+def _in_step(terms: Sequence[Term], context: Context) -> list[Term]:
+    """Return the other terms that beat together with some, which nobody means to part."""
+    beats = [term.gait.frequency for term in terms if term.gait]
+    return [each for each in context.motion.asked if each.gait and each.gait.frequency in beats and each not in terms]
 
 
 def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:
@@ -129,21 +163,3 @@ def _reversed(clause: str, context: Context) -> Motion | None:
     terms = concerned(clause, lambda term, quantity: quantity.base in _SIGNED and steps.signed(term), (), context)
     turning = [term for term in terms if (found := context.quantity(term)) and found.base == "yaw_velocity"]
     return context.motion.with_terms(steps.mirrored(term) for term in turning or terms) if terms else None
-
-
-_LEFT = {"leftward_velocity": 1, "lateral_velocity": 1, "yaw_velocity": 1, "yaw_angle": 1, "roll_angle": -1,
-         "roll_velocity": -1, "lateral_displacement": 1}  # fmt: skip
-"""The sign that is left, of the kinds that have a left and a right."""
-
-
-def _sided(side: str, context: Context) -> Motion | None:
-    """Return the motion to the other side, where what was spoken of last has sides."""
-    last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
-    terms = context.fitting(lambda term, quantity: quantity.base in _LEFT and term.feature in last)
-    turning = [term for term in terms if (found := context.quantity(term)) and found.base == "yaw_velocity"]
-    changed = []
-    for term in turning or terms:
-        sign = _LEFT[context.vocabulary.quantities[term.feature or ""].base] * (1 if side == "left" else -1)
-        changed.append(term if steps.value(term) * sign > 0 else steps.mirrored(term))
-    return context.motion.with_terms(changed) if changed else None
-

@@ -9,7 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
-from rewardsmith.reward_synth.motion.offline.naming import parts_named
+from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named
 from rewardsmith.reward_synth.motion.offline.underway import POSTURE, under_way
 from rewardsmith.reward_synth.motion.posture import AXES
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
@@ -33,21 +33,22 @@ _THAT = re.compile(
 )
 _END = re.compile(
     r"^((just|ok|okay) )*(stop|quit|no more|no longer|without|do not|don't|never mind|nevermind|forget( about)?|leave out|"
-    r"enough|cancel|skip|end|finish|cease|leave off|leave|not|no need (to|for)|you (need not|needn't|don't have to)|"
+    r"enough|cancel|skip|end|finish|cease|leave off|leave|not(?= (the|your|with) )|no need (to|for)|you (need not|needn't|don't have to)|"
     r"enough of|drop|lose)( with| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out| now)*$"
 )
 _NO_MORE = re.compile(r"^(?P<what>.+?) (no more|no longer|not any ?more)$")
 _NOT = re.compile(r"^(without|do not|don't)\b(?!.* any (more|longer)$)")
 _DOWN = re.compile(
-    r"\b(put|set|lower|bring|take|let)\b.*\b(down|back|to the (ground|floor)|fall|sink)\b|\bdown with\b|"
-    r"^(the |your |both |all |it |that |them )?([a-z]+ ){0,3}down$|^(drop|lower|rest|release) (the |your |it|that|them|both)|"
-    r"\b(back )?(on|onto|to) the (ground|floor)$|^on the (ground|floor)$"
+    r"^(please )?(put|set|lower|bring|take|let|move|place|drop|rest) (?P<what>.+? )(back )?(down|back|(back )?(to|on|onto) the "
+    r"(ground|floor)|fall|sink)( down| again)*$|^(put|set|bring|take) (back )?down (?P<that>.+)$|^(back )?down with (?P<with>.+)$|"
+    r"^(?P<noun>.+ )?(back )?(down|on the (ground|floor))$|^(drop|rest) (?P<lone>(the |your |it|that|them|both).*)$"
 )
 _UP = re.compile(
     r"^((get|come|stand|be|go|rise|jump|climb) )?(back )?(up|upright|on|onto|to|straight|standing)( again)?"
     r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| yourself)*$|"
     r"^(stop|quit) (lying|sitting|crouching|ducking|kneeling|leaning)( down| around| there)?$"
 )
+_GROUNDED = re.compile(r"\b(down|ground|floor|back)\b")
 _USUAL = re.compile(
     r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original) (?P<what>[a-z]+)$|"
     r"^(set |bring |put |let |make )?(your |the )?(?P<of>[a-z]+) (be )?(back )?(to |as )?(normal|usual)$"
@@ -72,10 +73,10 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
     if _UP.match(clause) and (posture := _posture(context)):
         return motion.without(posture)
     if _THAT.match(clause) and (motion.asked or context.last):
-        return motion.without(context.last or [term.feature or "" for term in motion.asked[-1:]])
+        return motion.without(context.together(context.last) or [term.feature or "" for term in motion.asked[-1:]])
     if (found := _USUAL.match(clause)) and (features := under_way(found["what"] or found["of"], context)):
         return motion.without(features)
-    if _DOWN.search(clause) and (lowered := _lowered(clause, context)) is not None:
+    if (found := _DOWN.match(clause)) and (lowered := _lowered(clause, found, context)) is not None:
         return lowered
     if found := _END.match(clause) or _NO_MORE.match(clause):
         return _stopped(clause, found["what"], context)
@@ -88,16 +89,16 @@ def _posture(context: Context) -> list[str]:
     return [term.feature or "" for term in terms]
 
 
-def _lowered(clause: str, context: Context) -> Motion | None:
+def _lowered(clause: str, found: re.Match[str], context: Context) -> Motion | None:
     """Return the motion without what is asked of the parts that are to be put down, where any is under way."""
-    named = parts_named(clause, context)
-    if not named and not re.search(r"\b(it|that|them|down|both)\b", clause):
+    what = next((text for text in found.groupdict().values() if text), "it").strip()
+    if not names_only(what, context):
         return None
-    named = named or context.latest_parts()
-    if not named or any(part in context.vocabulary.things for part in named):
+    named = parts_named(what, context) or context.latest_parts()
+    if not named or context.vocabulary.things:
         return None
     gone = [term.feature or "" for term in context.motion.asked if context.part(term) in named]
-    if not gone and not re.search(r"\bdown\b|\bground\b|\bfloor\b", clause):
+    if not gone and not _GROUNDED.search(clause):
         return None
     return _without(clause, context, gone)
 

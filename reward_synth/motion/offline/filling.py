@@ -13,8 +13,9 @@ from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.amounts import aims
 from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.handling import handled
+from rewardsmith.reward_synth.motion.offline.palm import moved_by_itself
 from rewardsmith.reward_synth.motion.offline.phrases import plain
-from rewardsmith.reward_synth.motion.offline.rhythms import marched
+from rewardsmith.reward_synth.motion.offline.rhythms import marched, pressed
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.phrasebook.body import Lacks
 from rewardsmith.reward_synth.phrasebook.understanding import wishes
@@ -75,7 +76,7 @@ def _beating(term: Term, frequency: float) -> Term:
 
 
 def _filled(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
-    if terms := handled(text, vocabulary) or marched(text, vocabulary):
+    if terms := moved_by_itself(text, vocabulary) or handled(text, vocabulary) or marched(text, vocabulary) or pressed(text, vocabulary):
         return terms
     try:
         asked = wishes(text, vocabulary.body)

@@ -18,7 +18,7 @@ _FIRST = re.compile(
     r"(?! (more|one|longer|lower|higher|further|farther|less)\b)[, ]*"
 )
 _LAST = re.compile(r"(?:[, ]+|(?<!the)(?<!turn)(?<!go) right )(?P<word>too|as well|also|now|instead|rather|only|then|again|though|please|already)$")
-_ADDS = frozenset({"and", "now", "also", "plus", "too", "as well", "next", "still", "yet", "while you do"})
+_ADDS = frozenset({"again", "and", "now", "also", "plus", "too", "as well", "next", "still", "yet", "while you do"})
 _IN_PLACE = frozenset({"no", "not that", "rather", "instead", "i said", "i meant", "wait", "better"})
 _ALONE = frozenset({"just", "only", "simply"})
 _INSTEAD_OF = re.compile(r"\b(instead of|rather than|in place of) (that|it|this|the last( one)?)\b")
@@ -30,7 +30,7 @@ class Frame:
 
     Attributes:
         text: The clause.
-        adds: Whether it is asked for beside what is under way: "also", "and", "now".
+        adds: Whether it is asked for beside what is under way: "also", "and", "now"; "again", too, comes back to something.
         now: Whether "now" or "next" says that what has been come to is over.
         instead: Whether it takes the place of what was said last: "no, ...", "... instead".
         alone: Whether it is wanted alone: "just", "only".

@@ -13,11 +13,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Term
 
 LIFT = 0.5
 """Height [m] to which a thing is lifted where none is said, as in the paper."""
+
+APART = 0.4
+"""Distance [m] of things that are out of reach of each other."""
 
 BESIDE = 0.13
 """Distance [m] of things that lie next to each other."""
@@ -34,26 +38,40 @@ _FELT = {"m": 0.1, "rad": 0.5, "1": 0.2}
 _FAR = 0.3
 """The same for how high a thing is lifted: felt over less, it would be thrown rather than carried."""
 
+_STANDS = 0.9
+"""Uprightness from which on a thing stands as it is put there."""
+
 _OVER = 0.06
 """Height [m] of a thing on its way, over the rim of a bowl and the edge of a drawer."""
 
-_UNITS = {"m": 1.0, "meter": 1.0, "meters": 1.0, "metre": 1.0, "metres": 1.0, "cm": 0.01, "mm": 0.001}
-_LENGTH = re.compile(rf"\b(\d+(?:\.\d+)?)\s*({'|'.join(_UNITS)})\b")
-_SHARE = re.compile(r"\b(\d+(?:\.\d+)?)\s*(%|percent|per cent)")
-_HALF = re.compile(r"\b(half|halfway)\b")
+_SHARE = re.compile(r"\b(\d+(?:\.\d+)?)\s*%")
+_SHARES = ((re.compile(r"\bquarter\b"), 0.25), (re.compile(r"\bthird\b"), 1 / 3), (re.compile(r"\bhalf(way)?\b|\bmid(way)?\b"), 0.5),
+           (re.compile(r"\b(a (bit|little|crack)|slightly|ajar|somewhat|just a)\b"), 0.25))  # fmt: skip
 
-_RELEASE = re.compile(r"\b(let go|release|drop|loose)\b")
-_FLIP = re.compile(r"\b(flip|turn over|turn .* over|upside down|overturn|tip over|tip .* over)\b")
-_UPRIGHT = re.compile(r"\b(upright|on its end|stand .* up|stand up|put up)\b")
-_LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up)\b")
-_CARRIED = re.compile(r"\b(put|place|move|bring|push|carry|lay|set|slide|drag|take)\b")
-_OPEN = re.compile(r"\b(open|pull out|turn on|turn .* on|switch on|start|on)\b")
-_SHUT = re.compile(r"\b(close|shut|push in|turn off|turn .* off|switch off)\b")
-_TOUCH = re.compile(r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|move (the )?(hand|palm) to)\b")
-_HOLD = re.compile(r"\b(grab|grasp|hold|take)\b")
-_BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside)\b")
+_RELEASE = re.compile(r"\b(let go|let .* go|release|drop|loose|ungrip|unhand|(open|spread|relax) (the |your )?(palm|fingers?|grip))\b")
+_FLIP = re.compile(r"\b(flip|turn over|turn .* over|upside down|overturn|tip over|tip .* over|knock .* over|topple|roll .* over)\b")
+_UPRIGHT = re.compile(
+    r"\b(upright|on its end|on end|stand .* up|stand (the|it|up)|put up|straight|right (way|side) up|vertical(ly)?|the right way|"
+    r"back up|straighten)\b"
+)
+_ROTATE = re.compile(r"\b(turn|rotate|tip|tilt|twist|flip|roll)\b")
+_LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up|hoist|elevate|up in the air)\b")
+_CARRIED = re.compile(r"\b(put|place|move|bring|push|carry|lay|set|slide|drag|take|drop|stick|throw|shove|pull|get|hold|keep)\b")
+_OPEN = re.compile(r"\b(open|pull out|pull .* out|pull|turn on|turn .* on|switch on|switch .* on|start|on|run)\b")
+_SHUT = re.compile(r"\b(close|closed|shut|push in|push .* in|push|turn off|turn .* off|switch off|switch .* off|off|stop)\b")
+_TOUCH = re.compile(
+    r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|poke|nudge|pat|stroke|approach|squeeze|pinch|clutch|seize|catch|"
+    r"grip|clasp|point|move (the |your )?palm (over )?to|palm (on|at|to))\b"
+)
+_HOLD = re.compile(r"\b(grab|grasp|hold|take|squeeze|pinch|clutch|seize|catch|grip|clasp)\b")
+_BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside|against|to the side of)\b(?! \d)")
+_AWAY = re.compile(r"\b(away|out of reach|far|apart)\b")
+_LEAVE = re.compile(r"\b(leave|leaving|keep|keeping|have|with)\b")
+_HANDLE = re.compile(r"\b(handle|knob|lever|grip) of (the )?(?P<joint>\w+)\b")
+_PIECES = re.compile(r",? (?:while|and then|and|then|but) |[,;] ")
 _IT = re.compile(r"\bit\b")
-_WORDS = {"valve": "faucet", "tap": "faucet", "water": "faucet", "cup": "bowl"}
+_WORDS = {"valve": "faucet", "tap": "faucet", "water": "faucet", "cup": "bowl", "dish": "bowl", "cube": "box",
+          "carton": "box", "package": "box", "fruit": "apple", "knob": "handle"}  # fmt: skip
 
 
 def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
@@ -66,17 +84,27 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
     Raises:
         UserError: it speaks of a thing but asks for nothing that can be measured of it, in one sentence.
     """
-    things = _named(text, vocabulary)
-    if not things:
+    text = _HANDLE.sub(lambda found: f"{_WORDS.get(found['joint'], found['joint'])} handle", text)
+    if not things_named(text, vocabulary):
         return []
-    terms = _joint(text, things, vocabulary) or _things(text, things, vocabulary)
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    if len(pieces) > 1 and all(things_named(piece, vocabulary) for piece in pieces):
+        found = [_of_things(piece, vocabulary) for piece in pieces]
+        if all(found):
+            return list({term.feature: term for terms in found for term in terms}.values())
+    terms = _of_things(text, vocabulary)
     if not terms:
-        names = ", ".join(thing.replace("_", " ") for thing in things)
+        names = ", ".join(thing.replace("_", " ") for thing in things_named(text, vocabulary))
         raise UserError(
             f"{text!r} does not say what should become of: {names}; say to touch, lift, put, flip, release, open or "
             "close it, or to make it upright"
         )
     return terms
+
+
+def _of_things(text: str, vocabulary: Vocabulary) -> list[Term]:
+    things = things_named(text, vocabulary)
+    return _joint(text, things, vocabulary) or _things(text, things, vocabulary)
 
 
 def referred(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
@@ -96,45 +124,63 @@ def released(clause: str, motion_terms: Sequence[Term], vocabulary: Vocabulary) 
     """Return the terms after "let it go": the fingers away from what they hold; None where a clause is none such."""
     if not vocabulary.things or not _RELEASE.search(clause):
         return None
-    named = [each for thing in _named(clause, vocabulary) for each in (thing, f"{thing}_handle")]
+    named = [each for thing in things_named(clause, vocabulary) for each in (thing, f"{thing}_handle")]
     grips = [term for term in motion_terms if _base(term, vocabulary) == "part_grip"]
     held = [term for term in grips if not named or vocabulary.find(term.feature or "").part in named]
+    if named and len(things_named(clause, vocabulary)) > 1:
+        return None  # "drop it into the bowl"
     if not held:
         raise UserError(f"{clause!r} fits nothing that the hand is to hold")
-    gone = [term for term in motion_terms if _base(term, vocabulary) in ("part_height", "part_distance")]
+    parts = [vocabulary.find(term.feature or "").part for term in held]
+    together = [vocabulary.find(term.feature or "").part for term in grips]
+    gone = [term for term in motion_terms if _held_up(term, parts, together, vocabulary)]
     kept = [term for term in motion_terms if term not in (*held, *gone)]
     away = [_bounded(vocabulary.find(term.feature or ""), OFF) for term in held]
     return [*kept, *away]
 
 
+def _held_up(term: Term, parts: Sequence[str | None], together: Sequence[str | None], vocabulary: Vocabulary) -> bool:
+    """Tell whether a term is over once things are let go: how high they are, and how near what was held with them."""
+    part = vocabulary.find(term.feature or "").part
+    if _base(term, vocabulary) == "part_gap":
+        one, _, other = (part or "").partition("_to_")
+        return one in together and other in together and (one in parts or other in parts)
+    return part in parts and _base(term, vocabulary) in ("part_height", "part_distance")
+
+
 def _joint(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of a joint that is to be opened or shut, such as a drawer's."""
     joints = [joint for joint in vocabulary.parts("joint_fraction") if joint in things]
-    if len(joints) != 1 or len(things) != 1 or not (_OPEN.search(text) or _SHUT.search(text)):
+    if len(joints) != 1 or len(things) != 1 or "palm" in text or not (_OPEN.search(text) or _SHUT.search(text)):
         return []
-    shuts = bool(_SHUT.search(text))
+    shuts = bool(_SHUT.search(text)) and not re.search(r"\b(open|on)\b", text)
     share = _share(text)
     target = (0.0 if shuts else 1.0) if share is None else (1.0 - share if shuts else share)
-    handle = f"{joints[0]}_handle"
-    return [*_held(handle, vocabulary), _at(vocabulary.of("joint_fraction", joints[0]), target)]
+    opened = _at(vocabulary.of("joint_fraction", joints[0]), target)
+    return [opened] if _LEAVE.search(text) else [*_held(f"{joints[0]}_handle", vocabulary), opened]
 
 
 def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of things that are to be somewhere, or somehow."""
-    first = things[0]
+    first = f"{things[0]}_handle" if f"{things[0]}_handle" in vocabulary.things else things[0]
+    angle = amount(text)
+    if angle is not None and angle.dimension == "angle" and _ROTATE.search(text):
+        return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), min(angle.value, math.pi))]
     if _FLIP.search(text):
         return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), math.pi)]
-    if _UPRIGHT.search(text):
+    if _UPRIGHT.search(text) and len(things) == 1:
+        stands = vocabulary.of("part_uprightness", first)
+        if stands is not None and stands.start > _STANDS:  # it only has to be turned back
+            return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), 0.0)]
         ground = _at(vocabulary.of("part_height", first), 0.0, _NEAR)
         return [*_held(first, vocabulary), _at(vocabulary.of("part_uprightness", first), 1.0), ground]
     if _LIFT.search(text):
         return _lifted(text, things, vocabulary)
     if len(things) > 1 and _CARRIED.search(text):
-        return _put(first, things[1], _length(text) or (BESIDE if _BESIDE.search(text) else 0.0), vocabulary)
+        beside = BESIDE if _BESIDE.search(text) else 0.0
+        return _put(first, things[1], _length(text) or (APART if _AWAY.search(text) else beside), vocabulary)
     if _TOUCH.search(text):
-        return (
-            _held(first, vocabulary) if re.search(r"\b(grab|grasp|hold|take)\b", text) else [_near(first, vocabulary)]
-        )
+        return _held(first, vocabulary) if _HOLD.search(text) else [_near(first, vocabulary)]
     return []
 
 
@@ -205,7 +251,7 @@ def _bounded(quantity: Quantity, low: float, weight: float = _GOAL) -> Term:
     )
 
 
-def _named(text: str, vocabulary: Vocabulary) -> list[str]:
+def things_named(text: str, vocabulary: Vocabulary) -> list[str]:
     """Return the things that a sentence names, in its order, those that open by their joints' names."""
     names = {thing: thing.replace("_", " ") for thing in (*vocabulary.things, *vocabulary.parts("joint_fraction"))}
     words = " ".join(_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", text))
@@ -218,14 +264,14 @@ def _named(text: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def _length(text: str) -> float | None:
-    found = _LENGTH.search(text)
-    return float(found[1]) * _UNITS[found[2]] if found else None
+    found = amount(text)
+    return found.value if found is not None and found.dimension == "length" else None
 
 
 def _share(text: str) -> float | None:
     if found := _SHARE.search(text):
         return min(float(found[1]) / 100, 1.0)
-    return 0.5 if _HALF.search(text) else None
+    return next((share for pattern, share in _SHARES if pattern.search(text)), None)
 
 
 def _base(term: Term, vocabulary: Vocabulary) -> str:

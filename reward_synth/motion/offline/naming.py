@@ -24,8 +24,10 @@ _ABOUT = frozenset({"the", "your", "a", "of", "on", "side", "one", "ones", "two"
 
 _NOUN = r"paw|foot|leg|hand|arm|knee|elbow|hip|shoulder|paws|feet|legs|hands|arms|knees|elbows"
 _OTHER = re.compile(
-    rf"\b((the|your) )?(?P<how>diagonal|diagonally opposite|opposite|other) (?P<row>front |back )?(?P<noun>{_NOUN}|one)\b"
+    rf"\b((the|your) )?(?P<how>diagonal|diagonally opposite|opposite|other) (?P<row>front |back )?(?P<noun>{_NOUN}|one)\b|"
+    rf"\banother (?P<one>{_NOUN}|one)\b"
 )
+_SOME = re.compile(r"\b((the|your) )?(?P<sides>(?:(?:left|right|front|back) )+)(?P<noun>ones?)\b(?! (more|of))")
 _OTHERS = re.compile(r"\b(all )?(the |your )?(others|other (two|three|ones|legs|feet|paws|arms|hands))\b")
 _BESIDE = re.compile(
     rf"\b(?P<one>an?|the|your|one|both|two)? ?(?P<noun>{_NOUN}|ones?|two)? (?:on|at|of) (?:the|your) "
@@ -58,22 +60,32 @@ def across(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
         UserError: it speaks of another part where none was spoken of before.
     """
     text = _OTHERS.sub(lambda found: _rest(parts, vocabulary) or found[0], text)
+    text = _SOME.sub(lambda found: _ones(found, parts, vocabulary) or found[0], text)
     return _OTHER.sub(lambda found: _across(found, parts), text)
 
 
 def _across(found: re.Match[str], parts: Sequence[str]) -> str:
     """Return the part that is across from the one spoken of last."""
-    noun = singular(found["noun"])
+    noun = singular(found["noun"] or found["one"])
     sided_parts = [part for part in parts if {"left", "right"} & set(part.split("_"))]
     alike = [part for part in sided_parts if noun in part.split("_")] or sided_parts
     if not alike:
         raise UserError(f"{found[0]!r} says no foot: none was spoken of before; name it, such as front left foot")
     words = alike[-1].split("_")
-    diagonal = "diagonal" in found["how"]
+    diagonal = "diagonal" in (found["how"] or "")
     swapped = [_swap(word) if diagonal or word in SIDES[1] else word for word in words]
     if row := (found["row"] or "").strip():
         swapped = [row if word in SIDES[0] else word for word in swapped]
     return "the " + " ".join(swapped)
+
+
+def _ones(found: re.Match[str], parts: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Return "the left one" of the kind spoken of last by name."""
+    limbs = [part for part in parts if {"left", "right", "front", "back"} & set(part.split("_"))]
+    if not limbs:
+        return ""
+    chosen = _picked(set(found["sides"].split()), limbs, _parts(vocabulary), many=found["noun"] == "ones")
+    return " and ".join(f"the {part.replace('_', ' ')}" for part in chosen)
 
 
 def _rest(parts: Sequence[str], vocabulary: Vocabulary) -> str:
@@ -104,7 +116,9 @@ def parts_named(clause: str, context: Context) -> list[str]:
     sides = _sides(clause)
     latest = context.latest_parts()
     if nouns:
-        return _of_nouns(nouns, sides, parts, latest, context) or _trunk(words, context.vocabulary)
+        found = _of_nouns(nouns, sides, parts)
+        many = bool(_PLURAL & set(words)) or len(sides) != 1 or any(f"{noun}s" in words for noun in nouns)
+        return (found if many else _one_of(found, latest, context)) or _trunk(words, context.vocabulary)
     if {"body", "trunk"} & set(words):
         return _trunk(words, context.vocabulary)
     if not latest or not (sides or _THEM & set(words)):
@@ -134,9 +148,16 @@ def _sides(clause: str) -> set[str]:
     return sides | ({"back"} if _BACK.search(clause) or clause.strip() in ("back", "the back") else set())
 
 
-def _of_nouns(
-    nouns: Sequence[str], sides: set[str], parts: Sequence[str], latest: Sequence[str], context: Context
-) -> list[str]:
+def _one_of(found: Sequence[str], latest: Sequence[str], context: Context) -> list[str]:
+    """Return the one of several that "the left paw" means: those under way, else the one most like the latest."""
+    under_way = {context.part(term) for term in context.motion.asked}
+    if chosen := [part for part in found if part in under_way]:
+        return chosen
+    words = set(latest[-1].split("_")) if latest else {"front"}
+    return sorted(found, key=lambda part: -len(words & set(part.split("_"))))[:1]
+
+
+def _of_nouns(nouns: Sequence[str], sides: set[str], parts: Sequence[str]) -> list[str]:
     """Return the parts of some nouns with some sides; where sides stand for one another, each of them."""
     found = [part for part in parts if part.split("_")[-1] in nouns]
     both = [pair for pair in SIDES if set(pair) <= sides]

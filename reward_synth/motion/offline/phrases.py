@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.naming import across, sided
+from rewardsmith.reward_synth.motion.offline.palm import called
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.spelling import spelled
 from rewardsmith.reward_synth.motion.talker import MAX_SAID
@@ -48,6 +49,15 @@ _PLAIN = (
     (re.compile(r"\b(to|towards?) (the )?(behind|rear)\b|\b(rearwards?|to the back)$"), "backwards"),
 )  # fmt: skip
 
+_REAR = r"(your |the )?(bum|butt|bottom|behind|rear end|rear|back end|backside|hindquarters|haunches|tail end|rump|hips)"
+_FORE = r"(your |the )?(front end|front|forequarters|chest|shoulders)"
+_RAISE, _SINK = r"(lift|raise|stick|put|push|hold) ", r"(lower|drop|sink|put|dip) "
+_ENDS = (
+    (re.compile(rf"\b{_RAISE}{_REAR}( up)?( in the air)?$|\b{_SINK}{_FORE}( down)?$"), "lean forward"),
+    (re.compile(rf"\b{_SINK}{_REAR}( down)?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"), "lean back"),
+)
+"""The ends of who stands on four feet, which go up and down by leaning."""
+
 
 def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, bool]:
     """Return a sentence in plainer words, and whether its heading is one of the compass.
@@ -69,9 +79,14 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
         return _sun(text), True
     for pattern, words in _PLAIN:
         text = pattern.sub(words, text)
-    text = across(sided(text), parts, vocabulary)
-    if (heading := _HEADING.search(text)) and not _GOES.search(text):
-        return _bearing(heading["to"], away=bool(_AWAY.search(text))), True
+    if len(vocabulary.feet) == 4:
+        for pattern, words in _ENDS:
+            text = pattern.sub(words, text)
+    text = called(across(sided(text), parts, vocabulary), vocabulary)
+    if heading := _HEADING.search(text):
+        bearing = _bearing(heading["to"], away=bool(_AWAY.search(text)))
+        goes = _GOES.search(text)
+        return f"{bearing}; {goes[0]} forward" if goes else bearing, True
     return " ".join(text.split()), False
 
 

@@ -29,6 +29,7 @@ _MARCHES = re.compile(
     r".*\b(in place|on the spot|where you (are|stand))\b|^(march|stomp|stamp)( (your|the) feet)?$|"
     r"^(alternate|alternately lift) (the |your )?(feet|legs|paws)$"
 )
+_PRESSES = re.compile(r"^(do )?(a |an |some |one )?((push|press)[- ]?ups?|sit and stand repeatedly)$")
 _OVER_THE_SIDES = ("roll_angle", "leftward_velocity", "lateral_velocity")
 _OVER_THE_ENDS = ("pitch_angle", "forward_displacement")
 
@@ -46,6 +47,12 @@ def marched(said: str, vocabulary: Vocabulary) -> list[Term]:
         gait = Gait(frequency=_MARCH, amplitude=rounded(0.25 * vocabulary.body.stature), phase=0.5 * late)
         terms.append(replace(wanted(height, height.start, vocabulary), gait=gait))
     return terms
+
+
+def pressed(said: str, vocabulary: Vocabulary) -> list[Term]:
+    """Return the term of push-ups, of which the phrasebook has no word; else none."""
+    height = vocabulary.of("height")
+    return [_up_and_down(height, "squat", vocabulary, None)] if height and _PRESSES.search(said) else []
 
 
 def beat(wish: Wish, quantity: Quantity, said: str, vocabulary: Vocabulary) -> Term | None:

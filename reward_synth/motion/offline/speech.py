@@ -34,8 +34,8 @@ _WHO = (
 _LAST = (
     rf"{_WHO}|please|thanks( a lot| so much)?|thank you( very much| so much)?|okay|ok|alright|then|"
     r"will you|would you|can you|could you|if you (can|could|please|would|like|want|don't mind|do not mind)|for me|"
-    r"if possible|if that is possible|for now|this time|again|once more|once again|lol|haha|already|"
-    r"you know|i think|i guess|or so|or something|and that is it|that's all|that is all|for a change"
+    r"if possible|if that is possible|for now|this time|lol|haha|already|"
+    r"you know|i think|i guess|or so|or something|for an? (little |short )?(bit|while|moment|second|time|minute)|and that is it|that's all|that is all|for a change"
 )
 
 _COURTESIES = tuple(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from rewardsmith.reward_synth.motion.offline.comparing import HEIGHT, Comparison
+from rewardsmith.reward_synth.motion.offline.comparing import DEPTH, HEIGHT, Comparison
 from rewardsmith.reward_synth.motion.posture import felt
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
@@ -57,6 +57,8 @@ def signed(term: Term) -> bool:
 def step(term: Term, compared: Comparison, vocabulary: Vocabulary, *, paced: bool, sized: bool) -> Term:
     """Return a term for more or less of the same; `paced` where that is of how fast, `sized` of how big its swings."""
     quantity = vocabulary.quantities[term.feature or ""]
+    if compared.scale == DEPTH and quantity.unit == "m":
+        compared = replace(compared, scale=HEIGHT, way=-compared.way)
     factor = FACTOR ** (compared.share * compared.way)
     jumps = term.gait is not None and quantity.base == "height" and compared.scale == HEIGHT
     if term.gait is not None and (paced or sized or jumps):

@@ -13,7 +13,8 @@ from rewardsmith.reward_synth.motion.offline.adjusting import adjusted
 from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halves, without_meanwhile
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.corrections import correct
-from rewardsmith.reward_synth.motion.offline.ellipsis import completed
+from rewardsmith.reward_synth.motion.offline.directions import sideways
+from rewardsmith.reward_synth.motion.offline.ellipsis import completed, placed
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
@@ -30,6 +31,12 @@ _UNDO = re.compile(
     r"(go )?back to (the |your )?(previous|last|earlier)( one| thing| pose| position)?|"
     r"(back to )?(how|what|where|the way) (it|you|that) (was|were|did|had)( doing)?( before)?|never mind|nevermind|"
     r"not like that|wrong|that was wrong)( that| it)?$"
+)
+
+_AGAIN = re.compile(r"^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|repeat( it| that)?)$")
+
+_LIMBS = re.compile(
+    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck)(?: out| up)?) (it|them|that|those)\b"
 )
 
 Heard = tuple[Motion, list[str]]
@@ -93,7 +100,7 @@ class PhrasebookTalker:
         """Return what comes of a clause; `fixed` are the sentence's features so far."""
         frame, kept = without_meanwhile(frame, context)
         fixed = (*fixed, *kept)
-        if not frame.text:
+        if not frame.text or _AGAIN.match(frame.text):
             return context.motion, []
         if (found := KEEP.match(frame.text)) and (features := under_way(found["what"], context)):
             return context.motion, features
@@ -113,7 +120,7 @@ class PhrasebookTalker:
             return replace(context.motion, asked=tuple(left)), [term.feature or "" for term in left]
         motion = ended(frame.text, context, fixed)
         if motion is None:
-            motion = completed(frame, context) if not _sideways(frame.text, context) else None
+            motion = completed(frame, context) if not sideways(frame.text, context) else None
         if motion is None:
             motion = adjusted(frame.text, context)
         if motion is None:
@@ -124,12 +131,12 @@ class PhrasebookTalker:
 
     def _new(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard:
         """Return the motion with what a clause asks for, beside or in place of what is under way."""
-        new = fill(frame.text, context.measured, self._vocabulary)
+        new = fill(_pronouns(placed(frame.text, context), context), context.measured, self._vocabulary)
         features = [term.feature or "" for term in new]
-        adds = frame.adds or frame.instead or bool(fixed)
+        adds = frame.adds or (frame.instead and not frame.alone) or bool(fixed)
         if not adds:
             return Motion().with_terms(new), features
-        base = context.motion.without(context.last) if frame.instead else context.motion
+        base = context.motion.without(context.together(context.last)) if frame.instead else context.motion
         gone = yielded(base, new, frame.text, self._vocabulary, now=frame.now or frame.instead)
         # What the same sentence asks for is never replaced silently: together the two may contradict each other.
         return base.without(name for name in gone if name not in fixed).with_terms(new), features
@@ -156,10 +163,11 @@ class PhrasebookTalker:
         return Turn(said=said, motion=after, changes=differences(before, after))
 
 
-def _sideways(clause: str, context: Context) -> bool:
-    """Tell whether "to the left" is a way to go or to turn, by what was spoken of last, and picks no part."""
-    words = set(re.findall(r"[a-z]+", clause))
-    if not words & {"left", "right"} or words & {"one", "ones", "two", "foot", "feet", "leg", "legs", "hand", "arm"}:
-        return False
-    last = context.spoken[-1] if context.spoken else ()
-    return any(context.part(term) is None for term in last)
+def _pronouns(clause: str, context: Context) -> str:
+    """Return a clause with the parts spoken of last for "it" and "them", of which only a limb can be bent or waved."""
+    parts = context.latest_parts()
+    found = _LIMBS.match(clause)
+    if found is None or not parts or context.vocabulary.things:
+        return clause
+    named = " and ".join(f"the {part.replace('_', ' ')}" for part in parts)
+    return f"{found['verb']} {named}{clause[found.end():]}"

@@ -79,7 +79,11 @@ def under_way(what: str, context: Context) -> list[str]:
     if words & _ALL and words <= _ALL | _THIS | _MANNERS:
         return [found.name for _, found in asked]
     if named := parts_named(what, context):
-        return [found.name for _, found in asked if found.part in named and not words & _GROUND]
+        return [
+            found.name
+            for term, found in asked
+            if any(context.concerns(term, part) for part in named) and not words & _GROUND
+        ]
     if words - _THIS - _MANNERS - set(_KINDS):
         return []
     kinds = {kind for word in words & set(_KINDS) for kind in _KINDS[word]}

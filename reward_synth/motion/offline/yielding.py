@@ -39,6 +39,8 @@ def yielded(motion: Motion, new: Sequence[Term], said: str, vocabulary: Vocabula
     old = [(term, quantities[term.feature]) for term in motion.asked if term.feature in quantities]
     gone = {name for name, each in quantities.items() if each.part is None and each.base in _axes(fresh)}
     gone |= {each.name for _, each in old if now and each.base in _PLACES}
+    if now and any(each.base in TRAVEL for _, each in fresh):
+        gone |= {each.name for _, each in old if each.base in TRAVEL}
     gone |= {one[1].name for one in old if any(at_odds(*one, *other) for other in fresh)}
     gone |= _of_poses(old, fresh, said)
     gone |= _of_things(old, fresh, vocabulary, keeps=not now)
@@ -68,8 +70,12 @@ def _of_poses(old: Sequence[tuple[Term, Quantity]], fresh: Sequence[tuple[Term, 
         gone |= {each.name for term, each in old if each.base == "height" and value(term) < _LOW * each.start}
         gone |= {each.name for term, each in old if each.base == "uprightness" and value(term) < 0}
     if _RESTS.search(said):
-        gone |= {each.name for term, each in old if each.base in (*TRAVEL, "yaw_velocity") or term.gait is not None}
+        gone |= {each.name for term, each in old if each.base in TRAVEL or _jumps(term, each)}
     return gone
+
+
+def _jumps(term: Term, quantity: Quantity) -> bool:
+    return quantity.base == "height" and term.gait is not None
 
 
 def _high(term: Term, quantity: Quantity) -> bool:

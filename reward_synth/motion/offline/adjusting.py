@@ -27,7 +27,9 @@ from rewardsmith.reward_synth.motion.offline.underway import kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term
 
-_UNITS = {"length": "m", "angle": "rad", "speed": "m/s", "angular speed": "rad/s"}
+UNITS_OF = {"length": "m", "angle": "rad", "speed": "m/s", "angular speed": "rad/s"}
+"""SI units of amounts, by dimension."""
+
 _LEFT = re.compile(r"\b(left|right|clockwise|counterclockwise|anticlockwise)\b")
 _WHOLE = re.compile(
     r"\b(walk|run|spin|turn|wave|swing|lean|sit|crouch|bend|lift|raise|move|go|creep|crawl|hop|jump|trot|rotate|tilt|"
@@ -35,6 +37,7 @@ _WHOLE = re.compile(
 )
 """Words of a sentence of its own, which says what is to be so much."""
 
+_HALFWAY = re.compile(r"(only |just |but only )?(half ?way|half)( (open|closed|shut|on|up|there))?")
 _IT = re.compile(r"\b(it|that|this|them|make|those)\b")
 _MORE = re.compile(r"\b(another|extra|additional|more|on top|further)\b")
 _UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|sink)\b")
@@ -47,7 +50,7 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     Raises:
         UserError: the amount is of something that is not under way.
     """
-    said = amount(clause)
+    said = Amount(0.5, "share", "") if _HALFWAY.fullmatch(clause) else amount(clause)
     if said is None or said.dimension == "time":
         return None
     compared = comparison(said.rest) or _by_verb(clause, said)
@@ -84,8 +87,9 @@ def _fits(said: Amount, scale: str | None) -> Fits:
             return term.gait is not None
         if term.target is None and term.want not in ("range", "zero"):
             return False
-        if said.dimension in _UNITS:
-            return quantity.unit == _UNITS[said.dimension] and (scale != HEIGHT or quantity.base in HEIGHTS)
+        if said.dimension in UNITS_OF:
+            ours = quantity.unit == UNITS_OF[said.dimension] and quantity.base not in ("part_distance", "part_grip")
+            return ours and (scale != HEIGHT or quantity.base in HEIGHTS)
         if said.dimension == "share" and scale is None:
             return quantity.base == "joint_fraction" or quantity.base in RATES
         if scale == PACE:
@@ -127,7 +131,7 @@ def _changed(
         return replace(term, gait=replace(term.gait, frequency=min(steps.rounded(said.value), 10.0)))
     if said.dimension in ("times", "share") and quantity.base != "joint_fraction":
         return _scaled(term, _factor(said, compared, scale, clause), scale, quantity)
-    value = said.value * (math.pi / 180 if said.dimension == "number" and quantity.unit.startswith("rad") else 1.0)
+    value = said.value * (context.factor(quantity.unit) if said.dimension == "number" else 1.0)
     more = compared is not None or _MORE.search(clause) is not None
     if more:
         sign = _sign(term, compared, quantity)

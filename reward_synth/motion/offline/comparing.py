@@ -36,6 +36,7 @@ class Amount:
 
     Attributes:
         value: The number.
+        factor: SI units in the unit in which it was given.
         dimension: length, speed, angle, angular speed, time, share; `number` without a unit, `times` for a factor and
             `hertz` for so many a second.
         rest: The clause without it.
@@ -44,6 +45,7 @@ class Amount:
     value: float
     dimension: str
     rest: str
+    factor: float = 1.0
 
 
 _ADJECTIVES: dict[tuple[str, int], str] = {
@@ -196,7 +198,7 @@ def amount(clause: str) -> Amount | None:
     if found["unit"] in ("hz", "hertz"):
         return Amount(value, "hertz", _without(clause, found))
     factor, dimension = UNITS.get(found["unit"] or "", (1.0, "number"))
-    return Amount(value * factor, dimension, _without(clause, found))
+    return Amount(value * factor, dimension, _without(clause, found), factor)
 
 
 def _often(found: re.Match[str]) -> float:

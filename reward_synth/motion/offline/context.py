@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ class Context:
         spoken: The terms that each sentence so far asked for or changed, the latest last; of one that was understood
             but could not be granted, the terms that it asked for.
         last: Features that the last sentence changed.
+        units: The unit in which amounts were last given, by the SI unit of what they measure, in that.
         measured: Values of the quantities at present, by name.
     """
 
@@ -31,6 +33,11 @@ class Context:
     spoken: tuple[tuple[Term, ...], ...] = ()
     last: tuple[str, ...] = ()
     measured: Mapping[str, float] = field(default_factory=dict)
+    units: Mapping[str, float] = field(default_factory=dict)
+
+    def factor(self, unit: str) -> float:
+        """Return what a number without a unit is to be multiplied by, where it is of a quantity in some SI unit."""
+        return self.units.get(unit, math.pi / 180 if unit.startswith("rad") else 1.0)
 
     def quantity(self, term: Term) -> Quantity | None:
         """Return the quantity of a term, None where it is of the action."""

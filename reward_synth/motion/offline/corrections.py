@@ -21,6 +21,7 @@ from rewardsmith.reward_synth.motion.offline.comparing import (
 )
 from rewardsmith.reward_synth.motion.offline.context import Context, Fits
 from rewardsmith.reward_synth.motion.offline.directions import redirected
+from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.naming import parts_named, singular
 from rewardsmith.reward_synth.motion.offline.underway import TRAVEL, kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
@@ -149,13 +150,22 @@ def _in_step(terms: Sequence[Term], context: Context) -> list[Term]:
 
 def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:
     """Return the motion with a body higher or lower than usual, which may be asked for where nothing is under way."""
-    if named or _VERBS.search(clause):
+    if named or _VERBS.search(compared.rest):
         return None  # "spin slowly" of who does not spin is a wish of its own
+    if compared.scale == HEIGHT and compared.way > 0 and (held := _held(context)) is not None:
+        return context.motion.with_terms(fill(f"lift the {held}", {}, context.vocabulary))
     height = context.vocabulary.of("height")
     if compared.scale == HEIGHT and height is not None and not compared.back:
         usual = steps.wanted(height, height.start, context.vocabulary)
         return context.motion.with_terms([steps.step(usual, compared, context.vocabulary, paced=False, sized=False)])
     raise UserError(f"{clause!r} fits nothing that is under way ({context.doing()}); say what should be so")
+
+
+def _held(context: Context) -> str | None:
+    """Return the thing that is held, which can be held higher."""
+    grips = context.latest(lambda _, quantity: quantity.base == "part_grip")
+    parts = [part for term in grips if (part := context.part(term)) and not part.endswith("_handle")]
+    return parts[-1].replace("_", " ") if parts else None
 
 
 def _reversed(clause: str, context: Context) -> Motion | None:

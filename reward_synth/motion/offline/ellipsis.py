@@ -10,6 +10,7 @@ from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.frame import Frame
 from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named, swapped
+from rewardsmith.reward_synth.motion.offline.things import with_things
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term
 
@@ -18,7 +19,6 @@ _SWITCH = re.compile(
     r"( over| around)?$|^(the )?other side$|^(do )?(it|the same)( thing)? (on|with|to|for) the other side$|"
     r"^(do )?the (same|other)( thing)? on the other side$"
 )
-_PLACE = re.compile(r"^(back )?(in|into|inside|to|onto|on|next to|beside|near|by|close to|away from|\d+ cm from) (the )?[a-z ]+$")
 _THE_SAME = re.compile(r"^(do )?(the )?same( thing)?( again)?( with| for| to| on)? (?P<what>.+)$|^(do it |this time )?with (?P<with>.+)$")
 
 
@@ -32,6 +32,8 @@ def completed(frame: Frame, context: Context) -> Motion | None:
     text = frame.text
     if (found := _THE_SAME.match(text)) and names_only(found["what"] or found["with"], context):
         text, frame = found["what"] or found["with"], replace(frame, adds=frame.adds or not found["with"])
+    if context.vocabulary.things:
+        return with_things(text, context, frame)
     if not names_only(text, context):
         return None
     named = parts_named(text, context)
@@ -43,59 +45,16 @@ def completed(frame: Frame, context: Context) -> Motion | None:
         chosen = _chosen(named, pattern, context)
         stands = any(_base(term, context) == "part_contact" for term in pattern)
         # Who stands or hops on the left leg, and is told "the right", is to raise the left: saying it changes something.
-        switches = (stands or chosen == context.motion) and len(named) == 1 and not frame.alone
+        switches = (stands or (chosen == context.motion and len(named) == 1)) and not frame.alone
         return _switched(context) if switches else chosen
     stance = any(_base(term, context) == "part_contact" for term in pattern)
     if stance and not frame.adds and len(named) == 1:
         return _switched(context)
-    if context.vocabulary.things:
-        return _with_things(named, pattern, context, adds=frame.adds)
     new = [term for part in named for term in _copied(part, sources, pattern, context)]
     if not new:
         return None
     base = context.motion if frame.adds else context.motion.without(_names(pattern))
     return base.with_terms(new)
-
-
-def _with_things(named: Sequence[str], pattern: Sequence[Term], context: Context, *, adds: bool) -> Motion | None:
-    """Return the motion in which other things become what became of the one that was last handled."""
-    handled = [part for term in pattern if (part := context.part(term)) in context.vocabulary.things]
-    if not handled or not set(named) <= set(context.vocabulary.things):
-        return None
-    first = handled[0]
-    new = [each for thing in named for term in pattern if (each := _of_thing(term, first or "", thing, context))]
-    if not new:
-        return None
-    # What has been carried somewhere need not be held while the next is; what is lifted has to.
-    carried = any(_base(term, context) == "part_gap" for term in pattern)
-    over = [term for term in pattern if not adds or (carried and _base(term, context) in _HELD)]
-    return context.motion.without(_names(over)).with_terms(new)
-
-
-_HELD = ("part_distance", "part_grip", "part_height")
-
-
-def _of_thing(term: Term, first: str, thing: str, context: Context) -> Term | None:
-    """Return a term about a thing with another in its place."""
-    quantity = context.quantity(term)
-    if quantity is None or not context.concerns(term, first):
-        return None
-    names = [thing if name == first else name for name in (quantity.part or "").split("_to_")]
-    other = context.vocabulary.of(quantity.base, "_to_".join(names)) or context.vocabulary.of(
-        quantity.base, "_to_".join(reversed(names))
-    )
-    return replace(term, name=other.name[:60], feature=other.name) if other is not None else None
-
-
-def placed(clause: str, context: Context) -> str:
-    """Return "put the apple into the drawer" for "into the drawer" where the apple was put somewhere before."""
-    if not context.vocabulary.things or not _PLACE.match(clause):
-        return clause
-    for group in reversed(context.spoken):
-        carried = [part for term in group if _base(term, context) == "part_grip" and (part := context.part(term))]
-        if carried:
-            return f"put the {carried[0].replace('_', ' ')} {clause}"
-    return clause
 
 
 def _pattern(context: Context) -> list[Term]:

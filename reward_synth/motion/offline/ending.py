@@ -108,6 +108,8 @@ def _stopped(clause: str, what: str, context: Context) -> Motion | None:
     motion = context.motion
     if under := under_way(what, context):
         return motion.without(under)
+    if clause.startswith("leave ") and clause.endswith((" alone", " be")) and context.vocabulary.things:
+        return motion  # what is not handled anyway
     if clause.startswith(("leave ", "drop ", "lose ", "not ", "end ", "finish ", "skip ", "cancel ")):
         return None
     features = _axes(_about(what, context), context.vocabulary)

@@ -57,7 +57,8 @@ _UPRIGHT = re.compile(
 _ROTATE = re.compile(r"\b(turn|rotate|tip|tilt|twist|flip|roll)\b")
 _LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up|hoist|elevate|up in the air)\b")
 _CARRIED = re.compile(r"\b(put|place|move|bring|push|carry|lay|set|slide|drag|take|drop|stick|throw|shove|pull|get|hold|keep)\b")
-_OPEN = re.compile(r"\b(open|pull out|pull .* out|pull|turn on|turn .* on|switch on|switch .* on|start|on|run)\b")
+_DOWN = re.compile(r"\b(put|set|lay|lower|bring|place|take) .*\b(down|table|floor|ground)\b|^(lower|put down|set down)\b")
+_OPEN = re.compile(r"\b(open|pull out|pull .* out|pull|turn|turn on|turn .* on|switch on|switch .* on|start|on|run)\b")
 _SHUT = re.compile(r"\b(close|closed|shut|push in|push .* in|push|turn off|turn .* off|switch off|switch .* off|off|stop)\b")
 _TOUCH = re.compile(
     r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|poke|nudge|pat|stroke|approach|squeeze|pinch|clutch|seize|catch|"
@@ -66,6 +67,9 @@ _TOUCH = re.compile(
 _HOLD = re.compile(r"\b(grab|grasp|hold|take|squeeze|pinch|clutch|seize|catch|grip|clasp)\b")
 _BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside|against|to the side of)\b(?! \d)")
 _AWAY = re.compile(r"\b(away|out of reach|far|apart)\b")
+_LIST = re.compile(r"\band\b.*\b(in|into|to|on|onto|next to|near|beside|from)\b")
+_SHUN = re.compile(r"\b(stay|keep|get|move|go) (well |far |\d+ c?m )?(away|clear|off|out)\b|\bavoid\b")
+_BACK_AGAIN = re.compile(r"\b(turn|rotate|flip|tip|tilt|roll|twist|set|put) .*\bback( again| over)?$")
 _LEAVE = re.compile(r"\b(leave|leaving|keep|keeping|have|with)\b")
 _HANDLE = re.compile(r"\b(handle|knob|lever|grip) of (the )?(?P<joint>\w+)\b")
 _PIECES = re.compile(r",? (?:while|and then|and|then|but) |[,;] ")
@@ -166,6 +170,8 @@ def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
     angle = amount(text)
     if angle is not None and angle.dimension == "angle" and _ROTATE.search(text):
         return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), min(angle.value, math.pi))]
+    if _BACK_AGAIN.search(text) and len(things) == 1:
+        return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), 0.0)]
     if _FLIP.search(text):
         return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), math.pi)]
     if _UPRIGHT.search(text) and len(things) == 1:
@@ -174,11 +180,20 @@ def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
             return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), 0.0)]
         ground = _at(vocabulary.of("part_height", first), 0.0, _NEAR)
         return [*_held(first, vocabulary), _at(vocabulary.of("part_uprightness", first), 1.0), ground]
+    if _SHUN.search(text) and len(things) == 1:
+        distance = vocabulary.of("part_distance", first)
+        return [_bounded(distance, _length(text) or APART)] if distance is not None else []
+    if _DOWN.search(text) and len(things) == 1:
+        return [*_held(first, vocabulary), _at(vocabulary.of("part_height", first), 0.0, _NEAR)]
     if _LIFT.search(text):
         return _lifted(text, things, vocabulary)
     if len(things) > 1 and _CARRIED.search(text):
+        if len(things) > 2 and not _LIST.search(text):
+            return []
         beside = BESIDE if _BESIDE.search(text) else 0.0
-        return _put(first, things[1], _length(text) or (APART if _AWAY.search(text) else beside), vocabulary)
+        away = _length(text) or (APART if _AWAY.search(text) else beside)
+        puts = [_put(thing, things[-1], away, vocabulary) for thing in (things[:-1] if len(things) > 2 else [first])]
+        return list({term.feature: term for terms in puts for term in terms}.values())
     if _TOUCH.search(text):
         return _held(first, vocabulary) if _HOLD.search(text) else [_near(first, vocabulary)]
     return []

@@ -33,12 +33,22 @@ _BESIDE = re.compile(
     rf"\b(?P<one>an?|the|your|one|both|two)? ?(?P<noun>{_NOUN}|ones?|two)? (?:on|at|of) (?:the|your) "
     r"(?P<side>left|right|front|back)(?: hand)?(?: side)?\b"
 )
+_BOTH = re.compile(
+    r"\b(?P<one>(?:front |back )(?:left|right)) (?:and|&|plus) (?:the |your )?(?P<other>(?:front |back )(?:left|right)) "
+    r"(?P<noun>paws?|foot|feet|legs?|knees?)\b"
+)
 _BACK = re.compile(rf"\bback(?= (left|right|{_NOUN}|ones?|two|side)\b)|(?:(?<=left )|(?<=right )|(?<=the ))back$")
 
 
 def sided(text: str) -> str:
     """Return a sentence in which "a paw on the left side" is "a left paw"."""
-    return _BESIDE.sub(_side_first, text)
+    return _BOTH.sub(_each, _BESIDE.sub(_side_first, text))
+
+
+def _each(found: re.Match[str]) -> str:
+    """Return "front left and back right paws" with the noun behind each."""
+    noun = singular(found["noun"]) if found["noun"] not in ("arms", "hands") else found["noun"][:-1]
+    return f"{found['one']} {noun} and {found['other']} {noun}"
 
 
 def _side_first(found: re.Match[str]) -> str:

@@ -42,9 +42,10 @@ _COURTESIES = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b(please|kindly|pretty please)\b",
+        r"\b(would|do|will) you mind\b|\bdo you think you (can|could)\b",
         r"\b(can|could|would|will|may|might) (you|we|i)( all)?( maybe| perhaps| possibly| kindly| just)*"
         r"( try to| manage to| be so kind as to| be so kind to| (like|love|want) to| ask you to)?\b",
-        r"\b(would|do) you mind\b|\bdo you think you (can|could)\b|\bis it possible (for you )?to\b|"
+        r"\bis it possible (for you )?to\b|"
         r"\bare you able to\b|\bbe so (kind|good) (as )?to\b|\b(feel free|try|attempt|remember|continue) to\b|"
         r"\bwhy (don't|do not) (you|we)\b|\bwhy not\b|\b(how|what) about( you)?\b|\blet's( see)?\b|\blet us( see)?\b|"
         r"\blet me see (you|your robot)\b|\bi'd love (it if|to see|for) you( to)?\b|\btry and\b|\bgo ahead and\b|"
@@ -67,6 +68,7 @@ _AMOUNTS = (
     (r"\b(ever so|very|just) (slightly|little)\b|\b(marginally|fractionally|minimally)\b", "a little"),
     (r"\b(loads|heaps|tons|miles|lots|bunches|plenty|considerably|significantly|substantially|drastically|massively|"
      r"a (great|good) deal|quite a (bit|lot)|a whole lot|by a lot|by far|way way|waaa*y)\b", "a lot"),
+    (r"\b(whole|entire) (?=(body|robot|self|trunk))", ""),
     (r"\b(really|super|very|extremely|incredibly|so very) (?=(slow|fast|quick|high|low|far|gentl|calm|close|deep))", ""),
 )  # fmt: skip
 

@@ -9,17 +9,19 @@ from dataclasses import replace
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion, differences
-from rewardsmith.reward_synth.motion.offline.adjusting import adjusted
+from rewardsmith.reward_synth.motion.offline.adjusting import UNITS_OF, adjusted
 from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halves, without_meanwhile
+from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.corrections import correct
 from rewardsmith.reward_synth.motion.offline.directions import sideways
-from rewardsmith.reward_synth.motion.offline.ellipsis import completed, placed
+from rewardsmith.reward_synth.motion.offline.ellipsis import completed
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.handling import referred, released
 from rewardsmith.reward_synth.motion.offline.phrases import plain
+from rewardsmith.reward_synth.motion.offline.things import completed_place
 from rewardsmith.reward_synth.motion.offline.underway import under_way
 from rewardsmith.reward_synth.motion.offline.yielding import yielded
 from rewardsmith.reward_synth.motion.talker import Turn
@@ -37,6 +39,11 @@ _AGAIN = re.compile(r"^(do )?(it |that |the same( thing)? )?(again|once more|one
 
 _LIMBS = re.compile(
     r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck)(?: out| up)?) (it|them|that|those)\b"
+)
+
+_GOES_ON = re.compile(
+    r"^(on|with|at|in|to|towards|over|without|using|along|by|slowly|gently|sideways|from|around|for|but|every|like|"
+    r"quickly|only with|holding|keeping|lifting|leaning|facing|bending)\b"
 )
 
 Heard = tuple[Motion, list[str]]
@@ -60,12 +67,16 @@ class PhrasebookTalker:
         self._spoken: tuple[tuple[Term, ...], ...] = ()
         self._last: tuple[str, ...] = ()
         self._before: list[Motion] = []
+        self._units: dict[str, float] = {}
+        self._task = ""
 
     def hear(self, said: str, motion: Motion, measured: Mapping[str, float]) -> Turn:
         """See `Talker`."""
         parts = self._parts()
         text, compass = plain(said, parts, self._vocabulary)
-        context = Context(motion, self._vocabulary, self._spoken, self._last, {} if compass else measured)
+        context = Context(
+            motion, self._vocabulary, self._spoken, self._last, {} if compass else measured, self._units
+        )
         text = referred(text, parts, self._vocabulary)
         pieces = clauses(text, context)
         if pieces and _UNDO.match(framed(pieces[0]).text):
@@ -78,6 +89,7 @@ class PhrasebookTalker:
         except UserError:
             self._spoken += (new,) if new else ()  # "just the left one" may choose among what it cannot do
             raise
+        self._remember_unit(text)
         if after != motion:
             self._before.append(motion)
             self._spoken += (new,) if new else ()
@@ -109,6 +121,8 @@ class PhrasebookTalker:
         try:
             return self._new(frame, context, fixed)
         except UserError:
+            if (longer := self._continued(frame, context, fixed)) is not None:
+                return longer
             for pair in halves(frame.text):
                 if (both := self._both(pair, frame, context, fixed)) is not None:
                     return both
@@ -131,7 +145,9 @@ class PhrasebookTalker:
 
     def _new(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard:
         """Return the motion with what a clause asks for, beside or in place of what is under way."""
-        new = fill(_pronouns(placed(frame.text, context), context), context.measured, self._vocabulary)
+        text = _pronouns(completed_place(frame.text, context), context)
+        new = fill(text, context.measured, self._vocabulary)
+        self._task = text
         features = [term.feature or "" for term in new]
         adds = frame.adds or (frame.instead and not frame.alone) or bool(fixed)
         if not adds:
@@ -140,6 +156,18 @@ class PhrasebookTalker:
         gone = yielded(base, new, frame.text, self._vocabulary, now=frame.now or frame.instead)
         # What the same sentence asks for is never replaced silently: together the two may contradict each other.
         return base.without(name for name in gone if name not in fixed).with_terms(new), features
+
+    def _continued(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
+        """Return what comes of a clause that goes on with the task: "on one leg" after "hop"; None where it does not."""
+        if not self._task or not _GOES_ON.match(frame.text) or not context.motion.asked:
+            return None
+        try:
+            new = fill(f"{self._task} {frame.text}", context.measured, self._vocabulary)
+        except UserError:
+            return None
+        tasks = [name for group in self._spoken for term in group if (name := term.feature)]
+        old = context.together(tasks[-1:])
+        return context.motion.without(old).with_terms(new), [term.feature or "" for term in new]
 
     def _both(
         self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]
@@ -152,6 +180,12 @@ class PhrasebookTalker:
         except UserError:
             return None
         return motion, [*first, *then]
+
+    def _remember_unit(self, text: str) -> None:
+        """Keep the unit of an amount, in which the next may be given without one."""
+        said = amount(text)
+        if said is not None and said.dimension in UNITS_OF:
+            self._units[UNITS_OF[said.dimension]] = said.factor
 
     def _parts(self) -> list[str]:
         """Return the parts that were spoken of, the latest last."""

@@ -38,6 +38,13 @@ _WHOLE = re.compile(
 """Words of a sentence of its own, which says what is to be so much."""
 
 _HALFWAY = re.compile(r"(only |just |but only )?(half ?way|half)( (open|closed|shut|on|up|there))?")
+_LOW, _HIGH = "minimally", "maximally"
+_BOUNDS = re.compile(
+    r"\b(?:(at least|no less than|not less than|a minimum of|minimum|min|not below|not under|not lower than)|(?:at most|no more than|"
+    r"not more than|a maximum of|maximum|max|not above|not over|up to a maximum of|not higher than|not faster than)) (?=\d)"
+)
+"""Words that make an amount a bound, the lower ones as a group."""
+
 _IT = re.compile(r"\b(it|that|this|them|make|those)\b")
 _MORE = re.compile(r"\b(another|extra|additional|more|on top|further)\b")
 _UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|sink)\b")
@@ -50,6 +57,7 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     Raises:
         UserError: the amount is of something that is not under way.
     """
+    clause = _BOUNDS.sub(lambda found: f"{_LOW if found[1] else _HIGH} ", clause)
     said = Amount(0.5, "share", "") if _HALFWAY.fullmatch(clause) else amount(clause)
     if said is None or said.dimension == "time":
         return None
@@ -132,12 +140,21 @@ def _changed(
     if said.dimension in ("times", "share") and quantity.base != "joint_fraction":
         return _scaled(term, _factor(said, compared, scale, clause), scale, quantity)
     value = said.value * (context.factor(quantity.unit) if said.dimension == "number" else 1.0)
-    more = compared is not None or _MORE.search(clause) is not None
+    if bound := _bound(clause):
+        limits = {"low": steps.rounded(value)} if bound == "low" else {"high": steps.rounded(value)}
+        return _within(replace(term, want="range", target=None, gait=None, **{"low": None, "high": None} | limits), quantity, said)
+    to = re.search(r"\b(to|at) \d", clause) is not None
+    more = (compared is not None or _MORE.search(clause) is not None) and not to
     if more:
         sign = _sign(term, compared, quantity)
         return _within(steps.moved(term, lambda old: old + sign * value, _free(quantity)), quantity, said)
-    new = _meant(value, term, quantity, absolute=re.search(r"\b(to|at) \d", clause) is not None)
+    new = _meant(value, term, quantity, absolute=to)
     return _within(replace(term, want="target", target=steps.rounded(new), low=None, high=None), quantity, said)
+
+
+def _bound(clause: str) -> str | None:
+    """Return which bound an amount is, `low` or `high`; None where it is none."""
+    return "low" if f"{_LOW} " in clause else "high" if f"{_HIGH} " in clause else None
 
 
 def _free(quantity: Quantity) -> Quantity:

@@ -21,6 +21,12 @@ TURN, FAST_TURN = 1.0, 3.0
 FAST = 2.0
 """Times the usual pace that is meant by fast."""
 
+RUN = 1.5
+"""Times the usual pace that is meant by running."""
+
+_FAST = frozenset({"fast", "quickly", "quick", "rapidly"})
+_RUN = frozenset("run running runs sprint sprinting dash race gallop galloping".split())
+
 LIFT = 0.4
 """Share of the stature by which a part is raised where no height is said."""
 
@@ -49,20 +55,21 @@ def aims(wishes: Sequence[Wish], said: str, measured: Mapping[str, float], vocab
         measured: Present values, from which displacements and headings count.
         vocabulary: The body's.
     """
-    fast = bool({"fast", "quickly", "quick", "rapidly"} & set(said.lower().replace(",", " ").split()))
+    words = set(said.lower().replace(",", " ").split())
+    pace = FAST if words & _FAST else RUN if words & _RUN else 1.0
     terms = {}
     for wish in wishes:
         quantity = vocabulary.quantities.get(wish.feature)
         if quantity is None or (_mild(wish) and len(wishes) > 1):
             continue
         quantity = vocabulary.headed(quantity)
-        term = _aim(wish, quantity, measured.get(quantity.name, 0.0), vocabulary, said, fast=fast)
+        term = _aim(wish, quantity, measured.get(quantity.name, 0.0), vocabulary, said, pace=pace)
         terms[term.feature or ""] = term
     found = _circling(list(terms.values()), vocabulary)
     return _reaching(_reared(found, vocabulary), vocabulary)
 
 
-def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, said: str, *, fast: bool) -> Term:
+def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, said: str, *, pace: float) -> Term:
     term = Term(
         name=quantity.name[:60],
         feature=quantity.name,
@@ -83,19 +90,19 @@ def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, sai
         from_now = quantity.base in ("yaw_angle", "forward_displacement", "lateral_displacement")
         from_start = quantity.start if wish.measure == "turns" and not from_now else 0.0
         return _at(term, wish.target + (now if from_now else from_start))
-    return _at(term, _amount(wish.want == "high", quantity, vocabulary, fast=fast))
+    return _at(term, _amount(wish.want == "high", quantity, vocabulary, pace=pace))
 
 
-def _amount(more: bool, quantity: Quantity, vocabulary: Vocabulary, *, fast: bool) -> float:
+def _amount(more: bool, quantity: Quantity, vocabulary: Vocabulary, *, pace: float) -> float:
     """Return the value that is meant by much or little of a quantity."""
     body, sign = vocabulary.body, 1.0 if more else -1.0
     match quantity.base:
         case "forward_velocity" | "lateral_velocity" | "ahead_velocity" | "leftward_velocity" | "vertical_velocity":
-            return sign * body.pace * (FAST if fast else 1.0)
+            return sign * body.pace * pace
         case "speed" | "joint_speed":
-            return body.pace * (FAST if fast else 1.0) if more else 0.0
+            return body.pace * pace if more else 0.0
         case "yaw_velocity" | "pitch_velocity" | "roll_velocity" | "joint_velocity":
-            return sign * (FAST_TURN if fast else TURN)
+            return sign * (FAST_TURN if pace == FAST else TURN)
         case "roll_angle" | "pitch_angle" | "yaw_angle":
             return sign * math.pi
         case "height":

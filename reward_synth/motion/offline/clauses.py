@@ -27,9 +27,9 @@ _ENDS = re.compile(
     r",\s+(?=(?:only|just|put|straighten|no|stay|remain|instead|rather|not)\b)"
 )
 _MEANWHILE = re.compile(
-    r"^(?:while|whilst|as|when)(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |keeping |being )*"
+    r"^(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |keeping |being )*"
     r"(?P<first>[a-z ]+?)(?:, |(?= (?:lift|raise|turn|spin|wave|lower|bend|hop|jump|lean|crouch|tilt|move|walk|go)\b))|"
-    r"[, ]+(?:while|whilst|as|when)(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |keeping |being )*"
+    r"[, ]+(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |keeping |being )*"
     r"(?P<last>[a-z ]+)$"
 )
 _STOP = re.compile(r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up)\b")
@@ -39,7 +39,7 @@ _HALVES = re.compile(r",?\s+(?:and|but|while|plus)\s+|,\s+")
 
 def clauses(text: str, context: Context) -> list[str]:
     """Split a sentence into clauses, praise left out; "keep waving and sit down" is two where it waves already."""
-    pieces = _ENDS.split(_NO.sub("no ", text))
+    pieces = _ENDS.split(_NO.sub("rather ", text))
     plainer = [_PRAISE.sub("", piece.strip(" ,")).strip(" ,") for piece in pieces]
     split = []
     for piece in plainer:

@@ -81,16 +81,17 @@ _PHRASES: tuple[tuple[str, int, str], ...] = (
      r"accelerate|get a move on|(more|higher|greater|increase (the|your)?|raise (the|your)?) ?(speed|pace|tempo)|"
      r"go on faster|double time"),
     (PACE, -1, r"(less|not so|not as) (often|frequently)|slow (it |that |things )?down|slow up|ease (off|up)|take it (easy|slow)|easy (does it|there)|decelerate|calm down|"
-     r"(less|lower|reduce (the|your)?|decrease (the|your)?) ?(speed|pace|tempo)|not in such a hurry|don't (rush|hurry)|"
+     r"(less|lower( the| your)?|reduce (the|your)?|decrease (the|your)?|cut (the|your)?) ?(speed|pace|tempo)|easy( now)?|"
+     r"not in such a hurry|don't (rush|hurry)|"
      r"no (hurry|rush)"),
     (HEIGHT, 1, r"(raise|lift) it( more| further)?|up more|more up|(more|greater|increase (the|your)?) ?(height|altitude)|"
      r"((go|get|come|move|rise|bring|put|it|them|that) )*up( a (bit|little))?( more| further)?"),
     (HEIGHT, -1, r"lower( it)?|down more|more down|(less|reduce (the|your)?|decrease (the|your)?) ?(height|altitude)|"
      r"((go|get|come|move|sink|it|them|that) )*down( a (bit|little))?( more| further)?"),
-    (EXTENT, 1, r"not (nearly )?enough|not far enough|(do )?(some|a bit|a little|even)? ?more( of (that|it))?|go further|"
+    (EXTENT, 1, r"(bump|crank|dial|turn|ramp|amp|step|kick) (it|that|things) up|not (nearly )?enough|not far enough|(do )?(some|a bit|a little|even)? ?more( of (that|it))?|go further|"
      r"further|more so|increase (it|that)|keep going"),
-    (EXTENT, -1, r"(a bit|a little|way|far)? ?too (much|far)|not so (much|far)|not that (much|far)|less( of that)?|back off|"
-     r"tone it down|reduce (it|that)|decrease (it|that)"),
+    (EXTENT, -1, r"(bump|crank|dial|turn|ramp|tone|take|step) (it|that|things) down|(a bit|a little|way|far)? ?too (much|far)|not so (much|far)|not that (much|far)|less( of that)?|back off|"
+     r"reduce (it|that)|decrease (it|that)"),
 )  # fmt: skip
 
 _WAYS = {adjective: key for key, listed in _ADJECTIVES.items() for adjective in listed.split()}
@@ -115,6 +116,10 @@ _MOST = re.compile(
     rf"(?:it |them )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|they go|you are able( to)?|can be)|"
     r"all the way( (up|down))?|(to the )?(max|maximum|limit)|fully|as much as (you can|possible)"
 )
+_FLAT_OUT = re.compile(
+    r"(go |run |walk |move |at |with )*(your )?(full|top|max|maximum|highest) (speed|pace|throttle|tempo)|flat out|at full tilt|"
+    r"full steam( ahead)?"
+)
 _UTMOST = 3.0
 """Share of a step that is meant by as much as can be."""
 
@@ -132,6 +137,8 @@ def comparison(clause: str) -> Comparison | None:
     if found := _MOST.fullmatch(clause):
         scale, way = _WAYS.get(found["word"] or "far", (EXTENT, 1))
         return Comparison(scale, way, _UTMOST, False, "")
+    if _FLAT_OUT.fullmatch(clause):
+        return Comparison(PACE, 1, _UTMOST, False, "")
     for scale, way, phrase in _PHRASES:
         # Phrases of everyday words, such as "up", are read where nothing else is said.
         if found := re.fullmatch(rf"(?:a bit |a little |much |a lot |even |some |just )*(?:{phrase})( a (bit|little|lot))?", clause):

@@ -20,7 +20,7 @@ from rewardsmith.reward_synth.motion.offline.comparing import (
     comparison,
 )
 from rewardsmith.reward_synth.motion.offline.context import Context, Fits
-from rewardsmith.reward_synth.motion.offline.directions import redirected
+from rewardsmith.reward_synth.motion.offline.directions import redirected, veered
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.naming import parts_named, singular
 from rewardsmith.reward_synth.motion.offline.underway import TRAVEL, kinds_said
@@ -39,7 +39,7 @@ _BASES = {PACE: RATES, HEIGHT: HEIGHTS, DEPTH: (*HEIGHTS, "pitch_angle", "roll_a
 
 _REVERSE = re.compile(
     r"\b(in |to |into |on )?(the )?(other|opposite) (way|direction|side)( around| round)?\b|\b(in )?reverse( direction)?\b|"
-    r"\bthe other one\b(?=$)|\bchange (the )?(direction|side)s?\b|\bturn (it )?around the other way\b"
+    r"\bthe other one\b(?=$)|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|\b(the )?wrong (way|direction)\b|\bchange (the )?(direction|side)s?\b|\bturn (it )?around the other way\b"
 )
 _FILLER = re.compile(
     r"\b(lift|raise|move|go|get|make|be|do|turn|spin|walk|run|hold|keep|put|bring|it|its|them|this|that|the|a|an|bit|"
@@ -47,7 +47,7 @@ _FILLER = re.compile(
     r"there|here|going|up|with|your|robot|speed|pace|on|to|in|round|around|step|wave|swing|lean|sit|crouch|stand|bend|"
     r"tilt|by|at|some|any|is|was|before|steps?|jumps?|hops?|swings?|strides?|bounces?|waves?|circles?|curves?|turns?|"
     r"loops?|height|set|want|one|ones|both|all|of|just|only|say|maybe|than|are|it's|that's|you|so|from|"
-    r"hop|jump|bounce|rock|sway|creep|crawl|circle|rotate|trot|distance|angle|amount|take|having|amplitude|movements?|"
+    r"minimally|maximally|try|use|hop|jump|bounce|rock|sway|creep|crawl|circle|rotate|trot|distance|angle|amount|take|having|amplitude|movements?|"
     r"motions?|travel|drive|march|bow|nod|open|close|come|rise|sink|drop|another|extra|further|more|pitch|roll|slow|"
     r"down|doing|squat|kick|march|shuffle|shake|position|value|half|back|in|there|gait|radius|"
     r"walking|running|turning|spinning|waving|moving|hopping|jumping|leaning|rocking|bouncing|swinging|lifting)\b"
@@ -76,6 +76,8 @@ def correct(clause: str, context: Context) -> Motion | None:
     """
     if (sided := _SIDE.fullmatch(clause)) and (turned := redirected(sided["side"], context)):
         return turned
+    if (curved := veered(clause, context)) is not None:
+        return curved
     if (found := _REVERSE.search(clause)) and not says_more(_REVERSE.sub(" ", clause), (), context):
         if (mirrored := _reversed(clause, context)) or "one" not in found[0]:
             return mirrored
@@ -115,7 +117,7 @@ def _compared(clause: str, compared: Comparison, named: Sequence[str], context: 
         beats = term.gait is not None and (compared.scale == PACE or sized)
         return (quantity.base in bases or beats) and (term.target is not None or term.want in ("range", "zero"))
 
-    terms = concerned(clause, fits, named, context)
+    terms = concerned(compared.rest, fits, named, context)
     if sized and any(term.gait for term in terms):
         terms = [term for term in terms if term.gait]
     if compared.scale == PACE:

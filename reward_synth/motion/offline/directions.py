@@ -19,6 +19,13 @@ _TURNING = ("yaw_velocity", "roll_velocity")
 _AHEAD = {"pitch_angle": 1, "pitch_velocity": 1}
 """The sign that is forward, of the kinds that lean or turn over."""
 
+_VEERS = 0.3
+"""Turning rate [rad/s] of a slight curve."""
+
+_VEER = re.compile(
+    r"(?:(?:go|walk|move|turn|run|steer|veer) )?(?:a bit|a little|slightly) (?:more )?(?:to the |to |towards the )?(?P<side>left|right)|"
+    r"(?:bear|veer|curve|steer|drift|swerve)(?: a bit| a little| slightly)?(?: to)?(?: the)? (?P<way>left|right)"
+)
 _TO_A_SIDE = re.compile(r"\b(left|right)\b")
 _OF_A_PART = re.compile(r"\b(ones?|two|foot|feet|legs?|hands?|arms?|knees?|elbows?|hips?|shoulders?|paws?)\b")
 
@@ -78,6 +85,21 @@ def _travelling(way: str, context: Context, *, ahead: bool) -> Motion | None:
         over += [term.feature or "" for term in context.fitting(lambda _, each: each.base == "yaw_velocity")]
     new = replace(steps.wanted(quantity, value, context.vocabulary), weight=rates[0].weight)
     return context.motion.without(over).with_terms([new])
+
+
+def veered(clause: str, context: Context) -> Motion | None:
+    """Return the motion that goes on in a slight curve: "a bit to the left", "bear right" of who goes ahead."""
+    found = _VEER.fullmatch(clause)
+    yaw = context.vocabulary.of("yaw_velocity")
+    going = context.fitting(lambda _, quantity: quantity.base in ("ahead_velocity", "forward_velocity"))
+    if found is None or yaw is None or not going:
+        return None
+    asked = context.motion.about(yaw.name)
+    now = steps.value(asked) if asked is not None else 0.0
+    side = found["side"] or found["way"]
+    term = asked or steps.wanted(yaw, 0.0, context.vocabulary)
+    value = steps.rounded(now + (_VEERS if side == "left" else -_VEERS))
+    return context.motion.with_terms([replace(term, want="target", target=value, low=None, high=None)])
 
 
 def _base(term: Term, context: Context) -> str:

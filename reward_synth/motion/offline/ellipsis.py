@@ -17,8 +17,10 @@ from rewardsmith.reward_synth.terms import Term
 _SWITCH = re.compile(
     r"^(now )?(switch|swap|change)( (over|around))?( (the|your))?( (leg|feet|side|hand|arm|paw|foot|them))?s?"
     r"( over| around)?$|^(the )?other side$|^(do )?(it|the same)( thing)? (on|with|to|for) the other side$|"
-    r"^(do )?the (same|other)( thing)? on the other side$"
+    r"^(do )?(the )?(same|other)( thing)? (on|to) the other side$|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|"
+    r"^not (this|that) one$|^(it's |that's )?(the )?wrong (one|paw|leg|foot|feet|hand|arm|side)$"
 )
+_SIDED = re.compile(r"\b(left|right)\b")
 _THE_SAME = re.compile(r"^(do )?(the )?same( thing)?( again)?( with| for| to| on)? (?P<what>.+)$|^(do it |this time )?with (?P<with>.+)$")
 
 
@@ -45,7 +47,8 @@ def completed(frame: Frame, context: Context) -> Motion | None:
         chosen = _chosen(named, pattern, context)
         stands = any(_base(term, context) == "part_contact" for term in pattern)
         # Who stands or hops on the left leg, and is told "the right", is to raise the left: saying it changes something.
-        switches = (stands or (chosen == context.motion and len(named) == 1)) and not frame.alone
+        hops = chosen == context.motion and all(term.want == "range" for term in pattern) and _SIDED.search(text)
+        switches = (stands or (hops and len(named) == 1)) and not frame.alone
         return _switched(context) if switches else chosen
     stance = any(_base(term, context) == "part_contact" for term in pattern)
     if stance and not frame.adds and len(named) == 1:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.motion import Motion
+from rewardsmith.reward_synth.motion.offline.comparing import comparison
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named
@@ -16,8 +17,8 @@ from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(stop|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start over|start again|"
-    r"begin again|at ease|as you were|be (normal|still|quiet)|hold still|stay still|keep still|do nothing|that's (enough|all)|"
+    r"^((just|ok|okay|now|please) )*(stop|start( all)?( over)?|(all over |start )?from (the )?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start over|start again|"
+    r"begin again|at ease|as you were|be (normal|still|quiet)|hold still|stay still|keep still|stay( here| there| put| in place| where you are)?|do nothing|that's (enough|all)|"
     r"that is (enough|all)|it is enough|"
     r"(stop|cancel|clear|forget|end|quit|drop|undo|reset|leave) (everything|all|it all|all that|all of (it|that|this|them))|"
     r"stop (moving|now|there|right there|all movement|it|that) ?(now|completely|altogether|at once|everything)?(?<! it)(?<! that)|"
@@ -34,7 +35,7 @@ _THAT = re.compile(
 _END = re.compile(
     r"^((just|ok|okay) )*(stop|quit|no more|no longer|without|do not|don't|never mind|nevermind|forget( about)?|leave out|"
     r"enough|cancel|skip|end|finish|cease|leave off|leave|not(?= (the|your|with) )|no need (to|for)|you (need not|needn't|don't have to)|"
-    r"enough of|drop|lose)( with| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out| now)*$"
+    r"enough of|drop|lose|no)( with| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out| now)*$"
 )
 _NO_MORE = re.compile(r"^(?P<what>.+?) (no more|no longer|not any ?more)$")
 _NOT = re.compile(r"^(without|do not|don't)\b(?!.* any (more|longer)$)")
@@ -68,9 +69,12 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
         UserError: what it ends is not under way.
     """
     motion, vocabulary = context.motion, context.vocabulary
+    compared = comparison(clause)
+    if compared is not None and compared.back:
+        return None  # "don't go so fast" goes on
     if _ALL.match(clause):
         return motion.without(name for name in vocabulary.quantities if name not in fixed)
-    if _UP.match(clause) and (posture := _posture(context)):
+    if _UP.match(clause) and (posture := _posture(context, bare=clause.startswith(("up", "straight")))):
         return motion.without(posture)
     if _THAT.match(clause) and (motion.asked or context.last):
         return motion.without(context.together(context.last) or [term.feature or "" for term in motion.asked[-1:]])
@@ -83,9 +87,11 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
     return None
 
 
-def _posture(context: Context) -> list[str]:
-    """Return what is asked for of how the body is held, other than a part that moves."""
+def _posture(context: Context, *, bare: bool) -> list[str]:
+    """Return what is asked for of how the body is held, other than a part that moves; a `bare` "up" is of the body."""
     terms = context.fitting(lambda term, quantity: quantity.base in POSTURE and term.gait is None)
+    if bare and all(context.part(term) is not None for term in terms):
+        return []
     return [term.feature or "" for term in terms]
 
 
@@ -110,7 +116,7 @@ def _stopped(clause: str, what: str, context: Context) -> Motion | None:
         return motion.without(under)
     if clause.startswith("leave ") and clause.endswith((" alone", " be")) and context.vocabulary.things:
         return motion  # what is not handled anyway
-    if clause.startswith(("leave ", "drop ", "lose ", "not ", "end ", "finish ", "skip ", "cancel ")):
+    if clause.startswith(("no ", "leave ", "drop ", "lose ", "not ", "end ", "finish ", "skip ", "cancel ")):
         return None
     features = _axes(_about(what, context), context.vocabulary)
     # What it does not do anyway, it need not be told twice.

@@ -14,6 +14,7 @@ from rewardsmith.reward_synth.motion.offline.amounts import aims
 from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.handling import handled
 from rewardsmith.reward_synth.motion.offline.palm import moved_by_itself
+from rewardsmith.reward_synth.motion.offline.paraphrases import paraphrased
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.rhythms import marched, pressed
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
@@ -48,6 +49,7 @@ def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> li
     Raises:
         UserError: it is not understood; one sentence that says what there is.
     """
+    text = paraphrased(text, vocabulary)
     try:
         return _filled(text, measured, vocabulary)
     except UserError:

@@ -66,6 +66,10 @@ _AMOUNTS = (
     (r"\ba (tiny |little |wee |small |slight |teeny )*(tad|smidge|smidgen|smidgeon|notch|hair|trifle|shade|touch|pinch|"
      r"fraction|wee bit|tiny bit|small bit|little bit|little)\b", "a little"),
     (r"\b(ever so|very|just) (slightly|little)\b|\b(marginally|fractionally|minimally)\b", "a little"),
+    (r"\b(one|another|a) (more )?(notch|bit|step|tick)( more)?(?= *$)", "a little more"),
+    (r"(?<=[0-9a-z%]) (is|are|will be|would be|'s|should be) (enough|fine|good|plenty|okay|ok|sufficient|perfect|right|better)$|"
+     r" (will|should) do$", ""),
+    (r"\bcut (?P<what>[a-z ]+?) (in|by) half\b", r"half \g<what>"),
     (r"\b(loads|heaps|tons|miles|lots|bunches|plenty|considerably|significantly|substantially|drastically|massively|"
      r"a (great|good) deal|quite a (bit|lot)|a whole lot|by a lot|by far|way way|waaa*y)\b", "a lot"),
     (r"\b(whole|entire) (?=(body|robot|self|trunk))", ""),
@@ -98,12 +102,13 @@ _FRACTIONS = (
 _TENS = {word: int(value) for word, value in NUMBERS.items() if value >= 20}
 _ONES = {word: int(value) for word, value in NUMBERS.items() if 1 <= value <= 9}
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})[ -]({'|'.join(_ONES)})\b")
-_MEASURED = r"(?= (and a half )?(m|cm|mm|metre|meter|centi|milli|degree|deg|rad|percent|per cent|inch|%|hertz|hz|m/s))"
+_MEASURED = r"(?= (and a half )?(m|cm|mm|metres?|meters?|centi[a-z]+|milli[a-z]+|degrees?|deg|rad|radians?|percent|per cent|inch|inches|%|hertz|hz|m/s)(?![a-z]))"
 _NUMBER = re.compile(rf"\b({'|'.join(NUMBERS)}){_MEASURED}")
 _POINT = re.compile(rf"\b({'|'.join(NUMBERS)}|\d+) point ({'|'.join(NUMBERS)})\b")
 
 _FIRST = re.compile(rf"^(({_HEY})( ({_WHO}))?\b[ ,.!:]+|({_WHO})[,!:]\s*)+(?=[a-z0-9])")
 _ENDING = re.compile(rf"[ ,]+({_LAST})$")
+_NOUN_WANTED = re.compile(r"\b(an?|the|your|my|like|one|of|by|with|this|that)$")
 _ONE = re.compile(r"\b(left|right|front|other|back|hind|rear|the) 1\b(?! [a-z]*m\b)")
 _PUNCTUATION = re.compile(r"[\s,.!?;:~]+$")
 
@@ -151,6 +156,7 @@ def _shorn(text: str) -> str:
     before = None
     while before != text:
         before = text
-        shorter = _ENDING.sub("", _PUNCTUATION.sub("", text))
-        text = shorter if shorter else text
+        text = _PUNCTUATION.sub("", text) or text
+        shorter = _ENDING.sub("", text)
+        text = shorter if shorter and not _NOUN_WANTED.search(shorter) else text
     return text

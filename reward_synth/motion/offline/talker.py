@@ -21,6 +21,7 @@ from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.handling import referred, released
 from rewardsmith.reward_synth.motion.offline.phrases import plain
+from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.things import completed_place
 from rewardsmith.reward_synth.motion.offline.underway import under_way
 from rewardsmith.reward_synth.motion.offline.yielding import yielded
@@ -31,16 +32,17 @@ from rewardsmith.reward_synth.terms import Term
 _UNDO = re.compile(
     r"^(undo|go back|back|take (that|it) back|revert|scratch|strike|as before|as it was( before)?|like before|"
     r"(go )?back to (the |your )?(previous|last|earlier)( one| thing| pose| position)?|"
-    r"(back to )?(how|what|where|the way) (it|you|that) (was|were|did|had)( doing)?( before)?|never mind|nevermind|"
+    r"(back to )?(how|what|where|the way) (it|you|that) (was|were|did|had)( doing)?( before)?|(go )?back one( step)?|oops|whoops|never mind|nevermind|"
     r"not like that|wrong|that was wrong)( that| it)?$"
 )
 
-_AGAIN = re.compile(r"^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|repeat( it| that)?)$")
+_AGAIN = re.compile(r"^(do )?(just )?(the )?same( thing)?( as (now|that|before))?$|^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|repeat( it| that)?)$")
 
 _LIMBS = re.compile(
-    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck)(?: out| up)?) (it|them|that|those)\b"
+    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck|move|put|bring|push|pull|point)(?: out| up)?) (it|them|that|those)\b"
 )
 
+_WHERE = re.compile(r"\b(forwards?|backwards?|back|out|in|sideways|up|down)\b")
 _GOES_ON = re.compile(
     r"^(on|with|at|in|to|towards|over|without|using|along|by|slowly|gently|sideways|from|around|for|but|every|like|"
     r"quickly|only with|holding|keeping|lifting|leaning|facing|bending)\b"
@@ -69,9 +71,13 @@ class PhrasebookTalker:
         self._before: list[Motion] = []
         self._units: dict[str, float] = {}
         self._task = ""
+        self._heads = False
 
     def hear(self, said: str, motion: Motion, measured: Mapping[str, float]) -> Turn:
         """See `Talker`."""
+        if _UNDO.match(framed(everyday(said)).text):
+            self._last = ()
+            return self._turn(said, motion, self._before.pop() if self._before else motion)
         parts = self._parts()
         text, compass = plain(said, parts, self._vocabulary)
         context = Context(
@@ -79,9 +85,7 @@ class PhrasebookTalker:
         )
         text = referred(text, parts, self._vocabulary)
         pieces = clauses(text, context)
-        if pieces and _UNDO.match(framed(pieces[0]).text):
-            self._last = ()
-            return self._turn(said, motion, self._before.pop() if self._before else motion)
+        self._heads = compass or (self._heads and any("yaw_angle" in (term.feature or "") for term in motion.asked))
         after, touched = self._sentence(pieces, context)
         new = tuple(term for name in dict.fromkeys(touched) if (term := after.about(name)) is not None)
         try:
@@ -153,7 +157,7 @@ class PhrasebookTalker:
         if not adds:
             return Motion().with_terms(new), features
         base = context.motion.without(context.together(context.last)) if frame.instead else context.motion
-        gone = yielded(base, new, frame.text, self._vocabulary, now=frame.now or frame.instead)
+        gone = yielded(base, new, frame.text, self._vocabulary, now=frame.now or frame.instead, heads=self._heads)
         # What the same sentence asks for is never replaced silently: together the two may contradict each other.
         return base.without(name for name in gone if name not in fixed).with_terms(new), features
 
@@ -203,5 +207,9 @@ def _pronouns(clause: str, context: Context) -> str:
     found = _LIMBS.match(clause)
     if found is None or not parts or context.vocabulary.things:
         return clause
+    if found["verb"] in ("move", "put", "bring", "push", "pull", "point") and not _WHERE.search(clause):
+        return clause
+    bends = found["verb"].startswith(("bend", "straighten", "stretch", "extend", "flex", "fold"))
+    parts = [part.replace("foot", "leg") if bends else part for part in parts]
     named = " and ".join(f"the {part.replace('_', ' ')}" for part in parts)
     return f"{found['verb']} {named}{clause[found.end():]}"

@@ -24,7 +24,9 @@ _LOW, _TILTED = 0.5, 0.9
 """Share of the usual height at which a body sits or lies, and angle [rad] at which it rears or lies."""
 
 
-def yielded(motion: Motion, new: Sequence[Term], said: str, vocabulary: Vocabulary, *, now: bool) -> list[str]:
+def yielded(
+    motion: Motion, new: Sequence[Term], said: str, vocabulary: Vocabulary, *, now: bool, heads: bool
+) -> list[str]:
     """Return the features of a motion that give way to new terms.
 
     Args:
@@ -32,18 +34,19 @@ def yielded(motion: Motion, new: Sequence[Term], said: str, vocabulary: Vocabula
         new: What is asked for beside it.
         said: The clause that asks for it.
         vocabulary: The body's.
-        now: Whether what has been come to, such as a heading, is over.
+        now: Whether what has been come to, such as a turn by so much, is over.
+        heads: Whether it faces a point of the compass, which is never over.
     """
     quantities = vocabulary.quantities
     fresh = [(term, quantities[term.feature]) for term in new if term.feature in quantities]
     old = [(term, quantities[term.feature]) for term in motion.asked if term.feature in quantities]
     gone = {name for name, each in quantities.items() if each.part is None and each.base in _axes(fresh)}
-    gone |= {each.name for _, each in old if now and each.base in _PLACES}
+    gone |= {each.name for _, each in old if now and not heads and each.base in _PLACES}
     if now and any(each.base in TRAVEL for _, each in fresh):
         gone |= {each.name for _, each in old if each.base in TRAVEL}
     gone |= {one[1].name for one in old if any(at_odds(*one, *other) for other in fresh)}
     gone |= _of_poses(old, fresh, said)
-    gone |= _of_things(old, fresh, vocabulary, keeps=not now)
+    gone |= _of_things(old, fresh, vocabulary, now=now)
     gone |= _of_feet(old, fresh, vocabulary) if now else set()
     return [term.feature or "" for term in motion.asked if term.feature in gone]
 
@@ -89,26 +92,31 @@ def _tilted(term: Term, quantity: Quantity) -> bool:
 
 
 def _of_things(
-    old: Sequence[tuple[Term, Quantity]], fresh: Sequence[tuple[Term, Quantity]], vocabulary: Vocabulary, *, keeps: bool
+    old: Sequence[tuple[Term, Quantity]], fresh: Sequence[tuple[Term, Quantity]], vocabulary: Vocabulary, *, now: bool
 ) -> set[str]:
-    """Return what was to become of a thing with which something else is to be done now, and who else was held."""
+    """Return what was to become of things that is over: one hand does one thing at a time, but what lies stays there."""
     if not vocabulary.things:
         return set()
     gripped = {quantity.part for _, quantity in fresh if quantity.base in ("part_distance", "part_grip")}
-    done = {quantity.part for _, quantity in fresh if quantity.part in vocabulary.things}
     gone: set[str] = set()
     for _, quantity in old:
-        holds = quantity.base in ("part_distance", "part_grip")
-        of_these = quantity.part in done or (quantity.base == "part_gap" and _gaps(quantity, done))
-        if gripped and ((holds and quantity.part not in gripped) or of_these):
-            gone.add(quantity.name)
-        elif gripped and not keeps and quantity.part in vocabulary.things:
+        others = quantity.part in vocabulary.things and bool(gripped) and quantity.part not in gripped
+        over = quantity.base in ("part_distance", "part_grip") or (now and quantity.base == "part_height")
+        if (others and over) or any(_undoes(new, quantity) for _, new in fresh):
             gone.add(quantity.name)
     return gone
 
 
-def _gaps(quantity: Quantity, things: set[str | None]) -> bool:
-    return (quantity.part or "").partition("_to_")[0] in things
+_TURNS = ("part_turn", "part_uprightness")
+
+
+def _undoes(new: Quantity, old: Quantity) -> bool:
+    """Tell whether something new of a thing takes the place of something old of the same: it lies elsewhere, or else."""
+    if new.base in _TURNS and new.part == old.part:
+        return old.base in _TURNS
+    moved = (new.part or "").partition("_to_")[0] if new.base == "part_gap" else new.part
+    carried = new.base == "part_gap" or (new.base == "part_height" and old.base == "part_gap")
+    return carried and old.base in ("part_gap", "part_height") and moved in (old.part or "").split("_to_")
 
 
 def _of_feet(

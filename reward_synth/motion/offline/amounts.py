@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ RUN = 1.5
 """Times the usual pace that is meant by running."""
 
 _FAST = frozenset({"fast", "quickly", "quick", "rapidly"})
+_FLAT_OUT = re.compile(r"\b(full|top|max|maximum) (speed|pace)\b|\bas fast as\b")
 _RUN = frozenset("run running runs sprint sprinting dash race gallop galloping".split())
 
 LIFT = 0.4
@@ -56,7 +58,7 @@ def aims(wishes: Sequence[Wish], said: str, measured: Mapping[str, float], vocab
         vocabulary: The body's.
     """
     words = set(said.lower().replace(",", " ").split())
-    pace = FAST if words & _FAST else RUN if words & _RUN else 1.0
+    pace = FAST if words & _FAST or _FLAT_OUT.search(said) else RUN if words & _RUN else 1.0
     terms = {}
     for wish in wishes:
         quantity = vocabulary.quantities.get(wish.feature)

@@ -97,7 +97,7 @@ _PHRASES: tuple[tuple[str, int, str], ...] = (
 _WAYS = {adjective: key for key, listed in _ADJECTIVES.items() for adjective in listed.split()}
 _MORE = {word: key for key, listed in _COMPARATIVES.items() for word in listed.split("|")}
 _ADJ, _CMP = "|".join(sorted(_WAYS, key=len, reverse=True)), "|".join(_MORE)
-_SO = r"(?:so|that|as|quite so|quite that|quite as|all that|too|such|very)"
+_SO = r"(?:so much|that much|too much|so|that|as|quite so|quite that|quite as|all that|too|such|very)"
 
 _ENOUGH = re.compile(rf"\b(?:not|isn't|is not|aren't) (?P<word>{_ADJ}) enough\b")
 _NOT_SO = re.compile(
@@ -179,7 +179,7 @@ _OFTEN = re.compile(
     r"\bevery (?P<seconds>\d+(?:\.\d+)?|other|half)? ?(seconds?|sec|s)\b"
 )
 _TIMES = re.compile(
-    r"\b(?:by )?(?:at )?(?P<word>half|halve|twice|double|doubled|triple|thrice|quadruple|a quarter|a third|two thirds|"
+    r"(?:\bx ?(?P<x>\d+(?:\.\d+)?)\b)|\b(?:by )?(?:at )?(?P<word>half|halve|twice|double|doubled|triple|thrice|quadruple|a quarter|a third|two thirds|"
     rf"(?P<times>\d+(?:\.\d+)?|{'|'.join(NUMBERS)})(?: times|x| x))\b"
     r"(?: of)?(?: (?:as|that|this|it|so|the|its|your))*"
 )
@@ -216,6 +216,8 @@ def _often(found: re.Match[str]) -> float:
 
 
 def _factor(found: re.Match[str]) -> float:
+    if found["x"]:
+        return float(found["x"])
     return _FACTORS[found["word"]] if found["word"] in _FACTORS else _number(found["times"])
 
 

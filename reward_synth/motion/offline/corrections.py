@@ -47,7 +47,7 @@ _FILLER = re.compile(
     r"there|here|going|up|with|your|robot|speed|pace|on|to|in|round|around|step|wave|swing|lean|sit|crouch|stand|bend|"
     r"tilt|by|at|some|any|is|was|before|steps?|jumps?|hops?|swings?|strides?|bounces?|waves?|circles?|curves?|turns?|"
     r"loops?|height|set|want|one|ones|both|all|of|just|only|say|maybe|than|are|it's|that's|you|so|from|"
-    r"minimally|maximally|try|use|hop|jump|bounce|rock|sway|creep|crawl|circle|rotate|trot|distance|angle|amount|take|having|amplitude|movements?|"
+    r"yourself|minimally|maximally|try|use|hop|jump|bounce|rock|sway|creep|crawl|circle|rotate|trot|distance|angle|amount|take|having|amplitude|movements?|"
     r"motions?|travel|drive|march|bow|nod|open|close|come|rise|sink|drop|another|extra|further|more|pitch|roll|slow|"
     r"down|doing|squat|kick|march|shuffle|shake|position|value|half|back|in|there|gait|radius|"
     r"walking|running|turning|spinning|waving|moving|hopping|jumping|leaning|rocking|bouncing|swinging|lifting)\b"
@@ -152,15 +152,26 @@ def _in_step(terms: Sequence[Term], context: Context) -> list[Term]:
 
 def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:
     """Return the motion with a body higher or lower than usual, which may be asked for where nothing is under way."""
+    if named and compared.scale == HEIGHT and compared.way > 0:
+        return _raised(named, context)
     if named or _VERBS.search(compared.rest):
         return None  # "spin slowly" of who does not spin is a wish of its own
     if compared.scale == HEIGHT and compared.way > 0 and (held := _held(context)) is not None:
         return context.motion.with_terms(fill(f"lift the {held}", {}, context.vocabulary))
     height = context.vocabulary.of("height")
+    if compared.scale == SIZE:
+        compared = replace(compared, scale=HEIGHT)  # "make yourself smaller"
     if compared.scale == HEIGHT and height is not None and not compared.back:
         usual = steps.wanted(height, height.start, context.vocabulary)
         return context.motion.with_terms([steps.step(usual, compared, context.vocabulary, paced=False, sized=False)])
     raise UserError(f"{clause!r} fits nothing that is under way ({context.doing()}); say what should be so")
+
+
+def _raised(named: Sequence[str], context: Context) -> Motion:
+    """Return the motion with parts raised that were not: "the right one higher"."""
+    terms = fill(f"raise {' and '.join('the ' + part.replace('_', ' ') for part in named)}", {}, context.vocabulary)
+    contacts = context.fitting(lambda _, quantity: quantity.base == "part_contact" and quantity.part in named)
+    return context.motion.without(term.feature or "" for term in contacts).with_terms(terms)
 
 
 def _held(context: Context) -> str | None:

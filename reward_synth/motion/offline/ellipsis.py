@@ -17,7 +17,7 @@ from rewardsmith.reward_synth.terms import Term
 _SWITCH = re.compile(
     r"^(now )?(switch|swap|change)( (over|around))?( (the|your))?( (leg|feet|side|hand|arm|paw|foot|them))?s?"
     r"( over| around)?$|^(the )?other side$|^(do )?(it|the same)( thing)? (on|with|to|for) the other side$|"
-    r"^(do )?(the )?(same|other)( thing)? (on|to) the other side$|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|"
+    r"^(do )?(the )?(same|other)( thing)? (on|to|with|for|at) (the )?other side$|^reverse( the)? sides$|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|"
     r"^not (this|that) one$|^(it's |that's )?(the )?wrong (one|paw|leg|foot|feet|hand|arm|side)$"
 )
 _SIDED = re.compile(r"\b(left|right)\b")

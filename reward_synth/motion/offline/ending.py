@@ -17,7 +17,7 @@ from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(stop|start( all)?( over)?|(all over |start )?from (the )?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start over|start again|"
+    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|start( all)?( over)?|(all over |start )?from (the )?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start over|start again|"
     r"begin again|at ease|as you were|be (normal|still|quiet)|hold still|stay still|keep still|stay( here| there| put| in place| where you are)?|do nothing|that's (enough|all)|"
     r"that is (enough|all)|it is enough|"
     r"(stop|cancel|clear|forget|end|quit|drop|undo|reset|leave) (everything|all|it all|all that|all of (it|that|this|them))|"
@@ -25,7 +25,7 @@ _ALL = re.compile(
     rf"((go|get|come|be|return|move) )?(back )?(to|in|into|like|as) (your |the |a )?{_NORMAL}( (position|pose|posture|stance|state|"
     r"way|again|stand(ing)?))?|(go |get )?back to (normal|standing|how you (were|began|started))|"
     r"(be |stand |go |back )*(like|as|how|where|to how|to where|in|at|to)( it was| you were| you (began|started))?( in| at)?"
-    r"( the)?( (very )?(beginning|start))|(just )?stand( there)?( normally| still| up| upright| again| as usual| straight)*|"
+    r"( the)?( (very )?(beginning|start))|(stand|be) (how|as|like) (before|at first|usual(ly)?|at the (beginning|start))|(just )?stand( there)?( normally| still| up| upright| again| as usual| straight)*|"
     r"(just )?(stand|be|act|stay) normal(ly)?( again)?)$"
 )
 _THAT = re.compile(
@@ -35,7 +35,7 @@ _THAT = re.compile(
 _END = re.compile(
     r"^((just|ok|okay) )*(stop|quit|no more|no longer|without|do not|don't|never mind|nevermind|forget( about)?|leave out|"
     r"enough|cancel|skip|end|finish|cease|leave off|leave|not(?= (the|your|with) )|no need (to|for)|you (need not|needn't|don't have to)|"
-    r"enough of|drop|lose|no)( with| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out| now)*$"
+    r"enough of|drop|lose|no)( with| to| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out| now)*$"
 )
 _NO_MORE = re.compile(r"^(?P<what>.+?) (no more|no longer|not any ?more)$")
 _NOT = re.compile(r"^(without|do not|don't)\b(?!.* any (more|longer)$)")
@@ -50,6 +50,11 @@ _UP = re.compile(
     r"^(stop|quit) (lying|sitting|crouching|ducking|kneeling|leaning)( down| around| there)?$"
 )
 _GROUNDED = re.compile(r"\b(down|ground|floor|back)\b")
+_OFF = re.compile(
+    r"^((get|come|go|climb|drop|stand|be|back) )*(back )?(down( again)?|(down )?(on|onto|to) (all )?(your )?(fours|four|feet|"
+    r"four (feet|legs|paws)|all fours))( again)?$"
+)
+_NONE = re.compile(r"^(none|neither)( of them)?$")
 _USUAL = re.compile(
     r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original) (?P<what>[a-z]+)$|"
     r"^(set |bring |put |let |make )?(your |the )?(?P<of>[a-z]+) (be )?(back )?(to |as )?(normal|usual)$"
@@ -76,6 +81,10 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
         return motion.without(name for name in vocabulary.quantities if name not in fixed)
     if _UP.match(clause) and (posture := _posture(context, bare=clause.startswith(("up", "straight")))):
         return motion.without(posture)
+    if _OFF.match(clause) and (posture := _risen(context)):
+        return motion.without(posture)
+    if _NONE.match(clause) and (parts := context.latest_parts()):
+        return motion.without(term.feature or "" for term in motion.asked if context.part(term) in parts)
     if _THAT.match(clause) and (motion.asked or context.last):
         return motion.without(context.together(context.last) or [term.feature or "" for term in motion.asked[-1:]])
     if (found := _USUAL.match(clause)) and (features := under_way(found["what"] or found["of"], context)):
@@ -95,6 +104,13 @@ def _posture(context: Context, *, bare: bool) -> list[str]:
     return [term.feature or "" for term in terms]
 
 
+def _risen(context: Context) -> list[str]:
+    """Return what is asked for of how the body is held by who has risen, rolled over or lifted a limb."""
+    terms = context.fitting(lambda term, quantity: quantity.base in POSTURE and term.gait is None)
+    low = any((found := context.quantity(term)) and found.base == "height" for term in terms)
+    return [] if low else [term.feature or "" for term in terms]
+
+
 def _lowered(clause: str, found: re.Match[str], context: Context) -> Motion | None:
     """Return the motion without what is asked of the parts that are to be put down, where any is under way."""
     what = next((text for text in found.groupdict().values() if text), "it").strip()
@@ -104,7 +120,8 @@ def _lowered(clause: str, found: re.Match[str], context: Context) -> Motion | No
     if not named or context.vocabulary.things:
         return None
     gone = [term.feature or "" for term in context.motion.asked if context.part(term) in named]
-    if not gone and not _GROUNDED.search(clause):
+    limbs = [part for part in named if part in context.vocabulary.feet or "hand" in part]
+    if not gone and not (limbs and _GROUNDED.search(clause)):
         return None
     return _without(clause, context, gone)
 

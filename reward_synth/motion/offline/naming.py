@@ -28,9 +28,10 @@ _OTHER = re.compile(
     rf"\banother (?P<one>{_NOUN}|one)\b"
 )
 _SOME = re.compile(r"\b((the|your) )?(?P<sides>(?:(?:left|right|front|back) )+)(?P<noun>ones?)\b(?! (more|of))")
+_ALONE = re.compile(r"^((?:and |now |also |then |no |rather |just |only |with |do )*(?:the )?)other(?= too$| as well$| also$| now$| instead$|$)")
 _OTHERS = re.compile(r"\b(all )?(the |your )?(others|other (two|three|ones|legs|feet|paws|arms|hands))\b")
 _BESIDE = re.compile(
-    rf"\b(?P<one>an?|the|your|one|both|two)? ?(?P<noun>{_NOUN}|ones?|two)? (?:on|at|of) (?:the|your) "
+    rf"\b(?P<one>an?|the|your|one|both|two)? ?(?P<noun>{_NOUN}|ones?|two)? (?:on|at|of|from) (?:the|your) "
     r"(?P<side>left|right|front|back)(?: hand)?(?: side)?\b"
 )
 _BOTH = re.compile(
@@ -69,6 +70,7 @@ def across(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
     Raises:
         UserError: it speaks of another part where none was spoken of before.
     """
+    text = _ALONE.sub(r"\1other one", text)
     text = _OTHERS.sub(lambda found: _rest(parts, vocabulary) or found[0], text)
     text = _SOME.sub(lambda found: _ones(found, parts, vocabulary) or found[0], text)
     return _OTHER.sub(lambda found: _across(found, parts), text)
@@ -200,7 +202,10 @@ def _alike(latest: Sequence[str], context: Context) -> list[str]:
     """Return the parts under way of the kind of the latest."""
     nouns = {part.split("_")[-1] for part in latest}
     under_way = [part for term in context.motion.asked if (part := context.part(term)) is not None]
-    return [part for part in dict.fromkeys((*under_way, *latest)) if part.split("_")[-1] in nouns]
+    alike = [part for part in dict.fromkeys((*under_way, *latest)) if part.split("_")[-1] in nouns]
+    if len(alike) == 1 and swapped(alike[0]) in _parts(context.vocabulary):
+        return [*alike, swapped(alike[0])]  # "both" of who lifts one
+    return alike
 
 
 def _swap(word: str) -> str:

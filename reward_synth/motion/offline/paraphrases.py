@@ -13,6 +13,9 @@ _ANY = (
      "turn left by 360 degrees"),
     (r"^(turn|rotate|spin|pivot) (?P<side>left |right )?(half ?way|half) (a)?round$", "turn around"),
     (r"\b(do|make|take|perform) a (?P<what>jump|hop|spin|flip|crouch|squat|step|walk|run|wave|nod)\b", r"\g<what>"),
+    (r"^make yourself (as )?(very )?(small|low|tiny|little|flat|compact|short)( as (you can|possible))?$", "crouch"),
+    (r"^make yourself (as )?(very )?(tall|big|large|long|high)( as (you can|possible))?$", "stand as tall as you can"),
+    (r"^step (?P<way>forward|forwards|ahead|back) with (?P<what>(the|your) [a-z ]+)$", r"put \g<what> forward"),
     (r"^half (?P<what>crouch|squat)$", r"\g<what> slightly"),
     (r"^step aside$", "step to the left"),
     (r"\b(?P<verb>walk|run|go|move|drive|trot) (?P<how>[a-z ]*?)in (a )?(big|large|wide|huge|small|tight|little|narrow) "

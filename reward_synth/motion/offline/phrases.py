@@ -32,6 +32,9 @@ _PLAIN = (
     (re.compile(r"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?)\b|$)"), r"\2 \1"),
     (re.compile(r"\b(hind|rear)(?= (left|right))"), "back"),
     (re.compile(r"\bpaw\b"), "foot"),
+    (re.compile(r"\b(turn|go|move|walk|look) (on|to|towards?) the (left|right)( hand)? side$"), r"\1 \3"),
+    (re.compile(r"\b(look|face|point|head) (?=[\d.]+ (degrees|rad))"), "turn "),
+    (re.compile(r"^let down (?P<what>.+)$"), r"put down \g<what>"),
     (re.compile(r"\bpaws\b"), "feet"),
     (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
     (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?(?=[a-z])"
@@ -52,10 +55,18 @@ _PLAIN = (
     (re.compile(r"\b(to|towards?) (the )?(behind|rear)\b|\b(rearwards?|to the back)$"), "backwards"),
 )  # fmt: skip
 
+_TOWARDS = {"left": "left", "right": "right", "front": "forward", "back": "back"}
+_OPPOSITE = {"left": "right", "right": "left"}
+_SINKS = ("lower", "drop", "sink", "dip")
 _REAR = r"(your |the )?(bum|butt|bottom|behind|rear end|rear|back end|backside|hindquarters|haunches|tail end|rump|hips)"
 _FORE = r"(your |the )?(front end|front|forequarters|chest|shoulders)"
-_RAISE, _SINK = r"(lift|raise|stick|put|push|hold) ", r"(lower|drop|sink|put|dip) "
+_RAISE, _SINK = r"(lift|raise|stick|put|push|hold|keep|have) ", r"(lower|drop|sink|put|dip) "
 _ENDS = (
+    (re.compile(r"\b(put|shift|have|place) (all )?(your |the )?weight (on|onto|to|over) (the |your )?(?P<side>left|right|front|back)"
+                r"( side| legs?| feet| foot)?$|^lean (on|onto|over) (the |your )?(?P<legs>left|right) (legs?|side|feet|foot)$"),
+     lambda found: f"lean {_TOWARDS[found['side'] or found['legs']]}"),
+    (re.compile(r"\b(?P<verb>lift|raise|lower|drop|sink|dip) (the |your )(?P<side>left|right)( hand)? side( up| down)?$"),
+     lambda found: f"lean {found['side'] if found['verb'] in _SINKS else _OPPOSITE[found['side']]}"),
     (re.compile(rf"\b{_RAISE}{_REAR}( up)?( in the air)?$|\b{_SINK}{_FORE}( down)?$"), "lean forward"),
     (re.compile(rf"\b{_SINK}{_REAR}( down)?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"), "lean back"),
 )

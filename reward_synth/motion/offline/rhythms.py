@@ -29,7 +29,9 @@ _MARCHES = re.compile(
     r".*\b(in place|on the spot|where you (are|stand))\b|^(march|stomp|stamp)( (your|the) feet)?$|"
     r"^(alternate|alternately lift) (the |your )?(feet|legs|paws)$"
 )
-_PRESSES = re.compile(r"^(do )?(a |an |some |one )?((push|press)[- ]?ups?|sit and stand repeatedly)$")
+_PRESSES = re.compile(
+    r"^(do |make )?([a-z]+ |\d+ )?((push|press)[- ]?ups?|squats)$|^(squat|crouch|bob|bend( your)? knees)( up and down| repeatedly)$"
+)
 _OVER_THE_SIDES = ("roll_angle", "leftward_velocity", "lateral_velocity")
 _OVER_THE_ENDS = ("pitch_angle", "forward_displacement")
 

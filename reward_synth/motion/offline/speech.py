@@ -17,14 +17,18 @@ _SLANG = {
     "coz": "because", "cuz": "because", "paws'": "paws", "leggies": "legs", "paw's": "paw", "anymore": "any more",
     "whilst": "while", "an'": "and", "abit": "a bit", "alot": "a lot", "leftwards": "left", "rightwards": "right",
     "doin": "doing", "goin": "going", "walkin": "walking", "spinnin": "spinning", "turnin": "turning",
-    "movin": "moving", "jumpin": "jumping", "runnin": "running", "highr": "higher",
+    "ccw": "counterclockwise", "cw": "clockwise", "bk": "back", "gr8": "great",
+    "lft": "left", "rgt": "right", "frnt": "front", "bwd": "backward", "fwds": "forwards", "forelimb": "front leg",
+    "foreleg": "front leg", "forepaw": "front paw", "forelimbs": "front legs", "forelegs": "front legs",
+    "forepaws": "front paws", "hindleg": "hind leg", "hindlegs": "hind legs", "limbs": "legs", "limb": "leg",
+    "thank": "thank", "movin": "moving", "jumpin": "jumping", "runnin": "running", "highr": "higher",
 }  # fmt: skip
 """Words as they are typed in haste, and in full."""
 
 _HEY = (
     r"hey|yo|hi|hello|oi|hiya|dear|okay|ok|kk|k|so(?=,)|well(?! done)|right(?=,)|alright|all right|um+|uh+|er+m?|hm+|ah+|oh+|wow|"
     r"yes|listen|look(?=,)|now then|right then|ok then|okay then|anyway|basically|actually|honestly|whoa|woah|haha|lol|"
-    r"chill|relax(?=,)|easy(?=,)|enough|wait|hold on(?=,)|stop(?=,)|sorry|oops|hang on|alas|hmmm+|good(?=,)|"
+    r"(forget|scratch) (it|that)(?=,)|never mind(?=,)|nevermind(?=,)|chill|relax(?=,)|easy(?=,)|enough|wait|hold on(?=,)|stop(?=,)|sorry|oops|hang on|alas|hmmm+|good(?=,)|"
     r"come on|c'mon|for now"
 )
 _WHO = (
@@ -52,6 +56,13 @@ _COURTESIES = tuple(
         r"\b(it )?(would|might) be (nice|great|good|cool|better|lovely|fun|wonderful)( if you (could )?| to )",
         r"\b(i|we) (want|need|wish|would like|expect|prefer)( it| for)?( you| the robot| the dog| it)?( to)?(?= )|"
         r"\b(i'd|we'd) (like|prefer)( it| for)?( you| the robot| the dog| it)?( to)?(?= )",
+        r"\b(make|let|see|ensure|be sure)( to it)?( that)? (the|this|our|my|that|your) (dog|robot|quadruped|ant|machine|puppy|pup|"
+        r"creature|hand|arm|humanoid|walker|hopper|cheetah)(?= [a-z]+s\b)|\bmake that (it|you)\b",
+        r"^(the|this|our) (dog|robot|quadruped|ant|machine|puppy|creature|humanoid) (should|must|shall|has to|needs to|is to|will|can|"
+        r"may)( be)?\b|^it (should|must|has to|needs to|shall)( be)?\b",
+        r"\b(commence|begin|proceed|start)( to)? (?=[a-z]+ing\b)|\b(commence|begin|proceed|start) to\b|\bhave a go at\b|"
+        r"\b(might|may) i ask you to\b|\bi should (like|be obliged if)( you (would|could|to))?\b|"
+        r"\b(would|is) it be? ?possible to\b",
         r"^you (should|must|need to|have to|can|may|are to|be|shall|could|will|are going to)( now)?(?= )|^you(?= )",
         r"\b(i|we) (would|'d) (rather|prefer)( you)?\b|\bmake sure (that )?you\b|\bbe sure to\b|"
         r"\b(i wonder if you (can|could)|i was wondering if you (can|could))\b",
@@ -142,6 +153,7 @@ def _digits(text: str) -> str:
     text = _NUMBER.sub(lambda found: _number(found[1]), text)
     for pattern, words in _UNITS:
         text = re.sub(pattern, words, text)
+    text = re.sub(r"\b2 (?=(the|your) )", "to ", text)
     return _ONE.sub(r"\1 one", text)
 
 

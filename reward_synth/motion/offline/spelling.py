@@ -14,7 +14,7 @@ from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
 _OWN = frozenset(
     """
-    the and you your its one two higher lower faster slower quicker bigger smaller tighter wider further deeper taller longer shorter closer louder
+    down onto under stop start the and you your its one two higher lower faster slower quicker bigger smaller tighter wider further deeper taller longer shorter closer louder
     other another instead also again both only just back front left right hind rear diagonal opposite direction
     degrees centimetres centimeters meters metres second seconds twice double half triple same switch enough stop
     freeze undo cancel reset normal straight straighten upright forward forwards backward backwards sideways towards
@@ -39,7 +39,7 @@ _GRAMMAR = frozenset(
 def spelled(text: str, vocabulary: Vocabulary) -> str:
     """Return a sentence with words that nobody knows replaced by the one they are a letter away from."""
     names = frozenset(word for name in vocabulary.quantities for word in name.split("_"))
-    return re.sub(r"[a-z]{3,}", lambda found: _meant(found[0], names), text)
+    return re.sub(r"(?<!')\b[a-z]{3,}\b(?!')", lambda found: _meant(found[0], names), text)
 
 
 @lru_cache(4096)

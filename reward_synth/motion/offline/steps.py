@@ -60,7 +60,8 @@ def step(term: Term, compared: Comparison, vocabulary: Vocabulary, *, paced: boo
     if compared.scale == DEPTH and quantity.unit == "m":
         compared = replace(compared, scale=HEIGHT, way=-compared.way)
     factor = FACTOR ** (compared.share * compared.way)
-    jumps = term.gait is not None and quantity.base == "height" and compared.scale == HEIGHT
+    beats = term.gait is not None and (quantity.base == "height" or term.gait.wave == "step")
+    jumps = beats and compared.scale == HEIGHT
     if term.gait is not None and (paced or sized or jumps):
         return beating(term, term.gait, factor, quantity, paced=paced)
     if quantity.unit in ("m/s", "rad/s"):

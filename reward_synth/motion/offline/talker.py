@@ -43,6 +43,7 @@ _LIMBS = re.compile(
 )
 
 _WHERE = re.compile(r"\b(forwards?|backwards?|back|out|in|sideways|up|down)\b")
+_THEN = re.compile(r"^(and )?(then|after that|afterwards|finally)\b(?! (also|keep))")
 _GOES_ON = re.compile(
     r"^(on|with|at|in|to|towards|over|without|using|along|by|slowly|gently|sideways|from|around|for|but|every|like|"
     r"quickly|only with|holding|keeping|lifting|leaning|facing|bending)\b"
@@ -106,6 +107,8 @@ class PhrasebookTalker:
         touched: list[str] = []
         for number, piece in enumerate(sorted(pieces, key=lambda each: not KEEP.match(framed(each).text))):
             frame = framed(piece)
+            if touched and _THEN.match(piece):
+                raise UserError(f"one thing at a time: say {piece.removeprefix('then ')!r} once the first is done")
             frame = replace(frame, adds=frame.adds or keeps or number > 0)
             motion, features = self._clause(frame, context, tuple(touched))
             context = replace(context, motion=motion)

@@ -73,6 +73,9 @@ def adjusted(clause: str, context: Context) -> Motion | None:
         return None
     scale = compared.scale if compared is not None else scale_of(said.rest)[0]
     terms = concerned(rest, _fits(said, scale), named, context)
+    if not terms and said.dimension == "share":
+        said = replace(said, dimension="times")
+        terms = concerned(rest, _fits(said, scale), named, context)
     if not terms:
         return None
     changed = [_changed(term, said, compared, scale, clause, context) for term in _alike(terms, said, context)]
@@ -120,6 +123,8 @@ def _alike(terms: Sequence[Term], said: Amount, context: Context) -> list[Term]:
 def _turned(said: Amount, rest: str, context: Context) -> Motion | None:
     """Return the motion with a heading so much farther left or right: "20 degrees to the left from there"."""
     side = _LEFT.search(rest)
+    if side is not None and (leant := _leant(said, rest, side[0], context)) is not None:
+        return leant
     yaw = context.vocabulary.of("yaw_angle")
     asked = context.motion.about(yaw.name) if yaw is not None else None
     if side is None or yaw is None or asked is None or said.dimension not in ("angle", "number"):
@@ -129,6 +134,16 @@ def _turned(said: Amount, rest: str, context: Context) -> Motion | None:
     angle = said.value if said.dimension == "angle" else math.radians(said.value)
     sign = -1 if side[0] in ("right", "clockwise") else 1
     return context.motion.with_terms([replace(asked, target=steps.rounded(asked.target + sign * angle))])
+
+
+def _leant(said: Amount, rest: str, side: str, context: Context) -> Motion | None:
+    """Return the motion that leans so far to a side, where it leant to one last."""
+    last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
+    leans = context.fitting(lambda term, quantity: quantity.base == "roll_angle" and term.feature in last)
+    if not leans or said.dimension != "angle" or says_more(_LEFT.sub(" ", rest), (), context):
+        return None
+    value = said.value if side == "right" else -said.value
+    return context.motion.with_terms([replace(leans[0], want="target", target=steps.rounded(value), low=None, high=None)])
 
 
 def _changed(
@@ -143,6 +158,9 @@ def _changed(
     if bound := _bound(clause):
         limits = {"low": steps.rounded(value)} if bound == "low" else {"high": steps.rounded(value)}
         return _within(replace(term, want="range", target=None, gait=None, **{"low": None, "high": None} | limits), quantity, said)
+    if term.gait is not None and quantity.base == "height" and said.dimension in ("length", "number"):
+        room = quantity.high - steps.value(term)
+        return replace(term, gait=replace(term.gait, amplitude=steps.rounded(min(value, room))))
     to = re.search(r"\b(to|at) \d", clause) is not None
     more = (compared is not None or _MORE.search(clause) is not None) and not to
     if more:

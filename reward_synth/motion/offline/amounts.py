@@ -27,6 +27,7 @@ RUN = 1.5
 
 _FAST = frozenset({"fast", "quickly", "quick", "rapidly"})
 _FLAT_OUT = re.compile(r"\b(full|top|max|maximum) (speed|pace)\b|\bas fast as\b")
+_ON_TWO = re.compile(r"\bon (just |only )?(your |the |its )?(two )?(back|hind|rear|front|fore) (legs|feet|paws)\b")
 _RUN = frozenset("run running runs sprint sprinting dash race gallop galloping".split())
 
 LIFT = 0.4
@@ -67,8 +68,9 @@ def aims(wishes: Sequence[Wish], said: str, measured: Mapping[str, float], vocab
         quantity = vocabulary.headed(quantity)
         term = _aim(wish, quantity, measured.get(quantity.name, 0.0), vocabulary, said, pace=pace)
         terms[term.feature or ""] = term
+    terms = {term.feature or "": term for term in _waving_alone(list(terms.values()))}
     found = _circling(list(terms.values()), vocabulary)
-    return _reaching(_reared(found, vocabulary), vocabulary)
+    return _reaching(_reared(found, said, vocabulary), vocabulary)
 
 
 def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, said: str, *, pace: float) -> Term:
@@ -84,7 +86,7 @@ def _aim(wish: Wish, quantity: Quantity, now: float, vocabulary: Vocabulary, sai
     )
     if (rhythm := beat(wish, quantity, said, vocabulary)) is not None:
         return rhythm
-    if quantity.base == "part_speed" and wish.want in ("high", "target"):
+    if quantity.base == "part_speed" and (wish.want in ("high", "target") or wish.low):
         return _wave(quantity, vocabulary) or replace(term, want="target", low=None, target=vocabulary.body.pace)
     if wish.want == "range":
         return replace(term, low=wish.low, high=wish.high)
@@ -161,13 +163,21 @@ def _circling(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
     return [replace(term, name=ahead.name, feature=ahead.name) if term.feature == speed.name else term for term in terms]
 
 
-def _reared(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
+def _waving_alone(terms: list[Term]) -> list[Term]:
+    """Return the terms without what else is asked of the height of a part that waves."""
+    beating = {term.feature for term in terms if term.gait is not None}
+    return [term for term in terms if term.gait is not None or term.feature not in beating]
+
+
+def _reared(terms: list[Term], said: str, vocabulary: Vocabulary) -> list[Term]:
     """Raise the nose or the tail of who is to stand on two of four feet: without that they do not leave the ground."""
     feet = vocabulary.feet
     raised = [foot for foot in feet if (each := _of(terms, "part_height", foot, vocabulary)) and not each.gait]
     planted = [foot for foot in feet if _of(terms, "part_contact", foot, vocabulary)]
     pitch = vocabulary.of("pitch_angle")
-    if pitch is None or len(feet) != 4 or len(raised) != 2 or set(raised) | set(planted) != set(feet):
+    if pitch is None or len(feet) != 4 or len(raised) != 2 or not (
+        set(raised) | set(planted) == set(feet) or _ON_TWO.search(said)
+    ):
         return terms
     ahead = [quantity.start for foot in raised if (quantity := vocabulary.of("part_forward", foot)) is not None]
     if len(ahead) != 2 or ahead[0] * ahead[1] <= 0:

@@ -151,7 +151,8 @@ def comparison(clause: str) -> Comparison | None:
 
 
 def _read(clause: str, found: re.Match[str], scale: str, way: int, *, back: bool) -> Comparison:
-    share = 1.6 if _MUCH.search(clause) else 0.4 if _BIT.search(clause) else 1.0
+    much = re.search(r"\b(much|way|far|a lot) too\b", clause) if back else _MUCH.search(clause)
+    share = 1.6 if much else 0.4 if _BIT.search(clause) else 1.0
     rest = clause[: found.start()] + " " + clause[found.end() :]
     return Comparison(scale, way, share, back, " ".join(rest.split()))
 
@@ -176,7 +177,7 @@ _NUMBER = re.compile(
 _WORDS = re.compile(rf"\b({'|'.join(word for word, value in NUMBERS.items() if value >= 2)})\b")
 _OFTEN = re.compile(
     rf"\b(?P<count>once|twice|thrice|(?P<times>\d+|{'|'.join(NUMBERS)}) times?)( (a|per|each|every) second|/s)\b|"
-    r"\bevery (?P<seconds>\d+(?:\.\d+)?|other|half)? ?(seconds?|sec|s)\b"
+    r"\b(?:once )?every (?P<seconds>\d+(?:\.\d+)?|other|half)? ?(seconds?|sec|s)\b"
 )
 _TIMES = re.compile(
     r"(?:\bx ?(?P<x>\d+(?:\.\d+)?)\b)|\b(?:by )?(?:at )?(?P<word>half|halve|twice|double|doubled|triple|thrice|quadruple|a quarter|a third|two thirds|"

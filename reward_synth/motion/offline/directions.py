@@ -51,9 +51,32 @@ def redirected(way: str, context: Context) -> Motion | None:
         )
     if "clockwise" in way:
         return _sided("right" if way == "clockwise" else "left", context, _TURNING)
+    if (leant := _leant(way, last, context)) is not None:
+        return leant
+    if way.startswith("back") and not context.fitting(lambda _, quantity: quantity.base in TRAVEL):
+        turning = context.fitting(lambda term, quantity: quantity.base in _TURNING and term.feature in last)
+        return context.motion.with_terms(steps.mirrored(term) for term in turning) if turning else None
     if not ahead and (sided := _sided(way, context, tuple(_LEFT))) is not None:
         return sided
     return _travelling(way, context, ahead=ahead)
+
+
+_TILTS = {"left": ("roll_angle", -1), "right": ("roll_angle", 1), "forward": ("pitch_angle", 1),
+          "forwards": ("pitch_angle", 1), "backward": ("pitch_angle", -1), "backwards": ("pitch_angle", -1)}  # fmt: skip
+
+
+def _leant(way: str, last: set[str | None], context: Context) -> Motion | None:
+    """Return the motion that leans another way, as far as before; None where it did not lean last."""
+    leans = context.fitting(
+        lambda term, quantity: quantity.base in ("roll_angle", "pitch_angle") and term.feature in last and not term.gait
+    )
+    base, sign = _TILTS.get(way, ("", 0))
+    quantity = context.vocabulary.of(base)
+    if len(leans) != 1 or quantity is None:
+        return None
+    (old,) = leans
+    new = steps.wanted(quantity, sign * abs(steps.value(old)), context.vocabulary, old.weight)
+    return context.motion.without([old.feature or ""]).with_terms([new])
 
 
 def _sided(side: str, context: Context, bases: tuple[str, ...]) -> Motion | None:
@@ -85,6 +108,11 @@ def _travelling(way: str, context: Context, *, ahead: bool) -> Motion | None:
         over += [term.feature or "" for term in context.fitting(lambda _, each: each.base == "yaw_velocity")]
     new = replace(steps.wanted(quantity, value, context.vocabulary), weight=rates[0].weight)
     return context.motion.without(over).with_terms([new])
+
+
+def travels(context: Context) -> bool:
+    """Tell whether something goes or turns."""
+    return bool(context.fitting(lambda _, quantity: quantity.base in (*TRAVEL, *_LEFT)))
 
 
 def veered(clause: str, context: Context) -> Motion | None:

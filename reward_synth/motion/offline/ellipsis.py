@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.context import Context
+from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame
 from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named, swapped
 from rewardsmith.reward_synth.motion.offline.things import with_things
@@ -20,6 +22,8 @@ _SWITCH = re.compile(
     r"^(do )?(the )?(same|other)( thing)? (on|to|with|for|at) (the )?other side$|^reverse( the)? sides$|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|"
     r"^not (this|that) one$|^(it's |that's )?(the )?wrong (one|paw|leg|foot|feet|hand|arm|side)$"
 )
+_ONE_OF = re.compile(r"(just |only )?one( of (them|those))?( foot| leg| hand| arm)?")
+_ON_LEGS = re.compile(r"\bon (just |only )?(your |the |its )?([a-z]+ )*(foot|feet|legs?)\b")
 _SIDED = re.compile(r"\b(left|right)\b")
 _THE_SAME = re.compile(r"^(do )?(the )?same( thing)?( again)?( with| for| to| on)? (?P<what>.+)$|^(do it |this time )?with (?P<with>.+)$")
 
@@ -38,11 +42,15 @@ def completed(frame: Frame, context: Context) -> Motion | None:
         return with_things(text, context, frame)
     if not names_only(text, context):
         return None
+    if _ONE_OF.fullmatch(text) and (one := _pattern(context)):
+        return _chosen([context.part(one[0]) or ""], one, context)
     named = parts_named(text, context)
     pattern = _pattern(context)
     sources = list(dict.fromkeys(part for term in pattern if (part := context.part(term)) is not None))
     if not named or not sources:
         return None
+    if (stood := _stood_on(named, frame, context)) is not None:
+        return stood
     if set(named) <= set(sources) and (frame.alone or not frame.adds or frame.now):
         chosen = _chosen(named, pattern, context)
         stands = any(_base(term, context) == "part_contact" for term in pattern)
@@ -50,14 +58,26 @@ def completed(frame: Frame, context: Context) -> Motion | None:
         hops = chosen == context.motion and all(term.want == "range" for term in pattern) and _SIDED.search(text)
         switches = (stands or (hops and len(named) == 1)) and not frame.alone
         return _switched(context) if switches else chosen
-    stance = any(_base(term, context) == "part_contact" for term in pattern)
-    if stance and not frame.adds and len(named) == 1:
-        return _switched(context)
     new = [term for part in named for term in _copied(part, sources, pattern, context)]
     if not new:
         return None
     base = context.motion if frame.adds else context.motion.without(_names(pattern))
     return base.with_terms(new)
+
+
+def _stood_on(named: Sequence[str], frame: Frame, context: Context) -> Motion | None:
+    """Return the motion on other legs, of who stands, hops or walks on some; None where it is on none."""
+    verb, on, _ = context.task.partition(" on ")
+    feet = [part for part in named if part in context.vocabulary.feet]
+    if not on or frame.alone or len(feet) != len(named) or not _ON_LEGS.search(context.task):
+        return None
+    legs = " and ".join(f"the {foot.replace('_', ' ')}" for foot in feet)
+    try:
+        new = fill(f"{verb} on {legs}", context.measured, context.vocabulary)
+    except UserError:
+        return None
+    group = context.spoken[-1] if context.spoken else ()
+    return context.motion.without(context.together(_names(group))).with_terms(new)
 
 
 def _pattern(context: Context) -> list[Term]:

@@ -45,7 +45,7 @@ _DOWN = re.compile(
     r"^(?P<noun>.+ )?(back )?(down|on the (ground|floor))$|^(drop|rest) (?P<lone>(the |your |it|that|them|both).*)$"
 )
 _UP = re.compile(
-    r"^((get|come|stand|be|go|rise|jump|climb) )?(back )?(up|upright|on|onto|to|straight|standing)( again)?"
+    r"^wake up$|^((get|come|stand|be|go|rise|jump|climb) )?(back )?(up|upright|on|onto|to|straight|standing)( again)?"
     r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| yourself)*$|"
     r"^(stop|quit) (lying|sitting|crouching|ducking|kneeling|leaning)( down| around| there)?$"
 )
@@ -135,6 +135,8 @@ def _stopped(clause: str, what: str, context: Context) -> Motion | None:
         return motion  # what is not handled anyway
     if clause.startswith(("no ", "leave ", "drop ", "lose ", "not ", "end ", "finish ", "skip ", "cancel ")):
         return None
+    if _NOT.match(clause) and context.vocabulary.things:
+        return None  # what is not handled is to be kept away from
     features = _axes(_about(what, context), context.vocabulary)
     # What it does not do anyway, it need not be told twice.
     return motion.without(features) if _NOT.match(clause) else _without(clause, context, features)

@@ -22,6 +22,7 @@ from rewardsmith.reward_synth.phrasebook.body import Lacks
 from rewardsmith.reward_synth.phrasebook.understanding import wishes
 from rewardsmith.reward_synth.terms import Term, Terms
 
+_A_LITTLE = re.compile(r"\b(just )?(a little( bit)?|a bit|slightly|barely|half ?way( up)?)\b")
 _SIMILE = re.compile(r",? (?:just )?(?:like|as if|as though) (?:an?|the|you|if|it|in|on|when) .+$")
 
 
@@ -69,6 +70,8 @@ def _plainer(text: str) -> Iterator[tuple[str, float | None]]:
     """Yield a sentence without how often, which is yielded with it, and without a simile, which colours but asks not."""
     if (often := amount(text)) is not None and often.dimension == "hertz":
         yield often.rest, often.value
+    if found := _A_LITTLE.search(text):
+        yield " ".join((text[: found.start()] + text[found.end() :]).split()), None
     if (simile := _SIMILE.search(text)) and simile.start() > 0:
         yield text[: simile.start()], None
 

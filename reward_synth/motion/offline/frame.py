@@ -14,12 +14,12 @@ _BESIDE = re.compile(
 )
 _FIRST = re.compile(
     r"^(?P<word>and|but|then|now|next|after that|afterwards|also|plus|just|only|simply|"
-    r"no(?= (the|a|your|it|this|that|not|on|to|by|in|at|\d|left|right|other|just|only|go|make|do|turn|use|lift|raise|walk|stop|"
+    r"no(?! one)(?= (the|a|your|it|this|that|not|on|to|by|in|at|\d|left|right|other|just|only|go|make|do|turn|use|lift|raise|walk|stop|"
     r"higher|lower|faster|slower|back|front|further|less|both|all)\b)|no$|not that(?=,| one|$)|rather|instead|"
     r"i (?:said|meant)|wait|better|even|still|yet|this time|go on and|first|finally|lastly|oh|while you do|yes)\b"
-    r"(?! (more|one|longer|lower|higher|further|farther|less)\b)[, ]*"
+    r"(?! (more|longer|lower|higher|further|farther|less)\b)[, ]*"
 )
-_LAST = re.compile(r"(?:[, ]+|(?<!the)(?<!turn)(?<!go) right )(?P<word>too|as well|also|now|instead|rather|only|then|again|though|please|already)$")
+_LAST = re.compile(r"(?:[, ]+|(?<!the)(?<!turn)(?<!go) right (?=now$))(?P<word>too|as well|also|now|instead|rather|only|then|again|though|please|already)$")
 _ADDS = frozenset({"again", "and", "now", "also", "plus", "too", "as well", "next", "still", "yet", "while you do"})
 _JOINS = re.compile(r"^(while|whilst|with|without|using)\b(?! (the|your)? ?(left|right|other|front|back))")
 _IN_PLACE = frozenset({"no", "not that", "rather", "instead", "i said", "i meant", "wait", "better"})

@@ -22,11 +22,12 @@ _TURN = re.compile(
 )
 _MOVE = re.compile(
     r"^(?P<verb>move|raise|lift|lower|bring|take|put|stretch|reach|extend|pull|push|retract|go|hold|drop) "
-    r"((the|your) palm )?(?P<way>up|upwards?|down|downwards?|higher|lower|forwards?|out|outwards?|ahead|back|backwards?|in|"
-    r"inwards?|closer|away)?( to| at| by)?( high| height)?$|^(the |your )?palm (?P<bare>up|down|higher|lower|forward|back)$"
+    r"(out |forward )?((the|your) palm ?)?(?P<way>up|upwards?|down|downwards?|higher|lower|forwards?|out|outwards?|ahead|back|backwards?|in|"
+    r"inwards?|closer|away|)( to| at| by)?( high| height)?$|^(the |your )?palm (?P<bare>up|down|higher|lower|forward|back)$"
 )
 _WAVE = re.compile(r"^(wave|shake)( (the |your )?palm)?( up and down)?$")
 _GRASP = re.compile(r"^(open|close|clench|shut|make|spread|relax)( up)? (a |the |your )?(palm|fist|fingers?|grip)$")
+_FACING_DOWN = {"down", "downward", "downwards", "table", "floor", "ground"}
 _UP = {"up", "upward", "upwards", "higher"}
 _DOWN = {"down", "downward", "downwards", "lower"}
 _OUT = {"forward", "forwards", "out", "outward", "outwards", "ahead", "away"}
@@ -53,8 +54,8 @@ def moved_by_itself(text: str, vocabulary: Vocabulary) -> list[Term]:
         raise UserError("the fingers close around things: say what to grab, or to let it go")
     if found := _TURN.search(text):
         attitude = vocabulary.of("part_uprightness", hand)
-        value = {"d": 1.0, "t": 1.0, "f": 1.0, "g": 1.0, "s": 0.0, "v": 0.0}.get((found["way"] or "up")[0], -1.0)
-        value = -1.0 if found["way"] == "sky" else value
+        way = found["way"] or "up"
+        value = 1.0 if way in _FACING_DOWN else 0.0 if way in ("sideways", "vertical", "to the side") else -1.0
         return [] if attitude is None else [wanted(attitude, value, vocabulary, weight=6.0)]
     if _WAVE.search(text):
         return _waved(hand, vocabulary)

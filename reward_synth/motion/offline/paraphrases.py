@@ -16,6 +16,7 @@ _ANY = (
     (r"^make yourself (as )?(very )?(small|low|tiny|little|flat|compact|short)( as (you can|possible))?$", "crouch"),
     (r"^make yourself (as )?(very )?(tall|big|large|long|high)( as (you can|possible))?$", "stand as tall as you can"),
     (r"^step (?P<way>forward|forwards|ahead|back) with (?P<what>(the|your) [a-z ]+)$", r"put \g<what> forward"),
+    (r"^(go to )?(sleep|bed)$|^(take a |have a )?nap$", "lie down"),
     (r"^half (?P<what>crouch|squat)$", r"\g<what> slightly"),
     (r"^step aside$", "step to the left"),
     (r"\b(?P<verb>walk|run|go|move|drive|trot) (?P<how>[a-z ]*?)in (a )?(big|large|wide|huge|small|tight|little|narrow) "

@@ -55,6 +55,7 @@ _PLAIN = (
     (re.compile(r"\b(to|towards?) (the )?(behind|rear)\b|\b(rearwards?|to the back)$"), "backwards"),
 )  # fmt: skip
 
+_HALF_HEIGHT = re.compile(r"\bhalf (of )?(your|its) (usual |normal |full |own )?(height|size)\b")
 _TOWARDS = {"left": "left", "right": "right", "front": "forward", "back": "back"}
 _OPPOSITE = {"left": "right", "right": "left"}
 _SINKS = ("lower", "drop", "sink", "dip")
@@ -90,7 +91,10 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
         raise UserError("nothing was said; say what the robot should do, such as: lift the front right foot")
     text = spelled(everyday(said), vocabulary)
     if _SUN.search(text):
-        return _sun(text), True
+        goes = _GOES.search(text)
+        return f"{_sun(text)}; {goes[0]} forward" if goes and goes[0] != "go" else _sun(text), True
+    if (height := vocabulary.of("height")) is not None:
+        text = _HALF_HEIGHT.sub(f"{0.5 * height.start:.3g} m", text)
     for pattern, words in _PLAIN:
         text = pattern.sub(words, text)
     if len(vocabulary.feet) == 4:

@@ -29,6 +29,10 @@ _MARCHES = re.compile(
     r".*\b(in place|on the spot|where you (are|stand))\b|^(march|stomp|stamp)( (your|the) feet)?$|"
     r"^(alternate|alternately lift) (the |your )?(feet|legs|paws)$"
 )
+_TAPS = re.compile(
+    r"^(tap|stamp|stomp|scratch|drum|pat|foot|dig)( (at|on|in))?( the (ground|floor|earth))?( with)?( (the |your )?"
+    r"((front|back|left|right) )*(foot|feet|leg|toes?))?$(?<!^foot)(?<!^stomp)"
+)
 _PRESSES = re.compile(
     r"^(do |make )?([a-z]+ |\d+ )?((push|press)[- ]?ups?|squats)$|^(squat|crouch|bob|bend( your)? knees)( up and down| repeatedly)$"
 )
@@ -39,16 +43,24 @@ _OVER_THE_ENDS = ("pitch_angle", "forward_displacement")
 def marched(said: str, vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of marching on the spot: each foot steps, those across from each other together; else none."""
     feet = vocabulary.feet
+    if _TAPS.search(said):
+        named = [foot for foot in feet if foot.replace("_", " ") in said] or list(feet[:1])
+        return [_stepping(foot, False, 0.2, vocabulary) for foot in named]
     if not _MARCHES.search(said) or len(feet) < 2:
         return []
     terms = []
     for number, foot in enumerate(feet):
-        height = vocabulary.of("part_height", foot)
-        assert height is not None  # or it would be no foot
         late = (number in (1, 2)) if len(feet) == 4 else bool(number % 2)
-        gait = Gait(frequency=_MARCH, amplitude=rounded(0.25 * vocabulary.body.stature), phase=0.5 * late)
-        terms.append(replace(wanted(height, height.start, vocabulary), gait=gait))
+        terms.append(_stepping(foot, late, 0.25, vocabulary))
     return terms
+
+
+def _stepping(foot: str, late: bool, share: float, vocabulary: Vocabulary) -> Term:
+    """Return the term of a foot that steps, by a share of the stature, half a period later than others or not."""
+    height = vocabulary.of("part_height", foot)
+    assert height is not None  # or it would be no foot
+    gait = Gait(frequency=_MARCH, amplitude=rounded(share * vocabulary.body.stature), phase=0.5 * late)
+    return replace(wanted(height, height.start, vocabulary), gait=gait)
 
 
 def pressed(said: str, vocabulary: Vocabulary) -> list[Term]:
@@ -62,7 +74,9 @@ def beat(wish: Wish, quantity: Quantity, said: str, vocabulary: Vocabulary) -> T
     rhythm = wish.measure in ("swings", "beats") or (wish.measure == "peak" and quantity.base == "height")
     frequency = 1.0 / wish.every if wish.every else None
     if rhythm and quantity.base == "height":
-        return _up_and_down(quantity, said, vocabulary, frequency)
+        said_how_high = (wish.target, wish.low) if re.search(r"\d", said) else ()
+        top = next((each for each in said_how_high if each is not None), None)
+        return _up_and_down(quantity, said, vocabulary, frequency, top)
     if rhythm and quantity.base == "part_height":
         gait = Gait(frequency=frequency or _JUMP, amplitude=rounded(0.2 * vocabulary.body.stature), wave="swing")
         return replace(wanted(quantity, quantity.start, vocabulary), gait=gait)
@@ -74,13 +88,16 @@ def beat(wish: Wish, quantity: Quantity, said: str, vocabulary: Vocabulary) -> T
     return None
 
 
-def _up_and_down(quantity: Quantity, said: str, vocabulary: Vocabulary, frequency: float | None) -> Term:
+def _up_and_down(
+    quantity: Quantity, said: str, vocabulary: Vocabulary, frequency: float | None, top: float | None = None
+) -> Term:
     """Return the term of jumps; of squats where the sentence says so, below the usual height."""
     if _BENDS.search(said):
         gait = Gait(frequency=frequency or _SLOW, amplitude=rounded(0.15 * quantity.start), wave="swing")
         return replace(wanted(quantity, 0.8 * quantity.start, vocabulary), gait=gait)
     room = 0.9 * (quantity.high - quantity.start)
     height = min(0.5 * vocabulary.body.stature, room) if room > 0 else 0.5 * vocabulary.body.stature
+    height = top - quantity.start if top is not None and top > quantity.start else height
     jump = Gait(frequency=frequency or _JUMP, amplitude=rounded(height), air=0.6)
     return replace(wanted(quantity, quantity.start, vocabulary), gait=jump)
 

@@ -97,12 +97,18 @@ _UNITS = (
     (r"(?<=\d)\s*(centimetres?|centimeters?|cms)\b", " cm"),
     (r"(?<=\d)\s*(millimetres?|millimeters?)\b", " mm"),
     (r"(?<=\d)\s*(metres?|meters?)\b", " m"),
-    (r"(?<=\d)\s*(degs?\b|°|degree\b)", " degrees"),
+    (r"(?<=\d)\s*(degs?\b(?!/)|°|degree\b)", " degrees"),
     (r"(?<=\d)(?=(cm|mm|m|km|kg|deg|degrees|rad|inch|inches|ft)\b)", " "),
     (r"(?<=\d)\s*inch(es)?\b", " inches"),
 )
 
 _FRACTIONS = (
+    (r"\bround\b(?!ed)", "around"),
+    (r"\b1/2 (?=(m|cm|metre|meter|turn)\b)", "0.5 "),
+    (r"\b1/4 (?=(m|cm|metre|meter|turn)\b)", "0.25 "),
+    (r"\b3/4 (?=(m|cm|metre|meter|turn)\b)", "0.75 "),
+    (r"\b(?P<turn>(turn|rotate|pivot|swivel|spin|face)( around)?( to)?( the)?( left| right)?( by)?) (?P<number>\d{2,3})(?= *$|,| (to|left|right|and)\b)",
+     r"\g<turn> \g<number> degrees"),
     (r"\b(a )?half (of )?an? (?=(m|metre|meter|cm|turn|degree|radian|second)\b)", "0.5 "),
     (r"\b(a )?quarter (of )?an? (?=(m|metre|meter|cm|degree|radian)\b)", "0.25 "),
     (r"\b(a|one) (?=(metre|meter|cm|centimetre|centimeter|degree|radian|inch|m/s)\b)", "1 "),
@@ -113,7 +119,7 @@ _FRACTIONS = (
 _TENS = {word: int(value) for word, value in NUMBERS.items() if value >= 20}
 _ONES = {word: int(value) for word, value in NUMBERS.items() if 1 <= value <= 9}
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})[ -]({'|'.join(_ONES)})\b")
-_MEASURED = r"(?= (and a half )?(m|cm|mm|metres?|meters?|centi[a-z]+|milli[a-z]+|degrees?|deg|rad|radians?|percent|per cent|inch|inches|%|hertz|hz|m/s)(?![a-z]))"
+_MEASURED = r"(?= (and a half )?(m|cm|mm|metres?|meters?|centi[a-z]+|milli[a-z]+|degrees?|deg|rad|radians?|percent|per cent|inch|inches|seconds?|secs?|minutes?|times|%|hertz|hz|m/s)(?![a-z]))"
 _NUMBER = re.compile(rf"\b({'|'.join(NUMBERS)}){_MEASURED}")
 _POINT = re.compile(rf"\b({'|'.join(NUMBERS)}|\d+) point ({'|'.join(NUMBERS)})\b")
 

@@ -58,7 +58,7 @@ def _near(word: str, known: str) -> bool:
         return True
     first = word[0] == known[0]
     dropped = len(known) == len(word) + 1 and within_one_edit(word, known)
-    return first and ((len(known) >= 5 and within_one_edit(word, known)) or (dropped and len(word) >= 3))
+    return first and ((len(known) >= 5 and within_one_edit(word, known)) or (dropped and len(word) >= 4))
 
 
 _SINGLE = frozenset(phrase[0] for phrase in KNOWN if len(phrase) == 1) | frozenset(

@@ -14,7 +14,7 @@ from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halve
 from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.corrections import correct
-from rewardsmith.reward_synth.motion.offline.directions import sideways
+from rewardsmith.reward_synth.motion.offline.directions import sideways, travels
 from rewardsmith.reward_synth.motion.offline.ellipsis import completed
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
@@ -39,14 +39,18 @@ _UNDO = re.compile(
 _AGAIN = re.compile(r"^(do )?(just )?(the )?same( thing)?( as (now|that|before))?$|^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|repeat( it| that)?)$")
 
 _LIMBS = re.compile(
-    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck|move|put|bring|push|pull|point)(?: out| up)?) (it|them|that|those)\b"
+    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck|move|put|bring|push|pull|point)(?: out| up)?(?: with)?) (it|them|that|those)\b"
 )
 
+_SIDE_ALONE = re.compile(
+    r"^((on|to|at|in|towards|over to) )?(the |your )?(left|right|front|back|other)( side| hand side| one)?$|^(for|at|to) [\d.]+ ?[a-z]*$|"
+    r"^[\d.]+ ?[a-z/%]*$"
+)
 _WHERE = re.compile(r"\b(forwards?|backwards?|back|out|in|sideways|up|down)\b")
 _THEN = re.compile(r"^(and )?(then|after that|afterwards|finally)\b(?! (also|keep))")
 _GOES_ON = re.compile(
     r"^(on|with|at|in|to|towards|over|without|using|along|by|slowly|gently|sideways|from|around|for|but|every|like|"
-    r"quickly|only with|holding|keeping|lifting|leaning|facing|bending)\b"
+    r"forwards?|backwards?|left|right|quickly|only with|holding|keeping|lifting|leaning|facing|bending)\b"
 )
 
 Heard = tuple[Motion, list[str]]
@@ -82,7 +86,7 @@ class PhrasebookTalker:
         parts = self._parts()
         text, compass = plain(said, parts, self._vocabulary)
         context = Context(
-            motion, self._vocabulary, self._spoken, self._last, {} if compass else measured, self._units
+            motion, self._vocabulary, self._spoken, self._last, {} if compass else measured, self._units, self._task
         )
         text = referred(text, parts, self._vocabulary)
         pieces = clauses(text, context)
@@ -107,7 +111,7 @@ class PhrasebookTalker:
         touched: list[str] = []
         for number, piece in enumerate(sorted(pieces, key=lambda each: not KEEP.match(framed(each).text))):
             frame = framed(piece)
-            if touched and _THEN.match(piece):
+            if touched and _THEN.match(piece) and not self._vocabulary.things:
                 raise UserError(f"one thing at a time: say {piece.removeprefix('then ')!r} once the first is done")
             frame = replace(frame, adds=frame.adds or keeps or number > 0)
             motion, features = self._clause(frame, context, tuple(touched))
@@ -125,11 +129,14 @@ class PhrasebookTalker:
             return context.motion, features
         if (changed := self._changed(frame, context, fixed)) is not None:
             return changed
+        goes_on = _GOES_ON.match(frame.text) is not None
+        if goes_on and (longer := self._continued(frame, context)) is not None:
+            return longer
+        if context.motion.asked and _SIDE_ALONE.match(frame.text) and not travels(context):
+            raise UserError(f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so")
         try:
-            return self._new(frame, context, fixed)
+            return self._new(replace(frame, adds=frame.adds or goes_on), context, fixed)
         except UserError:
-            if (longer := self._continued(frame, context, fixed)) is not None:
-                return longer
             for pair in halves(frame.text):
                 if (both := self._both(pair, frame, context, fixed)) is not None:
                     return both
@@ -164,14 +171,19 @@ class PhrasebookTalker:
         # What the same sentence asks for is never replaced silently: together the two may contradict each other.
         return base.without(name for name in gone if name not in fixed).with_terms(new), features
 
-    def _continued(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
+    def _continued(self, frame: Frame, context: Context) -> Heard | None:
         """Return what comes of a clause that goes on with the task: "on one leg" after "hop"; None where it does not."""
         if not self._task or not _GOES_ON.match(frame.text) or not context.motion.asked:
             return None
         try:
             new = fill(f"{self._task} {frame.text}", context.measured, self._vocabulary)
+            was = fill(self._task, context.measured, self._vocabulary)
         except UserError:
             return None
+        if new == was:
+            return None
+        # What was corrected since stays so, where the longer sentence says nothing else of it.
+        new = [context.motion.about(term.feature) or term if term in was else term for term in new]
         tasks = [name for group in self._spoken for term in group if (name := term.feature)]
         old = context.together(tasks[-1:])
         return context.motion.without(old).with_terms(new), [term.feature or "" for term in new]

@@ -102,7 +102,7 @@ def _of_things(
     for _, quantity in old:
         others = quantity.part in vocabulary.things and bool(gripped) and quantity.part not in gripped
         over = quantity.base in ("part_distance", "part_grip") or (now and quantity.base == "part_height")
-        if (others and over) or any(_undoes(new, quantity) for _, new in fresh):
+        if (others and over) or any(undoes(new, quantity) for _, new in fresh):
             gone.add(quantity.name)
     return gone
 
@@ -110,7 +110,7 @@ def _of_things(
 _TURNS = ("part_turn", "part_uprightness")
 
 
-def _undoes(new: Quantity, old: Quantity) -> bool:
+def undoes(new: Quantity, old: Quantity) -> bool:
     """Tell whether something new of a thing takes the place of something old of the same: it lies elsewhere, or else."""
     if new.base in _TURNS and new.part == old.part:
         return old.base in _TURNS

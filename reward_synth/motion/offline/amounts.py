@@ -110,7 +110,7 @@ def _amount(more: bool, quantity: Quantity, vocabulary: Vocabulary, *, pace: flo
         case "roll_angle" | "pitch_angle" | "yaw_angle":
             return sign * math.pi
         case "height":
-            return quantity.start * 1.2 if more else LOW * quantity.start
+            return min(quantity.start * 1.2, 0.5 * (quantity.start + quantity.high)) if more else LOW * quantity.start
         case "part_height":
             return quantity.start + LIFT * body.stature if more else max(quantity.low, 0.0)
         case "part_forward":

@@ -32,7 +32,7 @@ _MEANWHILE = re.compile(
     r"[, ]+(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |keeping |being )*"
     r"(?P<last>[a-z ]+)$"
 )
-_STOP = re.compile(r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up)\b")
+_STOP = re.compile(r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up|let go|let .* go|release)\b")
 _NO = re.compile(r"^(no|not that|wait|nope)[,.;!]+ *")
 _HALVES = re.compile(r",?\s+(?:and|but|while|plus)\s+|,\s+")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
 
-PACE, HEIGHT, DEPTH, SIZE, BEND, EXTENT = "pace", "height", "depth", "size", "bend", "extent"
-"""What is compared: how fast, how high, how deep, how big the swings, how tight the curve; else how far it goes."""
+PACE, HEIGHT, DEPTH, SIZE, BEND, NEAR, EXTENT = "pace", "height", "depth", "size", "bend", "near", "extent"
+"""What is compared: how fast, how high, how deep, how big the swings, how tight the curve, how near;
+else how far it goes."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ _COMPARATIVES: dict[tuple[str, int], str] = {
     (BEND, 1): "tighter|sharper|narrower",
     (BEND, -1): "wider|looser|broader",
     (EXTENT, 1): "more|further|farther|harder|stronger|steeper",
-    (EXTENT, -1): "less|weaker|softer|milder|fewer|closer|nearer",
+    (EXTENT, -1): "less|weaker|softer|milder|fewer",
+    (NEAR, 1): "closer|nearer",
 }
 _PHRASES: tuple[tuple[str, int, str], ...] = (
     (PACE, 1, r"(more|much more) (often|frequently)|speed (it |that |things )?up|speed|hurry( it)?( up)?|pick up (the |your |some )?(pace|speed|tempo)|step on it|"
@@ -90,7 +92,7 @@ _PHRASES: tuple[tuple[str, int, str], ...] = (
      r"((go|get|come|move|sink|it|them|that) )*down( a (bit|little))?( more| further)?"),
     (EXTENT, 1, r"(bump|crank|dial|turn|ramp|amp|step|kick) (it|that|things) up|not (nearly )?enough|not far enough|(do )?(some|a bit|a little|even)? ?more( of (that|it))?|go further|"
      r"further|more so|increase (it|that)|keep going"),
-    (EXTENT, -1, r"(bump|crank|dial|turn|ramp|tone|take|step) (it|that|things) down|(a bit|a little|way|far)? ?too (much|far)|not so (much|far)|not that (much|far)|less( of that)?|back off|"
+    (EXTENT, -1, r"not (quite )?(all the way|quite|fully|completely|entirely)|(bump|crank|dial|turn|ramp|tone|take|step) (it|that|things) down|(a bit|a little|way|far)? ?too (much|far)|not so (much|far)|not that (much|far)|less( of that)?|back off|"
      r"reduce (it|that)|decrease (it|that)"),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from rewardsmith.reward_synth.motion.offline.comparing import (
     DEPTH,
     EXTENT,
     HEIGHT,
+    NEAR,
     PACE,
     SIZE,
     Comparison,
@@ -23,6 +24,7 @@ from rewardsmith.reward_synth.motion.offline.context import Context, Fits
 from rewardsmith.reward_synth.motion.offline.directions import redirected, veered
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.naming import parts_named, singular
+from rewardsmith.reward_synth.motion.offline.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.underway import TRAVEL, kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term
@@ -35,7 +37,8 @@ _EXTENTS = (*HEIGHTS, "part_forward", *_ANGLES, "slide_position", "forward_displ
             "part_gap", "joint_fraction", "distance_to_goal")  # fmt: skip
 _SIGNED = tuple(base for base in (*RATES, *_ANGLES, "forward_displacement", "lateral_displacement")
                 if base not in ("speed", "part_speed", "joint_speed", "joint_angle", "part_turn"))  # fmt: skip
-_BASES = {PACE: RATES, HEIGHT: HEIGHTS, DEPTH: (*HEIGHTS, "pitch_angle", "roll_angle", "joint_angle"), SIZE: (*_EXTENTS, *RATES), BEND: ("yaw_velocity",), EXTENT: (*_EXTENTS, *RATES)}
+_BASES = {PACE: RATES, HEIGHT: HEIGHTS, DEPTH: (*HEIGHTS, "pitch_angle", "roll_angle", "joint_angle"), SIZE: (*_EXTENTS, *RATES), BEND: ("yaw_velocity",), EXTENT: (*_EXTENTS, *RATES),
+          NEAR: ("part_gap", "distance_to_goal", "distance_to_object")}
 
 _REVERSE = re.compile(
     r"\b(in |to |into |on )?(the )?(other|opposite) (way|direction|side)( around| round)?\b|\b(in )?reverse( direction)?\b|"
@@ -91,7 +94,9 @@ def correct(clause: str, context: Context) -> Motion | None:
 
 def says_more(rest: str, named: Sequence[str], context: Context) -> bool:
     """Tell whether a clause asks for something of its own beside the correction: a number, or what to do."""
-    words = {word for part in named for word in part.split("_")} | ({"torso"} if named else set())
+    things = [word for thing in things_named(rest, context.vocabulary) for word in thing.split("_")]
+    rest = re.sub(r"\b(pull|push|out|in|open|close)\b", " ", rest) if things else rest
+    words = {*things} | {word for part in named for word in part.split("_")} | ({"torso"} if named else set())
     kept = [word for word in re.findall(r"[a-z0-9']+", rest) if singular(word) not in words]
     return bool(re.search(r"[a-z0-9]", _FILLER.sub(" ", " ".join(kept))))
 
@@ -164,6 +169,8 @@ def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context
     if compared.scale == HEIGHT and height is not None and not compared.back:
         usual = steps.wanted(height, height.start, context.vocabulary)
         return context.motion.with_terms([steps.step(usual, compared, context.vocabulary, paced=False, sized=False)])
+    if compared.scale == NEAR:
+        return None
     raise UserError(f"{clause!r} fits nothing that is under way ({context.doing()}); say what should be so")
 
 

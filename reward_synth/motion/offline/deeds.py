@@ -59,7 +59,7 @@ _UPRIGHT = re.compile(
 _ROTATE = re.compile(r"\b(turn|rotate|tip|tilt|twist|flip|roll)\b")
 _LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up|hoist|elevate|up in the air)\b")
 _CARRIED = re.compile(r"\b(stack|pile|put|place|move|bring|push|carry|lay|set|slide|drag|take|drop|stick|throw|shove|pull|get|hold|keep)\b")
-_DOWN = re.compile(r"\b(put|set|lay|lower|bring|place|take) .*\b(down|table|floor|ground)\b|^(lower|put down|set down)\b")
+_DOWN = re.compile(r"\b(put|set|lay|lower|bring|place|take) .*\b(down|table|floor|ground|back)\b$|.*\b(on|onto|to) the (table|floor|ground)\b|^(lower|put down|set down)\b")
 _OPEN = re.compile(r"\b(open|pull out|pull .* out|pull|turn|turn on|turn .* on|switch on|switch .* on|start|on|run)\b")
 _SHUT = re.compile(r"\b(close|closed|shut|push in|push .* in|push|turn off|turn .* off|switch off|switch .* off|off|stop)\b")
 _TOUCH = re.compile(
@@ -78,7 +78,7 @@ _BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside|against|to t
 _AWAY = re.compile(r"\b(away|out of reach|far|apart)\b")
 _LIST = re.compile(r"\band\b.*\b(in|into|to|on|onto|next to|near|beside|from)\b")
 _SHUN = re.compile(r"\b(do not|don't|never) (touch|grab|go near|knock|hit|bump|move)\b|\b(stay|keep|get|move|go) (well |far |\d+ c?m )?(away|clear|off|out)\b|\bavoid\b")
-_BACK_AGAIN = re.compile(r"\b(turn|rotate|flip|tip|tilt|roll|twist|set|put) .*\bback( again| over)?$")
+_BACK_AGAIN = re.compile(r"\b(turn|rotate|flip|tip|tilt|roll|twist) .*\bback( again| over)?$")
 _LEAVE = re.compile(r"\b(leave|leaving|keep|keeping|have|with)\b")
 
 

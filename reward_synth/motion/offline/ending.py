@@ -129,6 +129,8 @@ def _lowered(clause: str, found: re.Match[str], context: Context) -> Motion | No
 def _stopped(clause: str, what: str, context: Context) -> Motion | None:
     """Return the motion without what is to stop."""
     motion = context.motion
+    if clause.startswith("drop ") and context.vocabulary.things:
+        return None  # into something
     if under := under_way(what, context):
         return motion.without(under)
     if clause.startswith("leave ") and clause.endswith((" alone", " be")) and context.vocabulary.things:

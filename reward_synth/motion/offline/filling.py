@@ -16,12 +16,13 @@ from rewardsmith.reward_synth.motion.offline.handling import handled
 from rewardsmith.reward_synth.motion.offline.palm import moved_by_itself
 from rewardsmith.reward_synth.motion.offline.paraphrases import paraphrased
 from rewardsmith.reward_synth.motion.offline.phrases import plain
-from rewardsmith.reward_synth.motion.offline.rhythms import marched, pressed
+from rewardsmith.reward_synth.motion.offline.rhythms import marched, pressed, to_and_fro
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.phrasebook.body import Lacks
 from rewardsmith.reward_synth.phrasebook.understanding import wishes
 from rewardsmith.reward_synth.terms import Term, Terms
 
+_PACED = re.compile(r"\b(very )?(?P<how>slowly|slow|gently|quickly|quick|fast|rapidly)\b")
 _A_LITTLE = re.compile(r"\b(just )?(a little( bit)?|a bit|slightly|barely|half ?way( up)?)\b")
 _SIMILE = re.compile(r",? (?:just )?(?:like|as if|as though) (?:an?|the|you|if|it|in|on|when) .+$")
 
@@ -51,6 +52,8 @@ def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> li
         UserError: it is not understood; one sentence that says what there is.
     """
     text = paraphrased(text, vocabulary)
+    if (paced := _PACED.search(text)) and (terms := _at_a_pace(text, paced, measured, vocabulary)):
+        return terms
     try:
         return _filled(text, measured, vocabulary)
     except UserError:
@@ -64,6 +67,19 @@ def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> li
             if any(term.gait for term in terms):
                 return [_beating(term, frequency) for term in terms]
         raise
+
+
+def _at_a_pace(text: str, paced: re.Match[str], measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
+    """Return the terms of a rhythm alone that is slow or quick; none where a sentence asks for something else."""
+    rest = paraphrased((text[: paced.start()] + text[paced.end() :]).strip(), vocabulary)
+    try:
+        terms = _filled(rest, measured, vocabulary)
+    except UserError:
+        return []
+    if not terms or not all(term.gait for term in terms):
+        return []
+    factor = 1.5 if paced["how"].startswith(("q", "f", "r")) else 1 / 1.5
+    return [_beating(term, float(f"{term.gait.frequency * factor:.3g}")) for term in terms if term.gait]
 
 
 def _plainer(text: str) -> Iterator[tuple[str, float | None]]:
@@ -81,7 +97,9 @@ def _beating(term: Term, frequency: float) -> Term:
 
 
 def _filled(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
-    if terms := moved_by_itself(text, vocabulary) or handled(text, vocabulary) or marched(text, vocabulary) or pressed(text, vocabulary):
+    if terms := moved_by_itself(text, vocabulary) or handled(text, vocabulary) or marched(text, vocabulary) or pressed(text, vocabulary) or to_and_fro(
+        text, vocabulary
+    ):
         return terms
     try:
         asked = wishes(text, vocabulary.body)

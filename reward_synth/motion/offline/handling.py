@@ -19,6 +19,9 @@ from rewardsmith.reward_synth.terms import Term
 
 _RELEASE = re.compile(r"\b(let go|let .* go|release|drop|loose|ungrip|unhand|(open|spread|relax) (the |your )?(palm|fingers?|grip))\b")
 _PIECES = re.compile(r",? (?:while|and then|and|then|but) |[,;] ")
+_OTHER_FRUIT = re.compile(r"\bthe other fruit\b")
+_BY_IT = re.compile(r"\b(from|beside|next to|near|in|into|inside|on|onto|to|by|close to|over|above) (?P<it>it)$")
+_IN = re.compile(r"(?<=[a-z]) (in|inside|in there|into it|in it)$")
 _IT = re.compile(r"\bit\b")
 
 
@@ -70,6 +73,17 @@ def referred(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
     """
     joints = {f"{joint}_handle": joint for joint in vocabulary.parts("joint_fraction")}
     spoken = [joints.get(part, part) for part in parts if part in vocabulary.things]
+    text = _OTHER_FRUIT.sub("the banana" if spoken[-1:] == ["apple"] else "the apple", text)
+    place = next((part for part in reversed(parts) if "_to_" in part), "")
+    if place and spoken and (found := _BY_IT.search(text)):
+        where = next((name for name in place.split("_to_") if name not in (spoken[-1], *things_named(text, vocabulary))), "")
+        return f"{text[: found.start('it')]}the {where}" if where else text
+    if spoken and (found := _BY_IT.search(text)) and things_named(text, vocabulary):
+        return f"{text[: found.start('it')]}the {spoken[-1].replace('_', ' ')}"
+    if spoken and spoken[-1] in (*joints.values(), "bowl") and _IN.search(text) and len(things_named(text, vocabulary)) == 1:
+        return f"{_IN.sub('', text)} in the {spoken[-1]}"
+    if parts and vocabulary.things and parts[-1] not in vocabulary.things and "_" not in parts[-1]:
+        return _IT.sub(f"the {parts[-1]}", text)
     it = _IT.search(text)
     if not spoken or it is None or things_named(text[: it.start()], vocabulary):
         return text

@@ -17,6 +17,7 @@ _ANY = (
     (r"^make yourself (as )?(very )?(tall|big|large|long|high)( as (you can|possible))?$", "stand as tall as you can"),
     (r"^step (?P<way>forward|forwards|ahead|back) with (?P<what>(the|your) [a-z ]+)$", r"put \g<what> forward"),
     (r"^(go to )?(sleep|bed)$|^(take a |have a )?nap$", "lie down"),
+    (r"^stand (up )?tall( and proud)?$", "stand as tall as you can"),
     (r"^half (?P<what>crouch|squat)$", r"\g<what> slightly"),
     (r"^step aside$", "step to the left"),
     (r"\b(?P<verb>walk|run|go|move|drive|trot) (?P<how>[a-z ]*?)in (a )?(big|large|wide|huge|small|tight|little|narrow) "
@@ -27,6 +28,19 @@ _ANY = (
     (r"^(look|gaze|stare) (down|downwards?|at the (ground|floor)|to the (ground|floor))$", "lower your head"),
     (r"^(your |the )?(head|chin) (up|high)( in the air)?$", "raise your head"),
     (r"^(your |the )?(head|chin) (down|low)$", "lower your head"),
+    (r"\b(to|with) (the )?(music|beat|rhythm)( of .*)?$", ""),
+    (r"\b(?P<nod>nod|shake)( your head)? (yes|no)$", r"\g<nod> your head"),
+    (r"^(bob|bow) your head( up and down)?$", "nod"),
+    (r"^wobble( about| around)?$", "sway from side to side"),
+    (r"^(?P<v>lean|tilt|roll|rock|sway|shift|swing|rotate)( (your )?(body|weight|trunk|torso))? (from )?"
+     r"(left (and|to) right|right (and|to) left|side to side|one side to the other)( and back( again)?)?$", "sway from side to side"),
+    (r"^(lean|tilt|roll|rock|shift|swing)( (your )?(body|weight|trunk|torso))? (back and forth|forwards? and back(wards?)?|to and fro)$",
+     "rock back and forth"),
+    (r"^((raise and lower|lift and lower|lower and (raise|lift))( (your |the )?(body|trunk|torso|yourself))?|"
+     r"crouch and (stand|get|rise)( up)?|stand up and (sit|crouch)( down)?|(move|push|pump) (your |the )?(body|trunk|torso|yourself) up and down)"
+     r"( repeatedly| again and again| over and over)?$", "squat up and down"),
+    (r"^((raise|lift) and lower|lower and (raise|lift)|pump|(raise|lift|move|bob)(?= .* up and down)) (?P<what>(your |the )[a-z ]+?)"
+     r"( up and down)?( repeatedly| again and again)?$", r"wave \g<what>"),
     (r"\b(hop|jump|bounce|leap)(?P<ing>ing)? up and down\b", r"jump\g<ing>"),
 )  # fmt: skip
 

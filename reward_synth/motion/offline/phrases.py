@@ -49,6 +49,8 @@ _PLAIN = (
     (re.compile(r"\b(tilt|pitch|lean|tip) (?:(?:your|the) )?(?:(?:body|trunk|torso) )?(?=lean (back|forward))"), ""),
     (re.compile(r"^(?P<this>(the |your )?[a-z ]+?),? (and |but )?not (the |your |with the )?(left|right|front|back|other|first)( [a-z]+){0,2}$"),
      r"rather \g<this>"),
+    (re.compile(r"^instead of (the |your )?[a-z]+,? (take |use |with |do |grab )?(?P<that>(the |your )?[a-z]+)$"), r"\g<that> instead"),
+    (re.compile(r"^not (?!so |too |that |as |quite |very |all |much )(in |into |on |with )?(the |your )?[a-z ]+?, (but )?(?=[a-z])"), "rather "),
     (re.compile(r"^not (the |your |with the |on the )?(left|right|front|back|other|first)( [a-z]+)?,? (but )?(?=[a-z]+)"), "rather "),
     (re.compile(r"\b(like|as if) (before|earlier|previously)\b"), "as before"),
     (re.compile(r"\b(one more time|once more|once again)$"), ""),

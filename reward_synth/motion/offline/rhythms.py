@@ -33,6 +33,16 @@ _TAPS = re.compile(
     r"^(tap|stamp|stomp|scratch|drum|pat|foot|dig)( (at|on|in))?( the (ground|floor|earth))?( with)?( (the |your )?"
     r"((front|back|left|right) )*(foot|feet|leg|toes?))?$(?<!^foot)(?<!^stomp)"
 )
+_JUMPS = re.compile(r"\b(jump|hop|bounce|leap|spring|skip|pronk|bound|vault|trampoline|bunny|kangaroo|frog)(s|ing|ping|d|ed)?\b")
+_ALTERNATES = re.compile(r"\b(alternat\w+|in turns?|by turns|one after (the )?(other|another)|in succession)\b")
+_LOOKS_ABOUT = re.compile(
+    r"^(turn|look|rotate|twist|swivel)( your (body|head))? (from )?(left|right|side) (and|to|then) (left|right|side)( and back)?"
+    r"( repeatedly| again and again)?$"
+)
+_GOES_TO_AND_FRO = re.compile(
+    r"^(?P<verb>walk|run|go|move|drive|pace|trot)( yourself)? ((?P<ends>back and forth|to and fro|forwards? and back(wards?)?|"
+    r"up and down the (room|floor))|(?P<sides>from side to side|left and right|right and left|sideways and back))( repeatedly)?$"
+)
 _PRESSES = re.compile(
     r"^(do |make )?([a-z]+ |\d+ )?((push|press)[- ]?ups?|squats)$|^(squat|crouch|bob|bend( your)? knees)( up and down| repeatedly)$"
 )
@@ -46,6 +56,10 @@ def marched(said: str, vocabulary: Vocabulary) -> list[Term]:
     if _TAPS.search(said):
         named = [foot for foot in feet if foot.replace("_", " ") in said] or list(feet[:1])
         return [_stepping(foot, False, 0.2, vocabulary) for foot in named]
+    if _ALTERNATES.search(said):
+        sides = {side for side in ("front", "back", "left", "right") if re.search(rf"\b{side}\b", said)}
+        named = [foot for foot in feet if sides <= set(foot.split("_"))]
+        return [_stepping(foot, bool(number % 2), 0.25, vocabulary) for number, foot in enumerate(named)]
     if not _MARCHES.search(said) or len(feet) < 2:
         return []
     terms = []
@@ -67,6 +81,19 @@ def pressed(said: str, vocabulary: Vocabulary) -> list[Term]:
     """Return the term of push-ups, of which the phrasebook has no word; else none."""
     height = vocabulary.of("height")
     return [_up_and_down(height, "squat", vocabulary, None)] if height and _PRESSES.search(said) else []
+
+
+def to_and_fro(said: str, vocabulary: Vocabulary) -> list[Term]:
+    """Return the term of who looks left and right, or walks back and forth; else none."""
+    kinds: tuple[str, ...] = ("yaw_angle",) if _LOOKS_ABOUT.search(said) else ()
+    if found := _GOES_TO_AND_FRO.search(said):
+        kinds = ("leftward_velocity", "lateral_velocity") if found["sides"] else ("forward_displacement",)
+    quantity = next((each for kind in kinds if (each := vocabulary.of(kind)) is not None), None)
+    if quantity is None:
+        return []
+    size = {"rad": 0.5, "m": vocabulary.body.stature}.get(quantity.unit, vocabulary.body.pace)
+    gait = Gait(frequency=0.5 * _SLOW, amplitude=rounded(size), wave="swing")
+    return [replace(wanted(quantity, 0.0, vocabulary), gait=gait)]
 
 
 def beat(wish: Wish, quantity: Quantity, said: str, vocabulary: Vocabulary) -> Term | None:
@@ -92,7 +119,7 @@ def _up_and_down(
     quantity: Quantity, said: str, vocabulary: Vocabulary, frequency: float | None, top: float | None = None
 ) -> Term:
     """Return the term of jumps; of squats where the sentence says so, below the usual height."""
-    if _BENDS.search(said):
+    if _BENDS.search(said) or not _JUMPS.search(said):
         gait = Gait(frequency=frequency or _SLOW, amplitude=rounded(0.15 * quantity.start), wave="swing")
         return replace(wanted(quantity, 0.8 * quantity.start, vocabulary), gait=gait)
     room = 0.9 * (quantity.high - quantity.start)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from rewardsmith.reward_synth.motion.offline.comparing import DEPTH, HEIGHT, Comparison
+from rewardsmith.reward_synth.motion.offline.comparing import DEPTH, EXTENT, HEIGHT, NEAR, Comparison
 from rewardsmith.reward_synth.motion.posture import felt
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
@@ -59,6 +59,8 @@ def step(term: Term, compared: Comparison, vocabulary: Vocabulary, *, paced: boo
     quantity = vocabulary.quantities[term.feature or ""]
     if compared.scale == DEPTH and quantity.unit == "m":
         compared = replace(compared, scale=HEIGHT, way=-compared.way)
+    if compared.scale == NEAR:
+        compared = replace(compared, scale=EXTENT, way=-compared.way)
     factor = FACTOR ** (compared.share * compared.way)
     beats = term.gait is not None and (quantity.base == "height" or term.gait.wave == "step")
     jumps = beats and compared.scale == HEIGHT

@@ -15,11 +15,12 @@ from rewardsmith.reward_synth.terms import Term
 _HELD = ("part_distance", "part_grip", "part_height")
 _ABOUT = re.compile(r"\b(the|a|an|your|and|with|to|both|one|it|same|for|do|of)\b|[^a-z]")
 _PLACE = re.compile(
-    r"^(back |over )?(in|into|inside|to|onto|on|next to|beside|near|by|close to|over|above|(further |far )?away from|"
+    r"^(back |over )?(in|into|inside|to|onto|on|next to|beside|near|by|close to|over|above|(further |far )?away from|from|"
     r"\d+ (c?m) (away )?from)( to)? (the )?[a-z ]+$"
 )
+_OUT = re.compile(r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away)( of (there|it|the [a-z]+))?$")
 _STATE = re.compile(
-    r"^(only |just )?(?P<state>on|off|open|shut|closed?|(fully|all the way|wide|half|halfway|completely)( (open|shut|closed|on|off))?)$"
+    r"^(only |just )?(?P<state>on|off|open|shut|closed?|upright|(fully|all the way|wide|half|halfway|completely)( (open|shut|closed|on|off))?)$"
 )
 
 
@@ -36,13 +37,14 @@ def with_things(text: str, context: Context, frame: Frame) -> Motion | None:
     if not named or _ABOUT.sub("", rest) or not handled:
         return None
     if frame.alone and all(any(context.concerns(term, thing) for term in pattern) for thing in named):
-        gone = [term for term in pattern if not any(context.concerns(term, thing) for thing in named)]
+        handling = context.fitting(lambda _, quantity: bool({*context.vocabulary.things} & {*(quantity.part or "").split("_to_")}))
+        gone = [term for term in handling if not any(context.concerns(term, thing) for thing in named)]
         return context.motion.without(_names(gone))
     new = [each for thing in named for term in pattern if (each := _of_thing(term, handled[0] or "", thing, context))]
     if not new:
         return None
     # What has been carried somewhere need not be held while the next is; what is lifted has to.
-    carried = any(_base(term, context) == "part_gap" for term in pattern)
+    carried = frame.now or any(_base(term, context) == "part_gap" for term in pattern)
     over = [term for term in pattern if not frame.adds or (carried and _base(term, context) in _HELD)]
     return context.motion.without(_names(over)).with_terms(new)
 
@@ -54,6 +56,10 @@ def completed_place(clause: str, context: Context) -> str:
     last = _last_held(context)
     if last is None:
         return clause
+    if (found := _OUT.match(clause)) and (place := _place_of(found["thing"].replace(" ", "_"), context)):
+        return f"put the {found['thing']} 30 cm away from the {place}"
+    if clause == "upright":
+        return f"put the {last.replace('_', ' ')} upright"
     if _PLACE.match(clause):
         return f"put the {last.replace('_', ' ')} {clause}"
     joint = last.removesuffix("_handle")
@@ -62,6 +68,15 @@ def completed_place(clause: str, context: Context) -> str:
         on = state in ("on", "off") or state.endswith((" on", " off"))
         return f"turn {state} the {joint}" if on else f"open the {joint} {state}" if "shut" not in state else f"shut the {joint}"
     return clause
+
+
+def _place_of(thing: str, context: Context) -> str | None:
+    """Return in or at what a thing is to be."""
+    for term in context.motion.asked:
+        one, to, other = (context.part(term) or "").partition("_to_")
+        if to and thing in (one, other):
+            return other if thing == one else one
+    return None
 
 
 def _last_held(context: Context) -> str | None:

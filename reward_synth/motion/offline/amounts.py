@@ -63,7 +63,7 @@ def aims(wishes: Sequence[Wish], said: str, measured: Mapping[str, float], vocab
     terms = {}
     for wish in wishes:
         quantity = vocabulary.quantities.get(wish.feature)
-        if quantity is None or (_mild(wish) and len(wishes) > 1):
+        if quantity is None or _hurries(wish, wishes) or (_mild(wish) and len(wishes) > 1):
             continue
         quantity = vocabulary.headed(quantity)
         term = _aim(wish, quantity, measured.get(quantity.name, 0.0), vocabulary, said, pace=pace)
@@ -216,6 +216,11 @@ def _reaching(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
 def _of(terms: Sequence[Term], base: str, part: str, vocabulary: Vocabulary) -> Term | None:
     quantity = vocabulary.of(base, part)
     return next((term for term in terms if quantity is not None and term.feature == quantity.name), None)
+
+
+def _hurries(wish: Wish, wishes: Sequence[Wish]) -> bool:
+    """Tell whether a wish only says how gently something else is to be done, which no plan has to be told."""
+    return wish.kind == "joint_speed" and wish.high is not None and len(wishes) > 1
 
 
 def _mild(wish: Wish) -> bool:

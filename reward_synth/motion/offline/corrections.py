@@ -158,13 +158,13 @@ def _in_step(terms: Sequence[Term], context: Context) -> list[Term]:
 def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:
     """Return the motion with a body higher or lower than usual, which may be asked for where nothing is under way."""
     if named and compared.scale == HEIGHT and compared.way > 0:
-        return _raised(named, context)
+        return _raised(compared, named, context)
     if named or _VERBS.search(compared.rest):
         return None  # "spin slowly" of who does not spin is a wish of its own
     if compared.scale == HEIGHT and compared.way > 0 and (held := _held(context)) is not None:
         return context.motion.with_terms(fill(f"lift the {held}", {}, context.vocabulary))
     height = context.vocabulary.of("height")
-    if compared.scale == SIZE:
+    if compared.scale == SIZE and not _SIZED.search(clause):
         compared = replace(compared, scale=HEIGHT)  # "make yourself smaller"
     if compared.scale == HEIGHT and height is not None and not compared.back:
         usual = steps.wanted(height, height.start, context.vocabulary)
@@ -174,8 +174,10 @@ def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context
     raise UserError(f"{clause!r} fits nothing that is under way ({context.doing()}); say what should be so")
 
 
-def _raised(named: Sequence[str], context: Context) -> Motion:
+def _raised(compared: Comparison, named: Sequence[str], context: Context) -> Motion:
     """Return the motion with parts raised that were not: "the right one higher"."""
+    if _VERBS.search(compared.rest):
+        return context.motion.with_terms(fill(compared.rest, {}, context.vocabulary))
     terms = fill(f"raise {' and '.join('the ' + part.replace('_', ' ') for part in named)}", {}, context.vocabulary)
     contacts = context.fitting(lambda _, quantity: quantity.base == "part_contact" and quantity.part in named)
     return context.motion.without(term.feature or "" for term in contacts).with_terms(terms)

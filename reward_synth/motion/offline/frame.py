@@ -10,6 +10,7 @@ _BESIDE = re.compile(
     r"at the same time|meanwhile|in the meantime|simultaneously|along with (that|it)|"
     r"(while|as) (you do|you're doing|you are doing|doing|you're at|you are at|at) (that|so|it|this)|"
     r"(from|in|with) (that|this) (position|pose|posture|stance)|like (that|this)(?= *$)|"
+    r"(?<!turn )(?:in )?that (?:way|direction)(?= *$)|(?<=[a-z] )there(?= *$)|"
     r"without (stopping|changing (that|it|anything)|losing that)|plus)\b"
 )
 _FIRST = re.compile(

@@ -29,7 +29,7 @@ _HEY = (
     r"hey|yo|hi|hello|oi|hiya|dear|okay|ok|kk|k|so(?=,)|well(?! done)|right(?=,)|alright|all right|um+|uh+|er+m?|hm+|ah+|oh+|wow|"
     r"yes|listen|look(?=,)|now then|right then|ok then|okay then|anyway|basically|actually|honestly|whoa|woah|haha|lol|"
     r"(forget|scratch) (it|that)(?=,)|never mind(?=,)|nevermind(?=,)|chill|relax(?=,)|easy(?=,)|enough|wait|hold on(?=,)|stop(?=,)|sorry|oops|hang on|alas|hmmm+|good(?=,)|"
-    r"come on|c'mon|for now"
+    r"you know what|come on|c'mon|for now"
 )
 _WHO = (
     r"bro|bruh|dude|buddy|bud|mate|man|boy|girl|pal|friend|my friend|doggo|doggy|dog|pup|puppy|robot|robo|bot|mr robot|"
@@ -66,6 +66,10 @@ _COURTESIES = tuple(
         r"^you (should|must|need to|have to|can|may|are to|be|shall|could|will|are going to)( now)?(?= )|^you(?= )",
         r"\b(i|we) (would|'d) (rather|prefer)( you)?\b|\bmake sure (that )?you\b|\bbe sure to\b|"
         r"\b(i wonder if you (can|could)|i was wondering if you (can|could))\b",
+        r"\btell (the robot|the dog|it|him|her) to\b|\bgo ahead(,| and)|^go and (?=[a-z]+)",
+        r",? (?:and |but )?(leave|leaving|keep|keeping) (all |both )?(the )?(others?|other (paws|feet|legs|hands|arms|two|three|ones?|paw|"
+        r"foot|leg|hand|arm)|rest)( of them)? (down|on the (ground|floor)|planted|where (it is|they are)|still|alone)\b",
+        r"\b(only|just) (?=(your|the|one|a) ((front|back|left|right|hind) )*(paw|foot|leg|arm|hand|knee|head)s?\b)",
         r"\bi (said|meant|mean|think|guess|say)( that)?\b",
         r"\b(i am|i'm) (going|about) to ask you to\b|\bif you (would|could|can|like|please|don't mind|do not mind)\b",
         r"\b(a )?(for me|for us)\b|\bfrom (now|here) on(wards?)?\b",
@@ -77,7 +81,7 @@ _AMOUNTS = (
     (r"\ba (tiny |little |wee |small |slight |teeny )*(tad|smidge|smidgen|smidgeon|notch|hair|trifle|shade|touch|pinch|"
      r"fraction|wee bit|tiny bit|small bit|little bit|little)\b", "a little"),
     (r"\b(ever so|very|just) (slightly|little)\b|\b(marginally|fractionally|minimally)\b", "a little"),
-    (r"\b(one|another|a) (more )?(notch|bit|step|tick)( more)?(?= *$)", "a little more"),
+    (r"\b(one|another) (more )?(notch|bit|step|tick|little)( more)?(?= *$)|\ba notch( more)?(?= *$)", "a little more"),
     (r"(?<=[0-9a-z%]) (is|are|will be|would be|'s|should be) (enough|fine|good|plenty|okay|ok|sufficient|perfect|right|better)$|"
      r" (will|should) do$", ""),
     (r"\bcut (?P<what>[a-z ]+?) (in|by) half\b", r"half \g<what>"),

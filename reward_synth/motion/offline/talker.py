@@ -42,6 +42,7 @@ _LIMBS = re.compile(
     r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck|move|put|bring|push|pull|point)(?: out| up)?(?: with)?) (it|them|that|those)\b"
 )
 
+_TO_THE_SIDE = re.compile(r"^(out )?(to|at) (the |your )sides?$|^sideways$")
 _SIDE_ALONE = re.compile(
     r"^((on|to|at|in|towards|over to) )?(the |your )?(left|right|front|back|other)( side| hand side| one)?$|^(for|at|to) [\d.]+ ?[a-z]*$|"
     r"^[\d.]+ ?[a-z/%]*$"
@@ -109,7 +110,7 @@ class PhrasebookTalker:
         """Return what comes of the clauses of a sentence, what is kept first, so that nothing takes its place."""
         keeps = any(KEEP.match(framed(piece).text) for piece in pieces)
         touched: list[str] = []
-        for number, piece in enumerate(sorted(pieces, key=lambda each: not KEEP.match(framed(each).text))):
+        for number, piece in enumerate(sorted(pieces, key=lambda each: not _kept(each, context))):
             frame = framed(piece)
             if touched and _THEN.match(piece) and not self._vocabulary.things:
                 raise UserError(f"one thing at a time: say {piece.removeprefix('then ')!r} once the first is done")
@@ -130,6 +131,9 @@ class PhrasebookTalker:
         if (changed := self._changed(frame, context, fixed)) is not None:
             return changed
         goes_on = _GOES_ON.match(frame.text) is not None
+        parted = any(context.part(term) for group in context.spoken[-1:] for term in group)
+        if parted and context.motion.asked and _TO_THE_SIDE.match(frame.text):
+            raise UserError(f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so")
         if goes_on and (longer := self._continued(frame, context)) is not None:
             return longer
         if context.motion.asked and _SIDE_ALONE.match(frame.text) and not travels(context):
@@ -178,6 +182,7 @@ class PhrasebookTalker:
         try:
             new = fill(f"{self._task} {frame.text}", context.measured, self._vocabulary)
             was = fill(self._task, context.measured, self._vocabulary)
+            check(new, self._vocabulary)
         except UserError:
             return None
         if new == was:
@@ -216,15 +221,22 @@ class PhrasebookTalker:
         return Turn(said=said, motion=after, changes=differences(before, after))
 
 
+def _kept(piece: str, context: Context) -> bool:
+    """Tell whether a clause keeps what is under way before the sentence."""
+    found = KEEP.match(framed(piece).text)
+    return found is not None and bool(under_way(found["what"], context))
+
+
 def _pronouns(clause: str, context: Context) -> str:
     """Return a clause with the parts spoken of last for "it" and "them", of which only a limb can be bent or waved."""
-    parts = context.latest_parts()
+    resting = [context.part(term) for group in context.spoken[-1:] for term in group if "contact" in (term.feature or "")]
+    parts = [part for part in context.latest_parts() if part not in resting] or context.latest_parts()
     found = _LIMBS.match(clause)
     if found is None or not parts or context.vocabulary.things:
         return clause
     if found["verb"] in ("move", "put", "bring", "push", "pull", "point") and not _WHERE.search(clause):
         return clause
     bends = found["verb"].startswith(("bend", "straighten", "stretch", "extend", "flex", "fold"))
-    parts = [part.replace("foot", "leg") if bends else part for part in parts]
+    parts = [part.replace("foot", "leg").replace("hand", "arm") if bends else part for part in parts]
     named = " and ".join(f"the {part.replace('_', ' ')}" for part in parts)
     return f"{found['verb']} {named}{clause[found.end():]}"

@@ -37,11 +37,15 @@ _WHOLE = re.compile(
 )
 """Words of a sentence of its own, which says what is to be so much."""
 
+_WHOLE_HEIGHT = 0.4
+"""Share of the usual value from which on an amount alone is no difference from it."""
+
+_BETWEEN = re.compile(r"(?:(?:at|to|keep it|something|anywhere) )*between (?P<low>[\d.]+)(?: [a-z/%]+)? and (?P<high>[\d.]+ ?[a-z/%]*)")
 _HALFWAY = re.compile(r"(only |just |but only )?(half ?way|half)( (open|closed|shut|on|up|there))?")
 _LOW, _HIGH = "minimally", "maximally"
 _BOUNDS = re.compile(
-    r"\b(?:(at least|no less than|not less than|a minimum of|minimum|min|not below|not under|not lower than)|(?:at most|no more than|"
-    r"not more than|a maximum of|maximum|max|not above|not over|up to a maximum of|not higher than|not faster than)) (?=\d)"
+    r"\b(?:(at least|no less than|not less than|more than|over|above|higher than|faster than|a minimum of|minimum|min|not below|not under|not lower than)|(?:at most|no more than|"
+    r"not more than|a maximum of|maximum|max|not above|not over|up to a maximum of|not higher than|not faster than|less than|under|below|lower than|slower than)) (?=\d)"
 )
 """Words that make an amount a bound, the lower ones as a group."""
 
@@ -58,6 +62,8 @@ def adjusted(clause: str, context: Context) -> Motion | None:
         UserError: the amount is of something that is not under way.
     """
     clause = _BOUNDS.sub(lambda found: f"{_LOW if found[1] else _HIGH} ", clause)
+    if (ranged := _ranged(clause, context)) is not None:
+        return ranged
     said = Amount(0.5, "share", "") if _HALFWAY.fullmatch(clause) else amount(clause)
     if said is None or said.dimension == "time":
         return None
@@ -80,6 +86,18 @@ def adjusted(clause: str, context: Context) -> Motion | None:
         return None
     changed = [_changed(term, said, compared, scale, clause, context) for term in _alike(terms, said, context)]
     return context.motion.with_terms(changed)
+
+
+def _ranged(clause: str, context: Context) -> Motion | None:
+    """Return the motion with what was spoken of last between two values: "between 20 and 30 cm"."""
+    found = _BETWEEN.fullmatch(clause)
+    high = amount(found["high"]) if found is not None else None
+    if found is None or high is None:
+        return None
+    terms = context.latest(_fits(high, None))
+    low = float(found["low"]) * high.factor
+    ranged = [replace(term, want="range", target=None, low=steps.rounded(low), high=steps.rounded(high.value)) for term in terms]
+    return context.motion.with_terms(ranged) if ranged else None
 
 
 def _by_verb(clause: str, said: Amount) -> Comparison | None:
@@ -218,7 +236,7 @@ def _meant(value: float, term: Term, quantity: Quantity, *, absolute: bool) -> f
     now = steps.value(term)
     if quantity.unit in _SIGNED and quantity.base != "joint_angle":
         return math.copysign(value, now) if now else value
-    if absolute or steps.origin(quantity) == 0.0:
+    if absolute or steps.origin(quantity) == 0.0 or value > _WHOLE_HEIGHT * quantity.start:
         return value
     return min((value, quantity.start + value, quantity.start - value), key=lambda each: abs(each - now))
 

@@ -45,7 +45,7 @@ _DOWN = re.compile(
     r"^(?P<noun>.+ )?(back )?(down|on the (ground|floor))$|^(drop|rest) (?P<lone>(the |your |it|that|them|both).*)$"
 )
 _UP = re.compile(
-    r"^wake up$|^((get|come|stand|be|go|rise|jump|climb) )?(back )?(up|upright|on|onto|to|straight|standing)( again)?"
+    r"^wake up$|^((get|come|stand|be|go|rise|climb) )?(back )?(up|upright|on|onto|to|straight|standing)( again)?"
     r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| yourself)*$|"
     r"^(stop|quit) (lying|sitting|crouching|ducking|kneeling|leaning)( down| around| there)?$"
 )

@@ -11,6 +11,8 @@ _BESIDE = re.compile(
     r"(while|as) (you do|you're doing|you are doing|doing|you're at|you are at|at) (that|so|it|this)|"
     r"(from|in|with) (that|this) (position|pose|posture|stance)|like (that|this)(?= *$)|"
     r"(?<!turn )(?:in )?that (?:way|direction)(?= *$)|(?<=[a-z] )there(?= *$)|"
+    r"without (?:putting|letting|getting|taking|lowering|dropping|giving) (?:[a-z]+ ?){0,3}?(?=,|$)|"
+    r"with (?:it|that|them) (?:still )?(?:up|raised|lifted|held up|in the air|down)|"
     r"without (stopping|changing (that|it|anything)|losing that)|plus)\b"
 )
 _FIRST = re.compile(
@@ -22,6 +24,7 @@ _FIRST = re.compile(
 )
 _LAST = re.compile(r"(?:[, ]+|(?<!the)(?<!turn)(?<!go) right (?=now$))(?P<word>too|as well|also|now|instead|rather|only|then|again|though|please|already)$")
 _ADDS = frozenset({"again", "and", "now", "also", "plus", "too", "as well", "next", "still", "yet", "while you do"})
+_ADDED = re.compile(r"^(add|mix in|throw in|combine (it|that|this) with)( (a|an|some|in))?\b")
 _JOINS = re.compile(r"^(while|whilst|with|without|using)\b(?! (the|your)? ?(left|right|other|front|back))")
 _IN_PLACE = frozenset({"no", "not that", "rather", "instead", "i said", "i meant", "wait", "better"})
 _ALONE = frozenset({"just", "only", "simply"})
@@ -58,6 +61,8 @@ def framed(clause: str) -> Frame:
         if shorter == frame:
             break
         frame = shorter
+    if _ADDED.match(frame.text):
+        frame = replace(frame, text=_ADDED.sub("", frame.text).strip(), adds=True)
     return replace(frame, adds=True) if _JOINS.match(frame.text) else frame
 
 

@@ -28,11 +28,18 @@ _OTHER = re.compile(
     rf"\banother (?P<one>{_NOUN}|one)\b"
 )
 _SOME = re.compile(r"\b((the|your) )?(?P<sides>(?:(?:left|right|front|back) )+)(?P<noun>ones?)\b(?! (more|of))")
+_BY = re.compile(
+    rf"\bthe (?:one|{_NOUN}) (?P<how>behind|in front of|before|next to|beside|across from|opposite( to| from)?|diagonal(ly)?( to| from)?"
+    r"( opposite)?) (it|that( one)?|this( one)?)\b"
+)
 _ALONE = re.compile(r"^((?:and |now |also |then |no |rather |just |only |with |do )*(?:the )?)other(?= too$| as well$| also$| now$| instead$|$)")
 _OTHERS = re.compile(r"\b(all )?(the |your )?(others|other (two|three|ones|legs|feet|paws|arms|hands))\b")
 _BESIDE = re.compile(
-    rf"\b(?P<one>an?|the|your|one|both|two)? ?(?P<noun>{_NOUN}|ones?|two)? (?:on|at|of|from) (?:the|your) "
-    r"(?P<side>left|right|front|back)(?: hand)?(?: side)?\b"
+    rf"\b(?:(?P<one>an?|the|your|one|both|two) (?:(?P<noun>{_NOUN}|ones?|two) )?|(?P<bare>{_NOUN}|ones?) )(?:on|at|from) (?:the|your) "
+    r"(?P<side>left|right|front|back)(?: hand)?(?: side)?\b(?! (?:left|right))"
+)
+_BEHIND = re.compile(
+    rf"\b(?P<one>an? |the |your )?(?P<noun>{_NOUN}),? (?:(?:on|at|in) )?(?:the )?\(?(?P<row>front|back) (?P<side>left|right)\)?(?= *$|[,.]| and\b| to\b)"
 )
 _BOTH = re.compile(
     r"\b(?P<one>(?:front |back )(?:left|right)) (?:and|&|plus) (?:the |your )?(?P<other>(?:front |back )(?:left|right)) "
@@ -43,6 +50,7 @@ _BACK = re.compile(rf"\bback(?= (left|right|{_NOUN}|ones?|two|side)\b)|(?:(?<=le
 
 def sided(text: str) -> str:
     """Return a sentence in which "a paw on the left side" is "a left paw"."""
+    text = _BEHIND.sub(lambda found: f"{found['one'] or 'the '}{found['row']} {found['side']} {found['noun']}", text)
     return _BOTH.sub(_each, _BESIDE.sub(_side_first, text))
 
 
@@ -53,7 +61,7 @@ def _each(found: re.Match[str]) -> str:
 
 
 def _side_first(found: re.Match[str]) -> str:
-    noun = found["noun"] or ""
+    noun = found["noun"] or found["bare"] or ""
     if not noun and found["one"] not in ("both", "two"):
         return found[0]
     return f"{found['one'] or 'the'} {found['side']} {'ones' if noun == 'two' else noun or 'ones'}"
@@ -70,6 +78,7 @@ def across(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
     Raises:
         UserError: it speaks of another part where none was spoken of before.
     """
+    text = _BY.sub(lambda found: _next_to(found, parts) or found[0], text)
     text = _ALONE.sub(r"\1other one", text)
     text = _OTHERS.sub(lambda found: _rest(parts, vocabulary) or found[0], text)
     text = _SOME.sub(lambda found: _ones(found, parts, vocabulary) or found[0], text)
@@ -98,6 +107,18 @@ def _ones(found: re.Match[str], parts: Sequence[str], vocabulary: Vocabulary) ->
         return ""
     chosen = _picked(set(found["sides"].split()), limbs, _parts(vocabulary), many=found["noun"] == "ones")
     return " and ".join(f"the {part.replace('_', ' ')}" for part in chosen)
+
+
+def _next_to(found: re.Match[str], parts: Sequence[str]) -> str:
+    """Return "the paw behind it" by name."""
+    words = parts[-1].split("_") if parts else []
+    if found["how"] in ("behind", "in front of", "before"):
+        moved = [("back" if found["how"] == "behind" else "front") if word in SIDES[0] else word for word in words]
+    elif found["how"].startswith("diagonal"):
+        moved = [_swap(word) for word in words]
+    else:
+        moved = [_swap(word) if word in SIDES[1] else word for word in words]
+    return "the " + " ".join(moved) if moved != words else ""
 
 
 def _rest(parts: Sequence[str], vocabulary: Vocabulary) -> str:

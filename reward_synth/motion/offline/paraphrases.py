@@ -18,6 +18,9 @@ _ANY = (
     (r"^step (?P<way>forward|forwards|ahead|back) with (?P<what>(the|your) [a-z ]+)$", r"put \g<what> forward"),
     (r"^(go to )?(sleep|bed)$|^(take a |have a )?nap$", "lie down"),
     (r"^stand (up )?tall( and proud)?$", "stand as tall as you can"),
+    (r"^back (away|off)$", "walk backward"),
+    (r"^slide (?=(to the |to your )?(left|right|forward|back))", "move "),
+    (r"^look behind( you| yourself)?$", "turn around"),
     (r"^half (?P<what>crouch|squat)$", r"\g<what> slightly"),
     (r"^step aside$", "step to the left"),
     (r"\b(?P<verb>walk|run|go|move|drive|trot) (?P<how>[a-z ]*?)in (a )?(big|large|wide|huge|small|tight|little|narrow) "

@@ -40,6 +40,11 @@ _PLAIN = (
     (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?(?=[a-z])"
                 r"(?!(more|faster|slower|higher|lower|bigger|smaller|quicker|tighter|wider|go|be|down|up|twice|half|"
                 r"double|less|a|back|into|in|to|on|closer|further|farther|deeper|stronger|taller)\b)"), ""),
+    (re.compile(r"\b(raise|lift|point|tilt|pitch) (your |the )?(nose|snout|muzzle|front)( up)?( by)? (?=[\d.]+ (degrees|rad))"), "lean back by "),
+    (re.compile(r"\b(lower|drop|point|tilt|dip) (your |the )?(nose|snout|muzzle|front)( down)?( by)? (?=[\d.]+ (degrees|rad))"),
+     "lean forward by "),
+    (re.compile(r"\b(to )?starboard\b"), "to the right"),
+    (re.compile(r"\bto port\b"), "to the left"),
     (re.compile(r"\b(your |the )?(nose|snout|muzzle|front end|chin) (pointing |pointed |tilted |pitched )?(up|upwards?)\b"),
      "lean back"),
     (re.compile(r"\b(your |the )?(nose|snout|muzzle|front end|chin) (pointing |pointed |tilted |pitched )?(down|downwards?)\b"),
@@ -71,6 +76,8 @@ _ENDS = (
     (re.compile(r"\b(?P<verb>lift|raise|lower|drop|sink|dip) (the |your )(?P<side>left|right)( hand)? side( up| down)?$"),
      lambda found: f"lean {found['side'] if found['verb'] in _SINKS else _OPPOSITE[found['side']]}"),
     (re.compile(rf"\b{_RAISE}{_REAR}( up)?( in the air)?$|\b{_SINK}{_FORE}( down)?$"), "lean forward"),
+    (re.compile(rf"^{_REAR} (up|high)( in the air)?$|^{_FORE} (down|low)$"), "lean forward"),
+    (re.compile(rf"^{_REAR} (down|low)$|^{_FORE} (up|high)( in the air)?$"), "lean back"),
     (re.compile(rf"\b{_SINK}{_REAR}( down)?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"), "lean back"),
 )
 """The ends of who stands on four feet, which go up and down by leaning."""

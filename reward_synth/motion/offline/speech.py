@@ -88,6 +88,7 @@ _AMOUNTS = (
     (r"\b(loads|heaps|tons|miles|lots|bunches|plenty|considerably|significantly|substantially|drastically|massively|"
      r"a (great|good) deal|quite a (bit|lot)|a whole lot|by a lot|by far|way way|waaa*y)\b", "a lot"),
     (r"\b(whole|entire) (?=(body|robot|self|trunk))", ""),
+    (r"^tad (?=[a-z]+er\b)", "a little "),
     (r"\b(really|super|very|extremely|incredibly|so very) (?=(slow|fast|quick|high|low|far|gentl|calm|close|deep))", ""),
 )  # fmt: skip
 
@@ -131,6 +132,8 @@ _FIRST = re.compile(rf"^(({_HEY})( ({_WHO}))?\b[ ,.!:]+|({_WHO})[,!:]\s*)+(?=[a-
 _ENDING = re.compile(rf"[ ,]+({_LAST})$")
 _NOUN_WANTED = re.compile(r"\b(an?|the|your|my|like|one|of|by|with|this|that)$")
 _ONE = re.compile(r"\b(left|right|front|other|back|hind|rear|the) 1\b(?! [a-z]*m\b)")
+_DOG = re.compile(r"\b(robot|robotic|robo|little|big)[- ]?(dog|quadruped|hound|puppy)\b")
+_OWNED = re.compile(r"\b(the |its )?(dog|robot|puppy|ant|creature|animal|machine)'s\b")
 _PUNCTUATION = re.compile(r"[\s,.!?;:~]+$")
 
 
@@ -138,6 +141,7 @@ def everyday(said: str) -> str:
     """Return a sentence in lower case and plain words, without what changes nothing of what it asks for."""
     text = " ".join(said.lower().replace("\u2019", "'").replace("\u2026", " ").split())
     text = " ".join(_typed(word) for word in text.split())
+    text = _OWNED.sub("your", _DOG.sub("robot", text))
     text = _digits(text)
     for pattern in _COURTESIES:
         text = pattern.sub(" ", text)

@@ -36,13 +36,13 @@ _UNDO = re.compile(
     r"not like that|wrong|that was wrong)( that| it)?$"
 )
 
-_AGAIN = re.compile(r"^(do )?(just )?(the )?same( thing)?( as (now|that|before))?$|^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|repeat( it| that)?)$")
+_AGAIN = re.compile(r"^(that's |that is |it's |it is |this is )?[a-z]+ enough( now)?$|^(do )?(just )?(the )?same( thing)?( as (now|that|before))?$|^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|repeat( it| that)?)$")
 
 _LIMBS = re.compile(
     r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck|move|put|bring|push|pull|point)(?: out| up)?(?: with)?) (it|them|that|those)\b"
 )
 
-_TO_THE_SIDE = re.compile(r"^(out )?(to|at) (the |your )sides?$|^sideways$")
+_TO_THE_SIDE = re.compile(r"^[\d.]+ ?[a-z]* (forwards?|backwards?|to the (left|right|front|back|side))$|^(out )?(to|at) (the |your )sides?$|^sideways$")
 _SIDE_ALONE = re.compile(
     r"^((on|to|at|in|towards|over to) )?(the |your )?(left|right|front|back|other)( side| hand side| one)?$|^(for|at|to) [\d.]+ ?[a-z]*$|"
     r"^[\d.]+ ?[a-z/%]*$"

@@ -40,12 +40,16 @@ _WHOLE = re.compile(
 _WHOLE_HEIGHT = 0.4
 """Share of the usual value from which on an amount alone is no difference from it."""
 
-_BETWEEN = re.compile(r"(?:(?:at|to|keep it|something|anywhere) )*between (?P<low>[\d.]+)(?: [a-z/%]+)? and (?P<high>[\d.]+ ?[a-z/%]*)")
+_BETWEEN = re.compile(
+    r"(?:(?:at|to|keep it|something|anywhere) )*between (?P<low>[\d.]+)(?: [a-z/%]+)? and (?P<high>[\d.]+ ?[a-z/%]*)"
+)
 _HALFWAY = re.compile(r"(only |just |but only )?(half ?way|half)( (open|closed|shut|on|up|there))?")
 _LOW, _HIGH = "minimally", "maximally"
 _BOUNDS = re.compile(
-    r"\b(?:(at least|no less than|not less than|more than|over|above|higher than|faster than|a minimum of|minimum|min|not below|not under|not lower than)|(?:at most|no more than|"
-    r"not more than|a maximum of|maximum|max|not above|not over|up to a maximum of|not higher than|not faster than|less than|under|below|lower than|slower than)) (?=\d)"
+    r"\b(?:(at least|no less than|not less than|more than|over|above|higher than|faster than|a minimum of|minimum|min|"
+    r"not below|not under|not lower than)|(?:at most|no more than|"
+    r"not more than|a maximum of|maximum|max|not above|not over|up to a maximum of|not higher than|not faster than|"
+    r"less than|under|below|lower than|slower than)) (?=\d)"
 )
 """Words that make an amount a bound, the lower ones as a group."""
 
@@ -96,7 +100,10 @@ def _ranged(clause: str, context: Context) -> Motion | None:
         return None
     terms = context.latest(_fits(high, None))
     low = float(found["low"]) * high.factor
-    ranged = [replace(term, want="range", target=None, low=steps.rounded(low), high=steps.rounded(high.value)) for term in terms]
+    ranged = [
+        replace(term, want="range", target=None, low=steps.rounded(low), high=steps.rounded(high.value))
+        for term in terms
+    ]
     return context.motion.with_terms(ranged) if ranged else None
 
 
@@ -161,7 +168,9 @@ def _leant(said: Amount, rest: str, side: str, context: Context) -> Motion | Non
     if not leans or said.dimension != "angle" or says_more(_LEFT.sub(" ", rest), (), context):
         return None
     value = said.value if side == "right" else -said.value
-    return context.motion.with_terms([replace(leans[0], want="target", target=steps.rounded(value), low=None, high=None)])
+    return context.motion.with_terms(
+        [replace(leans[0], want="target", target=steps.rounded(value), low=None, high=None)]
+    )
 
 
 def _changed(
@@ -174,8 +183,8 @@ def _changed(
         return _scaled(term, _factor(said, compared, scale, clause), scale, quantity)
     value = said.value * (context.factor(quantity.unit) if said.dimension == "number" else 1.0)
     if bound := _bound(clause):
-        limits = {"low": steps.rounded(value)} if bound == "low" else {"high": steps.rounded(value)}
-        return _within(replace(term, want="range", target=None, gait=None, **{"low": None, "high": None} | limits), quantity, said)
+        low, high = (steps.rounded(value), None) if bound == "low" else (None, steps.rounded(value))
+        return _within(replace(term, want="range", target=None, gait=None, low=low, high=high), quantity, said)
     if term.gait is not None and quantity.base == "height" and said.dimension in ("length", "number"):
         room = quantity.high - steps.value(term)
         return replace(term, gait=replace(term.gait, amplitude=steps.rounded(min(value, room))))
@@ -239,4 +248,3 @@ def _meant(value: float, term: Term, quantity: Quantity, *, absolute: bool) -> f
     if absolute or steps.origin(quantity) == 0.0 or value > _WHOLE_HEIGHT * quantity.start:
         return value
     return min((value, quantity.start + value, quantity.start - value), key=lambda each: abs(each - now))
-

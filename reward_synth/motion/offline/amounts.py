@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rewardsmith.reward_synth.motion.offline.listed import listed
 from rewardsmith.reward_synth.motion.offline.rhythms import beat
 from rewardsmith.reward_synth.motion.posture import felt
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
@@ -28,7 +29,7 @@ RUN = 1.5
 _FAST = frozenset({"fast", "quickly", "quick", "rapidly"})
 _FLAT_OUT = re.compile(r"\b(full|top|max|maximum) (speed|pace)\b|\bas fast as\b")
 _ON_TWO = re.compile(r"\bon (just |only )?(your |the |its )?(two )?(back|hind|rear|front|fore) (legs|feet|paws)\b")
-_RUN = frozenset("run running runs sprint sprinting dash race gallop galloping".split())
+_RUN = listed("run running runs sprint sprinting dash race gallop galloping")
 
 LIFT = 0.4
 """Share of the stature by which a part is raised where no height is said."""
@@ -136,7 +137,9 @@ def _wave(quantity: Quantity, vocabulary: Vocabulary) -> Term | None:
         return None
     limb = quantity.part in vocabulary.feet or any(word in (quantity.part or "") for word in _LIMBS)
     middle = height.start + (1.5 * LIFT * vocabulary.body.stature if limb else 0.0)
-    gait = Gait(frequency=_WAVING, amplitude=_round((0.5 if limb else 0.3) * LIFT * vocabulary.body.stature), wave="swing")
+    gait = Gait(
+        frequency=_WAVING, amplitude=_round((0.5 if limb else 0.3) * LIFT * vocabulary.body.stature), wave="swing"
+    )
     middle = min(middle, height.high - gait.amplitude)
     return Term(
         name=height.name[:60],
@@ -160,7 +163,9 @@ def _circling(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
         return terms
     if any(name in names for name in (ahead.name, "leftward_velocity")):
         return terms
-    return [replace(term, name=ahead.name, feature=ahead.name) if term.feature == speed.name else term for term in terms]
+    return [
+        replace(term, name=ahead.name, feature=ahead.name) if term.feature == speed.name else term for term in terms
+    ]
 
 
 def _waving_alone(terms: list[Term]) -> list[Term]:
@@ -175,8 +180,11 @@ def _reared(terms: list[Term], said: str, vocabulary: Vocabulary) -> list[Term]:
     raised = [foot for foot in feet if (each := _of(terms, "part_height", foot, vocabulary)) and not each.gait]
     planted = [foot for foot in feet if _of(terms, "part_contact", foot, vocabulary)]
     pitch = vocabulary.of("pitch_angle")
-    if pitch is None or len(feet) != 4 or len(raised) != 2 or not (
-        set(raised) | set(planted) == set(feet) or _ON_TWO.search(said)
+    if (
+        pitch is None
+        or len(feet) != 4
+        or len(raised) != 2
+        or not (set(raised) | set(planted) == set(feet) or _ON_TWO.search(said))
     ):
         return terms
     ahead = [quantity.start for foot in raised if (quantity := vocabulary.of("part_forward", foot)) is not None]

@@ -14,7 +14,8 @@ from rewardsmith.reward_synth.phrasebook.text import gerund
 KEEP = re.compile(r"^(keep( on)?|hold|go on( with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$")
 
 _PRAISE = re.compile(
-    r"^(very |that is |that's |this is |that was |looks |looking |pretty |really |much |so |a )*(good|great|nice|nicely done|"
+    r"^(very |that is |that's |this is |that was |looks |looking |pretty |really |much |so |a )*(good|great|nice|"
+    r"nicely done|"
     r"well done|fine|perfect|excellent|super|ok|okay|yes|thanks|thank you|bravo|wonderful|cool|awesome|amazing|lovely|"
     r"brilliant|beautiful|better|love (it|that)|i (like|love) (it|that|this)|wow|exactly|fantastic|neat|impressive|"
     r"that is it|that's it|you did it|sweet|splendid|terrific|right on|got it|correct|clever|adorable|not bad)"
@@ -27,12 +28,17 @@ _ENDS = re.compile(
     r",\s+(?=(?:only|just|put|straighten|no|stay|remain|instead|rather|not)\b)"
 )
 _MEANWHILE = re.compile(
-    r"^(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |keeping |being )*"
+    r"^(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |"
+    r"keeping |being )*"
     r"(?P<first>[a-z ]+?)(?:, |(?= (?:lift|raise|turn|spin|wave|lower|bend|hop|jump|lean|crouch|tilt|move|walk|go)\b))|"
-    r"[, ]+(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |keeping |being )*"
+    r"[, ]+(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |"
+    r"keep |keeping |being )*"
     r"(?P<last>[a-z ]+)$"
 )
-_STOP = re.compile(r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up|let go|let .* go|release)\b")
+_STOP = re.compile(
+    r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up|let "
+    r"go|let .* go|release)\b"
+)
 _NO = re.compile(r"^(no|not that|wait|nope)[,.;!]+ *")
 _HALVES = re.compile(r",?\s+(?:and|but|while|plus)\s+|,\s+")
 

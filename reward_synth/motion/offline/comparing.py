@@ -79,20 +79,27 @@ _COMPARATIVES: dict[tuple[str, int], str] = {
     (NEAR, 1): "closer|nearer",
 }
 _PHRASES: tuple[tuple[str, int, str], ...] = (
-    (PACE, 1, r"(more|much more) (often|frequently)|speed (it |that |things )?up|speed|hurry( it)?( up)?|pick up (the |your |some )?(pace|speed|tempo)|step on it|"
+    (PACE, 1, r"(more|much more) (often|frequently)|speed (it |that |things )?up|speed|hurry( it)?( up)?|pick up (the "
+              r"|your |some )?(pace|speed|tempo)|step on it|"
      r"accelerate|get a move on|(more|higher|greater|increase (the|your)?|raise (the|your)?) ?(speed|pace|tempo)|"
      r"go on faster|double time"),
-    (PACE, -1, r"(less|not so|not as) (often|frequently)|slow (it |that |things )?down|slow up|ease (off|up)|take it (easy|slow)|easy (does it|there)|decelerate|calm down|"
-     r"(less|lower( the| your)?|reduce (the|your)?|decrease (the|your)?|cut (the|your)?) ?(speed|pace|tempo)|easy( now)?|"
+    (PACE, -1, r"(less|not so|not as) (often|frequently)|slow (it |that |things )?down|slow up|ease (off|up)|take it "
+               r"(easy|slow)|easy (does it|there)|decelerate|calm down|"
+     r"(less|lower( the| your)?|reduce (the|your)?|decrease (the|your)?|cut (the|your)?) ?(speed|pace|tempo)|easy( "
+     r"now)?|"
      r"not in such a hurry|don't (rush|hurry)|"
      r"no (hurry|rush)"),
-    (HEIGHT, 1, r"(raise|lift) it( more| further)?|up more|more up|(more|greater|increase (the|your)?) ?(height|altitude)|"
+    (HEIGHT, 1, r"(raise|lift) it( more| further)?|up more|more up|(more|greater|increase (the|your)?) ?(height|"
+                r"altitude)|"
      r"((go|get|come|move|rise|bring|put|it|them|that) )*up( a (bit|little))?( more| further)?"),
     (HEIGHT, -1, r"lower( it)?|down more|more down|(less|reduce (the|your)?|decrease (the|your)?) ?(height|altitude)|"
      r"((go|get|come|move|sink|it|them|that) )*down( a (bit|little))?( more| further)?"),
-    (EXTENT, 1, r"(bump|crank|dial|turn|ramp|amp|step|kick) (it|that|things) up|not (nearly )?enough|not far enough|(do )?(some|a bit|a little|even)? ?more( of (that|it))?|go further|"
+    (EXTENT, 1, r"(bump|crank|dial|turn|ramp|amp|step|kick) (it|that|things) up|not (nearly )?enough|not far enough|"
+                r"(do )?(some|a bit|a little|even)? ?more( of (that|it))?|go further|"
      r"further|more so|increase (it|that)|keep going"),
-    (EXTENT, -1, r"not (quite )?(all the way|quite|fully|completely|entirely)|(bump|crank|dial|turn|ramp|tone|take|step) (it|that|things) down|(a bit|a little|way|far)? ?too (much|far)|not so (much|far)|not that (much|far)|less( of that)?|back off|"
+    (EXTENT, -1, r"not (quite )?(all the way|quite|fully|completely|entirely)|(bump|crank|dial|turn|ramp|tone|take|"
+                 r"step) (it|that|things) down|(a bit|a little|way|far)? ?too (much|far)|not so (much|far)|"
+                 r"not that (much|far)|less( of that)?|back off|"
      r"reduce (it|that)|decrease (it|that)"),
 )  # fmt: skip
 
@@ -115,11 +122,13 @@ _COMPARATIVE = re.compile(rf"\b(?:even |still |some |any )*(?P<word>{_CMP})( and
 _PLAIN = re.compile(rf"\b(?P<word>{'|'.join(_ADJECTIVES[PACE, 1].split() + _ADJECTIVES[PACE, -1].split())})\b")
 
 _MOST = re.compile(
-    rf"(?:it |them )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|they go|you are able( to)?|can be)|"
+    rf"(?:it |them )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|they go|you are able( to)?|"
+    rf"can be)|"
     r"all the way( (up|down))?|(to the )?(max|maximum|limit)|fully|as much as (you can|possible)"
 )
 _FLAT_OUT = re.compile(
-    r"(go |run |walk |move |at |with )*(your )?(full|top|max|maximum|highest) (speed|pace|throttle|tempo)|flat out|at full tilt|"
+    r"(go |run |walk |move |at |with )*(your )?(full|top|max|maximum|highest) (speed|pace|throttle|tempo)|flat out|at "
+    r"full tilt|"
     r"full steam( ahead)?"
 )
 _UTMOST = 3.0
@@ -143,7 +152,9 @@ def comparison(clause: str) -> Comparison | None:
         return Comparison(PACE, 1, _UTMOST, False, "")
     for scale, way, phrase in _PHRASES:
         # Phrases of everyday words, such as "up", are read where nothing else is said.
-        if found := re.fullmatch(rf"(?:a bit |a little |much |a lot |even |some |just )*(?:{phrase})( a (bit|little|lot))?", clause):
+        if found := re.fullmatch(
+            rf"(?:a bit |a little |much |a lot |even |some |just )*(?:{phrase})( a (bit|little|lot))?", clause
+        ):
             return _read(clause, found, scale, way, back=False)
     for pattern, table in ((_MORE_ADJECTIVE, _WAYS), (_COMPARATIVE, _MORE), (_PLAIN, _WAYS)):
         if found := pattern.search(clause):
@@ -182,7 +193,8 @@ _OFTEN = re.compile(
     r"\b(?:once )?every (?P<seconds>\d+(?:\.\d+)?|other|half)? ?(seconds?|sec|s)\b"
 )
 _TIMES = re.compile(
-    r"(?:\bx ?(?P<x>\d+(?:\.\d+)?)\b)|\b(?:by )?(?:at )?(?P<word>half|halve|twice|double|doubled|triple|thrice|quadruple|a quarter|a third|two thirds|"
+    r"(?:\bx ?(?P<x>\d+(?:\.\d+)?)\b)|\b(?:by )?(?:at )?(?P<word>half|halve|twice|double|doubled|triple|thrice|"
+    r"quadruple|a quarter|a third|two thirds|"
     rf"(?P<times>\d+(?:\.\d+)?|{'|'.join(NUMBERS)})(?: times|x| x))\b"
     r"(?! *$)(?: of)?(?: (?:as|that|this|it|so|the|its|your))*"
 )

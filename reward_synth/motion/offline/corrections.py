@@ -37,12 +37,21 @@ _EXTENTS = (*HEIGHTS, "part_forward", *_ANGLES, "slide_position", "forward_displ
             "part_gap", "joint_fraction", "distance_to_goal")  # fmt: skip
 _SIGNED = tuple(base for base in (*RATES, *_ANGLES, "forward_displacement", "lateral_displacement")
                 if base not in ("speed", "part_speed", "joint_speed", "joint_angle", "part_turn"))  # fmt: skip
-_BASES = {PACE: RATES, HEIGHT: HEIGHTS, DEPTH: (*HEIGHTS, "pitch_angle", "roll_angle", "joint_angle"), SIZE: (*_EXTENTS, *RATES), BEND: ("yaw_velocity",), EXTENT: (*_EXTENTS, *RATES),
-          NEAR: ("part_gap", "distance_to_goal", "distance_to_object")}
+_BASES = {
+    PACE: RATES,
+    HEIGHT: HEIGHTS,
+    DEPTH: (*HEIGHTS, "pitch_angle", "roll_angle", "joint_angle"),
+    SIZE: (*_EXTENTS, *RATES),
+    BEND: ("yaw_velocity",),
+    EXTENT: (*_EXTENTS, *RATES),
+    NEAR: ("part_gap", "distance_to_goal", "distance_to_object"),
+}
 
 _REVERSE = re.compile(
-    r"\b(in |to |into |on )?(the )?(other|opposite) (way|direction|side)( around| round)?\b|\b(in )?reverse( direction)?\b|"
-    r"\bthe other one\b(?=$)|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|\b(the )?wrong (way|direction)\b|\bchange (the )?(direction|side)s?\b|\bturn (it )?around the other way\b"
+    r"\b(in |to |into |on )?(the )?(other|opposite) (way|direction|side)( around| round)?\b|\b(in )?reverse( "
+    r"direction)?\b|"
+    r"\bthe other one\b(?=$)|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|\b(the )?wrong (way|direction)\b|"
+    r"\bchange (the )?(direction|side)s?\b|\bturn (it )?around the other way\b"
 )
 _FILLER = re.compile(
     r"\b(lift|raise|move|go|get|make|be|do|turn|spin|walk|run|hold|keep|put|bring|it|its|them|this|that|the|a|an|bit|"
@@ -50,7 +59,8 @@ _FILLER = re.compile(
     r"there|here|going|up|with|your|robot|speed|pace|on|to|in|round|around|step|wave|swing|lean|sit|crouch|stand|bend|"
     r"tilt|by|at|some|any|is|was|before|steps?|jumps?|hops?|swings?|strides?|bounces?|waves?|circles?|curves?|turns?|"
     r"loops?|height|set|want|one|ones|both|all|of|just|only|say|maybe|than|are|it's|that's|you|so|from|"
-    r"yourself|minimally|maximally|try|use|hop|jump|bounce|rock|sway|creep|crawl|circle|rotate|trot|distance|angle|amount|take|having|amplitude|movements?|"
+    r"yourself|minimally|maximally|try|use|hop|jump|bounce|rock|sway|creep|crawl|circle|rotate|trot|distance|angle|"
+    r"amount|take|having|amplitude|movements?|"
     r"motions?|travel|drive|march|bow|nod|open|close|come|rise|sink|drop|another|extra|further|more|pitch|roll|slow|"
     r"down|doing|squat|kick|march|shuffle|shake|position|value|half|back|in|there|gait|radius|"
     r"walking|running|turning|spinning|waving|moving|hopping|jumping|leaning|rocking|bouncing|swinging|lifting)\b"
@@ -60,7 +70,8 @@ _VERBS = re.compile(
     r"rotate|circle|tilt|shuffle|open|close|rock|sway|bounce|squat|lower|drive|rise|bow|nod|kick|stand)\b"
 )
 _SIDE = re.compile(
-    r"(in |to |towards |over to )?(the |your )?(?P<side>left|right|clockwise|counter ?-?clockwise|anti ?-?clockwise|forwards?|"
+    r"(in |to |towards |over to )?(the |your )?(?P<side>left|right|clockwise|counter ?-?clockwise|anti ?-?clockwise|"
+    r"forwards?|"
     r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
 )
 _IT = re.compile(r"\b(it|them|that|this|be|make)\b")
@@ -130,9 +141,7 @@ def _compared(clause: str, compared: Comparison, named: Sequence[str], context: 
     if not terms:
         return _from_usual(clause, compared, named, context)
     paced = compared.scale == PACE
-    changed = [
-        steps.step(term, compared, context.vocabulary, paced=paced, sized=sized) for term in terms
-    ]
+    changed = [steps.step(term, compared, context.vocabulary, paced=paced, sized=sized) for term in terms]
     if changed == terms:
         raise UserError(f"{terms[0].said()} is as far as this body goes; ask for less, or for something else")
     return context.motion.with_terms(changed)

@@ -48,22 +48,38 @@ _OVER = 0.06
 """Height [m] of a thing on its way, over the rim of a bowl and the edge of a drawer."""
 
 _SHARE = re.compile(r"\b(\d+(?:\.\d+)?)\s*%")
-_SHARES = ((re.compile(r"\bquarter\b"), 0.25), (re.compile(r"\bthird\b"), 1 / 3), (re.compile(r"\bhalf(way)?\b|\bmid(way)?\b"), 0.5),
-           (re.compile(r"\b(a (bit|little|crack)|slightly|ajar|somewhat|just a)\b"), 0.25))  # fmt: skip
+_SHARES = (
+    (re.compile(r"\bquarter\b"), 0.25),
+    (re.compile(r"\bthird\b"), 1 / 3),
+    (re.compile(r"\b(half|mid)(way)?\b"), 0.5),
+    (re.compile(r"\b(a (bit|little|crack)|slightly|ajar|somewhat|just a)\b"), 0.25),
+)
 
-_FLIP = re.compile(r"\b(flip|turn over|turn .* over|upside down|overturn|tip over|tip .* over|knock .* over|topple|roll .* over)\b")
+_FLIP = re.compile(
+    r"\b(flip|turn over|turn .* over|upside down|overturn|tip over|tip .* over|knock .* over|topple|roll .* over)\b"
+)
 _UPRIGHT = re.compile(
-    r"\b(upright|on its end|on end|stand .* up|stand (the|it|up)|put up|straight|right (way|side) up|vertical(ly)?|the right way|"
+    r"\b(upright|on its end|on end|stand .* up|stand (the|it|up)|put up|straight|right (way|side) up|vertical(ly)?|"
+    r"the right way|"
     r"back up|straighten)\b"
 )
 _ROTATE = re.compile(r"\b(turn|rotate|tip|tilt|twist|flip|roll)\b")
 _LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up|hoist|elevate|up in the air)\b")
-_CARRIED = re.compile(r"\b(stack|pile|put|place|move|bring|push|carry|lay|set|slide|drag|take|drop|stick|throw|shove|pull|get|hold|keep)\b")
-_DOWN = re.compile(r"\b(put|set|lay|lower|bring|place|take) .*\b(down|table|floor|ground|back)\b$|.*\b(on|onto|to) the (table|floor|ground)\b|^(lower|put down|set down)\b")
+_CARRIED = re.compile(
+    r"\b(stack|pile|put|place|move|bring|push|carry|lay|set|slide|drag|take|drop|stick|throw|shove|pull|get|hold|"
+    r"keep)\b"
+)
+_DOWN = re.compile(
+    r"\b(put|set|lay|lower|bring|place|take) .*\b(down|table|floor|ground|back)\b$|.*\b(on|onto|to) the (table|floor|"
+    r"ground)\b|^(lower|put down|set down)\b"
+)
 _OPEN = re.compile(r"\b(open|pull out|pull .* out|pull|turn|turn on|turn .* on|switch on|switch .* on|start|on|run)\b")
-_SHUT = re.compile(r"\b(close|closed|shut|push in|push .* in|push|turn off|turn .* off|switch off|switch .* off|off|stop)\b")
+_SHUT = re.compile(
+    r"\b(close|closed|shut|push in|push .* in|push|turn off|turn .* off|switch off|switch .* off|off|stop)\b"
+)
 _TOUCH = re.compile(
-    r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|poke|nudge|pat|stroke|approach|squeeze|pinch|clutch|seize|catch|"
+    r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|poke|nudge|pat|stroke|approach|squeeze|pinch|clutch|"
+    r"seize|catch|"
     r"grip|clasp|point|move (the |your )?palm (over )?to|palm (on|at|to))\b"
 )
 _FETCH = re.compile(r"\b(bring|hand|give|pass|fetch|get) (me|us|it to me)\b|\bto me$")
@@ -71,13 +87,22 @@ _SHAKE = re.compile(r"\b(shake|wave|swing|rattle)\b")
 _ABOVE = re.compile(r"\b(above|over|hover|on top of)\b")
 _ASIDE = re.compile(r"\b(on|onto) (its|the) side\b|\bon its belly\b")
 _EMPTY = re.compile(r"\b(empty|pour)\b")
-_FORTH = re.compile(r"\b(push|slide|move|pull|drag|shove|bring) .*\b(?P<way>forwards?|away|ahead|back|backwards?|closer|towards you|nearer)\b")
-_SIZES = ((re.compile(r"\b(a little|a bit|slightly|just off|barely)\b"), 0.4), (re.compile(r"\b(very high|high up|as high as)\b"), 1.6))
+_FORTH = re.compile(
+    r"\b(push|slide|move|pull|drag|shove|bring) .*\b(?P<way>forwards?|away|ahead|back|backwards?|closer|towards you|"
+    r"nearer)\b"
+)
+_SIZES = (
+    (re.compile(r"\b(a little|a bit|slightly|just off|barely)\b"), 0.4),
+    (re.compile(r"\b(very high|high up|as high as)\b"), 1.6),
+)
 _HOLD = re.compile(r"\b(grab|grasp|hold|take|squeeze|pinch|clutch|seize|catch|grip|clasp)\b")
 _BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside|against|to the side of)\b(?! \d)")
 _AWAY = re.compile(r"\b(away|out of reach|far|apart)\b")
 _LIST = re.compile(r"\band\b.*\b(in|into|to|on|onto|next to|near|beside|from)\b")
-_SHUN = re.compile(r"\b(do not|don't|never) (touch|grab|go near|knock|hit|bump|move)\b|\b(stay|keep|get|move|go) (well |far |\d+ c?m )?(away|clear|off|out)\b|\bavoid\b")
+_SHUN = re.compile(
+    r"\b(do not|don't|never) (touch|grab|go near|knock|hit|bump|move)\b|\b(stay|keep|get|move|go) (well |far |\d+ c?m "
+    r")?(away|clear|off|out)\b|\bavoid\b"
+)
 _BACK_AGAIN = re.compile(r"\b(turn|rotate|flip|tip|tilt|roll|twist) .*\bback( again| over)?$")
 _LEAVE = re.compile(r"\b(leave|leaving|keep|keeping|have|with)\b")
 

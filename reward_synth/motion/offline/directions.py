@@ -23,7 +23,8 @@ _VEERS = 0.3
 """Turning rate [rad/s] of a slight curve."""
 
 _VEER = re.compile(
-    r"(?:(?:go|walk|move|turn|run|steer|veer) )?(?:a bit|a little|slightly) (?:more )?(?:to the |to |towards the )?(?P<side>left|right)|"
+    r"(?:(?:go|walk|move|turn|run|steer|veer) )?(?:a bit|a little|slightly) (?:more )?(?:to the |to |towards the "
+    r")?(?P<side>left|right)|"
     r"(?:bear|veer|curve|steer|drift|swerve)(?: a bit| a little| slightly)?(?: to)?(?: the)? (?P<way>left|right)"
 )
 _TO_A_SIDE = re.compile(r"\b(left|right)\b")
@@ -61,8 +62,14 @@ def redirected(way: str, context: Context) -> Motion | None:
     return _travelling(way, context, ahead=ahead)
 
 
-_TILTS = {"left": ("roll_angle", -1), "right": ("roll_angle", 1), "forward": ("pitch_angle", 1),
-          "forwards": ("pitch_angle", 1), "backward": ("pitch_angle", -1), "backwards": ("pitch_angle", -1)}  # fmt: skip
+_TILTS = {
+    "left": ("roll_angle", -1),
+    "right": ("roll_angle", 1),
+    "forward": ("pitch_angle", 1),
+    "forwards": ("pitch_angle", 1),
+    "backward": ("pitch_angle", -1),
+    "backwards": ("pitch_angle", -1),
+}
 
 
 def _leant(way: str, last: set[str | None], context: Context) -> Motion | None:

@@ -1,4 +1,4 @@
-"""What is said in part: "the other one too", "just the left", "switch legs", "and the banana", of what was last done."""
+"""What is said in part, of what was last done: "the other one too", "just the left", "switch legs"."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ from rewardsmith.reward_synth.terms import Term
 _SWITCH = re.compile(
     r"^(now )?(switch|swap|change)( (over|around))?( (the|your))?( (leg|feet|side|hand|arm|paw|foot|them))?s?"
     r"( over| around)?$|^(the )?other side$|^(do )?(it|the same)( thing)? (on|with|to|for) the other side$|"
-    r"^(do )?(the )?(same|other)( thing)? (on|to|with|for|at) (the )?other side$|^reverse( the)? sides$|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|"
+    r"^(do )?(the )?(same|other)( thing)? (on|to|with|for|at) (the )?other side$|^reverse( the)? sides$|^(the "
+    r")?opposite$|^mirror( it| that)?$|^vice versa$|"
     r"^not (this|that) one$|^(it's |that's )?(the )?wrong (one|paw|leg|foot|feet|hand|arm|side)$"
 )
 _ONE_OF = re.compile(r"(just |only )?one( of (them|those))?( foot| leg| hand| arm)?")
 _ON_LEGS = re.compile(r"\bon (just |only )?(your |the |its )?([a-z]+ )*(foot|feet|legs?)\b")
 _SIDED = re.compile(r"\b(left|right)\b")
-_THE_SAME = re.compile(r"^(do )?(the )?same( thing)?( again)?( with| for| to| on)? (?P<what>.+)$|^(do it |this time )?with (?P<with>.+)$")
+_THE_SAME = re.compile(
+    r"^(do )?(the )?same( thing)?( again)?( with| for| to| on)? (?P<what>.+)$|^(do it |this time )?with (?P<with>.+)$"
+)
 
 
 def completed(frame: Frame, context: Context) -> Motion | None:
@@ -54,7 +57,7 @@ def completed(frame: Frame, context: Context) -> Motion | None:
     if set(named) <= set(sources) and (frame.alone or not frame.adds or frame.now):
         chosen = _chosen(named, pattern, context)
         stands = any(_base(term, context) == "part_contact" for term in pattern)
-        # Who stands or hops on the left leg, and is told "the right", is to raise the left: saying it changes something.
+        # Who hops on the left leg, and is told "the right", is to raise the left: saying it changes something.
         hops = chosen == context.motion and all(term.want == "range" for term in pattern) and _SIDED.search(text)
         switches = (stands or (hops and len(named) == 1)) and not frame.alone
         return _switched(context) if switches else chosen

@@ -17,49 +17,65 @@ from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|start( all)?( over)?|(all over |start )?from (the )?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start over|start again|"
-    r"begin again|at ease|as you were|be (normal|still|quiet)|hold still|stay still|keep still|stay( here| there| put| in place| where you are)?|do nothing|that's (enough|all)|"
+    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|start( all)?( over)?|(all over |start )?from (the "
+    r")?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start "
+    r"over|start again|"
+    r"begin again|at ease|as you were|be (normal|still|quiet)|hold still|stay still|keep still|stay( here| there| put|"
+    r" in place| where you are)?|do nothing|that's (enough|all)|"
     r"that is (enough|all)|it is enough|"
-    r"(stop|cancel|clear|forget|end|quit|drop|undo|reset|leave) (everything|all|it all|all that|all of (it|that|this|them))|"
-    r"stop (moving|now|there|right there|all movement|it|that) ?(now|completely|altogether|at once|everything)?(?<! it)(?<! that)|"
-    rf"((go|get|come|be|return|move) )?(back )?(to|in|into|like|as) (your |the |a )?{_NORMAL}( (position|pose|posture|stance|state|"
+    r"(stop|cancel|clear|forget|end|quit|drop|undo|reset|leave) (everything|all|it all|all that|all of (it|that|this|"
+    r"them))|"
+    r"stop (moving|now|there|right there|all movement|it|that) ?(now|completely|altogether|at once|everything)?(?<! "
+    r"it)(?<! that)|"
+    rf"((go|get|come|be|return|move) )?(back )?(to|in|into|like|as) (your |the |a )?{_NORMAL}( (position|pose|posture|"
+    rf"stance|state|"
     r"way|again|stand(ing)?))?|(go |get )?back to (normal|standing|how you (were|began|started))|"
-    r"(be |stand |go |back )*(like|as|how|where|to how|to where|in|at|to)( it was| you were| you (began|started))?( in| at)?"
-    r"( the)?( (very )?(beginning|start))|(stand|be) (how|as|like) (before|at first|usual(ly)?|at the (beginning|start))|(just )?stand( there)?( normally| still| up| upright| again| as usual| straight)*|"
+    r"(be |stand |go |back )*(like|as|how|where|to how|to where|in|at|to)( it was| you were| you (began|started))?( "
+    r"in| at)?"
+    r"( the)?( (very )?(beginning|start))|(stand|be) (how|as|like) (before|at first|usual(ly)?|at the (beginning|"
+    r"start))|(just )?stand( there)?( normally| still| up| upright| again| as usual| straight)*|"
     r"(just )?(stand|be|act|stay) normal(ly)?( again)?)$"
 )
 _THAT = re.compile(
-    r"^((just|ok|okay) )*(stop|quit|no more of|do not do|don't do|enough of|leave out|forget|cancel|skip|drop|never mind|"
+    r"^((just|ok|okay) )*(stop|quit|no more of|do not do|don't do|enough of|leave out|forget|cancel|skip|drop|never "
+    r"mind|"
     r"not) (it|that|this|the last( one| thing| bit)?)( any more| any longer)?$"
 )
 _END = re.compile(
-    r"^((just|ok|okay) )*(stop|quit|no more|no longer|without|do not|don't|never mind|nevermind|forget( about)?|leave out|"
-    r"enough|cancel|skip|end|finish|cease|leave off|leave|not(?= (the|your|with) )|no need (to|for)|you (need not|needn't|don't have to)|"
-    r"enough of|drop|lose|no)( with| to| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out| now)*$"
+    r"^((just|ok|okay) )*(stop|quit|no more|no longer|without|do not|don't|never mind|nevermind|forget( about)?|leave "
+    r"out|"
+    r"enough|cancel|skip|end|finish|cease|leave off|leave|not(?= (the|your|with) )|no need (to|for)|you (need not|"
+    r"needn't|don't have to)|"
+    r"enough of|drop|lose|no)( with| to| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out|"
+    r" now)*$"
 )
 _NO_MORE = re.compile(r"^(?P<what>.+?) (no more|no longer|not any ?more)$")
 _NOT = re.compile(r"^(without|do not|don't)\b(?!.* any (more|longer)$)")
 _DOWN = re.compile(
-    r"^(please )?(put|set|lower|bring|take|let|move|place|drop|rest) (?P<what>.+? )(back )?(down|back|(back )?(to|on|onto) the "
-    r"(ground|floor)|fall|sink)( down| again)*$|^(put|set|bring|take) (back )?down (?P<that>.+)$|^(back )?down with (?P<with>.+)$|"
+    r"^(please )?(put|set|lower|bring|take|let|move|place|drop|rest) (?P<what>.+? )(back )?(down|back|(back )?(to|on|"
+    r"onto) the "
+    r"(ground|floor)|fall|sink)( down| again)*$|^(put|set|bring|take) (back )?down (?P<that>.+)$|^(back )?down with "
+    r"(?P<with>.+)$|"
     r"^(?P<noun>.+ )?(back )?(down|on the (ground|floor))$|^(drop|rest) (?P<lone>(the |your |it|that|them|both).*)$"
 )
 _UP = re.compile(
     r"^wake up$|^((get|come|stand|be|go|rise|climb) )?(back )?(up|upright|on|onto|to|straight|standing)( again)?"
-    r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| yourself)*$|"
+    r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| "
+    r"yourself)*$|"
     r"^(stop|quit) (lying|sitting|crouching|ducking|kneeling|leaning)( down| around| there)?$"
 )
 _GROUNDED = re.compile(r"\b(down|ground|floor|back)\b")
 _OFF = re.compile(
-    r"^((get|come|go|climb|drop|stand|be|back) )*(back )?(down( again)?|(down )?(on|onto|to) (all )?(your )?(fours|four|feet|"
+    r"^((get|come|go|climb|drop|stand|be|back) )*(back )?(down( again)?|(down )?(on|onto|to) (all )?(your )?(fours|"
+    r"four|feet|"
     r"four (feet|legs|paws)|all fours))( again)?$"
 )
 _NONE = re.compile(r"^(none|neither)( of them)?$")
 _USUAL = re.compile(
-    r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original) (?P<what>[a-z]+)$|"
+    r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original) "
+    r"(?P<what>[a-z]+)$|"
     r"^(set |bring |put |let |make )?(your |the )?(?P<of>[a-z]+) (be )?(back )?(to |as )?(normal|usual)$"
 )
-
 
 
 def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | None:

@@ -83,7 +83,7 @@ def _at_a_pace(text: str, paced: re.Match[str], measured: Mapping[str, float], v
 
 
 def _plainer(text: str) -> Iterator[tuple[str, float | None]]:
-    """Yield a sentence without how often, which is yielded with it, and without a simile, which colours but asks not."""
+    """Yield a sentence without how often, which is yielded with it, and without a simile, which asks for nothing."""
     if (often := amount(text)) is not None and often.dimension == "hertz":
         yield often.rest, often.value
     if found := _A_LITTLE.search(text):
@@ -97,8 +97,12 @@ def _beating(term: Term, frequency: float) -> Term:
 
 
 def _filled(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
-    if terms := moved_by_itself(text, vocabulary) or handled(text, vocabulary) or marched(text, vocabulary) or pressed(text, vocabulary) or to_and_fro(
-        text, vocabulary
+    if (
+        terms := moved_by_itself(text, vocabulary)
+        or handled(text, vocabulary)
+        or marched(text, vocabulary)
+        or pressed(text, vocabulary)
+        or to_and_fro(text, vocabulary)
     ):
         return terms
     try:

@@ -17,12 +17,16 @@ _BESIDE = re.compile(
 )
 _FIRST = re.compile(
     r"^(?P<word>and|but|then|now|next(?! to)|after that|afterwards|also|plus|just|only|simply|"
-    r"no(?! one)(?= (the|a|your|it|this|that|not|on|to|by|in|at|\d|left|right|other|just|only|go|make|do|turn|use|lift|raise|walk|stop|"
+    r"no(?! one)(?= (the|a|your|it|this|that|not|on|to|by|in|at|\d|left|right|other|just|only|go|make|do|turn|use|"
+    r"lift|raise|walk|stop|"
     r"higher|lower|faster|slower|back|front|further|less|both|all)\b)|no$|not that(?=,| one|$)|rather|instead|"
     r"i (?:said|meant)|wait|better|even|still|yet|this time|go on and|first|finally|lastly|oh|while you do|yes)\b"
     r"(?! (more|longer|lower|higher|further|farther|less)\b)[, ]*"
 )
-_LAST = re.compile(r"(?:[, ]+|(?<!the)(?<!turn)(?<!go) right (?=now$))(?P<word>too|as well|also|now|instead|rather|only|then|again|though|please|already)$")
+_LAST = re.compile(
+    r"(?:[, ]+|(?<!the)(?<!turn)(?<!go) right (?=now$))(?P<word>too|as well|also|now|instead|rather|only|then|again|"
+    r"though|please|already)$"
+)
 _ADDS = frozenset({"again", "and", "now", "also", "plus", "too", "as well", "next", "still", "yet", "while you do"})
 _ADDED = re.compile(r"^(add|mix in|throw in|combine (it|that|this) with)( (a|an|some|in))?\b")
 _JOINS = re.compile(r"^(while|whilst|with|without|using)\b(?! (the|your)? ?(left|right|other|front|back))")
@@ -37,7 +41,7 @@ class Frame:
 
     Attributes:
         text: The clause.
-        adds: Whether it is asked for beside what is under way: "also", "and", "now"; "again", too, comes back to something.
+        adds: Whether it is asked for beside what is under way: "also", "and", "now", and "again".
         now: Whether "now" or "next" says that what has been come to is over.
         instead: Whether it takes the place of what was said last: "no, ...", "... instead".
         alone: Whether it is wanted alone: "just", "only".

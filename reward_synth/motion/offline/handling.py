@@ -17,7 +17,9 @@ from rewardsmith.reward_synth.motion.offline.yielding import undoes
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term
 
-_RELEASE = re.compile(r"\b(let go|let .* go|release|drop|loose|ungrip|unhand|(open|spread|relax) (the |your )?(palm|fingers?|grip))\b")
+_RELEASE = re.compile(
+    r"\b(let go|let .* go|release|drop|loose|ungrip|unhand|(open|spread|relax) (the |your )?(palm|fingers?|grip))\b"
+)
 _PIECES = re.compile(r",? (?:while|and then|and|then|but) |[,;] ")
 _OTHER_FRUIT = re.compile(r"\bthe other fruit\b")
 _BY_IT = re.compile(r"\b(from|beside|next to|near|in|into|inside|on|onto|to|by|close to|over|above) (?P<it>it)$")
@@ -39,7 +41,11 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
     if not things_named(text, vocabulary):
         return []
     pieces = antecedents([piece for piece in _PIECES.split(text) if piece], vocabulary)
-    found = [done_with(piece, vocabulary) for piece in pieces] if all(things_named(each, vocabulary) for each in pieces) else []
+    found = (
+        [done_with(piece, vocabulary) for piece in pieces]
+        if all(things_named(each, vocabulary) for each in pieces)
+        else []
+    )
     if len(found) > 1 and all(found):
         return _one_after_another(found, vocabulary)
     terms = done_with(text, vocabulary)
@@ -53,12 +59,14 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
 
 
 def _one_after_another(deeds: Sequence[Sequence[Term]], vocabulary: Vocabulary) -> list[Term]:
-    """Return the terms of several deeds, without what a later one undoes: who puts away what was lifted holds it not up."""
+    """Return the terms of several deeds, without what a later one undoes: what is put away is held up no more."""
     terms: list[Term] = []
     for deed in deeds:
         quantities = [vocabulary.find(term.feature or "") for term in deed]
         names = {quantity.name for quantity in quantities}
-        kept = [term for term in terms if not any(undoes(new, vocabulary.find(term.feature or "")) for new in quantities)]
+        kept = [
+            term for term in terms if not any(undoes(new, vocabulary.find(term.feature or "")) for new in quantities)
+        ]
         terms = [*(term for term in kept if term.feature not in names), *deed]
     return terms
 
@@ -76,11 +84,18 @@ def referred(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
     text = _OTHER_FRUIT.sub("the banana" if spoken[-1:] == ["apple"] else "the apple", text)
     place = next((part for part in reversed(parts) if "_to_" in part), "")
     if place and spoken and (found := _BY_IT.search(text)):
-        where = next((name for name in place.split("_to_") if name not in (spoken[-1], *things_named(text, vocabulary))), "")
+        where = next(
+            (name for name in place.split("_to_") if name not in (spoken[-1], *things_named(text, vocabulary))), ""
+        )
         return f"{text[: found.start('it')]}the {where}" if where else text
     if spoken and (found := _BY_IT.search(text)) and things_named(text, vocabulary):
         return f"{text[: found.start('it')]}the {spoken[-1].replace('_', ' ')}"
-    if spoken and spoken[-1] in (*joints.values(), "bowl") and _IN.search(text) and len(things_named(text, vocabulary)) == 1:
+    if (
+        spoken
+        and spoken[-1] in (*joints.values(), "bowl")
+        and _IN.search(text)
+        and len(things_named(text, vocabulary)) == 1
+    ):
         return f"{_IN.sub('', text)} in the {spoken[-1]}"
     if parts and vocabulary.things and parts[-1] not in vocabulary.things and "_" not in parts[-1]:
         return _IT.sub(f"the {parts[-1]}", text)

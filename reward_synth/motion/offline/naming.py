@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.context import Context
+from rewardsmith.reward_synth.motion.offline.listed import listed
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
 SIDES = (("front", "back"), ("left", "right"))
@@ -18,31 +19,38 @@ _NOUNS = {"leg": "foot", "legs": "foot", "feet": "foot", "paw": "foot", "paws": 
 _PLURAL = frozenset({"both", "all", "ones", "two", "them", "these", "those", "legs", "feet", "paws", "arms"})
 _THEM = frozenset({"them", "these", "those", "both", "all"})
 _PICK = frozenset({"one", "ones", "two", "side", "only", "just"})
-_ABOUT = frozenset({"the", "your", "a", "of", "on", "side", "one", "ones", "two", "both", "all", "paw", "four", "it", "to",
-                    "them", "and", "with", "these", "those", "same", "for"})  # fmt: skip
+_ABOUT = listed("the your a of on side one ones two both all paw four it to them and with these those same for")
 """Words that name a part together with its sides."""
 
 _NOUN = r"paw|foot|leg|hand|arm|knee|elbow|hip|shoulder|paws|feet|legs|hands|arms|knees|elbows"
 _OTHER = re.compile(
-    rf"\b((the|your) )?(?P<how>diagonal|diagonally opposite|opposite|other) (?P<row>front |back )?(?P<noun>{_NOUN}|one)\b|"
+    rf"\b((the|your) )?(?P<how>diagonal|diagonally opposite|opposite|other) (?P<row>front |back )?(?P<noun>{_NOUN}|"
+    rf"one)\b|"
     rf"\banother (?P<one>{_NOUN}|one)\b"
 )
 _SOME = re.compile(r"\b((the|your) )?(?P<sides>(?:(?:left|right|front|back) )+)(?P<noun>ones?)\b(?! (more|of))")
 _BY = re.compile(
-    rf"\bthe (?:one|{_NOUN}) (?P<how>behind|in front of|before|next to|beside|across from|opposite( to| from)?|diagonal(ly)?( to| from)?"
+    rf"\bthe (?:one|{_NOUN}) (?P<how>behind|in front of|before|next to|beside|across from|opposite( to| from)?|"
+    rf"diagonal(ly)?( to| from)?"
     r"( opposite)?) (it|that( one)?|this( one)?)\b"
 )
-_ALONE = re.compile(r"^((?:and |now |also |then |no |rather |just |only |with |do )*(?:the )?)other(?= too$| as well$| also$| now$| instead$|$)")
+_ALONE = re.compile(
+    r"^((?:and |now |also |then |no |rather |just |only |with |do )*(?:the )?)other(?= too$| as well$| also$| now$| "
+    r"instead$|$)"
+)
 _OTHERS = re.compile(r"\b(all )?(the |your )?(others|other (two|three|ones|legs|feet|paws|arms|hands))\b")
 _BESIDE = re.compile(
-    rf"\b(?:(?P<one>an?|the|your|one|both|two) (?:(?P<noun>{_NOUN}|ones?|two) )?|(?P<bare>{_NOUN}|ones?) )(?:on|at|from) (?:the|your) "
+    rf"\b(?:(?P<one>an?|the|your|one|both|two) (?:(?P<noun>{_NOUN}|ones?|two) )?|(?P<bare>{_NOUN}|ones?) )(?:on|at|"
+    rf"from) (?:the|your) "
     r"(?P<side>left|right|front|back)(?: hand)?(?: side)?\b(?! (?:left|right))"
 )
 _BEHIND = re.compile(
-    rf"\b(?P<one>an? |the |your )?(?P<noun>{_NOUN}),? (?:(?:on|at|in) )?(?:the )?\(?(?P<row>front|back) (?P<side>left|right)\)?(?= *$|[,.]| and\b| to\b)"
+    rf"\b(?P<one>an? |the |your )?(?P<noun>{_NOUN}),? (?:(?:on|at|in) )?(?:the )?\(?(?P<row>front|back) (?P<side>left|"
+    rf"right)\)?(?= *$|[,.]| and\b| to\b)"
 )
 _BOTH = re.compile(
-    r"\b(?P<one>(?:front |back )(?:left|right)) (?:and|&|plus) (?:the |your )?(?P<other>(?:front |back )(?:left|right)) "
+    r"\b(?P<one>(?:front |back )(?:left|right)) (?:and|&|plus) (?:the |your )?(?P<other>(?:front |back )(?:left|"
+    r"right)) "
     r"(?P<noun>paws?|foot|feet|legs?|knees?)\b"
 )
 _BACK = re.compile(rf"\bback(?= (left|right|{_NOUN}|ones?|two|side)\b)|(?:(?<=left )|(?<=right )|(?<=the ))back$")

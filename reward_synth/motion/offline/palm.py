@@ -16,14 +16,18 @@ _FAR = 0.2
 
 _HAND = re.compile(r"\b(hand|arm|gripper|claw|end effector|effector)\b")
 _TURN = re.compile(
-    r"^((turn|face|point|flip|rotate|roll|twist|hold|keep|show|have|with|tilt|put|make) )*(me )?(the |your )?palm (is |to be |should )?"
-    r"(face |facing |pointing |turned |over )?(to the |towards the |at the )?(?P<way>up|upwards?|sky|ceiling|upside down|over|"
+    r"^((turn|face|point|flip|rotate|roll|twist|hold|keep|show|have|with|tilt|put|make) )*(me )?(the |your )?palm (is "
+    r"|to be |should )?"
+    r"(face |facing |pointing |turned |over )?(to the |towards the |at the )?(?P<way>up|upwards?|sky|ceiling|upside "
+    r"down|over|"
     r"down|downwards?|table|floor|ground|sideways|vertical|to the side)$|^turn over (the |your )palm$"
 )
 _MOVE = re.compile(
     r"^(?P<verb>move|raise|lift|lower|bring|take|put|stretch|reach|extend|pull|push|retract|go|hold|drop) "
-    r"(out |forward )?((the|your) palm ?)?(?P<way>up|upwards?|down|downwards?|higher|lower|forwards?|out|outwards?|ahead|back|backwards?|in|"
-    r"inwards?|closer|away|)( to| at| by)?( high| height)?$|^(the |your )?palm (?P<bare>up|down|higher|lower|forward|back)$"
+    r"(out |forward )?((the|your) palm ?)?(?P<way>up|upwards?|down|downwards?|higher|lower|forwards?|out|outwards?|"
+    r"ahead|back|backwards?|in|"
+    r"inwards?|closer|away|)( to| at| by)?( high| height)?$|^(the |your )?palm (?P<bare>up|down|higher|lower|forward|"
+    r"back)$"
 )
 _WAVE = re.compile(r"^(wave|shake)( (the |your )?palm)?( up and down)?$")
 _GRASP = re.compile(r"^(open|close|clench|shut|make|spread|relax)( up)? (a |the |your )?(palm|fist|fingers?|grip)$")
@@ -94,5 +98,3 @@ def _hand(vocabulary: Vocabulary) -> str | None:
     if not vocabulary.things:
         return None
     return next((part for part in vocabulary.parts("part_uprightness") if part not in vocabulary.things), None)
-
-

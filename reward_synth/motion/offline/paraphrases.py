@@ -23,11 +23,13 @@ _ANY = (
     (r"^look behind( you| yourself)?$", "turn around"),
     (r"^half (?P<what>crouch|squat)$", r"\g<what> slightly"),
     (r"^step aside$", "step to the left"),
-    (r"\b(?P<verb>walk|run|go|move|drive|trot) (?P<how>[a-z ]*?)in (a )?(big|large|wide|huge|small|tight|little|narrow) "
+    (r"\b(?P<verb>walk|run|go|move|drive|trot) (?P<how>[a-z ]*?)in (a )?(big|large|wide|huge|small|tight|little|"
+     r"narrow) "
      r"circles?\b", r"\g<verb> \g<how>in a circle"),
-    (r"^(wiggle|shake|swing|sway) (your |the )?(hips|bum|butt|bottom|tail end|behind|body|trunk|torso)( around| about)?$",
+    (r"^(wiggle|shake|swing|sway) (your |the )?(hips|bum|butt|bottom|tail end|behind|body|trunk|torso)( around| "
+     r"about)?$",
      "sway from side to side"),
-    (r"^(look|gaze|stare) (up|up high|upwards?|to the sky|at the sky|at the ceiling|to the ceiling)$", "raise your head"),
+    (r"^(look|gaze|stare) (up|up high|upwards?|(to|at) the (sky|ceiling))$", "raise your head"),
     (r"^(look|gaze|stare) (down|downwards?|at the (ground|floor)|to the (ground|floor))$", "lower your head"),
     (r"^(your |the )?(head|chin) (up|high)( in the air)?$", "raise your head"),
     (r"^(your |the )?(head|chin) (down|low)$", "lower your head"),
@@ -36,13 +38,17 @@ _ANY = (
     (r"^(bob|bow) your head( up and down)?$", "nod"),
     (r"^wobble( about| around)?$", "sway from side to side"),
     (r"^(?P<v>lean|tilt|roll|rock|sway|shift|swing|rotate)( (your )?(body|weight|trunk|torso))? (from )?"
-     r"(left (and|to) right|right (and|to) left|side to side|one side to the other)( and back( again)?)?$", "sway from side to side"),
-    (r"^(lean|tilt|roll|rock|shift|swing)( (your )?(body|weight|trunk|torso))? (back and forth|forwards? and back(wards?)?|to and fro)$",
+     r"(left (and|to) right|right (and|to) left|side to side|one side to the other)( and back( again)?)?$",
+     "sway from side to side"),
+    (r"^(lean|tilt|roll|rock|shift|swing)( (your )?(body|weight|trunk|torso))? (back and forth|forwards? and "
+     r"back(wards?)?|to and fro)$",
      "rock back and forth"),
     (r"^((raise and lower|lift and lower|lower and (raise|lift))( (your |the )?(body|trunk|torso|yourself))?|"
-     r"crouch and (stand|get|rise)( up)?|stand up and (sit|crouch)( down)?|(move|push|pump) (your |the )?(body|trunk|torso|yourself) up and down)"
+     r"crouch and (stand|get|rise)( up)?|stand up and (sit|crouch)( down)?|(move|push|pump) (your |the )?(body|trunk|"
+     r"torso|yourself) up and down)"
      r"( repeatedly| again and again| over and over)?$", "squat up and down"),
-    (r"^((raise|lift) and lower|lower and (raise|lift)|pump|(raise|lift|move|bob)(?= .* up and down)) (?P<what>(your |the )[a-z ]+?)"
+    (r"^((raise|lift) and lower|lower and (raise|lift)|pump|(raise|lift|move|bob)(?= .* up and down)) (?P<what>(your |"
+     r"the )[a-z ]+?)"
      r"( up and down)?( repeatedly| again and again)?$", r"wave \g<what>"),
     (r"\b(hop|jump|bounce|leap)(?P<ing>ing)? up and down\b", r"jump\g<ing>"),
 )  # fmt: skip

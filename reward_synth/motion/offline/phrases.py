@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.naming import across, sided
@@ -40,23 +40,31 @@ _PLAIN = (
     (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?(?=[a-z])"
                 r"(?!(more|faster|slower|higher|lower|bigger|smaller|quicker|tighter|wider|go|be|down|up|twice|half|"
                 r"double|less|a|back|into|in|to|on|closer|further|farther|deeper|stronger|taller)\b)"), ""),
-    (re.compile(r"\b(raise|lift|point|tilt|pitch) (your |the )?(nose|snout|muzzle|front)( up)?( by)? (?=[\d.]+ (degrees|rad))"), "lean back by "),
-    (re.compile(r"\b(lower|drop|point|tilt|dip) (your |the )?(nose|snout|muzzle|front)( down)?( by)? (?=[\d.]+ (degrees|rad))"),
+    (re.compile(r"\b(raise|lift|point|tilt|pitch) (your |the )?(nose|snout|muzzle|front)( up)?( by)? (?=[\d.]+ "
+                r"(degrees|rad))"), "lean back by "),
+    (re.compile(r"\b(lower|drop|point|tilt|dip) (your |the )?(nose|snout|muzzle|front)( down)?( by)? (?=[\d.]+ "
+                r"(degrees|rad))"),
      "lean forward by "),
     (re.compile(r"\b(to )?starboard\b"), "to the right"),
     (re.compile(r"\bto port\b"), "to the left"),
-    (re.compile(r"\b(your |the )?(nose|snout|muzzle|front end|chin) (pointing |pointed |tilted |pitched )?(up|upwards?)\b"),
+    (re.compile(r"\b(your |the )?(nose|snout|muzzle|front end|chin) (pointing |pointed |tilted |pitched )?(up|"
+                r"upwards?)\b"),
      "lean back"),
-    (re.compile(r"\b(your |the )?(nose|snout|muzzle|front end|chin) (pointing |pointed |tilted |pitched )?(down|downwards?)\b"),
+    (re.compile(r"\b(your |the )?(nose|snout|muzzle|front end|chin) (pointing |pointed |tilted |pitched )?(down|"
+                r"downwards?)\b"),
      "lean forward"),
     (re.compile(r"\b(tilt|pitch|lean|tip|incline) (?:(?:your|the) )?(?:(?:body|trunk|torso|nose) )?(?:by )?"
                 r"(?P<much>[\d.]+ (?:degrees|rad)) lean (?P<way>back|forward)\b"), r"lean \g<way> by \g<much>"),
     (re.compile(r"\b(tilt|pitch|lean|tip) (?:(?:your|the) )?(?:(?:body|trunk|torso) )?(?=lean (back|forward))"), ""),
-    (re.compile(r"^(?P<this>(the |your )?[a-z ]+?),? (and |but )?not (the |your |with the )?(left|right|front|back|other|first)( [a-z]+){0,2}$"),
+    (re.compile(r"^(?P<this>(the |your )?[a-z ]+?),? (and |but )?not (the |your |with the )?(left|right|front|back|"
+                r"other|first)( [a-z]+){0,2}$"),
      r"rather \g<this>"),
-    (re.compile(r"^instead of (the |your )?[a-z]+,? (take |use |with |do |grab )?(?P<that>(the |your )?[a-z]+)$"), r"\g<that> instead"),
-    (re.compile(r"^not (?!so |too |that |as |quite |very |all |much )(in |into |on |with )?(the |your )?[a-z ]+?, (but )?(?=[a-z])"), "rather "),
-    (re.compile(r"^not (the |your |with the |on the )?(left|right|front|back|other|first)( [a-z]+)?,? (but )?(?=[a-z]+)"), "rather "),
+    (re.compile(r"^instead of (the |your )?[a-z]+,? (take |use |with |do |grab )?(?P<that>(the |your )?[a-z]+)$"),
+     r"\g<that> instead"),
+    (re.compile(r"^not (?!so |too |that |as |quite |very |all |much )(in |into |on |with )?(the |your )?[a-z ]+?, "
+                r"(but )?(?=[a-z])"), "rather "),
+    (re.compile(r"^not (the |your |with the |on the )?(left|right|front|back|other|first)( [a-z]+)?,? (but "
+                r")?(?=[a-z]+)"), "rather "),
     (re.compile(r"\b(like|as if) (before|earlier|previously)\b"), "as before"),
     (re.compile(r"\b(one more time|once more|once again)$"), ""),
     (re.compile(r"\b(to|towards?) (the )?(behind|rear)\b|\b(rearwards?|to the back)$"), "backwards"),
@@ -66,15 +74,27 @@ _HALF_HEIGHT = re.compile(r"\bhalf (of )?(your|its) (usual |normal |full |own )?
 _TOWARDS = {"left": "left", "right": "right", "front": "forward", "back": "back"}
 _OPPOSITE = {"left": "right", "right": "left"}
 _SINKS = ("lower", "drop", "sink", "dip")
-_REAR = r"(your |the )?(bum|butt|bottom|behind|rear end|rear|back end|backside|hindquarters|haunches|tail end|rump|hips)"
+_REAR = (
+    r"(your |the )?(bum|butt|bottom|behind|rear end|rear|back end|backside|hindquarters|haunches|tail end|rump|hips)"
+)
 _FORE = r"(your |the )?(front end|front|forequarters|chest|shoulders)"
 _RAISE, _SINK = r"(lift|raise|stick|put|push|hold|keep|have) ", r"(lower|drop|sink|put|dip) "
-_ENDS = (
-    (re.compile(r"\b(put|shift|have|place) (all )?(your |the )?weight (on|onto|to|over) (the |your )?(?P<side>left|right|front|back)"
-                r"( side| legs?| feet| foot)?$|^lean (on|onto|over) (the |your )?(?P<legs>left|right) (legs?|side|feet|foot)$"),
-     lambda found: f"lean {_TOWARDS[found['side'] or found['legs']]}"),
-    (re.compile(r"\b(?P<verb>lift|raise|lower|drop|sink|dip) (the |your )(?P<side>left|right)( hand)? side( up| down)?$"),
-     lambda found: f"lean {found['side'] if found['verb'] in _SINKS else _OPPOSITE[found['side']]}"),
+_ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        re.compile(
+            r"\b(put|shift|have|place) (all )?(your |the )?weight (on|onto|to|over) (the |your )?(?P<side>left|right|"
+            r"front|back)"
+            r"( side| legs?| feet| foot)?$|^lean (on|onto|over) (the |your )?(?P<legs>left|right) (legs?|side|feet|"
+            r"foot)$"
+        ),
+        lambda found: f"lean {_TOWARDS[found['side'] or found['legs']]}",
+    ),
+    (
+        re.compile(
+            r"\b(?P<verb>lift|raise|lower|drop|sink|dip) (the |your )(?P<side>left|right)( hand)? side( up| down)?$"
+        ),
+        lambda found: f"lean {found['side'] if found['verb'] in _SINKS else _OPPOSITE[found['side']]}",
+    ),
     (re.compile(rf"\b{_RAISE}{_REAR}( up)?( in the air)?$|\b{_SINK}{_FORE}( down)?$"), "lean forward"),
     (re.compile(rf"^{_REAR} (up|high)( in the air)?$|^{_FORE} (down|low)$"), "lean forward"),
     (re.compile(rf"^{_REAR} (down|low)$|^{_FORE} (up|high)( in the air)?$"), "lean back"),
@@ -107,8 +127,8 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
     for pattern, words in _PLAIN:
         text = pattern.sub(words, text)
     if len(vocabulary.feet) == 4:
-        for pattern, words in _ENDS:
-            text = pattern.sub(words, text)
+        for end, leaning in _ENDS:
+            text = end.sub(leaning, text)
     text = called(across(sided(text), parts, vocabulary), vocabulary)
     if heading := _HEADING.search(text):
         bearing = _bearing(heading["to"], away=bool(_AWAY.search(text)))

@@ -25,7 +25,8 @@ _MARCH = 1.5
 _BENDS = re.compile(r"\b(squat|squats|knee bends?|push ?ups?|crouch|bob|bobs|bobbing|plié|duck|bow)\b")
 _WALKS = re.compile(r"\b(walk|run|go|move|drive|travel|pace|dash|shuttle)\b")
 _MARCHES = re.compile(
-    r"\b(march|marching|stomp|stomping|stamp|stamping|tread|treading|step|stepping|trot|trotting|jog|jogging|run|walk)\b"
+    r"\b(march|marching|stomp|stomping|stamp|stamping|tread|treading|step|stepping|trot|trotting|jog|jogging|run|"
+    r"walk)\b"
     r".*\b(in place|on the spot|where you (are|stand))\b|^(march|stomp|stamp)( (your|the) feet)?$|"
     r"^(alternate|alternately lift) (the |your )?(feet|legs|paws)$"
 )
@@ -33,18 +34,24 @@ _TAPS = re.compile(
     r"^(tap|stamp|stomp|scratch|drum|pat|foot|dig)( (at|on|in))?( the (ground|floor|earth))?( with)?( (the |your )?"
     r"((front|back|left|right) )*(foot|feet|leg|toes?))?$(?<!^foot)(?<!^stomp)"
 )
-_JUMPS = re.compile(r"\b(jump|hop|bounce|leap|spring|skip|pronk|bound|vault|trampoline|bunny|kangaroo|frog)(s|ing|ping|d|ed)?\b")
+_JUMPS = re.compile(
+    r"\b(jump|hop|bounce|leap|spring|skip|pronk|bound|vault|trampoline|bunny|kangaroo|frog)(s|ing|ping|d|ed)?\b"
+)
 _ALTERNATES = re.compile(r"\b(alternat\w+|in turns?|by turns|one after (the )?(other|another)|in succession)\b")
 _LOOKS_ABOUT = re.compile(
-    r"^(turn|look|rotate|twist|swivel)( your (body|head))? (from )?(left|right|side) (and|to|then) (left|right|side)( and back)?"
+    r"^(turn|look|rotate|twist|swivel)( your (body|head))? (from )?(left|right|side) (and|to|then) (left|right|side)( "
+    r"and back)?"
     r"( repeatedly| again and again)?$"
 )
 _GOES_TO_AND_FRO = re.compile(
-    r"^(?P<verb>walk|run|go|move|drive|pace|trot)( yourself)? ((?P<ends>back and forth|to and fro|forwards? and back(wards?)?|"
-    r"up and down the (room|floor))|(?P<sides>from side to side|left and right|right and left|sideways and back))( repeatedly)?$"
+    r"^(?P<verb>walk|run|go|move|drive|pace|trot)( yourself)? ((?P<ends>back and forth|to and fro|forwards? and "
+    r"back(wards?)?|"
+    r"up and down the (room|floor))|(?P<sides>from side to side|left and right|right and left|sideways and back))( "
+    r"repeatedly)?$"
 )
 _PRESSES = re.compile(
-    r"^(do |make )?([a-z]+ |\d+ )?((push|press)[- ]?ups?|squats)$|^(squat|crouch|bob|bend( your)? knees)( up and down| repeatedly)$"
+    r"^(do |make )?([a-z]+ |\d+ )?((push|press)[- ]?ups?|squats)$|^(squat|crouch|bob|bend( your)? knees)( up and down|"
+    r" repeatedly)$"
 )
 _OVER_THE_SIDES = ("roll_angle", "leftward_velocity", "lateral_velocity")
 _OVER_THE_ENDS = ("pitch_angle", "forward_displacement")
@@ -132,7 +139,7 @@ def _up_and_down(
 def _to_and_fro(quantity: Quantity, said: str, vocabulary: Vocabulary, frequency: float) -> Term | None:
     """Return the term of swaying: over the body's sides or ends, or as it travels where it is to walk."""
     sideways = quantity.base in ("lateral_velocity", "leftward_velocity")
-    kinds = _OVER_THE_SIDES if sideways else _OVER_THE_ENDS
+    kinds: tuple[str, ...] = _OVER_THE_SIDES if sideways else _OVER_THE_ENDS
     kinds = kinds[1:] if _WALKS.search(said) else kinds
     swayed = next((found for kind in kinds if (found := vocabulary.of(kind)) is not None), None)
     if swayed is None:

@@ -26,9 +26,11 @@ _SLANG = {
 """Words as they are typed in haste, and in full."""
 
 _HEY = (
-    r"hey|yo|hi|hello|oi|hiya|dear|okay|ok|kk|k|so(?=,)|well(?! done)|right(?=,)|alright|all right|um+|uh+|er+m?|hm+|ah+|oh+|wow|"
+    r"hey|yo|hi|hello|oi|hiya|dear|okay|ok|kk|k|so(?=,)|well(?! done)|right(?=,)|alright|all right|um+|uh+|er+m?|hm+|"
+    r"ah+|oh+|wow|"
     r"yes|listen|look(?=,)|now then|right then|ok then|okay then|anyway|basically|actually|honestly|whoa|woah|haha|lol|"
-    r"(forget|scratch) (it|that)(?=,)|never mind(?=,)|nevermind(?=,)|chill|relax(?=,)|easy(?=,)|enough|wait|hold on(?=,)|stop(?=,)|sorry|oops|hang on|alas|hmmm+|good(?=,)|"
+    r"(forget|scratch) (it|that)(?=,)|never mind(?=,)|nevermind(?=,)|chill|relax(?=,)|easy(?=,)|enough|wait|hold "
+    r"on(?=,)|stop(?=,)|sorry|oops|hang on|alas|hmmm+|good(?=,)|"
     r"you know what|come on|c'mon|for now"
 )
 _WHO = (
@@ -39,7 +41,8 @@ _LAST = (
     rf"{_WHO}|please|thanks( a lot| so much)?|thank you( very much| so much)?|okay|ok|alright|then|"
     r"will you|would you|can you|could you|if you (can|could|please|would|like|want|don't mind|do not mind)|for me|"
     r"if possible|if that is possible|for now|this time|lol|haha|already|"
-    r"you know|i think|i guess|or so|or something|for an? (little |short )?(bit|while|moment|second|time|minute)|and that is it|that's all|that is all|for a change"
+    r"you know|i think|i guess|or so|or something|for an? (little |short )?(bit|while|moment|second|time|minute)|and "
+    r"that is it|that's all|that is all|for a change"
 )
 
 _COURTESIES = tuple(
@@ -56,19 +59,24 @@ _COURTESIES = tuple(
         r"\b(it )?(would|might) be (nice|great|good|cool|better|lovely|fun|wonderful)( if you (could )?| to )",
         r"\b(i|we) (want|need|wish|would like|expect|prefer)( it| for)?( you| the robot| the dog| it)?( to)?(?= )|"
         r"\b(i'd|we'd) (like|prefer)( it| for)?( you| the robot| the dog| it)?( to)?(?= )",
-        r"\b(make|let|see|ensure|be sure)( to it)?( that)? (the|this|our|my|that|your) (dog|robot|quadruped|ant|machine|puppy|pup|"
+        r"\b(make|let|see|ensure|be sure)( to it)?( that)? (the|this|our|my|that|your) (dog|robot|quadruped|ant|"
+        r"machine|puppy|pup|"
         r"creature|hand|arm|humanoid|walker|hopper|cheetah)(?= [a-z]+s\b)|\bmake that (it|you)\b",
-        r"^(the|this|our) (dog|robot|quadruped|ant|machine|puppy|creature|humanoid) (should|must|shall|has to|needs to|is to|will|can|"
+        r"^(the|this|our) (dog|robot|quadruped|ant|machine|puppy|creature|humanoid) (should|must|shall|has to|needs "
+        r"to|is to|will|can|"
         r"may)( be)?\b|^it (should|must|has to|needs to|shall)( be)?\b",
-        r"\b(commence|begin|proceed|start)( to)? (?=[a-z]+ing\b)|\b(commence|begin|proceed|start) to\b|\bhave a go at\b|"
+        r"\b(commence|begin|proceed|start)( to)? (?=[a-z]+ing\b)|\b(commence|begin|proceed|start) to\b|\bhave a go "
+        r"at\b|"
         r"\b(might|may) i ask you to\b|\bi should (like|be obliged if)( you (would|could|to))?\b|"
         r"\b(would|is) it be? ?possible to\b",
         r"^you (should|must|need to|have to|can|may|are to|be|shall|could|will|are going to)( now)?(?= )|^you(?= )",
         r"\b(i|we) (would|'d) (rather|prefer)( you)?\b|\bmake sure (that )?you\b|\bbe sure to\b|"
         r"\b(i wonder if you (can|could)|i was wondering if you (can|could))\b",
         r"\btell (the robot|the dog|it|him|her) to\b|\bgo ahead(,| and)|^go and (?=[a-z]+)",
-        r",? (?:and |but )?(leave|leaving|keep|keeping) (all |both )?(the )?(others?|other (paws|feet|legs|hands|arms|two|three|ones?|paw|"
-        r"foot|leg|hand|arm)|rest)( of them)? (down|on the (ground|floor)|planted|where (it is|they are)|still|alone)\b",
+        r",? (?:and |but )?(leave|leaving|keep|keeping) (all |both )?(the )?(others?|other (paws|feet|legs|hands|arms|"
+        r"two|three|ones?|paw|"
+        r"foot|leg|hand|arm)|rest)( of them)? (down|on the (ground|floor)|planted|where (it is|they are)|still|"
+        r"alone)\b",
         r"\b(only|just) (?=(your|the|one|a) ((front|back|left|right|hind) )*(paw|foot|leg|arm|hand|knee|head)s?\b)",
         r"\bi (said|meant|mean|think|guess|say)( that)?\b",
         r"\b(i am|i'm) (going|about) to ask you to\b|\bif you (would|could|can|like|please|don't mind|do not mind)\b",
@@ -82,14 +90,16 @@ _AMOUNTS = (
      r"fraction|wee bit|tiny bit|small bit|little bit|little)\b", "a little"),
     (r"\b(ever so|very|just) (slightly|little)\b|\b(marginally|fractionally|minimally)\b", "a little"),
     (r"\b(one|another) (more )?(notch|bit|step|tick|little)( more)?(?= *$)|\ba notch( more)?(?= *$)", "a little more"),
-    (r"(?<=[0-9a-z%]) (is|are|will be|would be|'s|should be) (enough|fine|good|plenty|okay|ok|sufficient|perfect|right|better)$|"
+    (r"(?<=[0-9a-z%]) (is|are|will be|would be|'s|should be) (enough|fine|good|plenty|okay|ok|sufficient|perfect|"
+     r"right|better)$|"
      r" (will|should) do$", ""),
     (r"\bcut (?P<what>[a-z ]+?) (in|by) half\b", r"half \g<what>"),
     (r"\b(loads|heaps|tons|miles|lots|bunches|plenty|considerably|significantly|substantially|drastically|massively|"
      r"a (great|good) deal|quite a (bit|lot)|a whole lot|by a lot|by far|way way|waaa*y)\b", "a lot"),
     (r"\b(whole|entire) (?=(body|robot|self|trunk))", ""),
     (r"^tad (?=[a-z]+er\b)", "a little "),
-    (r"\b(really|super|very|extremely|incredibly|so very) (?=(slow|fast|quick|high|low|far|gentl|calm|close|deep))", ""),
+    (r"\b(really|super|very|extremely|incredibly|so very) "
+     r"(?=(slow|fast|quick|high|low|far|gentl|calm|close|deep))", ""),
 )  # fmt: skip
 
 _UNITS = (
@@ -112,8 +122,11 @@ _FRACTIONS = (
     (r"\b1/2 (?=(m|cm|metre|meter|turn)\b)", "0.5 "),
     (r"\b1/4 (?=(m|cm|metre|meter|turn)\b)", "0.25 "),
     (r"\b3/4 (?=(m|cm|metre|meter|turn)\b)", "0.75 "),
-    (r"\b(?P<turn>(turn|rotate|pivot|swivel|spin|face)( around)?( to)?( the)?( left| right)?( by)?) (?P<number>\d{2,3})(?= *$|,| (to|left|right|and)\b)",
-     r"\g<turn> \g<number> degrees"),
+    (
+        r"\b(?P<turn>(turn|rotate|pivot|swivel|spin|face)( around)?( to)?( the)?( left| right)?( by)?) "
+        r"(?P<number>\d{2,3})(?= *$|,| (to|left|right|and)\b)",
+        r"\g<turn> \g<number> degrees",
+    ),
     (r"\b(a )?half (of )?an? (?=(m|metre|meter|cm|turn|degree|radian|second)\b)", "0.5 "),
     (r"\b(a )?quarter (of )?an? (?=(m|metre|meter|cm|degree|radian)\b)", "0.25 "),
     (r"\b(a|one) (?=(metre|meter|cm|centimetre|centimeter|degree|radian|inch|m/s)\b)", "1 "),
@@ -124,7 +137,10 @@ _FRACTIONS = (
 _TENS = {word: int(value) for word, value in NUMBERS.items() if value >= 20}
 _ONES = {word: int(value) for word, value in NUMBERS.items() if 1 <= value <= 9}
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})[ -]({'|'.join(_ONES)})\b")
-_MEASURED = r"(?= (and a half )?(m|cm|mm|metres?|meters?|centi[a-z]+|milli[a-z]+|degrees?|deg|rad|radians?|percent|per cent|inch|inches|seconds?|secs?|minutes?|times|%|hertz|hz|m/s)(?![a-z]))"
+_MEASURED = (
+    r"(?= (and a half )?(m|cm|mm|metres?|meters?|centi[a-z]+|milli[a-z]+|degrees?|deg|rad|radians?|percent|"
+    r"per cent|inch|inches|seconds?|secs?|minutes?|times|%|hertz|hz|m/s)(?![a-z]))"
+)
 _NUMBER = re.compile(rf"\b({'|'.join(NUMBERS)}){_MEASURED}")
 _POINT = re.compile(rf"\b({'|'.join(NUMBERS)}|\d+) point ({'|'.join(NUMBERS)})\b")
 
@@ -143,8 +159,8 @@ def everyday(said: str) -> str:
     text = " ".join(_typed(word) for word in text.split())
     text = _OWNED.sub("your", _DOG.sub("robot", text))
     text = _digits(text)
-    for pattern in _COURTESIES:
-        text = pattern.sub(" ", text)
+    for courtesy in _COURTESIES:
+        text = courtesy.sub(" ", text)
     for pattern, words in _AMOUNTS:
         text = re.sub(pattern, words, text)
     text = re.sub(r"\s+(?=[,.;!?])", "", " ".join(text.split()))
@@ -154,7 +170,7 @@ def everyday(said: str) -> str:
 
 def _typed(word: str) -> str:
     """Return a word in full, the marks about it kept."""
-    bare = word.strip(",.!?;:\"()")
+    bare = word.strip(',.!?;:"()')
     return word.replace(bare, _SLANG[bare], 1) if bare in _SLANG else word
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rewardsmith.reward_synth.motion.offline.listed import listed
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, STOP_WORDS
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
@@ -12,28 +13,30 @@ from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
 from rewardsmith.reward_synth.phrasebook.text import slip, within_one_edit
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
-_OWN = frozenset(
+_OWN = listed(
     """
-    down onto under stop start the and you your its one two higher lower faster slower quicker bigger smaller tighter wider further deeper taller longer shorter closer louder
-    other another instead also again both only just back front left right hind rear diagonal opposite direction
-    degrees centimetres centimeters meters metres second seconds twice double half triple same switch enough stop
-    freeze undo cancel reset normal straight straighten upright forward forwards backward backwards sideways towards
-    paw paws foot feet leg legs hand hands arm arms knee knees head body walk run turn spin lift raise jump crouch
-    squat lean tilt bend wave keep hold stay while then with your slowly quickly slightly little more less much that
-    open close drawer faucet apple banana bowl box grab touch release drop palm handle north south east west please
-    """.split()
+    down onto under stop start the and you your its one two higher lower faster slower quicker bigger smaller
+    tighter wider further deeper taller longer shorter closer louder other another instead also again both only
+    just back front left right hind rear diagonal opposite direction degrees centimetres centimeters meters metres
+    second seconds twice double half triple same switch enough stop freeze undo cancel reset normal straight
+    straighten upright forward forwards backward backwards sideways towards paw paws foot feet leg legs hand hands
+    arm arms knee knees head body walk run turn spin lift raise jump crouch squat lean tilt bend wave keep hold
+    stay while then with your slowly quickly slightly little more less much that open close drawer faucet apple
+    banana bowl box grab touch release drop palm handle north south east west please
+    """
 )
-_GRAMMAR = frozenset(
+_GRAMMAR = listed(
     """
-    and the it its this them these those there here too not no don't doesn't isn't i you your we he she they me my can
-    could would like than as so very way lot bit tad any some each every all none never always never mind nevermind
-    what how when where who which is was were be been being do does did done has have had will shall may might must if
-    or but for from of off on onto in into at by up down over under around round across about out
-    good nice great well fine perfect excellent thanks thank bravo wonderful cool okay yes boy girl robot dog bro dude
-    lets let's that's it's i'm you're want need think mean meant said say says show give let put set get got go going
-    come coming make made take took turn thing things one ones two side sides bring brought pick picked squeeze orange
-    """.split()
-)  # fmt: skip
+    and the it its this them these those there here too not no don't doesn't isn't i you your we he she they me my
+    can could would like than as so very way lot bit tad any some each every all none never always never mind
+    nevermind what how when where who which is was were be been being do does did done has have had will shall may
+    might must if or but for from of off on onto in into at by up down over under around round across about out
+    good nice great well fine perfect excellent thanks thank bravo wonderful cool okay yes boy girl robot dog bro
+    dude lets let's that's it's i'm you're want need think mean meant said say says show give let put set get got
+    go going come coming make made take took turn thing things one ones two side sides bring brought pick picked
+    squeeze orange
+    """
+)
 
 
 def spelled(text: str, vocabulary: Vocabulary) -> str:

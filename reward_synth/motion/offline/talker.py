@@ -32,19 +32,29 @@ from rewardsmith.reward_synth.terms import Term
 _UNDO = re.compile(
     r"^(undo|go back|back|take (that|it) back|revert|scratch|strike|as before|as it was( before)?|like before|"
     r"(go )?back to (the |your )?(previous|last|earlier)( one| thing| pose| position)?|"
-    r"(back to )?(how|what|where|the way) (it|you|that) (was|were|did|had)( doing)?( before)?|(go )?back one( step)?|oops|whoops|never mind|nevermind|"
+    r"(back to )?(how|what|where|the way) (it|you|that) (was|were|did|had)( doing)?( before)?|(go )?back one( step)?|"
+    r"oops|whoops|never mind|nevermind|"
     r"not like that|wrong|that was wrong)( that| it)?$"
 )
 
-_AGAIN = re.compile(r"^(that's |that is |it's |it is |this is )?[a-z]+ enough( now)?$|^(do )?(just )?(the )?same( thing)?( as (now|that|before))?$|^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|repeat( it| that)?)$")
-
-_LIMBS = re.compile(
-    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck|move|put|bring|push|pull|point)(?: out| up)?(?: with)?) (it|them|that|those)\b"
+_AGAIN = re.compile(
+    r"^(that's |that is |it's |it is |this is )?[a-z]+ enough( now)?$|^(do )?(just )?(the )?same( thing)?( as (now|"
+    r"that|before))?$|^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|"
+    r"repeat( it| that)?)$"
 )
 
-_TO_THE_SIDE = re.compile(r"^[\d.]+ ?[a-z]* (forwards?|backwards?|to the (left|right|front|back|side))$|^(out )?(to|at) (the |your )sides?$|^sideways$")
+_LIMBS = re.compile(
+    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck|move|put|"
+    r"bring|push|pull|point)(?: out| up)?(?: with)?) (it|them|that|those)\b"
+)
+
+_TO_THE_SIDE = re.compile(
+    r"^[\d.]+ ?[a-z]* (forwards?|backwards?|to the (left|right|front|back|side))$|^(out )?(to|at) (the |your )sides?$|"
+    r"^sideways$"
+)
 _SIDE_ALONE = re.compile(
-    r"^((on|to|at|in|towards|over to) )?(the |your )?(left|right|front|back|other)( side| hand side| one)?$|^(for|at|to) [\d.]+ ?[a-z]*$|"
+    r"^((on|to|at|in|towards|over to) )?(the |your )?(left|right|front|back|other)( side| hand side| one)?$|^(for|at|"
+    r"to) [\d.]+ ?[a-z]*$|"
     r"^[\d.]+ ?[a-z/%]*$"
 )
 _WHERE = re.compile(r"\b(forwards?|backwards?|back|out|in|sideways|up|down)\b")
@@ -61,8 +71,9 @@ Heard = tuple[Motion, list[str]]
 class PhrasebookTalker:
     """Understands by rule, and says so when it does not; it is no language model.
 
-    A sentence is a new task unless it says "also", "and", "now", "keep ..." or corrects what is under way; it then
-    changes the terms that it speaks of and leaves the others but those that cannot be had together with it.
+    A sentence is a new task unless it says "also", "and", "now", "keep ...", speaks of limbs or things alone, or
+    corrects what is under way; it then changes the terms that it speaks of and leaves the others but those that cannot
+    be had together with it.
 
     Args:
         vocabulary: The body's.
@@ -133,11 +144,15 @@ class PhrasebookTalker:
         goes_on = _GOES_ON.match(frame.text) is not None
         parted = any(context.part(term) for group in context.spoken[-1:] for term in group)
         if parted and context.motion.asked and _TO_THE_SIDE.match(frame.text):
-            raise UserError(f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so")
+            raise UserError(
+                f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so"
+            )
         if goes_on and (longer := self._continued(frame, context)) is not None:
             return longer
         if context.motion.asked and _SIDE_ALONE.match(frame.text) and not travels(context):
-            raise UserError(f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so")
+            raise UserError(
+                f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so"
+            )
         try:
             return self._new(replace(frame, adds=frame.adds or goes_on), context, fixed)
         except UserError:
@@ -167,16 +182,19 @@ class PhrasebookTalker:
         new = fill(text, context.measured, self._vocabulary)
         self._task = text
         features = [term.feature or "" for term in new]
-        adds = frame.adds or (frame.instead and not frame.alone) or bool(fixed)
+        # What is asked of a limb or a thing says nothing of what else the body does.
+        aside = not frame.alone and all(self._vocabulary.quantities[name].part for name in features)
+        adds = frame.adds or (frame.instead and not frame.alone) or bool(fixed) or aside
         if not adds:
             return Motion().with_terms(new), features
         base = context.motion.without(context.together(context.last)) if frame.instead else context.motion
-        gone = yielded(base, new, frame.text, self._vocabulary, now=frame.now or frame.instead, heads=self._heads)
+        now = frame.now or frame.instead
+        gone = yielded(base, new, frame.text, self._vocabulary, now=now, heads=self._heads, steps=now or aside)
         # What the same sentence asks for is never replaced silently: together the two may contradict each other.
         return base.without(name for name in gone if name not in fixed).with_terms(new), features
 
     def _continued(self, frame: Frame, context: Context) -> Heard | None:
-        """Return what comes of a clause that goes on with the task: "on one leg" after "hop"; None where it does not."""
+        """Return what comes of a clause that goes on with the task: "on one leg" after "hop"; else None."""
         if not self._task or not _GOES_ON.match(frame.text) or not context.motion.asked:
             return None
         try:
@@ -193,9 +211,7 @@ class PhrasebookTalker:
         old = context.together(tasks[-1:])
         return context.motion.without(old).with_terms(new), [term.feature or "" for term in new]
 
-    def _both(
-        self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]
-    ) -> Heard | None:
+    def _both(self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
         """Return what comes of two halves of a clause, each understood on its own; None where either is not."""
         try:
             motion, first = self._clause(replace(frame, text=pair[0]), context, fixed)
@@ -229,7 +245,9 @@ def _kept(piece: str, context: Context) -> bool:
 
 def _pronouns(clause: str, context: Context) -> str:
     """Return a clause with the parts spoken of last for "it" and "them", of which only a limb can be bent or waved."""
-    resting = [context.part(term) for group in context.spoken[-1:] for term in group if "contact" in (term.feature or "")]
+    resting = [
+        context.part(term) for group in context.spoken[-1:] for term in group if "contact" in (term.feature or "")
+    ]
     parts = [part for part in context.latest_parts() if part not in resting] or context.latest_parts()
     found = _LIMBS.match(clause)
     if found is None or not parts or context.vocabulary.things:
@@ -239,4 +257,4 @@ def _pronouns(clause: str, context: Context) -> str:
     bends = found["verb"].startswith(("bend", "straighten", "stretch", "extend", "flex", "fold"))
     parts = [part.replace("foot", "leg").replace("hand", "arm") if bends else part for part in parts]
     named = " and ".join(f"the {part.replace('_', ' ')}" for part in parts)
-    return f"{found['verb']} {named}{clause[found.end():]}"
+    return f"{found['verb']} {named}{clause[found.end() :]}"

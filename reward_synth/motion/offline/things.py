@@ -15,19 +15,21 @@ from rewardsmith.reward_synth.terms import Term
 _HELD = ("part_distance", "part_grip", "part_height")
 _ABOUT = re.compile(r"\b(the|a|an|your|and|with|to|both|one|it|same|for|do|of)\b|[^a-z]")
 _PLACE = re.compile(
-    r"^(back |over )?(in|into|inside|to|onto|on|next to|beside|near|by|close to|over|above|(further |far )?away from|from|"
+    r"^(back |over )?(in|into|inside|to|onto|on|next to|beside|near|by|close to|over|above|(further |far )?away from|"
+    r"from|"
     r"\d+ (c?m) (away )?from)( to)? (the )?[a-z ]+$"
 )
-_OUT = re.compile(r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away)( of (there|it|the [a-z]+))?$")
+_OUT = re.compile(
+    r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away)( of (there|it|the [a-z]+))?$"
+)
 _STATE = re.compile(
-    r"^(only |just )?(?P<state>on|off|open|shut|closed?|upright|(fully|all the way|wide|half|halfway|completely)( (open|shut|closed|on|off))?)$"
+    r"^(only |just )?(?P<state>on|off|open|shut|closed?|upright|(fully|all the way|wide|half|halfway|completely)( "
+    r"(open|shut|closed|on|off))?)$"
 )
 
 
 def with_things(text: str, context: Context, frame: Frame) -> Motion | None:
-    """Return the motion in which other things become what became of the one that was last handled; None where a clause
-    does more than name things.
-    """  # fmt: skip
+    """Return the motion in which other things become what became of the last; else None."""
     named = things_named(text, context.vocabulary)
     rest = text
     for thing in named:
@@ -37,7 +39,9 @@ def with_things(text: str, context: Context, frame: Frame) -> Motion | None:
     if not named or _ABOUT.sub("", rest) or not handled:
         return None
     if frame.alone and all(any(context.concerns(term, thing) for term in pattern) for thing in named):
-        handling = context.fitting(lambda _, quantity: bool({*context.vocabulary.things} & {*(quantity.part or "").split("_to_")}))
+        handling = context.fitting(
+            lambda _, quantity: bool({*context.vocabulary.things} & {*(quantity.part or "").split("_to_")})
+        )
         gone = [term for term in handling if not any(context.concerns(term, thing) for thing in named)]
         return context.motion.without(_names(gone))
     new = [each for thing in named for term in pattern if (each := _of_thing(term, handled[0] or "", thing, context))]
@@ -50,9 +54,7 @@ def with_things(text: str, context: Context, frame: Frame) -> Motion | None:
 
 
 def completed_place(clause: str, context: Context) -> str:
-    """Return "put the apple into the drawer" for "into the drawer", where the apple was put somewhere before, and "turn
-    off the faucet" for "off".
-    """  # fmt: skip
+    """Return "put the apple into the drawer" for "into the drawer", and "turn off the faucet" for "off"."""
     last = _last_held(context)
     if last is None:
         return clause
@@ -66,7 +68,13 @@ def completed_place(clause: str, context: Context) -> str:
     if (found := _STATE.match(clause)) and joint in context.vocabulary.parts("joint_fraction"):
         state = found["state"].replace("closed", "shut")
         on = state in ("on", "off") or state.endswith((" on", " off"))
-        return f"turn {state} the {joint}" if on else f"open the {joint} {state}" if "shut" not in state else f"shut the {joint}"
+        return (
+            f"turn {state} the {joint}"
+            if on
+            else f"open the {joint} {state}"
+            if "shut" not in state
+            else f"shut the {joint}"
+        )
     return clause
 
 

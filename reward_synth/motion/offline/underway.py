@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rewardsmith.reward_synth.motion.offline.context import Context
+from rewardsmith.reward_synth.motion.offline.listed import listed
 from rewardsmith.reward_synth.motion.offline.naming import parts_named
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.phrasebook.text import forms
@@ -18,10 +19,12 @@ JUMPS = ("vertical_velocity",)
 POSTURE = ("height", *TILTS, "part_height", "part_contact", "part_forward", "joint_angle")
 """Kinds of how a body is held."""
 
-_THIS = frozenset("it that this going on up doing so there like them as these those way same down low high".split())
-_ALL = frozenset("everything all rest".split())
-_MANNERS = frozenset("you you're are is it still the your in a an on at of to with around along ahead forward forwards "
-                     "backward backwards while as being just exactly too always".split())  # fmt: skip
+_THIS = listed("it that this going on up doing so there like them as these those way same down low high")
+_ALL = listed("everything all rest")
+_MANNERS = listed(
+    "you you're are is it still the your in a an on at of to with around along ahead forward forwards "
+    "backward backwards while as being just exactly too always"
+)
 
 _VERBS: dict[str, tuple[str, ...]] = {
     "spin|turn|rotate|circle|twirl|whirl|pivot|swivel": TURNING,
@@ -36,7 +39,7 @@ _VERBS: dict[str, tuple[str, ...]] = {
     "lean|tilt|bend|tip|bow|pitch": ("roll_angle", "pitch_angle", "joint_angle"),
     "stand|rear|balance": ("part_contact", "pitch_angle", "part_height"),
 }  # fmt: skip
-_RHYTHMS = frozenset("hop jump bounce leap bound bob wave wag paddle kick rock sway wobble march nod".split())
+_RHYTHMS = listed("hop jump bounce leap bound bob wave wag paddle kick rock sway wobble march nod")
 """Verbs of what moves in a rhythm, which the same kind at rest is not."""
 
 _NOUNS: dict[str, tuple[str, ...]] = {

@@ -25,7 +25,14 @@ _LOW, _TILTED = 0.5, 0.9
 
 
 def yielded(
-    motion: Motion, new: Sequence[Term], said: str, vocabulary: Vocabulary, *, now: bool, heads: bool
+    motion: Motion,
+    new: Sequence[Term],
+    said: str,
+    vocabulary: Vocabulary,
+    *,
+    now: bool,
+    heads: bool,
+    steps: bool,
 ) -> list[str]:
     """Return the features of a motion that give way to new terms.
 
@@ -36,6 +43,7 @@ def yielded(
         vocabulary: The body's.
         now: Whether what has been come to, such as a turn by so much, is over.
         heads: Whether it faces a point of the compass, which is never over.
+        steps: Whether a foot comes down where else all would be in the air.
     """
     quantities = vocabulary.quantities
     fresh = [(term, quantities[term.feature]) for term in new if term.feature in quantities]
@@ -47,7 +55,7 @@ def yielded(
     gone |= {one[1].name for one in old if any(at_odds(*one, *other) for other in fresh)}
     gone |= _of_poses(old, fresh, said)
     gone |= _of_things(old, fresh, vocabulary, now=now)
-    gone |= _of_feet(old, fresh, vocabulary) if now else set()
+    gone |= _of_feet(old, fresh, vocabulary) if steps else set()
     return [term.feature or "" for term in motion.asked if term.feature in gone]
 
 
@@ -58,7 +66,7 @@ def _axes(fresh: Sequence[tuple[Term, Quantity]]) -> set[str]:
 
 
 def _of_poses(old: Sequence[tuple[Term, Quantity]], fresh: Sequence[tuple[Term, Quantity]], said: str) -> set[str]:
-    """Return what of a posture ends: who lies down rears no more, who walks off sits no more, who sits does not walk."""
+    """Return what of a posture ends: who lies down rears no more, who walks off no longer sits."""
     low = any(quantity.base == "height" and not _high(term, quantity) for term, quantity in fresh)
     tilted = any(_tilted(term, quantity) for term, quantity in fresh)
     reared = any(_tilted(term, quantity) for term, quantity in old)
@@ -94,7 +102,7 @@ def _tilted(term: Term, quantity: Quantity) -> bool:
 def _of_things(
     old: Sequence[tuple[Term, Quantity]], fresh: Sequence[tuple[Term, Quantity]], vocabulary: Vocabulary, *, now: bool
 ) -> set[str]:
-    """Return what was to become of things that is over: one hand does one thing at a time, but what lies stays there."""
+    """Return what was to become of things that is over: one hand does one thing, but what lies stays."""
     if not vocabulary.things:
         return set()
     gripped = {quantity.part for _, quantity in fresh if quantity.base in ("part_distance", "part_grip")}
@@ -111,7 +119,7 @@ _TURNS = ("part_turn", "part_uprightness")
 
 
 def undoes(new: Quantity, old: Quantity) -> bool:
-    """Tell whether something new of a thing takes the place of something old of the same: it lies elsewhere, or else."""
+    """Tell whether something new of a thing takes the place of something old of the same: where it lies, or how."""
     if new.base in _TURNS and new.part == old.part:
         return old.base in _TURNS
     moved = (new.part or "").partition("_to_")[0] if new.base == "part_gap" else new.part

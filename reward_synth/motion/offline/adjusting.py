@@ -69,7 +69,7 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     if (ranged := _ranged(clause, context)) is not None:
         return ranged
     said = Amount(0.5, "share", "") if _HALFWAY.fullmatch(clause) else amount(clause)
-    if said is None or said.dimension == "time":
+    if said is None or said.dimension in ("time", "count"):
         return None
     compared = comparison(said.rest) or _by_verb(clause, said)
     named = parts_named(said.rest, context)

@@ -15,7 +15,8 @@ from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
 _OWN = listed(
     """
-    sit hop lie nod down onto under stop start the and you your its one two higher lower faster slower quicker bigger smaller
+    sit hop lie nod down onto under stop start the and you your its one two higher lower faster slower
+    quicker bigger smaller
     tighter wider further deeper taller longer shorter closer louder other another instead also again both only
     just back front left right hind rear diagonal opposite direction degrees centimetres centimeters meters metres
     second seconds twice double half triple same switch enough stop freeze undo cancel reset normal straight

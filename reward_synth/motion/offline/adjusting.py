@@ -86,6 +86,9 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     if not terms and said.dimension == "share":
         said = replace(said, dimension="times")
         terms = concerned(rest, _fits(said, scale), named, context)
+    height = context.vocabulary.of("height")
+    if not terms and height is not None and compared is not None and compared.scale == HEIGHT and not named:
+        terms = [steps.wanted(height, height.start, context.vocabulary)] if said.dimension == "length" else []
     if not terms:
         return None
     changed = [_changed(term, said, compared, scale, clause, context) for term in _alike(terms, said, context)]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.underway import under_way
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.text import gerund
 
 KEEP = re.compile(r"^(keep( on)?|hold|go on( with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$")
@@ -68,9 +69,20 @@ def without_meanwhile(frame: Frame, context: Context) -> tuple[Frame, list[str]]
     return replace(frame, text=" ".join(text.split()), adds=True), features
 
 
+def imperative(clause: str) -> str:
+    """Return "shake your head" for "shaking your head"."""
+    word, _, rest = clause.partition(" ")
+    if not word.endswith("ing") or len(word) < 6:
+        return clause
+    stem = word.removesuffix("ing")
+    bases = [stem, f"{stem}e", stem[:-1]]
+    known = [base for base in bases if (meaning := KNOWN.get((base,))) and meaning.tag == "verb"]
+    return f"{known[0]} {rest}".strip() if known else clause
+
+
 def halves(clause: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to take a clause for two."""
     for found in _HALVES.finditer(clause):
         first, second = clause[: found.start()].strip(), clause[found.end() :].strip()
         if first and second:
-            yield first, second
+            yield first, imperative(second)

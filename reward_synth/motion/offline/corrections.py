@@ -22,6 +22,7 @@ from rewardsmith.reward_synth.motion.offline.comparing import (
 )
 from rewardsmith.reward_synth.motion.offline.context import Context, Fits
 from rewardsmith.reward_synth.motion.offline.directions import redirected, veered
+from rewardsmith.reward_synth.motion.offline.ellipsis import switched
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.naming import parts_named, singular
 from rewardsmith.reward_synth.motion.offline.thing_names import things_named
@@ -93,9 +94,7 @@ def correct(clause: str, context: Context) -> Motion | None:
     if (curved := veered(clause, context)) is not None:
         return curved
     if (found := _REVERSE.search(clause)) and not says_more(_REVERSE.sub(" ", clause), (), context):
-        if (mirrored := _reversed(clause, context)) or "one" not in found[0]:
-            return mirrored
-        return None
+        return _reversed(clause, context) or switched(context)
     compared = comparison(clause)
     named = parts_named(clause, context)
     if compared is None or says_more(compared.rest, named, context):
@@ -136,6 +135,8 @@ def _compared(clause: str, compared: Comparison, named: Sequence[str], context: 
     terms = concerned(compared.rest, fits, named, context)
     if sized and any(term.gait for term in terms):
         terms = [term for term in terms if term.gait]
+    if compared.scale == PACE and "circle" in context.task and not kinds_said(compared.rest):
+        terms = context.fitting(lambda _, quantity: quantity.base in (*TRAVEL, "yaw_velocity")) or terms
     if compared.scale == PACE:
         terms += _in_step(terms, context)
     if not terms:

@@ -44,6 +44,9 @@ def redirected(way: str, context: Context) -> Motion | None:
     """Return the motion in another direction, as fast as before; None where what was spoken of last has none."""
     ahead = way.startswith(("forward", "ahead", "straight", "backward"))
     last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
+    heading = context.fitting(lambda term, quantity: quantity.base == "yaw_angle" and term.feature in last)
+    if heading and way.startswith(("straight", "ahead")):
+        return context.motion.with_terms(replace(term, target=0.0) for term in heading if term.target is not None)
     over = context.fitting(lambda term, quantity: quantity.base in _AHEAD and term.feature in last)
     if over and ahead:
         sign = -1 if way.startswith("back") else 1

@@ -37,7 +37,7 @@ def completed(frame: Frame, context: Context) -> Motion | None:
     The parts that it names do what those did that were spoken of last: beside them where it adds, else in their place.
     """
     if _SWITCH.match(frame.text):
-        return _switched(context)
+        return switched(context)
     text = frame.text
     if (found := _THE_SAME.match(text)) and names_only(found["what"] or found["with"], context):
         text, frame = found["what"] or found["with"], replace(frame, adds=frame.adds or not found["with"])
@@ -60,7 +60,7 @@ def completed(frame: Frame, context: Context) -> Motion | None:
         # Who hops on the left leg, and is told "the right", is to raise the left: saying it changes something.
         hops = chosen == context.motion and all(term.want == "range" for term in pattern) and _SIDED.search(text)
         switches = (stands or (hops and len(named) == 1)) and not frame.alone
-        return _switched(context) if switches else chosen
+        return switched(context) if switches else chosen
     new = [term for part in named for term in _copied(part, sources, pattern, context)]
     if not new:
         return None
@@ -103,7 +103,7 @@ def _chosen(named: Sequence[str], pattern: Sequence[Term], context: Context) -> 
     return context.motion.without(_names(gone)).with_terms(kept)
 
 
-def _switched(context: Context) -> Motion | None:
+def switched(context: Context) -> Motion | None:
     """Return the motion with left for right in what was last asked for of parts."""
     pattern = _pattern(context)
     new = [each for term in pattern if (each := moved(term, swapped(context.part(term) or ""), context)) is not None]

@@ -19,7 +19,7 @@ _FIRST = re.compile(
     r"^(?P<word>and|but|then|now|next(?! to)|after that|afterwards|also|plus|just|only|simply|"
     r"no(?! one)(?= (the|a|your|it|this|that|not|on|to|by|in|at|\d|left|right|other|just|only|go|make|do|turn|use|"
     r"lift|raise|walk|stop|"
-    r"higher|lower|faster|slower|back|front|further|less|both|all)\b)|no$|not that(?=,| one|$)|rather|instead|"
+    r"higher|lower|faster|slower|back|front|further|less|both|all)\b)|no$|not that(?=,|$)|rather|instead|"
     r"i (?:said|meant)|wait|better|even|still|yet|this time|go on and|first|finally|lastly|oh|while you do|yes)\b"
     r"(?! (more|longer|lower|higher|further|farther|less)\b)[, ]*"
 )

@@ -26,7 +26,7 @@ _ANY = (
     (r"\b(?P<verb>walk|run|go|move|drive|trot) (?P<how>[a-z ]*?)in (a )?(big|large|wide|huge|small|tight|little|"
      r"narrow) "
      r"circles?\b", r"\g<verb> \g<how>in a circle"),
-    (r"^(wiggle|shake|swing|sway) (your |the )?(hips|bum|butt|bottom|tail end|behind|body|trunk|torso)( around| "
+    (r"^(wiggle|shake|swing|sway|wag|waggle) (your |the )?(hips|bum|butt|bottom|tail end|behind|body|trunk|torso)( around| "
      r"about)?$",
      "sway from side to side"),
     (r"^(look|gaze|stare) (up|up high|upwards?|(to|at) the (sky|ceiling))$", "raise your head"),

@@ -29,7 +29,8 @@ _GOES = re.compile(r"\b(walk|run|go|move|crawl|creep|trot|march|head off|travel|
 
 _PLAIN = (
     (re.compile(r"\b(hind|rear)(?= (left|right|paws?|legs?|feet|foot|ones?|two|side|knees?|hips?))"), "back"),
-    (re.compile(r"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?)\b|$)"), r"\2 \1"),
+    (re.compile(r"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$)"),
+     r"\2 \1"),
     (re.compile(r"\b(hind|rear)(?= (left|right))"), "back"),
     (re.compile(r"\bpaw\b"), "foot"),
     (re.compile(r"\b(turn|go|move|walk|look) (on|to|towards?) the (left|right)( hand)? side$"), r"\1 \3"),

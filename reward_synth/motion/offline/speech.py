@@ -132,6 +132,10 @@ _FRACTIONS = (
     (r"\b(a|one) (?=(metre|meter|cm|centimetre|centimeter|degree|radian|inch|m/s)\b)", "1 "),
     (r"\ba couple of (?=(metre|meter|cm|centimetre|centimeter|degree|inch))", "2 "),
     (r"\ba hundred\b", "100"),
+    (r"\b(a few|some|several) (?=(metres|meters|cm|centimetres|centimeters)\b)", "3 "),
+    (r"\banother (?=(metre|meter|cm|centimetre|centimeter|degree)s?\b)", "another 1 "),
+    (r" (a few|some|a couple of|several) (steps|paces|strides)\b", ""),
+    (r" by the same (amount|angle|distance)\b| (just )?as (far|much)$", ""),
 )
 
 _TENS = {word: int(value) for word, value in NUMBERS.items() if value >= 20}
@@ -183,7 +187,7 @@ def _digits(text: str) -> str:
     text = _NUMBER.sub(lambda found: _number(found[1]), text)
     for pattern, words in _UNITS:
         text = re.sub(pattern, words, text)
-    text = re.sub(r"\b2 (?=(the|your) )", "to ", text)
+    text = re.sub(r"\b2 (?=(the|your|me|here)\b)", "to ", text)
     return _ONE.sub(r"\1 one", text)
 
 

@@ -32,7 +32,7 @@ _VERBS: dict[str, tuple[str, ...]] = {
         TRAVEL,
     "sit|crouch|duck|squat|lie|lay|stoop|kneel": ("height", "part_height", "uprightness"),
     "hop|jump|bounce|leap|bound|bob": ("height", "vertical_velocity", "part_height"),
-    "wave|wag|paddle|kick|swing|march|step|stomp|nod": ("part_height", "part_speed"),
+    "wave|wag|paddle|kick|swing|march|step|stomp|nod|shake|wiggle|tap|stamp": ("part_height", "part_speed"),
     "rock|sway|wobble|swing|roll": ("roll_angle", "roll_velocity", "pitch_angle", "lateral_velocity",
                                     "leftward_velocity"),
     "lift|raise|hold": ("part_height", "height"),
@@ -87,11 +87,13 @@ def under_way(what: str, context: Context) -> list[str]:
             for term, found in asked
             if any(context.concerns(term, part) for part in named) and not words & _GROUND
         ]
-    if words - _THIS - _MANNERS - set(_KINDS):
+    sides = words & {"left", "right", "front", "back"}
+    if words - _THIS - _MANNERS - set(_KINDS) - sides:
         return []
     kinds = {kind for word in words & set(_KINDS) for kind in _KINDS[word]}
     beating = bool(words & _BEATING)
-    return [found.name for term, found in asked if found.base in kinds and (not beating or _beats(term, found))]
+    fitting = [found for term, found in asked if found.base in kinds and (not beating or _beats(term, found))]
+    return [found.name for found in fitting if found.part is None or sides <= set(found.part.split("_"))]
 
 
 def kinds_said(clause: str) -> set[str]:

@@ -79,7 +79,7 @@ _COMPARATIVES: dict[tuple[str, int], str] = {
     (NEAR, 1): "closer|nearer",
 }
 _PHRASES: tuple[tuple[str, int, str], ...] = (
-    (PACE, 1, r"(more|much more) (often|frequently)|speed (it |that |things )?up|speed|hurry( it)?( up)?|pick up (the "
+    (PACE, 1, r"(more|much more) (often|frequently)|speed (it |that |things )?up|hurry( it)?( up)?|pick up (the "
               r"|your |some )?(pace|speed|tempo)|step on it|"
      r"accelerate|get a move on|(more|higher|greater|increase (the|your)?|raise (the|your)?) ?(speed|pace|tempo)|"
      r"go on faster|double time"),

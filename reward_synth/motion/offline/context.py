@@ -25,6 +25,7 @@ class Context:
             but could not be granted, the terms that it asked for.
         last: Features that the last sentence changed.
         units: The unit in which amounts were last given, by the SI unit of what they measure, in that.
+        refused: The sentence before, where it was refused.
         task: The words of the last task, which a clause may go on with.
         measured: Values of the quantities at present, by name.
     """
@@ -36,6 +37,7 @@ class Context:
     measured: Mapping[str, float] = field(default_factory=dict)
     units: Mapping[str, float] = field(default_factory=dict)
     task: str = ""
+    refused: str = ""
 
     def factor(self, unit: str) -> float:
         """Return what a number without a unit is to be multiplied by, where it is of a quantity in some SI unit."""

@@ -76,6 +76,7 @@ _SIDE = re.compile(
     r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
 )
 _IT = re.compile(r"\b(it|them|that|this|be|make)\b")
+_WIDE = re.compile(r"\b(wider|narrower|tighter|looser|broader|longer|shorter)\b")
 _SIZED = re.compile(r"\b(steps?|jumps?|hops?|leaps?|swings?|strides?|bounces?|waves?|strokes?|movements?|amplitude)\b")
 
 
@@ -93,7 +94,7 @@ def correct(clause: str, context: Context) -> Motion | None:
         return turned
     if (curved := veered(clause, context)) is not None:
         return curved
-    if (found := _REVERSE.search(clause)) and not says_more(_REVERSE.sub(" ", clause), (), context):
+    if _REVERSE.search(clause) and not says_more(_REVERSE.sub(" ", clause), (), context):
         return _reversed(clause, context) or switched(context)
     compared = comparison(clause)
     named = parts_named(clause, context)
@@ -174,7 +175,9 @@ def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context
     if compared.scale == HEIGHT and compared.way > 0 and (held := _held(context)) is not None:
         return context.motion.with_terms(fill(f"lift the {held}", {}, context.vocabulary))
     height = context.vocabulary.of("height")
-    if compared.scale == SIZE and not _SIZED.search(clause):
+    if context.refused:
+        raise UserError(f"{clause!r} fits nothing: the sentence before was not understood ({context.doing()})")
+    if compared.scale == SIZE and not _SIZED.search(clause) and not _WIDE.search(clause):
         compared = replace(compared, scale=HEIGHT)  # "make yourself smaller"
     if compared.scale == HEIGHT and height is not None and not compared.back:
         usual = steps.wanted(height, height.start, context.vocabulary)

@@ -11,7 +11,7 @@ from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame
-from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named, swapped
+from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named, singular, swapped
 from rewardsmith.reward_synth.motion.offline.things import with_things
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term
@@ -24,6 +24,14 @@ _SWITCH = re.compile(
     r"^not (this|that) one$|^(it's |that's )?(the )?wrong (one|paw|leg|foot|feet|hand|arm|side)$"
 )
 _ONE_OF = re.compile(r"(just |only )?one( of (them|those))?( foot| leg| hand| arm)?")
+_POINTS = frozenset(
+    {"both", "all", "one", "ones", "too", "front", "back", "left", "right", "them", "it", "the", "other"}
+)
+_NOUN_PHRASE = re.compile(
+    r"\b((the|your|a|an|both|all) )*((front|back|left|right) )*(?P<noun>foot|feet|legs?|hands?|arms?|knees?|elbows?|"
+    r"hips?|"
+    r"shoulders?|ankles?|head|tail|nose|ears?|wings?|body|torso)\b"
+)
 _ON_LEGS = re.compile(r"\bon (just |only )?(your |the |its )?([a-z]+ )*(foot|feet|legs?)\b")
 _SIDED = re.compile(r"\b(left|right)\b")
 _THE_SAME = re.compile(
@@ -50,6 +58,8 @@ def completed(frame: Frame, context: Context) -> Motion | None:
     named = parts_named(text, context)
     pattern = _pattern(context)
     sources = list(dict.fromkeys(part for term in pattern if (part := context.part(term)) is not None))
+    if (said_anew := _in_the_same_words(text, frame, context)) is not None:
+        return said_anew
     if not named or not sources:
         return None
     if (stood := _stood_on(named, frame, context)) is not None:
@@ -66,6 +76,24 @@ def completed(frame: Frame, context: Context) -> Motion | None:
         return None
     base = context.motion if frame.adds else context.motion.without(_names(pattern))
     return base.with_terms(new)
+
+
+def _in_the_same_words(text: str, frame: Frame, context: Context) -> Motion | None:
+    """Return the motion with the last sentence said of other parts: "your paw then" after "lift your tail".
+
+    None where parts of the kind that it names were spoken of, so that these only have to change sides.
+    """
+    latest = {part.split("_")[-1] for part in context.latest_parts()} if not context.refused else set()
+    noun = next((word for word in reversed(re.findall(r"[a-z]+", text)) if word not in _POINTS), "")
+    sentence = context.refused or context.task
+    place = _NOUN_PHRASE.search(sentence)
+    if not noun or place is None or singular(noun) in latest or singular(noun) == singular(place["noun"]):
+        return None
+    try:
+        new = fill(f"{sentence[: place.start()]}{text}{sentence[place.end() :]}", context.measured, context.vocabulary)
+    except UserError:
+        return None
+    return (context.motion if frame.adds or not context.refused else Motion()).with_terms(new)
 
 
 def _stood_on(named: Sequence[str], frame: Frame, context: Context) -> Motion | None:

@@ -17,7 +17,8 @@ from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|start( all)?( over)?|(all over |start )?from (the "
+    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|attention|start( all)?( over)?|(all over |start )?from "
+    r"(the "
     r")?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start "
     r"over|start again|"
     r"begin again|at ease|as you were|be (normal|still|quiet)|hold still|stay still|keep still|stay( here| there| put|"

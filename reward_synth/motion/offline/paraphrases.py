@@ -21,12 +21,15 @@ _ANY = (
     (r"^back (away|off)$", "walk backward"),
     (r"^slide (?=(to the |to your )?(left|right|forward|back))", "move "),
     (r"^look behind( you| yourself)?$", "turn around"),
+    (r"^(?P<side>left|right) turn$", r"turn \g<side>"),
+    (r"^about (turn|face)$", "turn around"),
     (r"^half (?P<what>crouch|squat)$", r"\g<what> slightly"),
     (r"^step aside$", "step to the left"),
     (r"\b(?P<verb>walk|run|go|move|drive|trot) (?P<how>[a-z ]*?)in (a )?(big|large|wide|huge|small|tight|little|"
      r"narrow) "
      r"circles?\b", r"\g<verb> \g<how>in a circle"),
-    (r"^(wiggle|shake|swing|sway|wag|waggle) (your |the )?(hips|bum|butt|bottom|tail end|behind|body|trunk|torso)( around| "
+    (r"^(wiggle|shake|swing|sway|wag|waggle) (your |the )?(hips|bum|butt|bottom|tail end|behind|body|trunk|torso)( "
+     r"around| "
      r"about)?$",
      "sway from side to side"),
     (r"^(look|gaze|stare) (up|up high|upwards?|(to|at) the (sky|ceiling))$", "raise your head"),

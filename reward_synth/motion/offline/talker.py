@@ -20,6 +20,7 @@ from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.handling import referred, released
+from rewardsmith.reward_synth.motion.offline.parameters import parametrized
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.things import completed_place
@@ -48,6 +49,7 @@ _LIMBS = re.compile(
     r"bring|push|pull|point)(?: out| up)?(?: with)?) (it|them|that|those)\b"
 )
 
+_CORNER = re.compile(r"^(the )?(front|back) (left|right)( one)?$")
 _TO_THE_SIDE = re.compile(
     r"^[\d.]+ ?[a-z]* (forwards?|backwards?|to the (left|right|front|back|side))$|^(out )?(to|at) (the |your )sides?$|"
     r"^sideways$"
@@ -61,7 +63,7 @@ _WHERE = re.compile(r"\b(forwards?|backwards?|back|out|in|sideways|up|down)\b")
 _THEN = re.compile(r"^(and )?(then|after that|afterwards|finally)\b(?! (also|keep))")
 _GOES_ON = re.compile(
     r"^(on|with|at|in|to|towards|over|without|using|along|by|slowly|gently|sideways|from|around|for|but|every|like|"
-    r"forwards?|backwards?|left|right|quickly|only with|holding|keeping|lifting|leaning|facing|bending)\b"
+    r"forwards?|backwards?|(left|right)(?! turn)|quickly|only with|holding|keeping|lifting|leaning|facing|bending)\b"
 )
 
 Heard = tuple[Motion, list[str]]
@@ -89,6 +91,7 @@ class PhrasebookTalker:
         self._units: dict[str, float] = {}
         self._task = ""
         self._heads = False
+        self._refused = ""
 
     def hear(self, said: str, motion: Motion, measured: Mapping[str, float]) -> Turn:
         """See `Talker`."""
@@ -98,11 +101,19 @@ class PhrasebookTalker:
         parts = self._parts()
         text, compass = plain(said, parts, self._vocabulary)
         context = Context(
-            motion, self._vocabulary, self._spoken, self._last, {} if compass else measured, self._units, self._task
+            motion,
+            self._vocabulary,
+            self._spoken,
+            self._last,
+            {} if compass else measured,
+            self._units,
+            self._task,
+            self._refused,
         )
         text = referred(text, parts, self._vocabulary)
         pieces = clauses(text, context)
         self._heads = compass or (self._heads and any("yaw_angle" in (term.feature or "") for term in motion.asked))
+        self._refused = text  # until it is understood
         after, touched = self._sentence(pieces, context)
         new = tuple(term for name in dict.fromkeys(touched) if (term := after.about(name)) is not None)
         try:
@@ -111,6 +122,7 @@ class PhrasebookTalker:
             self._spoken += (new,) if new else ()  # "just the left one" may choose among what it cannot do
             raise
         self._remember_unit(text)
+        self._refused = ""
         if after != motion:
             self._before.append(motion)
             self._spoken += (new,) if new else ()
@@ -149,6 +161,8 @@ class PhrasebookTalker:
             )
         if goes_on and (longer := self._continued(frame, context)) is not None:
             return longer
+        if _CORNER.match(frame.text):
+            raise UserError(f"{frame.text!r} does not say what is to be done; say it, such as: lift that foot")
         if context.motion.asked and _SIDE_ALONE.match(frame.text) and not travels(context):
             raise UserError(
                 f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so"
@@ -165,7 +179,9 @@ class PhrasebookTalker:
         """Return the motion where a clause changes or ends what is under way; None where it asks for something new."""
         if (left := released(frame.text, context.motion.asked, self._vocabulary)) is not None:
             return replace(context.motion, asked=tuple(left)), [term.feature or "" for term in left]
-        motion = ended(frame.text, context, fixed)
+        motion = parametrized(frame.text, context)
+        if motion is None:
+            motion = ended(frame.text, context, fixed)
         if motion is None:
             motion = completed(frame, context) if not sideways(frame.text, context) else None
         if motion is None:
@@ -250,8 +266,10 @@ def _pronouns(clause: str, context: Context) -> str:
     ]
     parts = [part for part in context.latest_parts() if part not in resting] or context.latest_parts()
     found = _LIMBS.match(clause)
-    if found is None or not parts or context.vocabulary.things:
+    if found is None or context.vocabulary.things:
         return clause
+    if not parts:
+        raise UserError(f"{clause!r} does not say what of the body is meant; name it, such as: front left foot")
     if found["verb"] in ("move", "put", "bring", "push", "pull", "point") and not _WHERE.search(clause):
         return clause
     bends = found["verb"].startswith(("bend", "straighten", "stretch", "extend", "flex", "fold"))

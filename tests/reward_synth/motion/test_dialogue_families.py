@@ -302,3 +302,30 @@ def test_a_refusal_is_better_than_a_wrong_motion(dog, sentences, reason):
     with pytest.raises(UserError, match=reason) as refused:
         said(dog, *sentences)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (("set the yaw rate to 0.5 rad/s",), {"yaw_velocity": 0.5}),
+        (("forward speed 0.8 m/s", "yaw rate 0.3 rad/s"), {"ahead_velocity": 0.8, "yaw_velocity": 0.3}),
+        (("yaw rate 1 rad/s", "increase the yaw rate by 20 %"), {"yaw_velocity": 1.2}),
+        (("yaw rate 1 rad/s", "invert the yaw rate"), {"yaw_velocity": -1.0}),
+        (("body height 0.2 m", "0.25"), {"height": 0.25}),
+        (("body height 0.2 m", "body height back to normal"), {}),
+        (("pitch 10 degrees", "halve the pitch"), {"pitch_angle": 0.087}),
+    ],
+)
+def test_quantities_are_set_by_name(dog, sentences, expected):
+    assert targets(dog, *sentences) == pytest.approx(expected, abs=2e-3)
+
+
+def test_a_refused_sentence_is_completed_by_another_part_and_not_corrected(dog):
+    talker = PhrasebookTalker(dog)
+    with pytest.raises(UserError, match="tail"):
+        talker.hear("lift your tail", Motion(), {})
+    with pytest.raises(UserError, match="was not understood"):
+        talker.hear("higher", Motion(), {})
+    with pytest.raises(UserError, match="tail"):
+        talker.hear("lift your tail", Motion(), {})
+    assert [term.feature for term in talker.hear("your head then", Motion(), {}).motion.asked] == ["head_height"]

@@ -121,6 +121,7 @@ _MORE_ADJECTIVE = re.compile(rf"\b(?:more|even more) (?P<word>{_ADJ})\b")
 _COMPARATIVE = re.compile(rf"\b(?:even |still |some |any )*(?P<word>{_CMP})( and (?P=word))?\b")
 _PLAIN = re.compile(rf"\b(?P<word>{'|'.join(_ADJECTIVES[PACE, 1].split() + _ADJECTIVES[PACE, -1].split())})\b")
 
+_MORE_WAY = re.compile(r"\b(more (up|down)|(up|down) more)\b")
 _MOST = re.compile(
     rf"(?:it |them )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|they go|you are able( to)?|"
     rf"can be)|"
@@ -156,6 +157,8 @@ def comparison(clause: str) -> Comparison | None:
             rf"(?:a bit |a little |much |a lot |even |some |just )*(?:{phrase})( a (bit|little|lot))?", clause
         ):
             return _read(clause, found, scale, way, back=False)
+    if found := _MORE_WAY.search(clause):
+        return _read(clause, found, HEIGHT, 1 if "up" in found[0] else -1, back=False)
     for pattern, table in ((_MORE_ADJECTIVE, _WAYS), (_COMPARATIVE, _MORE), (_PLAIN, _WAYS)):
         if found := pattern.search(clause):
             scale, way = table[found["word"]]

@@ -25,6 +25,7 @@ from rewardsmith.reward_synth.motion.offline.directions import redirected, veere
 from rewardsmith.reward_synth.motion.offline.ellipsis import switched
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.naming import parts_named, singular
+from rewardsmith.reward_synth.motion.offline.rhythms import marched
 from rewardsmith.reward_synth.motion.offline.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.underway import TRAVEL, kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
@@ -168,8 +169,12 @@ def _in_step(terms: Sequence[Term], context: Context) -> list[Term]:
 
 def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:
     """Return the motion with a body higher or lower than usual, which may be asked for where nothing is under way."""
+    if list(named) == [context.vocabulary.body.environment.root]:
+        named = ()  # the trunk is as high as the body
     if named and compared.scale == HEIGHT and compared.way > 0:
         return _raised(compared, named, context)
+    if compared.way > 0 and compared.scale in (EXTENT, DEPTH) and _VERBS.search(compared.rest):
+        return _first(compared.rest, context)
     if named or _VERBS.search(compared.rest):
         return None  # "spin slowly" of who does not spin is a wish of its own
     if compared.scale == HEIGHT and compared.way > 0 and (held := _held(context)) is not None:
@@ -187,8 +192,18 @@ def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context
     raise UserError(f"{clause!r} fits nothing that is under way ({context.doing()}); say what should be so")
 
 
+def _first(rest: str, context: Context) -> Motion | None:
+    """Return the motion with what is to be done more but is not done yet: "bend your knees more"."""
+    try:
+        return context.motion.with_terms(fill(rest, {}, context.vocabulary))
+    except UserError:
+        return None
+
+
 def _raised(compared: Comparison, named: Sequence[str], context: Context) -> Motion:
     """Return the motion with parts raised that were not: "the right one higher"."""
+    if set(context.vocabulary.feet) <= set(named):
+        return context.motion.with_terms(marched("march in place", context.vocabulary))  # "lift your feet higher"
     if _VERBS.search(compared.rest):
         return context.motion.with_terms(fill(compared.rest, {}, context.vocabulary))
     terms = fill(f"raise {' and '.join('the ' + part.replace('_', ' ') for part in named)}", {}, context.vocabulary)

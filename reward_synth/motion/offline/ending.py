@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.motion import Motion
+from rewardsmith.reward_synth.motion.offline import steps
+from rewardsmith.reward_synth.motion.offline.amounts import TURN
 from rewardsmith.reward_synth.motion.offline.comparing import comparison
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
@@ -17,7 +21,7 @@ from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|attention|start( all)?( over)?|(all over |start )?from "
+    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|standstill)|start( all)?( over)?|(all over |start )?from "
     r"(the "
     r")?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start "
     r"over|start again|"
@@ -105,7 +109,7 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
     if _THAT.match(clause) and (motion.asked or context.last):
         return motion.without(context.together(context.last) or [term.feature or "" for term in motion.asked[-1:]])
     if (found := _USUAL.match(clause)) and (features := under_way(found["what"] or found["of"], context)):
-        return motion.without(features)
+        return _as_usual(features, context)
     if (found := _DOWN.match(clause)) and (lowered := _lowered(clause, found, context)) is not None:
         return lowered
     if found := _END.match(clause) or _NO_MORE.match(clause):
@@ -126,6 +130,18 @@ def _risen(context: Context) -> list[str]:
     terms = context.fitting(lambda term, quantity: quantity.base in POSTURE and term.gait is None)
     low = any((found := context.quantity(term)) and found.base == "height" for term in terms)
     return [] if low else [term.feature or "" for term in terms]
+
+
+def _as_usual(features: Sequence[str], context: Context) -> Motion:
+    """Return the motion with paces as they are where nobody says how fast, and without what else is to be as usual."""
+    paces = []
+    for term in context.motion.asked:
+        quantity = context.quantity(term)
+        if term.feature in features and quantity is not None and quantity.unit in ("m/s", "rad/s"):
+            usual = context.vocabulary.body.pace if quantity.unit == "m/s" else TURN
+            paces.append(replace(term, want="target", low=None, high=None, target=math.copysign(usual, steps.value(term))))
+    names = [term.feature for term in paces]
+    return context.motion.without(name for name in features if name not in names).with_terms(paces)
 
 
 def _lowered(clause: str, found: re.Match[str], context: Context) -> Motion | None:

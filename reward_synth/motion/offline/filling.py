@@ -22,6 +22,10 @@ from rewardsmith.reward_synth.phrasebook.body import Lacks
 from rewardsmith.reward_synth.phrasebook.understanding import wishes
 from rewardsmith.reward_synth.terms import Term, Terms
 
+_HIGH_STEPS = re.compile(
+    r",? (with|taking|in|making) (high|big|large|long|giant) (steps|strides)\b|"
+    r",? (lifting|raising|with) (your |the )?(feet|legs|knees|paws) (up )?(very )?high( up)?\b"
+)
 _PACED = re.compile(r"\b(very )?(?P<how>slowly|slow|gently|quickly|quick|fast|rapidly)\b")
 _A_LITTLE = re.compile(r"\b(just )?(a little( bit)?|a bit|slightly|barely|half ?way( up)?)\b")
 _SIMILE = re.compile(r",? (?:just )?(?:like|as if|as though) (?:an?|the|you|if|it|in|on|when) .+$")
@@ -54,6 +58,9 @@ def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> li
     text = paraphrased(text, vocabulary)
     if (paced := _PACED.search(text)) and (terms := _at_a_pace(text, paced, measured, vocabulary)):
         return terms
+    if (high := _HIGH_STEPS.search(text)) and len(vocabulary.feet) > 1:
+        going = fill(text[: high.start()] + text[high.end() :], measured, vocabulary)
+        return [*going, *marched("march in place", vocabulary)]
     try:
         return _filled(text, measured, vocabulary)
     except UserError:

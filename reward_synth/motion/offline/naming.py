@@ -32,7 +32,8 @@ _SOME = re.compile(r"\b((the|your) )?(?P<sides>(?:(?:left|right|front|back) )+)(
 _BY = re.compile(
     rf"\bthe (?:one|{_NOUN}) (?P<how>behind|in front of|before|next to|beside|across from|opposite( to| from)?|"
     rf"diagonal(ly)?( to| from)?"
-    r"( opposite)?) (it|that( one)?|this( one)?)\b"
+    r"( opposite)?) (it|that( one)?|this( one)?)\b|"
+    rf"\bthe (?:one|{_NOUN}) (?P<bare>behind|in front|opposite)(?= *$| too$| also$| as well$| instead$)"
 )
 _ALONE = re.compile(
     r"^((?:and |now |also |then |no |rather |just |only |with |do )*(?:the )?)other(?= too$| as well$| also$| now$| "
@@ -120,9 +121,10 @@ def _ones(found: re.Match[str], parts: Sequence[str], vocabulary: Vocabulary) ->
 def _next_to(found: re.Match[str], parts: Sequence[str]) -> str:
     """Return "the paw behind it" by name."""
     words = parts[-1].split("_") if parts else []
-    if found["how"] in ("behind", "in front of", "before"):
-        moved = [("back" if found["how"] == "behind" else "front") if word in SIDES[0] else word for word in words]
-    elif found["how"].startswith("diagonal"):
+    how = found["how"] or found["bare"]
+    if how in ("behind", "in front of", "in front", "before"):
+        moved = [("back" if how == "behind" else "front") if word in SIDES[0] else word for word in words]
+    elif how.startswith("diagonal"):
         moved = [_swap(word) for word in words]
     else:
         moved = [_swap(word) if word in SIDES[1] else word for word in words]

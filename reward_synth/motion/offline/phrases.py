@@ -66,6 +66,11 @@ _PLAIN = (
                 r"(but )?(?=[a-z])"), "rather "),
     (re.compile(r"^not (the |your |with the |on the )?(left|right|front|back|other|first)( [a-z]+)?,? (but "
                 r")?(?=[a-z]+)"), "rather "),
+    (re.compile(r"\bin (the |a )?(back|backwards?|reverse) direction\b"), "backwards"),
+    (re.compile(r"\bin (the |a )?(left|right) direction\b"), r"to the \2"),
+    (re.compile(r"\bthe same (thing )?(?=(to|in) the (left|right))"), ""),
+    (re.compile(r"(?<=[a-z]) normally\b"), ""),
+    (re.compile(r"\blet (it )?fall\b"), "put it down"),
     (re.compile(r"\b(like|as if) (before|earlier|previously)\b"), "as before"),
     (re.compile(r"\b(one more time|once more|once again)$"), ""),
     (re.compile(r"\b(to|towards?) (the )?(behind|rear)\b|\b(rearwards?|to the back)$"), "backwards"),

@@ -78,6 +78,8 @@ def step(term: Term, compared: Comparison, vocabulary: Vocabulary, *, paced: boo
         far = max(abs(away) * (FACTOR - 1) * compared.share, least)
         return value + sign * (min(far, abs(away) / 2) if sign * away < 0 and compared.scale != HEIGHT else far)
 
+    if term.gait is not None:  # what swings needs room to
+        quantity = replace(quantity, high=quantity.high - abs(term.gait.amplitude))
     return moved(term, further, quantity)
 
 

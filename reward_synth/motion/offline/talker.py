@@ -50,6 +50,7 @@ _LIMBS = re.compile(
 )
 
 _CORNER = re.compile(r"^(the )?(front|back) (left|right)( one)?$")
+_STANDS = re.compile(r"\b(stand|kneel|balance|sit|lie|handstand|rear)\b")
 _TO_THE_SIDE = re.compile(
     r"^[\d.]+ ?[a-z]* (forwards?|backwards?|to the (left|right|front|back|side))$|^(out )?(to|at) (the |your )sides?$|"
     r"^sideways$"
@@ -199,7 +200,8 @@ class PhrasebookTalker:
         self._task = text
         features = [term.feature or "" for term in new]
         # What is asked of a limb or a thing says nothing of what else the body does.
-        aside = not frame.alone and all(self._vocabulary.quantities[name].part for name in features)
+        stands = _STANDS.search(text) is not None
+        aside = not frame.alone and not stands and all(self._vocabulary.quantities[name].part for name in features)
         adds = frame.adds or (frame.instead and not frame.alone) or bool(fixed) or aside
         if not adds:
             return Motion().with_terms(new), features
@@ -270,6 +272,8 @@ def _pronouns(clause: str, context: Context) -> str:
         return clause
     if not parts:
         raise UserError(f"{clause!r} does not say what of the body is meant; name it, such as: front left foot")
+    if clause in ("move it", "move them", "move that"):
+        raise UserError(f"{clause!r} does not say where to; say, such as: move it forward")
     if found["verb"] in ("move", "put", "bring", "push", "pull", "point") and not _WHERE.search(clause):
         return clause
     bends = found["verb"].startswith(("bend", "straighten", "stretch", "extend", "flex", "fold"))

@@ -37,6 +37,9 @@ _WHOLE = re.compile(
 )
 """Words of a sentence of its own, which says what is to be so much."""
 
+_METRES = 3.0
+"""Heights [m] from which on a number without a unit is one of centimetres."""
+
 _WHOLE_HEIGHT = 0.4
 """Share of the usual value from which on an amount alone is no difference from it."""
 
@@ -185,6 +188,8 @@ def _changed(
     if said.dimension in ("times", "share") and quantity.base != "joint_fraction":
         return _scaled(term, _factor(said, compared, scale, clause), scale, quantity)
     value = said.value * (context.factor(quantity.unit) if said.dimension == "number" else 1.0)
+    if said.dimension == "number" and value >= _METRES and quantity.base in (*HEIGHTS, "part_gap"):
+        value *= 0.01  # nobody lifts a paw by 20 m
     if bound := _bound(clause):
         low, high = (steps.rounded(value), None) if bound == "low" else (None, steps.rounded(value))
         return _within(replace(term, want="range", target=None, gait=None, low=low, high=high), quantity, said)

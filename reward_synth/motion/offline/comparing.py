@@ -199,7 +199,7 @@ _TIMES = re.compile(
     r"(?:\bx ?(?P<x>\d+(?:\.\d+)?)\b)|\b(?:by )?(?:at )?(?P<word>half|halve|twice|double|doubled|triple|thrice|"
     r"quadruple|a quarter|a third|two thirds|"
     rf"(?P<times>\d+(?:\.\d+)?|{'|'.join(NUMBERS)})(?: times|x| x))\b"
-    r"(?! *$)(?: of)?(?: (?:as|that|this|it|so|the|its|your))*"
+    r"(?:(?<=double)|(?<=triple)|(?<=half)|(?<=halve)|(?! *$))(?: of)?(?: (?:as|that|this|it|so|the|its|your))*"
 )
 _FACTORS = {"half": 0.5, "halve": 0.5, "twice": 2.0, "double": 2.0, "doubled": 2.0, "triple": 3.0, "thrice": 3.0,
             "quadruple": 4.0, "a quarter": 0.25, "a third": 1 / 3, "two thirds": 2 / 3}  # fmt: skip

@@ -50,7 +50,8 @@ _BASES = {
 }
 
 _REVERSE = re.compile(
-    r"\b(in |to |into |on )?(the )?(other|opposite) (way|direction|side)( around| round)?\b|\b(in )?reverse( "
+    r"\b(in |to |into |on )?(the )?(other|opposite) (way|direction|side|sense)( of rotation)?( around| round)?\b|"
+    r"\b(in )?reverse( "
     r"direction)?\b|"
     r"\bthe other one\b(?=$)|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|\b(the )?wrong (way|direction)\b|"
     r"\bchange (the )?(direction|side)s?\b|\bturn (it )?around the other way\b"
@@ -61,7 +62,8 @@ _FILLER = re.compile(
     r"there|here|going|up|with|your|robot|speed|pace|on|to|in|round|around|step|wave|swing|lean|sit|crouch|stand|bend|"
     r"tilt|by|at|some|any|is|was|before|steps?|jumps?|hops?|swings?|strides?|bounces?|waves?|circles?|curves?|turns?|"
     r"loops?|height|set|want|one|ones|both|all|of|just|only|say|maybe|than|are|it's|that's|you|so|from|"
-    r"yourself|minimally|maximally|try|use|hop|jump|bounce|rock|sway|creep|crawl|circle|rotate|trot|distance|angle|"
+    r"yourself|could|might|may|must|would|can|you're|he|she|we|minimally|maximally|try|use|hop|jump|bounce|rock|sway|"
+    r"creep|crawl|circle|rotate|trot|distance|angle|"
     r"amount|take|having|amplitude|movements?|"
     r"motions?|travel|drive|march|bow|nod|open|close|come|rise|sink|drop|another|extra|further|more|pitch|roll|slow|"
     r"down|doing|squat|kick|march|shuffle|shake|position|value|half|back|in|there|gait|radius|"
@@ -77,6 +79,8 @@ _SIDE = re.compile(
     r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
 )
 _IT = re.compile(r"\b(it|them|that|this|be|make)\b")
+_GENERIC = re.compile(r"\b(go|going|move|moving|get|getting|come|be|being|do|make)\b")
+_STEPS = re.compile(r"\b(steps|strides)\b")
 _WIDE = re.compile(r"\b(wider|narrower|tighter|looser|broader|longer|shorter)\b")
 _SIZED = re.compile(r"\b(steps?|jumps?|hops?|leaps?|swings?|strides?|bounces?|waves?|strokes?|movements?|amplitude)\b")
 
@@ -108,6 +112,7 @@ def says_more(rest: str, named: Sequence[str], context: Context) -> bool:
     """Tell whether a clause asks for something of its own beside the correction: a number, or what to do."""
     things = [word for thing in things_named(rest, context.vocabulary) for word in thing.split("_")]
     rest = re.sub(r"\b(pull|push|out|in|open|close)\b", " ", rest) if things else rest
+    rest = re.sub(r"'(re|s|m|ll|ve|d)\b", " ", rest)
     words = {*things} | {word for part in named for word in part.split("_")} | ({"torso"} if named else set())
     kept = [word for word in re.findall(r"[a-z0-9']+", rest) if singular(word) not in words]
     return bool(re.search(r"[a-z0-9]", _FILLER.sub(" ", " ".join(kept))))
@@ -134,7 +139,10 @@ def _compared(clause: str, compared: Comparison, named: Sequence[str], context: 
         beats = term.gait is not None and (compared.scale == PACE or sized)
         return (quantity.base in bases or beats) and (term.target is not None or term.want in ("range", "zero"))
 
-    terms = concerned(compared.rest, fits, named, context)
+    if terms := _stepping(clause, compared, context):
+        return context.motion.with_terms(terms)
+    said = compared.rest if compared.scale == PACE else _GENERIC.sub(" ", compared.rest)
+    terms = concerned(said, fits, named, context)
     if sized and any(term.gait for term in terms):
         terms = [term for term in terms if term.gait]
     if compared.scale == PACE and "circle" in context.task and not kinds_said(compared.rest):
@@ -148,6 +156,14 @@ def _compared(clause: str, compared: Comparison, named: Sequence[str], context: 
     if changed == terms:
         raise UserError(f"{terms[0].said()} is as far as this body goes; ask for less, or for something else")
     return context.motion.with_terms(changed)
+
+
+def _stepping(clause: str, compared: Comparison, context: Context) -> list[Term]:
+    """Return the terms of feet that step high, of who goes and is to take bigger steps; else none."""
+    going = context.fitting(lambda term, quantity: quantity.base in TRAVEL or term.gait is not None)
+    if not _STEPS.search(clause) or compared.way < 0 or not going or any(term.gait for term in going):
+        return []
+    return marched("march in place", context.vocabulary)
 
 
 def _in_circles(compared: Comparison, context: Context) -> Comparison:
@@ -171,6 +187,8 @@ def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context
     """Return the motion with a body higher or lower than usual, which may be asked for where nothing is under way."""
     if list(named) == [context.vocabulary.body.environment.root]:
         named = ()  # the trunk is as high as the body
+    if named and compared.way > 0 and set(context.vocabulary.feet) <= set(named) and len(named) > 1:
+        return context.motion.with_terms(marched("march in place", context.vocabulary))  # "lift your feet higher"
     if named and compared.scale == HEIGHT and compared.way > 0:
         return _raised(compared, named, context)
     if compared.way > 0 and compared.scale in (EXTENT, DEPTH) and _VERBS.search(compared.rest):
@@ -202,8 +220,6 @@ def _first(rest: str, context: Context) -> Motion | None:
 
 def _raised(compared: Comparison, named: Sequence[str], context: Context) -> Motion:
     """Return the motion with parts raised that were not: "the right one higher"."""
-    if set(context.vocabulary.feet) <= set(named):
-        return context.motion.with_terms(marched("march in place", context.vocabulary))  # "lift your feet higher"
     if _VERBS.search(compared.rest):
         return context.motion.with_terms(fill(compared.rest, {}, context.vocabulary))
     terms = fill(f"raise {' and '.join('the ' + part.replace('_', ' ') for part in named)}", {}, context.vocabulary)

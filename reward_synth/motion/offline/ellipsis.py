@@ -84,7 +84,8 @@ def _in_the_same_words(text: str, frame: Frame, context: Context) -> Motion | No
     None where parts of the kind that it names were spoken of, so that these only have to change sides.
     """
     latest = {part.split("_")[-1] for part in context.latest_parts()} if not context.refused else set()
-    noun = next((word for word in reversed(re.findall(r"[a-z]+", text)) if word not in _POINTS), "")
+    named = _NOUN_PHRASE.search(text)
+    noun = named["noun"] if named is not None else ""
     sentence = context.refused or context.task
     place = _NOUN_PHRASE.search(sentence)
     if not noun or place is None or singular(noun) in latest or singular(noun) == singular(place["noun"]):
@@ -93,7 +94,8 @@ def _in_the_same_words(text: str, frame: Frame, context: Context) -> Motion | No
         new = fill(f"{sentence[: place.start()]}{text}{sentence[place.end() :]}", context.measured, context.vocabulary)
     except UserError:
         return None
-    return (context.motion if frame.adds or not context.refused else Motion()).with_terms(new)
+    group = _names(context.spoken[-1]) if context.spoken and not frame.adds else []
+    return context.motion.without(group).with_terms(new)
 
 
 def _stood_on(named: Sequence[str], frame: Frame, context: Context) -> Motion | None:

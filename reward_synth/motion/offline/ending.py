@@ -21,7 +21,8 @@ from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|standstill)|start( all)?( over)?|(all over |start )?from "
+    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
+    r"standstill)|start( all)?( over)?|(all over |start )?from "
     r"(the "
     r")?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start "
     r"over|start again|"
@@ -57,11 +58,13 @@ _END = re.compile(
 _NO_MORE = re.compile(r"^(?P<what>.+?) (no more|no longer|not any ?more)$")
 _NOT = re.compile(r"^(without|do not|don't)\b(?!.* any (more|longer)$)")
 _DOWN = re.compile(
-    r"^(please )?(put|set|lower|bring|take|let|move|place|drop|rest) (?P<what>.+? )(back )?(down|back|(back )?(to|on|"
+    r"^(please )?(put|set|lower|bring|take|let|move|place|drop|rest|relax|release) (?P<what>.+? )(back )?(down|back|"
+    r"(back )?(to|on|"
     r"onto) the "
     r"(ground|floor)|fall|sink)( down| again)*$|^(put|set|bring|take) (back )?down (?P<that>.+)$|^(back )?down with "
     r"(?P<with>.+)$|"
-    r"^(?P<noun>.+ )?(back )?(down|on the (ground|floor))$|^(drop|rest) (?P<lone>(the |your |it|that|them|both).*)$"
+    r"^(?P<noun>.+? )??(back )?(down|(on|to) the (ground|floor))$|^(drop|rest|relax|release) (?P<lone>(the |your |it|"
+    r"that|them|both).*)$"
 )
 _UP = re.compile(
     r"^wake up$|^((get|come|stand|be|go|rise|climb) )?(back )?(up|upright|on|onto|to|straight|standing)( again)?"
@@ -139,7 +142,9 @@ def _as_usual(features: Sequence[str], context: Context) -> Motion:
         quantity = context.quantity(term)
         if term.feature in features and quantity is not None and quantity.unit in ("m/s", "rad/s"):
             usual = context.vocabulary.body.pace if quantity.unit == "m/s" else TURN
-            paces.append(replace(term, want="target", low=None, high=None, target=math.copysign(usual, steps.value(term))))
+            paces.append(
+                replace(term, want="target", low=None, high=None, target=math.copysign(usual, steps.value(term)))
+            )
     names = [term.feature for term in paces]
     return context.motion.without(name for name in features if name not in names).with_terms(paces)
 

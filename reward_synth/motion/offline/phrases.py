@@ -66,6 +66,13 @@ _PLAIN = (
                 r"(but )?(?=[a-z])"), "rather "),
     (re.compile(r"^not (the |your |with the |on the )?(left|right|front|back|other|first)( [a-z]+)?,? (but "
                 r")?(?=[a-z]+)"), "rather "),
+    (re.compile(r"^(?P<that>(the |your )?[a-z ]+?) instead of (the |your )?[a-z]+( one)?$"), r"\g<that> instead"),
+    (re.compile(r"^(just |only )?(a |one )?quarter (turn|rotation|circle)"), "turn left by 90 degrees"),
+    (re.compile(r"^(just |only )?(a |one )?half (turn|rotation|circle)"), "turn left by 180 degrees"),
+    (re.compile(r"^(just |only )?(a |one )?(full|whole|complete) (turn|rotation|circle)"), "turn left by 360 degrees"),
+    (re.compile(r"^turn left by (?P<much>\d+ degrees) (to the |to your )?(?P<side>left|right)$"),
+     r"turn \g<side> by \g<much>"),
+    (re.compile(r"\bin an? (wide |big |small |tight )?(arc|curve|bow)\b"), "in a circle"),
     (re.compile(r"\bin (the |a )?(back|backwards?|reverse) direction\b"), "backwards"),
     (re.compile(r"\bin (the |a )?(left|right) direction\b"), r"to the \2"),
     (re.compile(r"\bthe same (thing )?(?=(to|in) the (left|right))"), ""),

@@ -94,9 +94,11 @@ _AMOUNTS = (
      r"right|better)$|"
      r" (will|should) do$", ""),
     (r"\bcut (?P<what>[a-z ]+?) (in|by) half\b", r"half \g<what>"),
-    (r"\b(loads|heaps|tons|miles|lots|bunches|plenty|considerably|significantly|substantially|drastically|massively|"
+    (r"\b(loads|heaps|tons|miles|lots|bunches|plenty|considerably|noticeably|clearly|significantly|substantially|"
+     r"drastically|massively|"
      r"a (great|good) deal|quite a (bit|lot)|a whole lot|by a lot|by far|way way|waaa*y)\b", "a lot"),
     (r"\b(whole|entire) (?=(body|robot|self|trunk))", ""),
+    (r"\bmore like (?=\d)", ""),
     (r"^tad (?=[a-z]+er\b)", "a little "),
     (r"\b(really|super|very|extremely|incredibly|so very) "
      r"(?=(slow|fast|quick|high|low|far|gentl|calm|close|deep))", ""),
@@ -154,6 +156,7 @@ _NOUN_WANTED = re.compile(r"\b(an?|the|your|my|like|one|of|by|with|this|that)$")
 _ONE = re.compile(r"\b(left|right|front|other|back|hind|rear|the) 1\b(?! [a-z]*m\b)")
 _DOG = re.compile(r"\b(robot|robotic|robo|little|big)[- ]?(dog|quadruped|hound|puppy)\b")
 _OWNED = re.compile(r"\b(the |its )?(dog|robot|puppy|ant|creature|animal|machine)'s\b")
+_TWICE_SAID = re.compile(r"\b([a-z]{3,})(?:,? and|,)? \1\b")
 _PUNCTUATION = re.compile(r"[\s,.!?;:~]+$")
 
 
@@ -162,7 +165,7 @@ def everyday(said: str) -> str:
     text = " ".join(said.lower().replace("\u2019", "'").replace("\u2026", " ").split())
     text = " ".join(_typed(word) for word in text.split())
     text = _OWNED.sub("your", _DOG.sub("robot", text))
-    text = _digits(text)
+    text = _digits(_TWICE_SAID.sub(r"\1", text))
     for courtesy in _COURTESIES:
         text = courtesy.sub(" ", text)
     for pattern, words in _AMOUNTS:

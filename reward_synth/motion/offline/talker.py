@@ -22,6 +22,7 @@ from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.handling import referred, released
 from rewardsmith.reward_synth.motion.offline.parameters import parametrized
 from rewardsmith.reward_synth.motion.offline.phrases import plain
+from rewardsmith.reward_synth.motion.offline.pronouns import with_pronouns_named
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.things import completed_place
 from rewardsmith.reward_synth.motion.offline.underway import under_way
@@ -44,23 +45,18 @@ _AGAIN = re.compile(
     r"repeat( it| that)?)$"
 )
 
-_LIMBS = re.compile(
-    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck|move|put|"
-    r"bring|push|pull|point)(?: out| up)?(?: with)?) (it|them|that|those)\b"
-)
-
 _CORNER = re.compile(r"^(the )?(front|back) (left|right)( one)?$")
 _STANDS = re.compile(r"\b(stand|kneel|balance|sit|lie|handstand|rear)\b")
 _TO_THE_SIDE = re.compile(
     r"^[\d.]+ ?[a-z]* (forwards?|backwards?|to the (left|right|front|back|side))$|^(out )?(to|at) (the |your )sides?$|"
-    r"^sideways$"
+    r"^sideways$|"
+    r"^(a bit|a little|slightly|further) (more )?(to the )?(left|right|side|front|back)$"
 )
 _SIDE_ALONE = re.compile(
     r"^((on|to|at|in|towards|over to) )?(the |your )?(left|right|front|back|other)( side| hand side| one)?$|^(for|at|"
     r"to) [\d.]+ ?[a-z]*$|"
     r"^[\d.]+ ?[a-z/%]*$"
 )
-_WHERE = re.compile(r"\b(forwards?|backwards?|back|out|in|sideways|up|down)\b")
 _THEN = re.compile(r"^(and )?(then|after that|afterwards|finally)\b(?! (also|keep))")
 _GOES_ON = re.compile(
     r"^(on|with|at|in|to|towards|over|without|using|along|by|slowly|gently|sideways|from|around|for|but|every|like|"
@@ -195,7 +191,8 @@ class PhrasebookTalker:
 
     def _new(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard:
         """Return the motion with what a clause asks for, beside or in place of what is under way."""
-        text = _pronouns(completed_place(frame.text, context), context)
+        self._checks_turn(frame.text, context)
+        text = with_pronouns_named(completed_place(frame.text, context), context)
         new = fill(text, context.measured, self._vocabulary)
         self._task = text
         features = [term.feature or "" for term in new]
@@ -229,6 +226,15 @@ class PhrasebookTalker:
         old = context.together(tasks[-1:])
         return context.motion.without(old).with_terms(new), [term.feature or "" for term in new]
 
+    @staticmethod
+    def _checks_turn(clause: str, context: Context) -> None:
+        """Refuse an angle alone, which does not say of what."""
+        said = amount(clause)
+        if said is not None and said.dimension == "angle" and not re.search(r"[a-z]", said.rest):
+            raise UserError(
+                f"{clause!r} does not say of what ({context.doing()}); say, such as: turn left by 90 degrees"
+            )
+
     def _both(self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
         """Return what comes of two halves of a clause, each understood on its own; None where either is not."""
         try:
@@ -259,24 +265,3 @@ def _kept(piece: str, context: Context) -> bool:
     """Tell whether a clause keeps what is under way before the sentence."""
     found = KEEP.match(framed(piece).text)
     return found is not None and bool(under_way(found["what"], context))
-
-
-def _pronouns(clause: str, context: Context) -> str:
-    """Return a clause with the parts spoken of last for "it" and "them", of which only a limb can be bent or waved."""
-    resting = [
-        context.part(term) for group in context.spoken[-1:] for term in group if "contact" in (term.feature or "")
-    ]
-    parts = [part for part in context.latest_parts() if part not in resting] or context.latest_parts()
-    found = _LIMBS.match(clause)
-    if found is None or context.vocabulary.things:
-        return clause
-    if not parts:
-        raise UserError(f"{clause!r} does not say what of the body is meant; name it, such as: front left foot")
-    if clause in ("move it", "move them", "move that"):
-        raise UserError(f"{clause!r} does not say where to; say, such as: move it forward")
-    if found["verb"] in ("move", "put", "bring", "push", "pull", "point") and not _WHERE.search(clause):
-        return clause
-    bends = found["verb"].startswith(("bend", "straighten", "stretch", "extend", "flex", "fold"))
-    parts = [part.replace("foot", "leg").replace("hand", "arm") if bends else part for part in parts]
-    named = " and ".join(f"the {part.replace('_', ' ')}" for part in parts)
-    return f"{found['verb']} {named}{clause[found.end() :]}"

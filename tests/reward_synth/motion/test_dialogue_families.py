@@ -295,7 +295,7 @@ def test_a_clause_goes_on_with_the_task(dog):
         (("walk forward, then sit",), "one thing at a time"),
         ((LIFT, "5 m higher"), "beyond what this body can do"),
         ((WALK, "10 times"), "."),
-        ((WALK, "take bigger steps"), "."),
+        ((WALK, "take smaller steps"), "."),
     ],
 )
 def test_a_refusal_is_better_than_a_wrong_motion(dog, sentences, reason):

@@ -70,6 +70,8 @@ def completed(frame: Frame, context: Context) -> Motion | None:
         # Who hops on the left leg, and is told "the right", is to raise the left: saying it changes something.
         hops = chosen == context.motion and all(term.want == "range" for term in pattern) and _SIDED.search(text)
         switches = (stands or (hops and len(named) == 1)) and not frame.alone
+        if frame.alone and chosen == context.motion:  # "just the paw" of who lifts one and walks
+            return replace(context.motion, asked=tuple(term for term in pattern if context.part(term) in named))
         return switched(context) if switches else chosen
     new = [term for part in named for term in _copied(part, sources, pattern, context)]
     if not new:

@@ -67,7 +67,8 @@ _DOWN = re.compile(
     r"that|them|both).*)$"
 )
 _UP = re.compile(
-    r"^wake up$|^((get|come|stand|be|go|rise|climb) )?(back )?(up|upright|on|onto|to|straight|standing)( again)?"
+    r"^wake up$|^up you (go|get|come)$|^((get|come|stand|be|go|rise|climb) )?(back )?(up|upright|on|onto|to|straight|"
+    r"standing)( again)?"
     r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| "
     r"yourself)*$|"
     r"^(stop|quit) (lying|sitting|crouching|ducking|kneeling|leaning)( down| around| there)?$"

@@ -160,8 +160,10 @@ def parts_named(clause: str, context: Context) -> list[str]:
     latest = context.latest_parts()
     if nouns:
         found = _of_nouns(nouns, sides, parts)
-        many = bool(_PLURAL & set(words)) or len(sides) != 1 or any(f"{noun}s" in words for noun in nouns)
-        return (found if many else _one_of(found, latest, context)) or _trunk(words, context.vocabulary)
+        many = bool(_PLURAL & set(words)) or len(sides) > 1 or any(f"{noun}s" in words for noun in nouns)
+        return (found if many else _one_of(found, latest, context, sided=bool(sides))) or _trunk(
+            words, context.vocabulary
+        )
     if {"body", "trunk"} & set(words):
         return _trunk(words, context.vocabulary)
     if not latest or not (sides or _THEM & set(words)):
@@ -191,11 +193,13 @@ def _sides(clause: str) -> set[str]:
     return sides | ({"back"} if _BACK.search(clause) or clause.strip() in ("back", "the back") else set())
 
 
-def _one_of(found: Sequence[str], latest: Sequence[str], context: Context) -> list[str]:
+def _one_of(found: Sequence[str], latest: Sequence[str], context: Context, *, sided: bool) -> list[str]:
     """Return the one of several that "the left paw" means: those under way, else the one most like the latest."""
     under_way = {context.part(term) for term in context.motion.asked}
     if chosen := [part for part in found if part in under_way]:
         return chosen
+    if not sided:
+        return list(found)
     words = set(latest[-1].split("_")) if latest else {"front"}
     return sorted(found, key=lambda part: -len(words & set(part.split("_"))))[:1]
 

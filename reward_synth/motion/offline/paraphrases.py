@@ -65,6 +65,7 @@ _FOUR_FEET = (
     (r"^(do )?(a )?handstand$", "stand on your front legs"),
     (r"^(shake|give|offer|show)( me| us)?( a| the| your)? ?(hands?|paw|five|foot)$|^(high|hi) five( me| please)?$|"
      r"^(paw|foot)$", "lift a front foot"),
+    (r"^(give|show|offer)( me| us)? (the |your )?(?P<side>left|right)( one)?$", r"lift your front \g<side> foot"),
     (r"^shake (paws|hands|feet)$", "lift a front foot"),
     (r"\b(?P<how>walk|run|trot|hop|limp)( forward)? on three (legs|feet|paws)\b",
      r"lift your front left foot and \g<how> forward"),

@@ -77,7 +77,8 @@ _COURTESIES = tuple(
         r"two|three|ones?|paw|"
         r"foot|leg|hand|arm)|rest)( of them)? (down|on the (ground|floor)|planted|where (it is|they are)|still|"
         r"alone)\b",
-        r"\b(only|just) (?=(your|the|one|a) ((front|back|left|right|hind) )*(paw|foot|leg|arm|hand|knee|head)s?\b)",
+        r"(?<=[a-z] )(only|just) (?=(your|the|one|a) ((front|back|left|right|hind) )*(paw|foot|leg|arm|hand|knee|"
+        r"head)s?\b)",
         r"\bi (said|meant|mean|think|guess|say)( that)?\b",
         r"\b(i am|i'm) (going|about) to ask you to\b|\bif you (would|could|can|like|please|don't mind|do not mind)\b",
         r"\b(a )?(for me|for us)\b|\bfrom (now|here) on(wards?)?\b",

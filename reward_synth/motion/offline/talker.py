@@ -150,7 +150,10 @@ class PhrasebookTalker:
             return context.motion, features
         if (changed := self._changed(frame, context, fixed)) is not None:
             return changed
-        goes_on = _GOES_ON.match(frame.text) is not None
+        for pair in halves(frame.text):
+            if (both := self._both_changed(pair, frame, context, fixed)) is not None:
+                return both
+        goes_on = _GOES_ON.match(frame.text) is not None or _amount_alone(frame.text)
         parted = any(context.part(term) for group in context.spoken[-1:] for term in group)
         if parted and context.motion.asked and _TO_THE_SIDE.match(frame.text):
             raise UserError(
@@ -191,7 +194,7 @@ class PhrasebookTalker:
 
     def _new(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard:
         """Return the motion with what a clause asks for, beside or in place of what is under way."""
-        self._checks_turn(frame.text, context)
+        self._refuse_amount(frame.text, context)
         text = with_pronouns_named(completed_place(frame.text, context), context)
         new = fill(text, context.measured, self._vocabulary)
         self._task = text
@@ -199,7 +202,12 @@ class PhrasebookTalker:
         # What is asked of a limb or a thing says nothing of what else the body does.
         stands = _STANDS.search(text) is not None
         aside = not frame.alone and not stands and all(self._vocabulary.quantities[name].part for name in features)
-        adds = frame.adds or (frame.instead and not frame.alone) or bool(fixed) or aside
+        adds = (
+            (frame.adds and not (frame.alone and frame.now))
+            or (frame.instead and not frame.alone)
+            or bool(fixed)
+            or aside
+        )
         if not adds:
             return Motion().with_terms(new), features
         base = context.motion.without(context.together(context.last)) if frame.instead else context.motion
@@ -227,13 +235,27 @@ class PhrasebookTalker:
         return context.motion.without(old).with_terms(new), [term.feature or "" for term in new]
 
     @staticmethod
-    def _checks_turn(clause: str, context: Context) -> None:
-        """Refuse an angle alone, which does not say of what."""
-        said = amount(clause)
-        if said is not None and said.dimension == "angle" and not re.search(r"[a-z]", said.rest):
+    def _refuse_amount(clause: str, context: Context) -> None:
+        """Refuse an amount alone, which does not say of what."""
+        if _amount_alone(clause):
             raise UserError(
-                f"{clause!r} does not say of what ({context.doing()}); say, such as: turn left by 90 degrees"
+                f"{clause!r} does not say of what ({context.doing()}); say of what, such as: turn left by 90 degrees"
             )
+
+    def _both_changed(
+        self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]
+    ) -> Heard | None:
+        """Return what comes of two halves that both correct what is under way: "higher and faster"; else None."""
+        touched: list[str] = []
+        for text in pair:
+            try:
+                changed = self._changed(replace(frame, text=framed(text).text), context, fixed)
+            except UserError:
+                return None
+            if changed is None:
+                return None
+            context, touched = replace(context, motion=changed[0]), [*touched, *changed[1]]
+        return context.motion, touched
 
     def _both(self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
         """Return what comes of two halves of a clause, each understood on its own; None where either is not."""
@@ -259,6 +281,13 @@ class PhrasebookTalker:
     @staticmethod
     def _turn(said: str, before: Motion, after: Motion) -> Turn:
         return Turn(said=said, motion=after, changes=differences(before, after))
+
+
+def _amount_alone(clause: str) -> bool:
+    """Tell whether a clause is an amount with its unit, and nothing else."""
+    said = amount(clause)
+    measured = said is not None and said.dimension in UNITS_OF
+    return measured and said is not None and not re.search(r"[a-z]", said.rest)
 
 
 def _kept(piece: str, context: Context) -> bool:

@@ -329,3 +329,32 @@ def test_a_refused_sentence_is_completed_by_another_part_and_not_corrected(dog):
     with pytest.raises(UserError, match="tail"):
         talker.hear("lift your tail", Motion(), {})
     assert [term.feature for term in talker.hear("your head then", Motion(), {}).motion.asked] == ["head_height"]
+
+
+def test_two_corrections_in_one_breath_are_two(dog):
+    before = said(dog, LIFT, "and turn left")
+    after = said(dog, LIFT, "and turn left", "higher and faster")
+    assert after.keys() == before.keys()
+    assert all(after[name].target > before[name].target for name in before)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["just the paw", "only the paw", "stop turning", "keep the paw up but stop turning"]
+)
+def test_what_is_wanted_alone_is_left_alone(dog, sentence):
+    assert targets(dog, LIFT, "and turn left", sentence) == targets(dog, LIFT)
+
+
+def test_bigger_steps_are_high_ones_of_who_goes(dog):
+    asked = said(dog, WALK, "take bigger steps")
+    assert {FL, FR, BL, BR} < asked.keys() and asked[FL].gait is not None
+
+
+def test_a_usual_pace_goes_on(dog):
+    assert targets(dog, "walk slowly", "normal speed") == targets(dog, "walk")
+
+
+@pytest.mark.parametrize("sentence", ["360 degrees", "50 cm", "move it"])
+def test_an_amount_alone_says_of_what(dog, sentence):
+    with pytest.raises(UserError, match="does not say"):
+        said(dog, LIFT, "put it down", "spin", sentence)

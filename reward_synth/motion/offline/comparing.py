@@ -60,6 +60,7 @@ _ADJECTIVES: dict[tuple[str, int], str] = {
     (SIZE, -1): "small little short",
     (BEND, 1): "tight sharp narrow tightly sharply",
     (BEND, -1): "wide loose broad widely",
+    (NEAR, 1): "close near",
     (EXTENT, 1): "far much strong strongly hard steep intense steeply",
     (EXTENT, -1): "weak weakly soft softly slight mild",
 }

@@ -163,7 +163,7 @@ def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
         return _pushed(first, forth["way"], _length(text) or _STEP, vocabulary)
     if _ABOVE.search(text) and len(things) == 1:
         distance = vocabulary.of("part_distance", first)
-        return [] if distance is None else [_at(distance, _HOVER, _NEAR)]
+        return [] if distance is None else [_at(distance, _length(text) or _HOVER, _NEAR)]
     if _TOUCH.search(text):
         return _held(first, vocabulary) if _HOLD.search(text) else [_near(first, vocabulary)]
     return []

@@ -21,6 +21,8 @@ _RELEASE = re.compile(
     r"\b(let go|let .* go|release|drop|loose|ungrip|unhand|(open|spread|relax) (the |your )?(palm|fingers?|grip))\b"
 )
 _PIECES = re.compile(r",? (?:while|and then|and|then|but) |[,;] ")
+_BOTH = re.compile(r"(?<=[a-z] )both( of them)?\b(?! fruits?)")
+_GENTLY = re.compile(r"\b(very )?(carefully|gently|slowly|quickly|softly|fast)\b")
 _OTHER_FRUIT = re.compile(r"\bthe other fruit\b")
 _BY_IT = re.compile(r"\b(from|beside|next to|near|in|into|inside|on|onto|to|by|close to|over|above) (?P<it>it)$")
 _IN = re.compile(r"(?<=[a-z]) (in|inside|in there|into it|in it)$")
@@ -37,7 +39,7 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
     Raises:
         UserError: it speaks of a thing but asks for nothing that can be measured of it, in one sentence.
     """
-    text = called_by_name(text, vocabulary)
+    text = " ".join(_GENTLY.sub(" ", called_by_name(text, vocabulary)).split())
     if not things_named(text, vocabulary):
         return []
     pieces = antecedents([piece for piece in _PIECES.split(text) if piece], vocabulary)
@@ -82,6 +84,8 @@ def referred(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
     joints = {f"{joint}_handle": joint for joint in vocabulary.parts("joint_fraction")}
     spoken = [joints.get(part, part) for part in parts if part in vocabulary.things]
     text = _OTHER_FRUIT.sub("the banana" if spoken[-1:] == ["apple"] else "the apple", text)
+    if len(named := list(dict.fromkeys(spoken))) > 1 and not things_named(text.partition("both")[0], vocabulary):
+        text = _BOTH.sub(f"the {named[-2].replace('_', ' ')} and the {named[-1].replace('_', ' ')}", text)
     place = next((part for part in reversed(parts) if "_to_" in part), "")
     if place and spoken and (found := _BY_IT.search(text)):
         where = next(

@@ -67,11 +67,6 @@ _PLAIN = (
     (re.compile(r"^not (the |your |with the |on the )?(left|right|front|back|other|first)( [a-z]+)?,? (but "
                 r")?(?=[a-z]+)"), "rather "),
     (re.compile(r"^(?P<that>(the |your )?[a-z ]+?) instead of (the |your )?[a-z]+( one)?$"), r"\g<that> instead"),
-    (re.compile(r"^(just |only )?(a |one )?quarter (turn|rotation|circle)"), "turn left by 90 degrees"),
-    (re.compile(r"^(just |only )?(a |one )?half (turn|rotation|circle)"), "turn left by 180 degrees"),
-    (re.compile(r"^(just |only )?(a |one )?(full|whole|complete) (turn|rotation|circle)"), "turn left by 360 degrees"),
-    (re.compile(r"^turn left by (?P<much>\d+ degrees) (to the |to your )?(?P<side>left|right)$"),
-     r"turn \g<side> by \g<much>"),
     (re.compile(r"\bin an? (wide |big |small |tight )?(arc|curve|bow)\b"), "in a circle"),
     (re.compile(r"\bin (the |a )?(back|backwards?|reverse) direction\b"), "backwards"),
     (re.compile(r"\bin (the |a )?(left|right) direction\b"), r"to the \2"),
@@ -84,6 +79,17 @@ _PLAIN = (
 )  # fmt: skip
 
 _HALF_HEIGHT = re.compile(r"\bhalf (of )?(your|its) (usual |normal |full |own )?(height|size)\b")
+_TURNS = (
+    (re.compile(r"^(just |only )?(a |one )?quarter (turn|rotation|circle)"), "turn left by 90 degrees"),
+    (re.compile(r"^(just |only )?(a |one )?half (turn|rotation|circle)"), "turn left by 180 degrees"),
+    (re.compile(r"^(just |only )?(a |one )?(full|whole|complete) (turn|rotation|circle)"), "turn left by 360 degrees"),
+    (
+        re.compile(r"^turn left by (?P<much>\d+ degrees) (to the |to your )?(?P<side>left|right)$"),
+        r"turn \g<side> by \g<much>",
+    ),
+)
+"""Parts of a turn, of who turns as a whole."""
+
 _TOWARDS = {"left": "left", "right": "right", "front": "forward", "back": "back"}
 _OPPOSITE = {"left": "right", "right": "left"}
 _SINKS = ("lower", "drop", "sink", "dip")
@@ -137,7 +143,7 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
         return f"{_sun(text)}; {goes[0]} forward" if goes and goes[0] != "go" else _sun(text), True
     if (height := vocabulary.of("height")) is not None:
         text = _HALF_HEIGHT.sub(f"{0.5 * height.start:.3g} m", text)
-    for pattern, words in _PLAIN:
+    for pattern, words in _PLAIN if vocabulary.things else (*_PLAIN, *_TURNS):
         text = pattern.sub(words, text)
     if len(vocabulary.feet) == 4:
         for end, leaning in _ENDS:

@@ -23,7 +23,8 @@ _OUT = re.compile(
     r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away)( of (there|it|the [a-z]+))?$"
 )
 _STATE = re.compile(
-    r"^(only |just )?(?P<state>on|off|open|shut|closed?|upright|(fully|all the way|wide|half|halfway|completely)( "
+    r"^(only |just )?(?P<state>pull|push|on|off|open|shut|closed?|upright|(fully|all the way|wide|half|halfway|"
+    r"completely)( "
     r"(open|shut|closed|on|off))?)$"
 )
 
@@ -67,6 +68,8 @@ def completed_place(clause: str, context: Context) -> str:
     joint = last.removesuffix("_handle")
     if (found := _STATE.match(clause)) and joint in context.vocabulary.parts("joint_fraction"):
         state = found["state"].replace("closed", "shut")
+        if state in ("pull", "push"):
+            return f"{state} the {joint}"
         on = state in ("on", "off") or state.endswith((" on", " off"))
         return (
             f"turn {state} the {joint}"

@@ -50,6 +50,11 @@ def wanted(term: Term) -> Interval:
     return low - swing, high + swing
 
 
+def at_odds(one: Term, first: Quantity, other: Term, second: Quantity) -> bool:
+    """Tell whether two terms cannot both be granted."""
+    return "high" not in (one.want, other.want) and any(True for _ in _contradictions(one, first, other, second))
+
+
 def _values(term: Term) -> Iterator[float]:
     for value in (term.target, term.low, term.high):
         if value is not None:

@@ -1,186 +1,242 @@
-"""What is said about a motion under way: higher, slower, the other way, stop that; each changes its terms alone."""
+"""What is said about a motion under way: higher, slower, the other way, 5 cm more; each changes its terms alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.motion import Motion
-from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
-from rewardsmith.reward_synth.terms import Gait, Term
+from rewardsmith.reward_synth.motion.offline import steps
+from rewardsmith.reward_synth.motion.offline.comparing import (
+    BEND,
+    DEPTH,
+    EXTENT,
+    HEIGHT,
+    NEAR,
+    PACE,
+    SIZE,
+    Comparison,
+    comparison,
+)
+from rewardsmith.reward_synth.motion.offline.context import Context, Fits
+from rewardsmith.reward_synth.motion.offline.directions import redirected, veered
+from rewardsmith.reward_synth.motion.offline.ellipsis import switched
+from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.naming import parts_named, singular
+from rewardsmith.reward_synth.motion.offline.rhythms import marched
+from rewardsmith.reward_synth.motion.offline.thing_names import things_named
+from rewardsmith.reward_synth.motion.offline.underway import TRAVEL, kinds_said
+from rewardsmith.reward_synth.motion.vocabulary import Quantity
+from rewardsmith.reward_synth.terms import Term
 
 RATES = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward_velocity", "vertical_velocity", "speed",
-         "yaw_velocity", "pitch_velocity", "roll_velocity", "part_speed", "joint_velocity")  # fmt: skip
-_HEIGHTS = ("part_height", "height")
-_AMOUNTS = (*_HEIGHTS, "part_forward", "pitch_angle", "roll_angle", "yaw_angle", "joint_angle", "slide_position")
+         "yaw_velocity", "pitch_velocity", "roll_velocity", "part_speed", "joint_velocity", "joint_speed")  # fmt: skip
+HEIGHTS = ("part_height", "height")
+_ANGLES = ("pitch_angle", "roll_angle", "yaw_angle", "joint_angle", "part_turn")
+_EXTENTS = (*HEIGHTS, "part_forward", *_ANGLES, "slide_position", "forward_displacement", "lateral_displacement",
+            "part_gap", "joint_fraction", "distance_to_goal")  # fmt: skip
+_SIGNED = tuple(base for base in (*RATES, *_ANGLES, "forward_displacement", "lateral_displacement")
+                if base not in ("speed", "part_speed", "joint_speed", "joint_angle", "part_turn"))  # fmt: skip
+_BASES = {
+    PACE: RATES,
+    HEIGHT: HEIGHTS,
+    DEPTH: (*HEIGHTS, "pitch_angle", "roll_angle", "joint_angle"),
+    SIZE: (*_EXTENTS, *RATES),
+    BEND: ("yaw_velocity",),
+    EXTENT: (*_EXTENTS, *RATES),
+    NEAR: ("part_gap", "distance_to_goal", "distance_to_object"),
+}
 
-_FASTER = re.compile(r"\b(faster|quicker|quickly|speed up|hurry( up)?|more speed|too slow(ly)?)\b")
-_SLOWER = re.compile(r"\b(slower|slow down|slowly|more calmly|not so fast|less fast|too fast|too quick(ly)?)\b")
-_HIGHER = re.compile(r"\b(higher|raise it( more)?|taller|not high enough|too low|up more|more up)\b")
-_LOWER = re.compile(r"\b(lower( it)?|less high|not so high|too high|down more|more down|deeper)\b")
-_MORE = re.compile(r"\b(more|further|farther|even more|not enough|harder|stronger)\b")
-_LESS = re.compile(r"\b(less|not so (much|far)|too (much|far))\b")
-_REVERSE = re.compile(r"\b(the )?(other|opposite) (way|direction)( around| round)?\b|\breverse\b")
-_MUCH = re.compile(r"\b(much|a lot|far|way|twice|double)\b")
-_BIT = re.compile(r"\b(a (little )?bit|a little|slightly|somewhat|a touch)\b")
+_REVERSE = re.compile(
+    r"\b(in |to |into |on )?(the )?(other|opposite) (way|direction|side|sense)( of rotation)?( around| round)?\b|"
+    r"\b(in )?reverse( "
+    r"direction)?\b|"
+    r"\bthe other one\b(?=$)|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|\b(the )?wrong (way|direction)\b|"
+    r"\bchange (the )?(direction|side)s?\b|\bturn (it )?around the other way\b"
+)
 _FILLER = re.compile(
     r"\b(lift|raise|move|go|get|make|be|do|turn|spin|walk|run|hold|keep|put|bring|it|its|them|this|that|the|a|an|bit|"
     r"little|slightly|somewhat|touch|even|still|much|lot|way|far|now|too|please|should|must|again|and|twice|double|as|"
-    r"there|here|going|up|with|your|robot|speed|on|to|in|round|around|step|wave|swing|lean|sit|crouch|stand|bend)\b"
+    r"there|here|going|up|with|your|robot|speed|pace|on|to|in|round|around|step|wave|swing|lean|sit|crouch|stand|bend|"
+    r"tilt|by|at|some|any|is|was|before|steps?|jumps?|hops?|swings?|strides?|bounces?|waves?|circles?|curves?|turns?|"
+    r"loops?|height|set|want|one|ones|both|all|of|just|only|say|maybe|than|are|it's|that's|you|so|from|"
+    r"yourself|away|apart|together|could|might|may|must|would|can|you're|he|she|we|minimally|maximally|try|use|hop|"
+    r"jump|bounce|rock|sway|"
+    r"creep|crawl|circle|rotate|trot|distance|angle|"
+    r"amount|take|having|amplitude|movements?|"
+    r"motions?|travel|drive|march|bow|nod|open|close|come|rise|sink|drop|another|extra|further|more|pitch|roll|slow|"
+    r"down|doing|squat|kick|march|shuffle|shake|position|value|half|back|in|there|gait|radius|"
+    r"walking|running|turning|spinning|waving|moving|hopping|jumping|leaning|rocking|bouncing|swinging|lifting)\b"
 )
+_VERBS = re.compile(
+    r"\b(walk|run|spin|turn|wave|swing|step|lean|sit|crouch|bend|lift|raise|move|go|creep|crawl|hop|jump|trot|march|"
+    r"rotate|circle|tilt|shuffle|open|close|rock|sway|bounce|squat|lower|drive|rise|bow|nod|kick|stand)\b"
+)
+_SIDE = re.compile(
+    r"(in |to |towards |over to )?(the |your )?(?P<side>left|right|clockwise|counter ?-?clockwise|anti ?-?clockwise|"
+    r"forwards?|"
+    r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
+)
+_IT = re.compile(r"\b(it|them|that|this|be|make)\b")
+_GENERIC = re.compile(r"\b(go|going|move|moving|get|getting|come|be|being|do|make)\b")
+_STEPS = re.compile(r"\b(steps|strides)\b")
+_WIDE = re.compile(r"\b(wider|narrower|tighter|looser|broader|longer|shorter)\b")
+_SIZED = re.compile(r"\b(steps?|jumps?|hops?|leaps?|swings?|strides?|bounces?|waves?|strokes?|movements?|amplitude)\b")
 
-_VERBS = re.compile(r"\b(walk|run|spin|turn|wave|swing|step|lean|sit|crouch|bend|lift|raise|move|go)\b")
 
-_FASTER_BY, _FURTHER_BY = 1.5, 1.5
-"""Factors on a rate, and on how far a value is from where it usually is."""
-
-_AT_LEAST = 0.15
-"""Least change of a height, as a share of the stature."""
-
-
-def correct(clause: str, motion: Motion, recent: Sequence[str], vocabulary: Vocabulary) -> Motion | None:
+def correct(clause: str, context: Context) -> Motion | None:
     """Return the motion after a correction such as "lift it higher"; None where a clause is none.
 
     Args:
         clause: In plain words.
-        motion: What it corrects.
-        recent: Features that were asked for or changed before, the latest last.
-        vocabulary: The body's.
+        context: What it corrects.
 
     Raises:
         UserError: nothing is under way that could be so, or the body is at its limit already.
     """
-    named = parts_in(clause, vocabulary)
-    for pattern, bases, way in (
-        (_REVERSE, (*RATES, "yaw_angle", "roll_angle", "pitch_angle"), 0),
-        (_FASTER, RATES, 1),
-        (_SLOWER, RATES, -1),
-        (_HIGHER, _HEIGHTS, 1),
-        (_LOWER, _HEIGHTS, -1),
-        (_MORE, (*_AMOUNTS, *RATES), 1),
-        (_LESS, (*_AMOUNTS, *RATES), -1),
-    ):
-        if pattern.search(clause) and not _says_more(pattern.sub(" ", clause), named):
-            return _changed(clause, motion, recent, named, bases, way, vocabulary)
-    return None
+    if (sided := _SIDE.fullmatch(clause)) and (turned := redirected(sided["side"], context)):
+        return turned
+    if (curved := veered(clause, context)) is not None:
+        return curved
+    if _REVERSE.search(clause) and not says_more(_REVERSE.sub(" ", clause), (), context):
+        return _reversed(clause, context) or switched(context)
+    compared = comparison(clause)
+    named = parts_named(clause, context)
+    if compared is None or says_more(compared.rest, named, context):
+        return None
+    return _compared(clause, compared, named, context)
 
 
-def _says_more(rest: str, named: Sequence[str]) -> bool:
+def says_more(rest: str, named: Sequence[str], context: Context) -> bool:
     """Tell whether a clause asks for something of its own beside the correction: a number, or what to do."""
-    for part in named:
-        for word in part.split("_"):
-            rest = re.sub(rf"\b{word}(s|es)?\b|\b{_PLURALS.get(word, word)}\b", " ", rest)
-    return bool(re.search(r"[a-z0-9]", _FILLER.sub(" ", rest)))
+    things = [word for thing in things_named(rest, context.vocabulary) for word in thing.split("_")]
+    rest = re.sub(r"\b(pull|push|out|in|open|close)\b", " ", rest) if things else rest
+    rest = re.sub(r"'(re|s|m|ll|ve|d)\b", " ", rest)
+    words = {*things} | {word for part in named for word in part.split("_")} | ({"torso"} if named else set())
+    kept = [word for word in re.findall(r"[a-z0-9']+", rest) if singular(word) not in words]
+    return bool(re.search(r"[a-z0-9]", _FILLER.sub(" ", " ".join(kept))))
 
 
-_PLURALS = {"foot": "feet|leg|legs", "torso": "body|trunk"}
-
-
-def parts_in(clause: str, vocabulary: Vocabulary) -> list[str]:
-    """Return the parts that a clause names, such as `front_left_foot`, with the sides that it says."""
-    words = set(re.findall(r"[a-z]+", re.sub(r"\b(leg|legs|feet|paw|paws)\b", "foot", clause)))
-    sides = words & {"front", "back", "left", "right"}
-    found = []
-    for part in vocabulary.parts("part_height"):
-        pieces = part.split("_")
-        if pieces[-1] in words and sides <= set(pieces):
-            found.append(part)
-    if {"body", "trunk"} & words and not found:
-        found = [part for part in vocabulary.parts("part_height") if part == vocabulary.body.environment.root]
-    return found
-
-
-def _changed(
-    clause: str,
-    motion: Motion,
-    recent: Sequence[str],
-    named: Sequence[str],
-    bases: Sequence[str],
-    way: int,
-    vocabulary: Vocabulary,
-) -> Motion | None:
-    concerned = _concerned(motion, recent, named, bases, vocabulary, paced=bases is RATES)
-    if not concerned and _VERBS.search(clause):
-        return None  # "spin slowly" of who does not spin is a wish of its own
-    if not concerned:
-        doing = ", ".join(term.said() for term in motion.asked) or "it only stands"
-        raise UserError(f"{clause!r} fits nothing that is under way ({doing}); say what should be so")
-    share = 1.6 if _MUCH.search(clause) else 0.4 if _BIT.search(clause) else 1.0
-    paced = bases is RATES
-    changed = [_step(term, way, share, vocabulary, paced=paced) for term in concerned]
-    if changed == concerned:
-        raise UserError(f"{concerned[0].said()} is as far as this body goes; ask for less, or for something else")
-    return motion.with_terms(changed)
-
-
-def _concerned(
-    motion: Motion,
-    recent: Sequence[str],
-    named: Sequence[str],
-    bases: Sequence[str],
-    vocabulary: Vocabulary,
-    *,
-    paced: bool,
-) -> list[Term]:
-    """Return the terms that a correction is about: those of the parts it names, else of what was spoken of last."""
-    fitting = [
-        term
-        for term in motion.asked
-        if (quantity := vocabulary.quantities.get(term.feature or "")) is not None
-        and (quantity.base in bases or (paced and term.gait is not None))
-        and (term.target is not None or term.want == "range")
-    ]
+def concerned(clause: str, fits: Fits, named: Sequence[str], context: Context) -> list[Term]:
+    """Return the terms that a correction is about: those of the parts or of the verb it names, else the latest."""
     if named:
-        root = vocabulary.body.environment.root
-        return [term for term in fitting if (vocabulary.quantities[term.feature or ""].part or root) in named]
-    for feature in reversed(recent):
-        latest = [term for term in fitting if term.feature == feature]
-        if latest:
-            part = vocabulary.quantities[feature].part
-            return (
-                latest if part else [term for term in fitting if vocabulary.quantities[term.feature or ""].part is None]
-            )
-    return fitting
+        root = context.vocabulary.body.environment.root
+        return context.fitting(lambda term, quantity: fits(term, quantity) and (quantity.part or root) in named)
+    kinds = kinds_said(clause)
+    if ours := context.latest(lambda term, quantity: fits(term, quantity) and quantity.base in kinds):
+        return ours
+    # "Spin slowly" of who does not spin is a wish of its own, "make it slower" is none.
+    return [] if kinds and not _IT.search(clause) else context.latest(fits)
 
 
-def _step(term: Term, way: int, share: float, vocabulary: Vocabulary, *, paced: bool) -> Term:
-    """Return a term for more (1), less (-1), or the opposite (0) of the same; `paced` where that is of how fast."""
-    quantity = vocabulary.quantities[term.feature or ""]
-    if way == 0:
-        return _mirrored(term)
-    if paced and term.gait is not None:
-        return _paced(term, term.gait, way, share)
-    if quantity.base in RATES:
-        factor = _FASTER_BY**share if way > 0 else 1 / _FASTER_BY**share
-        return _moved(term, lambda value: value * factor, quantity)
-    least = _AT_LEAST * share * (vocabulary.body.stature if quantity.unit == "m" else 1.0)
+def _compared(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:
+    compared = _in_circles(compared, context)
+    bases = _BASES[compared.scale]
+    sized = compared.scale == SIZE or (_SIZED.search(clause) is not None and compared.scale in (HEIGHT, EXTENT))
 
-    def further(value: float) -> float:
-        away = value - quantity.start
-        sign = way if quantity.base in _HEIGHTS else way * (1 if away >= 0 else -1)
-        return value + sign * max(abs(away) * (_FURTHER_BY - 1) * share, least)
+    def fits(term: Term, quantity: Quantity) -> bool:
+        beats = term.gait is not None and (compared.scale == PACE or sized)
+        return (quantity.base in bases or beats) and (term.target is not None or term.want in ("range", "zero"))
 
-    return _moved(term, further, quantity)
-
-
-def _paced(term: Term, gait: Gait, way: int, share: float) -> Term:
-    factor = _FASTER_BY**share if way > 0 else 1 / _FASTER_BY**share
-    return replace(term, gait=replace(gait, frequency=min(float(f"{gait.frequency * factor:.3g}"), 10.0)))
-
-
-def _mirrored(term: Term) -> Term:
-    low = None if term.high is None else -term.high
-    high = None if term.low is None else -term.low
-    return replace(term, target=None if term.target is None else -term.target, low=low, high=high)
+    if terms := _stepping(clause, compared, context):
+        return context.motion.with_terms(terms)
+    said = compared.rest if compared.scale == PACE else _GENERIC.sub(" ", compared.rest)
+    terms = concerned(said, fits, named, context)
+    if sized and any(term.gait for term in terms):
+        terms = [term for term in terms if term.gait]
+    if compared.scale == PACE and "circle" in context.task and not kinds_said(compared.rest):
+        terms = context.fitting(lambda _, quantity: quantity.base in (*TRAVEL, "yaw_velocity")) or terms
+    if compared.scale == PACE:
+        terms += _in_step(terms, context)
+    if not terms:
+        return _from_usual(clause, compared, named, context)
+    paced = compared.scale == PACE
+    changed = [steps.step(term, compared, context.vocabulary, paced=paced, sized=sized) for term in terms]
+    if changed == terms:
+        raise UserError(f"{terms[0].said()} is as far as this body goes; ask for less, or for something else")
+    return context.motion.with_terms(changed)
 
 
-def _moved(term: Term, change: Callable[[float], float], quantity: Quantity) -> Term:
+def _stepping(clause: str, compared: Comparison, context: Context) -> list[Term]:
+    """Return the terms of feet that step high, of who goes and is to take bigger steps; else none."""
+    going = context.fitting(lambda term, quantity: quantity.base in TRAVEL or term.gait is not None)
+    if not _STEPS.search(clause) or compared.way < 0 or not going or any(term.gait for term in going):
+        return []
+    return marched("march in place", context.vocabulary)
 
-    def within(value: float | None) -> float | None:
-        if value is None:
-            return None
-        return float(f"{min(max(change(value), quantity.low), quantity.high):.3g}")
 
-    return replace(term, target=within(term.target), low=within(term.low), high=within(term.high))
+def _in_circles(compared: Comparison, context: Context) -> Comparison:
+    """Return a comparison of how wide something is as one of how tight its curve is; without a curve, of its size."""
+    curves = context.latest(lambda _, quantity: quantity.base in (*TRAVEL, "yaw_velocity") or quantity.unit != "m")
+    turning = any((found := context.quantity(term)) and found.base == "yaw_velocity" for term in curves)
+    if compared.scale == SIZE and turning:
+        return replace(compared, scale=BEND, way=-compared.way)
+    if compared.scale == BEND and not turning:
+        return replace(compared, scale=SIZE, way=-compared.way)
+    return compared
+
+
+def _in_step(terms: Sequence[Term], context: Context) -> list[Term]:
+    """Return the other terms that beat together with some, which nobody means to part."""
+    beats = [term.gait.frequency for term in terms if term.gait]
+    return [each for each in context.motion.asked if each.gait and each.gait.frequency in beats and each not in terms]
+
+
+def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:
+    """Return the motion with a body higher or lower than usual, which may be asked for where nothing is under way."""
+    if list(named) == [context.vocabulary.body.environment.root]:
+        named = ()  # the trunk is as high as the body
+    if named and compared.way > 0 and set(context.vocabulary.feet) <= set(named) and len(named) > 1:
+        return context.motion.with_terms(marched("march in place", context.vocabulary))  # "lift your feet higher"
+    if named and compared.scale == HEIGHT and compared.way > 0:
+        return _raised(compared, named, context)
+    if compared.way > 0 and compared.scale in (EXTENT, DEPTH) and _VERBS.search(compared.rest):
+        return _first(compared.rest, context)
+    if named or _VERBS.search(compared.rest):
+        return None  # "spin slowly" of who does not spin is a wish of its own
+    if compared.scale == HEIGHT and compared.way > 0 and (held := _held(context)) is not None:
+        return context.motion.with_terms(fill(f"lift the {held}", {}, context.vocabulary))
+    height = context.vocabulary.of("height")
+    if context.refused:
+        raise UserError(f"{clause!r} fits nothing: the sentence before was not understood ({context.doing()})")
+    if compared.scale == SIZE and not _SIZED.search(clause) and not _WIDE.search(clause):
+        compared = replace(compared, scale=HEIGHT)  # "make yourself smaller"
+    if compared.scale == HEIGHT and height is not None and not compared.back:
+        usual = steps.wanted(height, height.start, context.vocabulary)
+        return context.motion.with_terms([steps.step(usual, compared, context.vocabulary, paced=False, sized=False)])
+    if compared.scale == NEAR:
+        return None
+    raise UserError(f"{clause!r} fits nothing that is under way ({context.doing()}); say what should be so")
+
+
+def _first(rest: str, context: Context) -> Motion | None:
+    """Return the motion with what is to be done more but is not done yet: "bend your knees more"."""
+    try:
+        return context.motion.with_terms(fill(rest, {}, context.vocabulary))
+    except UserError:
+        return None
+
+
+def _raised(compared: Comparison, named: Sequence[str], context: Context) -> Motion:
+    """Return the motion with parts raised that were not: "the right one higher"."""
+    if _VERBS.search(compared.rest):
+        return context.motion.with_terms(fill(compared.rest, {}, context.vocabulary))
+    terms = fill(f"raise {' and '.join('the ' + part.replace('_', ' ') for part in named)}", {}, context.vocabulary)
+    contacts = context.fitting(lambda _, quantity: quantity.base == "part_contact" and quantity.part in named)
+    return context.motion.without(term.feature or "" for term in contacts).with_terms(terms)
+
+
+def _held(context: Context) -> str | None:
+    """Return the thing that is held, which can be held higher."""
+    grips = context.latest(lambda _, quantity: quantity.base == "part_grip")
+    parts = [part for term in grips if (part := context.part(term)) and not part.endswith("_handle")]
+    return parts[-1].replace("_", " ") if parts else None
+
+
+def _reversed(clause: str, context: Context) -> Motion | None:
+    """Return the motion the other way round: of a circle the turning, else what was spoken of last."""
+    terms = concerned(clause, lambda term, quantity: quantity.base in _SIGNED and steps.signed(term), (), context)
+    turning = [term for term in terms if (found := context.quantity(term)) and found.base == "yaw_velocity"]
+    return context.motion.with_terms(steps.mirrored(term) for term in turning or terms) if terms else None

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.amounts import aims
+from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.handling import handled
+from rewardsmith.reward_synth.motion.offline.palm import moved_by_itself
+from rewardsmith.reward_synth.motion.offline.paraphrases import paraphrased
 from rewardsmith.reward_synth.motion.offline.phrases import plain
+from rewardsmith.reward_synth.motion.offline.rhythms import marched, pressed, to_and_fro
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.phrasebook.body import Lacks
 from rewardsmith.reward_synth.phrasebook.understanding import wishes
 from rewardsmith.reward_synth.terms import Term, Terms
+
+_HIGH_STEPS = re.compile(
+    r",? (with|taking|in|making) (high|big|large|long|giant) (steps|strides)\b|"
+    r",? (lifting|raising|with) (your |the )?(feet|legs|knees|paws) (up )?(very )?high( up)?\b"
+)
+_PACED = re.compile(r"\b(very )?(?P<how>slowly|slow|gently|quickly|quick|fast|rapidly)\b")
+_A_LITTLE = re.compile(r"\b(just )?(a little( bit)?|a bit|slightly|barely|half ?way( up)?)\b")
+_SIMILE = re.compile(r",? (?:just )?(?:like|as if|as though) (?:an?|the|you|if|it|in|on|when) .+$")
 
 
 def terms_for(instruction: str, survey: Survey) -> Terms:
@@ -24,7 +38,7 @@ def terms_for(instruction: str, survey: Survey) -> Terms:
         UserError: the phrasebook cannot read it, or the body cannot do it.
     """
     vocabulary = Vocabulary(survey)
-    text, _ = plain(instruction, ())
+    text, _ = plain(instruction, (), vocabulary)
     asked = fill(text, {}, vocabulary)
     check(asked, vocabulary)
     return Motion(instruction, tuple(asked)).terms(vocabulary)
@@ -41,7 +55,62 @@ def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> li
     Raises:
         UserError: it is not understood; one sentence that says what there is.
     """
-    if terms := handled(text, vocabulary):
+    text = paraphrased(text, vocabulary)
+    if (paced := _PACED.search(text)) and (terms := _at_a_pace(text, paced, measured, vocabulary)):
+        return terms
+    if (high := _HIGH_STEPS.search(text)) and len(vocabulary.feet) > 1:
+        going = fill(text[: high.start()] + text[high.end() :], measured, vocabulary)
+        return [*going, *marched("march in place", vocabulary)]
+    try:
+        return _filled(text, measured, vocabulary)
+    except UserError:
+        for plainer, frequency in _plainer(text):
+            try:
+                terms = _filled(plainer, measured, vocabulary)
+            except UserError:
+                continue
+            if frequency is None:
+                return terms
+            if any(term.gait for term in terms):
+                return [_beating(term, frequency) for term in terms]
+        raise
+
+
+def _at_a_pace(text: str, paced: re.Match[str], measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
+    """Return the terms of a rhythm alone that is slow or quick; none where a sentence asks for something else."""
+    rest = paraphrased((text[: paced.start()] + text[paced.end() :]).strip(), vocabulary)
+    try:
+        terms = _filled(rest, measured, vocabulary)
+    except UserError:
+        return []
+    if not terms or not all(term.gait for term in terms):
+        return []
+    factor = 1.5 if paced["how"].startswith(("q", "f", "r")) else 1 / 1.5
+    return [_beating(term, float(f"{term.gait.frequency * factor:.3g}")) for term in terms if term.gait]
+
+
+def _plainer(text: str) -> Iterator[tuple[str, float | None]]:
+    """Yield a sentence without how often, which is yielded with it, and without a simile, which asks for nothing."""
+    if (often := amount(text)) is not None and often.dimension == "hertz":
+        yield often.rest, often.value
+    if found := _A_LITTLE.search(text):
+        yield " ".join((text[: found.start()] + text[found.end() :]).split()), None
+    if (simile := _SIMILE.search(text)) and simile.start() > 0:
+        yield text[: simile.start()], None
+
+
+def _beating(term: Term, frequency: float) -> Term:
+    return replace(term, gait=replace(term.gait, frequency=min(frequency, 10.0))) if term.gait else term
+
+
+def _filled(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
+    if (
+        terms := moved_by_itself(text, vocabulary)
+        or handled(text, vocabulary)
+        or marched(text, vocabulary)
+        or pressed(text, vocabulary)
+        or to_and_fro(text, vocabulary)
+    ):
         return terms
     try:
         asked = wishes(text, vocabulary.body)

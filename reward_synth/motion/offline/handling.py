@@ -7,53 +7,26 @@ the fingers are from a thing, so that plans close the hand around what is to be 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
+from rewardsmith.reward_synth.motion.offline.deeds import OFF, bounded, done_with
+from rewardsmith.reward_synth.motion.offline.thing_names import antecedents, called_by_name, things_named
+from rewardsmith.reward_synth.motion.offline.yielding import undoes
+from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term
 
-LIFT = 0.5
-"""Height [m] to which a thing is lifted where none is said, as in the paper."""
-
-BESIDE = 0.13
-"""Distance [m] of things that lie next to each other."""
-
-OFF = 0.12
-"""Distance [m] from which on fingers hold nothing."""
-
-_NEAR, _GRIP, _CARRY, _GOAL = 1.0, 2.0, 3.0, 6.0
-"""Weights of palm and fingers at a thing, of where it is carried, and of what else is to become of it."""
-
-_FELT = {"m": 0.1, "rad": 0.5, "1": 0.2}
-"""Error [its unit] over which a term is felt, by unit."""
-
-_FAR = 0.3
-"""The same for how high a thing is lifted: felt over less, it would be thrown rather than carried."""
-
-_OVER = 0.06
-"""Height [m] of a thing on its way, over the rim of a bowl and the edge of a drawer."""
-
-_UNITS = {"m": 1.0, "meter": 1.0, "meters": 1.0, "metre": 1.0, "metres": 1.0, "cm": 0.01, "mm": 0.001}
-_LENGTH = re.compile(rf"\b(\d+(?:\.\d+)?)\s*({'|'.join(_UNITS)})\b")
-_SHARE = re.compile(r"\b(\d+(?:\.\d+)?)\s*(%|percent|per cent)")
-_HALF = re.compile(r"\b(half|halfway)\b")
-
-_RELEASE = re.compile(r"\b(let go|release|drop|loose)\b")
-_FLIP = re.compile(r"\b(flip|turn over|turn .* over|upside down|overturn|tip over|tip .* over)\b")
-_UPRIGHT = re.compile(r"\b(upright|on its end|stand .* up|stand up|put up)\b")
-_LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up)\b")
-_CARRIED = re.compile(r"\b(put|place|move|bring|push|carry|lay|set|slide|drag|take)\b")
-_OPEN = re.compile(r"\b(open|pull out|turn on|turn .* on|switch on|start|on)\b")
-_SHUT = re.compile(r"\b(close|shut|push in|turn off|turn .* off|switch off)\b")
-_TOUCH = re.compile(r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|move (the )?(hand|palm) to)\b")
-_HOLD = re.compile(r"\b(grab|grasp|hold|take)\b")
-_BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside)\b")
+_RELEASE = re.compile(
+    r"\b(let go|let .* go|release|drop|loose|ungrip|unhand|(open|spread|relax) (the |your )?(palm|fingers?|grip))\b"
+)
+_PIECES = re.compile(r",? (?:while|and then|and|then|but) |[,;] ")
+_BOTH = re.compile(r"(?<=[a-z] )both( of them)?\b(?! fruits?)")
+_GENTLY = re.compile(r"\b(very )?(carefully|gently|slowly|quickly|softly|fast)\b")
+_OTHER_FRUIT = re.compile(r"\bthe other fruit\b")
+_BY_IT = re.compile(r"\b(from|beside|next to|near|in|into|inside|on|onto|to|by|close to|over|above) (?P<it>it)$")
+_IN = re.compile(r"(?<=[a-z]) (in|inside|in there|into it|in it)$")
 _IT = re.compile(r"\bit\b")
-_WORDS = {"valve": "faucet", "tap": "faucet", "water": "faucet", "cup": "bowl"}
 
 
 def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
@@ -66,16 +39,37 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
     Raises:
         UserError: it speaks of a thing but asks for nothing that can be measured of it, in one sentence.
     """
-    things = _named(text, vocabulary)
-    if not things:
+    text = " ".join(_GENTLY.sub(" ", called_by_name(text, vocabulary)).split())
+    if not things_named(text, vocabulary):
         return []
-    terms = _joint(text, things, vocabulary) or _things(text, things, vocabulary)
+    pieces = antecedents([piece for piece in _PIECES.split(text) if piece], vocabulary)
+    found = (
+        [done_with(piece, vocabulary) for piece in pieces]
+        if all(things_named(each, vocabulary) for each in pieces)
+        else []
+    )
+    if len(found) > 1 and all(found):
+        return _one_after_another(found, vocabulary)
+    terms = done_with(text, vocabulary)
     if not terms:
-        names = ", ".join(thing.replace("_", " ") for thing in things)
+        names = ", ".join(thing.replace("_", " ") for thing in things_named(text, vocabulary))
         raise UserError(
             f"{text!r} does not say what should become of: {names}; say to touch, lift, put, flip, release, open or "
             "close it, or to make it upright"
         )
+    return terms
+
+
+def _one_after_another(deeds: Sequence[Sequence[Term]], vocabulary: Vocabulary) -> list[Term]:
+    """Return the terms of several deeds, without what a later one undoes: what is put away is held up no more."""
+    terms: list[Term] = []
+    for deed in deeds:
+        quantities = [vocabulary.find(term.feature or "") for term in deed]
+        names = {quantity.name for quantity in quantities}
+        kept = [
+            term for term in terms if not any(undoes(new, vocabulary.find(term.feature or "")) for new in quantities)
+        ]
+        terms = [*(term for term in kept if term.feature not in names), *deed]
     return terms
 
 
@@ -89,143 +83,58 @@ def referred(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
     """
     joints = {f"{joint}_handle": joint for joint in vocabulary.parts("joint_fraction")}
     spoken = [joints.get(part, part) for part in parts if part in vocabulary.things]
-    return _IT.sub(f"the {spoken[-1].replace('_', ' ')}", text) if spoken else text
+    text = _OTHER_FRUIT.sub("the banana" if spoken[-1:] == ["apple"] else "the apple", text)
+    if len(named := list(dict.fromkeys(spoken))) > 1 and not things_named(text.partition("both")[0], vocabulary):
+        text = _BOTH.sub(f"the {named[-2].replace('_', ' ')} and the {named[-1].replace('_', ' ')}", text)
+    place = next((part for part in reversed(parts) if "_to_" in part), "")
+    if place and spoken and (found := _BY_IT.search(text)):
+        where = next(
+            (name for name in place.split("_to_") if name not in (spoken[-1], *things_named(text, vocabulary))), ""
+        )
+        return f"{text[: found.start('it')]}the {where}" if where else text
+    if spoken and (found := _BY_IT.search(text)) and things_named(text, vocabulary):
+        return f"{text[: found.start('it')]}the {spoken[-1].replace('_', ' ')}"
+    if (
+        spoken
+        and spoken[-1] in (*joints.values(), "bowl")
+        and _IN.search(text)
+        and len(things_named(text, vocabulary)) == 1
+    ):
+        return f"{_IN.sub('', text)} in the {spoken[-1]}"
+    if parts and vocabulary.things and parts[-1] not in vocabulary.things and "_" not in parts[-1]:
+        return _IT.sub(f"the {parts[-1]}", text)
+    it = _IT.search(text)
+    if not spoken or it is None or things_named(text[: it.start()], vocabulary):
+        return text
+    return _IT.sub(f"the {spoken[-1].replace('_', ' ')}", text)
 
 
 def released(clause: str, motion_terms: Sequence[Term], vocabulary: Vocabulary) -> list[Term] | None:
     """Return the terms after "let it go": the fingers away from what they hold; None where a clause is none such."""
     if not vocabulary.things or not _RELEASE.search(clause):
         return None
-    named = [each for thing in _named(clause, vocabulary) for each in (thing, f"{thing}_handle")]
+    named = [each for thing in things_named(clause, vocabulary) for each in (thing, f"{thing}_handle")]
     grips = [term for term in motion_terms if _base(term, vocabulary) == "part_grip"]
     held = [term for term in grips if not named or vocabulary.find(term.feature or "").part in named]
+    if named and len(things_named(clause, vocabulary)) > 1:
+        return None  # "drop it into the bowl"
     if not held:
         raise UserError(f"{clause!r} fits nothing that the hand is to hold")
-    gone = [term for term in motion_terms if _base(term, vocabulary) in ("part_height", "part_distance")]
+    parts = [vocabulary.find(term.feature or "").part for term in held]
+    together = [vocabulary.find(term.feature or "").part for term in grips]
+    gone = [term for term in motion_terms if _held_up(term, parts, together, vocabulary)]
     kept = [term for term in motion_terms if term not in (*held, *gone)]
-    away = [_bounded(vocabulary.find(term.feature or ""), OFF) for term in held]
+    away = [bounded(vocabulary.find(term.feature or ""), OFF) for term in held]
     return [*kept, *away]
 
 
-def _joint(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
-    """Return the terms of a joint that is to be opened or shut, such as a drawer's."""
-    joints = [joint for joint in vocabulary.parts("joint_fraction") if joint in things]
-    if len(joints) != 1 or len(things) != 1 or not (_OPEN.search(text) or _SHUT.search(text)):
-        return []
-    shuts = bool(_SHUT.search(text))
-    share = _share(text)
-    target = (0.0 if shuts else 1.0) if share is None else (1.0 - share if shuts else share)
-    handle = f"{joints[0]}_handle"
-    return [*_held(handle, vocabulary), _at(vocabulary.of("joint_fraction", joints[0]), target)]
-
-
-def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
-    """Return the terms of things that are to be somewhere, or somehow."""
-    first = things[0]
-    if _FLIP.search(text):
-        return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), math.pi)]
-    if _UPRIGHT.search(text):
-        ground = _at(vocabulary.of("part_height", first), 0.0, _NEAR)
-        return [*_held(first, vocabulary), _at(vocabulary.of("part_uprightness", first), 1.0), ground]
-    if _LIFT.search(text):
-        return _lifted(text, things, vocabulary)
-    if len(things) > 1 and _CARRIED.search(text):
-        return _put(first, things[1], _length(text) or (BESIDE if _BESIDE.search(text) else 0.0), vocabulary)
-    if _TOUCH.search(text):
-        return (
-            _held(first, vocabulary) if re.search(r"\b(grab|grasp|hold|take)\b", text) else [_near(first, vocabulary)]
-        )
-    return []
-
-
-def _put(thing: str, place: str, away: float, vocabulary: Vocabulary) -> list[Term]:
-    """Return the terms of a thing that is to be carried to within some distance [m] of a place."""
-    terms = [*_held(thing, vocabulary), _at(_gap(thing, place, vocabulary), away, _CARRY)]
-    height = vocabulary.of("part_height", thing)
-    return [*terms, _bounded(height, _OVER, _NEAR)] if height is not None and not away else terms
-
-
-def _lifted(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
-    """Return the terms of things that are to be lifted, several as one: near each other, in one hand."""
-    height = _length(text) or LIFT
-    lifted = [thing for thing in things if vocabulary.of("part_height", thing) is not None]
-    terms = [term for thing in lifted for term in _held(thing, vocabulary)]
-    terms += [_at(vocabulary.of("part_height", thing), height, _GOAL / len(lifted)) for thing in lifted]
-    for one, other in pairwise(lifted):
-        terms.append(_at(_gap(one, other, vocabulary), 0.0, _CARRY))
-    return terms
-
-
-def _held(thing: str, vocabulary: Vocabulary) -> list[Term]:
-    """Return the terms of a palm at a thing and fingers around it."""
-    return [_near(thing, vocabulary), _at(vocabulary.of("part_grip", thing), 0.0, _GRIP)]
-
-
-def _near(thing: str, vocabulary: Vocabulary) -> Term:
-    return _at(vocabulary.of("part_distance", thing), 0.0, _NEAR)
-
-
-def _gap(one: str, other: str, vocabulary: Vocabulary) -> Quantity | None:
-    """Return the quantity of how far two things are from each other, whichever is named first."""
-    names = (f"{one}_to_{other}", f"{other}_to_{one}")
-    return next((found for name in names if (found := vocabulary.of("part_gap", name))), None)
-
-
-def _at(quantity: Quantity | None, target: float, weight: float = _GOAL) -> Term:
-    """Return the term of a quantity that is to have a value.
-
-    Raises:
-        UserError: the body has no such quantity.
-    """
-    if quantity is None:
-        raise UserError("nothing measures that of this thing; ask for it to be touched, lifted, or put somewhere")
-    return Term(
-        name=quantity.name[:60],
-        feature=quantity.name,
-        want="target",
-        target=float(f"{target:.3g}"),
-        shape="smooth",
-        unit=quantity.unit,
-        scale=_FAR if quantity.base == "part_height" and target else _FELT[quantity.unit],
-        weight=weight,
-    )
-
-
-def _bounded(quantity: Quantity, low: float, weight: float = _GOAL) -> Term:
-    """Return the term of a quantity that is to have at least a value."""
-    return Term(
-        name=quantity.name[:60],
-        feature=quantity.name,
-        want="range",
-        low=low,
-        shape="smooth",
-        unit=quantity.unit,
-        scale=_FELT[quantity.unit],
-        weight=weight,
-    )
-
-
-def _named(text: str, vocabulary: Vocabulary) -> list[str]:
-    """Return the things that a sentence names, in its order, those that open by their joints' names."""
-    names = {thing: thing.replace("_", " ") for thing in (*vocabulary.things, *vocabulary.parts("joint_fraction"))}
-    words = " ".join(_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", text))
-    found: dict[str, int] = {}
-    for thing, name in sorted(names.items(), key=lambda each: -len(each[1])):
-        if match := re.search(rf"\b{name}s?\b", words):
-            found[thing] = match.start()
-            words = words[: match.start()] + " " * len(match[0]) + words[match.end() :]
-    return sorted(found, key=lambda thing: found[thing])
-
-
-def _length(text: str) -> float | None:
-    found = _LENGTH.search(text)
-    return float(found[1]) * _UNITS[found[2]] if found else None
-
-
-def _share(text: str) -> float | None:
-    if found := _SHARE.search(text):
-        return min(float(found[1]) / 100, 1.0)
-    return 0.5 if _HALF.search(text) else None
+def _held_up(term: Term, parts: Sequence[str | None], together: Sequence[str | None], vocabulary: Vocabulary) -> bool:
+    """Tell whether a term is over once things are let go: how high they are, and how near what was held with them."""
+    part = vocabulary.find(term.feature or "").part
+    if _base(term, vocabulary) == "part_gap":
+        one, _, other = (part or "").partition("_to_")
+        return one in together and other in together and (one in parts or other in parts)
+    return part in parts and _base(term, vocabulary) in ("part_height", "part_distance")
 
 
 def _base(term: Term, vocabulary: Vocabulary) -> str:

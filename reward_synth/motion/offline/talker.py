@@ -3,57 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion, differences
-from rewardsmith.reward_synth.motion.offline.corrections import correct, parts_in
+from rewardsmith.reward_synth.motion.offline.adjusting import UNITS_OF, adjusted
+from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halves, without_meanwhile
+from rewardsmith.reward_synth.motion.offline.comparing import amount
+from rewardsmith.reward_synth.motion.offline.context import Context
+from rewardsmith.reward_synth.motion.offline.corrections import correct
+from rewardsmith.reward_synth.motion.offline.directions import sideways, travels
+from rewardsmith.reward_synth.motion.offline.ellipsis import completed
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.handling import referred, released
+from rewardsmith.reward_synth.motion.offline.parameters import parametrized
 from rewardsmith.reward_synth.motion.offline.phrases import plain
-from rewardsmith.reward_synth.motion.posture import AXES
+from rewardsmith.reward_synth.motion.offline.pronouns import with_pronouns_named
+from rewardsmith.reward_synth.motion.offline.speech import everyday
+from rewardsmith.reward_synth.motion.offline.things import completed_place
+from rewardsmith.reward_synth.motion.offline.underway import under_way
+from rewardsmith.reward_synth.motion.offline.yielding import yielded
 from rewardsmith.reward_synth.motion.talker import Turn
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term
 
-_PRAISE = re.compile(
-    r"^(very |that is |that's |this is )*(good|great|nice|well done|fine|perfect|excellent|super|ok|okay|yes|thanks|"
-    r"thank you|bravo|wonderful|cool)( job| work| dog| boy| girl| one)?\b[,.! ]*"
+_UNDO = re.compile(
+    r"^(undo|go back|back|take (that|it) back|revert|scratch|strike|as before|as it was( before)?|like before|"
+    r"(go )?back to (the |your )?(previous|last|earlier)( one| thing| pose| position)?|"
+    r"(back to )?(how|what|where|the way) (it|you|that) (was|were|did|had)( doing)?( before)?|(go )?back one( step)?|"
+    r"oops|whoops|never mind|nevermind|"
+    r"not like that|wrong|that was wrong)( that| it)?$"
 )
-_ALSO = re.compile(
-    r"\b(also|too(?= *$|[.,!;])|as well|in addition( to (that|this))?|additionally|besides|on top of (that|it)|"
-    r"at the same time|meanwhile|while (you do|doing) (that|so|it)|while you are at it)\b"
-)
-_AND = re.compile(r"^(and|but|then|now)\b[, ]*")
-_KEEP = re.compile(r"^(keep|hold|go on with|continue|stay with)\b(?P<what>.*)$")
-_CLAUSES = re.compile(
-    r"[;!]+\s*|\.(?:\s+|$)|,?\s+but\s+|(?:,|,?\s+and)\s+(?=(?:keep|hold|stop|also|do not|don't|now|then|go on)\b)"
-)
-_UNDO = re.compile(r"^(undo|go back|back|take that back|revert)( that| it)?$")
-_THIS = frozenset(("it", "that", "this", "going", "on", "up", "doing", "so", "there", "like", "them", "as"))
-_WALKING = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward_velocity")
-_DOING = {
-    "spinning": ("yaw_velocity",),
-    "turning": ("yaw_velocity", "yaw_angle"),
-    "walking": _WALKING,
-    "running": _WALKING,
-    "moving": (*_WALKING, "speed"),
-    "sitting": ("height",),
-    "rolling": ("roll_velocity", "roll_angle"),
-    "waving": ("part_height",),
-}
-"""Words by which "keep ..." means what is under way, with the kinds that this may be."""
 
-_GROUND = {"ground", "floor", "down"}
+_AGAIN = re.compile(
+    r"^(that's |that is |it's |it is |this is )?[a-z]+ enough( now)?$|^(do )?(just )?(the )?same( thing)?( as (now|"
+    r"that|before))?$|^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|"
+    r"repeat( it| that)?)$"
+)
+
+_CORNER = re.compile(r"^(the )?(front|back) (left|right)( one)?$")
+_STANDS = re.compile(r"\b(stand|kneel|balance|sit|lie|handstand|rear)\b")
+_TO_THE_SIDE = re.compile(
+    r"^[\d.]+ ?[a-z]* (forwards?|backwards?|to the (left|right|front|back|side))$|^(out )?(to|at) (the |your )sides?$|"
+    r"^sideways$|"
+    r"^(a bit|a little|slightly|further) (more )?(to the )?(left|right|side|front|back)$"
+)
+_SIDE_ALONE = re.compile(
+    r"^((on|to|at|in|towards|over to) )?(the |your )?(left|right|front|back|other)( side| hand side| one)?$|^(for|at|"
+    r"to) [\d.]+ ?[a-z]*$|"
+    r"^[\d.]+ ?[a-z/%]*$"
+)
+_THEN = re.compile(r"^(and )?(then|after that|afterwards|finally)\b(?! (also|keep))")
+_GOES_ON = re.compile(
+    r"^(on|with|at|in|to|towards|over|without|using|along|by|slowly|gently|sideways|from|around|for|but|every|like|"
+    r"forwards?|backwards?|(left|right)(?! turn)|quickly|only with|holding|keeping|lifting|leaning|facing|bending)\b"
+)
+
+Heard = tuple[Motion, list[str]]
+"""The motion after a clause, and the features that the clause concerns."""
 
 
 class PhrasebookTalker:
     """Understands by rule, and says so when it does not; it is no language model.
 
-    A sentence is a new task unless it says "also", "now ... as well", "keep ..." or corrects what is under way; it then
-    changes the terms that it speaks of and leaves the others.
+    A sentence is a new task unless it says "also", "and", "now", "keep ...", speaks of limbs or things alone, or
+    corrects what is under way; it then changes the terms that it speaks of and leaves the others but those that cannot
+    be had together with it.
 
     Args:
         vocabulary: The body's.
@@ -63,100 +82,215 @@ class PhrasebookTalker:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._recent: tuple[str, ...] = ()
+        self._spoken: tuple[tuple[Term, ...], ...] = ()
         self._last: tuple[str, ...] = ()
         self._before: list[Motion] = []
+        self._units: dict[str, float] = {}
+        self._task = ""
+        self._heads = False
+        self._refused = ""
 
     def hear(self, said: str, motion: Motion, measured: Mapping[str, float]) -> Turn:
         """See `Talker`."""
-        parts = self._parts()
-        text, compass = plain(said, parts)
-        text = referred(text, parts, self._vocabulary)
-        clauses = [text] if compass else self._split_kept(_clauses(text), motion)
-        if clauses and _UNDO.match(clauses[0]):
+        if _UNDO.match(framed(everyday(said)).text):
             self._last = ()
             return self._turn(said, motion, self._before.pop() if self._before else motion)
-        adds = _ALSO.search(text) is not None or any(_KEEP.match(each) for each in clauses)
-        after = motion
-        touched: list[str] = []
-        # What is kept comes first, so that nothing in the sentence takes its place silently.
-        for number, clause in enumerate(sorted(clauses, key=lambda each: not _KEEP.match(each))):
-            after, features = self._clause(
-                clause, after, {} if compass else measured, tuple(touched), adds=adds or number > 0
-            )
-            touched += features
-        check(after.asked, self._vocabulary)
+        parts = self._parts()
+        text, compass = plain(said, parts, self._vocabulary)
+        context = Context(
+            motion,
+            self._vocabulary,
+            self._spoken,
+            self._last,
+            {} if compass else measured,
+            self._units,
+            self._task,
+            self._refused,
+        )
+        text = referred(text, parts, self._vocabulary)
+        pieces = clauses(text, context)
+        self._heads = compass or (self._heads and any("yaw_angle" in (term.feature or "") for term in motion.asked))
+        self._refused = text  # until it is understood
+        after, touched = self._sentence(pieces, context)
+        new = tuple(term for name in dict.fromkeys(touched) if (term := after.about(name)) is not None)
+        try:
+            check(after.asked, self._vocabulary)
+        except UserError:
+            self._spoken += (new,) if new else ()  # "just the left one" may choose among what it cannot do
+            raise
+        self._remember_unit(text)
+        self._refused = ""
         if after != motion:
             self._before.append(motion)
-            self._recent = (*self._recent, *touched)
+            self._spoken += (new,) if new else ()
             self._last = tuple(name for name in touched if after.about(name) != motion.about(name))
         return self._turn(said, motion, replace(after, title=said if after.asked else "stand"))
 
-    def _clause(
-        self, clause: str, motion: Motion, measured: Mapping[str, float], fixed: tuple[str, ...], *, adds: bool
-    ) -> tuple[Motion, list[str]]:
-        """Return the motion after a clause and the features that it concerns; `fixed` are the sentence's so far."""
-        vocabulary = self._vocabulary
-        clause = _AND.sub("", clause)
-        if (kept := _KEEP.match(clause)) and (features := self._under_way(kept["what"], motion)):
-            return motion, features
-        clause = " ".join(_ALSO.sub(" ", clause).split()).strip(" ,")
-        if clause.endswith(" instead"):
-            motion, clause, adds = motion.without(self._last), clause.removesuffix(" instead"), True
-        if not clause:
-            return motion, []
-        if (left := released(clause, motion.asked, vocabulary)) is not None:
-            return replace(motion, asked=tuple(left)), [term.feature or "" for term in left]
-        changed = ended(clause, motion, self._last, vocabulary)
-        if changed is None:
-            changed = correct(clause, motion, self._recent, vocabulary)
-        if changed is not None:
-            return changed, [term.feature or "" for term in changed.asked if term not in motion.asked]
-        new = fill(clause, measured, vocabulary)
+    def _sentence(self, pieces: Sequence[str], context: Context) -> Heard:
+        """Return what comes of the clauses of a sentence, what is kept first, so that nothing takes its place."""
+        keeps = any(KEEP.match(framed(piece).text) for piece in pieces)
+        touched: list[str] = []
+        for number, piece in enumerate(sorted(pieces, key=lambda each: not _kept(each, context))):
+            frame = framed(piece)
+            if touched and _THEN.match(piece) and not self._vocabulary.things:
+                raise UserError(f"one thing at a time: say {piece.removeprefix('then ')!r} once the first is done")
+            frame = replace(frame, adds=frame.adds or keeps or number > 0)
+            motion, features = self._clause(frame, context, tuple(touched))
+            context = replace(context, motion=motion)
+            touched += features
+        return context.motion, touched
+
+    def _clause(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard:
+        """Return what comes of a clause; `fixed` are the sentence's features so far."""
+        frame, kept = without_meanwhile(frame, context)
+        fixed = (*fixed, *kept)
+        if not frame.text or _AGAIN.match(frame.text):
+            return context.motion, []
+        if (found := KEEP.match(frame.text)) and (features := under_way(found["what"], context)):
+            return context.motion, features
+        if (changed := self._changed(frame, context, fixed)) is not None:
+            return changed
+        for pair in halves(frame.text):
+            if (both := self._both_changed(pair, frame, context, fixed)) is not None:
+                return both
+        goes_on = _GOES_ON.match(frame.text) is not None or _amount_alone(frame.text)
+        parted = any(context.part(term) for group in context.spoken[-1:] for term in group)
+        if parted and context.motion.asked and _TO_THE_SIDE.match(frame.text):
+            raise UserError(
+                f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so"
+            )
+        if goes_on and (longer := self._continued(frame, context)) is not None:
+            return longer
+        if _CORNER.match(frame.text):
+            raise UserError(f"{frame.text!r} does not say what is to be done; say it, such as: lift that foot")
+        if context.motion.asked and _SIDE_ALONE.match(frame.text) and not travels(context):
+            raise UserError(
+                f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so"
+            )
+        try:
+            return self._new(replace(frame, adds=frame.adds or goes_on), context, fixed)
+        except UserError:
+            for pair in halves(frame.text):
+                if (both := self._both(pair, frame, context, fixed)) is not None:
+                    return both
+            raise
+
+    def _changed(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
+        """Return the motion where a clause changes or ends what is under way; None where it asks for something new."""
+        if (left := released(frame.text, context.motion.asked, self._vocabulary)) is not None:
+            return replace(context.motion, asked=tuple(left)), [term.feature or "" for term in left]
+        motion = parametrized(frame.text, context)
+        if motion is None:
+            motion = ended(frame.text, context, fixed)
+        if motion is None:
+            motion = completed(frame, context) if not sideways(frame.text, context) else None
+        if motion is None:
+            motion = adjusted(frame.text, context)
+        if motion is None:
+            motion = correct(frame.text, context)
+        if motion is None:
+            return None
+        return motion, [term.feature or "" for term in motion.asked if term not in context.motion.asked]
+
+    def _new(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard:
+        """Return the motion with what a clause asks for, beside or in place of what is under way."""
+        self._refuse_amount(frame.text, context)
+        text = with_pronouns_named(completed_place(frame.text, context), context)
+        new = fill(text, context.measured, self._vocabulary)
+        self._task = text
+        features = [term.feature or "" for term in new]
+        # What is asked of a limb or a thing says nothing of what else the body does.
+        stands = _STANDS.search(text) is not None
+        aside = not frame.alone and not stands and all(self._vocabulary.quantities[name].part for name in features)
+        adds = (
+            (frame.adds and not (frame.alone and frame.now))
+            or (frame.instead and not frame.alone)
+            or bool(fixed)
+            or aside
+        )
+        if not adds:
+            return Motion().with_terms(new), features
+        base = context.motion.without(context.together(context.last)) if frame.instead else context.motion
+        now = frame.now or frame.instead
+        gone = yielded(base, new, frame.text, self._vocabulary, now=now, heads=self._heads, steps=now or aside)
         # What the same sentence asks for is never replaced silently: together the two may contradict each other.
-        replaced = [name for name in self._replaced(new) if name not in fixed]
-        base = motion.without(replaced) if adds else Motion()
-        return base.with_terms(new), [term.feature or "" for term in new]
+        return base.without(name for name in gone if name not in fixed).with_terms(new), features
 
-    def _split_kept(self, clauses: list[str], motion: Motion) -> list[str]:
-        """Split "keep waving and sit down", where the first is under way, in two."""
-        split = []
-        for clause in clauses:
-            first, _, rest = clause.partition(" and ")
-            kept = _KEEP.match(first)
-            split += [first, rest] if rest and kept and self._under_way(kept["what"], motion) else [clause]
-        return split
+    def _continued(self, frame: Frame, context: Context) -> Heard | None:
+        """Return what comes of a clause that goes on with the task: "on one leg" after "hop"; else None."""
+        if not self._task or not _GOES_ON.match(frame.text) or not context.motion.asked:
+            return None
+        try:
+            new = fill(f"{self._task} {frame.text}", context.measured, self._vocabulary)
+            was = fill(self._task, context.measured, self._vocabulary)
+            check(new, self._vocabulary)
+        except UserError:
+            return None
+        if new == was:
+            return None
+        # What was corrected since stays so, where the longer sentence says nothing else of it.
+        new = [context.motion.about(term.feature) or term if term in was else term for term in new]
+        tasks = [name for group in self._spoken for term in group if (name := term.feature)]
+        old = context.together(tasks[-1:])
+        return context.motion.without(old).with_terms(new), [term.feature or "" for term in new]
 
-    def _replaced(self, new: list[Term]) -> list[str]:
-        """Return the features of which nothing is left to be said once something new is asked for."""
-        quantities = self._vocabulary.quantities
-        bases = {quantities[term.feature or ""].base for term in new if quantities[term.feature or ""].part is None}
-        axes = {base for axis in AXES if bases & set(axis) for base in axis}
-        return [name for name, each in quantities.items() if each.part is None and each.base in axes]
+    @staticmethod
+    def _refuse_amount(clause: str, context: Context) -> None:
+        """Refuse an amount alone, which does not say of what."""
+        if _amount_alone(clause):
+            raise UserError(
+                f"{clause!r} does not say of what ({context.doing()}); say of what, such as: turn left by 90 degrees"
+            )
 
-    def _under_way(self, what: str, motion: Motion) -> list[str]:
-        """Return the features of what is to be kept, where it is something that the robot does already."""
-        quantities = self._vocabulary.quantities
-        words = set(re.findall(r"[a-z]+", what))
-        asked = [quantities[term.feature or ""] for term in motion.asked]
-        if named := parts_in(what, self._vocabulary):
-            return [each.name for each in asked if each.part in named and not words & _GROUND]
-        if words <= _THIS:
-            return [each.name for each in asked]
-        kinds = {kind for word, kinds in _DOING.items() if word in words for kind in kinds}
-        return [each.name for each in asked if each.base in kinds]
+    def _both_changed(
+        self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]
+    ) -> Heard | None:
+        """Return what comes of two halves that both correct what is under way: "higher and faster"; else None."""
+        touched: list[str] = []
+        for text in pair:
+            try:
+                changed = self._changed(replace(frame, text=framed(text).text), context, fixed)
+            except UserError:
+                return None
+            if changed is None:
+                return None
+            context, touched = replace(context, motion=changed[0]), [*touched, *changed[1]]
+        return context.motion, touched
+
+    def _both(self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
+        """Return what comes of two halves of a clause, each understood on its own; None where either is not."""
+        try:
+            motion, first = self._clause(replace(frame, text=pair[0]), context, fixed)
+            second = replace(framed(pair[1]), adds=True)
+            motion, then = self._clause(second, replace(context, motion=motion), (*fixed, *first))
+        except UserError:
+            return None
+        return motion, [*first, *then]
+
+    def _remember_unit(self, text: str) -> None:
+        """Keep the unit of an amount, in which the next may be given without one."""
+        said = amount(text)
+        if said is not None and said.dimension in UNITS_OF:
+            self._units[UNITS_OF[said.dimension]] = said.factor
 
     def _parts(self) -> list[str]:
         """Return the parts that were spoken of, the latest last."""
-        quantities = self._vocabulary.quantities
-        return [part for name in self._recent if name in quantities and (part := quantities[name].part) is not None]
+        found = [self._vocabulary.quantities.get(term.feature or "") for group in self._spoken for term in group]
+        return [quantity.part for quantity in found if quantity is not None and quantity.part is not None]
 
     @staticmethod
     def _turn(said: str, before: Motion, after: Motion) -> Turn:
         return Turn(said=said, motion=after, changes=differences(before, after))
 
 
-def _clauses(text: str) -> list[str]:
-    """Split a sentence into clauses, praise left out."""
-    plainer = [_PRAISE.sub("", piece.strip()).strip() for piece in _CLAUSES.split(text)]
-    return [piece for piece in plainer if piece]
+def _amount_alone(clause: str) -> bool:
+    """Tell whether a clause is an amount with its unit, and nothing else."""
+    said = amount(clause)
+    measured = said is not None and said.dimension in UNITS_OF
+    return measured and said is not None and not re.search(r"[a-z]", said.rest)
+
+
+def _kept(piece: str, context: Context) -> bool:
+    """Tell whether a clause keeps what is under way before the sentence."""
+    found = KEEP.match(framed(piece).text)
+    return found is not None and bool(under_way(found["what"], context))

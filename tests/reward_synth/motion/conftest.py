@@ -13,3 +13,8 @@ def ant():
 @pytest.fixture(scope="session")
 def cheetah():
     return Vocabulary(survey_of(envs.find("half_cheetah")))
+
+
+@pytest.fixture(scope="session")
+def dog():
+    return Vocabulary(survey_of(envs.find("quadruped")))

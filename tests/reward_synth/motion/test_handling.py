@@ -108,3 +108,45 @@ def test_things_are_no_feet_and_the_palm_stays_down(hand):
 
 def test_bodies_without_a_hand_know_nothing_of_things(ant):
     assert ant.things == () and handled("lift the apple", ant) == []
+
+
+IN_PART = {
+    ("lift the apple", "10 cm higher"): {**held("apple"), "apple_height": 0.6},
+    ("lift the apple", "put it down"): {**held("apple"), "apple_height": 0.0},
+    ("lift the apple", "now the banana"): {**held("banana"), "banana_height": 0.5},
+    ("put the apple in the bowl", "and then the banana too"): {
+        "apple_to_bowl": 0.0, **held("banana"), "banana_to_bowl": 0.0, "banana_height": 0.06},
+    ("put the apple in the bowl", "not the apple, the banana"): {
+        **held("banana"), "banana_to_bowl": 0.0, "banana_height": 0.06},
+    ("put the apple in the bowl", "in the drawer instead"): {
+        **held("apple"), "apple_to_drawer": 0.0, "apple_height": 0.06},
+    ("put the apple in the bowl", "10 cm away from it"): {**held("apple"), "apple_to_bowl": 0.1},
+    ("open the drawer", "only halfway"): {**held("drawer_handle"), "drawer_fraction": 0.5},
+    ("open the drawer", "now the faucet"): {"drawer_fraction": 1.0, **held("faucet_handle"), "faucet_fraction": 1.0},
+    ("turn on the tap", "off"): {**held("faucet_handle"), "faucet_fraction": 0.0},
+    ("tip the bowl over", "just by 45 degrees", "set it straight again"): {**held("bowl"), "bowl_turn": 0.0},
+    ("make the box upright", "now flip it"): {**held("box"), "box_turn": math.pi, "box_height": 0.0},
+    ("flip the box", "leave it alone"): {},
+    ("turn your palm up", "and move the hand up by ten centimetres"): {"palm_uprightness": -1.0, "palm_height": 0.403},
+    ("touch the handle of the drawer while you leave the faucet half open",): {
+        "distance_to_drawer_handle": 0.0, "faucet_fraction": 0.5},
+    ("open the drawer and put the banana inside",): {
+        **held("drawer_handle"), "drawer_fraction": 1.0,
+        **held("banana"), "banana_to_drawer": 0.0, "banana_height": 0.06},
+    ("pick up the box and put it in the drawer",): {**held("box"), "box_to_drawer": 0.0, "box_height": 0.06},
+    ("don't touch the bowl",): {"distance_to_bowl": 0.4},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentences", IN_PART)
+def test_things_are_spoken_of_in_part(hand, sentences):
+    talker, motion = PhrasebookTalker(hand), Motion()
+    for said in sentences:
+        motion = talker.hear(said, motion, {}).motion
+    asked = {term.feature: term.low if term.target is None else term.target for term in motion.asked}
+    assert asked == pytest.approx(IN_PART[sentences], abs=5e-3)
+
+
+def test_what_is_let_go_leaves_what_was_held_with_it(say):
+    after = say("lift the apple and the box together", "drop the box")
+    assert after["apple_height"] == 0.5 and "box_height" not in after and "apple_to_box" not in after

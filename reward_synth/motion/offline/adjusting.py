@@ -1,0 +1,258 @@
+"""Corrections by an amount: 5 cm higher, 30 degrees, make that 2 m, twice as fast, half that, twice a second."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.motion.motion import Motion
+from rewardsmith.reward_synth.motion.offline import steps
+from rewardsmith.reward_synth.motion.offline.comparing import (
+    HEIGHT,
+    PACE,
+    SIZE,
+    Amount,
+    Comparison,
+    amount,
+    comparison,
+    scale_of,
+)
+from rewardsmith.reward_synth.motion.offline.context import Context, Fits
+from rewardsmith.reward_synth.motion.offline.corrections import HEIGHTS, RATES, concerned, says_more
+from rewardsmith.reward_synth.motion.offline.naming import parts_named
+from rewardsmith.reward_synth.motion.offline.underway import kinds_said
+from rewardsmith.reward_synth.motion.vocabulary import Quantity
+from rewardsmith.reward_synth.terms import Term
+
+UNITS_OF = {"length": "m", "angle": "rad", "speed": "m/s", "angular speed": "rad/s"}
+"""SI units of amounts, by dimension."""
+
+_LEFT = re.compile(r"\b(left|right|clockwise|counterclockwise|anticlockwise)\b")
+_WHOLE = re.compile(
+    r"\b(walk|run|spin|turn|wave|swing|lean|sit|crouch|bend|lift|raise|move|go|creep|crawl|hop|jump|trot|rotate|tilt|"
+    r"open|close|lower|put|step|rise|drop|bow|pitch|roll|tip|touch|grab|place|push|slide|bring|fly|hold|stand|back)\b"
+)
+"""Words of a sentence of its own, which says what is to be so much."""
+
+_METRES = 3.0
+"""Heights [m] from which on a number without a unit is one of centimetres."""
+
+_WHOLE_HEIGHT = 0.4
+"""Share of the usual value from which on an amount alone is no difference from it."""
+
+_BETWEEN = re.compile(
+    r"(?:(?:at|to|keep it|something|anywhere) )*between (?P<low>[\d.]+)(?: [a-z/%]+)? and (?P<high>[\d.]+ ?[a-z/%]*)"
+)
+_HALFWAY = re.compile(r"(only |just |but only )?(half ?way|half)( (open|closed|shut|on|up|there))?")
+_LOW, _HIGH = "minimally", "maximally"
+_BOUNDS = re.compile(
+    r"\b(?:(at least|no less than|not less than|more than|over|above|higher than|faster than|a minimum of|minimum|min|"
+    r"not below|not under|not lower than)|(?:at most|no more than|"
+    r"not more than|a maximum of|maximum|max|not above|not over|up to a maximum of|not higher than|not faster than|"
+    r"less than|under|below|lower than|slower than)) (?=\d)"
+)
+"""Words that make an amount a bound, the lower ones as a group."""
+
+_IT = re.compile(r"\b(it|that|this|them|make|those)\b")
+_MORE = re.compile(r"\b(another|extra|additional|more|on top|further)\b")
+_UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|sink)\b")
+_SIGNED = ("rad", "m/s", "rad/s")
+
+
+def adjusted(clause: str, context: Context) -> Motion | None:
+    """Return the motion after a correction by an amount; None where a clause is none.
+
+    Raises:
+        UserError: the amount is of something that is not under way.
+    """
+    clause = _BOUNDS.sub(lambda found: f"{_LOW if found[1] else _HIGH} ", clause)
+    if (ranged := _ranged(clause, context)) is not None:
+        return ranged
+    said = Amount(0.5, "share", "") if _HALFWAY.fullmatch(clause) else amount(clause)
+    if said is None or said.dimension in ("time", "count"):
+        return None
+    compared = comparison(said.rest) or _by_verb(clause, said)
+    named = parts_named(said.rest, context)
+    rest = compared.rest if compared is not None else said.rest
+    rest = scale_of(rest)[1] if compared is None else rest
+    if compared is None and (_WHOLE.search(rest) or kinds_said(rest)) and not _IT.search(rest):
+        return None
+    if (turned := _turned(said, rest, context)) is not None:
+        return turned
+    if says_more(rest, named, context):
+        return None
+    scale = compared.scale if compared is not None else scale_of(said.rest)[0]
+    terms = concerned(rest, _fits(said, scale), named, context)
+    if not terms and said.dimension == "share":
+        said = replace(said, dimension="times")
+        terms = concerned(rest, _fits(said, scale), named, context)
+    height = context.vocabulary.of("height")
+    if not terms and height is not None and compared is not None and compared.scale == HEIGHT and not named:
+        terms = [steps.wanted(height, height.start, context.vocabulary)] if said.dimension == "length" else []
+    if not terms:
+        return None
+    changed = [_changed(term, said, compared, scale, clause, context) for term in _alike(terms, said, context)]
+    return context.motion.with_terms(changed)
+
+
+def _ranged(clause: str, context: Context) -> Motion | None:
+    """Return the motion with what was spoken of last between two values: "between 20 and 30 cm"."""
+    found = _BETWEEN.fullmatch(clause)
+    high = amount(found["high"]) if found is not None else None
+    if found is None or high is None:
+        return None
+    terms = context.latest(_fits(high, None))
+    low = float(found["low"]) * high.factor
+    ranged = [
+        replace(term, want="range", target=None, low=steps.rounded(low), high=steps.rounded(high.value))
+        for term in terms
+    ]
+    return context.motion.with_terms(ranged) if ranged else None
+
+
+def _by_verb(clause: str, said: Amount) -> Comparison | None:
+    """Read "raise it by another 5 cm" as so much higher."""
+    if not re.search(r"\bby \d", clause) and not _MORE.search(clause):
+        return None
+    way = 1 if _UP.search(said.rest) else -1 if _DOWN.search(said.rest) else 0
+    return Comparison(HEIGHT, way, 1.0, False, (_UP if way > 0 else _DOWN).sub(" ", said.rest)) if way else None
+
+
+def _fits(said: Amount, scale: str | None) -> Fits:
+    """Return what an amount may be of."""
+
+    def fits(term: Term, quantity: Quantity) -> bool:
+        if said.dimension == "hertz":
+            return term.gait is not None
+        if term.target is None and term.want not in ("range", "zero"):
+            return False
+        if said.dimension in UNITS_OF:
+            ours = quantity.unit == UNITS_OF[said.dimension] and quantity.base not in ("part_distance", "part_grip")
+            return ours and (scale != HEIGHT or quantity.base in HEIGHTS)
+        if said.dimension == "share" and scale is None:
+            return quantity.base == "joint_fraction" or quantity.base in RATES
+        if scale == PACE:
+            return quantity.base in RATES or term.gait is not None
+        if scale == HEIGHT:
+            return quantity.base in HEIGHTS
+        return quantity.base not in ("part_contact", "part_distance", "part_grip", "uprightness")
+
+    return fits
+
+
+def _alike(terms: Sequence[Term], said: Amount, context: Context) -> list[Term]:
+    """Return the terms of the kind of the first, or of all where a factor is of each."""
+    first = context.quantity(terms[0])
+    if said.dimension in ("times", "share", "hertz"):
+        return list(terms)
+    return [term for term in terms if (found := context.quantity(term)) and first and found.base == first.base]
+
+
+def _turned(said: Amount, rest: str, context: Context) -> Motion | None:
+    """Return the motion with a heading so much farther left or right: "20 degrees to the left from there"."""
+    side = _LEFT.search(rest)
+    if side is not None and (leant := _leant(said, rest, side[0], context)) is not None:
+        return leant
+    yaw = context.vocabulary.of("yaw_angle")
+    asked = context.motion.about(yaw.name) if yaw is not None else None
+    if side is None or yaw is None or asked is None or said.dimension not in ("angle", "number"):
+        return None
+    if says_more(_LEFT.sub(" ", rest), (), context) or asked.target is None or _WHOLE.search(rest):
+        return None
+    angle = said.value if said.dimension == "angle" else math.radians(said.value)
+    sign = -1 if side[0] in ("right", "clockwise") else 1
+    return context.motion.with_terms([replace(asked, target=steps.rounded(asked.target + sign * angle))])
+
+
+def _leant(said: Amount, rest: str, side: str, context: Context) -> Motion | None:
+    """Return the motion that leans so far to a side, where it leant to one last."""
+    last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
+    leans = context.fitting(lambda term, quantity: quantity.base == "roll_angle" and term.feature in last)
+    if not leans or said.dimension != "angle" or says_more(_LEFT.sub(" ", rest), (), context):
+        return None
+    value = said.value if side == "right" else -said.value
+    return context.motion.with_terms(
+        [replace(leans[0], want="target", target=steps.rounded(value), low=None, high=None)]
+    )
+
+
+def _changed(
+    term: Term, said: Amount, compared: Comparison | None, scale: str | None, clause: str, context: Context
+) -> Term:
+    quantity = context.vocabulary.quantities[term.feature or ""]
+    if said.dimension == "hertz" and term.gait is not None:
+        return replace(term, gait=replace(term.gait, frequency=min(steps.rounded(said.value), 10.0)))
+    if said.dimension in ("times", "share") and quantity.base != "joint_fraction":
+        return _scaled(term, _factor(said, compared, scale, clause), scale, quantity)
+    value = said.value * (context.factor(quantity.unit) if said.dimension == "number" else 1.0)
+    if said.dimension == "number" and value >= _METRES and quantity.base in (*HEIGHTS, "part_gap"):
+        value *= 0.01  # nobody lifts a paw by 20 m
+    if bound := _bound(clause):
+        low, high = (steps.rounded(value), None) if bound == "low" else (None, steps.rounded(value))
+        return _within(replace(term, want="range", target=None, gait=None, low=low, high=high), quantity, said)
+    if term.gait is not None and quantity.base == "height" and said.dimension in ("length", "number"):
+        room = quantity.high - steps.value(term)
+        return replace(term, gait=replace(term.gait, amplitude=steps.rounded(min(value, room))))
+    to = re.search(r"\b(to|at) \d", clause) is not None
+    more = (compared is not None or _MORE.search(clause) is not None) and not to
+    if more:
+        sign = _sign(term, compared, quantity)
+        return _within(steps.moved(term, lambda old: old + sign * value, _free(quantity)), quantity, said)
+    new = _meant(value, term, quantity, absolute=to)
+    return _within(replace(term, want="target", target=steps.rounded(new), low=None, high=None), quantity, said)
+
+
+def _bound(clause: str) -> str | None:
+    """Return which bound an amount is, `low` or `high`; None where it is none."""
+    return "low" if f"{_LOW} " in clause else "high" if f"{_HIGH} " in clause else None
+
+
+def _free(quantity: Quantity) -> Quantity:
+    """Return a quantity without limits: what a person says in numbers is never bent to fit."""
+    return replace(quantity, low=-math.inf, high=math.inf)
+
+
+def _within(term: Term, quantity: Quantity, said: Amount) -> Term:
+    if not quantity.low - 0.02 <= steps.value(term) <= quantity.high + 0.02:
+        low, high = quantity.shown(quantity.low), quantity.shown(quantity.high)
+        raise UserError(f"{term.said()} is beyond what this body can do: {low} to {high}")
+    return term
+
+
+def _sign(term: Term, compared: Comparison | None, quantity: Quantity) -> float:
+    """Return the way of so much more: up for higher, away from what is usual for more."""
+    way = compared.way if compared is not None else 1
+    if compared is not None and compared.scale == HEIGHT:
+        return way
+    away = steps.value(term) - steps.origin(quantity)
+    return way * (-1 if away < 0 else 1)
+
+
+def _factor(said: Amount, compared: Comparison | None, scale: str | None, clause: str) -> float:
+    """Return by how much a value is to be multiplied: 20 % faster, half as fast, slower by half."""
+    more = compared is not None and re.search(r"\bas\b", clause) is None
+    if compared is not None and more and (said.dimension == "share" or "by half" in clause):
+        return max(1.0 + compared.way * said.value, 0.05)
+    if scale == PACE and re.search(r"\bas slow", clause):
+        return 1.0 / said.value
+    return 1.0 / said.value if compared is not None and more and compared.way < 0 and said.value > 1 else said.value
+
+
+def _scaled(term: Term, factor: float, scale: str | None, quantity: Quantity) -> Term:
+    if term.gait is not None and (scale in (PACE, SIZE) or quantity.base == "height"):
+        return steps.beating(term, term.gait, factor, quantity, paced=scale == PACE)
+    zero = steps.origin(quantity)
+    return steps.moved(term, lambda old: zero + (old - zero) * factor, quantity)
+
+
+def _meant(value: float, term: Term, quantity: Quantity, *, absolute: bool) -> float:
+    """Return the value that an amount alone means: to the side of the present one, from zero or from what is usual."""
+    now = steps.value(term)
+    if quantity.unit in _SIGNED and quantity.base != "joint_angle":
+        return math.copysign(value, now) if now else value
+    if absolute or steps.origin(quantity) == 0.0 or value > _WHOLE_HEIGHT * quantity.start:
+        return value
+    return min((value, quantity.start + value, quantity.start - value), key=lambda each: abs(each - now))

@@ -1,0 +1,88 @@
+"""From a sentence to its clauses: praise left out, what is kept set apart, and what only goes on meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rewardsmith.reward_synth.motion.offline.context import Context
+from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
+from rewardsmith.reward_synth.motion.offline.underway import under_way
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
+from rewardsmith.reward_synth.phrasebook.text import gerund
+
+KEEP = re.compile(r"^(keep( on)?|hold|go on( with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$")
+
+_PRAISE = re.compile(
+    r"^(very |that is |that's |this is |that was |looks |looking |pretty |really |much |so |a )*(good|great|nice|"
+    r"nicely done|"
+    r"well done|fine|perfect|excellent|super|ok|okay|yes|thanks|thank you|bravo|wonderful|cool|awesome|amazing|lovely|"
+    r"brilliant|beautiful|better|love (it|that)|i (like|love) (it|that|this)|wow|exactly|fantastic|neat|impressive|"
+    r"that is it|that's it|you did it|sweet|splendid|terrific|right on|got it|correct|clever|adorable|not bad)"
+    r"( job| work| dog| boy| girl| one| robot| try| start| a lot| so much| very much| enough| already| now)*\b"
+    r"(?! as\b| for\b)[,.! ]*"
+)
+_ENDS = re.compile(
+    r"[;!?]+\s*|\.(?:\s+|$)|\s*,?\s+but\s+|\s+-+\s+|"
+    r"(?:,|,?\s+and)\s+(?=(?:keep|hold|stop|also|do not|don't|now|then|go on)\b)|"
+    r",\s+(?=(?:only|just|put|straighten|no|stay|remain|instead|rather|not)\b)"
+)
+_MEANWHILE = re.compile(
+    r"^(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |"
+    r"keeping |being )*"
+    r"(?P<first>[a-z ]+?)(?:, |(?= (?:lift|raise|turn|spin|wave|lower|bend|hop|jump|lean|crouch|tilt|move|walk|go)\b))|"
+    r"[, ]+(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |"
+    r"keep |keeping |being )*"
+    r"(?P<last>[a-z ]+)$"
+)
+_STOP = re.compile(
+    r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up|let "
+    r"go|let .* go|release)\b"
+)
+_NO = re.compile(r"^(no|not that|wait|nope)[,.;!]+ *")
+_HALVES = re.compile(r",?\s+(?:and|but|while|plus)\s+|,\s+")
+
+
+def clauses(text: str, context: Context) -> list[str]:
+    """Split a sentence into clauses, praise left out; "keep waving and sit down" is two where it waves already."""
+    pieces = _ENDS.split(_NO.sub("rather ", text))
+    plainer = [_PRAISE.sub("", piece.strip(" ,")).strip(" ,") for piece in pieces]
+    split = []
+    for piece in plainer:
+        first, _, rest = piece.partition(" and ")
+        kept = KEEP.match(framed(first).text)
+        apart = (kept and under_way(kept["what"], context)) or (_STOP.match(first) and not gerund(rest))
+        split += [first, rest] if rest and apart else [piece]
+    return [piece for piece in split if re.search(r"[a-z0-9]", piece)]
+
+
+def without_meanwhile(frame: Frame, context: Context) -> tuple[Frame, list[str]]:
+    """Return a clause without "while you walk" of who walks already, and the features of what so goes on."""
+    found = _MEANWHILE.search(frame.text)
+    if found is None:
+        return frame, []
+    features = under_way(found["first"] or found["last"], context)
+    if not features:
+        return frame, []
+    text = (frame.text[: found.start()] + " " + frame.text[found.end() :]).strip(" ,")
+    return replace(frame, text=" ".join(text.split()), adds=True), features
+
+
+def imperative(clause: str) -> str:
+    """Return "shake your head" for "shaking your head"."""
+    word, _, rest = clause.partition(" ")
+    if not word.endswith("ing") or len(word) < 6:
+        return clause
+    stem = word.removesuffix("ing")
+    bases = [stem, f"{stem}e", stem[:-1]]
+    known = [base for base in bases if (meaning := KNOWN.get((base,))) and meaning.tag == "verb"]
+    return f"{known[0]} {rest}".strip() if known else clause
+
+
+def halves(clause: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to take a clause for two."""
+    for found in _HALVES.finditer(clause):
+        first, second = clause[: found.start()].strip(), clause[found.end() :].strip()
+        if first and second:
+            yield first, imperative(second)

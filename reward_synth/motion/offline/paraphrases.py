@@ -1,0 +1,90 @@
+"""What people call things that a body on legs does, in words that the phrasebook reads."""
+
+from __future__ import annotations
+
+import re
+
+from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
+
+_ANY = (
+    (r"\b(around|on|about) (your|its|the) (own )?(vertical )?(axis|centre|center|middle)\b", ""),
+    (r"\b(to|at) (the )?(crowd|audience|me|us|camera|people|everyone|everybody|someone|him|her)\b", ""),
+    (r"^(do|make|take|perform) (a|one) (full|complete|whole|360) (turn|rotation|spin|circle|revolution)\b",
+     "turn left by 360 degrees"),
+    (r"^(turn|rotate|spin|pivot) (?P<side>left |right )?(half ?way|half) (a)?round$", "turn around"),
+    (r"\b(do|make|take|perform) a (?P<what>jump|hop|spin|flip|crouch|squat|step|walk|run|wave|nod)\b", r"\g<what>"),
+    (r"^make yourself (as )?(very )?(small|low|tiny|little|flat|compact|short)( as (you can|possible))?$", "crouch"),
+    (r"^make yourself (as )?(very )?(tall|big|large|long|high)( as (you can|possible))?$", "stand as tall as you can"),
+    (r"^step (?P<way>forward|forwards|ahead|back) with (?P<what>(the|your) [a-z ]+)$", r"put \g<what> forward"),
+    (r"^(go to )?(sleep|bed)$|^(take a |have a )?nap$", "lie down"),
+    (r"^stand (up )?tall( and proud)?$", "stand as tall as you can"),
+    (r"^back (away|off)$", "walk backward"),
+    (r"^slide (?=(to the |to your )?(left|right|forward|back))", "move "),
+    (r"^look behind( you| yourself)?$", "turn around"),
+    (r"^(?P<side>left|right) turn$", r"turn \g<side>"),
+    (r"^about (turn|face)$", "turn around"),
+    (r"^half (?P<what>crouch|squat)$", r"\g<what> slightly"),
+    (r"^step aside$", "step to the left"),
+    (r"\b(?P<verb>walk|run|go|move|drive|trot) (?P<how>[a-z ]*?)in (a )?(big|large|wide|huge|small|tight|little|"
+     r"narrow) "
+     r"circles?\b", r"\g<verb> \g<how>in a circle"),
+    (r"^(wiggle|shake|swing|sway|wag|waggle) (your |the )?(hips|bum|butt|bottom|tail end|behind|body|trunk|torso)( "
+     r"around| "
+     r"about)?$",
+     "sway from side to side"),
+    (r"^(look|gaze|stare) (up|up high|upwards?|(to|at) the (sky|ceiling))$", "raise your head"),
+    (r"^(look|gaze|stare) (down|downwards?|at the (ground|floor)|to the (ground|floor))$", "lower your head"),
+    (r"^(your |the )?(head|chin) (up|high)( in the air)?$", "raise your head"),
+    (r"^(your |the )?(head|chin) (down|low)$", "lower your head"),
+    (r"\b(to|with) (the )?(music|beat|rhythm)( of .*)?$", ""),
+    (r"\b(?P<nod>nod|shake)( your head)? (yes|no)$", r"\g<nod> your head"),
+    (r"^(bob|bow) your head( up and down)?$", "nod"),
+    (r"^wobble( about| around)?$", "sway from side to side"),
+    (r"^(?P<v>lean|tilt|roll|rock|sway|shift|swing|rotate)( (your )?(body|weight|trunk|torso))? (from )?"
+     r"(left (and|to) right|right (and|to) left|side to side|one side to the other)( and back( again)?)?$",
+     "sway from side to side"),
+    (r"^(lean|tilt|roll|rock|shift|swing)( (your )?(body|weight|trunk|torso))? (back and forth|forwards? and "
+     r"back(wards?)?|to and fro)$",
+     "rock back and forth"),
+    (r"^((raise and lower|lift and lower|lower and (raise|lift))( (your |the )?(body|trunk|torso|yourself))?|"
+     r"crouch and (stand|get|rise)( up)?|stand up and (sit|crouch)( down)?|(move|push|pump) (your |the )?(body|trunk|"
+     r"torso|yourself) up and down)"
+     r"( repeatedly| again and again| over and over)?$", "squat up and down"),
+    (r"^((raise|lift) and lower|lower and (raise|lift)|pump|(raise|lift|move|bob)(?= .* up and down)) (?P<what>(your |"
+     r"the )[a-z ]+?)"
+     r"( up and down)?( repeatedly| again and again)?$", r"wave \g<what>"),
+    (r"\b(hop|jump|bounce|leap)(?P<ing>ing)? up and down\b", r"jump\g<ing>"),
+)  # fmt: skip
+
+_FOUR_FEET = (
+    (r"\b(?P<how>stand( up)?|walk|get up|rise|balance|rear up|go)( up)? (on|onto) (just |only )?(your |the )?two "
+     r"(back |hind )?(legs|feet|paws)\b", r"\g<how> on your back legs"),
+    (r"^rear( up)?$|^(beg|sit up( and beg)?|sit pretty|stand (up )?(like|as) a (human|person|man|people|biped))$",
+     "stand on your back legs"),
+    (r"^(get|go|stand)( up)? on (your )?back (legs|feet|paws)$", "stand on your back legs"),
+    (r"^(do )?(a )?handstand$", "stand on your front legs"),
+    (r"^(shake|give|offer|show)( me| us)?( a| the| your)? ?(hands?|paw|five|foot)$|^(high|hi) five( me| please)?$|"
+     r"^(paw|foot)$", "lift a front foot"),
+    (r"^(give|show|offer)( me| us)? (the |your )?(?P<side>left|right)( one)?$", r"lift your front \g<side> foot"),
+    (r"^shake (paws|hands|feet)$", "lift a front foot"),
+    (r"\b(?P<how>walk|run|trot|hop|limp)( forward)? on three (legs|feet|paws)\b",
+     r"lift your front left foot and \g<how> forward"),
+    (r"^limp( forward)?$", "lift your front left foot and walk forward"),
+    (r"^(chase|catch) (your )?(own )?tail$", "spin"),
+    (r"^(pee|wee|mark|lift a leg)( like a (male )?dog)?$", "lift a back leg"),
+    (r"^sit( down)? on (your )?(bottom|bum|butt|behind|haunches|hind legs|back legs)$", "sit"),
+    (r"^(do )?(a )?(play bow|downward dog|bow down)$", "bow"),
+)  # fmt: skip
+
+_TWO_FEET = (
+    (r"^(do |make )?a? ?(jumping jacks?|star jumps?)$", "jump"),
+    (r"^(?P<how>stand|balance|hop) on one (foot|leg)$", r"\g<how> on your left leg"),
+)
+
+
+def paraphrased(text: str, vocabulary: Vocabulary) -> str:
+    """Return a sentence in the words that the phrasebook has for what it asks of such a body."""
+    feet = len(vocabulary.feet)
+    for pattern, words in (*_ANY, *(_FOUR_FEET if feet == 4 else _TWO_FEET if feet == 2 else ())):
+        text = re.sub(pattern, words, text)
+    return " ".join(text.split())

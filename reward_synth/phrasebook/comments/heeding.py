@@ -21,6 +21,9 @@ SAY = "say for instance 'faster', 'it leans too far forward', 'keep the torso le
 
 _TIMED = "when it happens is not told apart, so that this is asked of the whole episode"
 
+_THERE = 0.25
+"""Share of the way that a remark asks for; who has no more than this left to go does what was asked already."""
+
 _LONGEST = 160
 """Most characters of a reason that is shown."""
 
@@ -142,7 +145,8 @@ def _main(wish: Wish, settled: Settled, was: float) -> Wish | None:
         bounds = (wish.target, wish.low, wish.high)
         asked = next(value for value in bounds if value is not None)
         further = settled.more and settled.way * (settled.value - asked) > 0
-        if settled.way * (asked - was) > 0 and not further:
+        left = settled.way * (asked - was)
+        if left > _THERE * abs(settled.value - was) and not further:
             return wish  # it is not there yet
     scale = float(f"{max(0.1 * abs(settled.value), 0.1 * wish.scale):.2g}")
     return replace(wish, want="target", target=settled.value, low=None, high=None, origin=0.0, scale=scale)

@@ -30,6 +30,8 @@ MOVED = [
     ("ant", "walk to the left", "a bit faster", {"lateral_velocity": 1.0}, "lateral_velocity", 1),
     ("ant", RUN, "it drifts to the left", {"lateral_velocity": 0.4}, "lateral_velocity", -1),
     ("ant", RUN, "it drifts to the right", {"lateral_velocity": -0.4}, "lateral_velocity", 1),
+    ("half_cheetah", "lean forward and stay where you are", "it leans too far forward", {"pitch_angle": 0.362},
+     "pitch_angle", -1),
     ("half_cheetah", RUN, "the torso shakes", {"pitch_velocity": 3.0}, "pitch_velocity", -1),
     ("hopper", RUN, "it stumbles", {}, "fallen", -1),
     ("hopper", "jump", "jump higher", {"height": 1.5}, "height", 1),
@@ -44,7 +46,7 @@ MOVED = [
     ("hopper", RUN, "it only stands there", {"forward_velocity": 0.0}, "forward_velocity", 1),
     ("hopper", RUN, "it goes backward!", {"forward_velocity": -1.0}, "forward_velocity", 1),
     ("ant", RUN, "still spinning", {"yaw_velocity": 1.0}, "yaw_velocity", -1),
-]
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -119,6 +121,17 @@ def test_a_program_pays_for_what_was_asked_from_where_the_robot_was(film, bench)
     assert upright > leaning
     before, after = bench.rewards(asked, over.trials[0].source, "pitch_angle", [0.4, 0.1])
     assert before == after
+
+
+def test_who_does_what_was_asked_is_told_another_amount_and_who_does_not_is_told_it_louder(film, bench):
+    asked = bench.request("half_cheetah", "lean forward and stay where you are")
+    plan, body = understand(asked.instruction, Body(asked.survey)), Body(asked.survey)
+    (wish,) = [wish for wish in plan.intent.main if wish.feature == "pitch_angle"]
+    for was, changes in ((wish.target + 0.01, True), (wish.target + 0.5, False)):
+        heard = hear(plan, [film(asked, "it leans too far forward", {"pitch_angle": was})], body)
+        (now,) = [each for each in heard.plan.intent.main if each.feature == "pitch_angle"]
+        assert (now.target < wish.target - 0.05) == changes and (now == wish) != changes
+        assert heard.emphasis["pitch_angle"] > 1
 
 
 def test_a_comment_is_heeded_once_and_its_descendants_are_preferred(film, bench):

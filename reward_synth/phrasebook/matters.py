@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rewardsmith.reward_synth.phrasebook.lexicon import Meaning
+from rewardsmith.reward_synth.phrasebook.quest_words import MUCH, PLACES, SEEK, SHUN
 from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, forms
 
 if TYPE_CHECKING:
@@ -21,23 +22,6 @@ QUEST = "quest"
 
 LESS = "less"
 """Sense of words that say that there is to be, or is, little of a matter."""
-
-_SEEK = (
-    "collect|gather|get|grab|pick up|find|take|obtain|acquire|earn|win|hoard|look for|search for|amass|accumulate|gain|"
-    "steal|loot|increase|maximize|maximise|go to|get to|make it to|run to|walk to|head to|come to|reach|approach|seek|"
-    "fetch|locate|step on|step onto|stand on|stand beside|stand next to|stand beside it|stand next to it|meet|visit|"
-    "become|as many"
-)
-_SHUN = (
-    "lose|drop|spend|flee|escape|evade|run away from|stay away from|keep away from|minimize|minimise|reduce|decrease|"
-    "waste|give away"
-)
-_PLACES = (
-    "level|dungeon|dungeons|room|rooms|cave|maze|place|surroundings|world|area|whole level|whole dungeon|"
-    "whole map|rest of level|through corridor|through room|corridor|corridors|of dungeon|on map|game"
-)
-"""Where it all takes place, which says nothing."""
-_MUCH = "many|more|lots of|plenty of|a lot of|as many|all of|every|enough"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +42,7 @@ class Matter:
         ends: Whether an environment's goal may be what is asked for, so that it ends an episode.
         note: What the reader should know where it is asked for.
         helps: Kinds that bring it about, with the difference that is worth as much as one scale of it.
+        ranked: Whether what is measured is a rank itself, such as a level, to which one may be told to come.
     """
 
     kinds: tuple[str, ...]
@@ -73,6 +58,7 @@ class Matter:
     ends: bool = False
     note: str = ""
     helps: tuple[tuple[str, float], ...] = ()
+    ranked: bool = False
 
 
 _SEARCH = (("gain[explored]", 250.0), ("gain[visited]", 100.0))
@@ -82,10 +68,14 @@ MATTERS: dict[str, Matter] = {
     "depth": Matter(
         kinds=("depth", "on_stairs"),
         ability="go down the stairs",
-        nouns="depth|deeper levels|lower levels|next level|level below",
+        nouns="depth|depths|deeper levels|lower levels|next level|level below|deepest level|dungeon depths|bottom|deep",
         verbs=(
             "descend|go down|go downstairs|climb down|go deeper|dive|get down|go below|dig down|move down|walk down|"
-            "head down|delve|delve deeper|step down|take stairs down|descend deeper"
+            "head down|delve|delve deeper|step down|take stairs down|descend deeper|"
+            "plunge|venture down|travel down|make your way down|proceed down|go further down|get deeper|get deep|"
+            "go deep|"
+            "climb downstairs|run down|run downstairs|walk downstairs|head downstairs|go lower|get lower|"
+            "work your way down"
         ),
         units="level|levels|floor|floors|dungeon level|dungeon levels",
         includes=("stairs",),
@@ -95,7 +85,15 @@ MATTERS: dict[str, Matter] = {
     "stairs": Matter(
         kinds=("on_stairs",),
         ability="find the stairs",
-        nouns="stairs|stair|staircase|stairs down|down stairs|downstairs|stairway|ladder|exit|way down|way out",
+        nouns="stairs|stair|staircase|stairs down|down stairs|downstairs|stairway|ladder|exit|way down|way out|"
+        "staircase down|down staircase|stairwell|descending stairs|stairs leading down|exit stairs|way to next level|"
+        "steps down|downstair|way to level below|flight of stairs|stairs to next level|escape",
+        verbs="get out|get out of here|leave room|leave level|leave dungeon level|exit level|exit room|"
+        "escape from room|"
+        "escape room|escape from here|break out|escape level|make your escape|leave place|leave here|"
+        "find way out of here|"
+        "get out of room|get out of level|get out of there|leave through stairs|get away from here",
+        includes=("stairs",),
         ends=True,
         helps=(("stairs_approached", 25.0), *_SEARCH),
     ),
@@ -103,15 +101,19 @@ MATTERS: dict[str, Matter] = {
         kinds=("wealth",),
         ability="collect gold",
         scale=10.0,
-        nouns="gold|money|coin|coins|gold pieces|gold coins|wealth|treasure|treasures|riches|cash",
-        verbs="get rich|become rich|enrich yourself",
-        units="gold|gold piece|gold pieces|gold coin|gold coins|coin|coins|pieces of gold",
+        nouns="gold|money|coin|coins|gold pieces|gold coins|wealth|treasure|treasures|riches|cash|fortune|"
+        "zorkmid|zorkmids|dough|purse",
+        verbs="get rich|become rich|enrich yourself|make money|make fortune|fill your purse|fill your pockets|"
+        "line your pockets|become wealthy|get wealthy|be rich|grow rich",
+        units="gold|gold piece|gold pieces|gold coin|gold coins|coin|coins|pieces of gold|zorkmid|zorkmids|gp|zm",
         helps=_SEARCH,
     ),
     "items": Matter(
         kinds=("items",),
         ability="pick up items",
-        nouns="item|items|object|objects|things|loot|stuff",
+        nouns="item|items|object|objects|things|loot|stuff|gear|equipment|goods|possessions|inventory",
+        verbs="scavenge|pick things up",
+        includes=("items",),
         units="item|items|object|objects|things",
         helps=_SEARCH,
     ),
@@ -119,7 +121,7 @@ MATTERS: dict[str, Matter] = {
     "door": Matter(
         kinds=("doors_opened",),
         ability="open doors",
-        nouns="door|doors",
+        nouns="door|doors|doorway|doorways|closed doors|closed door",
         verbs="open",
         units="door|doors",
         helps=(("gain[locks_opened]", 2.0), *_SEARCH),
@@ -127,17 +129,23 @@ MATTERS: dict[str, Matter] = {
     "lock": Matter(
         kinds=("locks_opened",),
         ability="unlock doors",
-        nouns="lock|locks",
-        verbs="unlock|pick lock|open lock",
-        includes=("door", "lock"),
+        nouns="lock|locks|locked door|locked doors|closet door",
+        verbs="unlock|pick lock|open lock|open locked door|undo lock|unbolt",
+        includes=("door", "lock", "key"),
         helps=_SEARCH,
     ),
     "food": Matter(
         kinds=("eaten",),
         ability="eat",
         scale=50.0,
-        nouns="food|meal|meals",
-        verbs="eat|eat something|eat anything|eat food|dine|feed|feed yourself|devour|have a meal|eat meal",
+        nouns="food|meal|meals|edibles|rations|food items|something edible|snacks|food ration|corpses|fruit|apples|"
+        "anything edible|everything edible|edible things",
+        verbs="eat|eat something|eat anything|eat food|dine|feed|feed yourself|devour|have a meal|eat meal|"
+        "munch|gobble|gobble up|feast|feast on|consume|swallow|stuff yourself|fill your belly|fill your stomach|eat up|"
+        "snack|eat your fill|wolf down|chew|nibble|have something to eat|keep eating|stay eating|eat well|gorge|"
+        "gorge yourself|graze|dig in|chow down|eat lots",
+        units="nutrition|units of nutrition|nutrition points|points of nutrition",
+        includes=("food", "items"),
         helps=_SEARCH,
     ),
     "hunger": Matter(
@@ -145,8 +153,10 @@ MATTERS: dict[str, Matter] = {
         ability="not get hungry",
         scale=100.0,
         nouns="nutrition",
-        plenty="fed|well fed|satiated",
-        want="hungry|hunger|starving|starve|starvation|faint|fainting|famished|from hunger|of hunger",
+        plenty="fed|well fed|satiated|sated|nourished|well nourished|full|belly full|stomach full|full belly|"
+        "full stomach",
+        want="hungry|hunger|starving|starve|starvation|faint|fainting|famished|from hunger|of hunger|"
+        "weak from hunger|with empty stomach|on empty stomach",
         floor=150.0,
         helps=(("gain[eaten]", 100.0),),
     ),
@@ -154,19 +164,24 @@ MATTERS: dict[str, Matter] = {
         kinds=("health",),
         ability="stay healthy",
         scale=0.1,
-        nouns="health|hit points|hp",
+        nouns="health|hit points|hp|hitpoints|health left|hit points left|hp left|life left|health points|health bar",
         verbs="heal|recover|regenerate",
-        plenty="healthy|unhurt|unharmed|uninjured|well|in good health|safe",
-        want="hurt|damage|injury|injuries|injured|wounded|wounds|harm|harmed|hit",
+        plenty="healthy|unhurt|unharmed|uninjured|well|in good health|safe|"
+        "unscathed|in one piece|in good shape|intact|in full health|at full health|in perfect health|fit|unwounded",
+        want="hurt|damage|injury|injuries|injured|wounded|wounds|harm|harmed|hit|"
+        "take damage|taking damage|be hurt|beaten up|bitten|beaten|battered|attacked|scratch",
         floor=0.7,
         helps=(("alive", 2.0),),
     ),
     "life": Matter(
         kinds=("alive",),
         ability="survive",
-        verbs="survive|live",
+        verbs="survive|live|stay alive|keep breathing|last|endure|keep living|hold out|outlive|avoid death|avoid dying|"
+        "cheat death|stay among living|live on|live long|avoid getting killed|make it out alive|remain alive|"
+        "keep alive",
+        includes=("life",),
         plenty="alive",
-        want="die|dying|death|dead|killed",
+        want="die|dying|death|dead|killed|perish|perishing|lose your life|losing your life|get killed|getting killed",
         floor=0.5,
         helps=(("health", 2.0),),
     ),
@@ -175,15 +190,33 @@ MATTERS: dict[str, Matter] = {
         ability="gain experience",
         scale=5.0,
         nouns="experience|experience points|xp",
-        verbs="level up|gain levels|get stronger|become stronger",
+        verbs="level up|gain levels|get stronger|become stronger|grow stronger|become strong|get strong|train|"
+        "get more experienced|become experienced|become more experienced|improve",
         units="experience point|experience points|xp|points of experience",
         helps=(("gain[kills]", 1.0), *_SEARCH),
+    ),
+    "rank": Matter(
+        kinds=("experience_level",),
+        ability="increase your experience level",
+        nouns="experience level|character level|player level|xp level",
+        units="experience level|experience levels|character level|character levels|xp level|player level|xl",
+        ranked=True,
+        helps=(("gain[experience]", 5.0), ("gain[kills]", 1.0), *_SEARCH),
+    ),
+    "hit_points": Matter(
+        kinds=("hit_points",),
+        ability="keep hit points",
+        units="hit point|hit points|hitpoints|hp|health points",
+        floor=5.0,
+        helps=(("alive", 2.0),),
     ),
     "points": Matter(
         kinds=("experience",),
         ability="win points",
         scale=5.0,
-        nouns="points|score",
+        nouns="points|score|scores|game points|high score|best score|highest score",
+        verbs="score|score high|score points|score well|play well|rack up points",
+        includes=("points",),
         helps=(("gain[depth]", 0.1), ("gain[wealth]", 50.0), *_SEARCH),
         note="no reward may read the game's own points; experience, of which many are made, stands for them",
     ),
@@ -191,29 +224,41 @@ MATTERS: dict[str, Matter] = {
         kinds=("explored",),
         ability="explore the level",
         scale=20.0,
-        nouns="map|squares|new squares|tiles|new places|new rooms|new areas|unexplored areas|territory",
-        verbs="explore|discover|map|scout|reveal|chart|uncover|look around|wander around|roam|see|explore around",
+        nouns="map|squares|new squares|tiles|new places|new rooms|new areas|unexplored areas|"
+        "territory|new territory|unknown territory|new ground|unseen squares|unknown squares|unknown parts|fields|"
+        "corner|"
+        "every corner|corners|nook|nooks|new parts|new places|places|new fields|unexplored parts",
+        verbs="explore|discover|map|scout|reveal|chart|uncover|look around|wander around|roam|see|explore around|"
+        "survey|wander|wander about|roam around|roam about|search|look everywhere|comb|investigate|inspect|"
+        "go exploring|scout around|scout about|scout out|look about|tour|walk around|walk about|have look around|"
+        "take look around|unveil|map out|patrol|venture out|poke around|travel around|cover|have look|have look into|"
+        "look into|check out|look at|take in|get to know|reconnoitre|reconnoiter|traverse|go around|go everywhere|"
+        "visit",
         units="square|squares|tile|tiles|new squares",
         includes=("map",),
     ),
     "kills": Matter(
         kinds=("kills",),
         ability="kill monsters",
-        nouns="kills",
-        verbs="kill|slay|fight|attack|defeat|destroy|hunt|battle|murder|fight against|hunt down",
-        units="monster|monsters|enemy|enemies|creature|creatures|foes",
+        nouns="kills|combat|violence|bloodshed",
+        verbs="kill|slay|fight|attack|defeat|destroy|hunt|battle|murder|fight against|hunt down|"
+        "slaughter|butcher|massacre|eliminate|dispatch|exterminate|wipe out|take out|beat|beat up|vanquish|finish off|"
+        "take down|conquer|smite|crush|strike down|fight off|do away with|get rid of|go hunting|bash|clobber|"
+        "cut down|put to death|mow down|bump off|assassinate|overcome|knock out|strike|battle against|do battle",
+        units="monster|monsters|enemy|enemies|creature|creatures|foes|foe|beasts|opponents|critters|hostiles",
         includes=("danger",),
         helps=_SEARCH,
     ),
     "danger": Matter(
         kinds=("danger",),
         ability="avoid monsters",
-        nouns="monster|monsters|enemy|enemies|creature|creatures|foe|foes|danger",
+        nouns="monster|monsters|enemy|enemies|creature|creatures|foe|foes|danger|beast|"
+        "beasts|opponent|opponents|critters|hostiles|hostile monsters|attackers|adversaries|bad guys|dangers|trouble",
     ),
     "oracle": Matter(
         kinds=("beside_oracle",),
         ability="find the Oracle",
-        nouns="oracle",
+        nouns="oracle|oracle of delphi|delphi|oracle chamber|oracle statue",
         ends=True,
         helps=(("gain[depth]", 5.0), *_SEARCH),
     ),
@@ -255,8 +300,8 @@ def lexicon() -> dict[tuple[str, ...], Meaning]:
         add(matter.want, Meaning("matter", name, LESS))
     for name, matter in MATTERS.items():
         add(matter.nouns, Meaning("matter", name))
-    add(_SEEK, Meaning("verb", QUEST), verbs=True)
-    add(_SHUN, Meaning("verb", QUEST, LESS), verbs=True)
-    add(_PLACES, Meaning("noun", "world"))
-    add(_MUCH, Meaning("manner", "lot"))
+    add(SEEK, Meaning("verb", QUEST), verbs=True)
+    add(SHUN, Meaning("verb", QUEST, LESS), verbs=True)
+    add(PLACES, Meaning("noun", "world"))
+    add(MUCH, Meaning("manner", "lot"))
     return words

@@ -1,0 +1,138 @@
+"""Sentences over games in plainer words: "everything you find", "before you take the stairs"."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rewardsmith.reward_synth.phrasebook.hands.order import in_order
+from rewardsmith.reward_synth.phrasebook.hands.particles import gathered
+from rewardsmith.reward_synth.phrasebook.shares import in_percent
+
+if TYPE_CHECKING:
+    from rewardsmith.reward_synth.phrasebook.body import Body
+
+_YOU = r"(?:you|he|she|it|they|we|one|i)"
+_FOES = r"(?:(?:the |any )?(?:monsters?|anything|anyone|anybody|them|enem\w+|creatures?|foes?|something))"
+_ENCOUNTER = (
+    r"(?:see|sees|find|finds|meet|meets|encounters?|get|gets|reach|spot|spots|pass|come across|comes across|"
+    r"run into|runs into|lay your hands on|get your hands on|come upon|stumble upon|lay hands on|carry)"
+)
+_HEALTHY = re.compile(r"\b(?:health|hit points?|hp|hitpoints|life)\b")
+_ROOMS = r"(?:rooms?|corners?|corridors?|parts?|areas?|nooks?|caves?|squares?|levels?|hallways?|places?|chambers?)"
+_SEEN = (
+    r"(?:visit|see|look(?:ing)? (?:in|into|at|through|around)|have a look (?:in|into|at)|check|check out|search|"
+    r"inspect|enter|go (?:in|into|to|through|over)|peek into|look around in|walk through|wander through|been in)"
+)
+_STAIRS = re.compile(r"\b(?:stairs?|staircase|exit|way (?:out|down)|stairway)\b")
+
+_WRITTEN: tuple[tuple[str, str], ...] = (
+    (rf"\b(?:that |which |whatever |whoever )?{_YOU} (?:can |could |may |possibly )*{_ENCOUNTER}\b(?! (?:the|a|to)\b)",
+     ""),
+    (r"\b(?:that moves|in sight|in your way|in your path|around here|there is|there are|on offer)\b"
+     r"(?=$| [,.]| and)", ""),
+    (rf"\b(?:do not|never) (?:let|allow) {_FOES} (?:to )?(?:kill|slay|eat|murder|finish|get) (?:you|yourself)\b",
+     "do not die"),
+    (rf"\b(?:do not|never) (?:let|allow) {_FOES} (?:to )?(?:hurt|hit|injure|wound|harm|damage|bite|touch|attack) "
+     r"(?:you|yourself)\b", "do not get hurt"),
+    (rf"\bwithout letting {_FOES} (?:hurt|hit|injure|wound|harm|damage|bite|touch|attack) (?:you|yourself)\b",
+     "without getting hurt"),
+    (rf"\bwithout letting {_FOES} (?:kill|slay|eat) (?:you|yourself)\b", "without dying"),
+    (r"\bleave (?:the |all |any )?(gold|money|coins|items|food|things|monsters|key) (?:alone|where \w+ \w+|lying)\b",
+     r"do not get \1"),
+    (r"\bkeep your hands off (?:the |all |any )?(gold|money|coins|items|food|things|monsters|key)\b", r"do not get \1"),
+    (r"\b(?:but|and) (?:nothing|no one|nobody) else\b", ""),
+    (r"\b(?:something|anything|things|stuff|food) to eat\b", "food"),
+    (r"\b(?:in|with|using) (?:as few|the fewest|the least|a minimum of|few) (?:steps|turns|moves|keys|actions)"
+     r"(?: as (?:possible|you can|it can|he can)| possible)?\b", "quickly"),
+    (r"\b(?:do not|never|without) (?:ever )?(?:go|going|descend|descending|get|getting|dive|diving|move|moving|"
+     r"fall|falling)(?: down)?(?: any)? (?:below|deeper than|beyond|past|lower than|further than|under) (?:the )?"
+     r"(?:dungeon )?(?:level|floor) (?=\w)", "stay at at most level "),
+    (r"\b(?:walk|go|run|move|head|wander|travel|step)(?:ing)? (?:through|along|down|across|past|over) "
+     r"(?:the |this |a )?(?:long |dark |whole )?(?:corridors?|hallways?|passages?|tunnels?|rooms?|hall)"
+     r"(?: ,)?(?: and(?: then)?| then|,)", ""),
+    (r"\b(?:stay|remain|keep|wait) (?:on|in|at) (?:this|the (?:same|first|current|starting|upper|top)) "
+     r"(?:level|floor)\b|\b(?:do not|without|never) (?:leave|leaving|change|changing) (?:this |the )?"
+     r"(?:level|floor|first level|levels)\b|\bstay (?:on|at) level (?:1|one)\b", "do not go down"),
+    (rf"\b{_SEEN} (?:both|every|each|all|all the|as many|as many of the|the other|other|every single|new|more) "
+     rf"{_ROOMS}\b", "explore"),
+    (r"\b(?:and|then|,) (?:stay|wait|remain|stand|sit|be|stop) (?:next to|beside|near|with|by|close to) "
+     r"(?:her|him|it|them)\b", ""),
+    (r"\bgo (?:and )?(?:see|find|get|look for|meet|visit|fetch|search for)\b", "find"),
+    (r"\b(?:with it|with the key|using the key|by using the key|by means of the key)\b", ""),
+    (r"\buse (?:the |your )?key (?:to|and|on|for)\b", ""),
+    (r"\b(?:eating|eat|devour|gobble up|consume|swallow) (?:everything|anything|something|whatever|all|all that|it all)"
+     r"(?: edible| else)?\b", "eat"),
+    (r"\b(?:kill|slay|attack|fight|destroy|defeat|slaughter)(ing)? (?:everything|anything|anyone|everyone|all|whatever)"
+     r"(?: else)?\b(?! monsters| enem| the)", r"kill\1"),
+    (r"\b(?:kill|harm|hurt|attack)(ing)? (?:nothing|nobody|no one|no monsters?)\b", "do not kill"),
+    (r"\b(?:explore|see|discover|map|uncover|reveal) (?:everything|anything|all|it all|all of it)\b(?! the)",
+     "explore"),
+    (r"\b(?:everything|anything|whatever)\b(?: else)?", "items"),
+    (r"\b(?:fight|work|find|make|pick|battle|hack) (?:your|its|his|her) way (?:to|over to|towards?)\b", "go to"),
+    (r"\b(?:fall|drop|sink|go|get|be) (?:below|under) (\d+ percent)(?: of)?(?: your)? (health|hit points|hp)\b",
+     r"keep \2 at at most \1"),
+    (r"\b(?:be|being|as) as strong\b", "become strong"),
+    (r"\bbecome strong <most>", "become strong"),
+    (r"\b(?:please|carefully)\b", ""),
+    (r"\bedible\b", ""),
+)  # fmt: skip
+_PLAIN = tuple((re.compile(pattern), plain) for pattern, plain in _WRITTEN)
+
+_SPLIT = frozenset({"pick", "put"})
+_CROSSING = re.compile(
+    r"\b(?:cross|crossing|get across|go across|get over|go over|pass|traverse|wade through|ford|find a way across|"
+    r"make it across|get past|get through) (?:the |a )?"
+    r"(?:river of lava|lava river|stream of lava|lava stream|lava|river)"
+    r"(?: ,)?(?: and(?: then)?| then|,)?"
+)
+_ORDER = re.compile(r" , (?:and )?then | and then | then ")
+_STAGES = (
+    ("key", re.compile(r"\bkey\b")),
+    ("lock", re.compile(r"\b(?:unlock\w*|locks?|locked)\b")),
+    ("door", re.compile(r"\bdoors?\b|\bcloset\b")),
+    ("end", re.compile(r"\b(?:stairs?|staircase|exit|way (?:out|down)|get out|escape|leave|descend|go down|oracle)\b")),
+)
+
+
+def plain(words: list[str], body: Body) -> tuple[list[str], list[str]]:
+    """Return words in plainer ones, and notes.
+
+    Args:
+        words: As `text.tokens` gives them.
+        body: The environment: what ends an episode comes last, so that nothing need order it.
+    """
+    said = " ".join(words)
+    notes: list[str] = []
+    if _HEALTHY.search(said):
+        said = " ".join(in_percent(said.split()))
+    for pattern, plainer in _PLAIN:
+        said = pattern.sub(plainer, said)
+    if _STAIRS.search(said) and (crossing := _CROSSING.search(said)):
+        notes.append(f"{crossing[0].strip(' ,')!r} is on the way to the stairs")
+        said = said[: crossing.start()] + said[crossing.end() :]
+    said = " ".join(gathered(said.split(), _SPLIT))
+    ordered = " ".join(in_order(said.split()))
+    pieces = [re.sub(r"^(?:first|then)(?: ,)? |(?: ,)?(?: and)? (?:first|then)$", "", part)
+              for part in _ORDER.split(ordered)]  # fmt: skip
+    if len(pieces) > 1 and _follows(pieces, body):
+        notes.append("in which order is not measured, and follows from what has to come first")
+        said = " and ".join(pieces)
+    return said.split(), notes
+
+
+def _follows(pieces: list[str], body: Body) -> bool:
+    """Tell whether each piece has to come after those before it: a lock after its key, what ends the episode last."""
+    stages = [_stage(piece) for piece in pieces]
+    ends = not body.has("depth") or "oracle" in pieces[-1]
+    if not ends and "end" in stages:
+        return False
+    names = [name for name, _ in _STAGES]
+    ranks = [names.index(stage) if stage else -1 for stage in stages]
+    return all(before < after for before, after in pairwise(ranks))
+
+
+def _stage(piece: str) -> str | None:
+    """Return the last stage that a piece speaks of."""
+    return next((name for name, pattern in reversed(_STAGES) if pattern.search(piece)), None)

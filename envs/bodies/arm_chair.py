@@ -85,7 +85,7 @@ class ArmChair(ArmEnvironment):
     scene = "floor.xml"
     episode_length = 5.0
     handling = Handling(
-        thing="chair|backrest|chair back|back rest|office chair|desk chair|swivel chair|seat|armchair",
+        thing="chair|backrest|chair back|back rest|office chair|desk chair|swivel chair|armchair",
         place="mark|spot|disc|disk|circle|marking|patch|dot|marked spot|marked place|place",
     )
     shapes: ClassVar = (

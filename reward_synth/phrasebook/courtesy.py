@@ -53,6 +53,7 @@ _HASTE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bcant\b", "can not"),
     (r"(?<!\w)'?em\b", "them"),
     (r"\bought to\b", "should"),
+    (r"\bplease to (?=[a-z])", "please "),
     (r"\b(should|must|can|could|may) to\b", r"\1"),
     (r"\bwithout to (?=[a-z])", "without "),
     (r"\bduring all the (\w+)", r"during the whole \1"),

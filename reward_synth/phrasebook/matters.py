@@ -139,11 +139,12 @@ MATTERS: dict[str, Matter] = {
         ability="eat",
         scale=50.0,
         nouns="food|meal|meals|edibles|rations|food items|something edible|snacks|food ration|corpses|fruit|apples|"
+        "apple|orange|oranges|meat|bread|food item|corpse|snack|"
         "anything edible|everything edible|edible things",
         verbs="eat|eat something|eat anything|eat food|dine|feed|feed yourself|devour|have a meal|eat meal|"
         "munch|gobble|gobble up|feast|feast on|consume|swallow|stuff yourself|fill your belly|fill your stomach|eat up|"
         "snack|eat your fill|wolf down|chew|nibble|have something to eat|keep eating|stay eating|eat well|gorge|"
-        "gorge yourself|graze|dig in|chow down|eat lots",
+        "gorge yourself|fill up|fill up on|get fat|graze|dig in|chow down|eat lots",
         units="nutrition|units of nutrition|nutrition points|points of nutrition",
         includes=("food", "items"),
         helps=_SEARCH,
@@ -153,8 +154,7 @@ MATTERS: dict[str, Matter] = {
         ability="not get hungry",
         scale=100.0,
         nouns="nutrition",
-        plenty="fed|well fed|satiated|sated|nourished|well nourished|full|belly full|stomach full|full belly|"
-        "full stomach",
+        plenty="fed|well fed|satiated|sated|nourished|well nourished|belly full|stomach full|full belly|full stomach",
         want="hungry|hunger|starving|starve|starvation|faint|fainting|famished|from hunger|of hunger|"
         "weak from hunger|with empty stomach|on empty stomach",
         floor=150.0,
@@ -167,7 +167,8 @@ MATTERS: dict[str, Matter] = {
         nouns="health|hit points|hp|hitpoints|health left|hit points left|hp left|life left|health points|health bar",
         verbs="heal|recover|regenerate",
         plenty="healthy|unhurt|unharmed|uninjured|well|in good health|safe|"
-        "unscathed|in one piece|in good shape|intact|in full health|at full health|in perfect health|fit|unwounded",
+        "full health|with full health|maximum health|unscathed|in one piece|in good shape|intact|in full health|"
+        "at full health|in perfect health|fit|unwounded",
         want="hurt|damage|injury|injuries|injured|wounded|wounds|harm|harmed|hit|"
         "take damage|taking damage|be hurt|beaten up|bitten|beaten|battered|attacked|scratch",
         floor=0.7,
@@ -179,7 +180,7 @@ MATTERS: dict[str, Matter] = {
         verbs="survive|live|stay alive|keep breathing|last|endure|keep living|hold out|outlive|avoid death|avoid dying|"
         "cheat death|stay among living|live on|live long|avoid getting killed|make it out alive|remain alive|"
         "keep alive",
-        includes=("life",),
+        includes=("life", "danger"),
         plenty="alive",
         want="die|dying|death|dead|killed|perish|perishing|lose your life|losing your life|get killed|getting killed",
         floor=0.5,
@@ -232,7 +233,8 @@ MATTERS: dict[str, Matter] = {
         "survey|wander|wander about|roam around|roam about|search|look everywhere|comb|investigate|inspect|"
         "go exploring|scout around|scout about|scout out|look about|tour|walk around|walk about|have look around|"
         "take look around|unveil|map out|patrol|venture out|poke around|travel around|cover|have look|have look into|"
-        "look into|check out|look at|take in|get to know|reconnoitre|reconnoiter|traverse|go around|go everywhere|"
+        "look into|check out|look at|take in|get to know|reconnoitre|reconnoiter|traverse|walk over|walk on|"
+        "step over|go around|go everywhere|"
         "visit",
         units="square|squares|tile|tiles|new squares",
         includes=("map",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,36 @@ _ENCOUNTER = (
 _HEALTHY = re.compile(r"\b(?:health|hit points?|hp|hitpoints|life)\b")
 _ROOMS = r"(?:rooms?|corners?|corridors?|parts?|areas?|nooks?|caves?|squares?|levels?|hallways?|places?|chambers?)"
 _SEEN = (
-    r"(?:visit|see|look(?:ing)? (?:in|into|at|through|around)|have a look (?:in|into|at)|check|check out|search|"
+    r"(?:visit|see|find|discover|look(?:ing)? (?:in|into|at|through|around)|have a look (?:in|into|at)|check|"
+    r"check out|search|"
     r"inspect|enter|go (?:in|into|to|through|over)|peek into|look around in|walk through|wander through|been in)"
 )
 _STAIRS = re.compile(r"\b(?:stairs?|staircase|exit|way (?:out|down)|stairway)\b")
 
-_WRITTEN: tuple[tuple[str, str], ...] = (
+_WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"\b(?:this|that) (?=(?:level|floor|room|door|dungeon|key|map|game|place|staircase)\b)", "the "),
+    (r"\blevel up to (?:level |experience level )?(?=\w)", "reach experience level "),
+    (r"\b(?:without losing|do not lose|never lose) (?:more than|over) (\d+) percent (?:of )?(?:your )?"
+     r"(health|hit points|hp|life)\b", lambda found: f"keep {found[2]} at at least {100 - int(found[1])} percent"),
+    (r"\bbefore (?:you |he |it )?(starve|die|get killed|are killed|faint)s?\b", r"without \1"),
+    (r"\b(?:walk|run|move|go|head) down (?=(?:the )?(?:corridor|hallway|passage|tunnel|hall)\b)", "walk through "),
+    (r"(?: ,)? (?:and then|then|and|,) (?:step on|take|climb|use|go down|walk onto|go to|stand on|"
+     r"descend) (?:them|it)\b",
+     ""),
+    (r"(?: ,)? (and|then) (?:leave|exit|go out)(?=$| [,.])", r" \1 get out"),
+    (r"\bbring home\b", "collect"),
+    (r"\b(?:at all costs?|at any cost|no matter what|whatever happens|come what may|by all means)\b", ""),
+    (r"\bbe careful(?: [:,])?(?: and)?\b|\b(?:cautiously|with (?:great )?care|with caution|bravely|boldly)\b", ""),
+    (r"\b(stairs?|staircase|stairway)(?: that| which)? (?:leads?|leading|goes|going|go) (?:down(?:wards?)?|"
+     r"further down|"
+     r"to the next level)\b", r"\1 down"),
+    (r"\bget past (?:the |all )?(?:monsters?|enem\w+|foes?) (?:to|and reach|and get to)\b", "reach"),
+    (r"\b(?:on|to|at) the (?:other|far) side(?: of the (?:lava river|river of lava|lava|river|room))?"
+     r"|\b(?:behind|beyond|past|across) the (?:lava river|river of lava|lava|river)\b", ""),
+    (r"\b(?:go and |go )?(?:strike it rich|get filthy rich)\b", "get rich"),
+    (r"\b(?:stay|be|keep|remain) full\b", "stay well fed"),
+    (r" until (?:you |he |it |they )?(?:have |has )?(?=(?:found?|find|reach|see|meet|get|come|spot|stand|arrive|"
+     r"locate|discover|reached|seen)\b)", " then "),
     (rf"\b(?:that |which |whatever |whoever )?{_YOU} (?:can |could |may |possibly )*{_ENCOUNTER}\b(?! (?:the|a|to)\b)",
      ""),
     (r"\b(?:that moves|in sight|in your way|in your path|around here|there is|there are|on offer)\b"
@@ -92,7 +117,8 @@ _STAGES = (
     ("key", re.compile(r"\bkey\b")),
     ("lock", re.compile(r"\b(?:unlock\w*|locks?|locked)\b")),
     ("door", re.compile(r"\bdoors?\b|\bcloset\b")),
-    ("end", re.compile(r"\b(?:stairs?|staircase|exit|way (?:out|down)|get out|escape|leave|descend|go down|oracle)\b")),
+    ("end", re.compile(r"\b(?:stairs?|staircase|exit|way (?:out|down)|get out|escape|leave|descend|go down)\b")),
+    ("oracle", re.compile(r"\b(?:oracle|delphi)\b")),
 )
 
 
@@ -125,9 +151,8 @@ def plain(words: list[str], body: Body) -> tuple[list[str], list[str]]:
 def _follows(pieces: list[str], body: Body) -> bool:
     """Tell whether each piece has to come after those before it: a lock after its key, what ends the episode last."""
     stages = [_stage(piece) for piece in pieces]
-    ends = not body.has("depth") or "oracle" in pieces[-1]
-    if not ends and "end" in stages:
-        return False
+    if body.has("depth") and stages[-1] == "end":
+        return False  # stairs do not end it
     names = [name for name, _ in _STAGES]
     ranks = [names.index(stage) if stage else -1 for stage in stages]
     return all(before < after for before, after in pairwise(ranks))

@@ -33,7 +33,8 @@ PLACES = (
     "on way|along way|underground|chamber|through chamber|through caves|during game|across level|across dungeon|"
     "behind door|behind locked door|in closet|closet|first room|second room|other room|next room|all over level|"
     "all over dungeon|all over place|everywhere|anywhere|in other room|from room|both rooms|every room|each room|"
-    "all rooms|of rooms|one room|inside|out there|in corridor|in corridors|on this level|in this level"
+    "all rooms|of rooms|one room|inside|out there|in corridor|in corridors|on this level|in this level|"
+    "through door|through locked door|through locked doors"
 )
 """Where it all takes place, which says nothing."""
 
@@ -41,5 +42,5 @@ MUCH = (
     "many|more|lots of|plenty of|a lot of|as many|all of|every|enough|all|much|as much|loads of|heaps of|tons of|"
     "each|a great deal of|most of|bunch of|lots|whole|entire|both|any|new|various|big|huge|large amount of|"
     "large amounts of|"
-    "good amount of|great amount of|high|good|best"
+    "different|good amount of|great amount of|high|good|best"
 )

@@ -31,11 +31,11 @@ def pursue(clause: Clause, scene: Scene, *, main: bool) -> None:
         asked = [pair for pair in asked if pair[0] in amounts or pair[0] not in ("health", "experience")]
     if not asked:
         for item in verbs:
-            item.use = "again" if scene.wishes and item.words.endswith(" it") else ""
+            item.use = "again" if scene.wishes and not item.sense else ""  # "find the key and pick it up"
         return
     clause.pass_over("usual", "noun", "world")
     clause.pass_over("most", "manner", "lot", "max")
-    clause.pass_over("implied", "direction", "down", "around", "any", "up")
+    clause.pass_over("implied", "direction", "down", "around", "any", "up", "forward")
     clause.pass_over("usual", "manner", "only", "little")
     clause.pass_self()
     clause.pass_over("implied", "state", "high", "close")

@@ -9,6 +9,7 @@ from rewardsmith.reward_synth.phrasebook.hands.words import HANDS
 from rewardsmith.reward_synth.phrasebook.holding import hold
 from rewardsmith.reward_synth.phrasebook.scene import Scene
 
+_RELATIVE = ("closer", "nearer")
 _LITTLE = 0.2
 """Share of its way that a thing goes that is moved a little."""
 
@@ -19,11 +20,13 @@ def bring(clause: Clause, scene: Scene, *, main: bool) -> None:
     if clause.has_part("root") and not clause.has_part("object") and clause.has_part("goal"):
         goals.reach(clause, scene, main=main)  # "move the hand to the goal"
         return
-    if clause.has_part("root") and clause.has_part("object") and not clause.has_part("goal"):
+    if holding.is_of_hands(clause) and not clause.has_part("goal"):
         holding.touch(clause, scene, main=main)  # "move the hand to the handle"
         return
     if clause.speaks_of("quantity", "length") and not clause.has_part("goal"):
         return  # how far it is brought, nothing measures
+    if clause.speaks_of("quantity", "length") and any(item.words.startswith(_RELATIVE) for item in clause.items):
+        return  # nor how much nearer it comes
     share = clause.quantity("share")
     little = share is None and body.has("progress") and clause.take("manner", "little") is not None
     if not (body.has("part_speed", "object")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.hands.holding import held
 from rewardsmith.reward_synth.phrasebook.hands.things import Thing, spoken
@@ -14,6 +15,9 @@ from rewardsmith.reward_synth.phrasebook.uses import ASKED
 _TIPPED = ("lean", "flip", "roll", "turn", "fall", "sway")
 _MOVED = ("push", "travel", "drift", "jerk", "wave", "still", "keep", None)
 _LET_GO = (RELEASE, "lower", "leave_ground", "fall")
+_OF_THE_LAST = (*_LET_GO, "push", "turn", "raise", OPEN, CLOSE)
+"""Verbs that need not say what they are done to, as in "hold the handle, but do not pull"."""
+
 _RISEN = 0.03
 """Height [m] by which a thing may rise that must not be lifted."""
 
@@ -35,11 +39,7 @@ def forbid(clause: Clause, scene: Scene, *, main: bool) -> bool:
     things = [thing for thing in spoken(clause, body) if not thing.goal]
     if _too_fast(things, clause, scene, main=main):
         return True
-    if (
-        verb in (*_LET_GO, *_MOVED, *_TIPPED, OPEN, CLOSE, "raise")
-        and not things
-        and not clause.has_part("part", "root", "goal")
-    ):
+    if verb in _OF_THE_LAST and not things and not clause.has_part("part", "root", "goal"):
         things = _last(scene)
     if not things or any(thing.goal for thing in spoken(clause, body)):
         return False
@@ -53,7 +53,7 @@ def forbid(clause: Clause, scene: Scene, *, main: bool) -> bool:
     clause.take_verbs()
     clause.pass_parts("hand", HANDS)
     clause.pass_over("strict", "direction", "up", "down", "any", "forward", "backward", "left", "right", "around")
-    clause.pass_over("strict", "state", "inverted", "raised", "grounded", "on_side")
+    clause.pass_over("strict", "state", "inverted", "raised", "grounded", "on_side", "away")
     clause.pass_over("strict", "manner", "lot", "little")
     clause.pass_over("strict", "noun", "ground")
     clause.pass_over("strict", "relation", "off")
@@ -75,7 +75,7 @@ def _reads(verb: str | None, things: list[Thing], scene: Scene) -> bool:
     if verb == "raise":
         return all(thing.kind("part_height", body) is not None for thing in things)
     if verb in ("touch", "reach", "grasp"):
-        return bool(body.named("part_distance"))
+        return bool(body.named("part_distance")) or _opens(things, scene)
     if verb in _MOVED and _opens(things, scene):
         return True
     moved = [thing for thing in things if thing.kind("part_speed", body) is not None]
@@ -100,6 +100,8 @@ def _forbid(verb: str | None, thing: Thing, scene: Scene, words: str, *, main: b
         scene.want(body.wish(feature, "range", words=words, high=high, scale=0.05), main=main)
     elif verb in ("touch", "reach", "grasp"):
         feature = thing.needed("part_distance", "touch", body)
+        if scene.directions.get((feature.name, "mean")) == "low":
+            raise UserError(f"{body.name} cannot tell being near from touching: leave out {words!r}")
         low = round(max(0.5 * body.start(feature), 0.05), 2)
         scene.want(body.wish(feature, "range", words=words, low=low, scale=low), main=main)
     elif thing.kind("part_speed", body) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rewardsmith.reward_synth.phrasebook import goals
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.hands import moving
 from rewardsmith.reward_synth.phrasebook.hands.guides import guide
@@ -16,8 +17,33 @@ HELD = 0.05
 OFF = 0.12
 """Mean distance [m] of the fingertips from a thing from which on they hold nothing."""
 
+_NARROW = 0.3
+"""Share of the opening in which a gripper begins up to which it counts as shut."""
+
 _WIDE = 0.8
 """Share of the opening in which a gripper begins from which on it holds nothing."""
+
+_IDLE = 0.02
+"""Largest mean square of actions of who waits, as a share of that of the largest actions."""
+
+_OF_HANDS = (
+    "mov",
+    "bring",
+    "put",
+    "get",
+    "plac",
+    "set",
+    "rest",
+    "lay",
+    "keep",
+    "hold",
+    "tak",
+    "go",
+    "stay",
+    "be",
+    "stand",
+)
+"""Beginnings of verbs that say where a hand is to be; others, as in "the hand is to push it", what it is to do."""
 
 _OPENINGS = ("gripper_opening", "gripper_openness")
 
@@ -46,6 +72,23 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
             _near(thing, scene, words, main=main)
 
 
+def hand(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about a hand and a thing: that the hand is to be at it, or what the hand is to do with it."""
+    verbs = [item.words for item in clause.items if item.tag == "verb"]
+    if len(spoken(clause, scene.body)) == 1 and all(verb.startswith(_OF_HANDS) for verb in verbs):
+        touch(clause, scene, main=main)
+    elif scene.body.named("part_distance"):
+        moving.put(clause, scene, main=main)
+    else:
+        goals.push(clause, scene, main=main)
+
+
+def is_of_hands(clause: Clause) -> bool:
+    """Tell whether a clause says that the hand of an arm, which is all there is to it, is to be at a thing."""
+    verbs = [item.words for item in clause.items if item.tag == "verb"]
+    return clause.has_part("root") and clause.has_part("object") and all(verb.startswith(_OF_HANDS) for verb in verbs)
+
+
 def hover(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about a hand that is to be so far above a thing; without a length, nothing tells what is above."""
     if clause.has("state", "raised") or clause.has("noun", "ground"):
@@ -65,7 +108,7 @@ def grasp(clause: Clause, scene: Scene, *, main: bool) -> None:
         moving.lift(clause, scene, main=main)
         return
     words = clause.words
-    rests = clause.has("state", "still")
+    rests = clause.has("state", "still") or clause.verb == "still"
     for thing in _taken(clause, scene):
         if rests and (speed := thing.kind("part_speed", scene.body)) is not None:
             clause.take("state", "still")
@@ -129,8 +172,12 @@ def gripper(clause: Clause, scene: Scene, *, main: bool) -> None:
         scene.want(scene.amount(opening, share.scaled(most), words), main=main)
     elif length is not None and opening.unit == "m":
         scene.want(scene.amount(opening, length, words), main=main)
+    elif main:
+        scene.want(body.wish(opening, "low" if shut else "high", words=words), main=True)
     else:
-        scene.want(body.wish(opening, "low" if shut else "high", words=words), main=main)
+        wide = max(body.start(opening), 0.5 * body.scale(opening))
+        low, high = (None, round(_NARROW * wide, 3)) if shut else (round(_WIDE * wide, 3), None)
+        scene.want(body.wish(opening, "range", words=words, low=low, high=high, scale=0.5 * wide), main=False)
 
 
 def rest(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -143,7 +190,13 @@ def rest(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_verbs()
     clause.pass_self()
     clause.pass_parts("self", HANDS)
-    still(scene, clause.words, main=main)
+    if scene.body.has("joint_speed"):
+        still(scene, clause.words, main=main)
+        return
+    actions = scene.body.find("wait", "previous_action")
+    high = round(_IDLE * scene.body.action_limit**2, 3)
+    wish = scene.body.wish(actions, "range", words=clause.words, high=high, scale=2 * high, measure="square")
+    scene.want(wish, main=main)
 
 
 def held(thing: Thing, scene: Scene, words: str, *, main: bool) -> None:

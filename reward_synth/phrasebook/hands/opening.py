@@ -13,6 +13,9 @@ from rewardsmith.reward_synth.phrasebook.uses import ASKED
 _PULLED = ("pull", "tug", "yank", "drag", "draw", "open", "bring")
 """Verbs of what is done towards oneself."""
 
+_SHUT = 0.05
+"""Share of its range by which a thing may be open that is to be left as it is."""
+
 _LITTLE = 0.2
 """Share of its range by which a thing is open that is open a little."""
 
@@ -20,7 +23,8 @@ _LITTLE = 0.2
 def move(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about a thing that is to be open or turned, shut, or open by a share of its range."""
     words, body = clause.words, scene.body
-    shut = any(item.tag == "verb" and item.value == CLOSE for item in clause.items)
+    off = clause.take("relation", "off") is not None
+    shut = off or any(item.tag == "verb" and item.value == CLOSE for item in clause.items)
     things = [thing for thing in spoken(clause, body) if not thing.goal]
     clause.take_verbs()
     clause.pass_over("usual", "noun", FIXTURE)
@@ -31,7 +35,8 @@ def move(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("exact", "manner", "little")
     if any(item.words.startswith(_PULLED) for item in clause.items):
         clause.pass_over("implied", "direction", "backward")
-    clause.pass_over("implied", "direction", "up", "around")
+    clause.pass_over("implied", "direction", "up", "down", "around", "sideways")
+    clause.pass_over("usual", "manner", "only")
     moved: list[Thing | None] = [*things] or [None]
     for thing in moved:
         feature = thing.needed("joint_fraction", "open and shut", body) if thing else None
@@ -56,8 +61,19 @@ def move(clause: Clause, scene: Scene, *, main: bool) -> None:
 
 def keep(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about what opens that is to be kept so: by a share, as it was said before, or in the hand."""
-    if clause.has("quantity") or clause.has("state", "halfway") or clause.has("manner", "little"):
+    if (
+        clause.has("quantity")
+        or clause.has("state", "halfway")
+        or clause.has("manner", "little")
+        or clause.has("relation", "off")
+    ):
         move(clause, scene, main=main)
+    elif any(item.words.startswith(("leave", "leaving")) for item in clause.items) and not scene.wishes:
+        clause.take_verbs()
+        clause.pass_over("usual", "noun", FIXTURE)
+        clause.pass_over("implied", "state", "still")
+        shut = scene.body.find("leave something shut", "opened")
+        scene.want(scene.body.wish(shut, "range", words=clause.words, high=_SHUT, scale=0.1), main=main)
     elif scene.wishes:
         for item in clause.left():
             item.use = "again" if item.tag in ("verb", "noun", "part", "state", "manner") else item.use

@@ -29,7 +29,10 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (rf"^([^,]+?) (?:once|as soon as|when) {_DONE} (.+)$", r"\2 then \1"),
     (r"^before (?:you |it )?(.+?) , (.+)$", r"\2 then \1"),
     (r"^(.+?)(?: ,)? before (?:you |it )?(?=[a-z])(?!the |that )(.+)$", r"\1 then \2"),
-    (r"^(.+?)(?: ,)?(?: but)? (?:only )?after (?=\w+ing\b)(?!.* then )(.+)$", r"\2 then \1"),
+    (r"^(.+?)(?: ,)?(?: but)? (?:only )?after (?:(?:you|it) (?:have |has )?)?(?=\w+(?:ing|ed)\b)(?!.* then )(.+)$",
+     r"\2 then \1"),
+    (rf"(?<=\w)(?: ,| and| then| and then)* (?:hold|wait|pause|stay|rest)(?: there| it| still)* (?:for )?({_SECONDS})"
+     r"(?: ,| and| then)* (?=\w)(?!on\b)", r" then wait for \1 then "),
     (rf"\b(?:then|and then) after ({_SECONDS})\b", r"after \1"),
     (rf"\b(?:and )?(?:then )?({_SECONDS}) later\b", r"after \1"),
 )  # fmt: skip

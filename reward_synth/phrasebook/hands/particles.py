@@ -86,7 +86,8 @@ def _second(words: list[str], start: int) -> int | None:
     for place in range(start + 2, min(start + 2 + _OFTEN, len(words))):
         if words[place] in seconds and not _leads(words, place):
             return place
-        if words[place] in _ENDS or words[place] in _BASES:
+        verb = words[place] in _BASES and words[place - 1] not in DETERMINERS
+        if words[place] in _ENDS or verb:
             return None
     return None
 

@@ -28,6 +28,13 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (rf"\b(?:over|across|along) {_TABLE}(?= (?:to|into|towards?|onto|until|and)\b)", ""),
     (r"\b(?:further|farther)\b(?= (?:forward|backward|up|down|left|right))", ""),
     (r"\bover (?=there|here)|\b(?:over )?there (?=onto|on|to|in)\b", ""),
+    (r"\bfrom (?:0|zero)(?: percent)? to (?=\d)", "to "),
+    (r"\b(percent) (?:point|mark|position|open position)\b", r"\1"),
+    (r"\b(?:until|till) (?:it|they|the \w+) (?:stops?|will go no further|can go no further|does not go any further)\b",
+     "all the way"),
+    (r"\bhome (?=to|onto)", ""),
+    (r"\bget (?:behind|in front of|beside) (?:the |its )?\w+(?: ,)? (?:and|then) ", ""),
+    (r"\b(?:in|into|to) (?:the|its|an?) (?:fully )?(open|closed|shut) position\b", r"\1"),
     # -- how far -------------------------------------------------------------------------------------------------------
     (rf"(?: ,)?(?: but| and)? (?:stop|stopping|halt|park|leave it) ({_CM}) "
      r"(?:short of|before|from|away from|in front of) (?:it|there|that)\b", r" at exactly \1"),
@@ -45,8 +52,25 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"(?: ,)?(?: and| but)* not (?:quite )?(?:all the way|fully|completely|entirely|totally|wide)\b", " 50 percent"),
     (r"\b(?:only )?(?:partway|part way|partially|partly)\b", "50 percent"),
     (r"\bby (?:its|the) rim\b", ""),
+    (r"\b(?:keep|keeping|stop|stopping|prevent|preventing|block) ((?:the |your )?\w+) from (\w+ing)\b",
+     r"do not let \1 \2"),
+    (rf"\b(?:use|using|by means of) {_HAND}(?: to| and)? (?=\w)", ""),
+    (r"\bby (?:pulling|pushing|turning|tugging|using|gripping|grabbing|moving|pressing)(?: on| at)? (?:the |its )?"
+     r"(?:(?:door|drawer|faucet|tap) )?(?:handle|knob|lever|grip|bar|doorknob)\b", ""),
+    (r"(?:^| )(?:by|using|with) (?:the |its )?(?:(?:door|drawer|faucet|tap) )?(?:handle|knob|lever|grip|bar|doorknob)"
+     r"(?: ,)?(?= |$)", ""),
+    (r"\bwith (?:one|a|a single|one single) (?:smooth|gentle|soft) (?:pull|push|turn|tug|motion|movement|stroke)\b",
+     "smoothly"),
+    (r"\bwith (?:one|a|a single|one single) (?:quick |fast |single )?(?:pull|push|turn|tug|jerk|shove|stroke)\b", ""),
+    (r"\b(?:losing|lose|loses) (?:contact|touch) with\b", "releasing"),
+    (r"\blet (the \w+) be\b", r"leave \1"),
+    (r"(?<!both )(?<!all )\bat once(?=$| [,.])", "immediately"),
+    (r"\bwithout moving (?:the |your )?(?:arm|hand|gripper)? ?(?:too )?(?:fast|quickly)\b", "slowly"),
+    (r"\b(?:without|no|do not|never)(?: any)? (?:slam|bang)(?:ming|ing)?(?: (?:it|the \w+))?\b", "gently"),
+    (r"\bturn ((?:the )?\w+) on and (?:then )?(?:back )?off\b", r"turn on \1 then turn off \1"),
+    (r"\b(open|turn on|pull open) and (?:then )?(close|shut|turn off) (?:the )?(\w+)\b", r"\1 the \3 then \2 the \3"),
     # -- how -----------------------------------------------------------------------------------------------------------
-    (r"\b(?:pick up|take|grab|lift|grasp|get|seize|fetch) ((?:the |that |this )?\w+),? (?:and|to) "
+    (r"\b(?:pick up|pick|take|grab|lift|grasp|get|seize|fetch) ((?:the |that |this )?\w+),? (?:and|to) "
      r"(put|place|bring|carry|move|drop|set|lay) (?:it|the \w+)\b(?= (?:in|on|to|next|beside|near|at|down|inside))",
      r"\2 \1"),
     (r"\bdo not (\w+)((?: the| a| \w+){0,3}) too (?:fast|quickly|hastily)\b", r"\1\2 slowly"),
@@ -73,7 +97,7 @@ _PLAIN = tuple((re.compile(pattern), plainer) for pattern, plainer in _WRITTEN)
 _UNTIL = re.compile(
     r"(?: ,)? (?:until|till|so that|such that|so far that|so) (?:the )?(?:\w+ ){1,2}?(?:is|are|gets?|becomes|stands|"
     r"has been|has come|goes|reaches|hangs|sits)(?= .*(?:open|shut|closed|percent|cm|metre|meter|high|halfway|upright|"
-    r"up|above|air|over|table|there|far))"
+    r"up|above|air|over|table|there|far|on|at|in|into))"
 )
 
 

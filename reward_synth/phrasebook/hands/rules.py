@@ -45,10 +45,8 @@ HANDS: tuple[Rule, ...] = (
     Rule(CLOSE, opening.move, "arm_door: close the door"),
     Rule("keep|push|travel|", holding.touch, "arm_door: keep your hand on the handle", speaks=(_FIXTURE, _PART)),
     Rule("touch|reach", holding.touch, "arm_drawer: touch the handle", speaks=(_FIXTURE,)),
-    Rule("keep", opening.keep, "arm_drawer: keep the drawer at 30 percent", speaks=(_FIXTURE,)),
-    Rule(
-        "turn|push|travel|raise|flip|roll|wave|reach|", opening.move, "arm_faucet: turn the lever", speaks=(_FIXTURE,)
-    ),
+    Rule("keep|still", opening.keep, "arm_drawer: keep the drawer at 30 percent", speaks=(_FIXTURE,)),
+    Rule("turn|push|travel|raise|flip|roll|", opening.move, "arm_faucet: turn the lever", speaks=(_FIXTURE,)),
     Rule("turn|push", opening.move, "arm_drawer: pull", silent=(_PART,), needs=("opened",)),
     # -- things --------------------------------------------------------------------------------------------------------
     Rule(GRASP, holding.grasp, "arm_cube: grasp the cube"),
@@ -58,7 +56,7 @@ HANDS: tuple[Rule, ...] = (
     Rule("reach", holding.touch, "arm_hand: reach for the apple", speaks=(_THING,), needs=("part_distance",)),
     Rule(
         "push|keep|travel|stand|",
-        holding.touch,
+        holding.hand,
         "arm_hand: move the hand to the apple",
         speaks=(_PART, _THING),
         silent=(_WITH, _GOAL),
@@ -96,7 +94,13 @@ HANDS: tuple[Rule, ...] = (
         speaks=(_THING, _GOAL),
         needs=("distance_to_goal", _HAND),
     ),
-    Rule("keep|still|", holding.keep, "arm_cube: hold the cube", speaks=(_THING,), needs=("part_height", _HAND)),
+    Rule(
+        "keep|still|",
+        holding.keep,
+        "arm_cube: hold the cube",
+        speaks=(_THING,),
+        needs=("part_height|part_speed", _HAND),
+    ),
     Rule(
         "push|travel|fall",
         moving.put,
@@ -124,7 +128,7 @@ HANDS: tuple[Rule, ...] = (
         "push",
         bringing.bring,
         "metaworld_button_press: press the button",
-        silent=(("noun", "ground"), ("direction", "left", "right")),
+        silent=(_PART, ("noun", "ground"), ("state", "grounded"), ("direction", "left", "right")),
         needs=("gripper_openness|part_speed", "distance_to_goal", _HAND),
     ),
     Rule(
@@ -134,6 +138,6 @@ HANDS: tuple[Rule, ...] = (
         speaks=(_THING,),
         needs=("gripper_openness",),
     ),
-    Rule("still", holding.rest, "metaworld_drawer_open: wait", needs=("gripper_openness",)),
+    Rule("still", holding.rest, "metaworld_drawer_open: wait", silent=(_GOAL,), needs=("gripper_openness",)),
 )
 """The rows, those with conditions first."""

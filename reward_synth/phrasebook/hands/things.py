@@ -61,7 +61,13 @@ class Thing:
             Lacks: there is none.
         """
         found = self.kind(base, body)
-        return found if found is not None else body.lack(f"{asked} the {self.item.words}", f"{base}[{self.name}]")
+        return (
+            found
+            if found is not None
+            else body.lack(
+                f"{asked} the {self.item.words}", f"{base}[{self.name}]" if self.name else _ALONE.get(base, base)
+            )
+        )
 
 
 def nouns(body: Body) -> dict[tuple[str, ...], str]:

@@ -19,7 +19,7 @@ DONE_HELD = frozenset({"raise", "lower", "push", "turn", "flip", OPEN, CLOSE})
 
 MOVING = (
     "pull|push|slide|swing|yank|tug|drag|draw|ease|throw|fling|bring|move|roll|get|jerk|turn|twist|crank|shove|bump|"
-    "knock|nudge|bang|press|force|kick|put|tap|pop|pry|prise|crack|slam|hit|work|heave|flip|lift|make|guide|hold"
+    "knock|nudge|bang|press|force|kick|put|pop|pry|prise|crack|slam|hit|work|heave|flip|lift|make|guide|hold"
 )
 """Verbs before "open" and "shut"."""
 
@@ -47,7 +47,8 @@ VERBS: dict[str, str] = {
         "get a grip on|get a hold of|take a hold of|get a grip of|take a grip on|keep hold of|keep a grip on|"
         "keep a hold of|squeeze|enclose|wrap your fingers around|close your fingers around|close your hand around|"
         "close the gripper around|close the fingers around|close the hand around|close the gripper on|lay hands on|"
-        "reach for and take|take into your hand|latch on to|latch onto|hook|get around|hold tight|keep holding|"
+        "reach for and take|take into your hand|latch on to|latch onto|hook|get firm grip on|get good grip on|"
+        "get tight grip on|get around|hold tight|keep holding|"
         "keep gripping"
     ),
     FINGERS: "open gripper|open hand|open fingers|open claw|open fist|open jaws|open palm|spread fingers|unclench|"
@@ -64,13 +65,15 @@ VERBS: dict[str, str] = {
         "put back|set back|place back|put away|park|hand over|stick|store"
     ),
     "raise": (
-        "heave|scoop up|scoop|take up|bring up|lift off|pull up|carry up|move up|pluck|pluck up|fish up|lift out|"
+        "pick|heave|scoop up|scoop|take up|bring up|lift off|pull up|carry up|move up|pluck|pluck up|fish up|lift out|"
         "hold aloft|get up|yank up|tug up|snatch up|grab up|push up|levitate|suspend"
     ),
     "lower": "set down|lay down|move down|let down|carry down|put back down|set back down|take down",
-    "touch": "feel|tap|poke|prod|stroke|pat|brush|make contact with|get in touch with|come into contact with|rest on",
+    "touch": "keep in contact with|stay in contact with|keep contact with|maintain contact with|keep touching|"
+    "feel|tap|poke|prod|stroke|pat|brush|make contact with|get in touch with|come into contact with|rest on",
     "reach": "move over to|come to|get near|get close|head for|go near|go towards|go toward|draw near|head to|"
     "get over to",
+    "turn": "swing|pivot|swivel|wind",
     "lean": "tip|topple|knock over|push over|topple over|tip over|incline|slant",
     "flip": "overturn|upend|turn over|invert|turn upside down|flip upside down|capsize",
     TITLE: "tidy up|clean up|clear up|tidy|clean|clear the table",
@@ -81,7 +84,7 @@ NOUNS = (
     "drawer|door|faucet|tap|valve|cabinet|cupboard|lever|handle|cabinet door|cabinet drawer|water|knob|handlebar|"
     "drawer handle|door handle|door knob|doorknob|drawer knob|drawer front|cupboard door|closet|closet door|grip|bar|"
     "locker|cabinet handle|faucet handle|faucet lever|faucet knob|tap handle|spigot|spout|stopcock|water tap|wardrobe|"
-    "hatch|chest drawer|front panel|door bar|pull handle|fridge door|fridge|valve handle|handle bar"
+    "flow|stream|hatch|chest drawer|front panel|door bar|pull handle|fridge door|fridge|valve handle|handle bar"
 )
 """What something that opens or turns is called, its handle too."""
 
@@ -97,19 +100,21 @@ _STATES = {
     "on the surface|onto the tabletop|onto the desk|flat on the table|back onto the table|back on the table|"
     "down onto the table",
     "close": "next to|beside|close to|near|near to|by the side of|alongside|adjacent to|close by|nearby|together|"
-    "right beside|right next to|against|by|close together|side by side|closer to|nearer to|nearer|closer",
+    "close <most>|right beside|right next to|against|by|close together|side by side|closer to|nearer to|nearer|closer",
     "away": "away|away from|far from|far away from|out of|clear of|apart|farther away from|further away from|"
     "further from|farther from|apart from each other|from each other|farther apart|further apart|far apart",
 }
 """States that are said of things otherwise than of bodies."""
 
 _MANNERS = {
+    "slow": "gradually|bit by bit|step by step|in small steps|at snail pace|inch by inch|slow and steady",
     "little": "a tad|a crack|a touch|a smidge|ajar|a tiny bit|just a bit|just a little|a wee bit|a fraction|"
     "a slit|a hair|a notch|an inch or so|by a bit|by a little|a little way|somewhat",
     "lot": "all the way|wide|wide open|the whole way|entirely|totally|right out|all the way out|all the way in|"
     "as wide as it goes|to the stop|to the end|to its end|to its limit|to the limit|till it stops|until it stops|"
     "to the very end|as far as it goes|right up|to the end of its range|properly|high|higher|all the way up|"
-    "firmly|tightly|securely|snugly|round|all the way round|right round|over|max|to its end position|"
+    "firmly|tightly|securely|snugly|round|all the way round|right round|over|max|to its end stop|to end stop|"
+    "to very end|to its end position|"
     "to end position|completely|"
     "to maximum|fully|to its maximum",
     "only": "only|merely|nothing but",
@@ -146,15 +151,14 @@ def lexicon(body: Body) -> dict[tuple[str, ...], Meaning]:
     """Return what phrases mean where an arm handles something; nothing elsewhere."""
     if not handles(body):
         return {}
-    opens = body.has("opened") or bool(body.named("joint_fraction"))
     words: dict[tuple[str, ...], Meaning] = {}
     for family, verbs in VERBS.items():
-        if opens or family not in (OPEN, CLOSE):
-            words |= _said(verbs, Meaning("verb", family), verbs=True)
+        words |= _said(verbs, Meaning("verb", family), verbs=True)
     words |= {("taken",): Meaning("verb", GRASP), ("gripped",): Meaning("verb", GRASP)}
     for tag, table in (("state", _STATES), ("manner", _MANNERS)):
         for value, phrases in table.items():
             words |= _said(phrases, Meaning(tag, value))
+    words |= _said("past|beyond", Meaning("relation", "past"))  # where nothing tells on which side a thing is
     words |= _said(GROUND, Meaning("noun", "ground"))
     if body.has("opened"):
         words |= _said(NOUNS, Meaning("noun", FIXTURE))

@@ -101,7 +101,7 @@ MATTERS: dict[str, Matter] = {
         kinds=("wealth",),
         ability="collect gold",
         scale=10.0,
-        nouns="gold|money|coin|coins|gold pieces|gold coins|wealth|treasure|treasures|riches|cash|fortune|"
+        nouns="gold|money|coin|coins|gold piece|gold pieces|gold coins|wealth|treasure|treasures|riches|cash|fortune|"
         "zorkmid|zorkmids|dough|purse",
         verbs="get rich|become rich|enrich yourself|make money|make fortune|fill your purse|fill your pockets|"
         "line your pockets|become wealthy|get wealthy|be rich|grow rich",

@@ -31,6 +31,22 @@ _STAIRS = re.compile(r"\b(?:stairs?|staircase|exit|way (?:out|down)|stairway)\b"
 
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:this|that) (?=(?:level|floor|room|door|dungeon|key|map|game|place|staircase)\b)", "the "),
+    (r"\bgain (?:a|another|one) level\b", "level up"),
+    (r"\b(collect|get|find|gather|earn) (gold(?: pieces| coins)?|items|coins|money) until you (?:have|own|hold|"
+     r"got) (\d+)\b"
+     r"(?: of them)?", r"\1 \3 \2"),
+    (r"(?: ,)?(?: and| but)* (?:pick up|take|get|collect) nothing else\b", ""),
+    (r" until (?:you |he |it )?(?:are |is )?(?:full|satiated|sated|stuffed|no longer hungry|not hungry)\b", ""),
+    (r"\b(?:at least |just )?once\b(?! (?:you|the|it|per|every|a)\b)", ""),
+    (r"\b(?:by|at|in) the (?:very )?end(?: of the (?:game|episode))?\b|\beventually\b", ""),
+    (r"(?: ,)?(?: and| then)* (?:go|walk|run|head|move) there\b", ""),
+    (r"^(.*)\bsafely\b(.*)$", r"\1\2 without getting hurt"),
+    (r"\b(?:run|sneak|slip|dash|walk|get|squeeze) past (?:the |all |any )?(?:monsters?|enem\w+|foes?) (?:to|"
+     r"and)(?= the)",
+     "avoid monsters and go to"),
+    (r"\bleave no stone unturned\b|\bsee the sights\b|\bpoke your nose into everything\b|"
+     r"\blight up the (?:whole )?map\b|\bfind out what (?:the )?\w+ looks like\b", "explore"),
+    (r"\b(?:stuff your face|(?:grab|have|get|take) a bite(?: to eat)?)\b", "eat"),
     (r"\blevel up to (?:level |experience level )?(?=\w)", "reach experience level "),
     (r"\b(?:without losing|do not lose|never lose) (?:more than|over) (\d+) percent (?:of )?(?:your )?"
      r"(health|hit points|hp|life)\b", lambda found: f"keep {found[2]} at at least {100 - int(found[1])} percent"),
@@ -53,7 +69,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:stay|be|keep|remain) full\b", "stay well fed"),
     (r" until (?:you |he |it |they )?(?:have |has )?(?=(?:found?|find|reach|see|meet|get|come|spot|stand|arrive|"
      r"locate|discover|reached|seen)\b)", " then "),
-    (rf"\b(?:that |which |whatever |whoever )?{_YOU} (?:can |could |may |possibly )*{_ENCOUNTER}\b(?! (?:the|a|to)\b)",
+    (rf"\b(?:that |which |whatever |whoever |what )?{_YOU} (?:can |could |may |"
+     rf"possibly )*{_ENCOUNTER}\b(?! (?:the|a|to)\b)",
      ""),
     (r"\b(?:that moves|in sight|in your way|in your path|around here|there is|there are|on offer)\b"
      r"(?=$| [,.]| and)", ""),
@@ -88,7 +105,7 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:with it|with the key|using the key|by using the key|by means of the key)\b", ""),
     (r"\buse (?:the |your )?key (?:to|and|on|for)\b", ""),
     (r"\b(?:eating|eat|devour|gobble up|consume|swallow) (?:everything|anything|something|whatever|all|all that|it all)"
-     r"(?: edible| else)?\b", "eat"),
+     r"(?: edible| else)?(?: , (?:anything|everything|something))?\b", "eat"),
     (r"\b(?:kill|slay|attack|fight|destroy|defeat|slaughter)(ing)? (?:everything|anything|anyone|everyone|all|whatever)"
      r"(?: else)?\b(?! monsters| enem| the)", r"kill\1"),
     (r"\b(?:kill|harm|hurt|attack)(ing)? (?:nothing|nobody|no one|no monsters?)\b", "do not kill"),

@@ -13,7 +13,8 @@ SEEK = (
     "save up|save|leave by|leave via|leave through|end up on|arrive at|make it onto|climb onto|get on|go onto|get onto|"
     "use|bring|keep|have|own|possess|seek out|get yourself to|run for|go find|go and find|go and get|go get|"
     "take up|scrounge|harvest|receive|spot|discover|move towards|go towards|run towards|walk towards|go and meet|"
-    "go meet|wait next to|stand close to|stand near|get close to|get next to|stay close to|stay near|get near|go near"
+    "go meet|wait next to|stand close to|stand near|get close to|get next to|stay close to|stay with|wait with|"
+    "remain with|end up with|finish with|come away with|stay near|get near|go near"
 )
 SHUN = (
     "lose|drop|spend|flee|escape|evade|run away from|stay away from|keep away from|minimize|minimise|reduce|decrease|"
@@ -21,7 +22,7 @@ SHUN = (
     "keep your distance from|keep distance from|keep distance to|run from|flee from|hide from|get away from|"
     "stay out of reach of|keep out of reach of|keep out of the way of|stay out of the way of|stay out of|keep out of|"
     "give a wide berth to|stay far from|keep far from|keep well away from|stay well away from|walk away from|"
-    "stay far away from|sneak past|run past|slip past|outrun"
+    "stay far away from|outrun"
 )
 PLACES = (
     "level|dungeon|dungeons|room|rooms|cave|maze|place|surroundings|world|area|whole level|whole dungeon|"
@@ -42,5 +43,5 @@ MUCH = (
     "many|more|lots of|plenty of|a lot of|as many|all of|every|enough|all|much|as much|loads of|heaps of|tons of|"
     "each|a great deal of|most of|bunch of|lots|whole|entire|both|any|new|various|big|huge|large amount of|"
     "large amounts of|"
-    "different|good amount of|great amount of|high|good|best"
+    "different|unexplored|unknown|unseen|good amount of|great amount of|high|good|best"
 )

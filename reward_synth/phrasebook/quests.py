@@ -25,6 +25,8 @@ def pursue(clause: Clause, scene: Scene, *, main: bool) -> None:
     less = _turned(clause, verbs)
     asked = [(name, less) for name in named]
     asked += [(item.value, less != (item.sense == LESS)) for item in clause.take_all("matter")]
+    if less and not clause.negated and "danger" in dict(asked):  # "flee from the monsters to the stairs"
+        asked = [(name, turned and name not in ("stairs", "oracle", "key")) for name, turned in asked]
     amounts = {name: quantity for name in MATTERS if (quantity := clause.quantity(name)) is not None}
     asked += [(name, less) for name in amounts if name not in dict(asked)]
     if "rank" in amounts or "hit_points" in amounts:  # "10 hit points" are no share of them
@@ -33,7 +35,7 @@ def pursue(clause: Clause, scene: Scene, *, main: bool) -> None:
         for item in verbs:
             item.use = "again" if scene.wishes and not item.sense else ""  # "find the key and pick it up"
         return
-    clause.pass_over("usual", "noun", "world")
+    clause.pass_over("usual", "noun", "world", "ground")
     clause.pass_over("most", "manner", "lot", "max")
     clause.pass_over("implied", "direction", "down", "around", "any", "up", "forward")
     clause.pass_over("usual", "manner", "only", "little")

@@ -14,7 +14,8 @@ from rewardsmith.reward_synth.phrasebook.likeness import likeness
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import PER_SECOND, Quantity, read
 from rewardsmith.reward_synth.phrasebook.scarcity import spelled_out
-from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, MARKS, gerund, slip, within_one_edit
+from rewardsmith.reward_synth.phrasebook.spelling import corrected_as
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, MARKS, gerund
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
 _AFTER_AS = (
@@ -47,8 +48,6 @@ _LEADS = {
 """What is kept of the word before a noun phrase."""
 
 _PERSONS = frozenset({"you", "it", "he", "she", "they", "we"})
-_TYPO_LETTERS = 6
-"""Shortest word that is corrected by any one letter; shorter ones have too many neighbours."""
 
 
 def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tuple[list[Item], list[str], list[str]]:
@@ -151,7 +150,7 @@ def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tupl
         elif read_as := thesaurus.clear(token, verb=_may_be_verb(stream, position)):
             notes.append(f"read {token!r} as {read_as!r}")
             stream[position : position + 1] = read_as.split()
-        elif corrected := _correction(token, anatomy):
+        elif corrected := corrected_as(token, anatomy, _KNOWN):
             notes.append(f"read {token!r} as {corrected!r}")
             stream[position] = corrected
         else:
@@ -372,28 +371,6 @@ def _phrase(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple
         return None
     words = " ".join(str(token) for token in stream[start:end])
     return Item(meaning.tag, meaning.value, words, meaning.sense), end
-
-
-def _correction(word: str, anatomy: Anatomy) -> str | None:
-    """Return the one known word of which this is a misspelling by one letter, being no English word itself.
-
-    Of a short word only letters that changed places or stand doubled are taken for a misspelling.
-    """
-    if thesaurus.near(word):
-        return None
-    own = {phrase[0] for phrase in (*anatomy.lexicon, *anatomy.things) if len(phrase) == 1}
-    vocabulary = {phrase[0] for phrase in _KNOWN if len(phrase) == 1} | set(BODY_NOUNS) | own
-    vocabulary |= {part for name in anatomy.names for part in name.split("_")}
-    near = [known for known in vocabulary - {word} if known[0] == word[0] and _misspelt(word, known, anatomy)]
-    meanings: set[Meaning | str] = {anatomy.lexicon.get((known,)) or _KNOWN.get((known,)) or known for known in near}
-    return min(near) if len(meanings) == 1 else None
-
-
-def _misspelt(word: str, known: str, anatomy: Anatomy) -> bool:
-    """Tell whether a word may be a misspelling of a known one; what is handled is looked for the most."""
-    if len(word) < _TYPO_LETTERS and known not in anatomy.nouns:
-        return slip(word, known)
-    return len(known) > 4 and within_one_edit(word, known)
 
 
 def _without_determiners() -> dict[tuple[str, ...], Meaning]:

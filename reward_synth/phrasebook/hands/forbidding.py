@@ -5,6 +5,7 @@ from __future__ import annotations
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.hands.holding import held
+from rewardsmith.reward_synth.phrasebook.hands.pace import speed_of
 from rewardsmith.reward_synth.phrasebook.hands.things import Thing, spoken
 from rewardsmith.reward_synth.phrasebook.hands.turning import untilted
 from rewardsmith.reward_synth.phrasebook.hands.words import CLOSE, HANDS, OPEN, RELEASE, handles
@@ -117,8 +118,7 @@ def _forbid(verb: str | None, thing: Thing, scene: Scene, words: str, *, main: b
 def _too_fast(things: list[Thing], clause: Clause, scene: Scene, *, main: bool) -> bool:
     """Read "never let the chair go faster than 0.3 m/s"."""
     speed = next((feature for thing in things if (feature := thing.kind("part_speed", scene.body))), None)
-    if speed is None and scene.body.has("part_speed", "hand"):
-        speed = scene.body.of_part("part_speed", "hand")
+    speed = speed or speed_of(scene)
     if speed is None or not clause.speaks_of("quantity", "speed"):
         return False
     quantity = clause.quantity("speed")

@@ -15,7 +15,7 @@ def pace(clause: Clause, scene: Scene) -> None:
     """Make conditions of what a clause has left that says how fast: "at 0.1 m/s at most", "slowly"."""
     if not handles(scene.body) or not scene.wishes:
         return
-    if clause.speaks_of("quantity", "speed") and (speed := _speed(scene)) is not None:
+    if clause.speaks_of("quantity", "speed") and (speed := speed_of(scene)) is not None:
         clause.pass_over("measure", "noun", "speed")
         quantity = clause.quantity("speed")
         if quantity is not None:
@@ -24,7 +24,7 @@ def pace(clause: Clause, scene: Scene) -> None:
         _small_steps(scene, slow.words)
 
 
-def _speed(scene: Scene) -> Feature | None:
+def speed_of(scene: Scene) -> Feature | None:
     """Return what tells how fast what was handled last is, else the hand."""
     named = [thing.kind("part_speed", scene.body) for thing in scene.handled[-1:]]
     parts = [name for name in scene.body.named("part_speed") if name not in ("hand", "palm")]

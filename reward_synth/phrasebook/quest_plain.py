@@ -21,6 +21,7 @@ _ENCOUNTER = (
     r"run into|runs into|lay your hands on|get your hands on|come upon|stumble upon|lay hands on|carry)"
 )
 _HEALTHY = re.compile(r"\b(?:health|hit points?|hp|hitpoints|life)\b")
+_BOUND = r"(above|over|at least|below|under|at most|no less than|no lower than|more than)"
 _ROOMS = r"(?:rooms?|corners?|corridors?|parts?|areas?|nooks?|caves?|squares?|levels?|hallways?|places?|chambers?)"
 _SEEN = (
     r"(?:visit|see|find|discover|look(?:ing)? (?:in|into|at|through|around)|have a look (?:in|into|at)|check|"
@@ -31,6 +32,9 @@ _STAIRS = re.compile(r"\b(?:stairs?|staircase|exit|way (?:out|down)|stairway)\b"
 
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:this|that) (?=(?:level|floor|room|door|dungeon|key|map|game|place|staircase)\b)", "the "),
+    (rf"\b(?:your |the )?nutrition(?: level)?(?: always)? (?:at |stays? )?{_BOUND} (\d+)\b", r"\1 \2 satiation"),
+    (rf"\b(?:your |the )?(?:health|hp|hit points?)(?: always)? (?:at |stays? )?{_BOUND} (\d+)\b(?! percent| %)",
+     r"\1 \2 hit points"),
     (r"\bgain (?:a|another|one) level\b", "level up"),
     (r"\b(collect|get|find|gather|earn) (gold(?: pieces| coins)?|items|coins|money) until you (?:have|own|hold|"
      r"got) (\d+)\b"

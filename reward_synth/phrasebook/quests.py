@@ -8,7 +8,9 @@ from dataclasses import replace
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.item import Item
-from rewardsmith.reward_synth.phrasebook.matters import LESS, MATTERS, Matter
+from rewardsmith.reward_synth.phrasebook.matter import Matter
+from rewardsmith.reward_synth.phrasebook.matter_table import MATTERS
+from rewardsmith.reward_synth.phrasebook.matters import LESS
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene
 

@@ -21,7 +21,8 @@ from rewardsmith.reward_synth.phrasebook import (
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.hands.rules import HANDS
-from rewardsmith.reward_synth.phrasebook.matters import MATTERS, QUEST
+from rewardsmith.reward_synth.phrasebook.matter_table import MATTERS
+from rewardsmith.reward_synth.phrasebook.matters import QUEST
 from rewardsmith.reward_synth.phrasebook.rule import Rule, nothing
 from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene
 

@@ -85,7 +85,9 @@ def _reads(verb: str | None, things: list[Thing], scene: Scene) -> bool:
 
 def _forbid(verb: str | None, thing: Thing, scene: Scene, words: str, *, main: bool) -> None:
     body = scene.body
-    if verb in (OPEN, CLOSE) or (
+    if words.startswith("not leav"):
+        held(thing, scene, words, main=main)
+    elif verb in (OPEN, CLOSE) or (
         verb in (*_TIPPED, *_MOVED) and _opens([thing], scene) and thing.kind("part_turn", body) is None
     ):
         feature = thing.needed("joint_fraction", "open", body)

@@ -9,10 +9,19 @@ from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
 _NUMBER = rf"(?:\d+(?:\.\d+)?|an?|half an?|half|one|{'|'.join(word for word in NUMBERS if word.isalpha())})"
 _SECONDS = rf"{_NUMBER}(?: and a half)? (?:seconds?|secs?|s)"
 _DONE = r"(?:you|it|the hand|the robot|the arm|the gripper|he|she)(?: have| has| had| are| is| (?:has|have) been)?"
+_HAND = r"(?:your |the )(?:hand|gripper|fingers?)"
+_THERE = (
+    r"(?:is|are|has|have)(?: been)? (?:on|at|around|near|touching|touched|reached|gripped|grasped|holding|got hold of)"
+)
 _LATER = re.compile(r"\b(?:then|after|before|afterwards|finally|next|once)\b")
 
 _WRITTEN: tuple[tuple[str, str], ...] = (
     (r" and , ", " and "),
+    (rf"(?: ,| but| and)* not (?:before|until|till|earlier than) ({_SECONDS})(?: have passed| are over)?",
+     r" after \1"),
+    (rf"^(?:once|when|as soon as) {_HAND} {_THERE} ((?:the )?\w+)(?: ,)? (?:then )?", r"touch \1 then "),
+    (rf"^(.+?)(?: ,)?(?: but)?(?: only)? (?:once|when|as soon as) {_HAND} {_THERE} ((?:the )?\w+)$",
+     r"touch \2 then \1"),
     (r"\bthe (first|last) (second|sec)\b", r"the \1 1 second"),
     (rf"\b(?:starting |beginning )?(?:from|at) (?:the )?({_SECONDS})(?: mark)? (?:on|onwards?|onward)\b", r"after \1"),
     (rf"\b(?:starting|beginning) (?:from|at|after) ({_SECONDS})\b", r"after \1"),

@@ -35,6 +35,11 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"\bhome (?=to|onto)", ""),
     (r"\bget (?:behind|in front of|beside) (?:the |its )?\w+(?: ,)? (?:and|then) ", ""),
     (r"\b(?:in|into|to) (?:the|its|an?) (?:fully )?(open|closed|shut) position\b", r"\1"),
+    (r"\b(?:let|make|have) (?:it|the \w+) (?:just |only )?(?:drip|trickle|dribble)\b", "open the handle a little"),
+    (r"\bkeep (?:your |a |some )?(?:safe )?distance (?:from|to)\b", "keep away from"),
+    (r"\b(?:almost|nearly|practically) (?:all the way|completely|fully|entirely|wide)\b", "90 percent"),
+    (r"\bwith (?:your |the )?(?:hand|arm|gripper) (?:moving|going)(?: at)? (?=slower|faster|no|at|less|under)",
+     ""),
     # -- how far -------------------------------------------------------------------------------------------------------
     (rf"(?: ,)?(?: but| and)? (?:stop|stopping|halt|park|leave it) ({_CM}) "
      r"(?:short of|before|from|away from|in front of) (?:it|there|that)\b", r" at exactly \1"),
@@ -66,7 +71,8 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"\blet (the \w+) be\b", r"leave \1"),
     (r"(?<!both )(?<!all )\bat once(?=$| [,.])", "immediately"),
     (r"\bwithout moving (?:the |your )?(?:arm|hand|gripper)? ?(?:too )?(?:fast|quickly)\b", "slowly"),
-    (r"\b(?:without|no|do not|never)(?: any)? (?:slam|bang)(?:ming|ing)?(?: (?:it|the \w+))?\b", "gently"),
+    (r"\b(?:without|no|do not|never)(?: any)? (?:slam|bang|yank|jerk|rip|force|tear|hammer|smash)(?:ming|ping|ing)?"
+     r"(?: (?:it|the \w+|on it))?\b", "gently"),
     (r"\bturn ((?:the )?\w+) on and (?:then )?(?:back )?off\b", r"turn on \1 then turn off \1"),
     (r"\b(open|turn on|pull open) and (?:then )?(close|shut|turn off) (?:the )?(\w+)\b", r"\1 the \3 then \2 the \3"),
     # -- how -----------------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ Known only where a hand handles something, so that legs that "roll" or "take" so
 
 from __future__ import annotations
 
+from functools import cache
+
 from rewardsmith.reward_synth.phrasebook.anatomy import OBJECT, Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.lexicon import Meaning
@@ -151,6 +153,12 @@ def lexicon(body: Body) -> dict[tuple[str, ...], Meaning]:
     """Return what phrases mean where an arm handles something; nothing elsewhere."""
     if not handles(body):
         return {}
+    return _common() | (_said(NOUNS, Meaning("noun", FIXTURE)) if body.has("opened") else {})
+
+
+@cache
+def _common() -> dict[tuple[str, ...], Meaning]:
+    """Return what phrases mean wherever a hand handles something."""
     words: dict[tuple[str, ...], Meaning] = {}
     for family, verbs in VERBS.items():
         words |= _said(verbs, Meaning("verb", family), verbs=True)
@@ -159,10 +167,7 @@ def lexicon(body: Body) -> dict[tuple[str, ...], Meaning]:
         for value, phrases in table.items():
             words |= _said(phrases, Meaning(tag, value))
     words |= _said("past|beyond", Meaning("relation", "past"))  # where nothing tells on which side a thing is
-    words |= _said(GROUND, Meaning("noun", "ground"))
-    if body.has("opened"):
-        words |= _said(NOUNS, Meaning("noun", FIXTURE))
-    return words
+    return words | _said(GROUND, Meaning("noun", "ground"))
 
 
 def _said(phrases: str, meaning: Meaning, *, verbs: bool = False) -> dict[tuple[str, ...], Meaning]:

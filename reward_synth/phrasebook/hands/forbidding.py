@@ -6,7 +6,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.hands.holding import held
 from rewardsmith.reward_synth.phrasebook.hands.pace import speed_of
-from rewardsmith.reward_synth.phrasebook.hands.things import Thing, spoken
+from rewardsmith.reward_synth.phrasebook.hands.things import Thing, gap, spoken
 from rewardsmith.reward_synth.phrasebook.hands.turning import untilted
 from rewardsmith.reward_synth.phrasebook.hands.words import CLOSE, HANDS, OPEN, RELEASE, handles
 from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS
@@ -24,6 +24,9 @@ _RISEN = 0.03
 
 _SHUT = 0.05
 """Share of its range by which a thing may be open that must stay shut."""
+
+_APART = 0.12
+"""Distance [m] of the middles of things from which on they do not touch."""
 
 _LEFT = 0.9
 """Share of its way to the goal that is left to what must not be moved."""
@@ -58,6 +61,12 @@ def forbid(clause: Clause, scene: Scene, *, main: bool) -> bool:
     clause.pass_over("strict", "manner", "lot", "little")
     clause.pass_over("strict", "noun", "ground")
     clause.pass_over("strict", "relation", "off")
+    if verb == "touch" and len(things) == 2 and body.named("part_gap"):
+        for thing in things:
+            thing.item.use = ASKED
+        between = gap(things[0], things[1], body)
+        scene.want(body.wish(between, "range", words=words, low=_APART, scale=_APART), main=main)
+        return True
     for thing in things:
         thing.item.use = ASKED
         _forbid(verb, thing, scene, words, main=main)

@@ -75,7 +75,9 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
 def hand(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about a hand and a thing: that the hand is to be at it, or what the hand is to do with it."""
     verbs = [item.words for item in clause.items if item.tag == "verb"]
-    if len(spoken(clause, scene.body)) == 1 and all(verb.startswith(_OF_HANDS) for verb in verbs):
+    if clause.items[0].tag == "part" and any(verb.startswith("hold") for verb in verbs):
+        grasp(clause, scene, main=main)  # "the gripper is to hold the cube"
+    elif len(spoken(clause, scene.body)) == 1 and all(verb.startswith(_OF_HANDS) for verb in verbs):
         touch(clause, scene, main=main)
     elif scene.body.named("part_distance"):
         moving.put(clause, scene, main=main)
@@ -103,7 +105,9 @@ def grasp(clause: Clause, scene: Scene, *, main: bool) -> None:
     if any(thing.goal or moving.leads(thing, clause) for thing in things[1:]):
         moving.put(clause, scene, main=main)
         return
-    aloft = clause.has("quantity") or clause.has("state", "raised", "high") or clause.has("direction", "up")
+    aloft = (
+        clause.speaks_of("quantity", "length") or clause.has("state", "raised", "high") or clause.has("direction", "up")
+    )
     if aloft and any(thing.kind("part_height", scene.body) for thing in things):
         moving.lift(clause, scene, main=main)
         return

@@ -40,6 +40,11 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"\b(?:almost|nearly|practically) (?:all the way|completely|fully|entirely|wide)\b", "90 percent"),
     (r"\bwith (?:your |the )?(?:hand|arm|gripper) (?:moving|going)(?: at)? (?=slower|faster|no|at|less|under)",
      ""),
+    (r"\b(?:hand|give|pass|bring|fetch|get) (?:me|us) (?=the|a|an|that)", "hand somebody "),
+    (r"\bover (?=to )", ""),
+    (r"\b(?:make|keep|have|get|hold) (?:the |a )?(?:distance|gap|space) between ((?:the )?\w+) and ((?:the )?\w+)"
+     r"(?: at(?! least| most)| to| of)?", r"keep \1 from \2"),
+    (rf"\b(lower|bring down|drop) (.{{3,25}}?) to ({_CM}) (?:above|over|off) {_TABLE}", r"\1 \2 to \3"),
     # -- how far -------------------------------------------------------------------------------------------------------
     (rf"(?: ,)?(?: but| and)? (?:stop|stopping|halt|park|leave it) ({_CM}) "
      r"(?:short of|before|from|away from|in front of) (?:it|there|that)\b", r" at exactly \1"),

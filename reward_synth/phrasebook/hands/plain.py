@@ -36,6 +36,9 @@ _LOOSE = _SAID | {"that", "this", "those", "these", "some", "whole", "little", "
 """Words before a noun that say no more than "the"."""
 
 _BEFORE_PLACES = frozenset({"in", "into", "on", "onto", "to", "from", "of", "over", "beside", "near"})
+_OF_PLACES = frozenset({"open", "opening", "close", "closing", "shut", "shutting", "fill", "empty"})
+"""Verbs of what is a place to what was named before: "put it in the drawer and close it"."""
+
 _HANDLED = frozenset(
     form
     for verb in [
@@ -108,10 +111,14 @@ def _named(words: list[str], nouns: Collection[tuple[str, ...]], alone: tuple[st
     """Say "it" by the thing that was named last, "in it" by the one before, and "them" by the two named last."""
     out: list[str] = []
     named: list[tuple[str, ...]] = []
+    places: set[tuple[str, ...]] = set()
     position = 0
     while position < len(words):
         word = words[position]
         if (noun := _noun(words, position, nouns)) is not None:
+            led = out[-1:] if out[-1:] and out[-1] not in DETERMINERS else out[-2:-1]
+            if named and led and led[0] in _BEFORE_PLACES and _just_named(out, named[-1]):
+                places.add(noun)
             named = [other for other in named if other != noun] + [noun]
             out += noun
             position += len(noun)
@@ -121,6 +128,9 @@ def _named(words: list[str], nouns: Collection[tuple[str, ...]], alone: tuple[st
             out += ["the"] if word not in _SAID else []
         elif word in _PRONOUNS and named and not (after and after[0] in _AFTER_AS):
             meant = named[-1:] if word == "it" or len(named) < 2 else named[-2:]
+            movers = [noun for noun in named if noun not in places]
+            if word == "it" and movers and not (out[-1:] and out[-1] in _OF_PLACES | _BEFORE_PLACES):
+                meant = movers[-1:]
             if (
                 word == "it"
                 and len(named) > 1

@@ -86,7 +86,13 @@ HANDS: tuple[Rule, ...] = (
         speaks=(_THING, _LIES),
         needs=("part_turn",),
     ),
-    Rule("turn|flip|roll|lean|stand", turning.turn, "arm_hand: flip the box", speaks=(_THING,), needs=("part_turn",)),
+    Rule(
+        "turn|flip|roll|lean|stand|straighten",
+        turning.turn,
+        "arm_hand: flip the box",
+        speaks=(_THING,),
+        needs=("part_turn",),
+    ),
     Rule(
         "keep|push|travel",
         bringing.bring,

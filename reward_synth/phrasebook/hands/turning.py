@@ -29,7 +29,7 @@ def turn(clause: Clause, scene: Scene, *, main: bool) -> None:
     if all(thing.kind("joint_fraction", body) for thing in things):
         opening.move(clause, scene, main=main)
         return
-    upright = clause.take("state", "upright") or clause.verb == "stand"
+    upright = clause.take("state", "upright") or clause.verb in ("stand", "straighten")
     level = clause.take("state", "level")
     over = clause.take("state", "inverted") or clause.verb in _OVER
     side = clause.take("state", "on_side")

@@ -212,6 +212,20 @@ SENTENCES = [
         "part_gap[apple_to_bowl] - & part_uprightness[bowl] +",
     ),
     ("arm_hand", "push the apple off the table", "refuse"),
+    ("arm_hand", "hand me the banana", "refuse"),
+    ("arm_hand", "the apple should not touch the bowl", "part_gap[apple_to_bowl] >=0.12"),
+    (
+        "arm_hand",
+        "move the apple next to the bowl without lifting it",
+        "part_gap[apple_to_bowl] - & part_height[apple] ~0",
+    ),
+    (
+        "arm_hand",
+        "put banana in drawer and close it",
+        "part_gap[banana_to_drawer] - & joint_fraction[drawer] -",
+    ),
+    ("arm_cube", "grab the cube within 2 seconds", "grasped +"),
+    ("arm_cube", "the gripper should hold the cube", "grasped +"),
     ("arm_hand", "put all the fruit in the bowl", "part_gap[apple_to_bowl] - & part_gap[banana_to_bowl] -"),
 ]
 

@@ -17,6 +17,7 @@ from rewardsmith.envs.bodies.arm.robot import ArmEnvironment
 from rewardsmith.envs.bodies.arm.variants import Variants
 from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.feature import feature
+from rewardsmith.envs.handling import Handling
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
@@ -83,6 +84,10 @@ class ArmChair(ArmEnvironment):
     scenery = "robot arm behind a chair"
     scene = "floor.xml"
     episode_length = 5.0
+    handling = Handling(
+        thing="chair|backrest|chair back|back rest|office chair|desk chair|swivel chair|armchair",
+        place="mark|spot|disc|disk|circle|marking|patch|dot|marked spot|marked place|place",
+    )
     shapes: ClassVar = (
         partial(_chair, width=0.36, tall=0.6, arms=False),
         partial(_chair, width=0.42, tall=0.55, arms=True),

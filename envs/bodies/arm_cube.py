@@ -16,6 +16,7 @@ from torch import Tensor
 from rewardsmith.envs.bodies.arm.robot import ArmEnvironment
 from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.feature import feature
+from rewardsmith.envs.handling import Handling
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import register
@@ -77,6 +78,7 @@ class ArmCube(ArmEnvironment):
 
     scenery = "robot arm at a table"
     episode_length = 5.0
+    handling = Handling(thing="cube|block|die|dice|small cube", place="ball|sphere|green dot|dot|place in the air|spot")
     tasks = {
         "lift_cube": Task(
             instruction="lift the cube to 20 cm above the table",

@@ -74,7 +74,7 @@ class MetaworldEnvironment(GymnasiumEnvironment):
         velocity: Tensor = (sim.obs[:, :3] - sim.obs[:, 18:21]) / self.control_dt
         return velocity
 
-    @feature(unit="1")
+    @feature(unit="1", kind="gripper_openness")
     def gripper_openness(self, sim: Any) -> Tensor:
         """How far the gripper is open: 0 shut, 1 as far as it goes."""
         open_: Tensor = sim.obs[:, 3]
@@ -110,7 +110,7 @@ class MetaworldEnvironment(GymnasiumEnvironment):
         distance: Tensor = sim.info["obj_to_target"]
         return distance
 
-    @feature(unit="1")
+    @feature(unit="1", kind="progress")
     def progress(self, sim: Any) -> Tensor:
         """Share of the way to the goal that is behind the object: 0 at the start, 1 at the goal."""
         left: Tensor = sim.info["obj_to_target"]

@@ -6,12 +6,18 @@ from rewardsmith.envs.handling import Handling
 from rewardsmith.envs.metaworld.environment import MetaworldEnvironment, as_task
 from rewardsmith.envs.registry import register
 
+_DRAWER = "drawer|drawer handle|handle|knob|drawer knob|grip|desk drawer"
+_DOOR = "door|door handle|handle|knob|door knob|doorknob"
+_HANDLE = "handle|lever|bar|grip|handle bar"
+_WINDOW = "window|window handle|handle|sash|pane|window pane|window sash"
+
 
 @register
 class MetaworldReach(MetaworldEnvironment):
     """Arm over a table that brings its hand to a goal."""
 
     game = "Reach"
+    handling = Handling(place="ball|dot|sphere|spot|point")
     tasks = {"reach": as_task("move the hand to the goal", "a robot hand at a red dot in the air")}
 
 
@@ -20,7 +26,7 @@ class MetaworldButtonPress(MetaworldEnvironment):
     """Arm before a button on a box, which goes in when it is pressed."""
 
     game = "ButtonPress"
-    handling = Handling(thing="button", verbs="press|press in|push in|press down")
+    handling = Handling(thing="button|switch|push button", verbs="press|press in|push in|press down", along="in|down")
     tasks = {"press": as_task("press the button", "a robot hand pressing a button")}
 
 
@@ -29,7 +35,7 @@ class MetaworldDoorClose(MetaworldEnvironment):
     """Arm before a door that stands open."""
 
     game = "DoorClose"
-    handling = Handling(thing="door", verbs="close|shut|push shut")
+    handling = Handling(thing=_DOOR, verbs="close|shut|push shut")
     tasks = {"close": as_task("close the door", "a robot hand at a closed door")}
 
 
@@ -38,7 +44,7 @@ class MetaworldDoorUnlock(MetaworldEnvironment):
     """Arm before a locked door, whose lock turns."""
 
     game = "DoorUnlock"
-    handling = Handling(thing="lock|door|door lock", verbs="unlock|turn|open")
+    handling = Handling(thing="lock|door|door lock|bolt|latch", verbs="unlock|turn|open")
     tasks = {"unlock": as_task("unlock the door", "a robot hand turning the lock of a door")}
 
 
@@ -47,7 +53,7 @@ class MetaworldDrawerClose(MetaworldEnvironment):
     """Arm before a drawer that stands open."""
 
     game = "DrawerClose"
-    handling = Handling(thing="drawer", verbs="close|shut|push in|push shut")
+    handling = Handling(thing=_DRAWER, verbs="close|shut|push in|push shut")
     tasks = {"close": as_task("close the drawer", "a robot hand at a closed drawer")}
 
 
@@ -56,7 +62,7 @@ class MetaworldDrawerOpen(MetaworldEnvironment):
     """Arm before a drawer that is shut."""
 
     game = "DrawerOpen"
-    handling = Handling(thing="drawer|drawer handle|handle", verbs="open|pull open|pull out")
+    handling = Handling(thing=_DRAWER, verbs="open|pull open|pull out", along="out")
     tasks = {"open": as_task("open the drawer", "a robot hand pulling a drawer open")}
 
 
@@ -65,7 +71,7 @@ class MetaworldHandlePress(MetaworldEnvironment):
     """Arm before a handle that goes down when it is pressed."""
 
     game = "HandlePress"
-    handling = Handling(thing="handle", verbs="press|press down|push down", along="down")
+    handling = Handling(thing=_HANDLE, verbs="press|press down|push down", along="down|downward|downwards")
     tasks = {"press": as_task("press the handle down", "a robot hand pressing a handle down")}
 
 
@@ -74,7 +80,7 @@ class MetaworldHandlePressSide(MetaworldEnvironment):
     """Arm before a handle, turned sideways, that goes down when it is pressed."""
 
     game = "HandlePressSide"
-    handling = Handling(thing="handle", verbs="press|press down|push down", along="down")
+    handling = Handling(thing=_HANDLE, verbs="press|press down|push down", along="down|downward|downwards")
     tasks = {"press": as_task("press the handle down", "a robot hand pressing a handle down from the side")}
 
 
@@ -83,7 +89,7 @@ class MetaworldHandlePull(MetaworldEnvironment):
     """Arm before a handle that is down and comes up when it is pulled."""
 
     game = "HandlePull"
-    handling = Handling(thing="handle", verbs="pull|pull up|lift|raise", along="up")
+    handling = Handling(thing=_HANDLE, verbs="pull|pull up|lift|raise", along="up|upward|upwards|high|raised|high up")
     tasks = {"pull": as_task("pull the handle up", "a robot hand pulling a handle up")}
 
 
@@ -92,7 +98,9 @@ class MetaworldSweepInto(MetaworldEnvironment):
     """Arm over a table with a puck and a hole."""
 
     game = "SweepInto"
-    handling = Handling(thing="puck", place="hole", verbs="sweep", along="into|in")
+    handling = Handling(
+        thing="puck", place="hole|pit|hollow|pocket|hole in the table", verbs="sweep", along="into|in|down"
+    )
     tasks = {"sweep": as_task("sweep the puck into the hole", "a puck in the hole of a table")}
 
 
@@ -101,7 +109,7 @@ class MetaworldWindowClose(MetaworldEnvironment):
     """Arm before a sliding window that stands open."""
 
     game = "WindowClose"
-    handling = Handling(thing="window|window handle|handle", verbs="close|shut|slide shut")
+    handling = Handling(thing=_WINDOW, verbs="close|shut|slide shut")
     tasks = {"close": as_task("close the window", "a robot hand at a closed window")}
 
 
@@ -110,5 +118,5 @@ class MetaworldWindowOpen(MetaworldEnvironment):
     """Arm before a sliding window that is shut."""
 
     game = "WindowOpen"
-    handling = Handling(thing="window|window handle|handle", verbs="open|slide open")
+    handling = Handling(thing=_WINDOW, verbs="open|slide open")
     tasks = {"open": as_task("open the window", "a robot hand sliding a window open")}

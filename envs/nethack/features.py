@@ -83,7 +83,7 @@ class Features(Memories, Environment):
 
     # -- the player ----------------------------------------------------------------------------------------------------
 
-    @feature(unit="1")
+    @feature(unit="1", kind="hit_points")
     def hit_points(self, sim: Sim) -> Tensor:
         """Hit points that are left."""
         return sim.blstats[:, blstats.HIT_POINTS]
@@ -103,7 +103,7 @@ class Features(Memories, Environment):
         """Hit points gained in this step, negative where they were lost."""
         return self._change(blstats.HIT_POINTS)
 
-    @feature(unit="1")
+    @feature(unit="1", kind="experience_level")
     def experience_level(self, sim: Sim) -> Tensor:
         """Experience level, 1 at the start."""
         return sim.blstats[:, blstats.EXPERIENCE_LEVEL]

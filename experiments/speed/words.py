@@ -53,6 +53,9 @@ _STRAIGHT = math.radians(3)
 _FROM_THE_START = ("height", "part_height", "uprightness")
 """Kinds of which more and less are counted from where a body begins."""
 
+_RANKS = ("depth",)
+"""Kinds of which readings may say by how much they are to grow, and claims say to what."""
+
 _STAYING_UP = ("uprightness +", "fallen -", "part_contact +")
 """What a reading may add unasked."""
 
@@ -124,7 +127,9 @@ def _holds(claim: str, wish: Wish, body: Body) -> bool:
     if not _in_time(match["when"], float(match["seconds"] or 0.0), wish):
         return False
     if match["value"] is not None:
-        return _amounts(match["sign"], float(match["value"]), wish)
+        gained = wish.kind in _RANKS and wish.measure == "gain"
+        begins = body.start(body.environment.features[wish.feature]) if gained else 0.0
+        return _amounts(match["sign"], float(match["value"]) - begins, wish)
     if match["sign"] == "~0":
         bounded = wish.want == "range" and (wish.low or 0.0) <= 0.0 and wish.high is not None
         none = wish.want == "target" and abs(wish.target or 0.0) <= (_STRAIGHT if wish.unit == "rad" else 0.0)

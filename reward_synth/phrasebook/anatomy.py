@@ -113,6 +113,12 @@ class Anatomy:
         role = SLIDE if found_names and set(found_names) <= set(self.slides) else ref.role
         return PartRef(role, ref.noun, ref.sides, count, ref.exact), end
 
+    @property
+    def nouns(self) -> frozenset[str]:
+        """The words of one that what is handled is called."""
+        fixtures = {phrase for phrase, meaning in self.lexicon.items() if meaning == Meaning("noun", "fixture")}
+        return frozenset(phrase[0] for phrase in (*self.things, *fixtures) if len(phrase) == 1)
+
     def resolve(self, ref: PartRef, available: list[str], exclude: frozenset[str] = frozenset()) -> list[str]:
         """Return the names among the available that a noun phrase means, best match first; empty where none does.
 
@@ -141,7 +147,7 @@ class Anatomy:
             joined = "_".join(words[start:end])
             singular = _singular_phrase(joined)
             for candidate, plural in ((joined, False), (singular, singular != joined)):
-                if candidate in self.names and candidate != self.root and (candidate,) not in _SPECIAL:
+                if candidate in self.names and candidate != self.root and not self._is_thing(candidate):
                     return PartRef("part", candidate, exact=(candidate,)), end, plural
         if (thing := self._thing(words, start)) is not None:
             return (*thing, False)
@@ -212,7 +218,15 @@ class Anatomy:
     def _is_robot(self, phrase: tuple[str, ...]) -> bool:
         """Tell whether a phrase is the main body's name, or some of the environment's."""
         name = "_".join(phrase)
+        if name in _EFFECTORS - {"arm"} and self._any([], name):
+            return False  # the hand of an arm with a hand
+        if phrase in self.lexicon or any((word,) in self.things for word in phrase):
+            return False  # the gold of a game of gold
         return name == self.root or (name not in _AMOUNTS and f"_{name}_" in f"_{self.environment}_")
+
+    def _is_thing(self, name: str) -> bool:
+        """Tell whether a name is what is handled, too, which comes first."""
+        return (name,) in _SPECIAL or (name,) in self.things
 
     def _any(self, sides: list[str], noun: str) -> bool:
         return bool(self.resolve(PartRef("part", noun, tuple(sides)), self.names))

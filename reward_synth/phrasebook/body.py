@@ -39,12 +39,20 @@ _ABILITIES = {
     "uprightness": "stay upright",
     "distance_to_goal": "reach the goal",
     "distance_to_object": "touch the object",
+    "grasped": "grip and lift the object",
+    "opened": "open and shut what is before it, by a share too",
+    "progress": "bring it a share of the way",
+    "gripper_opening": "open and shut the gripper",
+    "gripper_openness": "open and shut the gripper",
 }
 
 _MOVES = {
     "part_height": "raise or lower",
     "part_speed": "wave",
     "joint_angle": "bend",
+    "part_grip": "touch, grip and bring to each other",
+    "part_turn": "turn over or keep level",
+    "joint_fraction": "open and shut",
     "slide_position": "extend, retract or move",
 }
 

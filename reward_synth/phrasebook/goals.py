@@ -6,7 +6,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
-from rewardsmith.reward_synth.phrasebook.manipulation import take_up
+from rewardsmith.reward_synth.phrasebook.hands.guides import take_up
 from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
 

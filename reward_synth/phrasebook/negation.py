@@ -9,6 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
+from rewardsmith.reward_synth.phrasebook.hands.forbidding import forbid
 from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
 from rewardsmith.reward_synth.phrasebook.joints import joint_names, straight
 from rewardsmith.reward_synth.phrasebook.limbs import lift, whole_arm
@@ -41,6 +42,8 @@ _FURTHER = ("further", "farther")
 def negated(clause: Clause, scene: Scene) -> None:
     """Read a clause about what must not happen; what it cannot turn round stays untaken and is refused."""
     main = not any(wish.main for wish in scene.wishes)
+    if forbid(clause, scene, main=main):
+        return
     verb = clause.verb
     words = clause.words
     _negated_manners(clause, scene)

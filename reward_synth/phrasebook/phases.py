@@ -7,12 +7,16 @@ Both are read from the words before anything else is, for what is left is a sent
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, Meaning
 from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
 from rewardsmith.reward_synth.phrasebook.text import gerund
+
+Own = Mapping[tuple[str, ...], Meaning]
 
 LONGEST = 5.0
 """Seconds that a behaviour lasts at most that others follow, where the sentence does not say how long."""
@@ -82,7 +86,7 @@ class Phase:
         return self.begins > 0 or self.ends is not None
 
 
-def phases(words: list[str], episode: float) -> list[Phase]:
+def phases(words: list[str], episode: float, own: Own = MappingProxyType({})) -> list[Phase]:
     """Split words into behaviours that follow each other; one alone where they say nothing of order.
 
     A behaviour of which it is not said how long it lasts has its share of the time that is left, `LONGEST` at most if
@@ -91,11 +95,12 @@ def phases(words: list[str], episode: float) -> list[Phase]:
     Args:
         words: As `text.tokens` gives them.
         episode: Seconds of an episode.
+        own: Phrases of the environment beside those of the lexicon.
 
     Raises:
         UserError: the behaviours take longer than an episode lasts.
     """
-    pieces = _completed(_returned([_timed(piece) for piece in _pieces(" ".join(words))]))
+    pieces = _completed(_returned([_timed(piece) for piece in _pieces(" ".join(words))]), own)
     if not pieces or (len(pieces) == 1 and pieces[0].later is None):
         return [Phase(words)]
     found, now = [], 0.0
@@ -224,19 +229,21 @@ def _returned(pieces: list[_Piece]) -> list[_Piece]:
     ]
 
 
-def _completed(pieces: list[_Piece]) -> list[_Piece]:
+def _completed(pieces: list[_Piece], own: Own) -> list[_Piece]:
     """Give what has no verb that of what goes before: "turn left, then right" turns right; "sit, then stand" rises."""
     for place, piece in enumerate(pieces[1:], 1):
         if piece.words == ["stand", "still"] and _LOWERED & {_family(word) for word in pieces[place - 1].words}:
             pieces[place] = replace(piece, words=["stand", "up"], waits=False)
-        before = _verbs(pieces[place - 1].words)
-        if before and not (_verbs(piece.words) or _acts(piece.words)):
+        before = _verbs(pieces[place - 1].words, own)
+        if before and not (_verbs(piece.words, own) or _acts(piece.words)):
             pieces[place] = replace(piece, words=[before[0], *piece.words])
     return pieces
 
 
-def _verbs(words: list[str]) -> list[str]:
-    return [word for word in words if (meaning := KNOWN.get((word,))) is not None and meaning.tag == "verb"]
+def _verbs(words: list[str], own: Own = MappingProxyType({})) -> list[str]:
+    """Return the words that are verbs by themselves, in the environment's own words or else in the lexicon's."""
+    found = [(word, own.get((word,)) or KNOWN.get((word,))) for word in words]
+    return [word for word, meaning in found if meaning is not None and meaning.tag == "verb"]
 
 
 def _before_the_last(piece: str) -> list[str]:

@@ -8,7 +8,10 @@ from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook.uses import Trace
 from rewardsmith.reward_synth.wish import Wish
 
-NEVER_NEGATIVE = ("speed", "part_speed", "joint_speed", "distance_to_goal", "distance_to_object", "contact_force")
+NEVER_NEGATIVE = (
+    *("speed", "part_speed", "joint_speed", "distance_to_goal", "distance_to_object", "contact_force", "opened"),
+    *("joint_fraction", "part_gap", "part_distance", "part_grip", "part_turn"),
+)
 """Kinds, or their beginnings, of features that are never below zero."""
 
 

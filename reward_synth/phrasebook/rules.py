@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
-
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook import (
     altitude,
@@ -13,7 +10,6 @@ from rewardsmith.reward_synth.phrasebook import (
     goals,
     holding,
     limbs,
-    manipulation,
     pacing,
     posture,
     quests,
@@ -24,57 +20,16 @@ from rewardsmith.reward_synth.phrasebook import (
 )
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.hands.rules import HANDS
+from rewardsmith.reward_synth.phrasebook.matter_table import MATTERS
 from rewardsmith.reward_synth.phrasebook.matters import QUEST
+from rewardsmith.reward_synth.phrasebook.rule import Rule, nothing
 from rewardsmith.reward_synth.phrasebook.scene import MANNERS_OF_SPEED, Scene
-
-About = tuple[str, ...]
-"""What a clause may speak of: a tag and, where not all of its tag will do, the values of which one must be there."""
-
-
-class Reading(Protocol):
-    """Turns a clause into wishes."""
-
-    def __call__(self, clause: Clause, scene: Scene, *, main: bool) -> None:
-        """Add the clause's wishes to the scene, as the sentence's main ones or as conditions."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row of the table.
-
-    Attributes:
-        verbs: Families of verbs that it is for, between `|`; an empty one stands for a clause without a verb.
-        reading: What reads the clause.
-        example: An environment, or the tests' `gantry`, and a sentence with a clause that comes to this row.
-        speaks: All that the clause must speak of.
-        silent: All that it must not speak of.
-        needs: Kinds of features, or of features of some part, that the body must have.
-    """
-
-    verbs: str
-    reading: Reading
-    example: str
-    speaks: tuple[About, ...] = ()
-    silent: tuple[About, ...] = ()
-    needs: tuple[str, ...] = ()
-
-    def fits(self, clause: Clause, body: Body) -> bool:
-        """Tell whether a clause is to be read in this way."""
-        return (
-            (clause.verb or "") in self.verbs.split("|")
-            and all(clause.speaks_of(*about) for about in self.speaks)
-            and not any(clause.speaks_of(*about) for about in self.silent)
-            and all(body.has(kind) or body.named(kind) for kind in self.needs)
-        )
 
 
 def rule(clause: Clause, body: Body) -> Rule:
     """Return the first rule that fits a clause; every verb has one without conditions."""
     return next(row for row in RULES if row.fits(clause, body))
-
-
-def _nothing(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read nothing, so that the clause is refused as left over."""
 
 
 def _which_way(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -100,24 +55,14 @@ RULES: tuple[Rule, ...] = (
         "nethack_score: stay healthy",
         speaks=(("matter",),),
     ),
+    Rule(
+        "travel|keep|drift|still|stand|waste|maximize|minimize|",
+        quests.pursue,
+        "nethack_score: go three levels down",
+        speaks=(("quantity", *MATTERS),),
+    ),
     Rule(QUEST, quests.pursue, "nethack_score: explore"),
-    # -- what an arm handles -------------------------------------------------------------------------------------------
-    Rule(manipulation.OPEN, manipulation.move, "arm_drawer: open the drawer"),
-    Rule(manipulation.CLOSE, manipulation.move, "arm_door: close the door"),
-    Rule(
-        "turn|push|travel|raise|keep|",
-        manipulation.move,
-        "arm_faucet: turn the lever",
-        speaks=(("noun", manipulation.FIXTURE),),
-    ),
-    Rule(
-        "raise",
-        manipulation.lift,
-        "arm_cube: lift the cube",
-        speaks=(("part", "object"),),
-        silent=(("part", "goal"),),
-        needs=("grasped",),
-    ),
+    *HANDS,
     # -- going, keeping, and clauses without a verb --------------------------------------------------------------------
     Rule(
         "travel|keep|",
@@ -194,7 +139,7 @@ RULES: tuple[Rule, ...] = (
         silent=(_THING,),
     ),
     Rule("push", footing.drag, "walker2d: drag the left foot", speaks=(_PART, ("dragging",)), silent=(_THING,)),
-    Rule("push", _nothing, "quadruped: push up with the front legs", speaks=(("instrument",),), silent=(_THING,)),
+    Rule("push", nothing, "quadruped: push up with the front legs", speaks=(("instrument",),), silent=(_THING,)),
     Rule("push", limbs.shift, "humanoid: put your left foot forward", speaks=(_PART, _ALONG), silent=(_THING,)),
     Rule(
         "push",
@@ -210,7 +155,7 @@ RULES: tuple[Rule, ...] = (
         speaks=(_PART, ("quantity", "length")),
         silent=(_THING, ("direction",)),
     ),
-    Rule("push", _nothing, "humanoid: put your right hand on your head", speaks=(_PART,), silent=(_THING,)),
+    Rule("push", nothing, "humanoid: put your right hand on your head", speaks=(_PART,), silent=(_THING,)),
     Rule("push", goals.push, "pusher: push the object to the goal"),
     Rule("touch", goals.touch, "pusher: touch the object"),
     Rule("reach", goals.reach, "reacher: reach the target", speaks=(_THING,)),
@@ -236,7 +181,7 @@ RULES: tuple[Rule, ...] = (
     Rule("roll", rotation.turn, "pusher: roll the wrist", speaks=(_PART,)),
     Rule("roll", rotation.roll, "ant: roll over"),
     Rule("face", rotation.face, "ant: turn to face left"),
-    Rule("lean", _nothing, "walker2d: lean on your left leg", speaks=(("footing",),)),
+    Rule("lean", nothing, "walker2d: lean on your left leg", speaks=(("footing",),)),
     Rule("lean", limbs.bend, "humanoid: tilt the waist", speaks=(_PART,), needs=("joint_angle",)),
     Rule("lean", rotation.lean, "humanoid: lean to the left"),
     # -- postures ------------------------------------------------------------------------------------------------------
@@ -284,7 +229,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "straighten",
-        _nothing,
+        nothing,
         "half_cheetah: stretch",
         speaks=(("stretching",),),
         silent=(_PART,),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
@@ -12,11 +13,17 @@ from rewardsmith.reward_synth.phrasebook.plan import NEVER_NEGATIVE, counts_from
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.wish import Wish
 
+if TYPE_CHECKING:
+    from rewardsmith.reward_synth.phrasebook.hands.things import Thing
+
 ON_BACK = -0.5
 """Largest cosine between a body's up axis and the vertical where a low body counts as lying on its back."""
 
 _UPRIGHT = 0.9
 """Cosine of the tilt within which a body counts as upright where it was to be as upright as can be: 26 degrees."""
+
+_AT_MOST_ONE = ("uprightness", "part_uprightness", "gripper_openness", "opened", "joint_fraction", "progress")
+"""Kinds, or their beginnings, of features that cannot pass one."""
 
 _LYING = 0.1
 """Height of the parts of who lies, as a share of the stature."""
@@ -39,6 +46,7 @@ class Scene:
         travelling: The velocity wish that the sentence is about, to which "not faster than" refers.
         mentioned: Names of parts mentioned so far, to which "the other" refers.
         asked: How often something was wanted, what had been wanted before included.
+        handled: Things that a hand is to do something with so far.
         directions: What was last asked of a feature in a measure: high, low, target or range.
     """
 
@@ -52,6 +60,7 @@ class Scene:
     travelling: Wish | None = None
     mentioned: set[str] = field(default_factory=set)
     asked: int = 0
+    handled: list[Thing] = field(default_factory=list)
     directions: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
@@ -162,7 +171,7 @@ def as_condition(wish: Wish, start: float) -> Wish:
     """Turn a wish for more or less into one whose keeping can be told at every step."""
     if wish.want == "high":
         low = start + 0.5 * wish.scale
-        low = min(low, _UPRIGHT) if wish.kind == "uprightness" else low  # a cosine cannot pass one
+        low = min(low, _UPRIGHT) if wish.kind.startswith(_AT_MOST_ONE) else low
         return replace(wish, want="range", low=round(low, 3), main=False)
     if wish.want == "low":
         bound = start - 0.5 * wish.scale

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.again import again, named_again
-from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, ROOT, SLIDE, Anatomy, PartRef
+from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, OBJECT, ROOT, SLIDE, Anatomy, PartRef
 from rewardsmith.reward_synth.phrasebook.intervals import in_one
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
@@ -14,7 +14,8 @@ from rewardsmith.reward_synth.phrasebook.likeness import likeness
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import PER_SECOND, Quantity, read
 from rewardsmith.reward_synth.phrasebook.scarcity import spelled_out
-from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, MARKS, gerund, slip, within_one_edit
+from rewardsmith.reward_synth.phrasebook.spelling import corrected_as
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, MARKS, gerund
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 
 _AFTER_AS = (
@@ -34,9 +35,19 @@ _PACES = {"low": "slow", "high": "fast"}
 _STRIDES = frozenset({"steps", "strides", "hops", "jumps", "leaps", "bounds", "strokes"})
 _POSTURES = frozenset({"crouch", "squat", "kneel", "bow", "lie", "seat"})
 """Postures by nouns from which a body gets up."""
+_LEADS = {
+    "on": "on",
+    "to": "to",
+    "towards": "to",
+    "toward": "to",
+    "in": "in",
+    "into": "in",
+    "onto": "in",
+    "from": "from",
+}
+"""What is kept of the word before a noun phrase."""
+
 _PERSONS = frozenset({"you", "it", "he", "she", "they", "we"})
-_TYPO_LETTERS = 6
-"""Shortest word that is corrected by any one letter; shorter ones have too many neighbours."""
 
 
 def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tuple[list[Item], list[str], list[str]]:
@@ -139,7 +150,7 @@ def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tupl
         elif read_as := thesaurus.clear(token, verb=_may_be_verb(stream, position)):
             notes.append(f"read {token!r} as {read_as!r}")
             stream[position : position + 1] = read_as.split()
-        elif corrected := _correction(token, anatomy):
+        elif corrected := corrected_as(token, anatomy, _KNOWN):
             notes.append(f"read {token!r} as {corrected!r}")
             stream[position] = corrected
         else:
@@ -287,7 +298,8 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: lis
     if isinstance(stream[start], Quantity) and len(words) < 2:
         return None
     found = anatomy.read(words, 0)
-    if found is None or _verb_comes_first(words, found[1], anatomy):
+    noun = found is not None and found[0].role == OBJECT and not _may_be_verb(stream, start)
+    if found is None or (not noun and _verb_comes_first(words, found[1], anatomy)):
         return None
     ref, end = found
     words, end = said, end - (len(words) - len(said))
@@ -297,10 +309,10 @@ def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: lis
 
 
 def _lead(stream: list[str | Quantity], start: int) -> str:
-    """Return "on" or "to" where it stands before a noun phrase, as in "walk on three legs"."""
+    """Return what is kept of the word before a noun phrase, as "on" in "walk on three legs"."""
     before = [token for token in stream[max(start - 2, 0) : start] if token not in DETERMINERS]
     lead = str(before[-1]) if before else ""
-    return {"on": "on", "to": "to", "towards": "to", "toward": "to"}.get(lead, "")
+    return _LEADS.get(lead, "")
 
 
 def _before(stream: list[str | Quantity], start: int) -> list[str]:
@@ -359,25 +371,6 @@ def _phrase(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple
         return None
     words = " ".join(str(token) for token in stream[start:end])
     return Item(meaning.tag, meaning.value, words, meaning.sense), end
-
-
-def _correction(word: str, anatomy: Anatomy) -> str | None:
-    """Return the one known word of which this is a misspelling by one letter, being no English word itself.
-
-    Of a short word only letters that changed places or stand doubled are taken for a misspelling.
-    """
-    if thesaurus.near(word):
-        return None
-    slipped = len(word) < _TYPO_LETTERS
-    vocabulary = {phrase[0] for phrase in _KNOWN if len(phrase) == 1} | set(BODY_NOUNS)
-    vocabulary |= {part for name in anatomy.names for part in name.split("_")}
-    near = [
-        known
-        for known in vocabulary - {word}
-        if known[0] == word[0] and (slip(word, known) if slipped else len(known) > 4 and within_one_edit(word, known))
-    ]
-    meanings = {_KNOWN.get((known,), known) for known in near}
-    return min(near) if len(meanings) == 1 else None
 
 
 def _without_determiners() -> dict[tuple[str, ...], Meaning]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.phrasebook.courtesy import plainly
 from rewardsmith.reward_synth.phrasebook.wording import uniform
 
 MAX_CHARACTERS = 1000
@@ -62,7 +63,7 @@ def tokens(sentence: str) -> list[str]:
     for mark, words in _FRACTIONS.items():
         sentence = sentence.replace(mark, words)
     text = unicodedata.normalize("NFKC", sentence).translate(_REPLACED).lower()
-    text = uniform(text)
+    text = plainly(uniform(text))
     text = re.sub(r"(?<=\d)\s*-\s*(?=\d)", " to ", text)
     text = re.sub(r"(?<=\w)-(?=\w)", " ", text)
     text = re.sub(r"(?<=[^\W\d_])_(?=[^\W\d_])", " ", text)

@@ -15,15 +15,20 @@ from rewardsmith.reward_synth.phrasebook import (
     contradictions,
     handled,
     idioms,
-    manipulation,
     matters,
     phases,
+    quest_plain,
     refusal,
     timing,
 )
 from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
+from rewardsmith.reward_synth.phrasebook.hands import things
+from rewardsmith.reward_synth.phrasebook.hands import words as hands
+from rewardsmith.reward_synth.phrasebook.hands.pace import pace
+from rewardsmith.reward_synth.phrasebook.hands.plain import plain
+from rewardsmith.reward_synth.phrasebook.hands.words import DONE_HELD, GRASP
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.manners import manners
 from rewardsmith.reward_synth.phrasebook.negation import negated
@@ -59,7 +64,7 @@ def understand(instruction: str, body: Body) -> Plan:
         items, corrected = _items(words, body)
         return plan(instruction, items, notes + corrected, body)
     words, period, said = phases.beat(words)
-    found = phases.phases(words, body.environment.episode_length)
+    found = phases.phases(words, body.environment.episode_length, _anatomy(body).lexicon)
     if period is not None and len(found) > 1:
         raise UserError(f"the phrasebook keeps no beat, such as {said!r}, among behaviours that follow each other")
     if len(found) > 1 and (repeated := phases.cycle(words)):
@@ -94,8 +99,15 @@ def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:
 
 def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
     """Return the words of a sentence, idioms written out and words of order that order nothing rewritten, and notes."""
-    words, notes = idioms.plain(tokens(instruction), _anatomy(body).names)
-    return eased(words), notes
+    anatomy = _anatomy(body)
+    said = tokens(instruction)
+    if hands.handles(body):
+        said = plain(said, hands.nouns(anatomy), hands.alone(body))
+    told: list[str] = []
+    if body.matters:
+        said, told = quest_plain.plain(said, body)
+    words, notes = idioms.plain(said, anatomy.names)
+    return eased(words), told + notes
 
 
 def _items(words: list[str], body: Body, before: Sequence[Item] = ()) -> tuple[list[Item], list[str]]:
@@ -155,6 +167,8 @@ def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
         clauses = sorted(split([item for item in items[titles:] if item.tag not in _ASIDE]), key=_later)
         if any(clause.verb == "face" for clause in clauses):  # who faces somewhere and stays there is to turn first
             clauses.sort(key=lambda clause: clause.verb == "still")
+        if any(clause.verb in DONE_HELD for clause in clauses):  # who grips a thing to lift it is to lift it
+            clauses.sort(key=lambda clause: clause.verb == GRASP)
         for clause in clauses:
             before = len(scene.wishes)
             _read(clause, scene)
@@ -227,6 +241,7 @@ def _read(clause: Clause, scene: Scene) -> None:
         for item in clause.items:
             if item.tag == "verb" and not item.used and item.value in GENERIC_VERBS and scene.asked > before:
                 item.use = "helping"
+        pace(clause, scene)
         manners(clause, scene, main=main)
         if scene.travelling is not None and clause.verb not in GENERIC_VERBS:
             speed_bound(clause, scene)  # "run, leaning forward, at 3 m/s"
@@ -250,9 +265,9 @@ def _anatomy(body: Body) -> Anatomy:
         has_goal=body.has("distance_to_goal"),
         has_object=body.has("distance_to_object"),
         slides=slides,
-        things=handled.nouns(body.environment.handling),
+        things=things.nouns(body) | handled.nouns(body.environment.handling),
         lexicon=(matters.lexicon() if body.matters else {})
-        | manipulation.lexicon(body)
+        | hands.lexicon(body)
         | handled.lexicon(body.environment.handling),
         units=lengths | (matters.units() if body.matters else {}),
         length=length or 1.0,

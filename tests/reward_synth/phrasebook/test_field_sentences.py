@@ -12,6 +12,9 @@ FILE = Path(__file__).with_name("field_sentences.json")
 SIXTH = FILE.with_name("sixth_sentences.json")
 """The last that was collected, plain ones most of all."""
 
+SEVENTH = FILE.with_name("seventh_sentences.json")
+"""Those over hands and games."""
+
 REACHED = {"seen": (0.89, 0.01), "held": (0.88, 0.02)}
 """Least share that is read as meant or rightly refused, and largest share that is read wrongly."""
 
@@ -34,6 +37,16 @@ def test_plain_sentences_are_read_as_people_mean_them_or_refused():
     counts = Counter(outcome.verdict for outcome in outcomes)
     assert (counts["understood"] + counts["rightly refused"]) / len(outcomes) >= 0.98
     assert counts["wrong"] == 0
+
+
+@pytest.mark.parametrize(("half", "least", "wrong"), [("seen", 0.97, 0.0), ("held", 0.75, 0.06)])
+def test_sentences_over_hands_and_games_are_read_as_people_mean_them(half, least, wrong):
+    for package, extra in (("nle", "nethack"), ("minihack", "nethack"), ("envpool", "manipulation")):
+        pytest.importorskip(package, reason=f"the extra {extra} is not installed")
+    outcomes = [judge(sentence) for sentence in load(SEVENTH, half)]
+    counts = Counter(outcome.verdict for outcome in outcomes)
+    assert (counts["understood"] + counts["rightly refused"]) / len(outcomes) >= least
+    assert counts["wrong"] / len(outcomes) <= wrong
 
 
 def test_both_halves_speak_of_every_body():

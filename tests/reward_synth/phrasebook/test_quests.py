@@ -8,7 +8,7 @@ from rewardsmith.envs.nethack.environment import NetHackEnvironment
 from rewardsmith.envs.registry import names
 from rewardsmith.reward_synth.phrasebook import Phrasebook
 from rewardsmith.reward_synth.phrasebook.body import Body
-from rewardsmith.reward_synth.phrasebook.matters import MATTERS
+from rewardsmith.reward_synth.phrasebook.matter_table import MATTERS
 from rewardsmith.reward_synth.phrasebook.understanding import understand
 
 pytest.importorskip("nle", reason="the extra nethack is not installed")

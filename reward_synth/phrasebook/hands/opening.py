@@ -1,0 +1,91 @@
+"""What opens, shuts and turns before a hand: drawers, doors, faucets."""
+
+from __future__ import annotations
+
+from rewardsmith.reward_synth.phrasebook.clause import Clause
+from rewardsmith.reward_synth.phrasebook.hands.guides import guide
+from rewardsmith.reward_synth.phrasebook.hands.holding import touch
+from rewardsmith.reward_synth.phrasebook.hands.things import Thing, spoken
+from rewardsmith.reward_synth.phrasebook.hands.words import CLOSE, FIXTURE, HANDS
+from rewardsmith.reward_synth.phrasebook.scene import Scene
+from rewardsmith.reward_synth.phrasebook.uses import ASKED
+
+_PULLED = ("pull", "tug", "yank", "drag", "draw", "open", "bring")
+"""Verbs of what is done towards oneself."""
+
+_SHUT = 0.05
+"""Share of its range by which a thing may be open that is to be left as it is."""
+
+_LITTLE = 0.2
+"""Share of its range by which a thing is open that is open a little."""
+
+
+def move(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about a thing that is to be open or turned, shut, or open by a share of its range."""
+    words, body = clause.words, scene.body
+    off = clause.take("relation", "off") is not None
+    shut = off or any(item.tag == "verb" and item.value == CLOSE for item in clause.items)
+    things = [thing for thing in spoken(clause, body) if not thing.goal]
+    clause.take_verbs()
+    clause.pass_over("usual", "noun", FIXTURE)
+    clause.pass_parts("hand", HANDS)
+    share = clause.quantity("share")
+    clause.pass_over("most" if share is None else "exact", "manner", "lot", "max")
+    little = share is None and clause.take("manner", "little") is not None
+    clause.pass_over("exact", "manner", "little")
+    if any(item.words.startswith(_PULLED) for item in clause.items):
+        clause.pass_over("implied", "direction", "backward")
+    clause.pass_over("implied", "direction", "up", "down", "around", "sideways")
+    clause.pass_over("usual", "manner", "only")
+    moved: list[Thing | None] = [*things] or [None]
+    for thing in moved:
+        feature = thing.needed("joint_fraction", "open and shut", body) if thing else None
+        feature = feature or body.find("open and shut something", "opened")
+        if share is not None:
+            told = share.scaled(-1).shifted(1.0) if shut and share.lead == "by" else share
+            scene.want(scene.amount(feature, told, words, scale=0.1), main=main)
+        elif clause.has("state", "halfway"):
+            scene.want(body.wish(feature, "target", words=words, target=0.5, scale=0.1), main=main)
+        elif little:
+            target = 1.0 - _LITTLE if shut else _LITTLE
+            scene.want(body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
+        else:
+            _fully(thing, scene, words, shut=shut, main=main)
+        if thing is None:
+            scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)
+        else:
+            thing.item.use = thing.item.use or ASKED
+            guide(thing, scene, words)
+    clause.heed("state", "halfway")
+
+
+def keep(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about what opens that is to be kept so: by a share, as it was said before, or in the hand."""
+    if (
+        clause.has("quantity")
+        or clause.has("state", "halfway")
+        or clause.has("manner", "little")
+        or clause.has("relation", "off")
+    ):
+        move(clause, scene, main=main)
+    elif any(item.words.startswith(("leave", "leaving")) for item in clause.items) and not scene.wishes:
+        clause.take_verbs()
+        clause.pass_over("usual", "noun", FIXTURE)
+        clause.pass_over("implied", "state", "still")
+        shut = scene.body.find("leave something shut", "opened")
+        scene.want(scene.body.wish(shut, "range", words=clause.words, high=_SHUT, scale=0.1), main=main)
+    elif scene.wishes:
+        for item in clause.left():
+            item.use = "again" if item.tag in ("verb", "noun", "part", "state", "manner") else item.use
+    else:
+        touch(clause, scene, main=main)
+
+
+def _fully(thing: Thing | None, scene: Scene, words: str, *, shut: bool, main: bool) -> None:
+    """Want a thing open as far as it goes, or shut; as a condition, nearly so."""
+    body = scene.body
+    feature = thing.needed("joint_fraction", "open", body) if thing else body.find("open something", "opened")
+    if shut and not main:
+        scene.want(body.wish(feature, "range", words=words, high=0.1, scale=0.3), main=False)
+    elif not any((wish.feature, wish.want) == (feature.name, "low" if shut else "high") for wish in scene.wishes):
+        scene.want(body.wish(feature, "low" if shut else "high", words=words, scale=0.3), main=main)

@@ -1,0 +1,58 @@
+"""Words of order that only hands' sentences use so often: "once it is gripped", "before lifting it", "from 2 s on"."""
+
+from __future__ import annotations
+
+import re
+
+from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
+
+_NUMBER = rf"(?:\d+(?:\.\d+)?|an?|half an?|half|one|{'|'.join(word for word in NUMBERS if word.isalpha())})"
+_SECONDS = rf"{_NUMBER}(?: and a half)? (?:seconds?|secs?|s)"
+_DONE = r"(?:you|it|the hand|the robot|the arm|the gripper|he|she)(?: have| has| had| are| is| (?:has|have) been)?"
+_HAND = r"(?:your |the )(?:hand|gripper|fingers?)"
+_THERE = (
+    r"(?:is|are|has|have)(?: been)? (?:on|at|around|near|touching|touched|reached|gripped|grasped|holding|got hold of)"
+)
+_LATER = re.compile(r"\b(?:then|after|before|afterwards|finally|next|once)\b")
+
+_WRITTEN: tuple[tuple[str, str], ...] = (
+    (r" and , ", " and "),
+    (rf"(?: ,| but| and)* not (?:before|until|till|earlier than) ({_SECONDS})(?: have passed| are over)?",
+     r" after \1"),
+    (rf"^(?:once|when|as soon as) {_HAND} {_THERE} ((?:the )?\w+)(?: ,)? (?:then )?", r"touch \1 then "),
+    (rf"^(.+?)(?: ,)?(?: but)?(?: only)? (?:once|when|as soon as) {_HAND} {_THERE} ((?:the )?\w+)$",
+     r"touch \2 then \1"),
+    (r"\bthe (first|last) (second|sec)\b", r"the \1 1 second"),
+    (rf"\b(?:starting |beginning )?(?:from|at) (?:the )?({_SECONDS})(?: mark)? (?:on|onwards?|onward)\b", r"after \1"),
+    (rf"\b(?:starting|beginning) (?:from|at|after) ({_SECONDS})\b", r"after \1"),
+    (rf"\bafter the first ({_SECONDS})\b", r"after \1"),
+    (rf"^(?:for|in|during|within) the first ({_SECONDS})(?: ,)? ([^,]+?)(?= ,| then| and then| and after)",
+     r"\2 in the first \1"),
+    (r"\b(?:and )?(?:only|just) then\b|\bthen (?:only|just)\b|\band only after that\b|\bnext\b(?! to)|\bfrom there\b",
+     "then"),
+    (r"\b(?:thereafter|subsequently|following that|when done|once done|when that is done|once that is done|"
+     r"when you are done|having done that|after which|followed by|lastly)\b", "then"),
+    (r"\b(?:at first|first of all|to begin with|to start with|initially|firstly|start by|begin by|"
+     r"first things first)\b", "first"),
+    (rf"^(?:once|as soon as|when|after) (?:{_DONE} )?(.+?) , (?:then )?", r"\1 then "),
+    (rf"^([^,]+?) (?:once|as soon as|when) {_DONE} (.+)$", r"\2 then \1"),
+    (r"^before (?:you |it )?(.+?) , (.+)$", r"\2 then \1"),
+    (r"^(.+?)(?: ,)? before (?:you |it )?(?=[a-z])(?!the |that )(.+)$", r"\1 then \2"),
+    (r"^(.+?)(?: ,)?(?: but)? (?:only )?after (?:(?:you|it) (?:have |has )?)?(?=\w+(?:ing|ed)\b)(?!.* then )(.+)$",
+     r"\2 then \1"),
+    (rf"(?<=\w)(?: ,| and| then| and then)* (?:hold|wait|pause|stay|rest)(?: there| it| still)* (?:for )?({_SECONDS})"
+     r"(?: ,| and| then)* (?=\w)(?!on\b)", r" then wait for \1 then "),
+    (rf"\b(?:then|and then) after ({_SECONDS})\b", r"after \1"),
+    (rf"\b(?:and )?(?:then )?({_SECONDS}) later\b", r"after \1"),
+)  # fmt: skip
+_PLAIN = tuple((re.compile(pattern), plain) for pattern, plain in _WRITTEN)
+_IN_THE_FIRST = re.compile(rf"\b(?:in|within|during) the first ({_SECONDS})")
+_FIRST = re.compile(rf"\bfirst\b(?! (?:{_NUMBER}|few) )(?: ,)? ?")
+
+
+def in_order(words: list[str]) -> list[str]:
+    """Return words with those of order in the few that `phases` reads."""
+    said = " ".join(words)
+    for pattern, plain in _PLAIN:
+        said = pattern.sub(plain, said)
+    return (_FIRST.sub("", said) if _LATER.search(said) else _IN_THE_FIRST.sub(r"within \1", said)).split()

@@ -1,0 +1,124 @@
+"""Phrases over hands and things by the words that are read: places, ways of holding, how far to stay away."""
+
+from __future__ import annotations
+
+import re
+
+_ARM = r"(?:the |your |its )?(?:robot|arm|base|body|shoulder|yourself|you|me|itself)"
+_HAND = r"(?:the |your |its )?(?:gripper|hand|fingers?|fingertips|jaws|claw|fist)"
+_CM = r"(?:about |around |exactly |at least |roughly )?\d+(?:\.\d+)? (?:cm|mm|m|centimet\w+|millimet\w+|met\w+)"
+_SECONDS = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten) (?:seconds?|secs?|s)"
+_NEVER = r"(?:(?:should|must|may|can|do|does) not|never|without)(?: ever)?"
+_COME = r"(?:come|coming|go|going|get|getting|be|being|move|moving)"
+_TABLE = r"(?:the |your )?(?:table|desk|floor|ground|surface|tabletop)"
+
+_WRITTEN: tuple[tuple[str, str], ...] = (
+    (r"\b(?:its|the) back ?(?:rest)?(?: of the chair)?\b(?= (?:firmly|gently|of|and|with)|$)", "the backrest"),
+    (r"\bback of (?:the |its )?chair\b", "backrest"),
+    (r"\bhandle of (?:the |its )?(drawer|door|cabinet|faucet|tap|window)\b", r"\1 handle"),
+    (r"\bout of (?:the |its )?(?:cabinet|cupboard|desk|chest|dresser|closet)\b", "out"),
+    # -- where ---------------------------------------------------------------------------------------------------------
+    (rf"\b(?:further |farther |far )?away from {_ARM}\b", "forward"),
+    (rf"\b(?:closer to|nearer to|nearer|towards?|back to|near to|back towards?) {_ARM}\b", "backward"),
+    (r"\b(?:on|onto|on to) top of\b", "onto"),
+    (r"\b(?:inside|within)(?: of)?\b(?! (?:the |\d|an? |one|two|three|half)[\w. ]*(?:second|cm|m\b|met))", "into"),
+    (r"\binto\b(?= (?:place|the air))", "in"),
+    (r"\bout from\b|\boff of\b", "out of"),
+    (r"\bwhere (?:it|they|the \w+) (?:is|are|stands?|lies?|was|were)(?: now| right now)?\b", "in its place"),
+    (rf"\b(?:over|across|along) {_TABLE}(?= (?:to|into|towards?|onto|until|and)\b)", ""),
+    (r"\b(?:further|farther)\b(?= (?:forward|backward|up|down|left|right))", ""),
+    (r"\bover (?=there|here)|\b(?:over )?there (?=onto|on|to|in)\b", ""),
+    (r"\bfrom (?:0|zero)(?: percent)? to (?=\d)", "to "),
+    (r"\b(percent) (?:point|mark|position|open position)\b", r"\1"),
+    (r"\b(?:until|till) (?:it|they|the \w+) (?:stops?|will go no further|can go no further|does not go any further)\b",
+     "all the way"),
+    (r"\bhome (?=to|onto)", ""),
+    (r"\bget (?:behind|in front of|beside) (?:the |its )?\w+(?: ,)? (?:and|then) ", ""),
+    (r"\b(?:in|into|to) (?:the|its|an?) (?:fully )?(open|closed|shut) position\b", r"\1"),
+    (r"\b(?:let|make|have) (?:it|the \w+) (?:just |only )?(?:drip|trickle|dribble)\b", "open the handle a little"),
+    (r"\bkeep (?:your |a |some )?(?:safe )?distance (?:from|to)\b", "keep away from"),
+    (r"\b(?:almost|nearly|practically) (?:all the way|completely|fully|entirely|wide)\b", "90 percent"),
+    (r"\bwith (?:your |the )?(?:hand|arm|gripper) (?:moving|going)(?: at)? (?=slower|faster|no|at|less|under)",
+     ""),
+    (r"\b(?:hand|give|pass|bring|fetch|get) (?:me|us) (?=the|a|an|that)", "hand somebody "),
+    (r"\bover (?=to )", ""),
+    (r"\b(?:make|keep|have|get|hold) (?:the |a )?(?:distance|gap|space) between ((?:the )?\w+) and ((?:the )?\w+)"
+     r"(?: at(?! least| most)| to| of)?", r"keep \1 from \2"),
+    (rf"\b(lower|bring down|drop) (.{{3,25}}?) to ({_CM}) (?:above|over|off) {_TABLE}", r"\1 \2 to \3"),
+    # -- how far -------------------------------------------------------------------------------------------------------
+    (rf"(?: ,)?(?: but| and)? (?:stop|stopping|halt|park|leave it) ({_CM}) "
+     r"(?:short of|before|from|away from|in front of) (?:it|there|that)\b", r" at exactly \1"),
+    (rf"\b({_CM}) (?:short of|before|in front of|shy of)\b", r"at exactly \1 from"),
+    (rf"\b(?:{_HAND} )?{_NEVER} {_COME} (?:any )?(?:closer|nearer) than ({_CM}) (?:to|from)\b",
+     r"keep at least \1 from"),
+    (rf"\b(?:{_HAND} )?{_NEVER} {_COME} within ({_CM}) of\b", r"keep at least \1 from"),
+    (r"(?: ,)?(?: and| but)? (?:not|no) (?:any )?(?:more|further|farther|higher|wider|less)(?: than that)?(?=$| [,.])",
+     ""),
+    (r"\b(?:by|at|in|towards) the (?:very )?end(?: of (?:the|an|each) episode)?\b|\beventually\b", ""),
+    (r"\b(?:just )?(?:a trickle|a dribble)\b", "a little"),
+    (r"\b(?:at|on|to|with)? ?(?:the )?(?:full blast|max|maximum|full throttle|full power)\b(?! of| \d)", "all the way"),
+    (r"\b(?:stop|halt|park|end|stay) (?:your hand |the hand |it )?at exactly", "keep at exactly"),
+    (rf"\bbefore ({_SECONDS}) (?:have passed|has passed|are over|is over|are up|have gone by)", r"within \1"),
+    (r"(?: ,)?(?: and| but)* not (?:quite )?(?:all the way|fully|completely|entirely|totally|wide)\b", " 50 percent"),
+    (r"\b(?:only )?(?:partway|part way|partially|partly)\b", "50 percent"),
+    (r"\bby (?:its|the) rim\b", ""),
+    (r"\b(?:keep|keeping|stop|stopping|prevent|preventing|block) ((?:the |your )?\w+) from (\w+ing)\b",
+     r"do not let \1 \2"),
+    (rf"\b(?:use|using|by means of) {_HAND}(?: to| and)? (?=\w)", ""),
+    (r"\bby (?:pulling|pushing|turning|tugging|using|gripping|grabbing|moving|pressing)(?: on| at)? (?:the |its )?"
+     r"(?:(?:door|drawer|faucet|tap) )?(?:handle|knob|lever|grip|bar|doorknob)\b", ""),
+    (r"(?:^| )(?:by|using|with) (?:the |its )?(?:(?:door|drawer|faucet|tap) )?(?:handle|knob|lever|grip|bar|doorknob)"
+     r"(?: ,)?(?= |$)", ""),
+    (r"\bwith (?:one|a|a single|one single) (?:smooth|gentle|soft) (?:pull|push|turn|tug|motion|movement|stroke)\b",
+     "smoothly"),
+    (r"\bwith (?:one|a|a single|one single) (?:quick |fast |single )?(?:pull|push|turn|tug|jerk|shove|stroke)\b", ""),
+    (r"\b(?:losing|lose|loses) (?:contact|touch) with\b", "releasing"),
+    (r"\blet (the \w+) be\b", r"leave \1"),
+    (r"(?<!both )(?<!all )\bat once(?=$| [,.])", "immediately"),
+    (r"\bwithout moving (?:the |your )?(?:arm|hand|gripper)? ?(?:too )?(?:fast|quickly)\b", "slowly"),
+    (r"\b(?:without|no|do not|never)(?: any)? (?:slam|bang|yank|jerk|rip|force|tear|hammer|smash)(?:ming|ping|ing)?"
+     r"(?: (?:it|the \w+|on it))?\b", "gently"),
+    (r"\bturn ((?:the )?\w+) on and (?:then )?(?:back )?off\b", r"turn on \1 then turn off \1"),
+    (r"\b(open|turn on|pull open) and (?:then )?(close|shut|turn off) (?:the )?(\w+)\b", r"\1 the \3 then \2 the \3"),
+    # -- how -----------------------------------------------------------------------------------------------------------
+    (r"\b(?:pick up|pick|take|grab|lift|grasp|get|seize|fetch) ((?:the |that |this )?\w+),? (?:and|to) "
+     r"(put|place|bring|carry|move|drop|set|lay) (?:it|the \w+)\b(?= (?:in|on|to|next|beside|near|at|down|inside))",
+     r"\2 \1"),
+    (r"\bdo not (\w+)((?: the| a| \w+){0,3}) too (?:fast|quickly|hastily)\b", r"\1\2 slowly"),
+    (r"\bdo not (\w+)((?: the| a| \w+){0,3}) too (?:hard|strongly|forcefully|roughly)\b", r"\1\2 gently"),
+    (r"\bwith (?:small|tiny|little) (?:movements?|motions?|steps|moves)\b", "with small actions"),
+    (rf"\bbetween {_HAND}\b", ""),
+    (rf"\b(?:get|put|wrap|close|place|clamp|lock) {_HAND} (?:around|round|about)\b", "grasp"),
+    (r"\b(?:reach|stretch|go|come|reach over|go over|step up|go ahead)(?: out| over| up)? and (?=\w)", ""),
+    (rf"^with {_HAND} (?:closed|shut)(?: ,)? ", "close the gripper and "),
+    (rf"^with {_HAND} open(?: ,)? ", "open the gripper and "),
+    (rf"(?: ,)? with {_HAND} (?:closed|shut)\b", " and close the gripper"),
+    (rf"(?: ,)? with {_HAND} open\b", " and open the gripper"),
+    (rf"\b(?:keep|hold|leave|have) {_HAND} (?:closed|shut)\b", "close the gripper"),
+    (rf"\b(?:keep|hold|leave|have) {_HAND} open\b", "open the gripper"),
+    (r"(?: ,)?(?: and| then| and then)? (?:leave|let|keep|hold) (?:it|them) (?:there|like that|like this|that way|"
+     r"alone|at that|be|so|as it is|running|on)(?=$| [,.])", ""),
+    (r"\b(?:stop|cut|cut off|shut off|end) (?:the )?(?:flow of )?(?:the )?(?:water|flow)(?: flow| supply)?"
+     r"(?: from (?:running|flowing))?\b", "close the handle"),
+    (r"\b(?:make|let|get|have|start) (?:the )?water (?:to )?(?:flow\w*|run\w*|com\w+ out|pour\w*|gush\w*|"
+     r"stream\w*|going)(?: out)?\b", "open the handle"),
+)  # fmt: skip
+_PLAIN = tuple((re.compile(pattern), plainer) for pattern, plainer in _WRITTEN)
+
+_UNTIL = re.compile(
+    r"(?: ,)? (?:until|till|so that|such that|so far that|so) (?:the )?(?:\w+ ){1,2}?(?:is|are|gets?|becomes|stands|"
+    r"has been|has come|goes|reaches|hangs|sits)(?= .*(?:open|shut|closed|percent|cm|metre|meter|high|halfway|upright|"
+    r"up|above|air|over|table|there|far|on|at|in|into))"
+)
+
+
+def rephrased(said: str) -> str:
+    """Return a sentence with such phrases in plainer words."""
+    for pattern, plainer in _PLAIN:
+        said = pattern.sub(plainer, said)
+    return " ".join(said.split())
+
+
+def until(said: str) -> str:
+    """Say "until the drawer is half open" as "half open"."""
+    return " ".join(_UNTIL.sub("", said).split())

@@ -26,6 +26,8 @@ _PRAISE = re.compile(
 _ENDS = re.compile(
     r"[;!?]+\s*|\.(?:\s+|$)|\s*,?\s+but\s+|\s+-+\s+|"
     r"(?:,|,?\s+and)\s+(?=(?:keep|hold|stop|also|do not|don't|now|then|go on)\b)|"
+    r"(?<= down),?(?:\s+and)?\s+(?=(?:the|your|both)\s[^,]* up$)|"
+    r"(?<= up),?(?:\s+and)?\s+(?=(?:the|your|both)\s[^,]* down$)|"
     r",\s+(?=(?:only|just|put|straighten|no|stay|remain|instead|rather|not)\b)"
 )
 _MEANWHILE = re.compile(

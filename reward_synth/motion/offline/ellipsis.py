@@ -76,7 +76,7 @@ def completed(frame: Frame, context: Context) -> Motion | None:
     new = [term for part in named for term in _copied(part, sources, pattern, context)]
     if not new:
         return None
-    base = context.motion if frame.adds else context.motion.without(_names(pattern))
+    base = context.motion if frame.adds and not frame.instead else context.motion.without(_names(pattern))
     return base.with_terms(new)
 
 

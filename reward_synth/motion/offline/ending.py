@@ -79,6 +79,10 @@ _OFF = re.compile(
     r"four|feet|"
     r"four (feet|legs|paws)|all fours))( again)?$"
 )
+_LANDS = re.compile(
+    r"^(land|touch down|come (back )?down( to earth)?|back (down )?(to|on) earth)( again| softly| gently| safely| "
+    r"(back )?on (your|the|all) [a-z]+)*$"
+)
 _NONE = re.compile(r"^(none|neither)( of them)?$")
 _USUAL = re.compile(
     r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original) "
@@ -96,8 +100,18 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
         fixed: Features that the same sentence keeps.
 
     Raises:
-        UserError: what it ends is not under way.
+        UserError: what it ends is not under way, or is asked for by the same sentence.
     """
+    shorter = _ended(clause, context, fixed)
+    undone = (
+        [] if shorter is None else [name for name in fixed if context.motion.about(name) and not shorter.about(name)]
+    )
+    if undone and (term := context.motion.about(undone[0])) is not None:
+        raise UserError(f"{clause!r} ends what the same sentence asks for ({term.said()}); say one of the two")
+    return shorter
+
+
+def _ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | None:
     motion, vocabulary = context.motion, context.vocabulary
     compared = comparison(clause)
     if compared is not None and compared.back:
@@ -108,6 +122,8 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
         return motion.without(posture)
     if _OFF.match(clause) and (posture := _risen(context)):
         return motion.without(posture)
+    if _LANDS.match(clause) and (jumps := _jumps(context)):
+        return motion.without(jumps)
     if _NONE.match(clause) and (parts := context.latest_parts()):
         return motion.without(term.feature or "" for term in motion.asked if context.part(term) in parts)
     if _THAT.match(clause) and (motion.asked or context.last):
@@ -127,6 +143,12 @@ def _posture(context: Context, *, bare: bool) -> list[str]:
     if bare and all(context.part(term) is not None for term in terms):
         return []
     return [term.feature or "" for term in terms]
+
+
+def _jumps(context: Context) -> list[str]:
+    """Return what is asked for of the height of who jumps."""
+    jumps = context.fitting(lambda term, quantity: quantity.base in ("height", "vertical_velocity"))
+    return [term.feature or "" for term in jumps if term.gait is not None or "velocity" in (term.feature or "")]
 
 
 def _risen(context: Context) -> list[str]:

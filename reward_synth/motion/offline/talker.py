@@ -262,9 +262,12 @@ class PhrasebookTalker:
         try:
             motion, first = self._clause(replace(frame, text=pair[0]), context, fixed)
             second = replace(framed(pair[1]), adds=True)
+            asked = motion
             motion, then = self._clause(second, replace(context, motion=motion), (*fixed, *first))
         except UserError:
             return None
+        if self._vocabulary.things and any(motion.about(name) != asked.about(name) for name in first):
+            return None  # what is opened and closed at once
         return motion, [*first, *then]
 
     def _remember_unit(self, text: str) -> None:

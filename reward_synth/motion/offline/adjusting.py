@@ -105,6 +105,12 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     return context.motion.with_terms(changed)
 
 
+def amount_alone(clause: str) -> bool:
+    """Tell whether a clause is an amount with its unit, and nothing else."""
+    said = amount(clause)
+    return said is not None and said.dimension in UNITS_OF and not re.search(r"[a-z]", said.rest)
+
+
 def _ranged(clause: str, context: Context) -> Motion | None:
     """Return the motion with what was spoken of last between two values: "between 20 and 30 cm"."""
     found = _BETWEEN.fullmatch(clause)

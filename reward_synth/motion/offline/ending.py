@@ -18,6 +18,7 @@ from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_nam
 from rewardsmith.reward_synth.motion.offline.underway import POSTURE, under_way
 from rewardsmith.reward_synth.motion.posture import AXES
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
+from rewardsmith.reward_synth.terms import Term
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
@@ -79,6 +80,7 @@ _OFF = re.compile(
     r"four|feet|"
     r"four (feet|legs|paws)|all fours))( again)?$"
 )
+_AT_ALL = re.compile(r"^(move|go|budge|stir|travel)( at all| anywhere| an inch| from .+| away.*| around)?$")
 _LANDS = re.compile(
     r"^(land|touch down|come (back )?down( to earth)?|back (down )?(to|on) earth)( again| softly| gently| safely| "
     r"(back )?on (your|the|all) [a-z]+)*$"
@@ -103,12 +105,25 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
         UserError: what it ends is not under way, or is asked for by the same sentence.
     """
     shorter = _ended(clause, context, fixed)
-    undone = (
-        [] if shorter is None else [name for name in fixed if context.motion.about(name) and not shorter.about(name)]
-    )
-    if undone and (term := context.motion.about(undone[0])) is not None:
-        raise UserError(f"{clause!r} ends what the same sentence asks for ({term.said()}); say one of the two")
-    return shorter
+    undone = [
+        term
+        for name in fixed
+        if shorter is not None and shorter.about(name) is None and (term := context.motion.about(name)) is not None
+    ]
+    if not undone:
+        return shorter
+    if _only_otherwise(clause, undone, context):
+        return context.motion
+    raise UserError(f"{clause!r} ends what the same sentence asks for ({undone[0].said()}); say one of the two")
+
+
+def _only_otherwise(clause: str, undone: Sequence[Term], context: Context) -> bool:
+    """Tell whether a clause only forbids to do more, or the opposite: "walk but don't run"."""
+    found = _END.match(clause)
+    if found is None or not _NOT.match(clause) or _AT_ALL.match(found["what"]):
+        return False
+    forbidden = {term.feature: steps.value(term) for term in fill(found["what"], {}, context.vocabulary)}
+    return all(forbidden.get(term.feature, steps.value(term)) != steps.value(term) for term in undone)
 
 
 def _ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion, differences
-from rewardsmith.reward_synth.motion.offline.adjusting import UNITS_OF, adjusted
+from rewardsmith.reward_synth.motion.offline.adjusting import UNITS_OF, adjusted, amount_alone
 from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halves, without_meanwhile
 from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.context import Context
@@ -131,6 +131,9 @@ class PhrasebookTalker:
         keeps = any(KEEP.match(framed(piece).text) for piece in pieces)
         touched: list[str] = []
         for number, piece in enumerate(sorted(pieces, key=lambda each: not _kept(each, context))):
+            if touched and self._vocabulary.things:
+                parts = [part for name in touched if (part := self._vocabulary.find(name).part)]
+                piece = referred(piece, parts, self._vocabulary)
             frame = framed(piece)
             if touched and _THEN.match(piece) and not self._vocabulary.things:
                 raise UserError(f"one thing at a time: say {piece.removeprefix('then ')!r} once the first is done")
@@ -153,7 +156,7 @@ class PhrasebookTalker:
         for pair in halves(frame.text):
             if (both := self._both_changed(pair, frame, context, fixed)) is not None:
                 return both
-        goes_on = _GOES_ON.match(frame.text) is not None or _amount_alone(frame.text)
+        goes_on = _GOES_ON.match(frame.text) is not None or amount_alone(frame.text)
         parted = any(context.part(term) for group in context.spoken[-1:] for term in group)
         if parted and context.motion.asked and _TO_THE_SIDE.match(frame.text):
             raise UserError(
@@ -237,7 +240,7 @@ class PhrasebookTalker:
     @staticmethod
     def _refuse_amount(clause: str, context: Context) -> None:
         """Refuse an amount alone, which does not say of what."""
-        if _amount_alone(clause):
+        if amount_alone(clause):
             raise UserError(
                 f"{clause!r} does not say of what ({context.doing()}); say of what, such as: turn left by 90 degrees"
             )
@@ -284,13 +287,6 @@ class PhrasebookTalker:
     @staticmethod
     def _turn(said: str, before: Motion, after: Motion) -> Turn:
         return Turn(said=said, motion=after, changes=differences(before, after))
-
-
-def _amount_alone(clause: str) -> bool:
-    """Tell whether a clause is an amount with its unit, and nothing else."""
-    said = amount(clause)
-    measured = said is not None and said.dimension in UNITS_OF
-    return measured and said is not None and not re.search(r"[a-z]", said.rest)
 
 
 def _kept(piece: str, context: Context) -> bool:

@@ -59,6 +59,9 @@ def test_amounts_are_of_what_is_meant(dog, sentences, feature, value):
         (("jump on the spot", "land gently on your feet"), {"forward_displacement", "lateral_displacement"}),
         (("look down at the grass before you",), {"head_height"}),
         (("look at the clouds",), {"head_height"}),
+        (("walk but don't run",), {"ahead_velocity"}),
+        (("crouch but do not lie down",), {"height"}),
+        (("walk forward and don't go backward",), {"ahead_velocity"}),
         ((LIFT, "ok now walk normally"), {"ahead_velocity"}),
         (("stand on your back legs", "run normally again"), {"ahead_velocity"}),
         (("walk to the right", "diagonally forward instead"), {"ahead_velocity", "leftward_velocity"}),
@@ -85,6 +88,8 @@ def test_what_contradicts_itself_is_refused(dog, sentences, reason):
 def test_what_is_held_may_be_held_up(hand):
     held = said(hand, "grab the apple", "now hold it up")
     assert held["apple_height"].target == pytest.approx(0.5) and "fingers_to_apple" in held
+
+    assert "apple_height" in said(hand, "grab the apple and hold it up")
 
 
 def test_another_thing_goes_elsewhere_and_is_forgotten(hand):

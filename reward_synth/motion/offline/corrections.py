@@ -24,9 +24,9 @@ from rewardsmith.reward_synth.motion.offline.context import Context, Fits
 from rewardsmith.reward_synth.motion.offline.directions import diagonal, redirected, veered
 from rewardsmith.reward_synth.motion.offline.ellipsis import switched
 from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.naming import parts_named, singular
 from rewardsmith.reward_synth.motion.offline.rhythms import marched
-from rewardsmith.reward_synth.motion.offline.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.underway import TRAVEL, kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term

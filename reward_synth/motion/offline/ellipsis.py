@@ -11,8 +11,8 @@ from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame
+from rewardsmith.reward_synth.motion.offline.hands.things import with_things
 from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named, singular, swapped
-from rewardsmith.reward_synth.motion.offline.things import with_things
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term
 

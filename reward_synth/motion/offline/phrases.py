@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.motion.offline.hands.palm import called
 from rewardsmith.reward_synth.motion.offline.naming import across, sided
-from rewardsmith.reward_synth.motion.offline.palm import called
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.spelling import spelled
 from rewardsmith.reward_synth.motion.talker import MAX_SAID

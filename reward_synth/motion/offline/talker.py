@@ -19,12 +19,12 @@ from rewardsmith.reward_synth.motion.offline.ellipsis import completed
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
-from rewardsmith.reward_synth.motion.offline.handling import referred, released
+from rewardsmith.reward_synth.motion.offline.hands.handling import referred, released
+from rewardsmith.reward_synth.motion.offline.hands.things import completed_place
 from rewardsmith.reward_synth.motion.offline.parameters import parametrized
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.pronouns import with_pronouns_named
 from rewardsmith.reward_synth.motion.offline.speech import everyday
-from rewardsmith.reward_synth.motion.offline.things import completed_place
 from rewardsmith.reward_synth.motion.offline.underway import under_way
 from rewardsmith.reward_synth.motion.offline.yielding import yielded
 from rewardsmith.reward_synth.motion.talker import Turn

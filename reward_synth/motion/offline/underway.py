@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from rewardsmith.reward_synth.motion.offline.context import Context
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.listed import listed
 from rewardsmith.reward_synth.motion.offline.naming import parts_named
-from rewardsmith.reward_synth.motion.offline.thing_names import things_named
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.phrasebook.text import forms
 from rewardsmith.reward_synth.terms import Term

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.comparing import amount
-from rewardsmith.reward_synth.motion.offline.thing_names import things_named
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
 

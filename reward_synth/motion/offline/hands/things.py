@@ -9,7 +9,7 @@ from dataclasses import replace
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.frame import Frame
-from rewardsmith.reward_synth.motion.offline.thing_names import things_named
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.terms import Term
 
 _HELD = ("part_distance", "part_grip", "part_height")

@@ -42,7 +42,7 @@ _PLAIN = (
     (re.compile(r"\bpaw\b"), "foot"),
     (re.compile(r"\b(turn|go|move|walk|look) (on|to|towards?) the (left|right)( hand)? side$"), r"\1 \3"),
     (re.compile(r"\b(look|face|point|head) (?=[\d.]+ (degrees|rad))"), "turn "),
-    (re.compile(r"^let down (?P<what>.+)$"), r"put down \g<what>"),
+    (re.compile(r"^(let down|land) (?P<what>(it|them|both|all|the|your)\b.*)$"), r"put down \g<what>"),
     (re.compile(r"\bpaws\b"), "feet"),
     (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
     (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?(?=[a-z])"

@@ -6,7 +6,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
-from tests.reward_synth.motion.saying import BL, BR, FL, LIFT, WALK, said, targets
+from tests.reward_synth.motion.saying import BL, BR, FL, FR, LIFT, WALK, said, targets
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,8 @@ def test_amounts_are_of_what_is_meant(dog, sentences, feature, value):
         (("jump on the spot", "land gently on your feet"), {"forward_displacement", "lateral_displacement"}),
         (("look down at the grass before you",), {"head_height"}),
         (("look at the clouds",), {"head_height"}),
+        (("the front right paw up and the back left paw down",), {FR, BL}),
+        ((LIFT, "and wave it", "land it"), set()),
         (("walk but don't run",), {"ahead_velocity"}),
         (("crouch but do not lie down",), {"height"}),
         (("walk forward and don't go backward",), {"ahead_velocity"}),

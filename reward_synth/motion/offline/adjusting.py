@@ -30,6 +30,7 @@ from rewardsmith.reward_synth.terms import Term
 UNITS_OF = {"length": "m", "angle": "rad", "speed": "m/s", "angular speed": "rad/s"}
 """SI units of amounts, by dimension."""
 
+_BACK = re.compile(r"((turn|go|come|rotate) )?(it )?(back|backwards?)( again)?")
 _LEFT = re.compile(r"\b(left|right|clockwise|counterclockwise|anticlockwise)\b")
 _WHOLE = re.compile(
     r"\b(walk|run|spin|turn|wave|swing|lean|sit|crouch|bend|lift|raise|move|go|creep|crawl|hop|jump|trot|rotate|tilt|"
@@ -59,6 +60,9 @@ _BOUNDS = re.compile(
 _IT = re.compile(r"\b(it|that|this|them|make|those)\b")
 _MORE = re.compile(r"\b(another|extra|additional|more|on top|further)\b")
 _UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|sink)\b")
+_INSTEAD = re.compile(r"\b(too|so|that|as|quite|less|very) [a-z]+\b[^\d]*(?<!by )\d")
+"""An amount after what is too much, which is wanted in its place: "too fast, 1.5"."""
+
 _SIGNED = ("rad", "m/s", "rad/s")
 
 
@@ -78,6 +82,8 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     named = parts_named(said.rest, context)
     rest = compared.rest if compared is not None else said.rest
     rest = scale_of(rest)[1] if compared is None else rest
+    if (back := _turned_back(said, rest, context)) is not None:
+        return back
     if compared is None and (_WHOLE.search(rest) or kinds_said(rest)) and not _IT.search(rest):
         return None
     if (turned := _turned(said, rest, context)) is not None:
@@ -94,8 +100,15 @@ def adjusted(clause: str, context: Context) -> Motion | None:
         terms = [steps.wanted(height, height.start, context.vocabulary)] if said.dimension == "length" else []
     if not terms:
         return None
+    terms.sort(key=lambda term: term.feature not in context.last)  # "30 more" is of what changed, not of what stayed
     changed = [_changed(term, said, compared, scale, clause, context) for term in _alike(terms, said, context)]
     return context.motion.with_terms(changed)
+
+
+def amount_alone(clause: str) -> bool:
+    """Tell whether a clause is an amount with its unit, and nothing else."""
+    said = amount(clause)
+    return said is not None and said.dimension in UNITS_OF and not re.search(r"[a-z]", said.rest)
 
 
 def _ranged(clause: str, context: Context) -> Motion | None:
@@ -167,6 +180,25 @@ def _turned(said: Amount, rest: str, context: Context) -> Motion | None:
     return context.motion.with_terms([replace(asked, target=steps.rounded(asked.target + sign * angle))])
 
 
+def _turned_back(said: Amount, rest: str, context: Context) -> Motion | None:
+    """Return the motion with a heading so much nearer to the one before it: "10 degrees back"."""
+    headings = [term for group in context.spoken for term in group if _is_heading(term, context)]
+    last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
+    asked = context.motion.about(headings[-1].feature) if headings else None
+    if asked is None or asked.feature not in last or not _BACK.fullmatch(rest) or said.dimension != "angle":
+        return None
+    before = steps.value(headings[-2]) if len(headings) > 1 else 0.0
+    now = steps.value(asked)
+    return context.motion.with_terms(
+        [replace(asked, target=steps.rounded(now - math.copysign(said.value, now - before)))]
+    )
+
+
+def _is_heading(term: Term, context: Context) -> bool:
+    quantity = context.quantity(term)
+    return quantity is not None and quantity.base == "yaw_angle" and term.target is not None
+
+
 def _leant(said: Amount, rest: str, side: str, context: Context) -> Motion | None:
     """Return the motion that leans so far to a side, where it leant to one last."""
     last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
@@ -196,7 +228,8 @@ def _changed(
     if term.gait is not None and quantity.base == "height" and said.dimension in ("length", "number"):
         room = quantity.high - steps.value(term)
         return replace(term, gait=replace(term.gait, amplitude=steps.rounded(min(value, room))))
-    to = re.search(r"\b(to|at) \d", clause) is not None
+    instead = compared is not None and compared.back and _INSTEAD.search(clause) is not None
+    to = instead or re.search(r"\b(to|at) \d", clause) is not None
     more = (compared is not None or _MORE.search(clause) is not None) and not to
     if more:
         sign = _sign(term, compared, quantity)

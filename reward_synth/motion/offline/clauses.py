@@ -28,6 +28,12 @@ _ENDS = re.compile(
     r"(?:,|,?\s+and)\s+(?=(?:keep|hold|stop|also|do not|don't|now|then|go on)\b)|"
     r",\s+(?=(?:only|just|put|straighten|no|stay|remain|instead|rather|not)\b)"
 )
+_UP_AND_DOWN = re.compile(
+    r"(?<= down),?(?:\s+and)?\s+(?=(?:the|your|both)\s[^,]* up$)|"
+    r"(?<= up),?(?:\s+and)?\s+(?=(?:the|your|both)\s[^,]* down$)"
+)
+"""Between what goes down and what goes up in its place."""
+
 _MEANWHILE = re.compile(
     r"^(?:while|whilst|when|as(?= (?:you|it)\b))(?: still)? (?:(?:you(?:'re| are)?|it(?:'s| is)?) )?(?:still |keep |"
     r"keeping |being )*"
@@ -47,6 +53,8 @@ _HALVES = re.compile(r",?\s+(?:and|but|while|plus)\s+|,\s+")
 def clauses(text: str, context: Context) -> list[str]:
     """Split a sentence into clauses, praise left out; "keep waving and sit down" is two where it waves already."""
     pieces = _ENDS.split(_NO.sub("rather ", text))
+    if context.latest_parts():
+        pieces = [each for piece in pieces for each in _UP_AND_DOWN.split(piece)]
     plainer = [_PRAISE.sub("", piece.strip(" ,")).strip(" ,") for piece in pieces]
     split = []
     for piece in plainer:

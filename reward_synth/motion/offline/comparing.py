@@ -96,6 +96,8 @@ _PHRASES: tuple[tuple[str, int, str], ...] = (
     (HEIGHT, -1, r"lower( it)?|down more|more down|(less|reduce (the|your)?|decrease (the|your)?) ?(height|altitude)|"
      r"((go|get|come|move|sink|it|them|that) )*down( a (bit|little))?( more| further)?"),
     (EXTENT, 1, r"(bump|crank|dial|turn|ramp|amp|step|kick) (it|that|things) up|not (nearly )?enough|not far enough|"
+     r"((it|that|he|she|there) )?(was |has |have |is )?(barely|hardly|scarcely) (moved|moves|moving|turned|turns|"
+     r"turning|lifted|lifts|rose|rises|noticeable|visible|anything)( at all)?|"
                 r"(do )?(some|a bit|a little|even)? ?more( of (that|it))?|go further|"
      r"further|more so|increase (it|that)|keep going"),
     (EXTENT, -1, r"not (quite )?(all the way|quite|fully|completely|entirely)|(bump|crank|dial|turn|ramp|tone|take|"

@@ -21,12 +21,12 @@ from rewardsmith.reward_synth.motion.offline.comparing import (
     comparison,
 )
 from rewardsmith.reward_synth.motion.offline.context import Context, Fits
-from rewardsmith.reward_synth.motion.offline.directions import redirected, veered
+from rewardsmith.reward_synth.motion.offline.directions import diagonal, redirected, veered
 from rewardsmith.reward_synth.motion.offline.ellipsis import switched
 from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.naming import parts_named, singular
 from rewardsmith.reward_synth.motion.offline.rhythms import marched
-from rewardsmith.reward_synth.motion.offline.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.underway import TRAVEL, kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term
@@ -98,7 +98,7 @@ def correct(clause: str, context: Context) -> Motion | None:
     """
     if (sided := _SIDE.fullmatch(clause)) and (turned := redirected(sided["side"], context)):
         return turned
-    if (curved := veered(clause, context)) is not None:
+    if (curved := veered(clause, context) or diagonal(clause, context)) is not None:
         return curved
     if _REVERSE.search(clause) and not says_more(_REVERSE.sub(" ", clause), (), context):
         return _reversed(clause, context) or switched(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ _VEER = re.compile(
     r"(?:(?:go|walk|move|turn|run|steer|veer) )?(?:a bit|a little|slightly) (?:more )?(?:to the |to |towards the "
     r")?(?P<side>left|right)|"
     r"(?:bear|veer|curve|steer|drift|swerve)(?: a bit| a little| slightly)?(?: to)?(?: the)? (?P<way>left|right)"
+)
+_DIAGONALLY = re.compile(
+    r"(?:(?:go|walk|move|run) )?(?:diagonal(?:ly)?|at an angle)(?: (?P<way>forwards?|ahead|backwards?|back))?"
 )
 _TO_A_SIDE = re.compile(r"\b(left|right)\b")
 _OF_A_PART = re.compile(r"\b(ones?|two|foot|feet|legs?|hands?|arms?|knees?|elbows?|hips?|shoulders?|paws?)\b")
@@ -111,7 +115,7 @@ def _travelling(way: str, context: Context, *, ahead: bool) -> Motion | None:
     quantity = next((found for kind in kinds if (found := context.vocabulary.of(kind)) is not None), None)
     if not rates or quantity is None:
         return None
-    pace = max(abs(steps.value(term)) for term in rates)
+    pace = steps.rounded(math.hypot(*(steps.value(term) for term in rates)))  # diagonally, it is of two
     value = -pace if way.startswith(("back", "right")) else pace
     over = [term.feature or "" for term in going]
     if way.startswith("straight"):
@@ -138,6 +142,21 @@ def veered(clause: str, context: Context) -> Motion | None:
     term = asked or steps.wanted(yaw, 0.0, context.vocabulary)
     value = steps.rounded(now + (_VEERS if side == "left" else -_VEERS))
     return context.motion.with_terms([replace(term, want="target", target=value, low=None, high=None)])
+
+
+def diagonal(clause: str, context: Context) -> Motion | None:
+    """Return the motion that goes diagonally to the side to which it goes already, at the same pace."""
+    found = _DIAGONALLY.fullmatch(clause)
+    sideways = context.fitting(lambda _, quantity: quantity.base in ("leftward_velocity", "lateral_velocity"))
+    ahead = context.vocabulary.of("ahead_velocity") or context.vocabulary.of("forward_velocity")
+    if found is None or len(sideways) != 1 or ahead is None:
+        return None
+    (aside,) = sideways
+    share = steps.value(aside) / math.sqrt(2)
+    sign = -1 if (found["way"] or "").startswith("back") else 1
+    forward = replace(steps.wanted(ahead, sign * abs(share), context.vocabulary), weight=aside.weight)
+    aside = replace(aside, want="target", target=steps.rounded(share), low=None, high=None)
+    return context.motion.with_terms([forward, aside])
 
 
 def _base(term: Term, context: Context) -> str:

@@ -11,8 +11,8 @@ from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame
+from rewardsmith.reward_synth.motion.offline.hands.things import with_things
 from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named, singular, swapped
-from rewardsmith.reward_synth.motion.offline.things import with_things
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
 from rewardsmith.reward_synth.terms import Term
 
@@ -76,7 +76,7 @@ def completed(frame: Frame, context: Context) -> Motion | None:
     new = [term for part in named for term in _copied(part, sources, pattern, context)]
     if not new:
         return None
-    base = context.motion if frame.adds else context.motion.without(_names(pattern))
+    base = context.motion if frame.adds and not frame.instead else context.motion.without(_names(pattern))
     return base.with_terms(new)
 
 

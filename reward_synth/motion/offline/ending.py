@@ -18,6 +18,7 @@ from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_nam
 from rewardsmith.reward_synth.motion.offline.underway import POSTURE, under_way
 from rewardsmith.reward_synth.motion.posture import AXES
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
+from rewardsmith.reward_synth.terms import Term
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
@@ -79,6 +80,11 @@ _OFF = re.compile(
     r"four|feet|"
     r"four (feet|legs|paws)|all fours))( again)?$"
 )
+_AT_ALL = re.compile(r"^(move|go|budge|stir|travel)( at all| anywhere| an inch| from .+| away.*| around)?$")
+_LANDS = re.compile(
+    r"^(land|touch down|come (back )?down( to earth)?|back (down )?(to|on) earth)( again| softly| gently| safely| "
+    r"(back )?on (your|the|all) [a-z]+)*$"
+)
 _NONE = re.compile(r"^(none|neither)( of them)?$")
 _USUAL = re.compile(
     r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original) "
@@ -96,8 +102,31 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
         fixed: Features that the same sentence keeps.
 
     Raises:
-        UserError: what it ends is not under way.
+        UserError: what it ends is not under way, or is asked for by the same sentence.
     """
+    shorter = _ended(clause, context, fixed)
+    undone = [
+        term
+        for name in fixed
+        if shorter is not None and shorter.about(name) is None and (term := context.motion.about(name)) is not None
+    ]
+    if not undone:
+        return shorter
+    if _only_otherwise(clause, undone, context):
+        return context.motion
+    raise UserError(f"{clause!r} ends what the same sentence asks for ({undone[0].said()}); say one of the two")
+
+
+def _only_otherwise(clause: str, undone: Sequence[Term], context: Context) -> bool:
+    """Tell whether a clause only forbids to do more, or the opposite: "walk but don't run"."""
+    found = _END.match(clause)
+    if found is None or not _NOT.match(clause) or _AT_ALL.match(found["what"]):
+        return False
+    forbidden = {term.feature: steps.value(term) for term in fill(found["what"], {}, context.vocabulary)}
+    return all(forbidden.get(term.feature, steps.value(term)) != steps.value(term) for term in undone)
+
+
+def _ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | None:
     motion, vocabulary = context.motion, context.vocabulary
     compared = comparison(clause)
     if compared is not None and compared.back:
@@ -108,6 +137,8 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
         return motion.without(posture)
     if _OFF.match(clause) and (posture := _risen(context)):
         return motion.without(posture)
+    if _LANDS.match(clause) and (jumps := _jumps(context)):
+        return motion.without(jumps)
     if _NONE.match(clause) and (parts := context.latest_parts()):
         return motion.without(term.feature or "" for term in motion.asked if context.part(term) in parts)
     if _THAT.match(clause) and (motion.asked or context.last):
@@ -127,6 +158,12 @@ def _posture(context: Context, *, bare: bool) -> list[str]:
     if bare and all(context.part(term) is not None for term in terms):
         return []
     return [term.feature or "" for term in terms]
+
+
+def _jumps(context: Context) -> list[str]:
+    """Return what is asked for of the height of who jumps."""
+    jumps = context.fitting(lambda term, quantity: quantity.base in ("height", "vertical_velocity"))
+    return [term.feature or "" for term in jumps if term.gait is not None or "velocity" in (term.feature or "")]
 
 
 def _risen(context: Context) -> list[str]:

@@ -12,8 +12,8 @@ from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.amounts import aims
 from rewardsmith.reward_synth.motion.offline.comparing import amount
-from rewardsmith.reward_synth.motion.offline.handling import handled
-from rewardsmith.reward_synth.motion.offline.palm import moved_by_itself
+from rewardsmith.reward_synth.motion.offline.hands.handling import handled
+from rewardsmith.reward_synth.motion.offline.hands.palm import moved_by_itself
 from rewardsmith.reward_synth.motion.offline.paraphrases import paraphrased
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.rhythms import marched, pressed, to_and_fro

@@ -39,6 +39,7 @@ _ALONE = re.compile(
     r"^((?:and |now |also |then |no |rather |just |only |with |do )*(?:the )?)other(?= too$| as well$| also$| now$| "
     r"instead$|$)"
 )
+_THAT = re.compile(rf"\b(that|this|the same) (?P<noun>{_NOUN})\b")
 _OTHERS = re.compile(r"\b(all )?(the |your )?(others|other (two|three|ones|legs|feet|paws|arms|hands))\b")
 _BESIDE = re.compile(
     rf"\b(?:(?P<one>an?|the|your|one|both|two) (?:(?P<noun>{_NOUN}|ones?|two) )?|(?P<bare>{_NOUN}|ones?) )(?:on|at|"
@@ -88,6 +89,7 @@ def across(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
         UserError: it speaks of another part where none was spoken of before.
     """
     text = _BY.sub(lambda found: _next_to(found, parts) or found[0], text)
+    text = _THAT.sub(lambda found: _the_same(found["noun"], parts) or found[0], text)
     text = _ALONE.sub(r"\1other one", text)
     text = _OTHERS.sub(lambda found: _rest(parts, vocabulary) or found[0], text)
     text = _SOME.sub(lambda found: _ones(found, parts, vocabulary) or found[0], text)
@@ -131,6 +133,12 @@ def _next_to(found: re.Match[str], parts: Sequence[str]) -> str:
     return "the " + " ".join(moved) if moved != words else ""
 
 
+def _the_same(noun: str, parts: Sequence[str]) -> str:
+    """Return "that foot" by name, the latest of its kind that was spoken of."""
+    alike = [part for part in parts if part.split("_")[-1] == singular(noun)]
+    return f"the {alike[-1].replace('_', ' ')}" if alike else ""
+
+
 def _rest(parts: Sequence[str], vocabulary: Vocabulary) -> str:
     """Return the parts of the kind spoken of last that were not spoken of."""
     if not parts:
@@ -158,6 +166,9 @@ def parts_named(clause: str, context: Context) -> list[str]:
     nouns = [noun for word in words if any(part.split("_")[-1] == (noun := singular(word)) for part in parts)]
     sides = _sides(clause)
     latest = context.latest_parts()
+    exact = [part for part in parts if re.search(rf"\b{part.replace('_', ' ')}\b", clause)]
+    if len(exact) == len(nouns) > 1:
+        return exact
     if nouns:
         found = _of_nouns(nouns, sides, parts)
         many = bool(_PLURAL & set(words)) or len(sides) > 1 or any(f"{noun}s" in words for noun in nouns)

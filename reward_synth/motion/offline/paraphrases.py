@@ -6,6 +6,10 @@ import re
 
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
+_ABOVE = r"(sky|ceiling|stars|moon|clouds|sun|roof|treetops|birds)"
+_BELOW = r"(the (ground|floor|grass|earth|road|path)|your (own )?(feet|paws|toes))"
+_WHERE = r"( (above|below|beneath|before|ahead of|in front of|under) (you|yourself|your head))?"
+
 _ANY = (
     (r"\b(around|on|about) (your|its|the) (own )?(vertical )?(axis|centre|center|middle)\b", ""),
     (r"\b(to|at) (the )?(crowd|audience|me|us|camera|people|everyone|everybody|someone|him|her)\b", ""),
@@ -32,8 +36,12 @@ _ANY = (
      r"around| "
      r"about)?$",
      "sway from side to side"),
-    (r"^(look|gaze|stare) (up|up high|upwards?|(to|at) the (sky|ceiling))$", "raise your head"),
-    (r"^(look|gaze|stare) (down|downwards?|at the (ground|floor)|to the (ground|floor))$", "lower your head"),
+    (rf"^(look|gaze|stare) (?=up|to|at)(up( high|wards?)?)? ?((to|at|into|towards?) the {_ABOVE}{_WHERE})?$",
+     "raise your head"),
+    (rf"^(look|gaze|stare) (?=down|to|at|on)(down(wards?)?)? ?((to|at|on|towards?) {_BELOW}{_WHERE})?$",
+     "lower your head"),
+    (r"^(stretch|extend|put|move|reach|stick|hold) (?P<what>(your |the |a )?[a-z ]*(foot|leg|hand|arm)) (out )?"
+     r"((behind|back|backwards?|to the back)( of)?( you| yourself)?)$", r"move \g<what> backward"),
     (r"^(your |the )?(head|chin) (up|high)( in the air)?$", "raise your head"),
     (r"^(your |the )?(head|chin) (down|low)$", "lower your head"),
     (r"\b(to|with) (the )?(music|beat|rhythm)( of .*)?$", ""),

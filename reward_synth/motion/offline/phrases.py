@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.motion.offline.hands.palm import called
 from rewardsmith.reward_synth.motion.offline.naming import across, sided
-from rewardsmith.reward_synth.motion.offline.palm import called
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.spelling import spelled
 from rewardsmith.reward_synth.motion.talker import MAX_SAID
@@ -26,6 +26,13 @@ _EVENING = re.compile(r"\b(afternoon|evening|sunset|dusk|setting|sets|going down
 _HEADING = re.compile(r"\b(?P<to>((north|south)[ -]?(east|west))|north|east|south|west)(ern|wards?|ward)?\b")
 _AWAY = re.compile(r"\b(away from|back to the|your back to|opposite)\b")
 _GOES = re.compile(r"\b(walk|run|go|move|crawl|creep|trot|march|head off|travel|drive)\b")
+_PARTS = re.compile(r",? (?:and|but|while)(?! (?:at|with) \d) (?=[a-z])|[;,] (?!at |with )|,? (?=then )")
+"""What parts a turn to a point of the compass from what else a sentence asks for."""
+
+_PACE = re.compile(r"\b(?:at|with) [\d.]+ ?(?:m/s|cm/s|km/h)(?![a-z/])")
+"""How fast one goes there."""
+
+_JOINS = re.compile(r"^((and|now|also|but|next|then|rather|instead) )+")
 
 _PLAIN = (
     (re.compile(r"\b(hind|rear)(?= (left|right|paws?|legs?|feet|foot|ones?|two|side|knees?|hips?))"), "back"),
@@ -35,7 +42,7 @@ _PLAIN = (
     (re.compile(r"\bpaw\b"), "foot"),
     (re.compile(r"\b(turn|go|move|walk|look) (on|to|towards?) the (left|right)( hand)? side$"), r"\1 \3"),
     (re.compile(r"\b(look|face|point|head) (?=[\d.]+ (degrees|rad))"), "turn "),
-    (re.compile(r"^let down (?P<what>.+)$"), r"put down \g<what>"),
+    (re.compile(r"^(let down|land) (?P<what>(it|them|both|all|the|your)\b.*)$"), r"put down \g<what>"),
     (re.compile(r"\bpaws\b"), "feet"),
     (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
     (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?(?=[a-z])"
@@ -67,10 +74,16 @@ _PLAIN = (
     (re.compile(r"^not (the |your |with the |on the )?(left|right|front|back|other|first)( [a-z]+)?,? (but "
                 r")?(?=[a-z]+)"), "rather "),
     (re.compile(r"^(?P<that>(the |your )?[a-z ]+?) instead of (the |your )?[a-z]+( one)?$"), r"\g<that> instead"),
+    (re.compile(r"\bleave (?P<what>(it|them|(the |your |both |all )+[a-z ]*?(foot|feet|legs?|arms?|hands?|head|knees?|"
+                r"elbows?))) (up|there|raised|lifted|where (it is|they are)|(just )?(as|how) (it is|they are)|"
+                r"like that)(?=$|[,.;])"), r"keep \g<what>"),
+    (re.compile(r"^(swap|switch|change)( them| over| sides| legs| feet| round| around)?[:,] "), "now "),
     (re.compile(r"\bin an? (wide |big |small |tight )?(arc|curve|bow)\b"), "in a circle"),
     (re.compile(r"\bin (the |a )?(back|backwards?|reverse) direction\b"), "backwards"),
     (re.compile(r"\bin (the |a )?(left|right) direction\b"), r"to the \2"),
     (re.compile(r"\bthe same (thing )?(?=(to|in) the (left|right))"), ""),
+    (re.compile(r"^((and|then|ok|okay|just|now|also) )*(?P<go>walk|run|trot|move|go|stand) (normally|as usual|as "
+                r"always)( again)?$"), r"just now \g<go>"),
     (re.compile(r"(?<=[a-z]) normally\b"), ""),
     (re.compile(r"\blet (it )?fall\b"), "put it down"),
     (re.compile(r"\b(like|as if) (before|earlier|previously)\b"), "as before"),
@@ -150,10 +163,27 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
             text = end.sub(leaning, text)
     text = called(across(sided(text), parts, vocabulary), vocabulary)
     if heading := _HEADING.search(text):
-        bearing = _bearing(heading["to"], away=bool(_AWAY.search(text)))
-        goes = _GOES.search(text)
-        return f"{bearing}; {goes[0]} forward" if goes else bearing, True
+        return _headed(text, heading), True
     return " ".join(text.split()), False
+
+
+def _headed(text: str, heading: re.Match[str]) -> str:
+    """Return a sentence with its point of the compass as a turn; what else it asks for stays."""
+    cuts = list(_PARTS.finditer(text))
+    before = [cut for cut in cuts if cut.end() <= heading.start()]
+    start = before[-1].end() if before else 0
+    pace = _PACE.search(text, heading.end())
+    after = next((cut for cut in cuts if cut.start() >= (pace.end() if pace else heading.end())), None)
+    clause = text[start : after.start() if after else len(text)]
+    turn = _bearing(heading["to"], away=bool(_AWAY.search(clause)))
+    if pace or _GOES.search(clause):
+        goes = _GOES.search(clause)
+        verb = goes[0] if goes and goes[0] != "head off" else "walk"
+        turn = f"{turn}; {verb} forward {pace[0] if pace else ''}"
+    joins = _JOINS.match(clause)
+    first = f"{text[: before[-1].start()]}; " if before else ""
+    rest = f"; {text[after.end() :]}" if after else ""
+    return " ".join(f"{first}{joins[0] if joins else ''}{turn}{rest}".split())
 
 
 def _bearing(to: str, *, away: bool) -> str:

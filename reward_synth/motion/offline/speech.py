@@ -69,7 +69,8 @@ _COURTESIES = tuple(
         r"at\b|"
         r"\b(might|may) i ask you to\b|\bi should (like|be obliged if)( you (would|could|to))?\b|"
         r"\b(would|is) it be? ?possible to\b",
-        r"^you (should|must|need to|have to|can|may|are to|be|shall|could|will|are going to)( now)?(?= )|^you(?= )",
+        r"(?:^|(?<=[,;.!] ))you (should|must|need to|have to|can|may|are to|be|shall|could|will|are going "
+        r"to)( now)?(?= )|^you(?= )",
         r"\b(i|we) (would|'d) (rather|prefer)( you)?\b|\bmake sure (that )?you\b|\bbe sure to\b|"
         r"\b(i wonder if you (can|could)|i was wondering if you (can|could))\b",
         r"\btell (the robot|the dog|it|him|her) to\b|\bgo ahead(,| and)|^go and (?=[a-z]+)",
@@ -157,7 +158,7 @@ _NOUN_WANTED = re.compile(r"\b(an?|the|your|my|like|one|of|by|with|this|that)$")
 _ONE = re.compile(r"\b(left|right|front|other|back|hind|rear|the) 1\b(?! [a-z]*m\b)")
 _DOG = re.compile(r"\b(robot|robotic|robo|little|big)[- ]?(dog|quadruped|hound|puppy)\b")
 _OWNED = re.compile(r"\b(the |its )?(dog|robot|puppy|ant|creature|animal|machine)'s\b")
-_TWICE_SAID = re.compile(r"\b([a-z]{3,})(?:,? and|,)? \1\b")
+_TWICE_SAID = re.compile(r"\b(?!you\b)([a-z]{3,})(?:,? and|,)? \1\b")
 _PUNCTUATION = re.compile(r"[\s,.!?;:~]+$")
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion, differences
-from rewardsmith.reward_synth.motion.offline.adjusting import UNITS_OF, adjusted
+from rewardsmith.reward_synth.motion.offline.adjusting import UNITS_OF, adjusted, amount_alone
 from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halves, without_meanwhile
 from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.context import Context
@@ -19,12 +19,12 @@ from rewardsmith.reward_synth.motion.offline.ellipsis import completed
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
-from rewardsmith.reward_synth.motion.offline.handling import referred, released
+from rewardsmith.reward_synth.motion.offline.hands.handling import referred, released
+from rewardsmith.reward_synth.motion.offline.hands.things import completed_place
 from rewardsmith.reward_synth.motion.offline.parameters import parametrized
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.pronouns import with_pronouns_named
 from rewardsmith.reward_synth.motion.offline.speech import everyday
-from rewardsmith.reward_synth.motion.offline.things import completed_place
 from rewardsmith.reward_synth.motion.offline.underway import under_way
 from rewardsmith.reward_synth.motion.offline.yielding import yielded
 from rewardsmith.reward_synth.motion.talker import Turn
@@ -131,6 +131,9 @@ class PhrasebookTalker:
         keeps = any(KEEP.match(framed(piece).text) for piece in pieces)
         touched: list[str] = []
         for number, piece in enumerate(sorted(pieces, key=lambda each: not _kept(each, context))):
+            if touched and self._vocabulary.things:
+                parts = [part for name in touched if (part := self._vocabulary.find(name).part)]
+                piece = referred(piece, parts, self._vocabulary)
             frame = framed(piece)
             if touched and _THEN.match(piece) and not self._vocabulary.things:
                 raise UserError(f"one thing at a time: say {piece.removeprefix('then ')!r} once the first is done")
@@ -153,7 +156,7 @@ class PhrasebookTalker:
         for pair in halves(frame.text):
             if (both := self._both_changed(pair, frame, context, fixed)) is not None:
                 return both
-        goes_on = _GOES_ON.match(frame.text) is not None or _amount_alone(frame.text)
+        goes_on = _GOES_ON.match(frame.text) is not None or amount_alone(frame.text)
         parted = any(context.part(term) for group in context.spoken[-1:] for term in group)
         if parted and context.motion.asked and _TO_THE_SIDE.match(frame.text):
             raise UserError(
@@ -237,7 +240,7 @@ class PhrasebookTalker:
     @staticmethod
     def _refuse_amount(clause: str, context: Context) -> None:
         """Refuse an amount alone, which does not say of what."""
-        if _amount_alone(clause):
+        if amount_alone(clause):
             raise UserError(
                 f"{clause!r} does not say of what ({context.doing()}); say of what, such as: turn left by 90 degrees"
             )
@@ -262,9 +265,12 @@ class PhrasebookTalker:
         try:
             motion, first = self._clause(replace(frame, text=pair[0]), context, fixed)
             second = replace(framed(pair[1]), adds=True)
+            asked = motion
             motion, then = self._clause(second, replace(context, motion=motion), (*fixed, *first))
         except UserError:
             return None
+        if self._vocabulary.things and any(motion.about(name) != asked.about(name) for name in first):
+            return None  # what is opened and closed at once
         return motion, [*first, *then]
 
     def _remember_unit(self, text: str) -> None:
@@ -281,13 +287,6 @@ class PhrasebookTalker:
     @staticmethod
     def _turn(said: str, before: Motion, after: Motion) -> Turn:
         return Turn(said=said, motion=after, changes=differences(before, after))
-
-
-def _amount_alone(clause: str) -> bool:
-    """Tell whether a clause is an amount with its unit, and nothing else."""
-    said = amount(clause)
-    measured = said is not None and said.dimension in UNITS_OF
-    return measured and said is not None and not re.search(r"[a-z]", said.rest)
 
 
 def _kept(piece: str, context: Context) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rewardsmith.reward_synth.motion.offline.context import Context
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.listed import listed
 from rewardsmith.reward_synth.motion.offline.naming import parts_named
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
@@ -27,7 +28,8 @@ _MANNERS = listed(
 )
 
 _VERBS: dict[str, tuple[str, ...]] = {
-    "spin|turn|rotate|circle|twirl|whirl|pivot|swivel": TURNING,
+    "turn|rotate|circle|pivot|swivel": TURNING,
+    "spin|twirl|whirl": ("yaw_velocity",),
     "walk|run|go|move|creep|crawl|trot|march|stroll|jog|travel|shuffle|gallop|drive|swim|advance|sneak|tiptoe|sprint":
         TRAVEL,
     "sit|crouch|duck|squat|lie|lay|stoop|kneel": ("height", "part_height", "uprightness"),
@@ -77,6 +79,12 @@ def under_way(what: str, context: Context) -> list[str]:
     """Return the features of what is spoken of, where it is something that the robot does already; none else."""
     words = set(re.findall(r"[a-z']+", what))
     asked = [(term, found) for term in context.motion.asked if (found := context.quantity(term)) is not None]
+    things = things_named(what, context.vocabulary)
+    raised = any(found.base == "part_height" for _, found in asked)
+    if context.vocabulary.things and "up" in words and not raised:
+        return []  # "hold it up" of what is held is a wish of its own
+    if things:
+        return [found.name for term, found in asked if any(context.concerns(term, thing) for thing in things)]
     if not words or words <= _THIS | _MANNERS:
         return _latest(words, asked, context)
     if words & _ALL and words <= _ALL | _THIS | _MANNERS:

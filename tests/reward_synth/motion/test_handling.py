@@ -8,7 +8,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.motion.motion import Motion
-from rewardsmith.reward_synth.motion.offline.handling import handled
+from rewardsmith.reward_synth.motion.offline.hands.handling import handled
 from rewardsmith.reward_synth.motion.offline.talker import PhrasebookTalker
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.comparing import amount
-from rewardsmith.reward_synth.motion.offline.thing_names import things_named
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
 
@@ -77,6 +77,9 @@ _OPEN = re.compile(r"\b(open|pull out|pull .* out|pull|turn|turn on|turn .* on|s
 _SHUT = re.compile(
     r"\b(close|closed|shut|push in|push .* in|push|turn off|turn .* off|switch off|switch .* off|off|stop)\b"
 )
+_BOTH_WAYS = re.compile(
+    r"\bopen(ing|ed)? (and|or) (close|clos|shut)|\b(close|shut)[a-z]* (and|or) (re)?open|\b(on and off|off and on)\b"
+)
 _TOUCH = re.compile(
     r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|poke|nudge|pat|stroke|approach|squeeze|pinch|clutch|"
     r"seize|catch|"
@@ -116,6 +119,8 @@ def done_with(text: str, vocabulary: Vocabulary) -> list[Term]:
 def _joint(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of a joint that is to be opened or shut, such as a drawer's."""
     joints = [joint for joint in vocabulary.parts("joint_fraction") if joint in things]
+    if joints and _BOTH_WAYS.search(text):
+        raise UserError(f"{text!r} asks for two things that cannot be had at once; say one of the two")
     if len(joints) != 1 or len(things) != 1 or "palm" in text or not (_OPEN.search(text) or _SHUT.search(text)):
         return []
     shuts = bool(_SHUT.search(text)) and not re.search(r"\b(open|on)\b", text)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.frame import Frame
-from rewardsmith.reward_synth.motion.offline.thing_names import things_named
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.terms import Term
 
 _HELD = ("part_distance", "part_grip", "part_height")
@@ -19,6 +19,9 @@ _PLACE = re.compile(
     r"from|"
     r"\d+ (c?m) (away )?from)( to)? (the )?[a-z ]+$"
 )
+_LISTED = re.compile(r"^(the|a|an|that|this) [a-z]+ (back )?(in|into|inside|to|onto|on|upon|next to|beside|near|by) ")
+"""Where another thing goes, after one was put somewhere: "the banana into the bowl"."""
+
 _OUT = re.compile(
     r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away)( of (there|it|the [a-z]+))?$"
 )
@@ -63,6 +66,8 @@ def completed_place(clause: str, context: Context) -> str:
         return f"put the {found['thing']} 30 cm away from the {place}"
     if clause == "upright":
         return f"put the {last.replace('_', ' ')} upright"
+    if _LISTED.match(clause) and len(things_named(clause, context.vocabulary)) == 2:
+        return f"put {clause}"
     if _PLACE.match(clause):
         return f"put the {last.replace('_', ' ')} {clause}"
     joint = last.removesuffix("_handle")

@@ -70,7 +70,9 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bavoid (?:all |any )?(?:melee|close combat|hand to hand(?: combat)?|combat|fights|fighting)\b", "do not fight"),
     (r"\b(?:mind|watch out for|look out for|beware of|be wary of|watch) (?=(?:the |any |all )?(?:monsters?|enem|foes?))",
      "avoid "),
-    (r"\bset foot (?:on|in|into|onto)\b", "visit"),
+    (r"\b(?:(?:wander|roam|walk|go|run) (?:around|about) and )?(?:set foot|step|tread) (?:on|onto|in) "
+     r"(?=(?:as many|new|lots of|many|more|every|all)\b(?: [a-z]+){0,2} (?:squares|tiles|fields)\b)", "tread "),
+    (r"\bset foot (?:on|in|into|onto)\b", "go to"),
     (r"\bplay it safe [:,](?: and)?(?= \w)", ""),
     (r"\bbe careful(?: [:,])?(?: and)?\b|\b(?:cautiously|with (?:great )?care|with caution|bravely|boldly)\b", ""),
     (r"\b(stairs?|staircase|stairway)(?: that| which)? (?:leads?|leading|goes|going|go) (?:down(?:wards?)?|"

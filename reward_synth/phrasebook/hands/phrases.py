@@ -40,6 +40,9 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bback of (?:the |its )?chair\b", "backrest"),
     (r"\bhandle of (?:the |its )?(drawer|door|cabinet|faucet|tap|window)\b", r"\1 handle"),
     (r"\bout of (?:the |its )?(?:cabinet|cupboard|desk|chest|dresser|closet)\b", "out"),
+    # A reason for a manner asks for no more than the manner.
+    (r"\b(slowly|gently|carefully|softly|smoothly|gradually)(?: ,)? so(?: that)? (?:nothing|nobody|no one) "
+     r"(?:inside|in it|else|behind it|near it|around it) [\w ]+(?=$| [,.])", r"\1"),
     # -- where ---------------------------------------------------------------------------------------------------------
     (rf"\b(?:further |farther |far )?away from {_ARM}\b", "forward"),
     (rf"\b(?:closer to|nearer to|nearer|towards?|back to|near to|back towards?) {_ARM}\b", "backward"),
@@ -70,6 +73,7 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      r"(?: at(?! least| most)| to| of)?", r"keep \1 from \2"),
     (rf"\b(lower|bring down|drop) (.{{3,25}}?) to ({_CM}) (?:above|over|off) {_TABLE}", r"\1 \2 to \3"),
     (r"\b(?:to )?(fac\w+|point\w*|look\w*) (?:up )?(?:to |at |towards? )?the (?:ceiling|sky)\b", r"\1 up"),
+    (r"\bpoint ((?:the |your )?palm) (?:up )?(?:at|to|towards?) the (?:ceiling|sky)\b", r"turn \1 up"),
     (r"\bturn ((?:the |your )?(?:palm|hand)) (?:so|such|until)(?: that)? (?:it|the palm) (?:faces|points|looks) (up|down)\b",
      r"turn \1 \2"),
     # -- how far -------------------------------------------------------------------------------------------------------
@@ -119,8 +123,6 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bdo not (\w+)((?: the| a| \w+){0,3}) too (?:hard|strongly|forcefully|roughly)\b", r"\1\2 gently"),
     (rf"\b(?:keep|make|have) (?:all )?(?:the |your |its )?(?:(?:arm|hand|gripper) )?{_MOTIONS} {_SUCH}\b(?! \w)", _so),
     (rf"\b(?:with|in|by) {_SUCH} (?:{_MOTIONS}|steps)\b", _so),
-    (r"\b(slowly|gently|carefully|softly|smoothly|gradually)(?: ,)? so(?: that)? (?:as not to \w+ \w+|"
-     r"(?:nothing|nobody|no one) (?:inside|in it|else|behind it|near it|around it) [\w ]+)$", r"\1"),
     (rf"\bbetween {_HAND}\b", ""),
     (rf"\b(?:get|put|wrap|close|place|clamp|lock) {_HAND} (?:around|round|about)\b", "grasp"),
     (r"\b(?:reach|stretch|go|come|reach over|go over|step up|go ahead)(?: out| over| up)? and (?=\w)", ""),
@@ -130,7 +132,7 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"(?: ,)? with {_HAND} open\b", " and open the gripper"),
     (rf"\b(?:keep|hold|leave|have) {_HAND} (?:closed|shut)\b", "close the gripper"),
     (rf"\b(?:keep|hold|leave|have) {_HAND} open\b", "open the gripper"),
-    (rf"^((?:please )?{_AT_HAND}\b.*?)(?: ,)?(?: and| but)* (?:leave|let) (it|the \w+) (?:alone|be|as it is)(?=$| [,.])",
+    (rf"^((?:please )?{_AT_HAND}\b(?:(?! and | then | ,).)*)(?: ,)?(?: and| but)* (?:leave|let) (it|the \w+) (?:alone|be|as it is)(?=$| [,.])",
      r"\1 without moving \2"),
     (r"(?: ,)?(?: and| then| and then)? (?:leave|let|keep|hold) (?:it|them) (?:there|like that|like this|that way|"
      r"alone|at that|be|so|as it is|running|on)(?=$| [,.])", ""),

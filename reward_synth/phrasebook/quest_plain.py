@@ -68,8 +68,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      r"(?: (?:stands?|is|are|comes?|gets?|waits?|lurks?))?(?: right)? (?:next to|beside|close to|near|around) you\b",
      "monsters"),
     (r"\bavoid (?:all |any )?(?:melee|close combat|hand to hand(?: combat)?|combat|fights|fighting)\b", "do not fight"),
-    (r"\b(?:mind|watch out for|look out for|beware of|be wary of|watch) (?=(?:the |any |all )?(?:monsters?|enem|foes?))",
-     "avoid "),
+    (r"\b(?:mind|watch out for|look out for|beware of|be wary of|watch) "
+     r"(?=(?:the |any |all )?(?:monsters?|enem|foes?))", "avoid "),
     (r"\b(?:(?:wander|roam|walk|go|run) (?:around|about) and )?(?:set foot|step|tread) (?:on|onto|in) "
      r"(?=(?:as many|new|lots of|many|more|every|all)\b(?: [a-z]+){0,2} (?:squares|tiles|fields)\b)", "tread "),
     (r"\bset foot (?:on|in|into|onto)\b", "go to"),

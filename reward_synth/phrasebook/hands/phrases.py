@@ -40,6 +40,7 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bback of (?:the |its )?chair\b", "backrest"),
     (r"\bhandle of (?:the |its )?(drawer|door|cabinet|faucet|tap|window)\b", r"\1 handle"),
     (r"\bout of (?:the |its )?(?:cabinet|cupboard|desk|chest|dresser|closet)\b", "out"),
+    (r"\b((?:the|your) \w+) (?:it|they) (?=(?:should|must|has to|have to|needs to|ought to)\b)", r"\1 "),
     # A reason for a manner asks for no more than the manner.
     (r"\b(slowly|gently|carefully|softly|smoothly|gradually)(?: ,)? so(?: that)? (?:nothing|nobody|no one) "
      r"(?:inside|in it|else|behind it|near it|around it) [\w ]+(?=$| [,.])", r"\1"),
@@ -74,8 +75,12 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b(lower|bring down|drop) (.{{3,25}}?) to ({_CM}) (?:above|over|off) {_TABLE}", r"\1 \2 to \3"),
     (r"\b(?:to )?(fac\w+|point\w*|look\w*) (?:up )?(?:to |at |towards? )?the (?:ceiling|sky)\b", r"\1 up"),
     (r"\bpoint ((?:the |your )?palm) (?:up )?(?:at|to|towards?) the (?:ceiling|sky)\b", r"turn \1 up"),
-    (r"\bturn ((?:the |your )?(?:palm|hand)) (?:so|such|until)(?: that)? (?:it|the palm) (?:faces|points|looks) (up|down)\b",
-     r"turn \1 \2"),
+    (r"\bturn ((?:the |your )?(?:palm|hand)) (?:so|such|until)(?: that)? (?:it|the palm) (?:faces|points|looks) "
+     r"(up|down)\b", r"turn \1 \2"),
+    # -- how fast ------------------------------------------------------------------------------------------------------
+    (r"(?<!\w)(0?\.\d+) of (?:its|the) (?:full |whole )?range\b", lambda found: f"{100 * float(found[1]):g} percent"),
+    (r"\b(\d+(?:\.\d+)?) (?:percent|%)(?: of (?:its|the) (?:full |whole )?range)? (?:per|a|each|every) (?:second|s)\b",
+     r"\1 %/s"),
     # -- how far -------------------------------------------------------------------------------------------------------
     (rf"(?: ,)?(?: but| and)? (?:stop|stopping|halt|park|leave it) ({_CM}) "
      r"(?:short of|before|from|away from|in front of) (?:it|there|that)\b", r" at exactly \1"),
@@ -132,8 +137,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"(?: ,)? with {_HAND} open\b", " and open the gripper"),
     (rf"\b(?:keep|hold|leave|have) {_HAND} (?:closed|shut)\b", "close the gripper"),
     (rf"\b(?:keep|hold|leave|have) {_HAND} open\b", "open the gripper"),
-    (rf"^((?:please )?{_AT_HAND}\b(?:(?! and | then | ,).)*)(?: ,)?(?: and| but)* (?:leave|let) (it|the \w+) (?:alone|be|as it is)(?=$| [,.])",
-     r"\1 without moving \2"),
+    (rf"^((?:please )?{_AT_HAND}\b(?:(?! and | then | ,).)*)(?: ,)?(?: and| but)* (?:leave|let) (it|the \w+) "
+     r"(?:alone|be|as it is)(?=$| [,.])", r"\1 without moving \2"),
     (r"(?: ,)?(?: and| then| and then)? (?:leave|let|keep|hold) (?:it|them) (?:there|like that|like this|that way|"
      r"alone|at that|be|so|as it is|running|on)(?=$| [,.])", ""),
     (r"\b(?:stop|cut|cut off|shut off|end) (?:the )?(?:flow of )?(?:the )?(?:water|flow)(?: flow| supply)?"

@@ -4,7 +4,8 @@
 
 FILE is a list of sentences with what a person means by each, such as
 `tests/reward_synth/phrasebook/field_sentences.json`. A fixed hash splits it in two halves: the phrasebook's words were
-worked out on those `seen`; those `held` back tell what it makes of sentences that nobody had in mind.
+worked out on those `seen`; those `held` back tell what it makes of sentences that nobody had in mind. So what failed of
+those held back is printed only where that half is named, or with `--all`, which prints every sentence.
 
 A meaning is a list of claims, the main one first, each a list of alternatives of which one must hold: a kind of
 feature, without its part where any will do, and what is wanted of it: `+` more, `-` less, `~0` little of it either way,
@@ -165,7 +166,9 @@ def _body(env: str) -> Body:
 def main(arguments: list[str]) -> None:
     """Print a line for each half, and each sentence that was not understood, of the seen half alone unless asked."""
     file = Path(arguments[0])
-    for half in [half for half in HALVES if half in arguments[1:]] or list(HALVES):
+    named = [half for half in HALVES if half in arguments[1:]]
+    told = named or [HALVES[0]]
+    for half in named or HALVES:
         sentences = load(file, half)
         if "--first" in arguments:
             sentences = [sentence._replace(meaning=sentence.first or sentence.meaning) for sentence in sentences]
@@ -174,7 +177,7 @@ def main(arguments: list[str]) -> None:
         shares = [f"{verdict} {counts[verdict]} ({counts[verdict] / len(outcomes):.1%})" for verdict in VERDICTS]
         print(f"{half}: {len(outcomes)} sentences: {', '.join(shares)}")
         for sentence, outcome in zip(sentences, outcomes, strict=True):
-            if "--all" in arguments or outcome.verdict.startswith("wrong"):
+            if "--all" in arguments or (half in told and outcome.verdict.startswith("wrong")):
                 print(f"  {outcome.verdict}: {sentence.env}: {sentence.sentence}\n      {outcome.said}")
 
 

@@ -11,6 +11,9 @@ from rewardsmith.reward_synth.wish import Wish
 
 _MOVING = (*SPEEDS.values(), "speed")
 
+_ALIKE = 0.05
+"""Share by which two targets may differ that are one."""
+
 
 def refuse(wishes: Sequence[Wish]) -> None:
     """Refuse wishes of which one asks for moving and another for resting, or for the other way.
@@ -20,7 +23,7 @@ def refuse(wishes: Sequence[Wish]) -> None:
     """
     for going, other in permutations(wishes, 2):
         against = _rests(going, other) or _goes_back(going, other) or _stays_level(going, other)
-        against = against or _apart(going, other)
+        against = against or _apart(going, other) or _told_twice(going, other)
         if _together(going, other) and against:
             raise UserError(
                 f"the instruction asks for {going.asked()} ({going.words!r}) and for {other.asked()} "
@@ -57,6 +60,14 @@ def _apart(wish: Wish, other: Wish) -> bool:
     if wish.feature != other.feature or other.measure != "mean" or wish.measure not in ("mean", "peak"):
         return False
     return _reaches(wish)[0] > _reaches(other)[1]
+
+
+def _told_twice(wish: Wish, other: Wish) -> bool:
+    """Tell whether two wishes are for different values of one feature."""
+    alike = (wish.feature, wish.measure) == (other.feature, other.measure)
+    if not alike or wish.target is None or other.target is None:
+        return False
+    return abs(wish.target - other.target) > _ALIKE * max(abs(wish.target), abs(other.target))
 
 
 def _reaches(wish: Wish) -> tuple[float, float]:

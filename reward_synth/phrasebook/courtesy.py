@@ -21,6 +21,8 @@ _OPENINGS = (
     r"(?: for (?:you|it) to| to)",
     rf"it (?:would|will) be (?:really |very |so )?(?:great|nice|good|lovely|cool|best|fine|enough|better)"
     rf"(?: if {_SOMEONE}(?: (?:could|can|would|just))?| to| for {_SOMEONE} to)",
+    rf"(?:i|we) (?:would |will |am |are |be )+(?:so |very |really |most |much |ever so )*"
+    rf"(?:grateful|thankful|glad|happy|delighted|pleased|obliged) if {_SOMEONE} (?:could|can|would|will)",
     r"(?:let us |lets )?see (?:if|whether) (?:you|it) (?:can|could)(?: manage to)?",
     r"(?:go ahead|go on|come on|be sure|get going|try|do try|attempt|manage|remember|do not forget|make an effort|aim)"
     r"(?: and| to)",

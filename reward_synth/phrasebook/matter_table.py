@@ -183,6 +183,13 @@ MATTERS: dict[str, Matter] = {
         units="square|squares|tile|tiles|new squares",
         includes=("map",),
     ),
+    "trodden": Matter(
+        kinds=("visited", "explored"),
+        ability="tread on squares",
+        scale=20.0,
+        verbs="tread",
+        includes=("map",),
+    ),
     "kills": Matter(
         kinds=("kills",),
         ability="kill monsters",

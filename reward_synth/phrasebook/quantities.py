@@ -66,7 +66,13 @@ UNITS = (
     | _table(_ANGLES, "angle")
     | _table(_SPEEDS, "speed")
     | _table(_ANGULAR_SPEEDS, "angular speed")
-    | {"%": (0.01, "share"), "percent": (0.01, "share"), "time": (1.0, "count"), "times": (1.0, "count")}
+    | {
+        "%": (0.01, "share"),
+        "percent": (0.01, "share"),
+        "%/s": (0.01, "share rate"),
+        "time": (1.0, "count"),
+        "times": (1.0, "count"),
+    }
 )
 PER_SECOND = " per second"
 """What the dimension of other units ends in where it is one of rates."""

@@ -62,6 +62,18 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?: ,)? (and|then) (?:leave|exit|go out)(?=$| [,.])", r" \1 get out"),
     (r"\bbring home\b", "collect"),
     (r"\b(?:at all costs?|at any cost|no matter what|whatever happens|come what may|by all means)\b", ""),
+    (r"\b(?:whatever|whoever|anything|anyone|everything|everyone|all)(?: that| who| which)? "
+     r"(?:blocks?|bars?|(?:stands?|gets?|is|are|comes?) in|obstructs?) (?:the|your) (?:way|path|road)\b", "monsters"),
+    (r"\b(?:anything|anyone|whatever|whoever|everything|everyone|monsters?|enem\w+)(?: that| who| which)?"
+     r"(?: (?:stands?|is|are|comes?|gets?|waits?|lurks?))?(?: right)? (?:next to|beside|close to|near|around) you\b",
+     "monsters"),
+    (r"\bavoid (?:all |any )?(?:melee|close combat|hand to hand(?: combat)?|combat|fights|fighting)\b", "do not fight"),
+    (r"\b(?:mind|watch out for|look out for|beware of|be wary of|watch) "
+     r"(?=(?:the |any |all )?(?:monsters?|enem|foes?))", "avoid "),
+    (r"\b(?:(?:wander|roam|walk|go|run) (?:around|about) and )?(?:set foot|step|tread) (?:on|onto|in) "
+     r"(?=(?:as many|new|lots of|many|more|every|all)\b(?: [a-z]+){0,2} (?:squares|tiles|fields)\b)", "tread "),
+    (r"\bset foot (?:on|in|into|onto)\b", "go to"),
+    (r"\bplay it safe [:,](?: and)?(?= \w)", ""),
     (r"\bbe careful(?: [:,])?(?: and)?\b|\b(?:cautiously|with (?:great )?care|with caution|bravely|boldly)\b", ""),
     (r"\b(stairs?|staircase|stairway)(?: that| which)? (?:leads?|leading|goes|going|go) (?:down(?:wards?)?|"
      r"further down|"
@@ -85,7 +97,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\bwithout letting {_FOES} (?:hurt|hit|injure|wound|harm|damage|bite|touch|attack) (?:you|yourself)\b",
      "without getting hurt"),
     (rf"\bwithout letting {_FOES} (?:kill|slay|eat) (?:you|yourself)\b", "without dying"),
-    (r"\bleave (?:the |all |any )?(gold|money|coins|items|food|things|monsters|key) (?:alone|where \w+ \w+|lying)\b",
+    (r"\bleave (?:the |all |any )?(gold|money|coins|items|food|things|monsters|key) (?:alone|(?:lying )?where \w+ \w+|"
+     r"lying|untouched)\b",
      r"do not get \1"),
     (r"\bkeep your hands off (?:the |all |any )?(gold|money|coins|items|food|things|monsters|key)\b", r"do not get \1"),
     (r"\b(?:but|and) (?:nothing|no one|nobody) else\b", ""),

@@ -17,6 +17,7 @@ _LATER = re.compile(r"\b(?:then|after|before|afterwards|finally|next|once)\b")
 
 _WRITTEN: tuple[tuple[str, str], ...] = (
     (r" and , ", " and "),
+    (rf"\b(?:after|at|by|in) ({_SECONDS}) at (?:the )?(?:very )?latest\b", r"within \1"),
     (rf"(?: ,| but| and)* not (?:before|until|till|earlier than) ({_SECONDS})(?: have passed| are over)?",
      r" after \1"),
     (rf"^(?:once|when|as soon as) {_HAND} {_THERE} ((?:the )?\w+)(?: ,)? (?:then )?", r"touch \1 then "),

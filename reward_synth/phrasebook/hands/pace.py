@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.clause import Clause
-from rewardsmith.reward_synth.phrasebook.hands.words import handles
+from rewardsmith.reward_synth.phrasebook.hands.words import CLOSE, handles
 from rewardsmith.reward_synth.phrasebook.scene import Scene
 
 _SLOW = 0.25
@@ -12,7 +12,7 @@ _SLOW = 0.25
 
 
 def pace(clause: Clause, scene: Scene) -> None:
-    """Make conditions of what a clause has left that says how fast: "at 0.1 m/s at most", "slowly"."""
+    """Make conditions of what a clause has left that says how fast: "at 0.1 m/s", "at 10 % a second", "slowly"."""
     if not handles(scene.body) or not scene.wishes:
         return
     if clause.speaks_of("quantity", "speed") and (speed := speed_of(scene)) is not None:
@@ -20,6 +20,10 @@ def pace(clause: Clause, scene: Scene) -> None:
         quantity = clause.quantity("speed")
         if quantity is not None:
             scene.want(scene.amount(speed, quantity, clause.words), main=False)
+    if scene.body.has("opening_speed") and (rate := clause.quantity("share rate")) is not None:
+        shuts = any(item.value in (CLOSE, "off") for item in clause.items)
+        speed = scene.body.find("open so fast", "opening_speed")
+        scene.want(scene.amount(speed, rate.scaled(-1) if shuts else rate, clause.words), main=False)
     if not scene.body.has("joint_speed") and (slow := clause.take("manner", "slow")):
         _small_steps(scene, slow.words)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
 
 _ARM = r"(?:the |your |its )?(?:robot|arm|base|body|shoulder|yourself|you|me|itself)"
 _HAND = r"(?:the |your |its )?(?:gripper|hand|fingers?|fingertips|jaws|claw|fist)"
@@ -11,17 +14,42 @@ _SECONDS = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten) 
 _NEVER = r"(?:(?:should|must|may|can|do|does) not|never|without)(?: ever)?"
 _COME = r"(?:come|coming|go|going|get|getting|be|being|move|moving)"
 _TABLE = r"(?:the |your )?(?:table|desk|floor|ground|surface|tabletop)"
+_NUMBER = rf"(?:\d|an?\b|one\b|half\b|(?:{'|'.join(word for word in NUMBERS if word.isalpha())})\b)"
+_UNIT = r"(?:seconds?|secs?|s|[cm]?m|(?:centi|milli)?met\w+|inch(?:es)?|in|feet|foot|ft)\b"
+_MOTIONS = r"(?:movements?|motions?|moves)"
+_SO = {
+    "small": "with small actions", "tiny": "with small actions", "little": "with small actions", "smooth": "smoothly",
+    "calm": "smoothly", "steady": "smoothly", "even": "smoothly", "fluid": "smoothly", "gentle": "gently",
+    "soft": "gently", "careful": "gently", "slow": "slowly", "unhurried": "slowly",
+}  # fmt: skip
+"""Adverbs by what movements are said to be."""
 
-_WRITTEN: tuple[tuple[str, str], ...] = (
+_SUCH = rf"((?:{'|'.join(_SO)})(?:(?: and| ,| , and) (?:{'|'.join(_SO)}))*)"
+_AT_HAND = rf"(?:(?:keep|hold|move|bring|put|rest|place|leave) {_HAND}|touch|reach|approach|hover|stay|go to|wait)"
+"""What is done with the hand alone, and not yet to a thing."""
+
+
+def _so(found: re.Match[str]) -> str:
+    """Say "small and smooth movements" as "with small actions and smoothly"."""
+    said = [_SO[word] for word in found[1].split() if word in _SO]
+    return " and ".join(dict.fromkeys(said))
+
+
+_WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:its|the) back ?(?:rest)?(?: of the chair)?\b(?= (?:firmly|gently|of|and|with)|$)", "the backrest"),
     (r"\bback of (?:the |its )?chair\b", "backrest"),
     (r"\bhandle of (?:the |its )?(drawer|door|cabinet|faucet|tap|window)\b", r"\1 handle"),
     (r"\bout of (?:the |its )?(?:cabinet|cupboard|desk|chest|dresser|closet)\b", "out"),
+    (r"\b((?:the|your) \w+) (?:it|they) (?=(?:should|must|has to|have to|needs to|ought to)\b)", r"\1 "),
+    # A reason for a manner asks for no more than the manner.
+    (r"\b(slowly|gently|carefully|softly|smoothly|gradually)(?: ,)? so(?: that)? (?:nothing|nobody|no one) "
+     r"(?:inside|in it|else|behind it|near it|around it) [\w ]+(?=$| [,.])", r"\1"),
     # -- where ---------------------------------------------------------------------------------------------------------
     (rf"\b(?:further |farther |far )?away from {_ARM}\b", "forward"),
     (rf"\b(?:closer to|nearer to|nearer|towards?|back to|near to|back towards?) {_ARM}\b", "backward"),
     (r"\b(?:on|onto|on to) top of\b", "onto"),
-    (r"\b(?:inside|within)(?: of)?\b(?! (?:the |\d|an? |one|two|three|half)[\w. ]*(?:second|cm|m\b|met))", "into"),
+    (r"\bto within\b", "within"),
+    (rf"\b(?:inside|within)(?: of)?\b(?! (?:the (?:first |next )?|about )?{_NUMBER}[\w. ]*\b{_UNIT})", "into"),
     (r"\binto\b(?= (?:place|the air))", "in"),
     (r"\bout from\b|\boff of\b", "out of"),
     (r"\bwhere (?:it|they|the \w+) (?:is|are|stands?|lies?|was|were)(?: now| right now)?\b", "in its place"),
@@ -45,6 +73,14 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"\b(?:make|keep|have|get|hold) (?:the |a )?(?:distance|gap|space) between ((?:the )?\w+) and ((?:the )?\w+)"
      r"(?: at(?! least| most)| to| of)?", r"keep \1 from \2"),
     (rf"\b(lower|bring down|drop) (.{{3,25}}?) to ({_CM}) (?:above|over|off) {_TABLE}", r"\1 \2 to \3"),
+    (r"\b(?:to )?(fac\w+|point\w*|look\w*) (?:up )?(?:to |at |towards? )?the (?:ceiling|sky)\b", r"\1 up"),
+    (r"\bpoint ((?:the |your )?palm) (?:up )?(?:at|to|towards?) the (?:ceiling|sky)\b", r"turn \1 up"),
+    (r"\bturn ((?:the |your )?(?:palm|hand)) (?:so|such|until)(?: that)? (?:it|the palm) (?:faces|points|looks) "
+     r"(up|down)\b", r"turn \1 \2"),
+    # -- how fast ------------------------------------------------------------------------------------------------------
+    (r"(?<!\w)(0?\.\d+) of (?:its|the) (?:full |whole )?range\b", lambda found: f"{100 * float(found[1]):g} percent"),
+    (r"\b(\d+(?:\.\d+)?) (?:percent|%)(?: of (?:its|the) (?:full |whole )?range)? (?:per|a|each|every) (?:second|s)\b",
+     r"\1 %/s"),
     # -- how far -------------------------------------------------------------------------------------------------------
     (rf"(?: ,)?(?: but| and)? (?:stop|stopping|halt|park|leave it) ({_CM}) "
      r"(?:short of|before|from|away from|in front of) (?:it|there|that)\b", r" at exactly \1"),
@@ -54,6 +90,10 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (rf"\b(?:{_HAND} )?{_NEVER} {_COME} within ({_CM}) of\b", r"keep at least \1 from"),
     (r"(?: ,)?(?: and| but)? (?:not|no) (?:any )?(?:more|further|farther|higher|wider|less)(?: than that)?(?=$| [,.])",
      ""),
+    (r"(?: ,)?(?: with)?(?: an?| the)? (?:error|accuracy|precision|tolerance|deviation) "
+     r"(?:of |is |be )?(?:at most |smaller than |less than |below |under |no more than |up to )?(?=\d)", " within "),
+    (r"\b(?:ajar|a crack|a little|a bit|slightly|a touch)(?: open)?(?: ,|:) (?=(?:(?:about|roughly|around|maybe|say) )?"
+     r"\d+ (?:percent|%))", ""),
     (r"\b(?:by|at|in|towards) the (?:very )?end(?: of (?:the|an|each) episode)?\b|\beventually\b", ""),
     (r"\b(?:just )?(?:a trickle|a dribble)\b", "a little"),
     (r"\b(?:at|on|to|with)? ?(?:the )?(?:full blast|max|maximum|full throttle|full power)\b(?! of| \d)", "all the way"),
@@ -86,7 +126,8 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
      r"\2 \1"),
     (r"\bdo not (\w+)((?: the| a| \w+){0,3}) too (?:fast|quickly|hastily)\b", r"\1\2 slowly"),
     (r"\bdo not (\w+)((?: the| a| \w+){0,3}) too (?:hard|strongly|forcefully|roughly)\b", r"\1\2 gently"),
-    (r"\bwith (?:small|tiny|little) (?:movements?|motions?|steps|moves)\b", "with small actions"),
+    (rf"\b(?:keep|make|have) (?:all )?(?:the |your |its )?(?:(?:arm|hand|gripper) )?{_MOTIONS} {_SUCH}\b(?! \w)", _so),
+    (rf"\b(?:with|in|by) {_SUCH} (?:{_MOTIONS}|steps)\b", _so),
     (rf"\bbetween {_HAND}\b", ""),
     (rf"\b(?:get|put|wrap|close|place|clamp|lock) {_HAND} (?:around|round|about)\b", "grasp"),
     (r"\b(?:reach|stretch|go|come|reach over|go over|step up|go ahead)(?: out| over| up)? and (?=\w)", ""),
@@ -96,6 +137,8 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (rf"(?: ,)? with {_HAND} open\b", " and open the gripper"),
     (rf"\b(?:keep|hold|leave|have) {_HAND} (?:closed|shut)\b", "close the gripper"),
     (rf"\b(?:keep|hold|leave|have) {_HAND} open\b", "open the gripper"),
+    (rf"^((?:please )?{_AT_HAND}\b(?:(?! and | then | ,).)*)(?: ,)?(?: and| but)* (?:leave|let) (it|the \w+) "
+     r"(?:alone|be|as it is)(?=$| [,.])", r"\1 without moving \2"),
     (r"(?: ,)?(?: and| then| and then)? (?:leave|let|keep|hold) (?:it|them) (?:there|like that|like this|that way|"
      r"alone|at that|be|so|as it is|running|on)(?=$| [,.])", ""),
     (r"\b(?:stop|cut|cut off|shut off|end) (?:the )?(?:flow of )?(?:the )?(?:water|flow)(?: flow| supply)?"

@@ -1,11 +1,12 @@
 """How many sentences of the field are understood, and how few are read wrongly; `experiments.speed.words` counts."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from rewardsmith.experiments.speed.words import HALVES, Sentence, judge, load
+from rewardsmith.experiments.speed.words import HALVES, Sentence, judge, load, main
 
 FILE = Path(__file__).with_name("field_sentences.json")
 
@@ -13,10 +14,13 @@ SIXTH = FILE.with_name("sixth_sentences.json")
 """The last that was collected, plain ones most of all."""
 
 SEVENTH = FILE.with_name("seventh_sentences.json")
-"""Those over hands and games."""
+"""Those over hands and games; of those held back 76.9 % were read rightly and 5.1 % wrongly before anybody looked."""
 
 REACHED = {"seen": (0.89, 0.01), "held": (0.88, 0.02)}
 """Least share that is read as meant or rightly refused, and largest share that is read wrongly."""
+
+FAILING = {"seen": "sing a song", "held": "read a book"}
+"""A sentence of each half that nobody can read."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,7 @@ def test_plain_sentences_are_read_as_people_mean_them_or_refused():
     assert counts["wrong"] == 0
 
 
-@pytest.mark.parametrize(("half", "least", "wrong"), [("seen", 0.97, 0.0), ("held", 0.75, 0.06)])
+@pytest.mark.parametrize(("half", "least", "wrong"), [("seen", 0.97, 0.0), ("held", 0.95, 0.0)])
 def test_sentences_over_hands_and_games_are_read_as_people_mean_them(half, least, wrong):
     for package, extra in (("nle", "nethack"), ("minihack", "nethack"), ("envpool", "manipulation")):
         pytest.importorskip(package, reason=f"the extra {extra} is not installed")
@@ -47,6 +51,19 @@ def test_sentences_over_hands_and_games_are_read_as_people_mean_them(half, least
     counts = Counter(outcome.verdict for outcome in outcomes)
     assert (counts["understood"] + counts["rightly refused"]) / len(outcomes) >= least
     assert counts["wrong"] / len(outcomes) <= wrong
+
+
+def test_failures_of_those_held_back_are_told_only_where_they_are_asked_for(tmp_path, capsys):
+    rows = [
+        {"env": "ant", "sentence": sentence, "source": "", "meaning": [["height +"]]} for sentence in FAILING.values()
+    ]
+    file = tmp_path / "sentences.json"
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    for arguments, told in (([], ["seen"]), (["held"], ["held"]), (["--all"], ["seen", "held"])):
+        main([str(file), *arguments])
+        said = capsys.readouterr().out
+        assert [half for half, sentence in FAILING.items() if sentence in said] == told
+    assert [Sentence(**row).half for row in rows] == ["seen", "held"]
 
 
 def test_both_halves_speak_of_every_body():

@@ -128,6 +128,15 @@ SENTENCES = [
     ("minihack_quest", "cross the lava and go to the stairs", "on_stairs +"),
     ("nethack_scout", "leave no stone unturned", "explored +"),
     ("nethack_eat", "eat until you are full", "eaten +"),
+    ("nethack_score", "kill whoever gets in your way", "kills +"),
+    ("nethack_score", "stay away from anything that is near you", "danger -|danger ~0"),
+    ("nethack_score", "explore, but watch out for monsters", "explored + & danger ~0"),
+    ("nethack_gold", "play it safe: gather gold, avoid combat", "wealth +|gain[wealth] + & kills ~0"),
+    ("nethack_gold", "play it safe", "refuse"),
+    ("nethack_score", "walk about and step on new squares without dying", "visited +|gain[visited] + & alive >=0.5"),
+    ("nethack_staircase", "set foot on the stairs", "on_stairs +"),
+    ("nethack_score", "set foot on level 3", "depth >=2|depth >=3"),
+    ("minihack_key_room", "leave the key untouched", "has_key ~0|has_key -"),
 ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rewardsmith.reward_synth.motion.offline.listed import listed
 from rewardsmith.reward_synth.motion.offline.rhythms import beat
+from rewardsmith.reward_synth.motion.offline.steps import rounded, wanted
 from rewardsmith.reward_synth.motion.posture import felt
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
@@ -127,7 +128,7 @@ def _amount(more: bool, quantity: Quantity, vocabulary: Vocabulary, *, pace: flo
 
 def _at(term: Term, value: float) -> Term:
     """Return the term with a target."""
-    return replace(term, want="target", low=None, high=None, target=_round(value))
+    return replace(term, want="target", low=None, high=None, target=rounded(value))
 
 
 def _wave(quantity: Quantity, vocabulary: Vocabulary) -> Term | None:
@@ -138,20 +139,10 @@ def _wave(quantity: Quantity, vocabulary: Vocabulary) -> Term | None:
     limb = quantity.part in vocabulary.feet or any(word in (quantity.part or "") for word in _LIMBS)
     middle = height.start + (1.5 * LIFT * vocabulary.body.stature if limb else 0.0)
     gait = Gait(
-        frequency=_WAVING, amplitude=_round((0.5 if limb else 0.3) * LIFT * vocabulary.body.stature), wave="swing"
+        frequency=_WAVING, amplitude=rounded((0.5 if limb else 0.3) * LIFT * vocabulary.body.stature), wave="swing"
     )
     middle = min(middle, height.high - gait.amplitude)
-    return Term(
-        name=height.name[:60],
-        feature=height.name,
-        want="target",
-        target=_round(middle),
-        shape="smooth",
-        unit=height.unit,
-        scale=felt(height, vocabulary),
-        weight=WEIGHT,
-        gait=gait,
-    )
+    return replace(wanted(height, middle, vocabulary, weight=WEIGHT), gait=gait)
 
 
 def _circling(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
@@ -191,16 +182,7 @@ def _reared(terms: list[Term], said: str, vocabulary: Vocabulary) -> list[Term]:
     if len(ahead) != 2 or ahead[0] * ahead[1] <= 0:
         return terms
     up = -REAR if ahead[0] > 0 else REAR
-    nose = Term(
-        name=pitch.name,
-        feature=pitch.name,
-        want="target",
-        target=up,
-        shape="smooth",
-        unit=pitch.unit,
-        scale=felt(pitch, vocabulary),
-        weight=2 * WEIGHT,
-    )
+    nose = wanted(pitch, up, vocabulary, weight=2 * WEIGHT)
     away = [_of(terms, "part_height", foot, vocabulary) for foot in raised]
     kept = [term for term in terms if term not in away]
     return [nose, *kept, *(_higher(term, vocabulary) for term in away if term is not None)]
@@ -234,7 +216,3 @@ def _hurries(wish: Wish, wishes: Sequence[Wish]) -> bool:
 def _mild(wish: Wish) -> bool:
     """Tell whether a wish only asks for staying upright, which goes without saying."""
     return wish.kind == "uprightness" and not wish.main and (wish.low is None or wish.low >= _MILD)
-
-
-def _round(value: float) -> float:
-    return float(f"{value:.3g}")

@@ -27,12 +27,12 @@ WAYS = {"fixed": (), "alignment": ("wrap=alignment",)}
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Train what is missing of the named environments' rows, else all, one at a time, and print the table."""
+    """Train what is missing of the named environments' rows, else all and print the table."""
     cells = []
     for env, (task, options) in among(arguments, TASKS).items():
         rows = {way: ("candidates=1", *options, *more) for way, more in WAYS.items()}
         cells += by_seeds(rows, SEEDS, env=env, task=task)
-    print_table(fill(cells, RESULTS, 1))
+    print_table(fill(cells, RESULTS))
 
 
 if __name__ == "__main__":

@@ -28,9 +28,7 @@ QUERIES = (49, 150, 1500)
 
 def rows() -> dict[str, tuple[str, ...]]:
     """Return the options of every row by its name."""
-    learned = {
-        f"prefppo {count}": (STEPS, "strategy=prefppo", "judge=score", f"queries={count}") for count in QUERIES
-    }
+    learned = {f"prefppo {count}": (STEPS, "strategy=prefppo", "judge=score", f"queries={count}") for count in QUERIES}
     return {
         "expert": (STEPS, "reward=expert", "candidates=1"),
         "score": (STEPS, "program=examples/forward.py", "candidates=1"),

@@ -2,7 +2,8 @@
 
     python -m rewardsmith.experiments.learning.six [ENV ...]
 
-The phrasebook's first program with the shipped settings, so nothing is chosen, measured on a hundred fresh episodes. Figures are added to `results/six.jsonl`, and what is there is not trained again.
+The phrasebook's first program with the shipped settings, so nothing is chosen, measured on a hundred fresh episodes.
+Figures are added to `results/six.jsonl`, and what is there is not trained again.
 """
 
 from __future__ import annotations

@@ -111,6 +111,9 @@ class Trial:
         scores: The score over the training; None where nothing gives one.
         returns: Its own return over the training; None where no episode ended.
         signs: What its reward paid the trained policy for; None where that was not measured.
+        means: Mean of each feature that is one number, over the trained policy's episodes.
+        fell: Share of those episodes with a fall; None where nothing tells of falls.
+        length: Their mean length [control steps].
         account: What a bonus for sayings has paid; None where there is none.
         components: The reward's parts over the training, each the mean per step.
         agreement: How well a distilled reward stood in for what it was distilled from, over the training, 1 at best.
@@ -138,6 +141,9 @@ class Trial:
     scores: Curve | None = None
     returns: Curve | None = None
     signs: Signs | None = None
+    means: Mapping[str, float] = field(default_factory=dict)
+    fell: float | None = None
+    length: float | None = None
     account: Account | None = None
     components: Mapping[str, Curve] = field(default_factory=dict)
     agreement: Curve | None = None

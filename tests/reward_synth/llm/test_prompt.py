@@ -306,6 +306,20 @@ def test_the_next_round_is_told_who_stood_still(cheetah):
     assert user.count("stands still") == 1 and user.index("stands still") > user.index("## Program 001")
 
 
+def test_what_a_remark_speaks_of_is_told_in_figures_and_falls_are_counted(cheetah):
+    request, robot = cheetah
+    lean = {"pitch_angle": 0.3456, "forward_velocity": 2.0}
+    trials = (
+        Trial(id="000", source=SPEED, means=lean, fell=0.25, length=310.0, comments=("it leans too far",)),
+        Trial(id="001", source=SPEED, means=lean, fell=0.0, length=1000.0),
+    )
+    request = dataclasses.replace(request, history=History((Round(trials=trials),)))
+    user = prompt.opening(request, robot)[1]["content"]
+    assert "- fallen in 25% of the episodes, which last 310 steps on average" in user
+    assert user.count("pitch_angle 0.346, forward_velocity 2") == user.count("- fallen in") == 1
+    assert user.index("pitch_angle 0.346") > user.index("> it leans too far")
+
+
 def test_the_next_round_is_told_whose_reward_may_be_gamed(cheetah):
     request, robot = cheetah
     up, down = Curve.of([0.0, 1, 2, 3, 4, 5, 6, 7]), Curve.of([7.0, 6, 5, 4, 3, 2, 1, 0])

@@ -1,0 +1,31 @@
+"""What a policy mostly does, in figures for whoever writes the next reward: features' means, and how often it falls."""
+
+from __future__ import annotations
+
+import math
+
+from rewardsmith.envs import VectorEnv
+from rewardsmith.envs.behaviour import Behaviour
+from rewardsmith.experiments.work.stillness import LANDING
+
+
+def feature_means(env: VectorEnv, behaviour: Behaviour) -> dict[str, float]:
+    """Return the mean of each feature that is one number, over the lived time after the landing.
+
+    What is no number at some moment is left out, and so is the time, which tells nothing.
+    """
+    begin = round(LANDING / env.environment.control_dt)
+    alive = behaviour.alive[begin:]
+    if not alive.any():
+        return {}
+    single = {name: values for name, values in behaviour.features.items() if values.ndim == 2 and name != "time"}
+    means = {name: values[begin:][alive].float().mean().item() for name, values in single.items()}
+    return {name: mean for name, mean in means.items() if math.isfinite(mean)}
+
+
+def share_fallen(behaviour: Behaviour) -> float | None:
+    """Return the share of episodes with a fall, ended by it or not; None where nothing tells of falls."""
+    if "fallen" not in behaviour.features:
+        return None
+    fallen = behaviour.features["fallen"].bool() & behaviour.alive
+    return fallen.any(0).float().mean().item()

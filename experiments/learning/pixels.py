@@ -1,6 +1,6 @@
 """Do rewards from pixels train policies that do what was meant? By the tasks' computed scores, over seeds.
 
-    python -m rewardsmith.experiments.learning.pixels [ENV ...] [--seeds 0 1 2] [--rows distilled clip expert]
+    python -m rewardsmith.experiments.learning.pixels [ENV ...]
 
 The prompts are those that the tasks bring along, the model is `tiny-sim-clip`. `clip` draws every state, `distilled`
 only those about which its networks disagree, `expert` is the task's own reward. Figures are added to
@@ -9,14 +9,16 @@ only those about which its networks disagree, `expert` is the task's own reward.
 
 from __future__ import annotations
 
-import argparse
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from rewardsmith.experiments.learning.grid import Cell, fill, print_table
+from rewardsmith.experiments.learning.grid import among, by_seeds, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "pixels.jsonl"
-TASKS = {"inverted_pendulum": ("balance", 100_000), "mountain_car": ("reach_flag", 150_000)}
-"""Each body's task, with the environment steps of one training."""
+SEEDS = range(3)
+TASKS = {"inverted_pendulum": ("balance", "steps=100000"), "mountain_car": ("reach_flag", "steps=150000")}
+"""Each body's task, with how long one training takes."""
 
 ROWS = {
     "distilled": ("reward=distilled", "candidates=1"),
@@ -25,21 +27,14 @@ ROWS = {
 }
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Train what is missing of the named environments' rows, else all, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("envs", nargs="*", metavar="ENV")
-    parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
-    parser.add_argument("--rows", nargs="+", choices=list(ROWS), default=list(ROWS))
-    arguments = parser.parse_args()
-    cells = [
-        Cell(row=row, env=env, task=TASKS[env][0], seed=seed, options=(f"steps={TASKS[env][1]}", *ROWS[row]))
-        for env in arguments.envs or TASKS
-        for row in arguments.rows
-        for seed in arguments.seeds
-    ]
+    cells = []
+    for env, (task, steps) in among(arguments, TASKS).items():
+        rows = {row: (steps, *options) for row, options in ROWS.items()}
+        cells += by_seeds(rows, SEEDS, env=env, task=task)
     print_table(fill(cells, RESULTS))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

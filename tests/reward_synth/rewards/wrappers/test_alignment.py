@@ -1,37 +1,16 @@
 """Weights learned from what parts do to the policy."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 import torch
 
-from rewardsmith.envs import Task
 from rewardsmith.reward_synth.rewards.wrappers.alignment import REST, TRUE
 from rewardsmith.reward_synth.rewards.wrappers.chosen import made
-from rewardsmith.reward_synth.rewards.wrappers.wrapper import Circumstances, Surroundings
+from tests.reward_synth.rewards.wrappers.places import place
 
-CPU = torch.device("cpu")
+PARTS = ("speed", "still")
 STEPS, NUM_ENVS, PARAMETERS = 3, 2, 5
-TASK = Task(
-    instruction="be good",
-    score=lambda state, action: state.score,
-    unit="1",
-    success=lambda state, action: state.score > 0,
-    expert=lambda state, action: (state.score, {}),
-)
-
-
-def place():
-    return Surroundings(
-        num_envs=NUM_ENVS,
-        control_dt=0.1,
-        device=CPU,
-        task=TASK,
-        features=(),
-        parts=("speed", "still"),
-        circumstances=Circumstances(),
-    )
 
 
 def experience(change, *, true=None, seed=0):
@@ -51,7 +30,7 @@ def experience(change, *, true=None, seed=0):
 
 
 def test_a_blend_is_the_designed_reward_and_the_true_one_in_its_spread():
-    change = made("alignment", {}).change(place())
+    change = made("alignment", {}).change(place(NUM_ENVS, PARTS))
     _, paid = experience(change)
     assert paid.shape == (4, STEPS, NUM_ENVS) and change.weights() == {"speed": 1, "still": 1, REST: 1, TRUE: 1}
     designed, true = paid[:3].sum(0), paid[3]
@@ -65,7 +44,7 @@ def test_a_blend_is_the_designed_reward_and_the_true_one_in_its_spread():
 
 def test_a_weight_goes_by_what_the_step_that_it_swayed_was_worth():
     """The change is the derivative of the next rollout's gain along the direction of the step, by differences."""
-    change = made("alignment", {"rate": 1.0}).change(place())
+    change = made("alignment", {"rate": 1.0}).change(place(NUM_ENVS, PARTS))
     ways, _ = experience(change, seed=1)
     true = torch.randn(PARAMETERS, generator=torch.Generator().manual_seed(5))
     experience(change, true=true, seed=2)
@@ -81,7 +60,7 @@ def test_a_weight_goes_by_what_the_step_that_it_swayed_was_worth():
 
 
 def test_no_weight_becomes_negative_or_runs_away():
-    change = made("alignment", {"rate": 100.0}).change(place())
+    change = made("alignment", {"rate": 100.0}).change(place(NUM_ENVS, PARTS))
     seen = []
     for seed in range(20):
         experience(change, seed=seed)
@@ -91,7 +70,7 @@ def test_no_weight_becomes_negative_or_runs_away():
 
 
 def test_moments_of_a_recording_are_paid_and_teach_nothing():
-    change = made("alignment", {}).change(place())
+    change = made("alignment", {}).change(place(NUM_ENVS, PARTS))
     one = torch.ones(3)
     paid, _ = change(SimpleNamespace(score=one), torch.zeros(3, 1), 2 * one, {"speed": one, "still": one})
     assert torch.equal(paid, 3 * one) and len(change._recent.last(9)) == 0
@@ -105,7 +84,7 @@ def bandit(seed, rate, rounds=150, step=0.05, pulls=64):
     Returns:
         The mean after training, and the weights.
     """
-    around = replace(place(), num_envs=pulls, parts=("right", "wrong"))
+    around = place(pulls, ("right", "wrong"))
     change = made("alignment", {"rate": rate}).change(around)
     generator = torch.Generator().manual_seed(seed)
     mean = 0.0

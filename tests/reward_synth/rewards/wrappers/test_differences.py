@@ -5,37 +5,22 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from rewardsmith.envs import Task
 from rewardsmith.reward_synth.rewards.wrappers.chosen import made
-from rewardsmith.reward_synth.rewards.wrappers.wrapper import Circumstances, Surroundings
+from rewardsmith.reward_synth.rewards.wrappers.wrapper import Circumstances
+from tests.reward_synth.rewards.wrappers.places import place
 
 DISCOUNT, STEPS, ENVS = 0.9, 12, 5
-TASK = Task(
-    instruction="be good",
-    score=lambda state, action: state.paid,
-    unit="1",
-    success=lambda state, action: state.paid > 0,
-    expert=lambda state, action: (state.paid, {}),
-)
 
 
 def shaped(name, numbers, potentials, paid, falls):
     """Return what two episodes after each other are paid, `[2, STEPS, ENVS]`, ended by a fall or not."""
-    place = Surroundings(
-        num_envs=ENVS,
-        control_dt=0.1,
-        device=torch.device("cpu"),
-        task=TASK,
-        features=(),
-        parts=("way",),
-        circumstances=Circumstances(discount=DISCOUNT),
-    )
-    change, action = made(name, numbers).change(place), torch.zeros(ENVS, 1)
+    around = place(ENVS, ["way"], Circumstances(discount=DISCOUNT))
+    change, action = made(name, numbers).change(around), torch.zeros(ENVS, 1)
     rewards = []
     for potential, own in zip(potentials, paid, strict=True):
         for step in range(STEPS):
             fallen = torch.full((ENVS,), float(falls and step == STEPS - 1))
-            state = SimpleNamespace(time=torch.full((ENVS,), 0.1 * (step + 1)), fallen=fallen, paid=own[step])
+            state = SimpleNamespace(time=torch.full((ENVS,), 0.1 * (step + 1)), fallen=fallen, score=own[step])
             within = potential[step] if name == "shaping" else own[step]
             rewards.append(change(state, action, within, {"way": potential[step]})[0])
     return torch.stack(rewards).view(2, STEPS, ENVS)

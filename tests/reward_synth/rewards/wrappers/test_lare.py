@@ -5,31 +5,12 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from rewardsmith.envs import Task, UserError
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.rewards.wrappers.chosen import made
-from rewardsmith.reward_synth.rewards.wrappers.wrapper import Circumstances, Surroundings
+from tests.reward_synth.rewards.wrappers.places import place
 
 WORTH = {"speed": 3.0, "height": -0.5, "noise": 0.0, "never": 0.0}
 NUM_ENVS = 16
-TASK = Task(
-    instruction="be good",
-    score=lambda state, action: state.score,
-    unit="1",
-    success=lambda state, action: state.score > 0,
-    expert=lambda state, action: (state.score, {}),
-)
-
-
-def place(parts=tuple(WORTH)):
-    return Surroundings(
-        num_envs=NUM_ENVS,
-        control_dt=0.1,
-        device=torch.device("cpu"),
-        task=TASK,
-        features=(),
-        parts=parts,
-        circumstances=Circumstances(),
-    )
 
 
 def moments(steps, generator):
@@ -49,7 +30,7 @@ def moments(steps, generator):
 
 @pytest.mark.parametrize("scale", [1.0, 1e-3])
 def test_known_weights_are_found_whatever_the_scale_of_a_part(scale):
-    change = made("lare", {"ridge": 1e-6}).change(place())
+    change = made("lare", {"ridge": 1e-6}).change(place(NUM_ENVS, WORTH))
     action = torch.zeros(NUM_ENVS, 1)
     reward = torch.arange(float(NUM_ENVS))
     for state, parts in moments(200, torch.Generator().manual_seed(2)):
@@ -65,7 +46,7 @@ def test_known_weights_are_found_whatever_the_scale_of_a_part(scale):
 
 
 def test_few_episodes_teach_nothing():
-    change = made("lare", {"episodes": 1000}).change(place())
+    change = made("lare", {"episodes": 1000}).change(place(NUM_ENVS, WORTH))
     for state, parts in moments(100, torch.Generator().manual_seed(2)):
         change(state, torch.zeros(NUM_ENVS, 1), torch.ones(NUM_ENVS), parts)
     change.learn(None)
@@ -73,7 +54,7 @@ def test_few_episodes_teach_nothing():
 
 
 def test_moments_of_a_recording_are_paid_and_teach_nothing():
-    change = made("lare", {}).change(place())
+    change = made("lare", {}).change(place(NUM_ENVS, WORTH))
     before = {name: tensor.clone() for name, tensor in change.tensors.items()}
     state = SimpleNamespace(time=torch.ones(3), score=torch.ones(3))
     paid, _ = change(state, torch.zeros(3, 1), torch.ones(3), {name: torch.ones(3) for name in WORTH})
@@ -83,4 +64,4 @@ def test_moments_of_a_recording_are_paid_and_teach_nothing():
 
 def test_a_reward_without_parts_is_refused():
     with pytest.raises(UserError, match="has none; leave it out"):
-        made("lare", {}).change(place(parts=()))
+        made("lare", {}).change(place(NUM_ENVS, ()))

@@ -79,6 +79,7 @@ _SIDE = re.compile(
     r"forwards?|"
     r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
 )
+_BOTH = re.compile(r"\b(both|all|everything|each)\b")
 _IT = re.compile(r"\b(it|them|that|this|be|make)\b")
 _GENERIC = re.compile(r"\b(go|going|move|moving|get|getting|come|be|being|do|make)\b")
 _STEPS = re.compile(r"\b(steps|strides)\b")
@@ -121,14 +122,21 @@ def says_more(rest: str, named: Sequence[str], context: Context) -> bool:
 
 def concerned(clause: str, fits: Fits, named: Sequence[str], context: Context) -> list[Term]:
     """Return the terms that a correction is about: those of the parts or of the verb it names, else the latest."""
+    if things := things_named(clause, context.vocabulary):
+        return context.fitting(
+            lambda term, quantity: fits(term, quantity) and any(context.concerns(term, thing) for thing in things)
+        )
     if named:
         root = context.vocabulary.body.environment.root
         return context.fitting(lambda term, quantity: fits(term, quantity) and (quantity.part or root) in named)
     kinds = kinds_said(clause)
     if ours := context.latest(lambda term, quantity: fits(term, quantity) and quantity.base in kinds):
         return ours
+    if _BOTH.search(clause):
+        return context.fitting(fits)  # "halve both"
     # "Spin slowly" of who does not spin is a wish of its own, "make it slower" is none.
-    return [] if kinds and not _IT.search(clause) else context.latest(fits)
+    does = context.fitting(lambda _, quantity: quantity.base in kinds)
+    return [] if kinds and not does and not _IT.search(clause) else context.latest(fits)
 
 
 def _compared(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:

@@ -220,6 +220,8 @@ def _changed(
     if said.dimension in ("times", "share") and quantity.base != "joint_fraction":
         return _scaled(term, _factor(said, compared, scale, clause), scale, quantity)
     value = said.value * (context.factor(quantity.unit) if said.dimension == "number" else 1.0)
+    if said.dimension == "number" and value > 1 and quantity.base == "joint_fraction":
+        value *= 0.01  # "make that 60" is of a hundred
     if said.dimension == "number" and value >= _METRES and quantity.base in (*HEIGHTS, "part_gap"):
         value *= 0.01  # nobody lifts a paw by 20 m
     if bound := _bound(clause):

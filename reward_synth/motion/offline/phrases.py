@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.asides import without_asides
+from rewardsmith.reward_synth.motion.offline.figures import in_figures
 from rewardsmith.reward_synth.motion.offline.hands.palm import called
 from rewardsmith.reward_synth.motion.offline.naming import across, sided
 from rewardsmith.reward_synth.motion.offline.speech import everyday
@@ -151,7 +152,7 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
         raise UserError(f"that is longer than {MAX_SAID} characters; say it in a sentence or two")
     if not any(letter.isalnum() for letter in said):
         raise UserError("nothing was said; say what the robot should do, such as: lift the front right foot")
-    text = without_asides(spelled(everyday(said), vocabulary))
+    text = in_figures(without_asides(spelled(everyday(said), vocabulary)))
     if _SUN.search(text):
         goes = _GOES.search(text)
         return f"{_sun(text)}; {goes[0]} forward" if goes and goes[0] != "go" else _sun(text), True

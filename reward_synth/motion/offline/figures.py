@@ -1,0 +1,66 @@
+"""Amounts as they are put in few words, in those that are read: minus 5 cm, back to one, one turn every 8 seconds."""
+
+from __future__ import annotations
+
+import re
+
+from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
+
+_COUNT = rf"\d+(?:\.\d+)?|{'|'.join(NUMBERS)}|a|an|half an?|a half|a quarter(?: of an?)?|quarter"
+_TURN = r"(?:full |whole |complete )?(?:revolution|rotation|turn|circle|lap|spin|round)s?"
+_RATE = re.compile(
+    rf"(?:\bat (?:a rate of )?)?\b(?P<turns>{_COUNT}) {_TURN} (?:per|every|in|each|a|an|within) (?P<number>\d+(?:\.\d+)?|"
+    rf"{'|'.join(NUMBERS)}|other|half an?)? ?(?P<unit>seconds?|secs?|s|minutes?|mins?)\b"
+)
+_ONCE = re.compile(
+    r"\b(?P<verb>(spin|turn|rotate|pivot|whirl|twirl|circle|go around)( around)?( (to the )?(left|right)| clockwise| "
+    r"counterclockwise)?),? "
+    rf"(?P<turns>once|twice|one time) (?:per|every|in|each|a) (?P<number>\d+(?:\.\d+)?|{'|'.join(NUMBERS)})? ?"
+    r"(?P<unit>seconds?|secs?|s|minutes?)\b"
+)
+_SHARES = {"half": 0.5, "quarter": 0.25}
+
+_VALUE = r"(?P<value>(?:an?other )?[\d.]+ ?(?:m/s|cm/s|km/h|deg/s|rad/s|degrees|rad|m|cm|mm|%|percent|hz)?)"
+_UP_TO = r"(?P<to>(about |around |exactly |roughly )?[\d.]+ ?(?!m/s|cm/s|km/h)(?:m|cm|mm|%|percent|degrees|inches)?(?=$|[ ,.;]))"
+_PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"^(?P<first>(and |now |then |also )*)(minus|subtract|take (off|away)|less|deduct|shave off) "
+                rf"{_VALUE}$"), r"\g<first>\g<value> less"),
+    (re.compile(rf"^(?P<first>(and |now |then |also )*)(plus|add|put on|tack on) {_VALUE}( to (it|that))?$"),
+     r"\g<first>\g<value> more"),
+    (re.compile(rf"\b(?<!speed )(up|down|back|over|on) to {_UP_TO}"), r"to \g<to>"),
+    (re.compile(rf"^(?P<first>(and |now |then |make (it|that) |set (it|that) )*)(reduce|decrease|lower|cut|drop|bring|take|"
+                rf"increase|raise|up|turn|set|change|put|get|crank|dial)( (it|that|this))?( (down|up|back))? to {_UP_TO}$"),
+     r"\g<first>to \g<to>"),
+    (re.compile(rf"^(?P<first>(and |now |then )*)(reduce|decrease|cut|lower|drop|bring|take|turn)( (it|that|this))"
+                rf"?( (down|back))? by {_VALUE}$"), r"\g<first>\g<value> less"),
+    (re.compile(rf"^(?P<first>(and |now |then )*)(increase|up|bump|turn|crank|dial)( (it|that|this))?( up)? by "
+                rf"{_VALUE}$"), r"\g<first>\g<value> more"),
+)  # fmt: skip
+_BARE = re.compile(rf"^((?:and |now |then )*(?:back |down |up |only )?to |make (?:it|that) )({'|'.join(NUMBERS)})$")
+
+
+def in_figures(text: str) -> str:
+    """Return a sentence with its rates of turning in degrees a second, and amounts as so much more, less or to."""
+    text = _ONCE.sub(lambda found: f"{found['verb']} at {_rate(found)}", text)
+    text = _RATE.sub(lambda found: f"at {_rate(found)}", text)
+    text = re.sub(r"\bmake (it|that) at (?=[\d.]+ deg/s)", r"make \1 ", text)
+    text = _BARE.sub(lambda found: f"{found[1]}{NUMBERS[found[2]]:g}", text)
+    for pattern, plain in _PLAIN:
+        text = pattern.sub(plain, text)
+    return text
+
+
+def _rate(found: re.Match[str]) -> str:
+    turns = {"once": 1.0, "twice": 2.0, "one time": 1.0}.get(found["turns"]) or _number(found["turns"])
+    seconds = _number(found["number"] or "1") * (60 if found["unit"].startswith("m") else 1)
+    return f"{360 * turns / seconds:.4g} deg/s"
+
+
+def _number(words: str) -> float:
+    """Return the number of a count in words: two, half a."""
+    for word, share in _SHARES.items():
+        if word in words.split():
+            return share
+    if words in ("a", "an", "other"):
+        return 2.0 if words == "other" else 1.0
+    return NUMBERS[words] if words in NUMBERS else float(words)

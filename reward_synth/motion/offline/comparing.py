@@ -126,8 +126,9 @@ _PLAIN = re.compile(rf"\b(?P<word>{'|'.join(_ADJECTIVES[PACE, 1].split() + _ADJE
 
 _MORE_WAY = re.compile(r"\b(more (up|down)|(up|down) more)\b")
 _MOST = re.compile(
-    rf"(?:it |them )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|they go|you are able( to)?|"
-    rf"can be)|"
+    rf"(?:it |them |both |all )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|(?P<them>they (go|"
+    rf"get|can|will))|"
+    rf"you are able( to)?|can be)( go)?|"
     r"all the way( (up|down))?|(to the )?(max|maximum|limit)|fully|as much as (you can|possible)"
 )
 _FLAT_OUT = re.compile(
@@ -151,7 +152,8 @@ def comparison(clause: str) -> Comparison | None:
             return _read(clause, found, scale, sign * way, back=back)
     if found := _MOST.fullmatch(clause):
         scale, way = _WAYS.get(found["word"] or "far", (EXTENT, 1))
-        return Comparison(scale, way, _UTMOST, False, "")
+        them = " ".join(word for word in ("them", "both", "all") if word in clause.split())
+        return Comparison(scale, way, _UTMOST, False, "them" if found["them"] else them)
     if _FLAT_OUT.fullmatch(clause):
         return Comparison(PACE, 1, _UTMOST, False, "")
     for scale, way, phrase in _PHRASES:

@@ -16,8 +16,9 @@ _NOUNS = {"leg": "foot", "legs": "foot", "feet": "foot", "paw": "foot", "paws": 
           "body": "torso", "trunk": "torso"}  # fmt: skip
 """Nouns of everyday, with those of the parts' names."""
 
+_ONE_OF = {"feet": "foot"}
 _PLURAL = frozenset({"both", "all", "ones", "two", "them", "these", "those", "legs", "feet", "paws", "arms"})
-_THEM = frozenset({"them", "these", "those", "both", "all"})
+_THEM = frozenset({"them", "they", "these", "those", "both", "all"})
 _PICK = frozenset({"one", "ones", "two", "side", "only", "just"})
 _ABOUT = listed("the your a of on side one ones two both all paw four it to them and with these those same for")
 """Words that name a part together with its sides."""
@@ -159,6 +160,12 @@ def singular(noun: str) -> str:
     return plain[:-1] if plain.endswith("s") and plain not in ("pelvis",) else plain
 
 
+def singular_noun(phrase: str) -> str:
+    """Return "back paw" for "back paws"."""
+    *which, noun = phrase.split()
+    return " ".join([*which, _ONE_OF.get(noun, noun.removesuffix("s"))])
+
+
 def parts_named(clause: str, context: Context) -> list[str]:
     """Return the parts that a clause names, those it picks by their side of the kind that was spoken of last."""
     words = re.findall(r"[a-z]+", clause)
@@ -181,7 +188,7 @@ def parts_named(clause: str, context: Context) -> list[str]:
         return []
     if sides:
         return _picked(sides, latest, parts, many=bool(_PLURAL & set(words))) if _picks(words) else []
-    return _alike(latest, context) if {"both", "all"} & set(words) else latest
+    return _alike(latest, context) if {"both", "all"} & set(words) or len(latest) == 1 else latest
 
 
 def names_only(clause: str, context: Context) -> bool:

@@ -9,7 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.asides import without_asides
 from rewardsmith.reward_synth.motion.offline.figures import in_figures
 from rewardsmith.reward_synth.motion.offline.hands.palm import called
-from rewardsmith.reward_synth.motion.offline.naming import across, sided
+from rewardsmith.reward_synth.motion.offline.naming import across, sided, singular_noun
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.spelling import spelled
 from rewardsmith.reward_synth.motion.talker import MAX_SAID
@@ -36,10 +36,17 @@ _PACE = re.compile(r"\b(?:at|with) [\d.]+ ?(?:m/s|cm/s|km/h)(?![a-z/])")
 
 _JOINS = re.compile(r"^((and|now|also|but|next|then|rather|instead) )+")
 
+_SO = r" (up|down|too|also|as well|higher|lower|instead|off|in the air|again)\b| (by |to )?[\d.]+ ?(cm|m)\b"
+"""What follows a corner of a body that stands for its foot: "left front up"."""
+
 _PLAIN = (
     (re.compile(r"\b(hind|rear)(?= (left|right|paws?|legs?|feet|foot|ones?|two|side|knees?|hips?))"), "back"),
-    (re.compile(r"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$)"),
+    (re.compile(rf"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$|{_SO})"),
      r"\2 \1"),
+    (re.compile(rf"\b(?P<corner>(front|back|hind|rear) (left|right))(?={_SO})"), r"\g<corner> foot"),
+    (re.compile(r"\b(any |either )?one of (the|your|its) (?P<which>(front |back |hind |rear |left |right )*(feet|paws|legs|arms|"
+                r"hands|knees|elbows))\b"), lambda found: f"a {singular_noun(found['which'])}"),
+    (re.compile(r"\b(not (this|that)( one)?|this one|that one),? (but )?(?=the other)"), ""),
     (re.compile(r"\b(hind|rear)(?= (left|right))"), "back"),
     (re.compile(r"\bpaw\b"), "foot"),
     (re.compile(r"\b(turn|go|move|walk|look) (on|to|towards?) the (left|right)( hand)? side$"), r"\1 \3"),

@@ -96,6 +96,7 @@ def _contradictions(one: Term, first: Quantity, other: Term, second: Quantity) -
 def _ground(read: Sequence[tuple[Term, Quantity]], vocabulary: Vocabulary) -> None:
     """Refuse to hold all feet in the air: something has to carry the body."""
     lifted = {quantity.part for term, quantity in read if quantity.base == "part_height" and _lifted(term, quantity)}
+    lifted |= {quantity.part for term, quantity in read if quantity.base == "part_contact" and _touches_nothing(term)}
     lifted -= {quantity.part for term, quantity in read if term.gait is not None}
     feet = vocabulary.feet
     lies = any(quantity.base in ("roll_angle", "pitch_angle") and _turned(term) for term, quantity in read)
@@ -111,6 +112,10 @@ def _lifted(term: Term, quantity: Quantity) -> bool:
 
 def _down(term: Term) -> bool:
     return term.gait is None and wanted(term)[0] >= 0.5
+
+
+def _touches_nothing(term: Term) -> bool:
+    return term.gait is None and wanted(term)[1] <= 0.5
 
 
 def _pinned(term: Term) -> bool:

@@ -27,9 +27,9 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _NAME = "|".join(f"(?P<n{number}>{pattern})" for number, (pattern, _) in enumerate(_NAMES))
 _SET = re.compile(
-    rf"^(?P<verb>set|put|change|adjust|bring|keep|hold|fix|increase|raise|decrease|reduce|lower|make|double|halve|"
+    rf"^(?P<verb>set|put|add|change|adjust|bring|keep|hold|fix|increase|raise|decrease|reduce|lower|make|double|halve|"
     rf"invert|negate|"
-    rf"reverse|reset|zero|stop|triple)? ?(the |your |its )?({_NAME})(?P<rest>[ :=].*)?$"
+    rf"reverse|reset|zero|stop|triple)? ?(the |your |its |a |an )?({_NAME})(?P<rest>[ :=].*)?$"
 )
 _ZERO = re.compile(r"^(to |at |= ?|: ?|back to )*(zero|0|nothing|off|none)( (m/s|rad/s|degrees|deg/s))?$")
 _USUAL = re.compile(r"^(back )?(to )?(its |the )?(default|normal|usual|standard|nominal)( value)?$")
@@ -76,7 +76,7 @@ def _stepped(verb: str, rest: str, asked: list[Term], context: Context) -> Motio
 def _set(said: Amount, verb: str, rest: str, term: Term | None, quantity: Quantity, context: Context) -> Motion | None:
     quantity = quantity if term is None else context.vocabulary.quantities[term.feature or ""]
     base = term or steps.wanted(quantity, quantity.start, context.vocabulary)
-    left_over = re.sub(r"\b(to|at|by|of|is|more|less|about|exactly|forwards?|left)\b|[:=]", "", said.rest).strip()
+    left_over = re.sub(r"\b(to|the|at|by|of|is|more|less|about|exactly|forwards?|left|right|clockwise)\b|[:=]", "", said.rest).strip()
     if left_over or said.dimension not in ("number", "length", "angle", "speed", "angular speed", "share", "times"):
         return None
     if said.dimension in ("share", "times"):
@@ -85,6 +85,8 @@ def _set(said: Amount, verb: str, rest: str, term: Term | None, quantity: Quanti
     if said.dimension != "number" and quantity.unit != _UNIT[said.dimension]:
         return None
     value = said.value * (context.factor(quantity.unit) if said.dimension == "number" else 1.0)
+    if re.search(r"\b(right|clockwise)\b", said.rest) and quantity.base.startswith(("yaw", "left", "lat")):
+        value = -abs(value)
     if verb in _MORE and not re.search(r"\b(to|at) -?\d", rest):
         sign = math.copysign(1.0, steps.value(base)) if quantity.unit != "m" else 1.0
         value = steps.value(base) + sign * _MORE[verb] * value

@@ -44,6 +44,17 @@ _PLAIN = (
     (re.compile(rf"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$|{_SO})"),
      r"\2 \1"),
     (re.compile(rf"\b(?P<corner>(front|back|hind|rear) (left|right))(?={_SO})"), r"\g<corner> foot"),
+    (re.compile(rf"(?<=[a-z]) (both )?(together|at once|at the same time|simultaneously|in unison)(?= *$|[,.;])"), ""),
+    (re.compile(rf"^(the )?(other|opposite) (diagonal|pair|two)( now| instead)?$"), "switch sides"),
+    (re.compile(rf"^(?P<what>(the |your |my |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|head|knees?|body|rest|others?)) "
+                r"(stays?|remains?|(is|are) to stay|as (they are|it is)|unchanged)( there| put| up| where (they are|it is)| as (they are|"
+                r"it is))?$|(?<=, )(?P<also>(the |your |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|head|knees?|body|rest|"
+                r"others?)) (stays?|remains?)( there| put| up| where (they are|it is)| as (they are|it is))?$"),
+     lambda found: f"keep {found['what'] or found['also']}"),
+    (re.compile(r", (?P<this>(the )?(same|keep the|keep that|at the same) (speed|pace|height|tempo|rate))$"), "; keep the speed"),
+    (re.compile(r"^up (?=(on|onto) (your |the )?(two |back |hind |rear |front )*(legs|feet|paws))"), "stand up "),
+    (re.compile(r"\b(veer|steer|swerve|bear|curve|bank|arc)(?= (to the |to )?(left|right) (at |by )?[\d.])"), "turn"),
+    (re.compile(r"\b(superimpose|overlay|superpose|combine it with|layer on|put in|work in)(?= (a|an|some|the)\b)"), "add"),
     (re.compile(r"\b(any |either )?one of (the|your|its) (?P<which>(front |back |hind |rear |left |right )*(feet|paws|legs|arms|"
                 r"hands|knees|elbows))\b"), lambda found: f"a {singular_noun(found['which'])}"),
     (re.compile(r"\b(not (this|that)( one)?|this one|that one),? (but )?(?=the other)"), ""),

@@ -39,6 +39,7 @@ _VERBS: dict[str, tuple[str, ...]] = {
                                     "leftward_velocity"),
     "lift|raise|hold": ("part_height", "height"),
     "lean|tilt|bend|tip|bow|pitch": ("roll_angle", "pitch_angle", "joint_angle"),
+    "look|gaze|stare|face|glance": ("part_height", "pitch_angle", "yaw_angle"),
     "stand|rear|balance": ("part_contact", "pitch_angle", "part_height"),
 }  # fmt: skip
 _RHYTHMS = listed("hop jump bounce leap bound bob wave wag paddle kick rock sway wobble march nod")

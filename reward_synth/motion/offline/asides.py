@@ -8,7 +8,7 @@ from rewardsmith.reward_synth.motion.offline.comparing import comparison
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 
 _HEDGES = re.compile(
-    r"\b(i (suppose|reckon|believe|think|guess|say|said|bet|hope)|of course|by the way|obviously|needless to say|if "
+    r"\b((you )?(will |'ll |would |might |may )?(have|need|ought) to (?=(open|close|shut|lift|turn|move|put|take)\b)|i (suppose|reckon|believe|think|guess|say|said|bet|hope)|of course|by the way|obviously|needless to say|if "
     r"you (ask me|must|will|insist|dare|know how)|at least(?! [\d.]| (a|one|two|three|half)\b)|"
     r"(?<=, )well(?=,)|as (always|ever)(?=$|[,.;])|for (sure|real|once|good measure)|once and for all|"
     r"possibly(?= can\b)|(?<=you )possibly|this (moment|instant|second|very moment)|right away|immediately|"

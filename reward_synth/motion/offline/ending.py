@@ -48,12 +48,18 @@ _THAT = re.compile(
     r"mind|"
     r"not) (it|that|this|the last( one| thing| bit)?)( any more| any longer)?$"
 )
+_TERM = re.compile(
+    r" (requirement|constraint|condition|restriction|limit|limitation|target|command|setting|goal|part|thing|business|term|"
+    r"bit|stuff|rule|instruction|task|order|request)s?$"
+)
+"""What a person calls what was asked for: "drop the height requirement"."""
+
 _END = re.compile(
     r"^((just|ok|okay) )*(stop|quit|no more|no longer|without|do not|don't|never mind|nevermind|forget( about)?|leave "
     r"out|"
     r"enough|cancel|skip|end|finish|cease|leave off|leave|not(?= (the|your|with) )|no need (to|for)|you (need not|"
     r"needn't|don't have to)|"
-    r"enough of|drop|lose|no)( with| to| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out|"
+    r"enough of|drop|lose|remove|delete|scrap|ditch|discard|abandon|no)( with| to| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out|"
     r" now)*$"
 )
 _NO_MORE = re.compile(r"^(?P<what>.+?) (no more|no longer|not any ?more)$")
@@ -68,7 +74,7 @@ _DOWN = re.compile(
     r"that|them|both).*)$"
 )
 _UP = re.compile(
-    r"^wake up$|^up you (go|get|come)$|^((get|come|stand|be|go|rise|climb) )?(back )?(up|upright|on|onto|to|straight|"
+    r"^wake up$|^up you (go|get|come)(,? (back )?(on|onto|to) (your|all|the|four) [a-z]+( again)?)?$|^((get|come|stand|be|go|rise|climb) )?(back )?(up|upright|on|onto|to|straight|"
     r"standing)( again)?"
     r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| "
     r"yourself)*$|"
@@ -207,11 +213,12 @@ def _stopped(clause: str, what: str, context: Context) -> Motion | None:
     motion = context.motion
     if clause.startswith("drop ") and context.vocabulary.things:
         return None  # into something
-    if under := under_way(what, context):
+    if under := under_way(_TERM.sub("", what), context):
         return motion.without(under)
     if clause.startswith("leave ") and clause.endswith((" alone", " be")) and context.vocabulary.things:
         return motion  # what is not handled anyway
-    if clause.startswith(("no ", "leave ", "drop ", "lose ", "not ", "end ", "finish ", "skip ", "cancel ")):
+    if clause.startswith(("no ", "leave ", "drop ", "lose ", "not ", "end ", "finish ", "skip ", "cancel ", "remove ", "delete ", "scrap ", "ditch ",
+                          "discard ", "abandon ")):
         return None
     if _NOT.match(clause) and context.vocabulary.things:
         return None  # what is not handled is to be kept away from

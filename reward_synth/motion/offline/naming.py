@@ -40,7 +40,7 @@ _ALONE = re.compile(
     r"^((?:and |now |also |then |no |rather |just |only |with |do )*(?:the )?)other(?= too$| as well$| also$| now$| "
     r"instead$|$)"
 )
-_THAT = re.compile(rf"\b(that|this|the same) (?P<noun>{_NOUN})\b")
+_THAT = re.compile(rf"\b(that|this|the same) (?P<noun>{_NOUN}|one)\b")
 _OTHERS = re.compile(r"\b(all )?(the |your )?(others|other (two|three|ones|legs|feet|paws|arms|hands))\b")
 _BESIDE = re.compile(
     rf"\b(?:(?P<one>an?|the|your|one|both|two) (?:(?P<noun>{_NOUN}|ones?|two) )?|(?P<bare>{_NOUN}|ones?) )(?:on|at|"
@@ -136,7 +136,7 @@ def _next_to(found: re.Match[str], parts: Sequence[str]) -> str:
 
 def _the_same(noun: str, parts: Sequence[str]) -> str:
     """Return "that foot" by name, the latest of its kind that was spoken of."""
-    alike = [part for part in parts if part.split("_")[-1] == singular(noun)]
+    alike = [part for part in parts if noun == "one" or part.split("_")[-1] == singular(noun)]
     return f"the {alike[-1].replace('_', ' ')}" if alike else ""
 
 

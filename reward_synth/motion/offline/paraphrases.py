@@ -42,6 +42,8 @@ _ANY = (
      "lower your head"),
     (r"^(stretch|extend|put|move|reach|stick|hold) (?P<what>(your |the |a )?[a-z ]*(foot|leg|hand|arm)) (out )?"
      r"((behind|back|backwards?|to the back)( of)?( you| yourself)?)$", r"move \g<what> backward"),
+    (r"\b(extend|stretch|reach|stick|hold|push|throw|shoot|point|swing)( out)? (?P<what>(the |your |a |both |one )*([a-z]+ )*?"
+     r"(foot|feet|legs?|hands?|arms?)) (straight |right )?(up|upwards?|high|up high|skywards?)( in(to)? the air)?$", r"lift \g<what>"),
     (r"^(your |the )?(head|chin) (up|high)( in the air)?$", "raise your head"),
     (r"^(your |the )?(head|chin) (down|low)$", "lower your head"),
     (r"\b(to|with) (the )?(music|beat|rhythm)( of .*)?$", ""),
@@ -81,7 +83,7 @@ _FOUR_FEET = (
     (r"^(chase|catch) (your )?(own )?tail$", "spin"),
     (r"^(pee|wee|mark|lift a leg)( like a (male )?dog)?$", "lift a back leg"),
     (r"^sit( down)? on (your )?(bottom|bum|butt|behind|haunches|hind legs|back legs)$", "sit"),
-    (r"^(do )?(a )?(play bow|downward dog|bow down)$", "bow"),
+    (r"^(do |have |take )?(a )?(big |good |nice |long |deep )*stretch$|^(do )?(a )?(play bow|downward dog|bow down)$", "bow"),
 )  # fmt: skip
 
 _TWO_FEET = (

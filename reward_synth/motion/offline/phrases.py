@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.asides import without_asides
+from rewardsmith.reward_synth.motion.offline.contraries import refuse_contraries
 from rewardsmith.reward_synth.motion.offline.figures import in_figures
 from rewardsmith.reward_synth.motion.offline.hands.palm import called
 from rewardsmith.reward_synth.motion.offline.naming import across, sided, singular_noun
@@ -52,6 +53,11 @@ _PLAIN = (
                 r"others?)) (stays?|remains?)( there| put| up| where (they are|it is)| as (they are|it is))?$"),
      lambda found: f"keep {found['what'] or found['also']}"),
     (re.compile(r", (?P<this>(the )?(same|keep the|keep that|at the same) (speed|pace|height|tempo|rate))$"), "; keep the speed"),
+    (re.compile(r"^((and|now|then|do) )*(the )?(opposite|reverse|other way around)[:,] (?=[a-z])"), "now "),
+    (re.compile(r"^((and|now|then) )*back( again)?, (?=[a-z])"), ""),
+    (re.compile(r"(?<=[a-z]) (just )?(as high|equally high|just as much|likewise|the same height|to the same height)(?=$|,)"), " too"),
+    (re.compile(r"\b(don't|do not|without) (mov(e|ing)|budg(e|ing)|stir(ring)?|twitch(ing)?) (a (muscle|limb|hair|millimetre|whisker|"
+                r"finger)|an inch|at all|a bit)\b"), r"\1 move"),
     (re.compile(r"^up (?=(on|onto) (your |the )?(two |back |hind |rear |front )*(legs|feet|paws))"), "stand up "),
     (re.compile(r"\b(veer|steer|swerve|bear|curve|bank|arc)(?= (to the |to )?(left|right) (at |by )?[\d.])"), "turn"),
     (re.compile(r"\b(superimpose|overlay|superpose|combine it with|layer on|put in|work in)(?= (a|an|some|the)\b)"), "add"),
@@ -131,6 +137,9 @@ _REAR = (
 )
 _FORE = r"(your |the )?(front end|front|forequarters|chest|shoulders)"
 _RAISE, _SINK = r"(lift|raise|stick|put|push|hold|keep|have) ", r"(lower|drop|sink|put|dip) "
+_BEGINS = r"(?:^|(?<=^now )|(?<=^and )|(?<=^and now )|\bwith )"
+_HIGH = r"(up )?(high )?(up|high|in the air|to the sky|raised)"
+_DEEP = r"down|low|lowered|(down )?(on|to|touching|near) the (floor|ground|earth)"
 _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
@@ -148,11 +157,14 @@ _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
         lambda found: f"lean {found['side'] if found['verb'] in _SINKS else _OPPOSITE[found['side']]}",
     ),
     (re.compile(rf"\b{_RAISE}{_REAR}( up)?( in the air)?$|\b{_SINK}{_FORE}( down)?$"), "lean forward"),
-    (re.compile(rf"^{_REAR} (up|high)( in the air)?$|^{_FORE} (down|low)$"), "lean forward"),
-    (re.compile(rf"^{_REAR} (down|low)$|^{_FORE} (up|high)( in the air)?$"), "lean back"),
+    (re.compile(rf"{_BEGINS}{_REAR} ({_HIGH})$|{_BEGINS}{_FORE} ({_DEEP})$"), "lean forward"),
+    (re.compile(rf"{_BEGINS}{_REAR} ({_DEEP})$|{_BEGINS}{_FORE} ({_HIGH})$"), "lean back"),
     (re.compile(rf"\b{_SINK}{_REAR}( down)?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"), "lean back"),
 )
 """The ends of who stands on four feet, which go up and down by leaning."""
+
+_PIECE = re.compile(r"[^,;: ][^,;:]*?(?=[,;:]|$| and )")
+_TWICE = re.compile(r"\b(?P<lean>lean (forward|back))((,? and|,) (?P=lean))+")
 
 
 def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, bool]:
@@ -174,17 +186,25 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
     if _SUN.search(text):
         goes = _GOES.search(text)
         return f"{_sun(text)}; {goes[0]} forward" if goes and goes[0] != "go" else _sun(text), True
+    refuse_contraries(text)
     if (height := vocabulary.of("height")) is not None:
         text = _HALF_HEIGHT.sub(f"{0.5 * height.start:.3g} m", text)
     for pattern, words in _PLAIN if vocabulary.things else (*_PLAIN, *_TURNS):
         text = pattern.sub(words, text)
     if len(vocabulary.feet) == 4:
-        for end, leaning in _ENDS:
-            text = end.sub(leaning, text)
+        text = _PIECE.sub(lambda piece: _leant(piece[0]), text)
+        text = _TWICE.sub(r"\g<lean>", text)
     text = called(across(sided(text), parts, vocabulary), vocabulary)
     if heading := _HEADING.search(text):
         return _headed(text, heading), True
     return " ".join(text.split()), False
+
+
+def _leant(piece: str) -> str:
+    """Return a piece of a sentence in which the ends of a body that go up or down lean it."""
+    for end, leaning in _ENDS:
+        piece = end.sub(leaning, piece)
+    return piece
 
 
 def _headed(text: str, heading: re.Match[str]) -> str:

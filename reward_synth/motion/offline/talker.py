@@ -13,7 +13,6 @@ from rewardsmith.reward_synth.motion.offline.adjusting import UNITS_OF, adjusted
 from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halves, without_meanwhile
 from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.context import Context
-from rewardsmith.reward_synth.motion.offline.contraries import refuse_contraries
 from rewardsmith.reward_synth.motion.offline.corrections import correct
 from rewardsmith.reward_synth.motion.offline.directions import sideways, travels
 from rewardsmith.reward_synth.motion.offline.ellipsis import completed
@@ -108,7 +107,6 @@ class PhrasebookTalker:
             self._task,
             self._refused,
         )
-        refuse_contraries(text)
         text = referred(text, parts, self._vocabulary)
         pieces = clauses(text, context)
         self._heads = compass or (self._heads and any("yaw_angle" in (term.feature or "") for term in motion.asked))

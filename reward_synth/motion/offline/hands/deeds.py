@@ -144,6 +144,8 @@ def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
         stands = vocabulary.of("part_uprightness", first)
         if stands is not None and stands.start > _STANDS:  # it only has to be turned back
             return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), 0.0)]
+        if _LEAVE.search(text):
+            return [_at(stands and vocabulary.of("part_uprightness", first), 1.0)]
         ground = _at(vocabulary.of("part_height", first), 0.0, _NEAR)
         return [*_held(first, vocabulary), _at(vocabulary.of("part_uprightness", first), 1.0), ground]
     if _SHUN.search(text) and len(things) == 1:
@@ -262,5 +264,8 @@ def _length(text: str) -> float | None:
 
 def _share(text: str) -> float | None:
     if found := _SHARE.search(text):
-        return min(float(found[1]) / 100, 1.0)
+        share = float(found[1]) / 100
+        if share > 1.0 or text[: found.start()].endswith("-"):
+            raise UserError(f"{found[0]} is beyond what a joint can do: 0 % is shut, 100 % is open")
+        return share
     return next((share for pattern, share in _SHARES if pattern.search(text)), None)

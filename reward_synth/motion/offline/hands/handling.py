@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.hands.deeds import OFF, bounded, done_with
-from rewardsmith.reward_synth.motion.offline.hands.thing_names import antecedents, called_by_name, things_named
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import OPENS, antecedents, called_by_name, things_named
 from rewardsmith.reward_synth.motion.offline.yielding import undoes
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term
@@ -104,6 +104,9 @@ def referred(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
     if parts and vocabulary.things and parts[-1] not in vocabulary.things and "_" not in parts[-1]:
         return _IT.sub(f"the {parts[-1]}", text)
     it = _IT.search(text)
+    opened = [name for part in parts for name in part.split("_to_") if name in joints.values()]
+    if it and opened and OPENS.search(text) and not things_named(text, vocabulary):
+        return _IT.sub(f"the {opened[-1].replace('_', ' ')}", text)
     if not spoken or it is None or things_named(text[: it.start()], vocabulary):
         return text
     return _IT.sub(f"the {spoken[-1].replace('_', ' ')}", text)

@@ -63,6 +63,8 @@ _UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|si
 _INSTEAD = re.compile(r"\b(too|so|that|as|quite|less|very) [a-z]+\b[^\d]*(?<!by )\d")
 """An amount after what is too much, which is wanted in its place: "too fast, 1.5"."""
 
+_TO = re.compile(r"\b(to|at) \d")
+
 _SIGNED = ("rad", "m/s", "rad/s")
 
 
@@ -229,9 +231,11 @@ def _changed(
         return _within(replace(term, want="range", target=None, gait=None, low=low, high=high), quantity, said)
     if term.gait is not None and quantity.base == "height" and said.dimension in ("length", "number"):
         room = quantity.high - steps.value(term)
-        return replace(term, gait=replace(term.gait, amplitude=steps.rounded(min(value, room))))
+        now = term.gait.amplitude if compared is not None and not compared.back and _TO.search(clause) is None else 0.0
+        high = max(now + (compared.way if now and compared is not None else 1) * value, 0.1 * value)
+        return replace(term, gait=replace(term.gait, amplitude=steps.rounded(min(high, room))))
     instead = compared is not None and compared.back and _INSTEAD.search(clause) is not None
-    to = instead or re.search(r"\b(to|at) \d", clause) is not None
+    to = instead or _TO.search(clause) is not None
     more = (compared is not None or _MORE.search(clause) is not None) and not to
     if more:
         sign = _sign(term, compared, quantity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
 
@@ -22,12 +23,22 @@ _SHARES = {"half": 0.5, "quarter": 0.25}
 
 _VALUE = r"(?P<value>(?:an?other )?[\d.]+ ?(?:m/s|cm/s|km/h|deg/s|rad/s|degrees|rad|m|cm|mm|%|percent|hz)?)"
 _UP_TO = r"(?P<to>(about |around |exactly |roughly )?[\d.]+ ?(?!m/s|cm/s|km/h)(?:m|cm|mm|%|percent|degrees|inches)?(?=$|[ ,.;]))"
-_PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
+_RAISE = ("increase", "raise", "up", "boost")
+_PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(rf"^(?P<first>(and |now |then |also )*)(minus|subtract|take (off|away)|less|deduct|shave off) "
                 rf"{_VALUE}$"), r"\g<first>\g<value> less"),
     (re.compile(rf"^(?P<first>(and |now |then |also )*)(plus|add|put on|tack on) {_VALUE}( to (it|that))?$"),
      r"\g<first>\g<value> more"),
     (re.compile(rf"\b(?<!speed )(up|down|back|over|on) to {_UP_TO}"), r"to \g<to>"),
+    (re.compile(rf"^(?P<first>(and |now |then )*)(?P<verb>increase|raise|up|boost|decrease|reduce|lower|cut) (the |your )?(?P<what>[a-z]+ )?"
+                rf"(height|altitude)( by)? {_VALUE}$"), lambda found: f"{found['first']}{found['what'] or ''}{found['value']} "
+     f"{'higher' if found['verb'] in _RAISE else 'lower'}"),
+    (re.compile(rf"^(?P<first>(and |now |then )*)((set|change|reduce|increase|raise|lower|make|bring|put|adjust) )?(the |its |your )?"
+                rf"([a-z]+ )?(frequency|rhythm|beat|cadence|rate)( (down|up))?( to| at|:| =)? (?P<value>[\d.]+ ?(hz|hertz)|(once|twice|"
+                rf"[\d.]+ times|[a-z]+ times) (a|per) second)$"), r"\g<first>\g<value>"),
+    (re.compile(rf"(?:^|(?<=[,;] )|(?<=and )|(?<=now ))(?P<what>(the |your )?((front|back|left|right) )*(head|nose|foot|paw|hand|arm|leg|knee|elbow|body|torso|trunk)) "
+                rf"(?P<way>up|down)( by)? (?=[\d.]+ ?(cm|m|mm|inches)\b)"),
+     lambda found: f"{'raise' if found['way'] == 'up' else 'lower'} {found['what']} by "),
     (re.compile(rf"^(?P<first>(and |now |then |make (it|that) |set (it|that) )*)(reduce|decrease|lower|cut|drop|bring|take|"
                 rf"increase|raise|up|turn|set|change|put|get|crank|dial)( (it|that|this))?( (down|up|back))? to {_UP_TO}$"),
      r"\g<first>to \g<to>"),

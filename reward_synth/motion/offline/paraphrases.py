@@ -19,6 +19,8 @@ _ANY = (
     (r"\b(do|make|take|perform) a (?P<what>jump|hop|spin|flip|crouch|squat|step|walk|run|wave|nod)\b", r"\g<what>"),
     (r"^make yourself (as )?(very )?(small|low|tiny|little|flat|compact|short)( as (you can|possible))?$", "crouch"),
     (r"^make yourself (as )?(very )?(tall|big|large|long|high)( as (you can|possible))?$", "stand as tall as you can"),
+    (r"^(get|be|go|become|look)? ?(small|tiny|little)$", "crouch"),
+    (r"^(get|be|go|become|look)? ?(big|tall|huge|large)$", "stand as tall as you can"),
     (r"^step (?P<way>forward|forwards|ahead|back) with (?P<what>(the|your) [a-z ]+)$", r"put \g<what> forward"),
     (r"^(go to )?(sleep|bed)$|^(take a |have a )?nap$", "lie down"),
     (r"^stand (up )?tall( and proud)?$", "stand as tall as you can"),

@@ -52,6 +52,9 @@ _PLAIN = (
                 r"it is))?$|(?<=, )(?P<also>(the |your |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|head|knees?|body|rest|"
                 r"others?)) (stays?|remains?)( there| put| up| where (they are|it is)| as (they are|it is))?$"),
      lambda found: f"keep {found['what'] or found['also']}"),
+    (re.compile(r",? (at|with|keeping) (the|that) same (speed|pace|tempo|rate|height|angle)$"), ""),
+    (re.compile(r"^(?P<keep>(keep|hold|stay|remain|maintain)\b.*?) for (the next )?([\d.]+|a few|some|several) (seconds?|secs?|s|minutes?)$"),
+     r"\g<keep>"),
     (re.compile(r", (?P<this>(the )?(same|keep the|keep that|at the same) (speed|pace|height|tempo|rate))$"), "; keep the speed"),
     (re.compile(r"^((and|now|then|do) )*(the )?(opposite|reverse|other way around)[:,] (?=[a-z])"), "now "),
     (re.compile(r"^((and|now|then) )*back( again)?, (?=[a-z])"), ""),
@@ -117,6 +120,12 @@ _PLAIN = (
     (re.compile(r"\b(to|towards?) (the )?(behind|rear)\b|\b(rearwards?|to the back)$"), "backwards"),
 )  # fmt: skip
 
+_ASKS = re.compile(
+    r"^((hey|so|and|ok|okay|but|well|hm+),? )*(how (high|far|fast|many|much|long|old|low|deep|big|are|is|do|does|did)\b|(what|where|why|which|"
+    r"who|when) (is|are|can|do|does|did|was|were|will|would|happens|happened|time|else)\b(?!.* you to\b)(?! you mind)|(is|are|does|did|was|"
+    r"were|have|has) (it|you|that|there|the|your|this)\b(?! able))(?!.*\bif you\b)"
+)
+_ENOUGH = re.compile(r"\benough (with |of )?(the |your |this |that )?(?=[a-z]+ing\b)", re.IGNORECASE)
 _HALF_HEIGHT = re.compile(r"\bhalf (of )?(your|its) (usual |normal |full |own )?(height|size)\b")
 _TURNS = (
     (re.compile(r"^(just |only )?(a |one )?quarter (turn|rotation|circle)"), "turn left by 90 degrees"),
@@ -182,6 +191,9 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
         raise UserError(f"that is longer than {MAX_SAID} characters; say it in a sentence or two")
     if not any(letter.isalnum() for letter in said):
         raise UserError("nothing was said; say what the robot should do, such as: lift the front right foot")
+    if _ASKS.search(said.lower()):
+        raise UserError(f"{said!r} is a question; say what the robot should do, such as: lift the front right foot")
+    said = _ENOUGH.sub("stop ", said)
     text = in_figures(without_asides(spelled(everyday(said), vocabulary)))
     if _SUN.search(text):
         goes = _GOES.search(text)

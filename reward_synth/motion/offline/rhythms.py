@@ -61,8 +61,9 @@ def marched(said: str, vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of marching on the spot: each foot steps, those across from each other together; else none."""
     feet = vocabulary.feet
     if _TAPS.search(said):
-        named = [foot for foot in feet if foot.replace("_", " ") in said] or list(feet[:1])
-        return [_stepping(foot, False, 0.2, vocabulary) for foot in named]
+        named = [foot for foot in feet if foot.replace("_", " ") in said]
+        named = named or list(feet if re.search(r"\b(feet|legs)\b", said) else feet[:1])
+        return [_stepping(foot, bool(number % 2), 0.2, vocabulary) for number, foot in enumerate(named)]
     if _ALTERNATES.search(said):
         sides = {side for side in ("front", "back", "left", "right") if re.search(rf"\b{side}\b", said)}
         named = [foot for foot in feet if sides <= set(foot.split("_"))]

@@ -26,7 +26,7 @@ from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.pronouns import with_pronouns_named
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.underway import under_way
-from rewardsmith.reward_synth.motion.offline.yielding import yielded
+from rewardsmith.reward_synth.motion.offline.yielding import PLACES, yielded
 from rewardsmith.reward_synth.motion.talker import Turn
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term
@@ -44,6 +44,8 @@ _AGAIN = re.compile(
     r"that|before))?$|^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|"
     r"repeat( it| that)?)$"
 )
+
+_RESUME = re.compile(r"^(carry on|continue|go on|resume|unfreeze|unpause|proceed|keep at it)$")
 
 _CORNER = re.compile(r"^(the )?(front|back) (left|right)( one)?$")
 _STANDS = re.compile(r"\b(stand|kneel|balance|sit|lie|handstand|rear)\b")
@@ -95,6 +97,9 @@ class PhrasebookTalker:
         if _UNDO.match(framed(everyday(said)).text):
             self._last = ()
             return self._turn(said, motion, self._before.pop() if self._before else motion)
+        if _RESUME.match(framed(everyday(said)).text):
+            resumed = self._before.pop() if self._before and not motion.asked else motion
+            return self._turn(said, motion, resumed)
         parts = self._parts()
         text, compass = plain(said, parts, self._vocabulary)
         context = Context(
@@ -148,7 +153,7 @@ class PhrasebookTalker:
         frame, kept = without_meanwhile(frame, context)
         fixed = (*fixed, *kept)
         if not frame.text or _AGAIN.match(frame.text):
-            return context.motion, []
+            return self._again(context)
         if (found := KEEP.match(frame.text)) and (features := under_way(found["what"], context)):
             return context.motion, features
         if (changed := self._changed(frame, context, fixed)) is not None:
@@ -177,6 +182,14 @@ class PhrasebookTalker:
                 if (both := self._both(pair, frame, context, fixed)) is not None:
                     return both
             raise
+
+    def _again(self, context: Context) -> Heard:
+        """Return the motion as it is, but for what is come to and over: who turned around and is to again turns on."""
+        if not self._task or not context.motion.asked:
+            return context.motion, []
+        new = fill(self._task, context.measured, self._vocabulary)
+        over = [term for term in new if self._vocabulary.quantities[term.feature or ""].base in PLACES]
+        return context.motion.with_terms(over), [term.feature or "" for term in over]
 
     def _changed(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
         """Return the motion where a clause changes or ends what is under way; None where it asks for something new."""

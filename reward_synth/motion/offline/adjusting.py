@@ -11,6 +11,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline import steps
 from rewardsmith.reward_synth.motion.offline.comparing import (
+    EXTENT,
     HEIGHT,
     PACE,
     SIZE,
@@ -59,6 +60,8 @@ _BOUNDS = re.compile(
 
 _IT = re.compile(r"\b(it|that|this|them|make|those)\b")
 _MORE = re.compile(r"\b(another|extra|additional|more|on top|further)\b")
+_SHUTS = re.compile(r"^(close|shut|turn (down|off)|turn .* (down|off)|push( in)?) |\b(down|off|shut)\b")
+_OPENS = re.compile(r"^(open|close|shut|turn|push|pull)\b")
 _UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|sink)\b")
 _INSTEAD = re.compile(r"\b(too|so|that|as|quite|less|very) [a-z]+\b[^\d]*(?<!by )\d")
 """An amount after what is too much, which is wanted in its place: "too fast, 1.5"."""
@@ -132,6 +135,9 @@ def _by_verb(clause: str, said: Amount) -> Comparison | None:
     """Read "raise it by another 5 cm" as so much higher."""
     if not re.search(r"\bby \d", clause) and not _MORE.search(clause):
         return None
+    if said.dimension == "share" and (opens := _OPENS.match(said.rest)):
+        rest = (said.rest[: opens.start()] + said.rest[opens.end() :]).strip()
+        return Comparison(EXTENT, -1 if _SHUTS.search(clause) else 1, 1.0, False, re.sub(r"\b(down|off|up|on|in|out|the|by)\b", " ", rest))
     way = 1 if _UP.search(said.rest) else -1 if _DOWN.search(said.rest) else 0
     return Comparison(HEIGHT, way, 1.0, False, (_UP if way > 0 else _DOWN).sub(" ", said.rest)) if way else None
 

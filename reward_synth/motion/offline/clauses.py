@@ -64,7 +64,7 @@ def clauses(text: str, context: Context) -> list[str]:
     split = []
     for piece in plainer:
         first, _, rest = piece.partition(" and ")
-        kept = KEEP.match(framed(first).text)
+        kept = KEEP.match(framed(first).text) or KEEP.match(first)
         apart = (kept and under_way(kept["what"], context)) or (_STOP.match(first) and not gerund(rest))
         split += [first, rest] if rest and apart else [piece]
     return [piece for piece in split if re.search(r"[a-z0-9]", piece)]

@@ -129,7 +129,8 @@ _MOST = re.compile(
     rf"(?:it |them |both |all )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|(?P<them>they (go|"
     rf"get|can|will))|"
     rf"you are able( to)?|can be)( go)?|"
-    r"all the way( (up|down))?|(to the )?(max|maximum|limit)|fully|as much as (you can|possible)"
+    r"(all|right|the whole) (the )?way( (up|down|open|on))?|(to the |at )?(max|maximum|limit|end|stop)|fully|completely|entirely|full (blast|on|"
+    r"power|throttle)|as much as (you can|possible)"
 )
 _FLAT_OUT = re.compile(
     r"(go |run |walk |move |at |with )*(your )?(full|top|max|maximum|highest) (speed|pace|throttle|tempo)|flat out|at "

@@ -80,6 +80,11 @@ _SIDE = re.compile(
     r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
 )
 _BOTH = re.compile(r"\b(both|all|everything|each)\b")
+_NUDGE = re.compile(
+    r"^(?P<verb>open|close|shut|turn|pull|push|dial) (?:(?P<way>up|down|out|in|on|off) )?(?:the )?(?P<thing>[a-z]+)"
+    r"(?: (?P<after>up|down|out|in|on|off))?(?: just| only)*(?: (?P<little>a little(?: bit)?|a bit|slightly))?"
+    r"(?P<more> more| further)?$"
+)
 _IT = re.compile(r"\b(it|them|that|this|be|make)\b")
 _GENERIC = re.compile(r"\b(go|going|move|moving|get|getting|come|be|being|do|make)\b")
 _STEPS = re.compile(r"\b(steps|strides)\b")
@@ -103,11 +108,22 @@ def correct(clause: str, context: Context) -> Motion | None:
         return curved
     if _REVERSE.search(clause) and not says_more(_REVERSE.sub(" ", clause), (), context):
         return _reversed(clause, context) or switched(context)
-    compared = comparison(clause)
+    compared = _nudged(clause, context) or comparison(clause)
     named = parts_named(clause, context)
     if compared is None or says_more(compared.rest, named, context):
         return None
     return _compared(clause, compared, named, context)
+
+
+def _nudged(clause: str, context: Context) -> Comparison | None:
+    """Read "close it a little" and "open it a bit more" of a joint that is open already as less and more of that."""
+    found = _NUDGE.match(clause)
+    if found is None or not context.fitting(lambda term, quantity: quantity.base == "joint_fraction" and bool(steps.value(term))):
+        return None
+    shuts = found["verb"] in ("close", "shut") or {found["way"], found["after"]} & {"down", "off", "in"}
+    if not (found["more"] or (shuts and found["little"])):
+        return None  # "open it a bit" says how far
+    return Comparison(EXTENT, -1 if shuts else 1, 0.4 if found["little"] else 1.0, False, f"the {found['thing']}")
 
 
 def says_more(rest: str, named: Sequence[str], context: Context) -> bool:

@@ -50,6 +50,20 @@ _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 _BARE = re.compile(rf"^((?:and |now |then )*(?:back |down |up |only )?to |make (?:it|that) )({'|'.join(NUMBERS)})$")
 
 
+_PARTS = re.compile(
+    r"^(?P<first>((and|now|only|just|make it|to|about|open it|open|set it to) )*)(?P<share>three quarters|(a|one) quarter|(a|one) third|"
+    r"two thirds)( open| of the way| shut)?$"
+)
+_PERCENT = {"three": "75 %", "quarter": "25 %", "third": "33 %", "two": "67 %"}
+
+
+def in_percent(text: str) -> str:
+    """Return "75 %" for "three quarters", of what opens and shuts."""
+    if (found := _PARTS.match(text)) is None:
+        return text
+    return found["first"] + next(share for word, share in _PERCENT.items() if word in found["share"].split())
+
+
 def in_figures(text: str) -> str:
     """Return a sentence with its rates of turning in degrees a second, and amounts as so much more, less or to."""
     text = _ONCE.sub(lambda found: f"{found['verb']} at {_rate(found)}", text)

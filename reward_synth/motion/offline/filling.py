@@ -121,6 +121,9 @@ def _filled(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) ->
     except UserError as error:
         raise UserError(_short(str(error), vocabulary)) from None
     terms = aims(asked, text, measured, vocabulary)
+    if any(vocabulary.quantities[term.feature or ""].part in vocabulary.things for term in terms):
+        names = ", ".join(thing.replace("_", " ") for thing in vocabulary.things)
+        raise UserError(f"{text!r} names nothing that there is to handle; there are: {names}")
     if not terms:
         raise UserError(f"{text!r} asks for nothing that can be measured; {_can(vocabulary)}")
     return terms

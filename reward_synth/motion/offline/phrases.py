@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.asides import without_asides
 from rewardsmith.reward_synth.motion.offline.contraries import refuse_contraries
-from rewardsmith.reward_synth.motion.offline.figures import in_figures
+from rewardsmith.reward_synth.motion.offline.figures import in_figures, in_percent
 from rewardsmith.reward_synth.motion.offline.hands.palm import called
 from rewardsmith.reward_synth.motion.offline.naming import across, sided, singular_noun
 from rewardsmith.reward_synth.motion.offline.speech import everyday
@@ -73,6 +73,7 @@ _PLAIN = (
     (re.compile(r"\b(look|face|point|head) (?=[\d.]+ (degrees|rad))"), "turn "),
     (re.compile(r"^(let down|land) (?P<what>(it|them|both|all|the|your)\b.*)$"), r"put down \g<what>"),
     (re.compile(r"\bpaws\b"), "feet"),
+    (re.compile(r"\b(let|make) (?P<it>it|them|that) (fall|drop)( down)?\b"), r"drop \g<it>"),
     (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
     (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?(?=[a-z])"
                 r"(?!(more|faster|slower|higher|lower|bigger|smaller|quicker|tighter|wider|go|be|down|up|twice|half|"
@@ -95,6 +96,8 @@ _PLAIN = (
     (re.compile(r"\b(tilt|pitch|lean|tip) (?:(?:your|the) )?(?:(?:body|trunk|torso) )?(?=lean (back|forward))"), ""),
     (re.compile(r"^(?P<this>(the |your )?[a-z ]+?),? (and |but )?not (the |your |with the )?(left|right|front|back|"
                 r"other|first)( [a-z]+){0,2}$"),
+     r"rather \g<this>"),
+    (re.compile(r"^((and|now|no|rather) )*(?P<this>[a-z ]+?),? (and |but )?not (in |into |on |onto |to |with |at |from )?(the |your )?[a-z]+$"),
      r"rather \g<this>"),
     (re.compile(r"^instead of (the |your )?[a-z]+,? (take |use |with |do |grab )?(?P<that>(the |your )?[a-z]+)$"),
      r"\g<that> instead"),
@@ -201,6 +204,7 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
     refuse_contraries(text)
     if (height := vocabulary.of("height")) is not None:
         text = _HALF_HEIGHT.sub(f"{0.5 * height.start:.3g} m", text)
+    text = in_percent(text) if vocabulary.things else text
     for pattern, words in _PLAIN if vocabulary.things else (*_PLAIN, *_TURNS):
         text = pattern.sub(words, text)
     if len(vocabulary.feet) == 4:

@@ -57,7 +57,7 @@ def signed(term: Term) -> bool:
 def step(term: Term, compared: Comparison, vocabulary: Vocabulary, *, paced: bool, sized: bool) -> Term:
     """Return a term for more or less of the same; `paced` where that is of how fast, `sized` of how big its swings."""
     quantity = vocabulary.quantities[term.feature or ""]
-    if compared.scale == DEPTH and term.gait is not None and term.gait.wave == "swing":
+    if compared.scale in (DEPTH, EXTENT) and term.gait is not None and term.gait.wave == "swing":
         return beating(term, term.gait, FACTOR ** (compared.share * compared.way), quantity, paced=False)
     if compared.scale == DEPTH and quantity.unit == "m":
         compared = replace(compared, scale=HEIGHT, way=-compared.way)

@@ -85,6 +85,7 @@ _TOUCH = re.compile(
     r"seize|catch|"
     r"grip|clasp|point|move (the |your )?palm (over )?to|palm (on|at|to))\b"
 )
+_SET = re.compile(r"^((set|put|bring|move|get|the) )*[a-z]+( (to|at|by|is|be|should be|=|:))* ?\d")
 _FETCH = re.compile(r"\b(bring|hand|give|pass|fetch|get) (me|us|it to me)\b|\bto me$")
 _SHAKE = re.compile(r"\b(shake|wave|swing|rattle)\b")
 _ABOVE = re.compile(r"\b(above|over|hover|on top of)\b")
@@ -100,7 +101,10 @@ _SIZES = (
 )
 _HOLD = re.compile(r"\b(grab|grasp|hold|take|squeeze|pinch|clutch|seize|catch|grip|clasp)\b")
 _BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside|against|to the side of)\b(?! \d)")
-_AWAY = re.compile(r"\b(away|out of reach|far|apart)\b")
+_AWAY = re.compile(r"\b(away|far|apart|out of|off( of)?(?= the)|off$)\b")
+_NOWHERE = re.compile(
+    r"\b(under|underneath|below|beneath|behind|in front of|between|(left|right)( hand)?( side)? of|to (the|your) (left|right))\b"
+)
 _LIST = re.compile(r"\band\b.*\b(in|into|to|on|onto|next to|near|beside|from)\b")
 _SHUN = re.compile(
     r"\b(do not|don't|never) (touch|grab|go near|knock|hit|bump|move)\b|\b(stay|keep|get|move|go) (well |far |\d+ c?m "
@@ -121,7 +125,8 @@ def _joint(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Ter
     joints = [joint for joint in vocabulary.parts("joint_fraction") if joint in things]
     if joints and _BOTH_WAYS.search(text):
         raise UserError(f"{text!r} asks for two things that cannot be had at once; say one of the two")
-    if len(joints) != 1 or len(things) != 1 or "palm" in text or not (_OPEN.search(text) or _SHUT.search(text)):
+    deed = _OPEN.search(text) or _SHUT.search(text) or (_share(text) is not None and _SET.search(text))
+    if len(joints) != 1 or len(things) != 1 or "palm" in text or not deed:
         return []
     shuts = bool(_SHUT.search(text)) and not re.search(r"\b(open|on)\b", text)
     share = _share(text)
@@ -159,6 +164,8 @@ def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
         return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), math.pi / 2)]
     if _LIFT.search(text) or _FETCH.search(text) or (_HOLD.search(text) and _length(text) and len(things) == 1):
         return _lifted(text, things, vocabulary)
+    if (where := _NOWHERE.search(text)) and _CARRIED.search(text):
+        raise UserError(f"nothing measures what is {where[0]!r}; say in, on, next to, above or away from what to put it")
     if len(things) > 1 and _CARRIED.search(text):
         if len(things) > 2 and not _LIST.search(text):
             return []

@@ -25,6 +25,9 @@ _LISTED = re.compile(r"^(the|a|an|that|this) [a-z]+ (back )?(in|into|inside|to|o
 _OUT = re.compile(
     r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away)( of (there|it|the [a-z]+))?$"
 )
+_LEVEL = re.compile(
+    r"(make |turn |put |get |set )?(it )?(back )?(upright|level|straight|vertical|the right way up|right side up)( again)?( please)?"
+)
 _STATE = re.compile(
     r"^(only |just )?(?P<state>pull|push|on|off|open|shut|closed?|upright|(fully|all the way|wide|half|halfway|"
     r"completely)( "
@@ -64,7 +67,7 @@ def completed_place(clause: str, context: Context) -> str:
         return clause
     if (found := _OUT.match(clause)) and (place := _place_of(found["thing"].replace(" ", "_"), context)):
         return f"put the {found['thing']} 30 cm away from the {place}"
-    if clause == "upright":
+    if _LEVEL.fullmatch(clause):
         return f"put the {last.replace('_', ' ')} upright"
     if _LISTED.match(clause) and len(things_named(clause, context.vocabulary)) == 2:
         return f"put {clause}"

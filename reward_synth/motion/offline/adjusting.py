@@ -48,13 +48,16 @@ _WHOLE_HEIGHT = 0.4
 _BETWEEN = re.compile(
     r"(?:(?:at|to|keep it|something|anywhere) )*between (?P<low>[\d.]+)(?: [a-z/%]+)? and (?P<high>[\d.]+ ?[a-z/%]*)"
 )
+_COUNTED = re.compile(
+    r"\b(one|two|three|four|[1-4]) (front |back |left |right |of (the|your) |other )*(feet|foot|paws?|legs?|hands?|arms?|knees|ones)\b"
+)
 _HALFWAY = re.compile(r"(only |just |but only )?(half ?way|half)( (open|closed|shut|on|up|there))?")
 _LOW, _HIGH = "minimally", "maximally"
 _BOUNDS = re.compile(
     r"\b(?:(at least|no less than|not less than|more than|over|above|higher than|faster than|a minimum of|minimum|min|"
-    r"not below|not under|not lower than)|(?:at most|no more than|"
+    r"not below|not under|not lower than|lower limit(?: of)?)|(?:at most|no more than|"
     r"not more than|a maximum of|maximum|max|not above|not over|up to a maximum of|not higher than|not faster than|"
-    r"less than|under|below|lower than|slower than)) (?=\d)"
+    r"upper limit(?: of)?|cap (?:it|that) at|limit (?:it|that) to|less than|under|below|lower than|slower than)) (?=\d)"
 )
 """Words that make an amount a bound, the lower ones as a group."""
 
@@ -66,7 +69,7 @@ _UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|si
 _INSTEAD = re.compile(r"\b(too|so|that|as|quite|less|very) [a-z]+\b[^\d]*(?<!by )\d")
 """An amount after what is too much, which is wanted in its place: "too fast, 1.5"."""
 
-_TO = re.compile(r"\b(to|at) \d")
+_TO = re.compile(r"\b(to|at) [-+]?\d")
 
 _SIGNED = ("rad", "m/s", "rad/s")
 
@@ -80,6 +83,8 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     clause = _BOUNDS.sub(lambda found: f"{_LOW if found[1] else _HIGH} ", clause)
     if (ranged := _ranged(clause, context)) is not None:
         return ranged
+    if _COUNTED.search(clause):
+        return None  # "two paws" are so many, and not so high
     said = Amount(0.5, "share", "") if _HALFWAY.fullmatch(clause) else amount(clause)
     if said is None or said.dimension in ("time", "count"):
         return None
@@ -235,7 +240,7 @@ def _changed(
     if bound := _bound(clause):
         low, high = (steps.rounded(value), None) if bound == "low" else (None, steps.rounded(value))
         return _within(replace(term, want="range", target=None, gait=None, low=low, high=high), quantity, said)
-    if term.gait is not None and quantity.base == "height" and said.dimension in ("length", "number"):
+    if term.gait is not None and (quantity.base == "height" or scale == SIZE) and said.dimension in ("length", "number"):
         room = quantity.high - steps.value(term)
         now = term.gait.amplitude if compared is not None and not compared.back and _TO.search(clause) is None else 0.0
         high = max(now + (compared.way if now and compared is not None else 1) * value, 0.1 * value)
@@ -246,7 +251,7 @@ def _changed(
     if more:
         sign = _sign(term, compared, quantity)
         return _within(steps.moved(term, lambda old: old + sign * value, _free(quantity)), quantity, said)
-    new = _meant(value, term, quantity, absolute=to)
+    new = _meant(value, term, quantity, absolute=to, signed="+" in clause)
     return _within(replace(term, want="target", target=steps.rounded(new), low=None, high=None), quantity, said)
 
 
@@ -293,9 +298,11 @@ def _scaled(term: Term, factor: float, scale: str | None, quantity: Quantity) ->
     return steps.moved(term, lambda old: zero + (old - zero) * factor, quantity)
 
 
-def _meant(value: float, term: Term, quantity: Quantity, *, absolute: bool) -> float:
+def _meant(value: float, term: Term, quantity: Quantity, *, absolute: bool, signed: bool) -> float:
     """Return the value that an amount alone means: to the side of the present one, from zero or from what is usual."""
     now = steps.value(term)
+    if value < 0 or signed:
+        return value
     if quantity.unit in _SIGNED and quantity.base != "joint_angle":
         return math.copysign(value, now) if now else value
     if absolute or steps.origin(quantity) == 0.0 or value > _WHOLE_HEIGHT * quantity.start:

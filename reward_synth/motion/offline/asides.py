@@ -13,7 +13,8 @@ _HEDGES = re.compile(
     r"(?<=, )well(?=,)|as (always|ever)(?=$|[,.;])|for (sure|real|once|good measure)|once and for all|"
     r"possibly(?= can\b)|(?<=you )possibly|this (moment|instant|second|very moment)|right away|immediately|"
     r"straight away|"
-    r"promptly|in that case|no offen[cs]e|just (kidding|joking)|as i (said|told you)|as you (like|wish|please|know))\b"
+    r"promptly|if (i|we) may( ask| say| suggest| so bold)?|if that's (ok|okay|alright|all right|fine)( with you)?|when(ever)? you (can|"
+    r"are ready|like|want|have time|get a chance)(?=$|[,.;])|at your (leisure|convenience)|in that case|no offen[cs]e|just (kidding|joking)|as i (said|told you)|as you (like|wish|please|know))\b"
 )
 _AUDIENCE = (
     r"(me|us|him|her|everyone|everybody|science|joy|fun|luck|laughs|exercise|practice|show|happiness|the (audience|"

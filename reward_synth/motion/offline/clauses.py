@@ -49,7 +49,7 @@ _STOP = re.compile(
     r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up|let "
     r"go|let .* go|release)\b"
 )
-_NO = re.compile(r"^(no|not that|wait|nope)[,.;!]+ *")
+_NO = re.compile(r"^(no,? wait|wait,? no|no,? no|no|not that|wait|nope)[,.;!]+ *")
 _HALVES = re.compile(r",?\s+(?:and|but|while|plus)\s+|,\s+")
 
 

@@ -180,7 +180,7 @@ def _read(clause: str, found: re.Match[str], scale: str, way: int, *, back: bool
 
 
 _NOUNS = {"speed": PACE, "pace": PACE, "velocity": PACE, "tempo": PACE, "height": HEIGHT, "altitude": HEIGHT,
-          "distance": EXTENT, "angle": EXTENT, "amount": EXTENT, "amplitude": SIZE, "size": SIZE}  # fmt: skip
+          "distance": EXTENT, "angle": EXTENT, "amount": EXTENT, "frequency": PACE, "rate": PACE, "magnitude": EXTENT, "value": EXTENT, "amplitude": SIZE, "size": SIZE}  # fmt: skip
 
 
 def scale_of(clause: str) -> tuple[str | None, str]:

@@ -22,7 +22,7 @@ from rewardsmith.reward_synth.terms import Term
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
+    r"^((just|ok|okay|now|please) )*(whoa( there)?|done|all done|finished|stand down|stand easy|heel|that (will|'ll) do|stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
     r"standstill)|start( all)?( over)?|(all over |start )?from "
     r"(the "
     r")?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start "
@@ -45,8 +45,8 @@ _ALL = re.compile(
 )
 _THAT = re.compile(
     r"^((just|ok|okay) )*(stop|quit|no more of|do not do|don't do|enough of|leave out|forget|cancel|skip|drop|never "
-    r"mind|"
-    r"not) (it|that|this|the last( one| thing| bit)?)( any more| any longer)?$"
+    r"mind|zero|null|nullify|"
+    r"not) (it|that|this|the last( one| thing| bit)?)( any more| any longer)?$|^(zero|null)( out)?$"
 )
 _TERM = re.compile(
     r" (requirement|constraint|condition|restriction|limit|limitation|target|command|setting|goal|part|thing|business|term|"
@@ -93,7 +93,7 @@ _LANDS = re.compile(
 )
 _NONE = re.compile(r"^(none|neither)( of them)?$")
 _USUAL = re.compile(
-    r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original) "
+    r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original|nominal|default|standard|initial) "
     r"(?P<what>[a-z]+)$|"
     r"^(set |bring |put |let |make )?(your |the )?(?P<of>[a-z]+) (be )?(back )?(to |as )?(normal|usual)$"
 )

@@ -22,9 +22,11 @@ _ONCE = re.compile(
 _SHARES = {"half": 0.5, "quarter": 0.25}
 
 _VALUE = r"(?P<value>(?:an?other )?[\d.]+ ?(?:m/s|cm/s|km/h|deg/s|rad/s|degrees|rad|m|cm|mm|%|percent|hz)?)"
-_UP_TO = r"(?P<to>(about |around |exactly |roughly )?[\d.]+ ?(?!m/s|cm/s|km/h)(?:m|cm|mm|%|percent|degrees|inches)?(?=$|[ ,.;]))"
+_UP_TO = r"(?P<to>(about |around |exactly |roughly )?[-+]?[\d.]+ ?(?!m/s|cm/s|km/h)(?:m|cm|mm|%|percent|degrees|inches)?(?=$|[ ,.;]))"
 _RAISE = ("increase", "raise", "up", "boost")
 _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"(?<=to |at |of |is |it |be )(?P<sign>plus|positive|minus|negative) (?=\d)"),
+     lambda found: "+" if found["sign"].startswith("p") else "-"),
     (re.compile(rf"^(?P<first>(and |now |then |also )*)(minus|subtract|take (off|away)|less|deduct|shave off) "
                 rf"{_VALUE}$"), r"\g<first>\g<value> less"),
     (re.compile(rf"^(?P<first>(and |now |then |also )*)(plus|add|put on|tack on) {_VALUE}( to (it|that))?$"),
@@ -42,10 +44,10 @@ _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(rf"^(?P<first>(and |now |then |make (it|that) |set (it|that) )*)(reduce|decrease|lower|cut|drop|bring|take|"
                 rf"increase|raise|up|turn|set|change|put|get|crank|dial)( (it|that|this))?( (down|up|back))? to {_UP_TO}$"),
      r"\g<first>to \g<to>"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(reduce|decrease|cut|lower|drop|bring|take|turn)( (it|that|this))"
-                rf"?( (down|back))? by {_VALUE}$"), r"\g<first>\g<value> less"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(increase|up|bump|turn|crank|dial)( (it|that|this))?( up)? by "
-                rf"{_VALUE}$"), r"\g<first>\g<value> more"),
+    (re.compile(rf"^(?P<first>(and |now |then )*)(reduce|decrease|cut|lower|drop|bring|take|turn)( (it|that|this|(?P<all>both|"
+                rf"all|them|each)))?( (down|back))? by {_VALUE}$"), r"\g<first>\g<all> \g<value> less"),
+    (re.compile(rf"^(?P<first>(and |now |then )*)(increase|up|bump|turn|crank|dial)( (it|that|this|(?P<all>both|all|them|"
+                rf"each)))?( up)? by {_VALUE}$"), r"\g<first>\g<all> \g<value> more"),
 )  # fmt: skip
 _BARE = re.compile(rf"^((?:and |now |then )*(?:back |down |up |only )?to |make (?:it|that) )({'|'.join(NUMBERS)})$")
 

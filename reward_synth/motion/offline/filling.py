@@ -62,7 +62,9 @@ def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> li
         going = fill(text[: high.start()] + text[high.end() :], measured, vocabulary)
         return [*going, *marched("march in place", vocabulary)]
     try:
-        return _filled(text, measured, vocabulary)
+        terms, often = _filled(text, measured, vocabulary), amount(text)
+        beats = often is not None and often.dimension == "hertz"
+        return [_beating(term, often.value) if often and beats else term for term in terms]
     except UserError:
         for plainer, frequency in _plainer(text):
             try:

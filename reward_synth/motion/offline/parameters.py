@@ -27,12 +27,12 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _NAME = "|".join(f"(?P<n{number}>{pattern})" for number, (pattern, _) in enumerate(_NAMES))
 _SET = re.compile(
-    rf"^(?P<verb>set|put|add|change|adjust|bring|keep|hold|fix|increase|raise|decrease|reduce|lower|make|double|halve|"
+    rf"^(?P<verb>set|put|add|command|request|apply|use|assign|impose|maintain|null|nullify|change|adjust|bring|keep|hold|fix|increase|raise|decrease|reduce|lower|make|double|halve|"
     rf"invert|negate|"
-    rf"reverse|reset|zero|stop|triple)? ?(the |your |its |a |an )?({_NAME})(?P<rest>[ :=].*)?$"
+    rf"reverse|reset|zero|stop|triple)? ?(the |your |its |a |an |it to a )?({_NAME})(?P<rest>[ :=].*)?$"
 )
 _ZERO = re.compile(r"^(to |at |= ?|: ?|back to )*(zero|0|nothing|off|none)( (m/s|rad/s|degrees|deg/s))?$")
-_USUAL = re.compile(r"^(back )?(to )?(its |the )?(default|normal|usual|standard|nominal)( value)?$")
+_USUAL = re.compile(r"^(back )?(to )?(its |the )?(default|normal|usual|standard|nominal|initial)( value)?$")
 _MORE = {"increase": 1, "raise": 1, "decrease": -1, "reduce": -1, "lower": -1}
 _FACTORS = {"double": 2.0, "halve": 0.5, "triple": 3.0, "invert": -1.0, "negate": -1.0, "reverse": -1.0}
 
@@ -52,7 +52,7 @@ def parametrized(clause: str, context: Context) -> Motion | None:
     verb, rest = found["verb"] or "", (found["rest"] or "").strip(" :=")
     if quantity is None or (not verb and not rest):
         return None
-    if verb in ("reset", "zero", "stop") or _USUAL.match(rest) or _ZERO.match(rest):
+    if verb in ("reset", "zero", "stop", "null", "nullify") or _USUAL.match(rest) or _ZERO.match(rest):
         return context.motion.without(term.feature or "" for term in asked) if asked or verb or rest else None
     if verb in _FACTORS and asked and not rest:
         return context.motion.with_terms(_times(term, _FACTORS[verb], context) for term in asked)

@@ -44,6 +44,9 @@ _ANY = (
      "lower your head"),
     (r"^(stretch|extend|put|move|reach|stick|hold) (?P<what>(your |the |a )?[a-z ]*(foot|leg|hand|arm)) (out )?"
      r"((behind|back|backwards?|to the back)( of)?( you| yourself)?)$", r"move \g<what> backward"),
+    (r"^(paddle|pedal|kick|flail|wiggle|wave)( about| around)?( with| using)? (?P<what>(all |both |the |your |of |four |[a-z]+ )*(feet|legs|"
+     r"arms|hands))( in the air| about| around)?$", r"wave \g<what>"),
+    (r"\ball four (?=(feet|legs))", "all "),
     (r"\b(extend|stretch|reach|stick|hold|push|throw|shoot|point|swing)( out)? (?P<what>(the |your |a |both |one )*([a-z]+ )*?"
      r"(foot|feet|legs?|hands?|arms?)) (straight |right )?(up|upwards?|high|up high|skywards?)( in(to)? the air)?$", r"lift \g<what>"),
     (r"^(your |the )?(head|chin) (up|high)( in the air)?$", "raise your head"),

@@ -97,7 +97,7 @@ _PLAIN = (
     (re.compile(r"^(?P<this>(the |your )?[a-z ]+?),? (and |but )?not (the |your |with the )?(left|right|front|back|"
                 r"other|first)( [a-z]+){0,2}$"),
      r"rather \g<this>"),
-    (re.compile(r"^((and|now|no|rather) )*(?P<this>[a-z ]+?),? (and |but )?not (in |into |on |onto |to |with |at |from )?(the |your )?[a-z]+$"),
+    (re.compile(r"^((and|now|no|rather),? )*(?P<this>[a-z ]+?),? (and |but )?not (in |into |on |onto |to |with |at |from )?(the |your )?[a-z]+$"),
      r"rather \g<this>"),
     (re.compile(r"^instead of (the |your )?[a-z]+,? (take |use |with |do |grab )?(?P<that>(the |your )?[a-z]+)$"),
      r"\g<that> instead"),
@@ -155,7 +155,7 @@ _DEEP = r"down|low|lowered|(down )?(on|to|touching|near) the (floor|ground|earth
 _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
-            r"\b(put|shift|have|place) (all )?(your |the )?weight (on|onto|to|over) (the |your )?(?P<side>left|right|"
+            r"\b((put|shift|have|place) )?(all |more |most of )?(your |the )?(?<![a-z])weight (on|onto|to|over) (the |your )?(?P<side>left|right|"
             r"front|back)"
             r"( side| legs?| feet| foot)?$|^lean (on|onto|over) (the |your )?(?P<legs>left|right) (legs?|side|feet|"
             r"foot)$"
@@ -171,7 +171,7 @@ _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
     (re.compile(rf"\b{_RAISE}{_REAR}( up)?( in the air)?$|\b{_SINK}{_FORE}( down)?$"), "lean forward"),
     (re.compile(rf"{_BEGINS}{_REAR} ({_HIGH})$|{_BEGINS}{_FORE} ({_DEEP})$"), "lean forward"),
     (re.compile(rf"{_BEGINS}{_REAR} ({_DEEP})$|{_BEGINS}{_FORE} ({_HIGH})$"), "lean back"),
-    (re.compile(rf"\b{_SINK}{_REAR}( down)?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"), "lean back"),
+    (re.compile(rf"\b{_SINK}{_REAR}( down)?( (on)?to the (ground|floor))?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"), "lean back"),
 )
 """The ends of who stands on four feet, which go up and down by leaning."""
 

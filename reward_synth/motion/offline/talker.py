@@ -20,6 +20,7 @@ from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.hands.handling import referred, released
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.hands.things import completed_place
 from rewardsmith.reward_synth.motion.offline.parameters import parametrized
 from rewardsmith.reward_synth.motion.offline.phrases import plain
@@ -46,6 +47,10 @@ _AGAIN = re.compile(
 )
 
 _RESUME = re.compile(r"^(carry on|continue|go on|resume|unfreeze|unpause|proceed|keep at it)$")
+
+_CORRECTS = re.compile(
+    r"\s*(?:[.;,!]+|\.{2,}|\s-+\s)\s*(?=(?:oh |um |uh |er |ah )*(?:no,? wait|wait,? no|no,? no|actually,? no|scratch that|or rather|"
+    r"correction|sorry|i mean|no)[,:.] ?[a-z])", re.IGNORECASE)
 
 _CORNER = re.compile(r"^(the )?(front|back) (left|right)( one)?$")
 _STANDS = re.compile(r"\b(stand|kneel|balance|sit|lie|handstand|rear)\b")
@@ -97,10 +102,12 @@ class PhrasebookTalker:
         if _UNDO.match(framed(everyday(said)).text):
             self._last = ()
             return self._turn(said, motion, self._before.pop() if self._before else motion)
+        if (parted := _CORRECTS.search(said)) and parted.start() > 0:
+            return self._corrected(said, parted, motion, measured)
         if _RESUME.match(framed(everyday(said)).text):
             resumed = self._before.pop() if self._before and not motion.asked else motion
             return self._turn(said, motion, resumed)
-        parts = self._parts()
+        parts = [*self._parts(), *things_named(self._refused, self._vocabulary)]
         text, compass = plain(said, parts, self._vocabulary)
         context = Context(
             motion,
@@ -130,6 +137,18 @@ class PhrasebookTalker:
             self._spoken += (new,) if new else ()
             self._last = tuple(name for name in touched if after.about(name) != motion.about(name))
         return self._turn(said, motion, replace(after, title=said if after.asked else "stand"))
+
+    def _corrected(self, said: str, parted: re.Match[str], motion: Motion, measured: Mapping[str, float]) -> Turn:
+        """Hear "walk, no wait, run" as two sentences, of which the second corrects the first."""
+        state = dict(self.__dict__, _before=list(self._before))
+        try:
+            first = self.hear(said[: parted.start()], motion, measured)
+            turn = self.hear(said[parted.end() :], first.motion, measured)
+        except UserError:
+            self.__dict__.update(state)
+            raise
+        self._before = [*state["_before"], motion]
+        return self._turn(said, motion, turn.motion)
 
     def _sentence(self, pieces: Sequence[str], context: Context) -> Heard:
         """Return what comes of the clauses of a sentence, what is kept first, so that nothing takes its place."""
@@ -161,6 +180,9 @@ class PhrasebookTalker:
         for pair in halves(frame.text):
             if (both := self._both_changed(pair, frame, context, fixed)) is not None:
                 return both
+        if frame.alone and not self._vocabulary.things and (kept_alone := under_way(frame.text, context)):
+            gone = [term.feature or "" for term in context.motion.asked if term.feature not in kept_alone]
+            return context.motion.without(gone), kept_alone
         goes_on = _GOES_ON.match(frame.text) is not None or amount_alone(frame.text)
         parted = any(context.part(term) for group in context.spoken[-1:] for term in group)
         if parted and context.motion.asked and _TO_THE_SIDE.match(frame.text):

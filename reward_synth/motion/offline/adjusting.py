@@ -65,6 +65,7 @@ _IT = re.compile(r"\b(it|that|this|them|make|those)\b")
 _MORE = re.compile(r"\b(another|extra|additional|more|on top|further)\b")
 _SHUTS = re.compile(r"^(close|shut|turn (down|off)|turn .* (down|off)|push( in)?) |\b(down|off|shut)\b")
 _OPENS = re.compile(r"^(open|close|shut|turn|push|pull)\b")
+_PLACED = re.compile(r"\b(from|next to|beside) (the |it)")
 _UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|sink)\b")
 _INSTEAD = re.compile(r"\b(too|so|that|as|quite|less|very) [a-z]+\b[^\d]*(?<!by )\d")
 """An amount after what is too much, which is wanted in its place: "too fast, 1.5"."""
@@ -98,7 +99,7 @@ def adjusted(clause: str, context: Context) -> Motion | None:
         return None
     if (turned := _turned(said, rest, context)) is not None:
         return turned
-    if says_more(rest, named, context):
+    if says_more(rest, named, context) or _PLACED.search(rest):
         return None
     scale = compared.scale if compared is not None else scale_of(said.rest)[0]
     terms = concerned(rest, _fits(said, scale), named, context)
@@ -142,7 +143,13 @@ def _by_verb(clause: str, said: Amount) -> Comparison | None:
         return None
     if said.dimension == "share" and (opens := _OPENS.match(said.rest)):
         rest = (said.rest[: opens.start()] + said.rest[opens.end() :]).strip()
-        return Comparison(EXTENT, -1 if _SHUTS.search(clause) else 1, 1.0, False, re.sub(r"\b(down|off|up|on|in|out|the|by)\b", " ", rest))
+        return Comparison(
+            EXTENT,
+            -1 if _SHUTS.search(clause) else 1,
+            1.0,
+            False,
+            re.sub(r"\b(down|off|up|on|in|out|the|by)\b", " ", rest),
+        )
     way = 1 if _UP.search(said.rest) else -1 if _DOWN.search(said.rest) else 0
     return Comparison(HEIGHT, way, 1.0, False, (_UP if way > 0 else _DOWN).sub(" ", said.rest)) if way else None
 
@@ -240,7 +247,11 @@ def _changed(
     if bound := _bound(clause):
         low, high = (steps.rounded(value), None) if bound == "low" else (None, steps.rounded(value))
         return _within(replace(term, want="range", target=None, gait=None, low=low, high=high), quantity, said)
-    if term.gait is not None and (quantity.base == "height" or scale == SIZE) and said.dimension in ("length", "number"):
+    if (
+        term.gait is not None
+        and (quantity.base == "height" or scale == SIZE)
+        and said.dimension in ("length", "number")
+    ):
         room = quantity.high - steps.value(term)
         now = term.gait.amplitude if compared is not None and not compared.back and _TO.search(clause) is None else 0.0
         high = max(now + (compared.way if now and compared is not None else 1) * value, 0.1 * value)

@@ -22,8 +22,10 @@ _AUDIENCE = (
     r"gentleman|ladies|girls|boys|baby)|a (photo|picture|selfie|treat|laugh|biscuit|cookie|bone|reward|video|film|start|"
     r"beginning))"
 )
-_FOR = re.compile(rf" (just )?(for {_AUDIENCE}|(to|towards|at|before|in front of) (the|your|our) (king|queen|crowd|audience|camera|judges|"
-                  rf"public|people|guests|visitors|children|kids|neighbours|lady|ladies|gentlemen))(?=$|[,.;!?]| and\b)")
+_FOR = re.compile(
+    rf" (just )?(for {_AUDIENCE}|(to|towards|at|before|in front of) (the|your|our) (king|queen|crowd|audience|camera|judges|"
+    rf"public|people|guests|visitors|children|kids|neighbours|lady|ladies|gentlemen))(?=$|[,.;!?]| and\b)"
+)
 _REASON = re.compile(
     r",? (because|in case|since (you|it|i|we|they)|so( that)? (i|we|he|she|they|people|everyone|everybody)( can| could)?|"
     r"so( that)? (you|it|nothing|nobody|no one) (don't|doesn't|do not|does not|won't)) "

@@ -12,7 +12,9 @@ from rewardsmith.reward_synth.motion.offline.underway import under_way
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.text import gerund
 
-KEEP = re.compile(r"^(keep( on)?|leave(?= .+ (there|standing|upright|lying|up|open|on|as|where|raised|lifted|like)\b)|hold|go on( with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$")
+KEEP = re.compile(
+    r"^(keep( on)?|leave(?= .+ (there|standing|upright|lying|up|open|on|as|where|raised|lifted|like)\b)|hold|go on( with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$"
+)
 
 _PRAISE = re.compile(
     r"^(very |that is |that's |this is |that was |looks |looking |pretty |really |much |so |a )*(good|great|nice|"

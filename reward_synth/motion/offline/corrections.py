@@ -81,12 +81,14 @@ _SIDE = re.compile(
     r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
 )
 _BOTH = re.compile(r"\b(both|all|everything|each)\b")
+_BACK_A_BIT = re.compile(r"((go|come|turn|move) )?back( off)? (a (little )?bit|a little|slightly)( more| again)?")
 _NUDGE = re.compile(
     r"^(?P<verb>open|close|shut|turn|pull|push|dial) (?:(?P<way>up|down|out|in|on|off) )?(?:the )?(?P<thing>[a-z]+)"
     r"(?: (?P<after>up|down|out|in|on|off))?(?: just| only)*(?: (?P<little>a little(?: bit)?|a bit|slightly))?"
     r"(?P<more> more| further)?$"
 )
 _IT = re.compile(r"\b(it|them|that|this|be|make)\b")
+_LIFTED = re.compile(r"\b(raise|lift|lower|drop) (it|them|that)\b|\b(it|them|that|both|all) (up|down|higher|lower)\b")
 _GENERIC = re.compile(r"\b(go|going|move|moving|get|getting|come|be|being|do|make)\b")
 _STEPS = re.compile(r"\b(steps|strides)\b")
 _WIDE = re.compile(r"\b(wider|narrower|tighter|looser|broader|longer|shorter)\b")
@@ -109,6 +111,8 @@ def correct(clause: str, context: Context) -> Motion | None:
         return curved
     if _REVERSE.search(clause) and not says_more(_REVERSE.sub(" ", clause), (), context):
         return _reversed(clause, context) or switched(context)
+    if _BACK_A_BIT.fullmatch(clause) and not context.latest(lambda _, quantity: quantity.base in TRAVEL):
+        return _compared(clause, Comparison(EXTENT, -1, 0.4, True, ""), (), context)
     compared = _nudged(clause, context) or comparison(clause)
     named = parts_named(clause, context)
     if compared is None or says_more(compared.rest, named, context):
@@ -119,7 +123,9 @@ def correct(clause: str, context: Context) -> Motion | None:
 def _nudged(clause: str, context: Context) -> Comparison | None:
     """Read "close it a little" and "open it a bit more" of a joint that is open already as less and more of that."""
     found = _NUDGE.match(clause)
-    if found is None or not context.fitting(lambda term, quantity: quantity.base == "joint_fraction" and bool(steps.value(term))):
+    if found is None or not context.fitting(
+        lambda term, quantity: quantity.base == "joint_fraction" and bool(steps.value(term))
+    ):
         return None
     shuts = found["verb"] in ("close", "shut") or {found["way"], found["after"]} & {"down", "off", "in"}
     if not (found["more"] or (shuts and found["little"])):
@@ -221,6 +227,10 @@ def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context
         return _first(compared.rest, context)
     if named or _VERBS.search(compared.rest):
         return None  # "spin slowly" of who does not spin is a wish of its own
+    if compared.scale == HEIGHT and _LIFTED.search(clause) and context.motion.asked and not _held(context):
+        raise UserError(
+            f"{clause!r} fits nothing that is under way ({context.doing()}); say what should be higher or lower"
+        )
     if compared.scale == HEIGHT and compared.way > 0 and (held := _held(context)) is not None:
         return context.motion.with_terms(fill(f"lift the {held}", {}, context.vocabulary))
     height = context.vocabulary.of("height")

@@ -22,7 +22,7 @@ from rewardsmith.reward_synth.terms import Term
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(whoa( there)?|done|all done|finished|stand down|stand easy|heel|that (will|'ll) do|stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
+    r"^((just|ok|okay|now|please) )*(whoa( there)?|done|all done|finished|stand down|stand easy|heel|that (will|'ll) do|normal|cut it out|knock it off|(quit|stop) it( now)?|stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
     r"standstill)|start( all)?( over)?|(all over |start )?from "
     r"(the "
     r")?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start "
@@ -217,8 +217,25 @@ def _stopped(clause: str, what: str, context: Context) -> Motion | None:
         return motion.without(under)
     if clause.startswith("leave ") and clause.endswith((" alone", " be")) and context.vocabulary.things:
         return motion  # what is not handled anyway
-    if clause.startswith(("no ", "leave ", "drop ", "lose ", "not ", "end ", "finish ", "skip ", "cancel ", "remove ", "delete ", "scrap ", "ditch ",
-                          "discard ", "abandon ")):
+    if clause.startswith(
+        (
+            "no ",
+            "leave ",
+            "drop ",
+            "lose ",
+            "not ",
+            "end ",
+            "finish ",
+            "skip ",
+            "cancel ",
+            "remove ",
+            "delete ",
+            "scrap ",
+            "ditch ",
+            "discard ",
+            "abandon ",
+        )
+    ):
         return None
     if _NOT.match(clause) and context.vocabulary.things:
         return None  # what is not handled is to be kept away from

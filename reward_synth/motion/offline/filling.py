@@ -11,12 +11,13 @@ from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.amounts import aims
-from rewardsmith.reward_synth.motion.offline.comparing import amount
+from rewardsmith.reward_synth.motion.offline.comparing import SIZE, Comparison, amount
 from rewardsmith.reward_synth.motion.offline.hands.handling import handled
 from rewardsmith.reward_synth.motion.offline.hands.palm import moved_by_itself
 from rewardsmith.reward_synth.motion.offline.paraphrases import paraphrased
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.rhythms import marched, pressed, to_and_fro
+from rewardsmith.reward_synth.motion.offline.steps import step
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.phrasebook.body import Lacks
 from rewardsmith.reward_synth.phrasebook.understanding import wishes
@@ -27,6 +28,11 @@ _HIGH_STEPS = re.compile(
     r",? (lifting|raising|with) (your |the )?(feet|legs|knees|paws) (up )?(very )?high( up)?\b"
 )
 _PACED = re.compile(r"\b(very )?(?P<how>slowly|slow|gently|quickly|quick|fast|rapidly)\b")
+_BIG = ("big", "large", "huge", "great", "giant", "massive", "wide", "high", "deep")
+_SIZED = re.compile(
+    rf"\b(?P<very>(very|really|just) )?(?P<size>{'|'.join(_BIG)}|tiny|small|little|short|low) "
+    r"(?=(jump|hop|leap|bounce|swing|wave|squat|nod|sway|push-?up|skip)s?\b)"
+)
 _A_LITTLE = re.compile(r"\b(just )?(a little( bit)?|a bit|slightly|barely|half ?way( up)?)\b")
 _SIMILE = re.compile(r",? (?:just )?(?:like|as if|as though) (?:an?|the|you|if|it|in|on|when) .+$")
 
@@ -57,6 +63,8 @@ def fill(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> li
     """
     text = paraphrased(text, vocabulary)
     if (paced := _PACED.search(text)) and (terms := _at_a_pace(text, paced, measured, vocabulary)):
+        return terms
+    if (sized := _SIZED.search(text)) and (terms := _at_a_size(text, sized, measured, vocabulary)):
         return terms
     if (high := _HIGH_STEPS.search(text)) and len(vocabulary.feet) > 1:
         going = fill(text[: high.start()] + text[high.end() :], measured, vocabulary)
@@ -89,6 +97,19 @@ def _at_a_pace(text: str, paced: re.Match[str], measured: Mapping[str, float], v
         return []
     factor = 1.5 if paced["how"].startswith(("q", "f", "r")) else 1 / 1.5
     return [_beating(term, float(f"{term.gait.frequency * factor:.3g}")) for term in terms if term.gait]
+
+
+def _at_a_size(text: str, sized: re.Match[str], measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
+    """Return the terms of a rhythm that is big or small; none where a sentence asks for something else."""
+    rest = paraphrased(f"{text[: sized.start()]}{text[sized.end() :]}".strip(), vocabulary)
+    try:
+        terms = _filled(rest, measured, vocabulary)
+    except UserError:
+        return []
+    if not any(term.gait for term in terms):
+        return []
+    compared = Comparison(SIZE, 1 if sized["size"] in _BIG else -1, 1.6 if sized["very"] else 1.0, False, "")
+    return [step(term, compared, vocabulary, paced=False, sized=True) if term.gait else term for term in terms]
 
 
 def _plainer(text: str) -> Iterator[tuple[str, float | None]]:

@@ -76,7 +76,9 @@ def _stepped(verb: str, rest: str, asked: list[Term], context: Context) -> Motio
 def _set(said: Amount, verb: str, rest: str, term: Term | None, quantity: Quantity, context: Context) -> Motion | None:
     quantity = quantity if term is None else context.vocabulary.quantities[term.feature or ""]
     base = term or steps.wanted(quantity, quantity.start, context.vocabulary)
-    left_over = re.sub(r"\b(to|the|at|by|of|is|more|less|about|exactly|forwards?|left|right|clockwise)\b|[:=]", "", said.rest).strip()
+    left_over = re.sub(
+        r"\b(to|the|at|by|of|is|more|less|about|exactly|forwards?|left|right|clockwise)\b|[:=]", "", said.rest
+    ).strip()
     if left_over or said.dimension not in ("number", "length", "angle", "speed", "angular speed", "share", "times"):
         return None
     if said.dimension in ("share", "times"):

@@ -58,7 +58,7 @@ _PLAIN = (
     (re.compile(r", (?P<this>(the )?(same|keep the|keep that|at the same) (speed|pace|height|tempo|rate))$"), "; keep the speed"),
     (re.compile(r"^((and|now|then|do) )*(the )?(opposite|reverse|other way around)[:,] (?=[a-z])"), "now "),
     (re.compile(r"^((and|now|then) )*back( again)?, (?=[a-z])"), ""),
-    (re.compile(r"(?<=[a-z]) (just )?(as high|equally high|just as much|likewise|the same height|to the same height)(?=$|,)"), " too"),
+    (re.compile(r"(?<=one|oot|nee|and|paw|leg|eft|ght|oth) (just )?(as high|equally high|just as much|likewise|the same height|to the same height)(?=$|,)"), " too"),
     (re.compile(r"\b(don't|do not|without) (mov(e|ing)|budg(e|ing)|stir(ring)?|twitch(ing)?) (a (muscle|limb|hair|millimetre|whisker|"
                 r"finger)|an inch|at all|a bit)\b"), r"\1 move"),
     (re.compile(r"^up (?=(on|onto) (your |the )?(two |back |hind |rear |front )*(legs|feet|paws))"), "stand up "),
@@ -141,7 +141,16 @@ _TURNS = (
 )
 """Parts of a turn, of who turns as a whole."""
 
-_TOWARDS = {"left": "left", "right": "right", "front": "forward", "back": "back"}
+_TOWARDS = {
+    "forward": "forward",
+    "forwards": "forward",
+    "backward": "back",
+    "backwards": "back",
+    "left": "left",
+    "right": "right",
+    "front": "forward",
+    "back": "back",
+}
 _OPPOSITE = {"left": "right", "right": "left"}
 _SINKS = ("lower", "drop", "sink", "dip")
 _REAR = (
@@ -155,8 +164,8 @@ _DEEP = r"down|low|lowered|(down )?(on|to|touching|near) the (floor|ground|earth
 _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
-            r"\b((put|shift|have|place) )?(all |more |most of )?(your |the )?(?<![a-z])weight (on|onto|to|over) (the |your )?(?P<side>left|right|"
-            r"front|back)"
+            r"\b((put|shift|have|place) )?(all |more |most of )?(your |the )?(?<![a-z])weight (?:(?:on|onto|to|over) )?(the |your )?(?P<side>left|right|"
+            r"front|backwards?|back|forwards?)"
             r"( side| legs?| feet| foot)?$|^lean (on|onto|over) (the |your )?(?P<legs>left|right) (legs?|side|feet|"
             r"foot)$"
         ),
@@ -171,7 +180,10 @@ _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
     (re.compile(rf"\b{_RAISE}{_REAR}( up)?( in the air)?$|\b{_SINK}{_FORE}( down)?$"), "lean forward"),
     (re.compile(rf"{_BEGINS}{_REAR} ({_HIGH})$|{_BEGINS}{_FORE} ({_DEEP})$"), "lean forward"),
     (re.compile(rf"{_BEGINS}{_REAR} ({_DEEP})$|{_BEGINS}{_FORE} ({_HIGH})$"), "lean back"),
-    (re.compile(rf"\b{_SINK}{_REAR}( down)?( (on)?to the (ground|floor))?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"), "lean back"),
+    (
+        re.compile(rf"\b{_SINK}{_REAR}( down)?( (on)?to the (ground|floor))?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"),
+        "lean back",
+    ),
 )
 """The ends of who stands on four feet, which go up and down by leaning."""
 
@@ -197,10 +209,11 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
     if _ASKS.search(said.lower()):
         raise UserError(f"{said!r} is a question; say what the robot should do, such as: lift the front right foot")
     said = _ENOUGH.sub("stop ", said)
-    text = in_figures(without_asides(spelled(everyday(said), vocabulary)))
+    text = spelled(everyday(said), vocabulary)
     if _SUN.search(text):
         goes = _GOES.search(text)
         return f"{_sun(text)}; {goes[0]} forward" if goes and goes[0] != "go" else _sun(text), True
+    text = in_figures(without_asides(text))
     refuse_contraries(text)
     if (height := vocabulary.of("height")) is not None:
         text = _HALF_HEIGHT.sub(f"{0.5 * height.start:.3g} m", text)

@@ -50,7 +50,9 @@ _RESUME = re.compile(r"^(carry on|continue|go on|resume|unfreeze|unpause|proceed
 
 _CORRECTS = re.compile(
     r"\s*(?:[.;,!]+|\.{2,}|\s-+\s)\s*(?=(?:oh |um |uh |er |ah )*(?:no,? wait|wait,? no|no,? no|actually,? no|scratch that|or rather|"
-    r"correction|sorry|i mean|no)[,:.] ?[a-z])", re.IGNORECASE)
+    r"correction|sorry|i mean|no)[,:.] ?[a-z])",
+    re.IGNORECASE,
+)
 
 _CORNER = re.compile(r"^(the )?(front|back) (left|right)( one)?$")
 _STANDS = re.compile(r"\b(stand|kneel|balance|sit|lie|handstand|rear)\b")
@@ -99,7 +101,8 @@ class PhrasebookTalker:
 
     def hear(self, said: str, motion: Motion, measured: Mapping[str, float]) -> Turn:
         """See `Talker`."""
-        if _UNDO.match(framed(everyday(said)).text):
+        undoes = _UNDO.match(framed(everyday(said)).text)
+        if undoes and not (undoes[0] == "back" and any("velocity" in (term.feature or "") for term in motion.asked)):
             self._last = ()
             return self._turn(said, motion, self._before.pop() if self._before else motion)
         if (parted := _CORRECTS.search(said)) and parted.start() > 0:
@@ -193,7 +196,7 @@ class PhrasebookTalker:
             return longer
         if _CORNER.match(frame.text):
             raise UserError(f"{frame.text!r} does not say what is to be done; say it, such as: lift that foot")
-        if context.motion.asked and _SIDE_ALONE.match(frame.text) and not travels(context):
+        if (context.motion.asked or context.refused) and _SIDE_ALONE.match(frame.text) and not travels(context):
             raise UserError(
                 f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so"
             )

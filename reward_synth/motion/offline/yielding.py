@@ -108,8 +108,8 @@ def _of_things(
     gripped = {quantity.part for _, quantity in fresh if quantity.base in ("part_distance", "part_grip")}
     gone: set[str] = set()
     carried = gripped if any(quantity.base == "part_gap" for _, quantity in fresh) else set()
-    for _, quantity in old:
-        if quantity.base == "part_height" and quantity.part in carried:
+    for term, quantity in old:
+        if quantity.base == "part_height" and quantity.part in carried and term.target is not None:
             gone.add(quantity.name)  # what is put somewhere is held up no more
         others = quantity.part in vocabulary.things and bool(gripped) and quantity.part not in gripped
         over = quantity.base in ("part_distance", "part_grip") or (now and quantity.base == "part_height")

@@ -165,7 +165,9 @@ def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
     if _LIFT.search(text) or _FETCH.search(text) or (_HOLD.search(text) and _length(text) and len(things) == 1):
         return _lifted(text, things, vocabulary)
     if (where := _NOWHERE.search(text)) and _CARRIED.search(text):
-        raise UserError(f"nothing measures what is {where[0]!r}; say in, on, next to, above or away from what to put it")
+        raise UserError(
+            f"nothing measures what is {where[0]!r}; say in, on, next to, above or away from what to put it"
+        )
     if len(things) > 1 and _CARRIED.search(text):
         if len(things) > 2 and not _LIST.search(text):
             return []

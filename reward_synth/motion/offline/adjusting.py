@@ -316,6 +316,8 @@ def _meant(value: float, term: Term, quantity: Quantity, *, absolute: bool, sign
         return value
     if quantity.unit in _SIGNED and quantity.base != "joint_angle":
         return math.copysign(value, now) if now else value
+    if quantity.base == "joint_angle" and quantity.low <= -value <= quantity.high < value:
+        return -value
     if absolute or steps.origin(quantity) == 0.0 or value > _WHOLE_HEIGHT * quantity.start:
         return value
     return min((value, quantity.start + value, quantity.start - value), key=lambda each: abs(each - now))

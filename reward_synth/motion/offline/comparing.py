@@ -50,8 +50,8 @@ class Amount:
 
 
 _ADJECTIVES: dict[tuple[str, int], str] = {
-    (PACE, 1): "fast fastly quick quickly speedy rapid rapidly swift swiftly brisk briskly lively",
-    (PACE, -1): "slow slowly calm calmly leisurely cautiously sluggish gentle gently gradual gradually",
+    (PACE, 1): "fast fastly quick quickly speedy rapid rapidly swift swiftly brisk briskly lively often frequently frequent",
+    (PACE, -1): "slow slowly calm calmly leisurely cautiously sluggish gentle gently gradual gradually seldom rarely",
     (HEIGHT, 1): "high tall highly",
     (HEIGHT, -1): "low lowly",
     (DEPTH, 1): "deep deeply",

@@ -225,7 +225,7 @@ def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context
         return _raised(compared, named, context)
     if compared.way > 0 and compared.scale in (EXTENT, DEPTH) and _VERBS.search(compared.rest):
         return _first(compared.rest, context)
-    if named or _VERBS.search(compared.rest):
+    if named or _VERBS.search(compared.rest.removeprefix("stand")):
         return None  # "spin slowly" of who does not spin is a wish of its own
     if compared.scale == HEIGHT and _LIFTED.search(clause) and context.motion.asked and not _held(context):
         raise UserError(

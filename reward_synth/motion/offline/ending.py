@@ -73,9 +73,10 @@ _DOWN = re.compile(
     r"^(?P<noun>.+? )??(back )?(down|(on|to) the (ground|floor))$|^(drop|rest|relax|release) (?P<lone>(the |your |it|"
     r"that|them|both).*)$"
 )
+_BARE_UP = re.compile(r"(up|straight)( up| again| ahead| on)?")
 _UP = re.compile(
-    r"^wake up$|^up you (go|get|come)(,? (back )?(on|onto|to) (your|all|the|four) [a-z]+( again)?)?$|^((get|come|stand|be|go|rise|climb) )?(back )?(up|upright|on|onto|to|straight|"
-    r"standing)( again)?"
+    r"^wake up$|^up you (go|get|come)(,? (back )?(on|onto|to) (your|all|the|four) [a-z]+( again)?)?$|^((get|come|stand|be|go|rise|climb) )?(back )?(to )?(an? )?(up|upright|vertical|on|onto|to|straight|"
+    r"standing)( again| position| posture)?"
     r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| "
     r"yourself)*$|"
     r"^(stop|quit) (lying|sitting|crouching|ducking|kneeling|leaning)( down| around| there)?$"
@@ -139,7 +140,7 @@ def _ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | No
         return None  # "don't go so fast" goes on
     if _ALL.match(clause):
         return motion.without(name for name in vocabulary.quantities if name not in fixed)
-    if _UP.match(clause) and (posture := _posture(context, bare=clause.startswith(("up", "straight")))):
+    if _UP.match(clause) and (posture := _posture(context, bare=_BARE_UP.fullmatch(clause) is not None)):
         return motion.without(posture)
     if _OFF.match(clause) and (posture := _risen(context)):
         return motion.without(posture)
@@ -201,7 +202,12 @@ def _lowered(clause: str, found: re.Match[str], context: Context) -> Motion | No
     named = parts_named(what, context) or context.latest_parts()
     if not named or context.vocabulary.things:
         return None
-    gone = [term.feature or "" for term in context.motion.asked if context.part(term) in named]
+    limbs_named = {part.rpartition("_")[0] for part in named} - {""}
+    gone = [
+        term.feature or ""
+        for term in context.motion.asked
+        if (part := context.part(term)) and (part in named or part.rpartition("_")[0] in limbs_named)
+    ]
     limbs = [part for part in named if part in context.vocabulary.feet or "hand" in part]
     if not gone and not (limbs and _GROUNDED.search(clause)):
         return None

@@ -256,8 +256,11 @@ def _alike(latest: Sequence[str], context: Context) -> list[str]:
     nouns = {part.split("_")[-1] for part in latest}
     under_way = [part for term in context.motion.asked if (part := context.part(term)) is not None]
     alike = [part for part in dict.fromkeys((*under_way, *latest)) if part.split("_")[-1] in nouns]
-    if len(alike) == 1 and swapped(alike[0]) in _parts(context.vocabulary):
-        return [*alike, swapped(alike[0])]  # "both" of who lifts one
+    across_from = swapped(alike[0]) if alike else ""
+    if across_from in alike:  # such a body has a front and a back one
+        across_from = "_".join(_swap(word) for word in across_from.split("_"))
+    if len(alike) == 1 and across_from in _parts(context.vocabulary):
+        return [*alike, across_from]  # "both" of who lifts one
     return alike
 
 

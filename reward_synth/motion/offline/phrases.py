@@ -58,7 +58,7 @@ _PLAIN = (
     (re.compile(r", (?P<this>(the )?(same|keep the|keep that|at the same) (speed|pace|height|tempo|rate))$"), "; keep the speed"),
     (re.compile(r"^((and|now|then|do) )*(the )?(opposite|reverse|other way around)[:,] (?=[a-z])"), "now "),
     (re.compile(r"^((and|now|then) )*back( again)?, (?=[a-z])"), ""),
-    (re.compile(r"(?<=one|oot|nee|and|paw|leg|eft|ght|oth) (just )?(as high|equally high|just as much|likewise|the same height|to the same height)(?=$|,)"), " too"),
+    (re.compile(r"(?<=one|oot|nee|and|paw|leg|arm|eft|ght|oth) (just )?(as high|equally high|just as much|likewise|(at |to )?(the )?same (height|level|amount|again|thing))(?=$|,)"), " too"),
     (re.compile(r"\b(don't|do not|without) (mov(e|ing)|budg(e|ing)|stir(ring)?|twitch(ing)?) (a (muscle|limb|hair|millimetre|whisker|"
                 r"finger)|an inch|at all|a bit)\b"), r"\1 move"),
     (re.compile(r"^up (?=(on|onto) (your |the )?(two |back |hind |rear |front )*(legs|feet|paws))"), "stand up "),

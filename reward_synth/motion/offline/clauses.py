@@ -34,8 +34,8 @@ _KEEPING = re.compile(r",?\s+(?:(?:while|and|but) )?(?=(?:keeping|leaving) (?:it
 """Between what is done with a thing and how the thing is kept meanwhile."""
 
 _UP_AND_DOWN = re.compile(
-    r"(?<= down),?(?:\s+and)?\s+(?=(?:the|your|both)\s[^,]* up$)|"
-    r"(?<= up),?(?:\s+and)?\s+(?=(?:the|your|both)\s[^,]* down$)"
+    r"(?<= down),?(?:\s+and)?\s+(?=(?:the|your|both|front|back|left|right)\s[^,]* up$)|"
+    r"(?<= up),?(?:\s+and)?\s+(?=(?:the|your|both|front|back|left|right)\s[^,]* down$)"
 )
 """Between what goes down and what goes up in its place."""
 

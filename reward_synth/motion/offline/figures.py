@@ -25,6 +25,7 @@ _VALUE = r"(?P<value>(?:an?other )?[\d.]+ ?(?:m/s|cm/s|km/h|deg/s|rad/s|degrees|
 _UP_TO = r"(?P<to>(about |around |exactly |roughly )?[-+]?[\d.]+ ?(?!m/s|cm/s|km/h)(?:m|cm|mm|%|percent|degrees|inches)?(?=$|[ ,.;]))"
 _RAISE = ("increase", "raise", "up", "boost")
 _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\b(?P<number>[\d.]+) more (?P<unit>m|cm|degrees|metres?|meters?|centimetres?|rad)\b"), r"\g<number> \g<unit> more"),
     (re.compile(r"\bpick (?P<what>(it|them|the [a-z]+)) up to (?=\d)"), r"lift \g<what> to "),
     (re.compile(r"(?<=to |at |of |is |it |be )(?P<sign>plus|positive|minus|negative) (?=\d)"),
      lambda found: "+" if found["sign"].startswith("p") else "-"),

@@ -136,6 +136,8 @@ _TWO_FEET = (
 )
 
 
+_CRAWLS = re.compile(r"\bcrawl\b(?! (under|low|on))")
+
 _STEP = 0.5
 """Length of a step, in statures."""
 
@@ -151,10 +153,17 @@ def _stepped(found: re.Match[str], stature: float) -> str:
     return f"move {found['way'].replace('ahead', 'forward')} by {many * _STEP * stature:.3g} m"
 
 
+def _sprawls(vocabulary: Vocabulary) -> bool:
+    """Tell whether a body's feet are farther out than it is high: it crawls whenever it walks."""
+    ahead = [abs(found.start) for foot in vocabulary.feet if (found := vocabulary.of("part_forward", foot))]
+    return len(ahead) > 2 and min(ahead) > vocabulary.body.stature
+
+
 def paraphrased(text: str, vocabulary: Vocabulary) -> str:
     """Return a sentence in the words that the phrasebook has for what it asks of such a body."""
     feet = len(vocabulary.feet)
     text = _STEPS.sub(lambda found: _stepped(found, vocabulary.body.stature), text)
+    text = _CRAWLS.sub("walk", text) if _sprawls(vocabulary) else text
     for pattern, words in (*_ANY, *(_FOUR_FEET if feet == 4 else _TWO_FEET if feet == 2 else ())):
         text = re.sub(pattern, words, text)
     return " ".join(text.split())

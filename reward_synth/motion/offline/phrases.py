@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.asides import without_asides
+from rewardsmith.reward_synth.motion.offline.beyond import refuse_beyond
 from rewardsmith.reward_synth.motion.offline.contraries import refuse_contraries
 from rewardsmith.reward_synth.motion.offline.figures import in_figures, in_percent
 from rewardsmith.reward_synth.motion.offline.hands.palm import called
@@ -123,11 +124,6 @@ _PLAIN = (
     (re.compile(r"\b(to|towards?) (the )?(behind|rear)\b|\b(rearwards?|to the back)$"), "backwards"),
 )  # fmt: skip
 
-_ASKS = re.compile(
-    r"^((hey|so|and|ok|okay|but|well|hm+),? )*(how (high|far|fast|many|much|long|old|low|deep|big|are|is|do|does|did)\b|(what|where|why|which|"
-    r"who|when) (is|are|can|do|does|did|was|were|will|would|happens|happened|time|else)\b(?!.* you to\b)(?! you mind)|(is|are|does|did|was|"
-    r"were|have|has) (it|you|that|there|the|your|this)\b(?! able))(?!.*\bif you\b)"
-)
 _ENOUGH = re.compile(r"\benough (with |of )?(the |your |this |that )?(?=[a-z]+ing\b)", re.IGNORECASE)
 _HALF_HEIGHT = re.compile(r"\bhalf (of )?(your|its) (usual |normal |full |own )?(height|size)\b")
 _TURNS = (
@@ -206,10 +202,10 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
         raise UserError(f"that is longer than {MAX_SAID} characters; say it in a sentence or two")
     if not any(letter.isalnum() for letter in said):
         raise UserError("nothing was said; say what the robot should do, such as: lift the front right foot")
-    if _ASKS.search(said.lower()):
-        raise UserError(f"{said!r} is a question; say what the robot should do, such as: lift the front right foot")
-    said = _ENOUGH.sub("stop ", said)
-    text = spelled(everyday(said), vocabulary)
+    whole, said = said, _ENOUGH.sub("stop ", said)
+    text = everyday(said)
+    refuse_beyond(whole, text, vocabulary)
+    text = spelled(text, vocabulary)
     if _SUN.search(text):
         goes = _GOES.search(text)
         return f"{_sun(text)}; {goes[0]} forward" if goes and goes[0] != "go" else _sun(text), True

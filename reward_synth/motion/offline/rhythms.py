@@ -31,8 +31,8 @@ _MARCHES = re.compile(
     r"^(alternate|alternately lift) (the |your )?(feet|legs|paws)$"
 )
 _TAPS = re.compile(
-    r"^(tap|stamp|stomp|scratch|drum|pat|foot|dig)( (at|on|in))?( the (ground|floor|earth))?( with)?( (the |your )?"
-    r"((front|back|left|right) )*(foot|feet|leg|toes?))?$(?<!^foot)(?<!^stomp)"
+    r"^(tap|stamp|stomp|scratch|drum|pat|foot|dig)( (at|on|in))?( the (ground|floor|earth))?( with)?( (the |your |all |both )*"
+    r"((front|back|left|right) )*(foot|feet|legs?|toes?))?$(?<!^foot)(?<!^stomp)"
 )
 _JUMPS = re.compile(
     r"\b(jump|hop|bounce|leap|spring|skip|pronk|bound|vault|trampoline|bunny|kangaroo|frog)(s|ing|ping|d|ed)?\b"

@@ -14,7 +14,7 @@ _HEDGES = re.compile(
     r"possibly(?= can\b)|(?<=you )possibly|this (moment|instant|second|very moment)|right away|immediately|"
     r"straight away|"
     r"promptly|if (i|we) may( ask| say| suggest| so bold)?|if that's (ok|okay|alright|all right|fine)( with you)?|when(ever)? you (can|"
-    r"are ready|like|want|have time|get a chance)(?=$|[,.;])|at your (leisure|convenience)|in that case|no offen[cs]e|just (kidding|joking)|as i (said|told you)|as you (like|wish|please|know))\b"
+    r"are ready|like|want|have time|get a chance)(?=$|[,.;])|at your (leisure|convenience)|until (i|we) (say|tell)( you)?( to)? [a-z ]+|until (stop|so|otherwise|told otherwise|further notice)|in that case|no offen[cs]e|just (kidding|joking)|as i (said|told you)|as you (like|wish|please|know))\b"
 )
 _AUDIENCE = (
     r"(me|us|him|her|everyone|everybody|science|joy|fun|luck|laughs|exercise|practice|show|happiness|the (audience|"
@@ -30,6 +30,12 @@ _REASON = re.compile(
     r",? (because|in case|since (you|it|i|we|they)|so( that)? (i|we|he|she|they|people|everyone|everybody)( can| could)?|"
     r"so( that)? (you|it|nothing|nobody|no one) (don't|doesn't|do not|does not|won't)) "
     r"[^;!?]*?(?=$|[;!?]|, (but|and then|then)\b)|,? or (i|you|we|it)('ll| will| shall)\b[^;!?]*$"
+)
+_OPENING = re.compile(
+    r"^((i|we)( would|'d)? (really |very much )?appreciate (it )?(if you( could| would)?|you)|((might|may|could|can|must) )?(i |we )?(trouble|"
+    r"bother|beg|implore|invite|urge|instruct|order|command|ask) you to|(would|could) it be arranged (for you )?to|your (task|job|mission) is to|"
+    r"time to|your turn to|see if you can|show me how you( can)?|let me see( how)? you|i dare you to|i bet you (can't|can)|do me a favou?r"
+    r"( and)?|be a (dear|good (boy|girl|dog|robot))( and)?),? "
 )
 _CALLED = (
     r"(spider|ant|bug|insect|crab|beetle|critter|creature|beast|monster|machine|robot|robo|bot|dog|doggy|doggie|doggo|"
@@ -61,6 +67,9 @@ _AS_THEY_DO = re.compile(
 
 def without_asides(text: str) -> str:
     """Return a sentence in plain words without what asks for nothing, unless nothing else is said."""
+    if opening := _OPENING.match(text):
+        verb, space, rest = text[opening.end() :].partition(" ")
+        text = f"{_present(verb)}{space}{rest}"
     shorter = _FOR.sub("", _HEDGES.sub("", _REASON.sub("", text)))
     shorter = _NAMED_LAST.sub("", " ".join(shorter.split()).strip(" ,"))
     if (named := _NAMED_FIRST.match(shorter)) and _is_verb(named["verb"]):
@@ -79,6 +88,11 @@ def _is_remark(piece: str) -> bool:
     if _OURS.match(piece) or _AS_THEY_DO.match(piece):
         return True
     return _YOURS.match(piece) is not None and comparison(piece) is None and not _STILL_ASKS.search(piece)
+
+
+def _present(verb: str) -> str:
+    """Return "lower" for "lowered", of a verb that is known."""
+    return next((base for base in (verb, verb[:-1], verb[:-2], verb[:-3]) if base and _is_verb(base)), verb)
 
 
 def _is_verb(word: str) -> bool:

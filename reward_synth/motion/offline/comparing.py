@@ -135,7 +135,7 @@ _MOST = re.compile(
 _FLAT_OUT = re.compile(
     r"(go |run |walk |move |at |with )*(your )?(full|top|max|maximum|highest) (speed|pace|throttle|tempo)|flat out|at "
     r"full tilt|"
-    r"full steam( ahead)?"
+    r"full steam( ahead)?|floor it|pedal to the metal|step on the gas|(go |at )?(all out|breakneck speed)|like (mad|crazy)|give it all you've got"
 )
 _UTMOST = 3.0
 """Share of a step that is meant by as much as can be."""

@@ -22,7 +22,7 @@ from rewardsmith.reward_synth.terms import Term
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(whoa( there)?|done|all done|finished|stand down|stand easy|heel|that (will|'ll) do|normal|cut it out|knock it off|(quit|stop) it( now)?|stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
+    r"^((just|ok|okay|now|please) )*(whoa( there)?|cut|(hit|slam on) the brakes|time out|that's a wrap|done|all done|finished|stand down|stand easy|heel|that (will|'ll) do|normal|cut it out|knock it off|(quit|stop) it( now)?|stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
     r"standstill)|start( all)?( over)?|(all over |start )?from "
     r"(the "
     r")?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start "
@@ -209,6 +209,8 @@ def _lowered(clause: str, found: re.Match[str], context: Context) -> Motion | No
         if (part := context.part(term)) and (part in named or part.rpartition("_")[0] in limbs_named)
     ]
     limbs = [part for part in named if part in context.vocabulary.feet or "hand" in part]
+    if not gone and not context.motion.asked and limbs and set(named) <= set(context.vocabulary.feet):
+        return context.motion  # they stand on the ground already
     if not gone and not (limbs and _GROUNDED.search(clause)):
         return None
     return _without(clause, context, gone)

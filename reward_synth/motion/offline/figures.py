@@ -26,6 +26,8 @@ _UP_TO = r"(?P<to>(about |around |exactly |roughly )?[-+]?[\d.]+ ?(?!m/s|cm/s|km
 _RAISE = ("increase", "raise", "up", "boost")
 _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\b(?P<number>[\d.]+) more (?P<unit>m|cm|degrees|metres?|meters?|centimetres?|rad)\b"), r"\g<number> \g<unit> more"),
+    (re.compile(r"^(?P<first>(and |now |then )*)(turn|rotate|yaw) (by )?another (?P<much>[\d.]+)( degrees)?$"), r"\g<first>another \g<much> degrees"),
+    (re.compile(r"\b(turn|rotate|yaw) (by )?(minus |-)(?P<much>[\d.]+)( degrees)?\b"), r"turn right by \g<much> degrees"),
     (re.compile(r"\bpick (?P<what>(it|them|the [a-z]+)) up to (?=\d)"), r"lift \g<what> to "),
     (re.compile(r"(?<=to |at |of |is |it |be )(?P<sign>plus|positive|minus|negative) (?=\d)"),
      lambda found: "+" if found["sign"].startswith("p") else "-"),
@@ -46,9 +48,9 @@ _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(rf"^(?P<first>(and |now |then |make (it|that) |set (it|that) )*)(reduce|decrease|lower|cut|drop|bring|take|"
                 rf"increase|raise|up|turn|set|change|put|get|crank|dial)( (it|that|this))?( (down|up|back))? to {_UP_TO}$"),
      r"\g<first>to \g<to>"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(reduce|decrease|cut|lower|drop|bring|take|turn)( (it|that|this|(?P<all>both|"
+    (re.compile(rf"^(?P<first>(and |now |then )*)(reduce|decrease|cut|lower|drop|bring|take|turn(?= (it|that|this|down)))( (it|that|this|(?P<all>both|"
                 rf"all|them|each)))?( (down|back))? by {_VALUE}$"), r"\g<first>\g<all> \g<value> less"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(increase|up|bump|turn|crank|dial)( (it|that|this|(?P<all>both|all|them|"
+    (re.compile(rf"^(?P<first>(and |now |then )*)(increase|up|bump|turn(?= (it|that|this|up))|crank|dial)( (it|that|this|(?P<all>both|all|them|"
                 rf"each)))?( up)? by {_VALUE}$"), r"\g<first>\g<all> \g<value> more"),
 )  # fmt: skip
 _BARE = re.compile(rf"^((?:and |now |then )*(?:back |down |up |only )?to |make (?:it|that) )({'|'.join(NUMBERS)})$")

@@ -14,6 +14,8 @@ _WHERE = r"( (above|below|beneath|before|ahead of|in front of|under) (you|yourse
 _DEEDS = (
     (r"^prance\b", "trot"),
     (r"^hustle\b", "run"),
+    (r"^mark time$", "march in place"),
+    (r"^(reverse gear|go in reverse|throw it in reverse)$", "walk backward"),
     (r"^(patrol|pace)( (up and down|around|left and right))?$", "walk back and forth"),
     (r"^parade\b", "march forward"),
     (r"^(inch|edge|nudge) (?P<way>forwards?|backwards?)\b", r"walk \g<way> slowly"),

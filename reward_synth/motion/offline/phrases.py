@@ -74,6 +74,9 @@ _PLAIN = (
     (re.compile(r"\b(look|face|point|head) (?=[\d.]+ (degrees|rad))"), "turn "),
     (re.compile(r"^(let down|land) (?P<what>(it|them|both|all|the|your)\b.*)$"), r"put down \g<what>"),
     (re.compile(r"\bpaws\b"), "feet"),
+    (re.compile(r"^(?P<way>down|up) (?P<what>both|all|them|it|(the|your) [a-z ]+)$"), r"\g<what> \g<way>"),
+    (re.compile(r"\b(him|her)(?= (up|down|more|again|higher|lower|stop|go|back|off)\b|$)"), "it"),
+    (re.compile(r"\b(the |your |these )?two (?=(front|back|left|right|hind|rear) (feet|legs|paws|hands|arms))"), "both "),
     (re.compile(r"\b(let|make) (?P<it>it|them|that) (fall|drop)( down)?\b"), r"drop \g<it>"),
     (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
     (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?(?=[a-z])"
@@ -183,6 +186,13 @@ _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
 )
 """The ends of who stands on four feet, which go up and down by leaning."""
 
+_SEESAW = re.compile(
+    r"\b(the |your )?front( end)? (?P<front>up|down)(,| and|, and|, but)? (the |your )?(back|rear)( end)? (up|down)\b|"
+    r"\b(the |your )?(back|rear)( end)? (?P<back>up|down)(,| and|, and|, but)? (the |your )?front( end)? (up|down)\b"
+)
+"""Which end of a body is up and which is down."""
+
+_TAIL = re.compile(r" (instead|now|too|as well|again|first)$")
 _PIECE = re.compile(r"[^,;: ][^,;:]*?(?=[,;:]|$| and )")
 _TWICE = re.compile(r"\b(?P<lean>lean (forward|back))((,? and|,) (?P=lean))+")
 
@@ -217,6 +227,7 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
     for pattern, words in _PLAIN if vocabulary.things else (*_PLAIN, *_TURNS):
         text = pattern.sub(words, text)
     if len(vocabulary.feet) == 4:
+        text = _SEESAW.sub(lambda found: "lean back" if "up" == found["front"] or "down" == found["back"] else "lean forward", text)
         text = _PIECE.sub(lambda piece: _leant(piece[0]), text)
         text = _TWICE.sub(r"\g<lean>", text)
     text = called(across(sided(text), parts, vocabulary), vocabulary)
@@ -227,9 +238,11 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
 
 def _leant(piece: str) -> str:
     """Return a piece of a sentence in which the ends of a body that go up or down lean it."""
+    tail = _TAIL.search(piece)
+    piece = piece[: tail.start()] if tail else piece
     for end, leaning in _ENDS:
         piece = end.sub(leaning, piece)
-    return piece
+    return piece + (tail[0] if tail else "")
 
 
 def _headed(text: str, heading: re.Match[str]) -> str:

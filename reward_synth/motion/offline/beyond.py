@@ -19,6 +19,10 @@ _QUESTION = re.compile(
     r"(?:what|where|why|which|who|whose|when) (?!about|if|i\b|you are to|not\b|don't|do not)|(?:is|are|does|did|was|were|have|has) "
     r"(?:it|you|that|there|the|your|this)\b(?! able| so))"
 )
+_NO_SUCH = re.compile(
+    r"\b(?:middle|centre|center|fifth|sixth|seventh|eighth|extra) (?:(?:left|right) )?(?:leg|foot|paw|arm|hand)s?\b|"
+    r"\b(?:five|six|seven|eight|nine|ten) (?:legs|feet|paws|arms|hands)\b"
+)
 _POLITE = re.compile(r"\bif you\b|\byou (?:to|mind)\b|\b(?:what|how) about\b|\bwhy (?:don't|not|do not)\b")
 
 
@@ -37,6 +41,8 @@ def refuse_beyond(said: str, text: str, vocabulary: Vocabulary) -> None:
     asks = _QUESTION.match(said.lower()) and (said.rstrip().endswith("?") or said.lower().startswith("how "))
     if asks and not _POLITE.search(said.lower()):
         raise UserError(f"{said!r} is a question; say what the robot should do, such as: {can}")
+    if (limb := _NO_SUCH.search(text)) and not vocabulary.things:
+        raise UserError(f"{vocabulary.name} has no {limb[0]}; its feet are: {', '.join(vocabulary.feet).replace('_', ' ')}")
     never = "|".join((_NEVER, _BY_HAND) if vocabulary.things else (_NEVER, _ON_LEGS) if vocabulary.feet else (_NEVER,))
     if found := re.search(rf"{_BEGINS}(?P<deed>{never})\b", text):
         raise UserError(f"{vocabulary.name} cannot {found['deed']}; say what it should do, such as: {can}")

@@ -48,7 +48,7 @@ _MEANWHILE = re.compile(
     r"(?P<last>[a-z ]+)$"
 )
 _STOP = re.compile(
-    r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up|let "
+    r"^(and |then |now |just )*((?:do not|don't) move|stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up|let "
     r"go|let .* go|release)\b"
 )
 _NO = re.compile(r"^(no,? wait|wait,? no|no,? no|no|not that|wait|nope)[,.;!]+ *")

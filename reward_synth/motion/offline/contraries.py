@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rewardsmith.envs import UserError
 
@@ -26,13 +27,15 @@ _OPPOSITES = (
     ("clockwise", "counterclockwise"),
     ("push", "pull"),
     ("move", "still"),
-    ("walk", "still"),
+    ("high", "low"),
 )
+_PAIRS = frozenset(_OPPOSITES)
 _SAME = {"forwards": "forward", "ahead": "forward", "backwards": "backward", "back": "backward", "shut": "close",
          "raise": "lift", "drop": "lower", "anticlockwise": "counterclockwise", "quicker": "faster", "crouch": "sit",
          "opening": "open", "closing": "close", "standing": "stand", "sitting": "sit", "turning": "turn",
-         "moving": "move", "walking": "walk", "lifting": "lift", "lowering": "lower", "lying": "lie"}  # fmt: skip
-_SMALL = frozenset("the a your to you it are and too be it's also please now go keep".split())
+         "moving": "move", "walking": "move", "walk": "move", "run": "move", "running": "move", "go": "move", "jump": "move", "rest": "still",
+         "stop": "still", "freeze": "still", "lifting": "lift", "lowering": "lower", "lying": "lie"}  # fmt: skip
+_SMALL = frozenset("the a your to you it are and too be it's also please now keep be tall straight".split())
 
 
 def refuse_contraries(text: str) -> None:
@@ -45,12 +48,15 @@ def refuse_contraries(text: str) -> None:
         return
     halves = [_words(half) for half in _HALVES.split(_TOGETHER.sub("", text))]
     halves = [half for half in halves if half]
-    for one, other in zip(halves, halves[1:], strict=False):
+    for one, other in pairwise(halves):
         more, rest = one - other, other - one
-        if any(
-            (pair[0] in more and rest == {pair[1]}) or (pair[1] in more and rest == {pair[0]}) for pair in _OPPOSITES
-        ):
+        shared = rest if len(one) > 1 else {word for word in rest if _opposed(word, more)}  # "raise and lower your paw"
+        if shared and all(_opposed(word, more) for word in shared):
             raise UserError(f"{text!r} asks for two things that cannot be had at once; say one of the two")
+
+
+def _opposed(word: str, others: set[str]) -> bool:
+    return any(pair in _PAIRS for other in others for pair in ((word, other), (other, word)))
 
 
 def _words(half: str) -> set[str]:

@@ -55,7 +55,7 @@ def parametrized(clause: str, context: Context) -> Motion | None:
     verb, rest = found["verb"] or "", (found["rest"] or "").strip(" :=")
     if quantity is None or (not verb and not rest):
         return None
-    if verb in ("reset", "zero", "stop", "null", "nullify") or _USUAL.match(rest) or _ZERO.match(rest):
+    if verb in ("reset", "zero", "stop", "null", "nullify") or _USUAL.match(rest) or (_ZERO.match(rest) and quantity.base != "height"):
         return context.motion.without(term.feature or "" for term in asked) if asked or verb or rest else None
     if verb in _FACTORS and asked and not rest:
         return context.motion.with_terms(_times(term, _FACTORS[verb], context) for term in asked)

@@ -42,7 +42,9 @@ def refuse_beyond(said: str, text: str, vocabulary: Vocabulary) -> None:
     if asks and not _POLITE.search(said.lower()):
         raise UserError(f"{said!r} is a question; say what the robot should do, such as: {can}")
     if (limb := _NO_SUCH.search(text)) and not vocabulary.things:
-        raise UserError(f"{vocabulary.name} has no {limb[0]}; its feet are: {', '.join(vocabulary.feet).replace('_', ' ')}")
+        raise UserError(
+            f"{vocabulary.name} has no {limb[0]}; its feet are: {', '.join(vocabulary.feet).replace('_', ' ')}"
+        )
     never = "|".join((_NEVER, _BY_HAND) if vocabulary.things else (_NEVER, _ON_LEGS) if vocabulary.feet else (_NEVER,))
     if found := re.search(rf"{_BEGINS}(?P<deed>{never})\b", text):
         raise UserError(f"{vocabulary.name} cannot {found['deed']}; say what it should do, such as: {can}")

@@ -50,7 +50,10 @@ class Amount:
 
 
 _ADJECTIVES: dict[tuple[str, int], str] = {
-    (PACE, 1): "fast fastly quick quickly speedy rapid rapidly swift swiftly brisk briskly lively often frequently frequent",
+    (
+        PACE,
+        1,
+    ): "fast fastly quick quickly speedy rapid rapidly swift swiftly brisk briskly lively often frequently frequent",
     (PACE, -1): "slow slowly calm calmly leisurely cautiously sluggish gentle gently gradual gradually seldom rarely",
     (HEIGHT, 1): "high tall highly",
     (HEIGHT, -1): "low lowly",

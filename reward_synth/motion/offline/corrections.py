@@ -115,6 +115,9 @@ def correct(clause: str, context: Context) -> Motion | None:
         return _compared(clause, Comparison(EXTENT, -1, 0.4, True, ""), (), context)
     compared = _nudged(clause, context) or comparison(clause)
     named = parts_named(clause, context)
+    things = things_named(clause, context.vocabulary)
+    if things and not context.fitting(lambda term, _: any(context.concerns(term, thing) for thing in things)):
+        return None  # what is not handled yet cannot be so more or less
     if compared is None or says_more(compared.rest, named, context):
         return None
     return _compared(clause, compared, named, context)

@@ -14,6 +14,7 @@ from rewardsmith.reward_synth.motion.offline.amounts import TURN
 from rewardsmith.reward_synth.motion.offline.comparing import comparison
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named
 from rewardsmith.reward_synth.motion.offline.underway import POSTURE, under_way
 from rewardsmith.reward_synth.motion.posture import AXES
@@ -221,6 +222,8 @@ def _stopped(clause: str, what: str, context: Context) -> Motion | None:
     motion = context.motion
     if clause.startswith("drop ") and context.vocabulary.things:
         return None  # into something
+    if set(things_named(what, context.vocabulary)) & set(context.vocabulary.parts("joint_fraction")):
+        return None  # who stops the water is to shut the tap
     if under := under_way(_TERM.sub("", what), context):
         return motion.without(under)
     if clause.startswith("leave ") and clause.endswith((" alone", " be")) and context.vocabulary.things:

@@ -60,11 +60,22 @@ _PARTS = re.compile(
     r"^(?P<first>((and|now|only|just|make it|to|about|open it|open|set it to) )*)(?P<share>three quarters|(a|one) quarter|(a|one) third|"
     r"two thirds)( open| of the way| shut)?$"
 )
+_TAP = re.compile(r"\b(tap|faucet|valve|water)\b")
+_TURNED = {"quarter": 90, "half": 180}
 _PERCENT = {"three": "75 %", "quarter": "25 %", "third": "33 %", "two": "67 %"}
 
 
 def in_percent(text: str) -> str:
     """Return "75 %" for "three quarters", of what opens and shuts."""
+    text = (
+        text
+        if _TAP.search(text)
+        else re.sub(
+            r"\b(by )?(a |one )?(quarter|half)( of)?( an?)?[ -]turn\b",
+            lambda part: f"by {_TURNED[part[3]]} degrees",
+            text,
+        )
+    )
     if (found := _PARTS.match(text)) is None:
         return text
     return found["first"] + next(share for word, share in _PERCENT.items() if word in found["share"].split())

@@ -18,7 +18,10 @@ from rewardsmith.reward_synth.terms import Term
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(forwards?|longitudinal|ahead|x) (speed|velocity)|vx", ("ahead_velocity", "forward_velocity")),
     (r"(lateral|sideways|side|leftward|y) (speed|velocity)|vy", ("leftward_velocity", "lateral_velocity")),
-    (r"(yaw|turning|turn|angular|rotation|rotational|spin|spinning) (rate|velocity|speed)|wz|omega(_?z)?", ("yaw_velocity",)),
+    (
+        r"(yaw|turning|turn|angular|rotation|rotational|spin|spinning) (rate|velocity|speed)|wz|omega(_?z)?",
+        ("yaw_velocity",),
+    ),
     (r"yaw( angle)?|heading( angle)?", ("yaw_angle", "yaw_velocity")),
     (r"(body |torso |trunk )?pitch( angle)?", ("pitch_angle",)),
     (r"(body |torso |trunk )?roll( angle)?", ("roll_angle",)),
@@ -55,7 +58,11 @@ def parametrized(clause: str, context: Context) -> Motion | None:
     verb, rest = found["verb"] or "", (found["rest"] or "").strip(" :=")
     if quantity is None or (not verb and not rest):
         return None
-    if verb in ("reset", "zero", "stop", "null", "nullify") or _USUAL.match(rest) or (_ZERO.match(rest) and quantity.base != "height"):
+    if (
+        verb in ("reset", "zero", "stop", "null", "nullify")
+        or _USUAL.match(rest)
+        or (_ZERO.match(rest) and quantity.base != "height")
+    ):
         return context.motion.without(term.feature or "" for term in asked) if asked or verb or rest else None
     if verb in _FACTORS and asked and not rest:
         return context.motion.with_terms(_times(term, _FACTORS[verb], context) for term in asked)

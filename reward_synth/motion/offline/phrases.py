@@ -227,7 +227,9 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
     for pattern, words in _PLAIN if vocabulary.things else (*_PLAIN, *_TURNS):
         text = pattern.sub(words, text)
     if len(vocabulary.feet) == 4:
-        text = _SEESAW.sub(lambda found: "lean back" if "up" == found["front"] or "down" == found["back"] else "lean forward", text)
+        text = _SEESAW.sub(
+            lambda found: "lean back" if "up" == found["front"] or "down" == found["back"] else "lean forward", text
+        )
         text = _PIECE.sub(lambda piece: _leant(piece[0]), text)
         text = _TWICE.sub(r"\g<lean>", text)
     text = called(across(sided(text), parts, vocabulary), vocabulary)

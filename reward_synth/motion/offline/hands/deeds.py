@@ -52,7 +52,7 @@ _SHARES = (
     (re.compile(r"\bquarter\b"), 0.25),
     (re.compile(r"\bthird\b"), 1 / 3),
     (re.compile(r"\b(half|mid)(way)?\b"), 0.5),
-    (re.compile(r"\b(a (bit|little|crack)|slightly|ajar|somewhat|just a)\b"), 0.25),
+    (re.compile(r"\b(a (bit|little|crack)|crack|slightly|ajar|somewhat|just a)\b"), 0.25),
 )
 
 _FLIP = re.compile(
@@ -64,16 +64,30 @@ _UPRIGHT = re.compile(
     r"back up|straighten)\b"
 )
 _ROTATE = re.compile(r"\b(turn|rotate|tip|tilt|twist|flip|roll)\b")
-_LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up|hoist|elevate|up in the air)\b")
+_LIFT = re.compile(
+    r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up|hoist|elevate|up in the air)\b|^(the )?[a-z]+ (high )?up$"
+)
 _CARRIED = re.compile(
     r"\b(stack|pile|put|place|move|bring|push|carry|lay|set|slide|drag|take|drop|stick|throw|shove|pull|get|hold|"
-    r"keep)\b"
+    r"keep|hide|stash|store|dump|toss|rest|balance|insert|transfer|return|pack|tuck|deposit|plop|load|leave|pour|send)\b"
+)
+_GOES = re.compile(
+    r"^(the |an? )?[a-z]+ ((goes|belongs|should (be|go)|is to (be|go)|has to (be|go)|to go) )?((back )?(in|into|inside|on|onto|on top of|next to|"
+    r"beside|near|away from|out of)) (the )?[a-z]+$"
+)
+"""Where something is to be, without a verb: "the apple in the bowl"."""
+
+_AT = re.compile(r"\b(at|to|up|height( of)?|by|above the table|off the table)\b")
+_AROUND = re.compile(
+    r"\b(close|wrap|put|fold|curl|lock) (the |your )?(palm|fingers?|grip|fist) (a?round|on|over|about)\b"
 )
 _DOWN = re.compile(
     r"\b(put|set|lay|lower|bring|place|take) .*\b(down|table|floor|ground|back)\b$|.*\b(on|onto|to) the (table|floor|"
     r"ground)\b|^(lower|put down|set down)\b"
 )
-_OPEN = re.compile(r"\b(open|pull out|pull .* out|pull|turn|turn on|turn .* on|switch on|switch .* on|start|on|run)\b")
+_OPEN = re.compile(
+    r"\b(open|pull out|pull .* out|pull|turn|turn on|turn .* on|switch on|switch .* on|start|on|run|twist|spin)\b"
+)
 _SHUT = re.compile(
     r"\b(close|closed|shut|push in|push .* in|push|turn off|turn .* off|switch off|switch .* off|off|stop)\b"
 )
@@ -86,7 +100,9 @@ _TOUCH = re.compile(
     r"grip|clasp|point|move (the |your )?palm (over )?to|palm (on|at|to))\b"
 )
 _SET = re.compile(r"^((set|put|bring|move|get|the) )*[a-z]+( (to|at|by|is|be|should be|=|:))* ?\d")
-_FETCH = re.compile(r"\b(bring|hand|give|pass|fetch|get) (me|us|it to me)\b|\bto me$")
+_FETCH = re.compile(
+    r"\b(bring|hand|give|pass|fetch|get|offer|show) (me|us|it to me)\b|\bto me$|^(bring|fetch|pass|hand|offer) (over )?the [a-z]+( here| over)?$"
+)
 _SHAKE = re.compile(r"\b(shake|wave|swing|rattle)\b")
 _ABOVE = re.compile(r"\b(above|over|hover|on top of)\b")
 _ASIDE = re.compile(r"\b(on|onto) (its|the) side\b|\bon its belly\b")
@@ -95,12 +111,15 @@ _FORTH = re.compile(
     r"\b(push|slide|move|pull|drag|shove|bring) .*\b(?P<way>forwards?|away|ahead|back|backwards?|closer|towards you|"
     r"nearer)\b"
 )
+_PUSHED = re.compile(r"^(?P<verb>push|pull|shove|drag) the [a-z]+( by)?( [\d.]+ ?[a-z]+)?$")
 _SIZES = (
     (re.compile(r"\b(a little|a bit|slightly|just off|barely)\b"), 0.4),
     (re.compile(r"\b(very high|high up|as high as)\b"), 1.6),
 )
 _HOLD = re.compile(r"\b(grab|grasp|hold|take|squeeze|pinch|clutch|seize|catch|grip|clasp)\b")
-_BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside|against|to the side of)\b(?! \d)")
+_BESIDE = re.compile(
+    r"\b(next to|beside|close to|near|closer to|nearer( to)?|towards?|by|alongside|against|to the side of)\b(?! \d)"
+)
 _AWAY = re.compile(r"\b(away|far|apart|out of|off( of)?(?= the)|off$)\b")
 _NOWHERE = re.compile(
     r"\b(under|underneath|below|beneath|behind|in front of|between|(left|right)( hand)?( side)? of|to (the|your) (left|right))\b"
@@ -156,6 +175,13 @@ def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
     if _SHUN.search(text) and len(things) == 1:
         distance = vocabulary.of("part_distance", first)
         return [bounded(distance, _length(text) or APART)] if distance is not None else []
+    if " than " in text:
+        return []  # nobody knows how high the other is
+    if _AROUND.search(text) and len(things) == 1:
+        return _held(first, vocabulary)
+    high = _length(text) is not None and not re.search(r"\bby \d|\b(forwards?|back|away|closer|from)\b", text)
+    if high and len(things) == 1 and _AT.search(text) and "palm" not in text and not _ABOVE.search(text):
+        return _lifted(text, things, vocabulary)
     if _DOWN.search(text) and len(things) == 1:
         return [*_held(first, vocabulary), _at(vocabulary.of("part_height", first), 0.0, _NEAR)]
     if _SHAKE.search(text) and len(things) == 1:
@@ -168,13 +194,16 @@ def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Te
         raise UserError(
             f"nothing measures what is {where[0]!r}; say in, on, next to, above or away from what to put it"
         )
-    if len(things) > 1 and _CARRIED.search(text):
+    if len(things) > 1 and (_CARRIED.search(text) or _GOES.match(text)):
         if len(things) > 2 and not _LIST.search(text):
             return []
         beside = BESIDE if _BESIDE.search(text) else 0.0
         away = _length(text) or (APART if _AWAY.search(text) else beside)
         puts = [_put(thing, things[-1], away, vocabulary) for thing in (things[:-1] if len(things) > 2 else [first])]
         return list({term.feature: term for terms in puts for term in terms}.values())
+    if (plainly := _PUSHED.match(text)) and len(things) == 1:
+        way = "back" if plainly["verb"] in ("pull", "drag") else "away"
+        return _pushed(first, way, _length(text) or _STEP, vocabulary)
     if (forth := _FORTH.search(text)) and len(things) == 1:
         return _pushed(first, forth["way"], _length(text) or _STEP, vocabulary)
     if _ABOVE.search(text) and len(things) == 1:

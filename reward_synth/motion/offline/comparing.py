@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
+from rewardsmith.reward_synth.speech.numbers import NUMBERS, UNITS
 
 PACE, HEIGHT, DEPTH, SIZE, BEND, NEAR, EXTENT = "pace", "height", "depth", "size", "bend", "near", "extent"
 """What is compared: how fast, how high, how deep, how big the swings, how tight the curve, how near;

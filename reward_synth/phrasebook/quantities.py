@@ -180,19 +180,15 @@ def _interval(words: list[str], start: int, counts: Counts) -> tuple[Quantity, i
         middle = unit[2]
     if words[middle : middle + 1] != ["and" if opening == "between" else "to"]:
         return None
-    second = _plain(words, middle + 1, counts)
-    if second is None or second[0].dimension in ("number", "count"):
+    second = amount_at(words, middle + 1, counts)
+    if second is None or second[2] == "count":
         return None
-    quantity, end = second
-    if unit is None:
-        # A unit of the second number alone is that of both.
-        amount = number_at(words, middle + 1, counts)
-        unit = unit_at(words, amount[1], counts) if amount is not None else None
-        assert unit is not None  # or the second would be a number or a count
-    if unit[1] != quantity.dimension:
+    value, factor, dimension, end = second
+    unit = unit or (factor, dimension, end)  # a unit of the second number alone is that of both
+    if unit[1] != dimension:
         return None
-    low, high = sorted((low * unit[0], quantity.value))
-    return Quantity(quantity.dimension, None, low, high, " ".join(words[start:end])), end
+    low, high = sorted((low * unit[0], value * factor))
+    return Quantity(dimension, None, low, high, " ".join(words[start:end])), end
 
 
 def _plain(words: list[str], start: int, counts: Counts) -> tuple[Quantity, int] | None:

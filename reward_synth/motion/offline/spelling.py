@@ -52,12 +52,10 @@ def _meant(word: str, names: frozenset[str]) -> str:
     return near.pop() if len(near) == 1 else word
 
 
-_SINGLE = frozenset(phrase[0] for phrase in KNOWN if len(phrase) == 1) | frozenset(
-    word for phrase in KNOWN for word in phrase
-)
-_KNOWN = _SINGLE | STOP_WORDS | _OWN | _GRAMMAR | frozenset(NUMBERS) | frozenset(UNITS) | frozenset(SIDES)
+_PHRASES = frozenset(word for phrase in KNOWN for word in phrase)
 _NOUNS = frozenset(BODY_NOUNS) | frozenset(PLURALS) | frozenset(f"{noun}s" for noun in BODY_NOUNS)
+_KNOWN = _PHRASES | STOP_WORDS | _OWN | _GRAMMAR | frozenset(NUMBERS) | frozenset(UNITS) | frozenset(SIDES) | _NOUNS
 
 
 def _is_known(word: str) -> bool:
-    return word in _KNOWN or word in _NOUNS or bool(thesaurus.near(word))
+    return word in _KNOWN or bool(thesaurus.near(word))

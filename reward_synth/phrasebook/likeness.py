@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, is_number
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS
+from rewardsmith.reward_synth.speech.numbers import is_number
 
 _LEADS = (("like",), ("as", "if", "you", "were"), ("in", "the", "style", "of"), ("in", "the", "manner", "of"))
 _STOPS = (

@@ -79,9 +79,6 @@ _PLAIN = (
     (re.compile(r"\b(the |your |these )?two (?=(front|back|left|right|hind|rear) (feet|legs|paws|hands|arms))"), "both "),
     (re.compile(r"\b(let|make) (?P<it>it|them|that) (fall|drop)( down)?\b"), r"drop \g<it>"),
     (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
-    (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?(?=[a-z])"
-                r"(?!(more|faster|slower|higher|lower|bigger|smaller|quicker|tighter|wider|go|be|down|up|twice|half|"
-                r"double|less|a|back|into|in|to|on|closer|further|farther|deeper|stronger|taller)\b)"), ""),
     (re.compile(r"\b(raise|lift|point|tilt|pitch) (your |the )?(nose|snout|muzzle|front)( up)?( by)? (?=[\d.]+ "
                 r"(degrees|rad))"), "lean back by "),
     (re.compile(r"\b(lower|drop|point|tilt|dip) (your |the )?(nose|snout|muzzle|front)( down)?( by)? (?=[\d.]+ "

@@ -49,7 +49,8 @@ _BETWEEN = re.compile(
     r"(?:(?:at|to|keep it|something|anywhere) )*between (?P<low>[\d.]+)(?: [a-z/%]+)? and (?P<high>[\d.]+ ?[a-z/%]*)"
 )
 _COUNTED = re.compile(
-    r"\b(one|two|three|four|[1-4]) (front |back |left |right |of (the|your) |other )*(feet|foot|paws?|legs?|hands?|arms?|knees|ones)\b"
+    r"\b(one|two|three|four|[1-4]) (front |back |left |right |of (the|your) |other )*(feet|foot|paws?|legs?|hands?|"
+    r"arms?|knees|ones)\b"
 )
 _HALFWAY = re.compile(r"(only |just |but only )?(half ?way|half)( (open|closed|shut|on|up|there))?")
 _LOW, _HIGH = "minimally", "maximally"

@@ -8,33 +8,43 @@ from rewardsmith.reward_synth.motion.offline.comparing import comparison
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 
 _HEDGES = re.compile(
-    r"\b((you )?(will |'ll |would |might |may )?(have|need|ought) to (?=(open|close|shut|lift|turn|move|put|take)\b)|i (suppose|reckon|believe|think|guess|say|said|bet|hope)|of course|by the way|obviously|needless to say|if "
+    r"\b((you )?(will |'ll |would |might |may )?(have|need|ought) to (?=(open|close|shut|lift|turn|move|put|take)\b)|"
+    r"i (suppose|reckon|believe|think|guess|say|said|bet|hope)|of course|by the way|obviously|needless to say|if "
     r"you (ask me|must|will|insist|dare|know how)|at least(?! [\d.]| (a|one|two|three|half)\b)|"
     r"(?<=, )well(?=,)|as (always|ever)(?=$|[,.;])|for (sure|real|once|good measure)|once and for all|"
     r"possibly(?= can\b)|(?<=you )possibly|this (moment|instant|second|very moment)|right away|immediately|"
     r"straight away|"
-    r"promptly|if (i|we) may( ask| say| suggest| so bold)?|if that's (ok|okay|alright|all right|fine)( with you)?|when(ever)? you (can|"
-    r"are ready|like|want|have time|get a chance)(?=$|[,.;])|at your (leisure|convenience)|until (i|we) (say|tell)( you)?( to)? [a-z ]+|until (stop|so|otherwise|told otherwise|further notice)|in that case|no offen[cs]e|just (kidding|joking)|as i (said|told you)|as you (like|wish|please|know))\b"
+    r"promptly|if (i|we) may( ask| say| suggest| so bold)?|if that's (ok|okay|alright|all right|fine)( with you)?|"
+    r"when(ever)? you (can|"
+    r"are ready|like|want|have time|get a chance)(?=$|[,.;])|at your (leisure|convenience)|until (i|we) (say|tell)( "
+    r"you)?( to)? [a-z ]+|until (stop|so|otherwise|told otherwise|further notice)|in that case|no offen[cs]e|just "
+    r"(kidding|joking)|as i (said|told you)|as you (like|wish|please|know))\b"
 )
 _AUDIENCE = (
     r"(me|us|him|her|everyone|everybody|science|joy|fun|luck|laughs|exercise|practice|show|happiness|the (audience|"
     r"crowd|camera|kids|children|people|guests|visitors|judges|queen|king|photo|picture|video|film|show|fun of it|lady|"
-    r"gentleman|ladies|girls|boys|baby)|a (photo|picture|selfie|treat|laugh|biscuit|cookie|bone|reward|video|film|start|"
+    r"gentleman|ladies|girls|boys|baby)|a (photo|picture|selfie|treat|laugh|biscuit|cookie|bone|reward|video|film|"
+    r"start|"
     r"beginning))"
 )
 _FOR = re.compile(
-    rf" (just )?(for {_AUDIENCE}|(to|towards|at|before|in front of) (the|your|our) (king|queen|crowd|audience|camera|judges|"
+    rf" (just )?(for {_AUDIENCE}|(to|towards|at|before|in front of) (the|your|our) (king|queen|crowd|audience|camera|"
+    rf"judges|"
     rf"public|people|guests|visitors|children|kids|neighbours|lady|ladies|gentlemen))(?=$|[,.;!?]| and\b)"
 )
 _REASON = re.compile(
-    r",? (because|in case|since (you|it|i|we|they)|so( that)? (i|we|he|she|they|people|everyone|everybody)( can| could)?|"
+    r",? (because|in case|since (you|it|i|we|they)|so( that)? (i|we|he|she|they|people|everyone|everybody)( can| "
+    r"could)?|"
     r"so( that)? (you|it|nothing|nobody|no one) (don't|doesn't|do not|does not|won't)) "
     r"[^;!?]*?(?=$|[;!?]|, (but|and then|then)\b)|,? or (i|you|we|it)('ll| will| shall)\b[^;!?]*$"
 )
 _OPENING = re.compile(
-    r"^((i|we)( would|'d)? (really |very much )?appreciate (it )?(if you( could| would)?|you)|((might|may|could|can|must) )?(i |we )?(trouble|"
-    r"bother|beg|implore|invite|urge|instruct|order|command|ask) you to|(would|could) it be arranged (for you )?to|your (task|job|mission) is to|"
-    r"time to|your turn to|see if you can|show me how you( can)?|let me see( how)? you|i dare you to|i bet you (can't|can)|do me a favou?r"
+    r"^((i|we)( would|'d)? (really |very much )?appreciate (it )?(if you( could| would)?|you)|((might|may|could|can|"
+    r"must) )?(i |we )?(trouble|"
+    r"bother|beg|implore|invite|urge|instruct|order|command|ask) you to|(would|could) it be arranged (for you )?to|"
+    r"your (task|job|mission) is to|"
+    r"time to|your turn to|see if you can|show me how you( can)?|let me see( how)? you|i dare you to|i bet you "
+    r"(can't|can)|do me a favou?r"
     r"( and)?|be a (dear|good (boy|girl|dog|robot))( and)?),? "
 )
 _CALLED = (
@@ -48,20 +58,25 @@ _NAMED_FIRST = re.compile(rf"^(({_DEAR} )*{_CALLED}),? (?P<verb>[a-z]+)")
 
 _PIECES = re.compile(r"(\s*(?:[;!?,]+|\.{2,}|\.(?!\d)|:|\s-+\s)\s*)")
 _OURS = re.compile(
-    r"^((but|because|since|so|and|oh|right|well|as|ah) )*(i|we|somebody|someone|people|nobody|(my|our) [a-z]+(?= (is|are|was|"
+    r"^((but|because|since|so|and|oh|right|well|as|ah) )*(i|we|somebody|someone|people|nobody|(my|our) [a-z]+(?= (is|"
+    r"are|was|"
     r"were|has|have|can|will|would|says|likes|loves|wants|thinks)\b))"
-    r"('m|'ve|'ll|'re)? (?!(would |do |only |just |really )*(want|need|wish|prefer|expect|like|love|meant?|asked?|ask)\b)"
+    r"('m|'ve|'ll|'re)? (?!(would |do |only |just |really )*(want|need|wish|prefer|expect|like|love|meant?|asked?|"
+    r"ask)\b)"
 )
 _YOURS = re.compile(
-    r"^((but|because|since|so|and|oh|right|well|ah) )*(you|it|he|she|they|that|this|there|these|those)('s|'re| (is|are|was|"
+    r"^((but|because|since|so|and|oh|right|well|ah) )*(you|it|he|she|they|that|this|there|these|those)('s|'re| (is|"
+    r"are|was|"
     r"were|looks?|seems?|sounds?|makes?|made|have|has|had|knows?|hurts?|smells?|did|did not|didn't|don't have|haven't|"
     r"do not have|works?|worked|feels?|reminds?|deserves?|got|can't|cannot)) [a-z]"
 )
 _STILL_ASKS = re.compile(
-    r"\b(wrong|enough|should|must|supposed|want|wanted|meant|same|much|far|more|less|other|opposite|back|stop|down|up)\b"
+    r"\b(wrong|enough|should|must|supposed|want|wanted|meant|same|much|far|more|less|other|opposite|back|stop|down|"
+    r"up)\b"
 )
 _AS_THEY_DO = re.compile(
-    r"^(just )?(like|as|the way) (they|we|you|people|[a-z]+s|an? [a-z]+|the [a-z]+) (do|does|did|would|usually|always)\b"
+    r"^(just )?(like|as|the way) (they|we|you|people|[a-z]+s|an? [a-z]+|the [a-z]+) (do|does|did|would|usually|"
+    r"always)\b"
 )
 
 

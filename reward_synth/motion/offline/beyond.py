@@ -1,4 +1,4 @@
-"""What no body here can do, and what is asked rather than told: both are refused before words that sound alike are read."""
+"""What no body here can do, and what is asked rather than told: refused before words that sound alike are read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
 _BEGINS = r"(?:^|[,;.!?:] |\b(?:and|then|now|also|but|just|please|or) )"
 _NEVER = (
-    r"fly|soar|glide through|float|levitate|teleport|take off(?! (?:the|with))|climb|sing|sail|surf|ski|skate|cycle|talk|speak|bark|"
-    r"meow|growl|howl|laugh|smile|cry|blink|wink|eat|drink|chew|swallow|bite|breathe|think|dream|vanish|disappear|explode"
+    r"fly|soar|glide through|float|levitate|teleport|take off(?! (?:the|with))|climb|sing|sail|surf|ski|skate|cycle|"
+    r"talk|speak|bark|"
+    r"meow|growl|howl|laugh|smile|cry|blink|wink|eat|drink|chew|swallow|bite|breathe|think|dream|vanish|disappear|"
+    r"explode"
 )
 _ON_LEGS = r"swim|dive|paddle through"
 _BY_HAND = r"walk|run(?! (?:the|water|it)\b)|jump|hop|leap|dance|sit(?! (?:the|it))|crouch|kneel|march|trot|crawl|swim"
 _QUESTION = re.compile(
-    r"^(?:(?:hey|so|and|ok|okay|but|well|hm+|hi|hello),? )*(?:how (?:high|far|fast|many|much|long|old|low|deep|big|are|is|do|does|did|come)\b|"
-    r"(?:what|where|why|which|who|whose|when) (?!about|if|i\b|you are to|not\b|don't|do not)|(?:is|are|does|did|was|were|have|has) "
+    r"^(?:(?:hey|so|and|ok|okay|but|well|hm+|hi|hello),? )*(?:how (?:high|far|fast|many|much|long|old|low|deep|big|"
+    r"are|is|do|does|did|come)\b|"
+    r"(?:what|where|why|which|who|whose|when) (?!about|if|i\b|you are to|not\b|don't|do not)|(?:is|are|does|did|was|"
+    r"were|have|has) "
     r"(?:it|you|that|there|the|your|this)\b(?! able| so))"
 )
 _NO_SUCH = re.compile(

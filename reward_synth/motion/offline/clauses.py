@@ -13,7 +13,8 @@ from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.text import gerund
 
 KEEP = re.compile(
-    r"^(keep( on)?|leave(?= .+ (there|standing|upright|lying|up|open|on|as|where|raised|lifted|like)\b)|hold|go on( with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$"
+    r"^(keep( on)?|leave(?= .+ (there|standing|upright|lying|up|open|on|as|where|raised|lifted|like)\b)|hold|go on( "
+    r"with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$"
 )
 
 _PRAISE = re.compile(
@@ -48,7 +49,8 @@ _MEANWHILE = re.compile(
     r"(?P<last>[a-z ]+)$"
 )
 _STOP = re.compile(
-    r"^(and |then |now |just )*((?:do not|don't) move|stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up|let "
+    r"^(and |then |now |just )*((?:do not|don't) move|stop|quit|cease|cancel|undo|forget|never mind|no more|put .* "
+    r"down|get up|stand up|let "
     r"go|let .* go|release)\b"
 )
 _NO = re.compile(r"^(no,? wait|wait,? no|no,? no|no|not that|wait|nope)[,.;!]+ *")

@@ -132,13 +132,15 @@ _MOST = re.compile(
     rf"(?:it |them |both |all )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|(?P<them>they (go|"
     rf"get|can|will))|"
     rf"you are able( to)?|can be)( go)?|"
-    r"(all|right|the whole) (the )?way( (up|down|open|on))?|(to the |at )?(max|maximum|limit|end|stop)|fully|completely|entirely|full (blast|on|"
+    r"(all|right|the whole) (the )?way( (up|down|open|on))?|(to the |at )?(max|maximum|limit|end|stop)|fully|"
+    r"completely|entirely|full (blast|on|"
     r"power|throttle)|as much as (you can|possible)"
 )
 _FLAT_OUT = re.compile(
     r"(go |run |walk |move |at |with )*(your )?(full|top|max|maximum|highest) (speed|pace|throttle|tempo)|flat out|at "
     r"full tilt|"
-    r"full steam( ahead)?|floor it|pedal to the metal|step on the gas|(go |at )?(all out|breakneck speed)|like (mad|crazy)|give it all you've got"
+    r"full steam( ahead)?|floor it|pedal to the metal|step on the gas|(go |at )?(all out|breakneck speed)|like (mad|"
+    r"crazy)|give it all you've got"
 )
 _UTMOST = 3.0
 """Share of a step that is meant by as much as can be."""
@@ -183,7 +185,8 @@ def _read(clause: str, found: re.Match[str], scale: str, way: int, *, back: bool
 
 
 _NOUNS = {"speed": PACE, "pace": PACE, "velocity": PACE, "tempo": PACE, "height": HEIGHT, "altitude": HEIGHT,
-          "distance": EXTENT, "angle": EXTENT, "amount": EXTENT, "frequency": PACE, "rate": PACE, "magnitude": EXTENT, "value": EXTENT, "amplitude": SIZE, "size": SIZE}  # fmt: skip
+          "distance": EXTENT, "angle": EXTENT, "amount": EXTENT, "frequency": PACE, "rate": PACE,
+          "magnitude": EXTENT, "value": EXTENT, "amplitude": SIZE, "size": SIZE}  # fmt: skip
 
 
 def scale_of(clause: str) -> tuple[str | None, str]:

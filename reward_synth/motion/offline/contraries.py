@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.motion.offline.listed import listed
 
 _TOGETHER = re.compile(
     r"\b((both )?at (the|one and the) same (time|moment)|at once|simultaneously|in one go|both at once|all at once|"
@@ -33,9 +34,10 @@ _PAIRS = frozenset(_OPPOSITES)
 _SAME = {"forwards": "forward", "ahead": "forward", "backwards": "backward", "back": "backward", "shut": "close",
          "raise": "lift", "drop": "lower", "anticlockwise": "counterclockwise", "quicker": "faster", "crouch": "sit",
          "opening": "open", "closing": "close", "standing": "stand", "sitting": "sit", "turning": "turn",
-         "moving": "move", "walking": "move", "walk": "move", "run": "move", "running": "move", "go": "move", "jump": "move", "rest": "still",
+         "moving": "move", "walking": "move", "walk": "move", "run": "move",
+         "running": "move", "go": "move", "jump": "move", "rest": "still",
          "stop": "still", "freeze": "still", "lifting": "lift", "lowering": "lower", "lying": "lie"}  # fmt: skip
-_SMALL = frozenset("the a your to you it are and too be it's also please now keep be tall straight".split())
+_SMALL = listed("the a your to you it are and too be it's also please now keep tall straight")
 
 
 def refuse_contraries(text: str) -> None:

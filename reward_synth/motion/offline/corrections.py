@@ -54,7 +54,8 @@ _REVERSE = re.compile(
     r"\b(in )?reverse( "
     r"direction)?\b|"
     r"\bthe other one\b(?=$)|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|\b(the )?wrong (way|direction)\b|"
-    r"^(negate|invert|reverse|flip|mirror|change|switch)( (it|that|this|its|the))*( (sign|direction|way|sense|heading))?$|"
+    r"^(negate|invert|reverse|flip|mirror|change|switch)( (it|that|this|its|the))*( (sign|direction|way|sense|"
+    r"heading))?$|"
     r"\bchange (the )?(direction|side)s?\b|\bturn (it )?around the other way\b"
 )
 _FILLER = re.compile(
@@ -68,7 +69,8 @@ _FILLER = re.compile(
     r"creep|crawl|circle|rotate|trot|distance|angle|"
     r"amount|take|having|amplitude|movements?|"
     r"motions?|travel|drive|march|bow|nod|open|close|come|rise|sink|drop|another|extra|further|more|pitch|roll|slow|"
-    r"down|doing|squat|kick|march|shuffle|shake|position|value|half|back|in|there|gait|radius|sign|magnitude|frequency|negate|invert|flip|"
+    r"down|doing|squat|kick|march|shuffle|shake|position|value|half|back|in|there|gait|radius|sign|magnitude|"
+    r"frequency|negate|invert|flip|"
     r"walking|running|turning|spinning|waving|moving|hopping|jumping|leaning|rocking|bouncing|swinging|lifting)\b"
 )
 _VERBS = re.compile(

@@ -23,7 +23,9 @@ from rewardsmith.reward_synth.terms import Term
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(whoa( there)?|cut|(hit|slam on) the brakes|time out|that's a wrap|done|all done|finished|stand down|stand easy|heel|that (will|'ll) do|normal|cut it out|knock it off|(quit|stop) it( now)?|stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
+    r"^((just|ok|okay|now|please) )*(whoa( there)?|cut|(hit|slam on) the brakes|time out|that's a wrap|done|all done|"
+    r"finished|stand down|stand easy|heel|that (will|'ll) do|normal|cut it out|knock it off|(quit|stop) it( now)?|"
+    r"stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
     r"standstill)|start( all)?( over)?|(all over |start )?from "
     r"(the "
     r")?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start "
@@ -50,7 +52,8 @@ _THAT = re.compile(
     r"not) (it|that|this|the last( one| thing| bit)?)( any more| any longer)?$|^(zero|null)( out)?$"
 )
 _TERM = re.compile(
-    r" (requirement|constraint|condition|restriction|limit|limitation|target|command|setting|goal|part|thing|business|term|"
+    r" (requirement|constraint|condition|restriction|limit|limitation|target|command|setting|goal|part|thing|"
+    r"business|term|"
     r"bit|stuff|rule|instruction|task|order|request)s?$"
 )
 """What a person calls what was asked for: "drop the height requirement"."""
@@ -60,7 +63,8 @@ _END = re.compile(
     r"out|"
     r"enough|cancel|skip|end|finish|cease|leave off|leave|not(?= (the|your|with) )|no need (to|for)|you (need not|"
     r"needn't|don't have to)|"
-    r"enough of|drop|lose|remove|delete|scrap|ditch|discard|abandon|no)( with| to| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out|"
+    r"enough of|drop|lose|remove|delete|scrap|ditch|discard|abandon|no)( with| to| of)?( the| your)? (?P<what>.+?)( "
+    r"any more| any longer| again| alone| be| out|"
     r" now)*$"
 )
 _NO_MORE = re.compile(r"^(?P<what>.+?) (no more|no longer|not any ?more)$")
@@ -76,7 +80,8 @@ _DOWN = re.compile(
 )
 _BARE_UP = re.compile(r"(up|straight)( up| again| ahead| on)?")
 _UP = re.compile(
-    r"^wake up$|^up you (go|get|come)(,? (back )?(on|onto|to) (your|all|the|four) [a-z]+( again)?)?$|^((get|come|stand|be|go|rise|climb) )?(back )?(to )?(an? )?(up|upright|vertical|on|onto|to|straight|"
+    r"^wake up$|^up you (go|get|come)(,? (back )?(on|onto|to) (your|all|the|four) [a-z]+( again)?)?$|^((get|come|"
+    r"stand|be|go|rise|climb) )?(back )?(to )?(an? )?(up|upright|vertical|on|onto|to|straight|"
     r"standing)( again| position| posture)?"
     r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| "
     r"yourself)*$|"
@@ -95,7 +100,8 @@ _LANDS = re.compile(
 )
 _NONE = re.compile(r"^(none|neither)( of them)?$")
 _USUAL = re.compile(
-    r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original|nominal|default|standard|initial) "
+    r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original|"
+    r"nominal|default|standard|initial) "
     r"(?P<what>[a-z]+)$|"
     r"^(set |bring |put |let |make )?(your |the )?(?P<of>[a-z]+) (be )?(back )?(to |as )?(normal|usual)$"
 )

@@ -10,7 +10,8 @@ from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
 _COUNT = rf"\d+(?:\.\d+)?|{'|'.join(NUMBERS)}|a|an|half an?|a half|a quarter(?: of an?)?|quarter"
 _TURN = r"(?:full |whole |complete )?(?:revolution|rotation|turn|circle|lap|spin|round)s?"
 _RATE = re.compile(
-    rf"(?:\bat (?:a rate of )?)?\b(?P<turns>{_COUNT}) {_TURN} (?:per|every|in|each|a|an|within) (?P<number>\d+(?:\.\d+)?|"
+    rf"(?:\bat (?:a rate of )?)?\b(?P<turns>{_COUNT}) {_TURN} (?:per|every|in|each|a|an|within) "
+    rf"(?P<number>\d+(?:\.\d+)?|"
     rf"{'|'.join(NUMBERS)}|other|half an?)? ?(?P<unit>seconds?|secs?|s|minutes?|mins?)\b"
 )
 _ONCE = re.compile(
@@ -22,12 +23,18 @@ _ONCE = re.compile(
 _SHARES = {"half": 0.5, "quarter": 0.25}
 
 _VALUE = r"(?P<value>(?:an?other )?[\d.]+ ?(?:m/s|cm/s|km/h|deg/s|rad/s|degrees|rad|m|cm|mm|%|percent|hz)?)"
-_UP_TO = r"(?P<to>(about |around |exactly |roughly )?[-+]?[\d.]+ ?(?!m/s|cm/s|km/h)(?:m|cm|mm|%|percent|degrees|inches)?(?=$|[ ,.;]))"
+_UP_TO = (
+    r"(?P<to>(about |around |exactly |roughly )?[-+]?[\d.]+ ?(?!m/s|cm/s|km/h)"
+    r"(?:m|cm|mm|%|percent|degrees|inches)?(?=$|[ ,.;]))"
+)
 _RAISE = ("increase", "raise", "up", "boost")
 _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\b(?P<number>[\d.]+) more (?P<unit>m|cm|degrees|metres?|meters?|centimetres?|rad)\b"), r"\g<number> \g<unit> more"),
-    (re.compile(r"^(?P<first>(and |now |then )*)(turn|rotate|yaw) (by )?another (?P<much>[\d.]+)( degrees)?$"), r"\g<first>another \g<much> degrees"),
-    (re.compile(r"\b(turn|rotate|yaw) (by )?(minus |-)(?P<much>[\d.]+)( degrees)?\b"), r"turn right by \g<much> degrees"),
+    (re.compile(r"\b(?P<number>[\d.]+) more (?P<unit>m|cm|degrees|metres?|meters?|centimetres?|rad)\b"),
+     r"\g<number> \g<unit> more"),
+    (re.compile(r"^(?P<first>(and |now |then )*)(turn|rotate|yaw) (by )?another (?P<much>[\d.]+)( degrees)?$"),
+     r"\g<first>another \g<much> degrees"),
+    (re.compile(r"\b(turn|rotate|yaw) (by )?(minus |-)(?P<much>[\d.]+)( degrees)?\b"),
+     r"turn right by \g<much> degrees"),
     (re.compile(r"\bpick (?P<what>(it|them|the [a-z]+)) up to (?=\d)"), r"lift \g<what> to "),
     (re.compile(r"(?<=to |at |of |is |it |be )(?P<sign>plus|positive|minus|negative) (?=\d)"),
      lambda found: "+" if found["sign"].startswith("p") else "-"),
@@ -36,28 +43,38 @@ _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(rf"^(?P<first>(and |now |then |also )*)(plus|add|put on|tack on) {_VALUE}( to (it|that))?$"),
      r"\g<first>\g<value> more"),
     (re.compile(rf"\b(?<!speed )(up|down|back|over|on) to {_UP_TO}"), r"to \g<to>"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(?P<verb>increase|raise|up|boost|decrease|reduce|lower|cut) (the |your )?(?P<what>[a-z]+ )?"
-                rf"(height|altitude)( by)? {_VALUE}$"), lambda found: f"{found['first']}{found['what'] or ''}{found['value']} "
+    (re.compile(rf"^(?P<first>(and |now |then )*)(?P<verb>increase|raise|up|boost|decrease|reduce|lower|cut) (the |"
+                rf"your )?(?P<what>[a-z]+ )?"
+                rf"(height|altitude)( by)? {_VALUE}$"), lambda found: f"{found['first']}{found['what'] or ''}"
+                                                                      f"{found['value']} "
      f"{'higher' if found['verb'] in _RAISE else 'lower'}"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)((set|change|reduce|increase|raise|lower|make|bring|put|adjust) )?(the |its |your )?"
-                rf"([a-z]+ )?(frequency|rhythm|beat|cadence|rate)( (down|up))?( to| at|:| =)? (?P<value>[\d.]+ ?(hz|hertz)|(once|twice|"
-                rf"[\d.]+ times|[a-z]+ times) (a|per) second)$"), r"\g<first>\g<value>"),
-    (re.compile(rf"(?:^|(?<=[,;] )|(?<=and )|(?<=now ))(?P<what>(the |your )?((front|back|left|right) )*(head|nose|foot|paw|hand|arm|leg|knee|elbow|body|torso|trunk)) "
-                rf"(?P<way>up|down)( by)? (?=[\d.]+ ?(cm|m|mm|inches)\b)"),
+    (re.compile(r"^(?P<first>(and |now |then )*)((set|change|reduce|increase|raise|lower|make|bring|put|adjust) )"
+                r"?(the |its |your )?"
+                r"([a-z]+ )?(frequency|rhythm|beat|cadence|rate)( (down|up))?( to| at|:| =)? (?P<value>[\d.]+ ?(hz|"
+                r"hertz)|(once|twice|"
+                r"[\d.]+ times|[a-z]+ times) (a|per) second)$"), r"\g<first>\g<value>"),
+    (re.compile(r"(?:^|(?<=[,;] )|(?<=and )|(?<=now ))(?P<what>(the |your )?((front|back|left|right) )*(head|nose|"
+                r"foot|paw|hand|arm|leg|knee|elbow|body|torso|trunk)) "
+                r"(?P<way>up|down)( by)? (?=[\d.]+ ?(cm|m|mm|inches)\b)"),
      lambda found: f"{'raise' if found['way'] == 'up' else 'lower'} {found['what']} by "),
-    (re.compile(rf"^(?P<first>(and |now |then |make (it|that) |set (it|that) )*)(reduce|decrease|lower|cut|drop|bring|take|"
-                rf"increase|raise|up|turn|set|change|put|get|crank|dial)( (it|that|this))?( (down|up|back))? to {_UP_TO}$"),
+    (re.compile(rf"^(?P<first>(and |now |then |make (it|that) |set (it|that) )*)(reduce|decrease|lower|cut|drop|"
+                rf"bring|take|"
+                rf"increase|raise|up|turn|set|change|put|get|crank|dial)( (it|that|this))?( (down|up|back))? to "
+                rf"{_UP_TO}$"),
      r"\g<first>to \g<to>"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(reduce|decrease|cut|lower|drop|bring|take|turn(?= (it|that|this|down)))( (it|that|this|(?P<all>both|"
+    (re.compile(rf"^(?P<first>(and |now |then )*)(reduce|decrease|cut|lower|drop|bring|take|turn(?= (it|that|this|"
+                rf"down)))( (it|that|this|(?P<all>both|"
                 rf"all|them|each)))?( (down|back))? by {_VALUE}$"), r"\g<first>\g<all> \g<value> less"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(increase|up|bump|turn(?= (it|that|this|up))|crank|dial)( (it|that|this|(?P<all>both|all|them|"
+    (re.compile(rf"^(?P<first>(and |now |then )*)(increase|up|bump|turn(?= (it|that|this|up))|crank|dial)( (it|that|"
+                rf"this|(?P<all>both|all|them|"
                 rf"each)))?( up)? by {_VALUE}$"), r"\g<first>\g<all> \g<value> more"),
 )  # fmt: skip
 _BARE = re.compile(rf"^((?:and |now |then )*(?:back |down |up |only )?to |make (?:it|that) )({'|'.join(NUMBERS)})$")
 
 
 _PARTS = re.compile(
-    r"^(?P<first>((and|now|only|just|make it|to|about|open it|open|set it to) )*)(?P<share>three quarters|(a|one) quarter|(a|one) third|"
+    r"^(?P<first>((and|now|only|just|make it|to|about|open it|open|set it to) )*)(?P<share>three quarters|(a|one) "
+    r"quarter|(a|one) third|"
     r"two thirds)( open| of the way| shut)?$"
 )
 _TAP = re.compile(r"\b(tap|faucet|valve|water)\b")

@@ -30,7 +30,8 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _NAME = "|".join(f"(?P<n{number}>{pattern})" for number, (pattern, _) in enumerate(_NAMES))
 _SET = re.compile(
-    rf"^(?P<verb>set|put|add|command|request|apply|use|assign|impose|maintain|null|nullify|change|adjust|bring|keep|hold|fix|increase|raise|decrease|reduce|lower|make|double|halve|"
+    rf"^(?P<verb>set|put|add|command|request|apply|use|assign|impose|maintain|null|nullify|change|adjust|bring|keep|"
+    rf"hold|fix|increase|raise|decrease|reduce|lower|make|double|halve|"
     rf"invert|negate|"
     rf"reverse|reset|zero|stop|triple)? ?(the |your |its |a |an |it to a )?({_NAME})(?P<rest>[ :=].*)?$"
 )

@@ -25,7 +25,8 @@ _DEEDS = (
     (r"^pounce$|^launch yourself( up| upwards?| into the air)?$", "jump"),
     (r"^cower$|^go (very |really )?low( down)?$|^hide$|^make yourself flat(ter)?$", "crouch"),
     (
-        r"^(flatten yourself|hit the deck|rest on the (ground|floor)|lower (yourself|your body)( all the way)?( down)? (on)?to the (floor|"
+        r"^(flatten yourself|hit the deck|rest on the (ground|floor)|lower (yourself|your body)( all the way)?( down)"
+        r"? (on)?to the (floor|"
         r"ground)|drop dead|collapse)( completely| flat)?$",
         "lie down",
     ),
@@ -85,11 +86,14 @@ _ANY = (
      "lower your head"),
     (r"^(stretch|extend|put|move|reach|stick|hold) (?P<what>(your |the |a )?[a-z ]*(foot|leg|hand|arm)) (out )?"
      r"((behind|back|backwards?|to the back)( of)?( you| yourself)?)$", r"move \g<what> backward"),
-    (r"^(paddle|pedal|kick|flail|wiggle|wave)( about| around)?( with| using)? (?P<what>(all |both |the |your |of |four |[a-z]+ )*(feet|legs|"
+    (r"^(paddle|pedal|kick|flail|wiggle|wave)( about| around)?( with| using)? (?P<what>(all |both |the |your |of |"
+     r"four |[a-z]+ )*(feet|legs|"
      r"arms|hands))( in the air| about| around)?$", r"wave \g<what>"),
     (r"\ball four (?=(feet|legs))", "all "),
-    (r"\b(extend|stretch|reach|stick|hold|push|throw|shoot|point|swing)( out)? (?P<what>(the |your |a |both |one )*([a-z]+ )*?"
-     r"(foot|feet|legs?|hands?|arms?)) (straight |right )?(up|upwards?|high|up high|skywards?)( in(to)? the air)?$", r"lift \g<what>"),
+    (r"\b(extend|stretch|reach|stick|hold|push|throw|shoot|point|swing)( out)? (?P<what>(the |your |a |both |one )"
+     r"*([a-z]+ )*?"
+     r"(foot|feet|legs?|hands?|arms?)) (straight |right )?(up|upwards?|high|up high|skywards?)( in(to)? the air)?$",
+     r"lift \g<what>"),
     (r"^(your |the )?(head|chin) (up|high)( in the air)?$", "raise your head"),
     (r"^(your |the )?(head|chin) (down|low)$", "lower your head"),
     (r"\b(to|with) (the )?(music|beat|rhythm)( of .*)?$", ""),
@@ -129,7 +133,8 @@ _FOUR_FEET = (
     (r"^(chase|catch) (your )?(own )?tail$", "spin"),
     (r"^(pee|wee|mark|lift a leg)( like a (male )?dog)?$", "lift a back leg"),
     (r"^sit( down)? on (your )?(bottom|bum|butt|behind|haunches|hind legs|back legs)$", "sit"),
-    (r"^(do |have |take )?(a )?(big |good |nice |long |deep )*stretch$|^(do )?(a )?(play bow|downward dog|bow down)$", "bow"),
+    (r"^(do |have |take )?(a )?(big |good |nice |long |deep )*stretch$|^(do )?(a )?(play bow|downward dog|bow down)$",
+     "bow"),
 )  # fmt: skip
 
 _TWO_FEET = (
@@ -144,8 +149,10 @@ _STEP = 0.5
 """Length of a step, in statures."""
 
 _STEPS = re.compile(
-    r"^((take|go|walk|move|make|do) )?(?P<many>\d+|two|three|four|five|six|seven|eight|nine|ten) (more )?(big |large |long |small |"
-    r"little |tiny |short )?(steps?|paces?|strides?) (?P<way>forwards?|ahead|backwards?|back|(to the |to your )?(left|right))$"
+    r"^((take|go|walk|move|make|do) )?(?P<many>\d+|two|three|four|five|six|seven|eight|nine|ten) (more )?(big |large "
+    r"|long |small |"
+    r"little |tiny |short )?(steps?|paces?|strides?) (?P<way>forwards?|ahead|backwards?|back|(to the |to your )"
+    r"?(left|right))$"
 )
 
 

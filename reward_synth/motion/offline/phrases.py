@@ -43,29 +43,39 @@ _SO = r" (up|down|too|also|as well|higher|lower|instead|off|in the air|again)\b|
 
 _PLAIN = (
     (re.compile(r"\b(hind|rear)(?= (left|right|paws?|legs?|feet|foot|ones?|two|side|knees?|hips?))"), "back"),
-    (re.compile(rf"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$|{_SO})"),
+    (re.compile(rf"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$|"
+                rf"{_SO})"),
      r"\2 \1"),
     (re.compile(rf"\b(?P<corner>(front|back|hind|rear) (left|right))(?={_SO})"), r"\g<corner> foot"),
-    (re.compile(rf"(?<=[a-z]) (both )?(together|at once|at the same time|simultaneously|in unison)(?= *$|[,.;])"), ""),
-    (re.compile(rf"^(the )?(other|opposite) (diagonal|pair|two)( now| instead)?$"), "switch sides"),
-    (re.compile(rf"^(?P<what>(the |your |my |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|head|knees?|body|rest|others?)) "
-                r"(stays?|remains?|(is|are) to stay|as (they are|it is)|unchanged)( there| put| up| where (they are|it is)| as (they are|"
-                r"it is))?$|(?<=, )(?P<also>(the |your |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|head|knees?|body|rest|"
+    (re.compile(r"(?<=[a-z]) (both )?(together|at once|at the same time|simultaneously|in unison)(?= *$|[,.;])"), ""),
+    (re.compile(r"^(the )?(other|opposite) (diagonal|pair|two)( now| instead)?$"), "switch sides"),
+    (re.compile(r"^(?P<what>(the |your |my |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|head|knees?|"
+                r"body|rest|others?)) "
+                r"(stays?|remains?|(is|are) to stay|as (they are|it is)|unchanged)( there| put| up| where (they are|"
+                r"it is)| as (they are|"
+                r"it is))?$|(?<=, )(?P<also>(the |your |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|"
+                r"head|knees?|body|rest|"
                 r"others?)) (stays?|remains?)( there| put| up| where (they are|it is)| as (they are|it is))?$"),
      lambda found: f"keep {found['what'] or found['also']}"),
     (re.compile(r",? (at|with|keeping) (the|that) same (speed|pace|tempo|rate|height|angle)$"), ""),
-    (re.compile(r"^(?P<keep>(keep|hold|stay|remain|maintain)\b.*?) for (the next )?([\d.]+|a few|some|several) (seconds?|secs?|s|minutes?)$"),
+    (re.compile(r"^(?P<keep>(keep|hold|stay|remain|maintain)\b.*?) for (the next )?([\d.]+|a few|some|several) "
+                r"(seconds?|secs?|s|minutes?)$"),
      r"\g<keep>"),
-    (re.compile(r", (?P<this>(the )?(same|keep the|keep that|at the same) (speed|pace|height|tempo|rate))$"), "; keep the speed"),
+    (re.compile(r", (?P<this>(the )?(same|keep the|keep that|at the same) (speed|pace|height|tempo|rate))$"),
+     "; keep the speed"),
     (re.compile(r"^((and|now|then|do) )*(the )?(opposite|reverse|other way around)[:,] (?=[a-z])"), "now "),
     (re.compile(r"^((and|now|then) )*back( again)?, (?=[a-z])"), ""),
-    (re.compile(r"(?<=one|oot|nee|and|paw|leg|arm|eft|ght|oth) (just )?(as high|equally high|just as much|likewise|(at |to )?(the )?same (height|level|amount|again|thing))(?=$|,)"), " too"),
-    (re.compile(r"\b(don't|do not|without) (mov(e|ing)|budg(e|ing)|stir(ring)?|twitch(ing)?) (a (muscle|limb|hair|millimetre|whisker|"
+    (re.compile(r"(?<=one|oot|nee|and|paw|leg|arm|eft|ght|oth) (just )?(as high|equally high|just as much|likewise|"
+                r"(at |to )?(the )?same (height|level|amount|again|thing))(?=$|,)"), " too"),
+    (re.compile(r"\b(don't|do not|without) (mov(e|ing)|budg(e|ing)|stir(ring)?|twitch(ing)?) (a (muscle|limb|hair|"
+                r"millimetre|whisker|"
                 r"finger)|an inch|at all|a bit)\b"), r"\1 move"),
     (re.compile(r"^up (?=(on|onto) (your |the )?(two |back |hind |rear |front )*(legs|feet|paws))"), "stand up "),
     (re.compile(r"\b(veer|steer|swerve|bear|curve|bank|arc)(?= (to the |to )?(left|right) (at |by )?[\d.])"), "turn"),
-    (re.compile(r"\b(superimpose|overlay|superpose|combine it with|layer on|put in|work in)(?= (a|an|some|the)\b)"), "add"),
-    (re.compile(r"\b(any |either )?one of (the|your|its) (?P<which>(front |back |hind |rear |left |right )*(feet|paws|legs|arms|"
+    (re.compile(r"\b(superimpose|overlay|superpose|combine it with|layer on|put in|work in)(?= (a|an|some|the)\b)"),
+     "add"),
+    (re.compile(r"\b(any |either )?one of (the|your|its) (?P<which>(front |back |hind |rear |left |right )*(feet|"
+                r"paws|legs|arms|"
                 r"hands|knees|elbows))\b"), lambda found: f"a {singular_noun(found['which'])}"),
     (re.compile(r"\b(not (this|that)( one)?|this one|that one),? (but )?(?=the other)"), ""),
     (re.compile(r"\b(hind|rear)(?= (left|right))"), "back"),
@@ -76,7 +86,8 @@ _PLAIN = (
     (re.compile(r"\bpaws\b"), "feet"),
     (re.compile(r"^(?P<way>down|up) (?P<what>both|all|them|it|(the|your) [a-z ]+)$"), r"\g<what> \g<way>"),
     (re.compile(r"\b(him|her)(?= (up|down|more|again|higher|lower|stop|go|back|off)\b|$)"), "it"),
-    (re.compile(r"\b(the |your |these )?two (?=(front|back|left|right|hind|rear) (feet|legs|paws|hands|arms))"), "both "),
+    (re.compile(r"\b(the |your |these )?two (?=(front|back|left|right|hind|rear) (feet|legs|paws|hands|arms))"),
+     "both "),
     (re.compile(r"\b(let|make) (?P<it>it|them|that) (fall|drop)( down)?\b"), r"drop \g<it>"),
     (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
     (re.compile(r"\b(raise|lift|point|tilt|pitch) (your |the )?(nose|snout|muzzle|front)( up)?( by)? (?=[\d.]+ "
@@ -98,7 +109,9 @@ _PLAIN = (
     (re.compile(r"^(?P<this>(the |your )?[a-z ]+?),? (and |but )?not (the |your |with the )?(left|right|front|back|"
                 r"other|first)( [a-z]+){0,2}$"),
      r"rather \g<this>"),
-    (re.compile(r"^((and|now|no|rather),? )*(?P<this>[a-z ]+?),? (and |but )?not (in |into |on |onto |to |with |at |from )?(the |your )?[a-z]+$"),
+    (re.compile(r"^((and|now|no|rather),? )*(?P<this>[a-z ]+?),? (and |but )?(?<!do )(?<!is )(?<!are )(?<!if )not "
+                r"(in |into |on |onto |to |with |at |"
+                r"from )?(the |your )?[a-z]+$"),
      r"rather \g<this>"),
     (re.compile(r"^instead of (the |your )?[a-z]+,? (take |use |with |do |grab )?(?P<that>(the |your )?[a-z]+)$"),
      r"\g<that> instead"),
@@ -160,7 +173,8 @@ _DEEP = r"down|low|lowered|(down )?(on|to|touching|near) the (floor|ground|earth
 _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
-            r"\b((put|shift|have|place) )?(all |more |most of )?(your |the )?(?<![a-z])weight (?:(?:on|onto|to|over) )?(the |your )?(?P<side>left|right|"
+            r"\b((put|shift|have|place) )?(all |more |most of )?(your |the )?(?<![a-z])weight (?:(?:on|onto|to|over) "
+            r")?(the |your )?(?P<side>left|right|"
             r"front|backwards?|back|forwards?)"
             r"( side| legs?| feet| foot)?$|^lean (on|onto|over) (the |your )?(?P<legs>left|right) (legs?|side|feet|"
             r"foot)$"
@@ -225,7 +239,7 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
         text = pattern.sub(words, text)
     if len(vocabulary.feet) == 4:
         text = _SEESAW.sub(
-            lambda found: "lean back" if "up" == found["front"] or "down" == found["back"] else "lean forward", text
+            lambda found: "lean back" if found["front"] == "up" or found["back"] == "down" else "lean forward", text
         )
         text = _PIECE.sub(lambda piece: _leant(piece[0]), text)
         text = _TWICE.sub(r"\g<lean>", text)

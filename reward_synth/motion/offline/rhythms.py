@@ -31,7 +31,8 @@ _MARCHES = re.compile(
     r"^(alternate|alternately lift) (the |your )?(feet|legs|paws)$"
 )
 _TAPS = re.compile(
-    r"^(tap|stamp|stomp|scratch|drum|pat|foot|dig)( (at|on|in))?( the (ground|floor|earth))?( with)?( (the |your |all |both )*"
+    r"^(tap|stamp|stomp|scratch|drum|pat|foot|dig)( (at|on|in))?( the (ground|floor|earth))?( with)?( (the |your |"
+    r"all |both )*"
     r"((front|back|left|right) )*(foot|feet|legs?|toes?))?$(?<!^foot)(?<!^stomp)"
 )
 _JUMPS = re.compile(

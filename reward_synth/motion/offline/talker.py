@@ -49,7 +49,8 @@ _AGAIN = re.compile(
 _RESUME = re.compile(r"^(carry on|continue|go on|resume|unfreeze|unpause|proceed|keep at it)$")
 
 _CORRECTS = re.compile(
-    r"\s*(?:[.;,!]+|\.{2,}|\s-+\s)\s*(?=(?:oh |um |uh |er |ah )*(?:no,? wait|wait,? no|no,? no|actually,? no|scratch that|or rather|"
+    r"\s*(?:[.;,!]+|\.{2,}|\s-+\s)\s*(?=(?:oh |um |uh |er |ah )*(?:no,? wait|wait,? no|no,? no|actually,? no|scratch "
+    r"that|or rather|"
     r"correction|sorry|i mean|no)[,:.] ?[a-z])",
     re.IGNORECASE,
 )

@@ -69,10 +69,12 @@ _LIFT = re.compile(
 )
 _CARRIED = re.compile(
     r"\b(stack|pile|put|place|move|bring|push|carry|lay|set|slide|drag|take|drop|stick|throw|shove|pull|get|hold|"
-    r"keep|hide|stash|store|dump|toss|rest|balance|insert|transfer|return|pack|tuck|deposit|plop|load|leave|pour|send)\b"
+    r"keep|hide|stash|store|dump|toss|rest|balance|insert|transfer|return|pack|tuck|deposit|plop|load|leave|pour|"
+    r"send)\b"
 )
 _GOES = re.compile(
-    r"^(the |an? )?[a-z]+ ((goes|belongs|should (be|go)|is to (be|go)|has to (be|go)|to go) )?((back )?(in|into|inside|on|onto|on top of|next to|"
+    r"^(the |an? )?[a-z]+ ((goes|belongs|should (be|go)|is to (be|go)|has to (be|go)|to go) )?((back )?(in|into|"
+    r"inside|on|onto|on top of|next to|"
     r"beside|near|away from|out of)) (the )?[a-z]+$"
 )
 """Where something is to be, without a verb: "the apple in the bowl"."""
@@ -101,7 +103,8 @@ _TOUCH = re.compile(
 )
 _SET = re.compile(r"^((set|put|bring|move|get|the) )*[a-z]+( (to|at|by|is|be|should be|=|:))* ?\d")
 _FETCH = re.compile(
-    r"\b(bring|hand|give|pass|fetch|get|offer|show) (me|us|it to me)\b|\bto me$|^(bring|fetch|pass|hand|offer) (over )?the [a-z]+( here| over)?$"
+    r"\b(bring|hand|give|pass|fetch|get|offer|show) (me|us|it to me)\b|\bto me$|^(bring|fetch|pass|hand|offer) (over "
+    r")?the [a-z]+( here| over)?$"
 )
 _SHAKE = re.compile(r"\b(shake|wave|swing|rattle)\b")
 _ABOVE = re.compile(r"\b(above|over|hover|on top of)\b")
@@ -122,7 +125,8 @@ _BESIDE = re.compile(
 )
 _AWAY = re.compile(r"\b(away|far|apart|out of|off( of)?(?= the)|off$)\b")
 _NOWHERE = re.compile(
-    r"\b(under|underneath|below|beneath|behind|in front of|between|(left|right)( hand)?( side)? of|to (the|your) (left|right))\b"
+    r"\b(under|underneath|below|beneath|behind|in front of|between|(left|right)( hand)?( side)? of|to (the|your) "
+    r"(left|right))\b"
 )
 _LIST = re.compile(r"\band\b.*\b(in|into|to|on|onto|next to|near|beside|from)\b")
 _SHUN = re.compile(

@@ -23,10 +23,12 @@ _LISTED = re.compile(r"^(the|a|an|that|this) [a-z]+ (back )?(in|into|inside|to|o
 """Where another thing goes, after one was put somewhere: "the banana into the bowl"."""
 
 _OUT = re.compile(
-    r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away|off|down)( of| from)?( (there|it|the [a-z]+))?( again)?$"
+    r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away|off|down)( of| from)?( (there|it|"
+    r"the [a-z]+))?( again)?$"
 )
 _LEVEL = re.compile(
-    r"(make |turn |put |get |set )?(it )?(back )?(upright|level|straight|vertical|the right way up|right side up)( again)?( please)?"
+    r"(make |turn |put |get |set )?(it )?(back )?(upright|level|straight|vertical|the right way up|right side up)( "
+    r"again)?( please)?"
 )
 _STATE = re.compile(
     r"^(only |just )?(?P<state>pull|push|on|off|open|shut|closed?|upright|(fully|all the way|wide|half|halfway|"

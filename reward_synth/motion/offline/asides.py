@@ -75,7 +75,8 @@ _STILL_ASKS = re.compile(
     r"up)\b"
 )
 _AS_THEY_DO = re.compile(
-    r"^(just )?(like|as|the way) (they|we|you|people|[a-z]+s|an? [a-z]+|the [a-z]+) (do|does|did|would|usually|"
+    r"^(just )?(like|as|the way) (they|we|you|people|([a-z]+ )?[a-z]+s|an? [a-z]+|the [a-z]+) (do|does|did|would|"
+    r"usually|"
     r"always)\b"
 )
 
@@ -107,7 +108,8 @@ def _is_remark(piece: str) -> bool:
 
 def _present(verb: str) -> str:
     """Return "lower" for "lowered", of a verb that is known."""
-    return next((base for base in (verb, verb[:-1], verb[:-2], verb[:-3]) if base and _is_verb(base)), verb)
+    bases = (verb[:-2], verb[:-1], verb[:-3]) if verb.endswith("ed") else ()
+    return next((base for base in bases if base and _is_verb(base)), verb)
 
 
 def _is_verb(word: str) -> bool:

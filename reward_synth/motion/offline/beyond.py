@@ -17,7 +17,8 @@ _NEVER = (
 _ON_LEGS = r"swim|dive|paddle through"
 _BY_HAND = r"walk|run(?! (?:the|water|it)\b)|jump|hop|leap|dance|sit(?! (?:the|it))|crouch|kneel|march|trot|crawl|swim"
 _QUESTION = re.compile(
-    r"^(?:(?:hey|so|and|ok|okay|but|well|hm+|hi|hello),? )*(?:how (?:high|far|fast|many|much|long|old|low|deep|big|"
+    r"^(?:(?:hey|so|and|ok|okay|but|well|hm+|hi|hello),? )*(?:how (?:high|tall|far|fast|many|much|long|old|low|deep|"
+    r"big|"
     r"are|is|do|does|did|come)\b|"
     r"(?:what|where|why|which|who|whose|when) (?!about|if|i\b|you are to|not\b|don't|do not)|(?:is|are|does|did|was|"
     r"were|have|has) "

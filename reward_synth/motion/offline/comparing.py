@@ -142,7 +142,7 @@ _FLAT_OUT = re.compile(
     r"full steam( ahead)?|floor it|pedal to the metal|step on the gas|(go |at )?(all out|breakneck speed)|like (mad|"
     r"crazy)|give it all you've got"
 )
-_UTMOST = 3.0
+UTMOST = 3.0
 """Share of a step that is meant by as much as can be."""
 
 _MUCH = re.compile(r"\b(much|a lot|far|way|twice|double|considerably)\b(?! too)")
@@ -159,9 +159,9 @@ def comparison(clause: str) -> Comparison | None:
     if found := _MOST.fullmatch(clause):
         scale, way = _WAYS.get(found["word"] or "far", (EXTENT, 1))
         them = " ".join(word for word in ("them", "both", "all") if word in clause.split())
-        return Comparison(scale, way, _UTMOST, False, "them" if found["them"] else them)
+        return Comparison(scale, way, UTMOST, False, "them" if found["them"] else them)
     if _FLAT_OUT.fullmatch(clause):
-        return Comparison(PACE, 1, _UTMOST, False, "")
+        return Comparison(PACE, 1, UTMOST, False, "")
     for scale, way, phrase in _PHRASES:
         # Phrases of everyday words, such as "up", are read where nothing else is said.
         if found := re.fullmatch(

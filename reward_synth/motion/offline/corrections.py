@@ -80,7 +80,7 @@ _VERBS = re.compile(
 _SIDE = re.compile(
     r"(in |to |towards |over to )?(the |your )?(?P<side>left|right|clockwise|counter ?-?clockwise|anti ?-?clockwise|"
     r"forwards?|"
-    r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
+    r"backwards?|back|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
 )
 _BOTH = re.compile(r"\b(both|all|everything|each)\b")
 _BACK_A_BIT = re.compile(r"((go|come|turn|move) )?back( off)? (a (little )?bit|a little|slightly)( more| again)?")

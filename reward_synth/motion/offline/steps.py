@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from rewardsmith.reward_synth.motion.offline.comparing import DEPTH, EXTENT, HEIGHT, NEAR, SIZE, Comparison
+from rewardsmith.reward_synth.motion.offline.comparing import DEPTH, EXTENT, HEIGHT, NEAR, SIZE, UTMOST, Comparison
 from rewardsmith.reward_synth.motion.posture import felt
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
@@ -63,6 +63,8 @@ def step(term: Term, compared: Comparison, vocabulary: Vocabulary, *, paced: boo
         compared = replace(compared, scale=HEIGHT, way=-compared.way)
     if compared.scale == SIZE and quantity.base == "height" and term.gait is None:
         compared = replace(compared, scale=HEIGHT)  # who makes itself smaller is lower
+    if compared.share == UTMOST and quantity.base == "joint_fraction":
+        return moved(term, lambda _: quantity.high if compared.way > 0 else quantity.low, quantity)
     if compared.scale == NEAR:
         compared = replace(compared, scale=EXTENT, way=-compared.way)
     factor = FACTOR ** (compared.share * compared.way)

@@ -34,6 +34,21 @@ _SIZED = re.compile(
     r"(?=(jump|hop|leap|bounce|swing|wave|squat|nod|sway|push-?up|skip)s?\b)"
 )
 _A_LITTLE = re.compile(r"\b(just )?(a little( bit)?|a bit|slightly|barely|half ?way( up)?)\b")
+_MANNER = re.compile(
+    r",? (?:and )?(?:very |so |really )?(?!on|diagonal|sideward)[a-z]{4,}ly(?=$|[,.;])|,? with (?:great |much |some |"
+    r"all your |a lot of )?(?:style|pride|"
+    r"grace|care|joy|energy|enthusiasm|elegance|dignity|feeling|might|purpose|confidence|vigou?r)(?=$|[,.;])"
+)
+"""How something is done that nothing measures: proudly, with style."""
+
+_PLACE = re.compile(
+    r",? (?:around|across|along|down|through|in|on|over|about|up and down) (?:the|this|my|our) (?:whole |entire )"
+    r"?(?:room|house|kitchen|garden|"
+    r"yard|lawn|field|park|beach|street|road|path|hall|hallway|corridor|lab|stage|carpet|rug|grass|sand|snow|mat|"
+    r"arena|pitch|floor)(?=$|[,.;])"
+)
+"""Where it is done, of which a body knows nothing."""
+
 _SIMILE = re.compile(r",? (?:just )?(?:like|as if|as though) (?:an?|the|you|if|it|in|on|when) .+$")
 
 
@@ -118,6 +133,9 @@ def _plainer(text: str) -> Iterator[tuple[str, float | None]]:
         yield often.rest, often.value
     if found := _A_LITTLE.search(text):
         yield " ".join((text[: found.start()] + text[found.end() :]).split()), None
+    for pattern in (_MANNER, _PLACE):
+        if (found := pattern.search(text)) and found.start() > 0:
+            yield " ".join((text[: found.start()] + text[found.end() :]).split()), None
     if (simile := _SIMILE.search(text)) and simile.start() > 0:
         yield text[: simile.start()], None
 

@@ -23,6 +23,7 @@ from rewardsmith.reward_synth.motion.offline.comparing import (
 )
 from rewardsmith.reward_synth.motion.offline.context import Context, Fits
 from rewardsmith.reward_synth.motion.offline.corrections import HEIGHTS, RATES, concerned, says_more
+from rewardsmith.reward_synth.motion.offline.headings import WHOLE, turned, turned_back
 from rewardsmith.reward_synth.motion.offline.naming import parts_named
 from rewardsmith.reward_synth.motion.offline.underway import kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
@@ -30,14 +31,6 @@ from rewardsmith.reward_synth.terms import Term
 
 UNITS_OF = {"length": "m", "angle": "rad", "speed": "m/s", "angular speed": "rad/s"}
 """SI units of amounts, by dimension."""
-
-_BACK = re.compile(r"((turn|go|come|rotate) )?(it )?(back|backwards?)( again)?")
-_LEFT = re.compile(r"\b(left|right|clockwise|counterclockwise|anticlockwise)\b")
-_WHOLE = re.compile(
-    r"\b(walk|run|spin|turn|wave|swing|lean|sit|crouch|bend|lift|raise|move|go|creep|crawl|hop|jump|trot|rotate|tilt|"
-    r"open|close|lower|put|step|rise|drop|bow|pitch|roll|tip|touch|grab|place|push|slide|bring|fly|hold|stand|back)\b"
-)
-"""Words of a sentence of its own, which says what is to be so much."""
 
 _METRES = 3.0
 """Heights [m] from which on a number without a unit is one of centimetres."""
@@ -94,12 +87,12 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     named = parts_named(said.rest, context)
     rest = compared.rest if compared is not None else said.rest
     rest = scale_of(rest)[1] if compared is None else rest
-    if (back := _turned_back(said, rest, context)) is not None:
+    if (back := turned_back(said, rest, context)) is not None:
         return back
-    if compared is None and (_WHOLE.search(rest) or kinds_said(rest)) and not _IT.search(rest):
+    if compared is None and (WHOLE.search(rest) or kinds_said(rest)) and not _IT.search(rest):
         return None
-    if (turned := _turned(said, rest, context)) is not None:
-        return turned
+    if (farther := turned(said, rest, context)) is not None:
+        return farther
     if says_more(rest, named, context) or _PLACED.search(rest):
         return None
     scale = compared.scale if compared is not None else scale_of(said.rest)[0]
@@ -183,53 +176,6 @@ def _alike(terms: Sequence[Term], said: Amount, context: Context) -> list[Term]:
     if said.dimension in ("times", "share", "hertz"):
         return list(terms)
     return [term for term in terms if (found := context.quantity(term)) and first and found.base == first.base]
-
-
-def _turned(said: Amount, rest: str, context: Context) -> Motion | None:
-    """Return the motion with a heading so much farther left or right: "20 degrees to the left from there"."""
-    side = _LEFT.search(rest)
-    if side is not None and (leant := _leant(said, rest, side[0], context)) is not None:
-        return leant
-    yaw = context.vocabulary.of("yaw_angle")
-    asked = context.motion.about(yaw.name) if yaw is not None else None
-    if side is None or yaw is None or asked is None or said.dimension not in ("angle", "number"):
-        return None
-    if says_more(_LEFT.sub(" ", rest), (), context) or asked.target is None or _WHOLE.search(rest):
-        return None
-    angle = said.value if said.dimension == "angle" else math.radians(said.value)
-    sign = -1 if side[0] in ("right", "clockwise") else 1
-    return context.motion.with_terms([replace(asked, target=steps.rounded(asked.target + sign * angle))])
-
-
-def _turned_back(said: Amount, rest: str, context: Context) -> Motion | None:
-    """Return the motion with a heading so much nearer to the one before it: "10 degrees back"."""
-    headings = [term for group in context.spoken for term in group if _is_heading(term, context)]
-    last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
-    asked = context.motion.about(headings[-1].feature) if headings else None
-    if asked is None or asked.feature not in last or not _BACK.fullmatch(rest) or said.dimension != "angle":
-        return None
-    before = steps.value(headings[-2]) if len(headings) > 1 else 0.0
-    now = steps.value(asked)
-    return context.motion.with_terms(
-        [replace(asked, target=steps.rounded(now - math.copysign(said.value, now - before)))]
-    )
-
-
-def _is_heading(term: Term, context: Context) -> bool:
-    quantity = context.quantity(term)
-    return quantity is not None and quantity.base == "yaw_angle" and term.target is not None
-
-
-def _leant(said: Amount, rest: str, side: str, context: Context) -> Motion | None:
-    """Return the motion that leans so far to a side, where it leant to one last."""
-    last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
-    leans = context.fitting(lambda term, quantity: quantity.base == "roll_angle" and term.feature in last)
-    if not leans or said.dimension != "angle" or says_more(_LEFT.sub(" ", rest), (), context):
-        return None
-    value = said.value if side == "right" else -said.value
-    return context.motion.with_terms(
-        [replace(leans[0], want="target", target=steps.rounded(value), low=None, high=None)]
-    )
 
 
 def _changed(

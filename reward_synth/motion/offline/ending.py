@@ -167,8 +167,12 @@ def _ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | No
 
 
 def _posture(context: Context, *, bare: bool) -> list[str]:
-    """Return what is asked for of how the body is held, other than a part that moves; a `bare` "up" is of the body."""
-    terms = context.fitting(lambda term, quantity: quantity.base in POSTURE and term.gait is None)
+    """Return what is asked for of how the body is held; a `bare` "up" is of the body.
+
+    A part that moves goes on, but of who rises from its back: what paddled in the air has to stand.
+    """
+    lies = bool(context.fitting(lambda term, quantity: quantity.base == "uprightness" and steps.value(term) < 0))
+    terms = context.fitting(lambda term, quantity: quantity.base in POSTURE and (term.gait is None or lies))
     if bare and all(context.part(term) is not None for term in terms):
         return []
     return [term.feature or "" for term in terms]

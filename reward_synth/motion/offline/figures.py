@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
+from rewardsmith.reward_synth.speech.numbers import NUMBERS
 
 _COUNT = rf"\d+(?:\.\d+)?|{'|'.join(NUMBERS)}|a|an|half an?|a half|a quarter(?: of an?)?|quarter"
 _TURN = r"(?:full |whole |complete )?(?:revolution|rotation|turn|circle|lap|spin|round)s?"

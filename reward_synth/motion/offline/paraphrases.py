@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
+from rewardsmith.reward_synth.speech.numbers import NUMBERS
 
 _ABOVE = r"(sky|ceiling|stars|moon|clouds|sun|roof|treetops|birds)"
 _BELOW = r"(the (ground|floor|grass|earth|road|path)|your (own )?(feet|paws|toes))"

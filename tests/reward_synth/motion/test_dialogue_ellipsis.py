@@ -82,3 +82,8 @@ def test_things_go_where_they_are_said_to_be(hand, sentences, gap):
 def test_places_that_nothing_measures_are_refused(hand, place):
     with pytest.raises(UserError, match="nothing measures"):
         said(hand, f"put the apple {place} the box")
+
+
+def test_who_rises_from_its_back_paddles_no_more(dog):
+    assert said(dog, "roll onto your back", "paddle with all your paws", "up you get, on your feet") == {}
+    assert set(said(dog, "crouch", "wave", "stand up")) == {FL}

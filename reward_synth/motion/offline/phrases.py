@@ -79,6 +79,9 @@ _PLAIN = (
                 r"hands|knees|elbows))\b"), lambda found: f"a {singular_noun(found['which'])}"),
     (re.compile(r"\b(not (this|that)( one)?|this one|that one),? (but )?(?=the other)"), ""),
     (re.compile(r"\b(hind|rear)(?= (left|right))"), "back"),
+    (re.compile(r"\bone (?=((front|back|left|right|hind|rear) )*(paw|leg|hand)\b)"), "a "),  # a foot would be a length
+    (re.compile(r"^(?P<what>(two|three|four) ((front|back|left|right) )*(paws|legs|hands)) (up|in the air)$"),
+     r"lift \g<what>"),
     (re.compile(r"\bpaw\b"), "foot"),
     (re.compile(r"\b(turn|go|move|walk|look) (on|to|towards?) the (left|right)( hand)? side$"), r"\1 \3"),
     (re.compile(r"\b(look|face|point|head) (?=[\d.]+ (degrees|rad))"), "turn "),

@@ -87,3 +87,7 @@ def test_places_that_nothing_measures_are_refused(hand, place):
 def test_who_rises_from_its_back_paddles_no_more(dog):
     assert said(dog, "roll onto your back", "paddle with all your paws", "up you get, on your feet") == {}
     assert set(said(dog, "crouch", "wave", "get up")) == {FL}
+
+
+def test_one_paw_is_no_foot_of_length(dog):
+    assert set(said(dog, "one paw up")) == {FL}

@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "part_distance": ("m", "distance from the hollow of the hand to the part"),
     "part_grip": ("m", "mean distance from the tips of the fingers to the part: small where the hand closes around it"),
     "part_gap": ("m", "distance from the first of two parts, joined by `_to_`, to the second"),
+    "part_way": ("m", "way of the first of two parts, joined by `_to_`, over the rim of the second and down into it"),
     "part_uprightness": ("1", "cosine between the part's own axis and the vertical: 1 upright, 0 lying"),
     "part_turn": ("rad", "angle by which the part is tipped from how it lay when the episode began, pi upside down"),
     "joint_angle": ("rad", "angle of the joint"),

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.bodies.arm_hand_tasks import TASKS
-from rewardsmith.envs.bodies.things import Place, fraction_features, gap_features, reach_features
+from rewardsmith.envs.bodies.things import Place, fraction_features, gap_features, reach_features, way_features
 from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.feature import Feature, feature, memory
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
@@ -31,6 +31,9 @@ _TOUCHES = 1 + len(FINGERS)
 
 _RIM = 0.068
 """Radius [m] of the bowl's rim, by which a hand holds it."""
+
+_INSIDE, _BRINK = 0.055, 0.075
+"""Distance [m] from the bowl's middle within which a thing is over its inside; height of its centre over the rim."""
 
 _SPOTS = ((-0.1, 0.13), (-0.1, -0.13), (0.07, -0.11), (0.07, 0.08))
 """Where things lie at the start [m], one on each, in an order that is drawn."""
@@ -103,6 +106,8 @@ class ArmHand(MujocoEnvironment):
         yield from super().more_features()
         yield from reach_features(self._reached, self._palm, self._tips)
         yield from gap_features(self._things, [Place(self, "drawer")])
+        *put, bowl = self._things
+        yield from way_features(put, bowl, _INSIDE, _BRINK)
         yield from fraction_features(self, ("drawer", "faucet"))
 
     @memory

@@ -13,6 +13,9 @@ from rewardsmith.envs.feature import Feature
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.simulator import Simulator
 
+_SUNK = 0.01
+"""Depth [m] under a vessel's middle at which nothing is that lies in it: it was tipped over the thing."""
+
 
 class Place:
     """A point that moves with something in the world.
@@ -75,6 +78,23 @@ def gap_features(things: Sequence[Place], others: Sequence[Place]) -> Iterator[F
         )  # fmt: skip
 
 
+def way_features(things: Sequence[Place], vessel: Place, rim: float, brink: float) -> Iterator[Feature]:
+    """Yield how long a way things have to go over a vessel's rim and down into it.
+
+    Args:
+        things: What is put into it.
+        vessel: Its middle.
+        rim: Distance [m] from the middle within which things are over the vessel's inside.
+        brink: Height [m] of a thing's centre above the vessel's, from which on it passes over the rim.
+    """
+    for thing in things:
+        yield Feature(
+            f"{thing.name}_way_into_{vessel.name}", "m",
+            f"Way of the {thing.name}'s centre up over the {vessel.name}'s rim, across, and down to its middle.",
+            f"part_way[{thing.name}_to_{vessel.name}]", _way(thing, vessel, rim, brink),
+        )  # fmt: skip
+
+
 def fraction_features(environment: MujocoEnvironment, joints: Sequence[str]) -> Iterator[Feature]:
     """Yield how far limited joints have gone from the lower end of their ranges to the upper."""
     for joint in joints:
@@ -96,6 +116,17 @@ def _grip(place: Place, tips: Sequence[Place]) -> Any:
 
 def _gap(one: Place, other: Place) -> Any:
     return lambda _, sim: torch.linalg.vector_norm(one.centre(sim) - other.centre(sim), dim=1)
+
+
+def _way(thing: Place, vessel: Place, rim: float, brink: float) -> Any:
+    def way(_: Any, sim: Simulator) -> Tensor:
+        off = thing.centre(sim) - vessel.centre(sim)
+        across, height = torch.linalg.vector_norm(off[:, :2], dim=1), off[:, 2]
+        over = (height - brink).abs() + brink
+        outside = (across > rim) | (height < -_SUNK)
+        return across + torch.where(outside, over, height.abs())
+
+    return way
 
 
 def _fraction(index: int, low: float, high: float) -> Any:

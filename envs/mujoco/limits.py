@@ -33,6 +33,7 @@ _FIXED: dict[str, Limits] = {
     "part_distance": (0.0, math.inf),
     "part_grip": (0.0, math.inf),
     "part_gap": (0.0, math.inf),
+    "part_way": (0.0, math.inf),
     "part_uprightness": (-1.0, 1.0),
     "part_turn": (0.0, math.pi),
     "joint_fraction": (0.0, 1.0),

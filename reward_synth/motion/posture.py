@@ -45,6 +45,9 @@ _FOOT = 0.5
 _HAND = 1.0
 """Weight of a hand's usual attitude."""
 
+_OVER = 6.0
+"""Weight of the way over a vessel's rim."""
+
 _JOINTS = 0.5
 """Weight of all joints' usual angles together."""
 
@@ -76,6 +79,7 @@ def posture(vocabulary: Vocabulary, asked: Sequence[Term]) -> tuple[Term, ...]:
             kept.append(_keep(vocabulary.headed(quantity), weight, vocabulary))
     kept += _planted(spoken, vocabulary)
     kept += _level(bases, vocabulary)
+    kept += _over_rims(asked, vocabulary)
     return (*kept, *_joints(spoken, vocabulary), _effort(vocabulary))
 
 
@@ -114,6 +118,21 @@ def _level(bases: set[str], vocabulary: Vocabulary) -> list[Term]:
     if bases & {"part_uprightness", "part_turn"}:
         return []
     return [_usual(each, round(each.start, 2), _HAND, 0.2) for each in usual]
+
+
+def _over_rims(asked: Sequence[Term], vocabulary: Vocabulary) -> list[Term]:
+    """Return terms by which what is held and to be in a vessel goes over its rim, not straight ahead against it."""
+    near = [vocabulary.quantities.get(term.feature or "") for term in asked if not term.target]
+    held = {each.part for each in near if each is not None and each.base == "part_grip"}
+    gaps = [each.part or "" for each in near if each is not None and each.base == "part_gap"]
+    ways = [vocabulary.of("part_way", gap) for gap in gaps if gap.partition("_to_")[0] in held]
+    into = [way for way in ways if way is not None]
+    vessels = dict.fromkeys((way.part or "").partition("_to_")[2] for way in into)
+    level = [vocabulary.of("part_uprightness", vessel) for vessel in vessels]
+    return [
+        *(_usual(way, 0.0, _OVER, 0.1) for way in into),
+        *(_usual(each, round(each.start, 2), _HAND, 0.2) for each in level if each is not None),
+    ]
 
 
 def _joints(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:

@@ -191,7 +191,7 @@ def _turn_over(axis: str, sign: int, clause: Clause, scene: Scene, words: str, *
         low, scale = round(1.3 * body.stature, 2), round(0.5 * body.stature, 2)
         scene.help(body.find(asked, "height"), "range", words, low=low, scale=scale)
     if asked == "flip" and body.has("part_contact", scene.anatomy.root):
-        # Whoever has tipped over and lies there has done a quarter of a turn, which is easily learned and hard to leave.
+        # Who has tipped over and lies there has done a quarter of a turn, which is easily learned and hard to leave.
         scene.help(body.of_part("part_contact", scene.anatomy.root), "low", words, scale=1.0)
     scene.fall_ends = False
 

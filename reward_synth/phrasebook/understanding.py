@@ -19,6 +19,7 @@ from rewardsmith.reward_synth.phrasebook import (
     phases,
     quest_plain,
     refusal,
+    stance,
     timing,
 )
 from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, Anatomy
@@ -133,6 +134,7 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
     scene.wishes = bounds.joined(scene.wishes)
     contradictions.refuse(scene.wishes)
     _keep_posture(scene)
+    stance.stand_on_the_rest(scene)
     intent = Intent(instruction=instruction, wishes=_with_main(scene), notes=tuple(dict.fromkeys(scene.notes)))
     falls = body.can_fall and scene.fall_ends is not False
     return Plan(intent, tuple(scene.helpers), falls, tuple(_trace(item, asked.get(id(item), ())) for item in items))

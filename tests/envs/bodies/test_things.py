@@ -77,3 +77,20 @@ def test_a_hand_that_closes_around_the_apple_lifts_it(env):
     go(0.035, 2.0, 20)
     go(0.45, 2.0, 60)
     assert (env.state.apple_height > 0.3).all() and (env.state.touches[:, 1:].amax(1) > 0.1).all()
+
+
+def test_the_way_into_the_bowl_goes_over_its_rim(env):
+    """Pushed against the wall a thing is a longer way off than one held higher; in the bowl it is there."""
+    middle = _at(env, "bowl")
+    ways = []
+    for off in ((0.2, 0.0), (0.11, 0.0), (0.11, 0.075), (0.0, 0.075), (0.0, 0.02)):
+        place(env, "apple", (middle[0] + torch.tensor([off[0], 0.0, off[1]])).tolist())
+        ways.append(float(env.state.apple_way_into_bowl[0]))
+    assert ways == sorted(ways, reverse=True)
+    assert ways == pytest.approx([0.35, 0.26, 0.185, 0.075, 0.02], abs=1e-3)
+
+
+def test_a_bowl_tipped_over_a_thing_does_not_hold_it(env):
+    place(env, "apple", (0.05, 0.0, 0.035))
+    place(env, "bowl", (0.05, 0.0, 0.07), (0.0, 1.0, 0.0, 0.0))
+    assert (env.state.apple_way_into_bowl > 0.15).all()

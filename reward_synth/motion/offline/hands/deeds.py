@@ -148,8 +148,16 @@ def _pushed(thing: str, way: str, far: float, vocabulary: Vocabulary) -> list[Te
 
 
 def _put(thing: str, place: str, away: float, vocabulary: Vocabulary) -> list[Term]:
-    """Return the terms of a thing that is to be carried to within some distance [m] of a place."""
-    terms = [*_held(thing, vocabulary), _at(_gap(thing, place, vocabulary), away, _CARRY)]
+    """Return the terms of a thing that is to be carried to within some distance [m] of a place.
+
+    Into a vessel it goes over the rim, which the posture pays for: pulled straight there it would be pushed against
+    the wall, and held tight it would not be let go.
+    """
+    gap = _gap(thing, place, vocabulary)
+    if gap is not None and not away and vocabulary.of("part_way", f"{thing}_to_{place}") is not None:
+        grip = _at(vocabulary.of("part_grip", thing), 0.0, _NEAR)
+        return [_near(thing, vocabulary), grip, replace(_at(gap, 0.0, _NEAR), scale=_FAR)]
+    terms = [*_held(thing, vocabulary), _at(gap, away, _CARRY)]
     height = vocabulary.of("part_height", thing)
     return [*terms, bounded(height, _OVER, _NEAR)] if height is not None and not away else terms
 

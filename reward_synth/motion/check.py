@@ -17,6 +17,9 @@ _STEADY = (("yaw_angle", "yaw_velocity"), ("pitch_angle", "pitch_velocity"), ("r
            ("forward_displacement", "forward_velocity"), ("lateral_displacement", "lateral_velocity"))  # fmt: skip
 """A place and its rate: who is to be at the one cannot be asked to keep on with the other."""
 
+_STILL = 0.1
+"""Speed [m/s] up to which a body stands still."""
+
 _LEVEL = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward_velocity")
 """Parts of the horizontal velocity."""
 
@@ -78,10 +81,12 @@ def _contradictions(one: Term, first: Quantity, other: Term, second: Quantity) -
         if x.part == y.part and x.base == "part_height" and y.base == "part_contact" and _lifted(a, x) and _down(b):
             yield "what is in the air touches nothing"
         if x.base == "speed" and y.base in _LEVEL:
-            most = wanted(a)[1] + x.scale
+            most = wanted(a)[1] + (_STILL if wanted(a)[1] == 0.0 else x.scale)
             low, high = wanted(b)
             if min(abs(low), abs(high)) > most and low * high > 0:
                 yield "that is faster than the speed in any direction"
+        if x.base == "height" and a.gait is not None and a.gait.air and y.base == "part_contact" and _down(b):
+            yield "who jumps leaves the ground"
         for place, rate in _STEADY:
             if (x.base, y.base) == (place, rate) and _pinned(a) and _going(b, y):
                 yield "it cannot stay there and keep turning or moving; choose one of the two"
@@ -96,6 +101,7 @@ def _contradictions(one: Term, first: Quantity, other: Term, second: Quantity) -
 def _ground(read: Sequence[tuple[Term, Quantity]], vocabulary: Vocabulary) -> None:
     """Refuse to hold all feet in the air: something has to carry the body."""
     lifted = {quantity.part for term, quantity in read if quantity.base == "part_height" and _lifted(term, quantity)}
+    lifted |= {quantity.part for term, quantity in read if quantity.base == "part_contact" and _touches_nothing(term)}
     lifted -= {quantity.part for term, quantity in read if term.gait is not None}
     feet = vocabulary.feet
     lies = any(quantity.base in ("roll_angle", "pitch_angle") and _turned(term) for term, quantity in read)
@@ -111,6 +117,10 @@ def _lifted(term: Term, quantity: Quantity) -> bool:
 
 def _down(term: Term) -> bool:
     return term.gait is None and wanted(term)[0] >= 0.5
+
+
+def _touches_nothing(term: Term) -> bool:
+    return term.gait is None and wanted(term)[1] <= 0.5
 
 
 def _pinned(term: Term) -> bool:

@@ -11,6 +11,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline import steps
 from rewardsmith.reward_synth.motion.offline.comparing import (
+    EXTENT,
     HEIGHT,
     PACE,
     SIZE,
@@ -22,6 +23,7 @@ from rewardsmith.reward_synth.motion.offline.comparing import (
 )
 from rewardsmith.reward_synth.motion.offline.context import Context, Fits
 from rewardsmith.reward_synth.motion.offline.corrections import HEIGHTS, RATES, concerned, says_more
+from rewardsmith.reward_synth.motion.offline.headings import WHOLE, turned, turned_back
 from rewardsmith.reward_synth.motion.offline.naming import parts_named
 from rewardsmith.reward_synth.motion.offline.underway import kinds_said
 from rewardsmith.reward_synth.motion.vocabulary import Quantity
@@ -29,14 +31,6 @@ from rewardsmith.reward_synth.terms import Term
 
 UNITS_OF = {"length": "m", "angle": "rad", "speed": "m/s", "angular speed": "rad/s"}
 """SI units of amounts, by dimension."""
-
-_BACK = re.compile(r"((turn|go|come|rotate) )?(it )?(back|backwards?)( again)?")
-_LEFT = re.compile(r"\b(left|right|clockwise|counterclockwise|anticlockwise)\b")
-_WHOLE = re.compile(
-    r"\b(walk|run|spin|turn|wave|swing|lean|sit|crouch|bend|lift|raise|move|go|creep|crawl|hop|jump|trot|rotate|tilt|"
-    r"open|close|lower|put|step|rise|drop|bow|pitch|roll|tip|touch|grab|place|push|slide|bring|fly|hold|stand|back)\b"
-)
-"""Words of a sentence of its own, which says what is to be so much."""
 
 _METRES = 3.0
 """Heights [m] from which on a number without a unit is one of centimetres."""
@@ -47,21 +41,30 @@ _WHOLE_HEIGHT = 0.4
 _BETWEEN = re.compile(
     r"(?:(?:at|to|keep it|something|anywhere) )*between (?P<low>[\d.]+)(?: [a-z/%]+)? and (?P<high>[\d.]+ ?[a-z/%]*)"
 )
+_COUNTED = re.compile(
+    r"\b(one|two|three|four|[1-4]) (front |back |left |right |of (the|your) |other )*(feet|foot|paws?|legs?|hands?|"
+    r"arms?|knees|ones)\b"
+)
 _HALFWAY = re.compile(r"(only |just |but only )?(half ?way|half)( (open|closed|shut|on|up|there))?")
 _LOW, _HIGH = "minimally", "maximally"
 _BOUNDS = re.compile(
     r"\b(?:(at least|no less than|not less than|more than|over|above|higher than|faster than|a minimum of|minimum|min|"
-    r"not below|not under|not lower than)|(?:at most|no more than|"
+    r"not below|not under|not lower than|lower limit(?: of)?)|(?:at most|no more than|"
     r"not more than|a maximum of|maximum|max|not above|not over|up to a maximum of|not higher than|not faster than|"
-    r"less than|under|below|lower than|slower than)) (?=\d)"
+    r"upper limit(?: of)?|cap (?:it|that) at|limit (?:it|that) to|less than|under|below|lower than|slower than)) (?=\d)"
 )
 """Words that make an amount a bound, the lower ones as a group."""
 
 _IT = re.compile(r"\b(it|that|this|them|make|those)\b")
 _MORE = re.compile(r"\b(another|extra|additional|more|on top|further)\b")
+_SHUTS = re.compile(r"^(close|shut|turn (down|off)|turn .* (down|off)|push( in)?) |\b(down|off|shut)\b")
+_OPENS = re.compile(r"^(open|close|shut|turn|push|pull)\b")
+_PLACED = re.compile(r"\b(from|next to|beside) (the |it)")
 _UP, _DOWN = re.compile(r"\b(raise|lift|rise)\b"), re.compile(r"\b(lower|drop|sink)\b")
 _INSTEAD = re.compile(r"\b(too|so|that|as|quite|less|very) [a-z]+\b[^\d]*(?<!by )\d")
 """An amount after what is too much, which is wanted in its place: "too fast, 1.5"."""
+
+_TO = re.compile(r"\b(to|at) [-+]?\d")
 
 _SIGNED = ("rad", "m/s", "rad/s")
 
@@ -75,6 +78,8 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     clause = _BOUNDS.sub(lambda found: f"{_LOW if found[1] else _HIGH} ", clause)
     if (ranged := _ranged(clause, context)) is not None:
         return ranged
+    if _COUNTED.search(clause):
+        return None  # "two paws" are so many, and not so high
     said = Amount(0.5, "share", "") if _HALFWAY.fullmatch(clause) else amount(clause)
     if said is None or said.dimension in ("time", "count"):
         return None
@@ -82,13 +87,13 @@ def adjusted(clause: str, context: Context) -> Motion | None:
     named = parts_named(said.rest, context)
     rest = compared.rest if compared is not None else said.rest
     rest = scale_of(rest)[1] if compared is None else rest
-    if (back := _turned_back(said, rest, context)) is not None:
+    if (back := turned_back(said, rest, context)) is not None:
         return back
-    if compared is None and (_WHOLE.search(rest) or kinds_said(rest)) and not _IT.search(rest):
+    if compared is None and (WHOLE.search(rest) or kinds_said(rest)) and not _IT.search(rest):
         return None
-    if (turned := _turned(said, rest, context)) is not None:
-        return turned
-    if says_more(rest, named, context):
+    if (farther := turned(said, rest, context)) is not None:
+        return farther
+    if says_more(rest, named, context) or _PLACED.search(rest):
         return None
     scale = compared.scale if compared is not None else scale_of(said.rest)[0]
     terms = concerned(rest, _fits(said, scale), named, context)
@@ -130,6 +135,15 @@ def _by_verb(clause: str, said: Amount) -> Comparison | None:
     """Read "raise it by another 5 cm" as so much higher."""
     if not re.search(r"\bby \d", clause) and not _MORE.search(clause):
         return None
+    if said.dimension == "share" and (opens := _OPENS.match(said.rest)):
+        rest = (said.rest[: opens.start()] + said.rest[opens.end() :]).strip()
+        return Comparison(
+            EXTENT,
+            -1 if _SHUTS.search(clause) else 1,
+            1.0,
+            False,
+            re.sub(r"\b(down|off|up|on|in|out|the|by)\b", " ", rest),
+        )
     way = 1 if _UP.search(said.rest) else -1 if _DOWN.search(said.rest) else 0
     return Comparison(HEIGHT, way, 1.0, False, (_UP if way > 0 else _DOWN).sub(" ", said.rest)) if way else None
 
@@ -164,53 +178,6 @@ def _alike(terms: Sequence[Term], said: Amount, context: Context) -> list[Term]:
     return [term for term in terms if (found := context.quantity(term)) and first and found.base == first.base]
 
 
-def _turned(said: Amount, rest: str, context: Context) -> Motion | None:
-    """Return the motion with a heading so much farther left or right: "20 degrees to the left from there"."""
-    side = _LEFT.search(rest)
-    if side is not None and (leant := _leant(said, rest, side[0], context)) is not None:
-        return leant
-    yaw = context.vocabulary.of("yaw_angle")
-    asked = context.motion.about(yaw.name) if yaw is not None else None
-    if side is None or yaw is None or asked is None or said.dimension not in ("angle", "number"):
-        return None
-    if says_more(_LEFT.sub(" ", rest), (), context) or asked.target is None or _WHOLE.search(rest):
-        return None
-    angle = said.value if said.dimension == "angle" else math.radians(said.value)
-    sign = -1 if side[0] in ("right", "clockwise") else 1
-    return context.motion.with_terms([replace(asked, target=steps.rounded(asked.target + sign * angle))])
-
-
-def _turned_back(said: Amount, rest: str, context: Context) -> Motion | None:
-    """Return the motion with a heading so much nearer to the one before it: "10 degrees back"."""
-    headings = [term for group in context.spoken for term in group if _is_heading(term, context)]
-    last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
-    asked = context.motion.about(headings[-1].feature) if headings else None
-    if asked is None or asked.feature not in last or not _BACK.fullmatch(rest) or said.dimension != "angle":
-        return None
-    before = steps.value(headings[-2]) if len(headings) > 1 else 0.0
-    now = steps.value(asked)
-    return context.motion.with_terms(
-        [replace(asked, target=steps.rounded(now - math.copysign(said.value, now - before)))]
-    )
-
-
-def _is_heading(term: Term, context: Context) -> bool:
-    quantity = context.quantity(term)
-    return quantity is not None and quantity.base == "yaw_angle" and term.target is not None
-
-
-def _leant(said: Amount, rest: str, side: str, context: Context) -> Motion | None:
-    """Return the motion that leans so far to a side, where it leant to one last."""
-    last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
-    leans = context.fitting(lambda term, quantity: quantity.base == "roll_angle" and term.feature in last)
-    if not leans or said.dimension != "angle" or says_more(_LEFT.sub(" ", rest), (), context):
-        return None
-    value = said.value if side == "right" else -said.value
-    return context.motion.with_terms(
-        [replace(leans[0], want="target", target=steps.rounded(value), low=None, high=None)]
-    )
-
-
 def _changed(
     term: Term, said: Amount, compared: Comparison | None, scale: str | None, clause: str, context: Context
 ) -> Term:
@@ -220,21 +187,29 @@ def _changed(
     if said.dimension in ("times", "share") and quantity.base != "joint_fraction":
         return _scaled(term, _factor(said, compared, scale, clause), scale, quantity)
     value = said.value * (context.factor(quantity.unit) if said.dimension == "number" else 1.0)
+    if said.dimension == "number" and value > 1 and quantity.base == "joint_fraction":
+        value *= 0.01  # "make that 60" is of a hundred
     if said.dimension == "number" and value >= _METRES and quantity.base in (*HEIGHTS, "part_gap"):
         value *= 0.01  # nobody lifts a paw by 20 m
     if bound := _bound(clause):
         low, high = (steps.rounded(value), None) if bound == "low" else (None, steps.rounded(value))
         return _within(replace(term, want="range", target=None, gait=None, low=low, high=high), quantity, said)
-    if term.gait is not None and quantity.base == "height" and said.dimension in ("length", "number"):
+    if (
+        term.gait is not None
+        and (quantity.base == "height" or scale == SIZE)
+        and said.dimension in ("length", "number")
+    ):
         room = quantity.high - steps.value(term)
-        return replace(term, gait=replace(term.gait, amplitude=steps.rounded(min(value, room))))
+        now = term.gait.amplitude if compared is not None and not compared.back and _TO.search(clause) is None else 0.0
+        high = max(now + (compared.way if now and compared is not None else 1) * value, 0.1 * value)
+        return replace(term, gait=replace(term.gait, amplitude=steps.rounded(min(high, room))))
     instead = compared is not None and compared.back and _INSTEAD.search(clause) is not None
-    to = instead or re.search(r"\b(to|at) \d", clause) is not None
+    to = instead or _TO.search(clause) is not None
     more = (compared is not None or _MORE.search(clause) is not None) and not to
     if more:
         sign = _sign(term, compared, quantity)
         return _within(steps.moved(term, lambda old: old + sign * value, _free(quantity)), quantity, said)
-    new = _meant(value, term, quantity, absolute=to)
+    new = _meant(value, term, quantity, absolute=to, signed="+" in clause)
     return _within(replace(term, want="target", target=steps.rounded(new), low=None, high=None), quantity, said)
 
 
@@ -281,11 +256,15 @@ def _scaled(term: Term, factor: float, scale: str | None, quantity: Quantity) ->
     return steps.moved(term, lambda old: zero + (old - zero) * factor, quantity)
 
 
-def _meant(value: float, term: Term, quantity: Quantity, *, absolute: bool) -> float:
+def _meant(value: float, term: Term, quantity: Quantity, *, absolute: bool, signed: bool) -> float:
     """Return the value that an amount alone means: to the side of the present one, from zero or from what is usual."""
     now = steps.value(term)
+    if value < 0 or signed:
+        return value
     if quantity.unit in _SIGNED and quantity.base != "joint_angle":
         return math.copysign(value, now) if now else value
+    if quantity.base == "joint_angle" and quantity.low <= -value <= quantity.high < value:
+        return -value
     if absolute or steps.origin(quantity) == 0.0 or value > _WHOLE_HEIGHT * quantity.start:
         return value
     return min((value, quantity.start + value, quantity.start - value), key=lambda each: abs(each - now))

@@ -105,7 +105,7 @@ def _amount(more: bool, quantity: Quantity, vocabulary: Vocabulary, *, pace: flo
     match quantity.base:
         case "forward_velocity" | "lateral_velocity" | "ahead_velocity" | "leftward_velocity" | "vertical_velocity":
             return sign * body.pace * pace
-        case "speed" | "joint_speed":
+        case "speed" | "joint_speed" | "part_speed":
             return body.pace * pace if more else 0.0
         case "yaw_velocity" | "pitch_velocity" | "roll_velocity" | "joint_velocity":
             return sign * (FAST_TURN if pace == FAST else TURN)

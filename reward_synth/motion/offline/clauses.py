@@ -12,7 +12,10 @@ from rewardsmith.reward_synth.motion.offline.underway import under_way
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.text import gerund
 
-KEEP = re.compile(r"^(keep( on)?|hold|go on( with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$")
+KEEP = re.compile(
+    r"^(keep( on)?|leave(?= .+ (there|standing|upright|lying|up|open|on|as|where|raised|lifted|like)\b)|hold|go on( "
+    r"with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$"
+)
 
 _PRAISE = re.compile(
     r"^(very |that is |that's |this is |that was |looks |looking |pretty |really |much |so |a )*(good|great|nice|"
@@ -24,13 +27,16 @@ _PRAISE = re.compile(
     r"(?! as\b| for\b)[,.! ]*"
 )
 _ENDS = re.compile(
-    r"[;!?]+\s*|\.(?:\s+|$)|\s*,?\s+but\s+|\s+-+\s+|"
+    r"[;!?]+\s*|(?:(?<= too)|(?<= as well)),\s+|\.(?:\s+|$)|\s*,?\s+but\s+|\s+-+\s+|"
     r"(?:,|,?\s+and)\s+(?=(?:keep|hold|stop|also|do not|don't|now|then|go on)\b)|"
     r",\s+(?=(?:only|just|put|straighten|no|stay|remain|instead|rather|not)\b)"
 )
+_KEEPING = re.compile(r",?\s+(?:(?:while|and|but) )?(?=(?:keeping|leaving) (?:it|them|that|the)\b)")
+"""Between what is done with a thing and how the thing is kept meanwhile."""
+
 _UP_AND_DOWN = re.compile(
-    r"(?<= down),?(?:\s+and)?\s+(?=(?:the|your|both)\s[^,]* up$)|"
-    r"(?<= up),?(?:\s+and)?\s+(?=(?:the|your|both)\s[^,]* down$)"
+    r"(?<= down),?(?:\s+and)?\s+(?=(?:the|your|both|front|back|left|right)\s[^,]* up$)|"
+    r"(?<= up),?(?:\s+and)?\s+(?=(?:the|your|both|front|back|left|right)\s[^,]* down$)"
 )
 """Between what goes down and what goes up in its place."""
 
@@ -43,23 +49,26 @@ _MEANWHILE = re.compile(
     r"(?P<last>[a-z ]+)$"
 )
 _STOP = re.compile(
-    r"^(and |then |now |just )*(stop|quit|cease|cancel|undo|forget|never mind|no more|put .* down|get up|stand up|let "
+    r"^(and |then |now |just )*((?:do not|don't) move|stop|quit|cease|cancel|undo|forget|never mind|no more|put .* "
+    r"down|get up|stand up|let "
     r"go|let .* go|release)\b"
 )
-_NO = re.compile(r"^(no|not that|wait|nope)[,.;!]+ *")
+_NO = re.compile(r"^(no,? wait|wait,? no|no,? no|no|not that|wait|nope)[,.;!]+ *")
 _HALVES = re.compile(r",?\s+(?:and|but|while|plus)\s+|,\s+")
 
 
 def clauses(text: str, context: Context) -> list[str]:
     """Split a sentence into clauses, praise left out; "keep waving and sit down" is two where it waves already."""
     pieces = _ENDS.split(_NO.sub("rather ", text))
+    if context.vocabulary.things:
+        pieces = [imperative(each) for piece in pieces for each in _KEEPING.split(piece)]
     if context.latest_parts():
         pieces = [each for piece in pieces for each in _UP_AND_DOWN.split(piece)]
     plainer = [_PRAISE.sub("", piece.strip(" ,")).strip(" ,") for piece in pieces]
     split = []
     for piece in plainer:
         first, _, rest = piece.partition(" and ")
-        kept = KEEP.match(framed(first).text)
+        kept = KEEP.match(framed(first).text) or KEEP.match(first)
         apart = (kept and under_way(kept["what"], context)) or (_STOP.match(first) and not gerund(rest))
         split += [first, rest] if rest and apart else [piece]
     return [piece for piece in split if re.search(r"[a-z0-9]", piece)]

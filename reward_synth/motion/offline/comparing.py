@@ -50,8 +50,11 @@ class Amount:
 
 
 _ADJECTIVES: dict[tuple[str, int], str] = {
-    (PACE, 1): "fast fastly quick quickly speedy rapid rapidly swift swiftly brisk briskly lively",
-    (PACE, -1): "slow slowly calm calmly leisurely cautiously sluggish gentle gently gradual gradually",
+    (
+        PACE,
+        1,
+    ): "fast fastly quick quickly speedy rapid rapidly swift swiftly brisk briskly lively often frequently frequent",
+    (PACE, -1): "slow slowly calm calmly leisurely cautiously sluggish gentle gently gradual gradually seldom rarely",
     (HEIGHT, 1): "high tall highly",
     (HEIGHT, -1): "low lowly",
     (DEPTH, 1): "deep deeply",
@@ -126,16 +129,20 @@ _PLAIN = re.compile(rf"\b(?P<word>{'|'.join(_ADJECTIVES[PACE, 1].split() + _ADJE
 
 _MORE_WAY = re.compile(r"\b(more (up|down)|(up|down) more)\b")
 _MOST = re.compile(
-    rf"(?:it |them )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|they go|you are able( to)?|"
-    rf"can be)|"
-    r"all the way( (up|down))?|(to the )?(max|maximum|limit)|fully|as much as (you can|possible)"
+    rf"(?:it |them |both |all )?(?:even )?as (?P<word>{_ADJ}) as (?:you can|possible|it goes|it gets|(?P<them>they (go|"
+    rf"get|can|will))|"
+    rf"you are able( to)?|can be)( go)?|"
+    r"(all|right|the whole) (the )?way( (up|down|open|on))?|(to the |at )?(max|maximum|limit|end|stop)|fully|"
+    r"completely|entirely|full (blast|on|"
+    r"power|throttle)|as much as (you can|possible)"
 )
 _FLAT_OUT = re.compile(
     r"(go |run |walk |move |at |with )*(your )?(full|top|max|maximum|highest) (speed|pace|throttle|tempo)|flat out|at "
     r"full tilt|"
-    r"full steam( ahead)?"
+    r"full steam( ahead)?|floor it|pedal to the metal|step on the gas|(go |at )?(all out|breakneck speed)|like (mad|"
+    r"crazy)|give it all you've got"
 )
-_UTMOST = 3.0
+UTMOST = 3.0
 """Share of a step that is meant by as much as can be."""
 
 _MUCH = re.compile(r"\b(much|a lot|far|way|twice|double|considerably)\b(?! too)")
@@ -151,9 +158,10 @@ def comparison(clause: str) -> Comparison | None:
             return _read(clause, found, scale, sign * way, back=back)
     if found := _MOST.fullmatch(clause):
         scale, way = _WAYS.get(found["word"] or "far", (EXTENT, 1))
-        return Comparison(scale, way, _UTMOST, False, "")
+        them = " ".join(word for word in ("them", "both", "all") if word in clause.split())
+        return Comparison(scale, way, UTMOST, False, "them" if found["them"] else them)
     if _FLAT_OUT.fullmatch(clause):
-        return Comparison(PACE, 1, _UTMOST, False, "")
+        return Comparison(PACE, 1, UTMOST, False, "")
     for scale, way, phrase in _PHRASES:
         # Phrases of everyday words, such as "up", are read where nothing else is said.
         if found := re.fullmatch(
@@ -177,7 +185,8 @@ def _read(clause: str, found: re.Match[str], scale: str, way: int, *, back: bool
 
 
 _NOUNS = {"speed": PACE, "pace": PACE, "velocity": PACE, "tempo": PACE, "height": HEIGHT, "altitude": HEIGHT,
-          "distance": EXTENT, "angle": EXTENT, "amount": EXTENT, "amplitude": SIZE, "size": SIZE}  # fmt: skip
+          "distance": EXTENT, "angle": EXTENT, "amount": EXTENT, "frequency": PACE, "rate": PACE,
+          "magnitude": EXTENT, "value": EXTENT, "amplitude": SIZE, "size": SIZE}  # fmt: skip
 
 
 def scale_of(clause: str) -> tuple[str | None, str]:

@@ -54,6 +54,8 @@ _REVERSE = re.compile(
     r"\b(in )?reverse( "
     r"direction)?\b|"
     r"\bthe other one\b(?=$)|^(the )?opposite$|^mirror( it| that)?$|^vice versa$|\b(the )?wrong (way|direction)\b|"
+    r"^(negate|invert|reverse|flip|mirror|change|switch)( (it|that|this|its|the))*( (sign|direction|way|sense|"
+    r"heading))?$|"
     r"\bchange (the )?(direction|side)s?\b|\bturn (it )?around the other way\b"
 )
 _FILLER = re.compile(
@@ -67,7 +69,8 @@ _FILLER = re.compile(
     r"creep|crawl|circle|rotate|trot|distance|angle|"
     r"amount|take|having|amplitude|movements?|"
     r"motions?|travel|drive|march|bow|nod|open|close|come|rise|sink|drop|another|extra|further|more|pitch|roll|slow|"
-    r"down|doing|squat|kick|march|shuffle|shake|position|value|half|back|in|there|gait|radius|"
+    r"down|doing|squat|kick|march|shuffle|shake|position|value|half|back|in|there|gait|radius|sign|magnitude|"
+    r"frequency|negate|invert|flip|"
     r"walking|running|turning|spinning|waving|moving|hopping|jumping|leaning|rocking|bouncing|swinging|lifting)\b"
 )
 _VERBS = re.compile(
@@ -77,9 +80,17 @@ _VERBS = re.compile(
 _SIDE = re.compile(
     r"(in |to |towards |over to )?(the |your )?(?P<side>left|right|clockwise|counter ?-?clockwise|anti ?-?clockwise|"
     r"forwards?|"
-    r"backwards?|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
+    r"backwards?|back|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
+)
+_BOTH = re.compile(r"\b(both|all|everything|each)\b")
+_BACK_A_BIT = re.compile(r"((go|come|turn|move) )?back( off)? (a (little )?bit|a little|slightly)( more| again)?")
+_NUDGE = re.compile(
+    r"^(?P<verb>open|close|shut|turn|pull|push|dial) (?:(?P<way>up|down|out|in|on|off) )?(?:the )?(?P<thing>[a-z]+)"
+    r"(?: (?P<after>up|down|out|in|on|off))?(?: just| only)*(?: (?P<little>a little(?: bit)?|a bit|slightly))?"
+    r"(?P<more> more| further)?$"
 )
 _IT = re.compile(r"\b(it|them|that|this|be|make)\b")
+_LIFTED = re.compile(r"\b(raise|lift|lower|drop) (it|them|that)\b|\b(it|them|that|both|all) (up|down|higher|lower)\b")
 _GENERIC = re.compile(r"\b(go|going|move|moving|get|getting|come|be|being|do|make)\b")
 _STEPS = re.compile(r"\b(steps|strides)\b")
 _WIDE = re.compile(r"\b(wider|narrower|tighter|looser|broader|longer|shorter)\b")
@@ -102,11 +113,29 @@ def correct(clause: str, context: Context) -> Motion | None:
         return curved
     if _REVERSE.search(clause) and not says_more(_REVERSE.sub(" ", clause), (), context):
         return _reversed(clause, context) or switched(context)
-    compared = comparison(clause)
+    if _BACK_A_BIT.fullmatch(clause) and not context.latest(lambda _, quantity: quantity.base in TRAVEL):
+        return _compared(clause, Comparison(EXTENT, -1, 0.4, True, ""), (), context)
+    compared = _nudged(clause, context) or comparison(clause)
     named = parts_named(clause, context)
+    things = things_named(clause, context.vocabulary)
+    if things and not context.fitting(lambda term, _: any(context.concerns(term, thing) for thing in things)):
+        return None  # what is not handled yet cannot be so more or less
     if compared is None or says_more(compared.rest, named, context):
         return None
     return _compared(clause, compared, named, context)
+
+
+def _nudged(clause: str, context: Context) -> Comparison | None:
+    """Read "close it a little" and "open it a bit more" of a joint that is open already as less and more of that."""
+    found = _NUDGE.match(clause)
+    if found is None or not context.fitting(
+        lambda term, quantity: quantity.base == "joint_fraction" and bool(steps.value(term))
+    ):
+        return None
+    shuts = found["verb"] in ("close", "shut") or {found["way"], found["after"]} & {"down", "off", "in"}
+    if not (found["more"] or (shuts and found["little"])):
+        return None  # "open it a bit" says how far
+    return Comparison(EXTENT, -1 if shuts else 1, 0.4 if found["little"] else 1.0, False, f"the {found['thing']}")
 
 
 def says_more(rest: str, named: Sequence[str], context: Context) -> bool:
@@ -121,14 +150,21 @@ def says_more(rest: str, named: Sequence[str], context: Context) -> bool:
 
 def concerned(clause: str, fits: Fits, named: Sequence[str], context: Context) -> list[Term]:
     """Return the terms that a correction is about: those of the parts or of the verb it names, else the latest."""
+    if things := things_named(clause, context.vocabulary):
+        return context.fitting(
+            lambda term, quantity: fits(term, quantity) and any(context.concerns(term, thing) for thing in things)
+        )
     if named:
         root = context.vocabulary.body.environment.root
         return context.fitting(lambda term, quantity: fits(term, quantity) and (quantity.part or root) in named)
     kinds = kinds_said(clause)
     if ours := context.latest(lambda term, quantity: fits(term, quantity) and quantity.base in kinds):
         return ours
+    if _BOTH.search(clause):
+        return context.fitting(fits)  # "halve both"
     # "Spin slowly" of who does not spin is a wish of its own, "make it slower" is none.
-    return [] if kinds and not _IT.search(clause) else context.latest(fits)
+    does = context.fitting(lambda _, quantity: quantity.base in kinds)
+    return [] if kinds and not does and not _IT.search(clause) else context.latest(fits)
 
 
 def _compared(clause: str, compared: Comparison, named: Sequence[str], context: Context) -> Motion | None:
@@ -194,8 +230,12 @@ def _from_usual(clause: str, compared: Comparison, named: Sequence[str], context
         return _raised(compared, named, context)
     if compared.way > 0 and compared.scale in (EXTENT, DEPTH) and _VERBS.search(compared.rest):
         return _first(compared.rest, context)
-    if named or _VERBS.search(compared.rest):
+    if named or _VERBS.search(compared.rest.removeprefix("stand")):
         return None  # "spin slowly" of who does not spin is a wish of its own
+    if compared.scale == HEIGHT and _LIFTED.search(clause) and context.motion.asked and not _held(context):
+        raise UserError(
+            f"{clause!r} fits nothing that is under way ({context.doing()}); say what should be higher or lower"
+        )
     if compared.scale == HEIGHT and compared.way > 0 and (held := _held(context)) is not None:
         return context.motion.with_terms(fill(f"lift the {held}", {}, context.vocabulary))
     height = context.vocabulary.of("height")

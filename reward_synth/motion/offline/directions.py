@@ -26,6 +26,7 @@ _VEERS = 0.3
 _VEER = re.compile(
     r"(?:(?:go|walk|move|turn|run|steer|veer) )?(?:a bit|a little|slightly) (?:more )?(?:to the |to |towards the "
     r")?(?P<side>left|right)|"
+    r"(?P<first>left|right) (?:a bit|a little|slightly)(?: more)?|(?:more|further) (?:to the )?(?P<more>left|right)|"
     r"(?:bear|veer|curve|steer|drift|swerve)(?: a bit| a little| slightly)?(?: to)?(?: the)? (?P<way>left|right)"
 )
 _DIAGONALLY = re.compile(
@@ -46,7 +47,7 @@ def sideways(clause: str, context: Context) -> bool:
 
 def redirected(way: str, context: Context) -> Motion | None:
     """Return the motion in another direction, as fast as before; None where what was spoken of last has none."""
-    ahead = way.startswith(("forward", "ahead", "straight", "backward"))
+    ahead = way.startswith(("forward", "ahead", "straight", "back"))
     last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
     heading = context.fitting(lambda term, quantity: quantity.base == "yaw_angle" and term.feature in last)
     if heading and way.startswith(("straight", "ahead")):
@@ -138,7 +139,7 @@ def veered(clause: str, context: Context) -> Motion | None:
         return None
     asked = context.motion.about(yaw.name)
     now = steps.value(asked) if asked is not None else 0.0
-    side = found["side"] or found["way"]
+    side = found["side"] or found["way"] or found["first"] or found["more"]
     term = asked or steps.wanted(yaw, 0.0, context.vocabulary)
     value = steps.rounded(now + (_VEERS if side == "left" else -_VEERS))
     return context.motion.with_terms([replace(term, want="target", target=value, low=None, high=None)])

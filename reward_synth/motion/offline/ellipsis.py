@@ -63,7 +63,8 @@ def completed(frame: Frame, context: Context) -> Motion | None:
     if not named or not sources:
         return None
     if (stood := _stood_on(named, frame, context)) is not None:
-        return stood
+        # "The other foot" of who hops on one is not the one in the air, which was spoken of last.
+        return switched(context) or stood if stood == context.motion else stood
     if set(named) <= set(sources) and (frame.alone or not frame.adds or frame.now):
         chosen = _chosen(named, pattern, context)
         stands = any(_base(term, context) == "part_contact" for term in pattern)

@@ -14,6 +14,7 @@ from rewardsmith.reward_synth.motion.offline.amounts import TURN
 from rewardsmith.reward_synth.motion.offline.comparing import comparison
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named
 from rewardsmith.reward_synth.motion.offline.underway import POSTURE, under_way
 from rewardsmith.reward_synth.motion.posture import AXES
@@ -22,7 +23,9 @@ from rewardsmith.reward_synth.terms import Term
 
 _NORMAL = r"(normal|usual|neutral|default|standing|start|the start|the beginning|zero|rest|square one|before)"
 _ALL = re.compile(
-    r"^((just|ok|okay|now|please) )*(stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
+    r"^((just|ok|okay|now|please) )*(whoa( there)?|cut|(hit|slam on) the brakes|time out|that's a wrap|done|all done|"
+    r"finished|stand down|stand easy|heel|that (will|'ll) do|normal|cut it out|knock it off|(quit|stop) it( now)?|"
+    r"stop|cease|desist|pause|attention|brake|(come to|make) (a )?(stop|halt|rest|"
     r"standstill)|start( all)?( over)?|(all over |start )?from "
     r"(the "
     r")?(beginning|start|scratch|zero)|halt|freeze|enough|relax|rest|reset|cancel|clear|abort|quit|start "
@@ -45,15 +48,23 @@ _ALL = re.compile(
 )
 _THAT = re.compile(
     r"^((just|ok|okay) )*(stop|quit|no more of|do not do|don't do|enough of|leave out|forget|cancel|skip|drop|never "
-    r"mind|"
-    r"not) (it|that|this|the last( one| thing| bit)?)( any more| any longer)?$"
+    r"mind|zero|null|nullify|"
+    r"not) (it|that|this|the last( one| thing| bit)?)( any more| any longer)?$|^(zero|null)( out)?$"
 )
+_TERM = re.compile(
+    r" (requirement|constraint|condition|restriction|limit|limitation|target|command|setting|goal|part|thing|"
+    r"business|term|"
+    r"bit|stuff|rule|instruction|task|order|request)s?$"
+)
+"""What a person calls what was asked for: "drop the height requirement"."""
+
 _END = re.compile(
     r"^((just|ok|okay) )*(stop|quit|no more|no longer|without|do not|don't|never mind|nevermind|forget( about)?|leave "
     r"out|"
     r"enough|cancel|skip|end|finish|cease|leave off|leave|not(?= (the|your|with) )|no need (to|for)|you (need not|"
     r"needn't|don't have to)|"
-    r"enough of|drop|lose|no)( with| to| of)?( the| your)? (?P<what>.+?)( any more| any longer| again| alone| be| out|"
+    r"enough of|drop|lose|remove|delete|scrap|ditch|discard|abandon|no)( with| to| of)?( the| your)? (?P<what>.+?)( "
+    r"any more| any longer| again| alone| be| out|"
     r" now)*$"
 )
 _NO_MORE = re.compile(r"^(?P<what>.+?) (no more|no longer|not any ?more)$")
@@ -67,9 +78,11 @@ _DOWN = re.compile(
     r"^(?P<noun>.+? )??(back )?(down|(on|to) the (ground|floor))$|^(drop|rest|relax|release) (?P<lone>(the |your |it|"
     r"that|them|both).*)$"
 )
+_BARE_UP = re.compile(r"(up|straight)( up| again| ahead| on)?")
 _UP = re.compile(
-    r"^wake up$|^up you (go|get|come)$|^((get|come|stand|be|go|rise|climb) )?(back )?(up|upright|on|onto|to|straight|"
-    r"standing)( again)?"
+    r"^wake up$|^up you (go|get|come)(,? (back )?(on|onto|to) (your|all|the|four) [a-z]+( again)?)?$|^((get|come|"
+    r"stand|be|go|rise|climb) )?(back )?(to )?(an? )?(up|upright|vertical|on|onto|to|straight|"
+    r"standing)( again| position| posture)?"
     r"( (on|onto|to))?( (your|all|the|four|both|two))*( (feet|legs|paws|fours))?( again)?$|^(straighten|rise)( up| "
     r"yourself)*$|"
     r"^(stop|quit) (lying|sitting|crouching|ducking|kneeling|leaning)( down| around| there)?$"
@@ -87,7 +100,8 @@ _LANDS = re.compile(
 )
 _NONE = re.compile(r"^(none|neither)( of them)?$")
 _USUAL = re.compile(
-    r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original) "
+    r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original|"
+    r"nominal|default|standard|initial) "
     r"(?P<what>[a-z]+)$|"
     r"^(set |bring |put |let |make )?(your |the )?(?P<of>[a-z]+) (be )?(back )?(to |as )?(normal|usual)$"
 )
@@ -133,7 +147,7 @@ def _ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | No
         return None  # "don't go so fast" goes on
     if _ALL.match(clause):
         return motion.without(name for name in vocabulary.quantities if name not in fixed)
-    if _UP.match(clause) and (posture := _posture(context, bare=clause.startswith(("up", "straight")))):
+    if _UP.match(clause) and (posture := _posture(context, bare=_BARE_UP.fullmatch(clause) is not None)):
         return motion.without(posture)
     if _OFF.match(clause) and (posture := _risen(context)):
         return motion.without(posture)
@@ -153,8 +167,12 @@ def _ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | No
 
 
 def _posture(context: Context, *, bare: bool) -> list[str]:
-    """Return what is asked for of how the body is held, other than a part that moves; a `bare` "up" is of the body."""
-    terms = context.fitting(lambda term, quantity: quantity.base in POSTURE and term.gait is None)
+    """Return what is asked for of how the body is held; a `bare` "up" is of the body.
+
+    A part that moves goes on, but of who rises from its back: what paddled in the air has to stand.
+    """
+    lies = bool(context.fitting(lambda term, quantity: quantity.base == "uprightness" and steps.value(term) < 0))
+    terms = context.fitting(lambda term, quantity: quantity.base in POSTURE and (term.gait is None or lies))
     if bare and all(context.part(term) is not None for term in terms):
         return []
     return [term.feature or "" for term in terms]
@@ -195,8 +213,15 @@ def _lowered(clause: str, found: re.Match[str], context: Context) -> Motion | No
     named = parts_named(what, context) or context.latest_parts()
     if not named or context.vocabulary.things:
         return None
-    gone = [term.feature or "" for term in context.motion.asked if context.part(term) in named]
+    limbs_named = {part.rpartition("_")[0] for part in named} - {""}
+    gone = [
+        term.feature or ""
+        for term in context.motion.asked
+        if (part := context.part(term)) and (part in named or part.rpartition("_")[0] in limbs_named)
+    ]
     limbs = [part for part in named if part in context.vocabulary.feet or "hand" in part]
+    if not gone and not context.motion.asked and limbs and set(named) <= set(context.vocabulary.feet):
+        return context.motion  # they stand on the ground already
     if not gone and not (limbs and _GROUNDED.search(clause)):
         return None
     return _without(clause, context, gone)
@@ -207,11 +232,31 @@ def _stopped(clause: str, what: str, context: Context) -> Motion | None:
     motion = context.motion
     if clause.startswith("drop ") and context.vocabulary.things:
         return None  # into something
-    if under := under_way(what, context):
+    if set(things_named(what, context.vocabulary)) & set(context.vocabulary.parts("joint_fraction")):
+        return None  # who stops the water is to shut the tap
+    if under := under_way(_TERM.sub("", what), context):
         return motion.without(under)
     if clause.startswith("leave ") and clause.endswith((" alone", " be")) and context.vocabulary.things:
         return motion  # what is not handled anyway
-    if clause.startswith(("no ", "leave ", "drop ", "lose ", "not ", "end ", "finish ", "skip ", "cancel ")):
+    if clause.startswith(
+        (
+            "no ",
+            "leave ",
+            "drop ",
+            "lose ",
+            "not ",
+            "end ",
+            "finish ",
+            "skip ",
+            "cancel ",
+            "remove ",
+            "delete ",
+            "scrap ",
+            "ditch ",
+            "discard ",
+            "abandon ",
+        )
+    ):
         return None
     if _NOT.match(clause) and context.vocabulary.things:
         return None  # what is not handled is to be kept away from

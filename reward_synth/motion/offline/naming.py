@@ -16,8 +16,9 @@ _NOUNS = {"leg": "foot", "legs": "foot", "feet": "foot", "paw": "foot", "paws": 
           "body": "torso", "trunk": "torso"}  # fmt: skip
 """Nouns of everyday, with those of the parts' names."""
 
+_ONE_OF = {"feet": "foot"}
 _PLURAL = frozenset({"both", "all", "ones", "two", "them", "these", "those", "legs", "feet", "paws", "arms"})
-_THEM = frozenset({"them", "these", "those", "both", "all"})
+_THEM = frozenset({"them", "they", "these", "those", "both", "all"})
 _PICK = frozenset({"one", "ones", "two", "side", "only", "just"})
 _ABOUT = listed("the your a of on side one ones two both all paw four it to them and with these those same for")
 """Words that name a part together with its sides."""
@@ -39,7 +40,7 @@ _ALONE = re.compile(
     r"^((?:and |now |also |then |no |rather |just |only |with |do )*(?:the )?)other(?= too$| as well$| also$| now$| "
     r"instead$|$)"
 )
-_THAT = re.compile(rf"\b(that|this|the same) (?P<noun>{_NOUN})\b")
+_THAT = re.compile(rf"\b(that|this|the same) (?P<noun>{_NOUN}|one)\b")
 _OTHERS = re.compile(r"\b(all )?(the |your )?(others|other (two|three|ones|legs|feet|paws|arms|hands))\b")
 _BESIDE = re.compile(
     rf"\b(?:(?P<one>an?|the|your|one|both|two) (?:(?P<noun>{_NOUN}|ones?|two) )?|(?P<bare>{_NOUN}|ones?) )(?:on|at|"
@@ -135,7 +136,7 @@ def _next_to(found: re.Match[str], parts: Sequence[str]) -> str:
 
 def _the_same(noun: str, parts: Sequence[str]) -> str:
     """Return "that foot" by name, the latest of its kind that was spoken of."""
-    alike = [part for part in parts if part.split("_")[-1] == singular(noun)]
+    alike = [part for part in parts if noun == "one" or part.split("_")[-1] == singular(noun)]
     return f"the {alike[-1].replace('_', ' ')}" if alike else ""
 
 
@@ -157,6 +158,12 @@ def singular(noun: str) -> str:
     """Return the noun by which parts are called: foot for paws."""
     plain = _NOUNS.get(noun, noun)
     return plain[:-1] if plain.endswith("s") and plain not in ("pelvis",) else plain
+
+
+def singular_noun(phrase: str) -> str:
+    """Return "back paw" for "back paws"."""
+    *which, noun = phrase.split()
+    return " ".join([*which, _ONE_OF.get(noun, noun.removesuffix("s"))])
 
 
 def parts_named(clause: str, context: Context) -> list[str]:
@@ -181,7 +188,7 @@ def parts_named(clause: str, context: Context) -> list[str]:
         return []
     if sides:
         return _picked(sides, latest, parts, many=bool(_PLURAL & set(words))) if _picks(words) else []
-    return _alike(latest, context) if {"both", "all"} & set(words) else latest
+    return _alike(latest, context) if {"both", "all"} & set(words) or len(latest) == 1 else latest
 
 
 def names_only(clause: str, context: Context) -> bool:
@@ -249,8 +256,11 @@ def _alike(latest: Sequence[str], context: Context) -> list[str]:
     nouns = {part.split("_")[-1] for part in latest}
     under_way = [part for term in context.motion.asked if (part := context.part(term)) is not None]
     alike = [part for part in dict.fromkeys((*under_way, *latest)) if part.split("_")[-1] in nouns]
-    if len(alike) == 1 and swapped(alike[0]) in _parts(context.vocabulary):
-        return [*alike, swapped(alike[0])]  # "both" of who lifts one
+    across_from = swapped(alike[0]) if alike else ""
+    if across_from in alike:  # such a body has a front and a back one
+        across_from = "_".join(_swap(word) for word in across_from.split("_"))
+    if len(alike) == 1 and across_from in _parts(context.vocabulary):
+        return [*alike, across_from]  # "both" of who lifts one
     return alike
 
 

@@ -18,21 +18,28 @@ from rewardsmith.reward_synth.terms import Term
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(forwards?|longitudinal|ahead|x) (speed|velocity)|vx", ("ahead_velocity", "forward_velocity")),
     (r"(lateral|sideways|side|leftward|y) (speed|velocity)|vy", ("leftward_velocity", "lateral_velocity")),
-    (r"(yaw|turning|turn|angular|rotation|rotational|spin|spinning) (rate|velocity|speed)", ("yaw_velocity",)),
+    (
+        r"(yaw|turning|turn|angular|rotation|rotational|spin|spinning) (rate|velocity|speed)|wz|omega(_?z)?",
+        ("yaw_velocity",),
+    ),
     (r"yaw( angle)?|heading( angle)?", ("yaw_angle", "yaw_velocity")),
     (r"(body |torso |trunk )?pitch( angle)?", ("pitch_angle",)),
     (r"(body |torso |trunk )?roll( angle)?", ("roll_angle",)),
-    (r"((body|torso|trunk|base|standing|target) )height", ("height",)),
-    (r"(walking |running |travel |target )?(speed|velocity)", TRAVEL[:5]),
+    (r"((body|torso|trunk|base|standing|target) )height|height(?= ?[:=])", ("height",)),
+    (r"(walking |running |travel |target )?(speed|velocity)", ("ahead_velocity", *TRAVEL[:5])),
 )
 _NAME = "|".join(f"(?P<n{number}>{pattern})" for number, (pattern, _) in enumerate(_NAMES))
 _SET = re.compile(
-    rf"^(?P<verb>set|put|change|adjust|bring|keep|hold|fix|increase|raise|decrease|reduce|lower|make|double|halve|"
+    rf"^(?P<verb>set|put|add|command|request|apply|use|assign|impose|maintain|null|nullify|change|adjust|bring|keep|"
+    rf"hold|fix|increase|raise|decrease|reduce|lower|make|double|halve|"
     rf"invert|negate|"
-    rf"reverse|reset|zero|stop|triple)? ?(the |your |its )?({_NAME})(?P<rest>[ :=].*)?$"
+    rf"reverse|reset|zero|stop|triple)? ?(the |your |its |a |an |it to a )?({_NAME})(?P<rest>[ :=].*)?$"
 )
 _ZERO = re.compile(r"^(to |at |= ?|: ?|back to )*(zero|0|nothing|off|none)( (m/s|rad/s|degrees|deg/s))?$")
-_USUAL = re.compile(r"^(back )?(to )?(its |the )?(default|normal|usual|standard|nominal)( value)?$")
+_USUAL = re.compile(r"^(back )?(to )?(its |the )?(default|normal|usual|standard|nominal|initial)( value)?$")
+_RADIANS = 3.0
+"""Turning rates below which a number without a unit is of rad/s, as in "wz = 0.2"."""
+
 _MORE = {"increase": 1, "raise": 1, "decrease": -1, "reduce": -1, "lower": -1}
 _FACTORS = {"double": 2.0, "halve": 0.5, "triple": 3.0, "invert": -1.0, "negate": -1.0, "reverse": -1.0}
 
@@ -52,7 +59,11 @@ def parametrized(clause: str, context: Context) -> Motion | None:
     verb, rest = found["verb"] or "", (found["rest"] or "").strip(" :=")
     if quantity is None or (not verb and not rest):
         return None
-    if verb in ("reset", "zero", "stop") or _USUAL.match(rest) or _ZERO.match(rest):
+    if (
+        verb in ("reset", "zero", "stop", "null", "nullify")
+        or _USUAL.match(rest)
+        or (_ZERO.match(rest) and quantity.base != "height")
+    ):
         return context.motion.without(term.feature or "" for term in asked) if asked or verb or rest else None
     if verb in _FACTORS and asked and not rest:
         return context.motion.with_terms(_times(term, _FACTORS[verb], context) for term in asked)
@@ -76,7 +87,9 @@ def _stepped(verb: str, rest: str, asked: list[Term], context: Context) -> Motio
 def _set(said: Amount, verb: str, rest: str, term: Term | None, quantity: Quantity, context: Context) -> Motion | None:
     quantity = quantity if term is None else context.vocabulary.quantities[term.feature or ""]
     base = term or steps.wanted(quantity, quantity.start, context.vocabulary)
-    left_over = re.sub(r"\b(to|at|by|of|is|more|less|about|exactly|forwards?|left)\b|[:=]", "", said.rest).strip()
+    left_over = re.sub(
+        r"\b(to|the|at|by|of|is|more|less|about|exactly|forwards?|left|right|clockwise)\b|[:=]", "", said.rest
+    ).strip()
     if left_over or said.dimension not in ("number", "length", "angle", "speed", "angular speed", "share", "times"):
         return None
     if said.dimension in ("share", "times"):
@@ -84,7 +97,11 @@ def _set(said: Amount, verb: str, rest: str, term: Term | None, quantity: Quanti
         return context.motion.with_terms([_times(base, factor, context)]) if term is not None else None
     if said.dimension != "number" and quantity.unit != _UNIT[said.dimension]:
         return None
-    value = said.value * (context.factor(quantity.unit) if said.dimension == "number" else 1.0)
+    radians = quantity.unit == "rad/s" and abs(said.value) < _RADIANS and quantity.unit not in context.units
+    bare = said.dimension == "number" and not radians
+    value = said.value * (context.factor(quantity.unit) if bare else 1.0)
+    if re.search(r"\b(right|clockwise)\b", said.rest) and quantity.base.startswith(("yaw", "left", "lat")):
+        value = -abs(value)
     if verb in _MORE and not re.search(r"\b(to|at) -?\d", rest):
         sign = math.copysign(1.0, steps.value(base)) if quantity.unit != "m" else 1.0
         value = steps.value(base) + sign * _MORE[verb] * value

@@ -6,8 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.motion.offline.asides import without_asides
+from rewardsmith.reward_synth.motion.offline.beyond import refuse_beyond
+from rewardsmith.reward_synth.motion.offline.contraries import refuse_contraries
+from rewardsmith.reward_synth.motion.offline.figures import in_figures, in_percent
 from rewardsmith.reward_synth.motion.offline.hands.palm import called
-from rewardsmith.reward_synth.motion.offline.naming import across, sided
+from rewardsmith.reward_synth.motion.offline.naming import across, sided, singular_noun
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.spelling import spelled
 from rewardsmith.reward_synth.motion.talker import MAX_SAID
@@ -34,16 +38,60 @@ _PACE = re.compile(r"\b(?:at|with) [\d.]+ ?(?:m/s|cm/s|km/h)(?![a-z/])")
 
 _JOINS = re.compile(r"^((and|now|also|but|next|then|rather|instead) )+")
 
+_SO = r" (up|down|too|also|as well|higher|lower|instead|off|in the air|again)\b| (by |to )?[\d.]+ ?(cm|m)\b"
+"""What follows a corner of a body that stands for its foot: "left front up"."""
+
 _PLAIN = (
     (re.compile(r"\b(hind|rear)(?= (left|right|paws?|legs?|feet|foot|ones?|two|side|knees?|hips?))"), "back"),
-    (re.compile(r"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$)"),
+    (re.compile(rf"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$|"
+                rf"{_SO})"),
      r"\2 \1"),
+    (re.compile(rf"\b(?P<corner>(front|back|hind|rear) (left|right))(?={_SO})"), r"\g<corner> foot"),
+    (re.compile(r"(?<=[a-z]) (both )?(together|at once|at the same time|simultaneously|in unison)(?= *$|[,.;])"), ""),
+    (re.compile(r"^(the )?(other|opposite) (diagonal|pair|two)( now| instead)?$"), "switch sides"),
+    (re.compile(r"^(?P<what>(the |your |my |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|head|knees?|"
+                r"body|rest|others?)) "
+                r"(stays?|remains?|(is|are) to stay|as (they are|it is)|unchanged)( there| put| up| where (they are|"
+                r"it is)| as (they are|"
+                r"it is))?$|(?<=, )(?P<also>(the |your |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|"
+                r"head|knees?|body|rest|"
+                r"others?)) (stays?|remains?)( there| put| up| where (they are|it is)| as (they are|it is))?$"),
+     lambda found: f"keep {found['what'] or found['also']}"),
+    (re.compile(r",? (at|with|keeping) (the|that) same (speed|pace|tempo|rate|height|angle)$"), ""),
+    (re.compile(r"^(?P<keep>(keep|hold|stay|remain|maintain)\b.*?) for (the next )?([\d.]+|a few|some|several) "
+                r"(seconds?|secs?|s|minutes?)$"),
+     r"\g<keep>"),
+    (re.compile(r", (?P<this>(the )?(same|keep the|keep that|at the same) (speed|pace|height|tempo|rate))$"),
+     "; keep the speed"),
+    (re.compile(r"^((and|now|then|do) )*(the )?(opposite|reverse|other way around)[:,] (?=[a-z])"), "now "),
+    (re.compile(r"^((and|now|then) )*back( again)?, (?=[a-z])"), ""),
+    (re.compile(r"(?<=one|oot|nee|and|paw|leg|arm|eft|ght|oth) (just )?(as high|equally high|just as much|likewise|"
+                r"(at |to )?(the )?same (height|level|amount|again|thing))(?=$|,)"), " too"),
+    (re.compile(r"\b(don't|do not|without) (mov(e|ing)|budg(e|ing)|stir(ring)?|twitch(ing)?) (a (muscle|limb|hair|"
+                r"millimetre|whisker|"
+                r"finger)|an inch|at all|a bit)\b"), r"\1 move"),
+    (re.compile(r"^up (?=(on|onto) (your |the )?(two |back |hind |rear |front )*(legs|feet|paws))"), "stand up "),
+    (re.compile(r"\b(veer|steer|swerve|bear|curve|bank|arc)(?= (to the |to )?(left|right) (at |by )?[\d.])"), "turn"),
+    (re.compile(r"\b(superimpose|overlay|superpose|combine it with|layer on|put in|work in)(?= (a|an|some|the)\b)"),
+     "add"),
+    (re.compile(r"\b(any |either )?one of (the|your|its) (?P<which>(front |back |hind |rear |left |right )*(feet|"
+                r"paws|legs|arms|"
+                r"hands|knees|elbows))\b"), lambda found: f"a {singular_noun(found['which'])}"),
+    (re.compile(r"\b(not (this|that)( one)?|this one|that one),? (but )?(?=the other)"), ""),
     (re.compile(r"\b(hind|rear)(?= (left|right))"), "back"),
+    (re.compile(r"\bone (?=((front|back|left|right|hind|rear) )*(paw|leg|hand)\b)"), "a "),  # a foot would be a length
+    (re.compile(r"^(?P<what>(two|three|four) ((front|back|left|right) )*(paws|legs|hands)) (up|in the air)$"),
+     r"lift \g<what>"),
     (re.compile(r"\bpaw\b"), "foot"),
     (re.compile(r"\b(turn|go|move|walk|look) (on|to|towards?) the (left|right)( hand)? side$"), r"\1 \3"),
     (re.compile(r"\b(look|face|point|head) (?=[\d.]+ (degrees|rad))"), "turn "),
     (re.compile(r"^(let down|land) (?P<what>(it|them|both|all|the|your)\b.*)$"), r"put down \g<what>"),
     (re.compile(r"\bpaws\b"), "feet"),
+    (re.compile(r"^(?P<way>down|up) (?P<what>both|all|them|it|(the|your) [a-z ]+)$"), r"\g<what> \g<way>"),
+    (re.compile(r"\b(him|her)(?= (up|down|more|again|higher|lower|stop|go|back|off)\b|$)"), "it"),
+    (re.compile(r"\b(the |your |these )?two (?=(front|back|left|right|hind|rear) (feet|legs|paws|hands|arms))"),
+     "both "),
+    (re.compile(r"\b(let|make) (?P<it>it|them|that) (fall|drop)( down)?\b"), r"drop \g<it>"),
     (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
     (re.compile(r"\b(raise|lift|point|tilt|pitch) (your |the )?(nose|snout|muzzle|front)( up)?( by)? (?=[\d.]+ "
                 r"(degrees|rad))"), "lean back by "),
@@ -63,6 +111,10 @@ _PLAIN = (
     (re.compile(r"\b(tilt|pitch|lean|tip) (?:(?:your|the) )?(?:(?:body|trunk|torso) )?(?=lean (back|forward))"), ""),
     (re.compile(r"^(?P<this>(the |your )?[a-z ]+?),? (and |but )?not (the |your |with the )?(left|right|front|back|"
                 r"other|first)( [a-z]+){0,2}$"),
+     r"rather \g<this>"),
+    (re.compile(r"^((and|now|no|rather),? )*(?P<this>[a-z ]+?),? (and |but )?(?<!do )(?<!is )(?<!are )(?<!if )not "
+                r"(in |into |on |onto |to |with |at |"
+                r"from )?(the |your )?[a-z]+$"),
      r"rather \g<this>"),
     (re.compile(r"^instead of (the |your )?[a-z]+,? (take |use |with |do |grab )?(?P<that>(the |your )?[a-z]+)$"),
      r"\g<that> instead"),
@@ -88,6 +140,7 @@ _PLAIN = (
     (re.compile(r"\b(to|towards?) (the )?(behind|rear)\b|\b(rearwards?|to the back)$"), "backwards"),
 )  # fmt: skip
 
+_ENOUGH = re.compile(r"\benough (with |of )?(the |your |this |that )?(?=[a-z]+ing\b)", re.IGNORECASE)
 _HALF_HEIGHT = re.compile(r"\bhalf (of )?(your|its) (usual |normal |full |own )?(height|size)\b")
 _TURNS = (
     (re.compile(r"^(just |only )?(a |one )?quarter (turn|rotation|circle)"), "turn left by 90 degrees"),
@@ -100,7 +153,16 @@ _TURNS = (
 )
 """Parts of a turn, of who turns as a whole."""
 
-_TOWARDS = {"left": "left", "right": "right", "front": "forward", "back": "back"}
+_TOWARDS = {
+    "forward": "forward",
+    "forwards": "forward",
+    "backward": "back",
+    "backwards": "back",
+    "left": "left",
+    "right": "right",
+    "front": "forward",
+    "back": "back",
+}
 _OPPOSITE = {"left": "right", "right": "left"}
 _SINKS = ("lower", "drop", "sink", "dip")
 _REAR = (
@@ -108,11 +170,15 @@ _REAR = (
 )
 _FORE = r"(your |the )?(front end|front|forequarters|chest|shoulders)"
 _RAISE, _SINK = r"(lift|raise|stick|put|push|hold|keep|have) ", r"(lower|drop|sink|put|dip) "
+_BEGINS = r"(?:^|(?<=^now )|(?<=^and )|(?<=^and now )|\bwith )"
+_HIGH = r"(up )?(high )?(up|high|in the air|to the sky|raised)"
+_DEEP = r"down|low|lowered|(down )?(on|to|touching|near) the (floor|ground|earth)"
 _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
-            r"\b(put|shift|have|place) (all )?(your |the )?weight (on|onto|to|over) (the |your )?(?P<side>left|right|"
-            r"front|back)"
+            r"\b((put|shift|have|place) )?(all |more |most of )?(your |the )?(?<![a-z])weight (?:(?:on|onto|to|over) "
+            r")?(the |your )?(?P<side>left|right|"
+            r"front|backwards?|back|forwards?)"
             r"( side| legs?| feet| foot)?$|^lean (on|onto|over) (the |your )?(?P<legs>left|right) (legs?|side|feet|"
             r"foot)$"
         ),
@@ -125,11 +191,24 @@ _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
         lambda found: f"lean {found['side'] if found['verb'] in _SINKS else _OPPOSITE[found['side']]}",
     ),
     (re.compile(rf"\b{_RAISE}{_REAR}( up)?( in the air)?$|\b{_SINK}{_FORE}( down)?$"), "lean forward"),
-    (re.compile(rf"^{_REAR} (up|high)( in the air)?$|^{_FORE} (down|low)$"), "lean forward"),
-    (re.compile(rf"^{_REAR} (down|low)$|^{_FORE} (up|high)( in the air)?$"), "lean back"),
-    (re.compile(rf"\b{_SINK}{_REAR}( down)?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"), "lean back"),
+    (re.compile(rf"{_BEGINS}{_REAR} ({_HIGH})$|{_BEGINS}{_FORE} ({_DEEP})$"), "lean forward"),
+    (re.compile(rf"{_BEGINS}{_REAR} ({_DEEP})$|{_BEGINS}{_FORE} ({_HIGH})$"), "lean back"),
+    (
+        re.compile(rf"\b{_SINK}{_REAR}( down)?( (on)?to the (ground|floor))?$|\b{_RAISE}{_FORE}( up)?( in the air)?$"),
+        "lean back",
+    ),
 )
 """The ends of who stands on four feet, which go up and down by leaning."""
+
+_SEESAW = re.compile(
+    r"\b(the |your )?front( end)? (?P<front>up|down)(,| and|, and|, but)? (the |your )?(back|rear)( end)? (up|down)\b|"
+    r"\b(the |your )?(back|rear)( end)? (?P<back>up|down)(,| and|, and|, but)? (the |your )?front( end)? (up|down)\b"
+)
+"""Which end of a body is up and which is down."""
+
+_TAIL = re.compile(r" (instead|now|too|as well|again|first)$")
+_PIECE = re.compile(r"[^,;: ][^,;:]*?(?=[,;:]|$| and )")
+_TWICE = re.compile(r"\b(?P<lean>lean (forward|back))((,? and|,) (?P=lean))+")
 
 
 def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, bool]:
@@ -147,21 +226,39 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
         raise UserError(f"that is longer than {MAX_SAID} characters; say it in a sentence or two")
     if not any(letter.isalnum() for letter in said):
         raise UserError("nothing was said; say what the robot should do, such as: lift the front right foot")
-    text = spelled(everyday(said), vocabulary)
+    whole, said = said, _ENOUGH.sub("stop ", said)
+    text = everyday(said)
+    refuse_beyond(whole, text, vocabulary)
+    text = spelled(text, vocabulary)
     if _SUN.search(text):
         goes = _GOES.search(text)
         return f"{_sun(text)}; {goes[0]} forward" if goes and goes[0] != "go" else _sun(text), True
+    text = in_figures(without_asides(text))
+    refuse_contraries(text)
     if (height := vocabulary.of("height")) is not None:
         text = _HALF_HEIGHT.sub(f"{0.5 * height.start:.3g} m", text)
+    text = in_percent(text) if vocabulary.things else text
     for pattern, words in _PLAIN if vocabulary.things else (*_PLAIN, *_TURNS):
         text = pattern.sub(words, text)
     if len(vocabulary.feet) == 4:
-        for end, leaning in _ENDS:
-            text = end.sub(leaning, text)
+        text = _SEESAW.sub(
+            lambda found: "lean back" if found["front"] == "up" or found["back"] == "down" else "lean forward", text
+        )
+        text = _PIECE.sub(lambda piece: _leant(piece[0]), text)
+        text = _TWICE.sub(r"\g<lean>", text)
     text = called(across(sided(text), parts, vocabulary), vocabulary)
     if heading := _HEADING.search(text):
         return _headed(text, heading), True
     return " ".join(text.split()), False
+
+
+def _leant(piece: str) -> str:
+    """Return a piece of a sentence in which the ends of a body that go up or down lean it."""
+    tail = _TAIL.search(piece)
+    piece = piece[: tail.start()] if tail else piece
+    for end, leaning in _ENDS:
+        piece = end.sub(leaning, piece)
+    return piece + (tail[0] if tail else "")
 
 
 def _headed(text: str, heading: re.Match[str]) -> str:

@@ -8,7 +8,8 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.context import Context
 
 _LIMBS = re.compile(
-    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|wiggle|flex|tuck|turn|"
+    r"^(?P<verb>(straighten|bend|wave|shake|swing|kick|stretch|extend|fold|curl|lift|raise|lower|drop|wiggle|flex|"
+    r"tuck|turn|"
     r"rotate|twist|tilt|move|put|"
     r"bring|push|pull|point)(?: out| up)?(?: with)?) (it|them|that|those)\b"
 )

@@ -31,8 +31,9 @@ _MARCHES = re.compile(
     r"^(alternate|alternately lift) (the |your )?(feet|legs|paws)$"
 )
 _TAPS = re.compile(
-    r"^(tap|stamp|stomp|scratch|drum|pat|foot|dig)( (at|on|in))?( the (ground|floor|earth))?( with)?( (the |your )?"
-    r"((front|back|left|right) )*(foot|feet|leg|toes?))?$(?<!^foot)(?<!^stomp)"
+    r"^(tap|stamp|stomp|scratch|drum|pat|foot|dig)( (at|on|in))?( the (ground|floor|earth))?( with)?( (the |your |"
+    r"all |both )*"
+    r"((front|back|left|right) )*(foot|feet|legs?|toes?))?$(?<!^foot)(?<!^stomp)"
 )
 _JUMPS = re.compile(
     r"\b(jump|hop|bounce|leap|spring|skip|pronk|bound|vault|trampoline|bunny|kangaroo|frog)(s|ing|ping|d|ed)?\b"
@@ -61,8 +62,9 @@ def marched(said: str, vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of marching on the spot: each foot steps, those across from each other together; else none."""
     feet = vocabulary.feet
     if _TAPS.search(said):
-        named = [foot for foot in feet if foot.replace("_", " ") in said] or list(feet[:1])
-        return [_stepping(foot, False, 0.2, vocabulary) for foot in named]
+        named = [foot for foot in feet if foot.replace("_", " ") in said]
+        named = named or list(feet if re.search(r"\b(feet|legs)\b", said) else feet[:1])
+        return [_stepping(foot, bool(number % 2), 0.2, vocabulary) for number, foot in enumerate(named)]
     if _ALTERNATES.search(said):
         sides = {side for side in ("front", "back", "left", "right") if re.search(rf"\b{side}\b", said)}
         named = [foot for foot in feet if sides <= set(foot.split("_"))]

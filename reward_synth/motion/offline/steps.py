@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from rewardsmith.reward_synth.motion.offline.comparing import DEPTH, EXTENT, HEIGHT, NEAR, Comparison
+from rewardsmith.reward_synth.motion.offline.comparing import DEPTH, EXTENT, HEIGHT, NEAR, SIZE, UTMOST, Comparison
 from rewardsmith.reward_synth.motion.posture import felt
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
@@ -57,8 +57,14 @@ def signed(term: Term) -> bool:
 def step(term: Term, compared: Comparison, vocabulary: Vocabulary, *, paced: bool, sized: bool) -> Term:
     """Return a term for more or less of the same; `paced` where that is of how fast, `sized` of how big its swings."""
     quantity = vocabulary.quantities[term.feature or ""]
+    if compared.scale in (DEPTH, EXTENT) and term.gait is not None and term.gait.wave == "swing":
+        return beating(term, term.gait, FACTOR ** (compared.share * compared.way), quantity, paced=False)
     if compared.scale == DEPTH and quantity.unit == "m":
         compared = replace(compared, scale=HEIGHT, way=-compared.way)
+    if compared.scale == SIZE and quantity.base == "height" and term.gait is None:
+        compared = replace(compared, scale=HEIGHT)  # who makes itself smaller is lower
+    if compared.share == UTMOST and quantity.base == "joint_fraction":
+        return moved(term, lambda _: quantity.high if compared.way > 0 else quantity.low, quantity)
     if compared.scale == NEAR:
         compared = replace(compared, scale=EXTENT, way=-compared.way)
     factor = FACTOR ** (compared.share * compared.way)

@@ -14,49 +14,27 @@ from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halve
 from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.corrections import correct
-from rewardsmith.reward_synth.motion.offline.directions import sideways, travels
+from rewardsmith.reward_synth.motion.offline.directions import sideways
 from rewardsmith.reward_synth.motion.offline.ellipsis import completed
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
+from rewardsmith.reward_synth.motion.offline.fragments import refuse_place, refuse_side
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.hands.handling import referred, released
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.hands.things import completed_place
+from rewardsmith.reward_synth.motion.offline.history import AGAIN, CORRECTS, RESUME, UNDO
 from rewardsmith.reward_synth.motion.offline.parameters import parametrized
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.pronouns import with_pronouns_named
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.underway import under_way
-from rewardsmith.reward_synth.motion.offline.yielding import yielded
+from rewardsmith.reward_synth.motion.offline.yielding import PLACES, yielded
 from rewardsmith.reward_synth.motion.talker import Turn
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term
 
-_UNDO = re.compile(
-    r"^(undo|go back|back|take (that|it) back|revert|scratch|strike|as before|as it was( before)?|like before|"
-    r"(go )?back to (the |your )?(previous|last|earlier)( one| thing| pose| position)?|"
-    r"(back to )?(how|what|where|the way) (it|you|that) (was|were|did|had)( doing)?( before)?|(go )?back one( step)?|"
-    r"oops|whoops|never mind|nevermind|"
-    r"not like that|wrong|that was wrong)( that| it)?$"
-)
-
-_AGAIN = re.compile(
-    r"^(that's |that is |it's |it is |this is )?[a-z]+ enough( now)?$|^(do )?(just )?(the )?same( thing)?( as (now|"
-    r"that|before))?$|^(do )?(it |that |the same( thing)? )?(again|once more|one more time|another time|"
-    r"repeat( it| that)?)$"
-)
-
-_CORNER = re.compile(r"^(the )?(front|back) (left|right)( one)?$")
 _STANDS = re.compile(r"\b(stand|kneel|balance|sit|lie|handstand|rear)\b")
-_TO_THE_SIDE = re.compile(
-    r"^[\d.]+ ?[a-z]* (forwards?|backwards?|to the (left|right|front|back|side))$|^(out )?(to|at) (the |your )sides?$|"
-    r"^sideways$|"
-    r"^(a bit|a little|slightly|further) (more )?(to the )?(left|right|side|front|back)$"
-)
-_SIDE_ALONE = re.compile(
-    r"^((on|to|at|in|towards|over to) )?(the |your )?(left|right|front|back|other)( side| hand side| one)?$|^(for|at|"
-    r"to) [\d.]+ ?[a-z]*$|"
-    r"^[\d.]+ ?[a-z/%]*$"
-)
 _THEN = re.compile(r"^(and )?(then|after that|afterwards|finally)\b(?! (also|keep))")
 _GOES_ON = re.compile(
     r"^(on|with|at|in|to|towards|over|without|using|along|by|slowly|gently|sideways|from|around|for|but|every|like|"
@@ -92,10 +70,16 @@ class PhrasebookTalker:
 
     def hear(self, said: str, motion: Motion, measured: Mapping[str, float]) -> Turn:
         """See `Talker`."""
-        if _UNDO.match(framed(everyday(said)).text):
+        undoes = UNDO.match(framed(everyday(said)).text)
+        if undoes and not (undoes[0] == "back" and any("velocity" in (term.feature or "") for term in motion.asked)):
             self._last = ()
             return self._turn(said, motion, self._before.pop() if self._before else motion)
-        parts = self._parts()
+        if (parted := CORRECTS.search(said)) and parted.start() > 0:
+            return self._corrected(said, parted, motion, measured)
+        if RESUME.match(framed(everyday(said)).text):
+            resumed = self._before.pop() if self._before and not motion.asked else motion
+            return self._turn(said, motion, resumed)
+        parts = [*self._parts(), *things_named(self._refused, self._vocabulary)]
         text, compass = plain(said, parts, self._vocabulary)
         context = Context(
             motion,
@@ -126,6 +110,18 @@ class PhrasebookTalker:
             self._last = tuple(name for name in touched if after.about(name) != motion.about(name))
         return self._turn(said, motion, replace(after, title=said if after.asked else "stand"))
 
+    def _corrected(self, said: str, parted: re.Match[str], motion: Motion, measured: Mapping[str, float]) -> Turn:
+        """Hear "walk, no wait, run" as two sentences, of which the second corrects the first."""
+        state = dict(self.__dict__, _before=list(self._before))
+        try:
+            first = self.hear(said[: parted.start()], motion, measured)
+            turn = self.hear(said[parted.end() :], first.motion, measured)
+        except UserError:
+            self.__dict__.update(state)
+            raise
+        self._before = [*state["_before"], motion]
+        return self._turn(said, motion, turn.motion)
+
     def _sentence(self, pieces: Sequence[str], context: Context) -> Heard:
         """Return what comes of the clauses of a sentence, what is kept first, so that nothing takes its place."""
         keeps = any(KEEP.match(framed(piece).text) for piece in pieces)
@@ -147,8 +143,8 @@ class PhrasebookTalker:
         """Return what comes of a clause; `fixed` are the sentence's features so far."""
         frame, kept = without_meanwhile(frame, context)
         fixed = (*fixed, *kept)
-        if not frame.text or _AGAIN.match(frame.text):
-            return context.motion, []
+        if not frame.text or AGAIN.match(frame.text):
+            return self._again(context)
         if (found := KEEP.match(frame.text)) and (features := under_way(found["what"], context)):
             return context.motion, features
         if (changed := self._changed(frame, context, fixed)) is not None:
@@ -156,20 +152,14 @@ class PhrasebookTalker:
         for pair in halves(frame.text):
             if (both := self._both_changed(pair, frame, context, fixed)) is not None:
                 return both
+        if frame.alone and not self._vocabulary.things and (kept_alone := under_way(frame.text, context)):
+            gone = [term.feature or "" for term in context.motion.asked if term.feature not in kept_alone]
+            return context.motion.without(gone), kept_alone
         goes_on = _GOES_ON.match(frame.text) is not None or amount_alone(frame.text)
-        parted = any(context.part(term) for group in context.spoken[-1:] for term in group)
-        if parted and context.motion.asked and _TO_THE_SIDE.match(frame.text):
-            raise UserError(
-                f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so"
-            )
+        refuse_side(frame.text, context)
         if goes_on and (longer := self._continued(frame, context)) is not None:
             return longer
-        if _CORNER.match(frame.text):
-            raise UserError(f"{frame.text!r} does not say what is to be done; say it, such as: lift that foot")
-        if context.motion.asked and _SIDE_ALONE.match(frame.text) and not travels(context):
-            raise UserError(
-                f"{frame.text!r} does not say what is to be there ({context.doing()}); say what should be so"
-            )
+        refuse_place(frame.text, context)
         try:
             return self._new(replace(frame, adds=frame.adds or goes_on), context, fixed)
         except UserError:
@@ -177,6 +167,14 @@ class PhrasebookTalker:
                 if (both := self._both(pair, frame, context, fixed)) is not None:
                     return both
             raise
+
+    def _again(self, context: Context) -> Heard:
+        """Return the motion as it is, but for what is come to and over: who turned around and is to again turns on."""
+        if not self._task or not context.motion.asked:
+            return context.motion, []
+        new = fill(self._task, context.measured, self._vocabulary)
+        over = [term for term in new if self._vocabulary.quantities[term.feature or ""].base in PLACES]
+        return context.motion.with_terms(over), [term.feature or "" for term in over]
 
     def _changed(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard | None:
         """Return the motion where a clause changes or ends what is under way; None where it asks for something new."""

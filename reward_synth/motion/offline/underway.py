@@ -32,13 +32,14 @@ _VERBS: dict[str, tuple[str, ...]] = {
     "spin|twirl|whirl": ("yaw_velocity",),
     "walk|run|go|move|creep|crawl|trot|march|stroll|jog|travel|shuffle|gallop|drive|swim|advance|sneak|tiptoe|sprint":
         TRAVEL,
-    "sit|crouch|duck|squat|lie|lay|stoop|kneel": ("height", "part_height", "uprightness"),
+    "sit|crouch|duck|squat|push|ups|press|pushup|lie|lay|stoop|kneel": ("height", "part_height", "uprightness"),
     "hop|jump|bounce|leap|bound|bob": ("height", "vertical_velocity", "part_height"),
     "wave|wag|paddle|kick|swing|march|step|stomp|nod|shake|wiggle|tap|stamp": ("part_height", "part_speed"),
     "rock|sway|wobble|swing|roll": ("roll_angle", "roll_velocity", "pitch_angle", "lateral_velocity",
                                     "leftward_velocity"),
     "lift|raise|hold": ("part_height", "height"),
     "lean|tilt|bend|tip|bow|pitch": ("roll_angle", "pitch_angle", "joint_angle"),
+    "look|gaze|stare|face|glance": ("part_height", "pitch_angle", "yaw_angle"),
     "stand|rear|balance": ("part_contact", "pitch_angle", "part_height"),
 }  # fmt: skip
 _RHYTHMS = listed("hop jump bounce leap bound bob wave wag paddle kick rock sway wobble march nod")

@@ -13,7 +13,7 @@ from rewardsmith.reward_synth.motion.posture import AXES
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Term
 
-_PLACES = ("yaw_angle", "forward_displacement", "lateral_displacement")
+PLACES = ("yaw_angle", "forward_displacement", "lateral_displacement")
 """Kinds that are come to, and are over once something else is asked for "now"."""
 
 _STEPS = re.compile(r"\b(walk|run|trot|gallop|jump|hop|jog|march|stand|leap|sprint)(s|ing|ping|ning)?\b")
@@ -49,7 +49,7 @@ def yielded(
     fresh = [(term, quantities[term.feature]) for term in new if term.feature in quantities]
     old = [(term, quantities[term.feature]) for term in motion.asked if term.feature in quantities]
     gone = {name for name, each in quantities.items() if each.part is None and each.base in _axes(fresh)}
-    gone |= {each.name for _, each in old if now and not heads and each.base in _PLACES}
+    gone |= {each.name for _, each in old if now and not heads and each.base in PLACES}
     if now and any(each.base in TRAVEL for _, each in fresh):
         gone |= {each.name for _, each in old if each.base in TRAVEL}
     gone |= {one[1].name for one in old if any(at_odds(*one, *other) for other in fresh)}
@@ -107,7 +107,10 @@ def _of_things(
         return set()
     gripped = {quantity.part for _, quantity in fresh if quantity.base in ("part_distance", "part_grip")}
     gone: set[str] = set()
-    for _, quantity in old:
+    carried = gripped if any(quantity.base == "part_gap" for _, quantity in fresh) else set()
+    for term, quantity in old:
+        if quantity.base == "part_height" and quantity.part in carried and term.target is not None:
+            gone.add(quantity.name)  # what is put somewhere is held up no more
         others = quantity.part in vocabulary.things and bool(gripped) and quantity.part not in gripped
         over = quantity.base in ("part_distance", "part_grip") or (now and quantity.base == "part_height")
         if (others and over) or any(undoes(new, quantity) for _, new in fresh):

@@ -18,3 +18,8 @@ def cheetah():
 @pytest.fixture(scope="session")
 def dog():
     return Vocabulary(survey_of(envs.find("quadruped")))
+
+
+@pytest.fixture(scope="session")
+def hand():
+    return Vocabulary(survey_of(envs.find("arm_hand")))

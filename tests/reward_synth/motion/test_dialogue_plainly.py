@@ -2,16 +2,8 @@
 
 import pytest
 
-from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.envs.survey import survey_of
-from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from tests.reward_synth.motion.saying import BL, BR, FL, FR, LIFT, WALK, said, targets
-
-
-@pytest.fixture(scope="module")
-def hand():
-    return Vocabulary(survey_of(envs.find("arm_hand")))
 
 
 @pytest.mark.parametrize(

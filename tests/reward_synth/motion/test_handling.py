@@ -4,18 +4,10 @@ import math
 
 import pytest
 
-from rewardsmith import envs
 from rewardsmith.envs import UserError
-from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.hands.handling import handled
 from rewardsmith.reward_synth.motion.offline.talker import PhrasebookTalker
-from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
-
-
-@pytest.fixture(scope="module")
-def hand():
-    return Vocabulary(survey_of(envs.find("arm_hand")))
 
 
 @pytest.fixture

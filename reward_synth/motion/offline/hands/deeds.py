@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.comparing import amount
+from rewardsmith.reward_synth.motion.offline.hands import deed_words as words
 from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
@@ -47,68 +48,6 @@ _STANDS = 0.9
 _OVER = 0.06
 """Height [m] of a thing on its way, over the rim of a bowl and the edge of a drawer."""
 
-_SHARE = re.compile(r"\b(\d+(?:\.\d+)?)\s*%")
-_SHARES = (
-    (re.compile(r"\bquarter\b"), 0.25),
-    (re.compile(r"\bthird\b"), 1 / 3),
-    (re.compile(r"\b(half|mid)(way)?\b"), 0.5),
-    (re.compile(r"\b(a (bit|little|crack)|slightly|ajar|somewhat|just a)\b"), 0.25),
-)
-
-_FLIP = re.compile(
-    r"\b(flip|turn over|turn .* over|upside down|overturn|tip over|tip .* over|knock .* over|topple|roll .* over)\b"
-)
-_UPRIGHT = re.compile(
-    r"\b(upright|on its end|on end|stand .* up|stand (the|it|up)|put up|straight|right (way|side) up|vertical(ly)?|"
-    r"the right way|"
-    r"back up|straighten)\b"
-)
-_ROTATE = re.compile(r"\b(turn|rotate|tip|tilt|twist|flip|roll)\b")
-_LIFT = re.compile(r"\b(lift|raise|pick up|pick .* up|hold up|hold .* up|hoist|elevate|up in the air)\b")
-_CARRIED = re.compile(
-    r"\b(stack|pile|put|place|move|bring|push|carry|lay|set|slide|drag|take|drop|stick|throw|shove|pull|get|hold|"
-    r"keep)\b"
-)
-_DOWN = re.compile(
-    r"\b(put|set|lay|lower|bring|place|take) .*\b(down|table|floor|ground|back)\b$|.*\b(on|onto|to) the (table|floor|"
-    r"ground)\b|^(lower|put down|set down)\b"
-)
-_OPEN = re.compile(r"\b(open|pull out|pull .* out|pull|turn|turn on|turn .* on|switch on|switch .* on|start|on|run)\b")
-_SHUT = re.compile(
-    r"\b(close|closed|shut|push in|push .* in|push|turn off|turn .* off|switch off|switch .* off|off|stop)\b"
-)
-_BOTH_WAYS = re.compile(
-    r"\bopen(ing|ed)? (and|or) (close|clos|shut)|\b(close|shut)[a-z]* (and|or) (re)?open|\b(on and off|off and on)\b"
-)
-_TOUCH = re.compile(
-    r"\b(touch|reach|grab|grasp|hold|take|go to|get|feel|press|poke|nudge|pat|stroke|approach|squeeze|pinch|clutch|"
-    r"seize|catch|"
-    r"grip|clasp|point|move (the |your )?palm (over )?to|palm (on|at|to))\b"
-)
-_FETCH = re.compile(r"\b(bring|hand|give|pass|fetch|get) (me|us|it to me)\b|\bto me$")
-_SHAKE = re.compile(r"\b(shake|wave|swing|rattle)\b")
-_ABOVE = re.compile(r"\b(above|over|hover|on top of)\b")
-_ASIDE = re.compile(r"\b(on|onto) (its|the) side\b|\bon its belly\b")
-_EMPTY = re.compile(r"\b(empty|pour)\b")
-_FORTH = re.compile(
-    r"\b(push|slide|move|pull|drag|shove|bring) .*\b(?P<way>forwards?|away|ahead|back|backwards?|closer|towards you|"
-    r"nearer)\b"
-)
-_SIZES = (
-    (re.compile(r"\b(a little|a bit|slightly|just off|barely)\b"), 0.4),
-    (re.compile(r"\b(very high|high up|as high as)\b"), 1.6),
-)
-_HOLD = re.compile(r"\b(grab|grasp|hold|take|squeeze|pinch|clutch|seize|catch|grip|clasp)\b")
-_BESIDE = re.compile(r"\b(next to|beside|close to|near|by|alongside|against|to the side of)\b(?! \d)")
-_AWAY = re.compile(r"\b(away|out of reach|far|apart)\b")
-_LIST = re.compile(r"\band\b.*\b(in|into|to|on|onto|next to|near|beside|from)\b")
-_SHUN = re.compile(
-    r"\b(do not|don't|never) (touch|grab|go near|knock|hit|bump|move)\b|\b(stay|keep|get|move|go) (well |far |\d+ c?m "
-    r")?(away|clear|off|out)\b|\bavoid\b"
-)
-_BACK_AGAIN = re.compile(r"\b(turn|rotate|flip|tip|tilt|roll|twist) .*\bback( again| over)?$")
-_LEAVE = re.compile(r"\b(leave|leaving|keep|keeping|have|with)\b")
-
 
 def done_with(text: str, vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of a clause about things; none where it does not say what should become of them."""
@@ -119,58 +58,79 @@ def done_with(text: str, vocabulary: Vocabulary) -> list[Term]:
 def _joint(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of a joint that is to be opened or shut, such as a drawer's."""
     joints = [joint for joint in vocabulary.parts("joint_fraction") if joint in things]
-    if joints and _BOTH_WAYS.search(text):
+    if joints and words.BOTH_WAYS.search(text):
         raise UserError(f"{text!r} asks for two things that cannot be had at once; say one of the two")
-    if len(joints) != 1 or len(things) != 1 or "palm" in text or not (_OPEN.search(text) or _SHUT.search(text)):
+    deed = words.OPEN.search(text) or words.SHUT.search(text) or (_share(text) is not None and words.SET.search(text))
+    if len(joints) != 1 or len(things) != 1 or "palm" in text or not deed:
         return []
-    shuts = bool(_SHUT.search(text)) and not re.search(r"\b(open|on)\b", text)
+    shuts = bool(words.SHUT.search(text)) and not re.search(r"\b(open|on)\b", text)
     share = _share(text)
     target = (0.0 if shuts else 1.0) if share is None else (1.0 - share if shuts else share)
     opened = _at(vocabulary.of("joint_fraction", joints[0]), target)
-    return [opened] if _LEAVE.search(text) else [*_held(f"{joints[0]}_handle", vocabulary), opened]
+    return [opened] if words.LEAVE.search(text) else [*_held(f"{joints[0]}_handle", vocabulary), opened]
 
 
 def _things(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of things that are to be somewhere, or somehow."""
     first = f"{things[0]}_handle" if f"{things[0]}_handle" in vocabulary.things else things[0]
     angle = amount(text)
-    if angle is not None and angle.dimension == "angle" and _ROTATE.search(text):
+    if angle is not None and angle.dimension == "angle" and words.ROTATE.search(text):
         return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), min(angle.value, math.pi))]
-    if _BACK_AGAIN.search(text) and len(things) == 1:
+    if words.BACK_AGAIN.search(text) and len(things) == 1:
         return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), 0.0)]
-    if _FLIP.search(text) or (_EMPTY.search(text) and len(things) == 1):
+    if words.FLIP.search(text) or (words.EMPTY.search(text) and len(things) == 1):
         return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), math.pi)]
-    if _UPRIGHT.search(text) and len(things) == 1:
+    if words.UPRIGHT.search(text) and len(things) == 1:
         stands = vocabulary.of("part_uprightness", first)
         if stands is not None and stands.start > _STANDS:  # it only has to be turned back
             return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), 0.0)]
+        if words.LEAVE.search(text):
+            return [_at(stands and vocabulary.of("part_uprightness", first), 1.0)]
         ground = _at(vocabulary.of("part_height", first), 0.0, _NEAR)
         return [*_held(first, vocabulary), _at(vocabulary.of("part_uprightness", first), 1.0), ground]
-    if _SHUN.search(text) and len(things) == 1:
+    if words.SHUN.search(text) and len(things) == 1:
         distance = vocabulary.of("part_distance", first)
         return [bounded(distance, _length(text) or APART)] if distance is not None else []
-    if _DOWN.search(text) and len(things) == 1:
-        return [*_held(first, vocabulary), _at(vocabulary.of("part_height", first), 0.0, _NEAR)]
-    if _SHAKE.search(text) and len(things) == 1:
-        return _shaken(first, vocabulary)
-    if _ASIDE.search(text) and len(things) == 1:
-        return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), math.pi / 2)]
-    if _LIFT.search(text) or _FETCH.search(text) or (_HOLD.search(text) and _length(text) and len(things) == 1):
+    if " than " in text:
+        return []  # nobody knows how high the other is
+    if words.AROUND.search(text) and len(things) == 1:
+        return _held(first, vocabulary)
+    high = _length(text) is not None and not re.search(r"\bby \d|\b(forwards?|back|away|closer|from)\b", text)
+    if high and len(things) == 1 and words.AT.search(text) and "palm" not in text and not words.ABOVE.search(text):
         return _lifted(text, things, vocabulary)
-    if len(things) > 1 and _CARRIED.search(text):
-        if len(things) > 2 and not _LIST.search(text):
+    if words.DOWN.search(text) and len(things) == 1:
+        return [*_held(first, vocabulary), _at(vocabulary.of("part_height", first), 0.0, _NEAR)]
+    if words.SHAKE.search(text) and len(things) == 1:
+        return _shaken(first, vocabulary)
+    if words.ASIDE.search(text) and len(things) == 1:
+        return [*_held(first, vocabulary), _at(vocabulary.of("part_turn", first), math.pi / 2)]
+    if (
+        words.LIFTS.search(text)
+        or words.FETCH.search(text)
+        or (words.HOLD.search(text) and _length(text) and len(things) == 1)
+    ):
+        return _lifted(text, things, vocabulary)
+    if (where := words.NOWHERE.search(text)) and words.CARRIED.search(text):
+        raise UserError(
+            f"nothing measures what is {where[0]!r}; say in, on, next to, above or away from what to put it"
+        )
+    if len(things) > 1 and (words.CARRIED.search(text) or words.GOES.match(text)):
+        if len(things) > 2 and not words.LIST.search(text):
             return []
-        beside = BESIDE if _BESIDE.search(text) else 0.0
-        away = _length(text) or (APART if _AWAY.search(text) else beside)
+        beside = BESIDE if words.NEXT_TO.search(text) else 0.0
+        away = _length(text) or (APART if words.AWAY.search(text) else beside)
         puts = [_put(thing, things[-1], away, vocabulary) for thing in (things[:-1] if len(things) > 2 else [first])]
         return list({term.feature: term for terms in puts for term in terms}.values())
-    if (forth := _FORTH.search(text)) and len(things) == 1:
+    if (plainly := words.PUSHED.match(text)) and len(things) == 1:
+        way = "back" if plainly["verb"] in ("pull", "drag") else "away"
+        return _pushed(first, way, _length(text) or _STEP, vocabulary)
+    if (forth := words.FORTH.search(text)) and len(things) == 1:
         return _pushed(first, forth["way"], _length(text) or _STEP, vocabulary)
-    if _ABOVE.search(text) and len(things) == 1:
+    if words.ABOVE.search(text) and len(things) == 1:
         distance = vocabulary.of("part_distance", first)
         return [] if distance is None else [_at(distance, _length(text) or _HOVER, _NEAR)]
-    if _TOUCH.search(text):
-        return _held(first, vocabulary) if _HOLD.search(text) else [_near(first, vocabulary)]
+    if words.TOUCH.search(text):
+        return _held(first, vocabulary) if words.HOLD.search(text) else [_near(first, vocabulary)]
     return []
 
 
@@ -204,7 +164,7 @@ def _put(thing: str, place: str, away: float, vocabulary: Vocabulary) -> list[Te
 
 def _lifted(text: str, things: Sequence[str], vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of things that are to be lifted, several as one: near each other, in one hand."""
-    size = next((share for pattern, share in _SIZES if pattern.search(text)), 1.0)
+    size = next((share for pattern, share in words.SIZES if pattern.search(text)), 1.0)
     height = _length(text) or LIFT * size
     lifted = [thing for thing in things if vocabulary.of("part_height", thing) is not None]
     terms = [term for thing in lifted for term in _held(thing, vocabulary)]
@@ -269,6 +229,9 @@ def _length(text: str) -> float | None:
 
 
 def _share(text: str) -> float | None:
-    if found := _SHARE.search(text):
-        return min(float(found[1]) / 100, 1.0)
-    return next((share for pattern, share in _SHARES if pattern.search(text)), None)
+    if found := words.SHARE.search(text):
+        share = float(found[1]) / 100
+        if share > 1.0 or text[: found.start()].endswith("-"):
+            raise UserError(f"{found[0]} is beyond what a joint can do: 0 % is shut, 100 % is open")
+        return share
+    return next((share for pattern, share in words.SHARES if pattern.search(text)), None)

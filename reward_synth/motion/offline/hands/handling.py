@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.hands.deeds import OFF, bounded, done_with
-from rewardsmith.reward_synth.motion.offline.hands.thing_names import antecedents, called_by_name, things_named
+from rewardsmith.reward_synth.motion.offline.hands.thing_names import OPENS, antecedents, called_by_name, things_named
 from rewardsmith.reward_synth.motion.offline.yielding import undoes
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term
@@ -26,6 +26,7 @@ _GENTLY = re.compile(r"\b(very )?(carefully|gently|slowly|quickly|softly|fast)\b
 _OTHER_FRUIT = re.compile(r"\bthe other fruit\b")
 _BY_IT = re.compile(r"\b(from|beside|next to|near|in|into|inside|on|onto|to|by|close to|over|above) (?P<it>it)$")
 _IN = re.compile(r"(?<=[a-z]) (in|inside|in there|into it|in it)$")
+_BARE = re.compile(r"(the )?[a-z]+")
 _IT = re.compile(r"\bit\b")
 
 
@@ -43,6 +44,7 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
     if not things_named(text, vocabulary):
         return []
     pieces = antecedents([piece for piece in _PIECES.split(text) if piece], vocabulary)
+    pieces = _with_their_verbs(pieces, vocabulary)
     found = (
         [done_with(piece, vocabulary) for piece in pieces]
         if all(things_named(each, vocabulary) for each in pieces)
@@ -58,6 +60,17 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
             "close it, or to make it upright"
         )
     return terms
+
+
+def _with_their_verbs(pieces: list[str], vocabulary: Vocabulary) -> list[str]:
+    """Return "open the drawer" and "open the faucet" for "open the drawer" and "the faucet"."""
+    out: list[str] = []
+    for piece in pieces:
+        before = things_named(out[-1], vocabulary) if out else []
+        if len(before) == 1 and before[0] in vocabulary.parts("joint_fraction") and _BARE.fullmatch(piece):
+            piece = re.sub(rf"(the )?\b{before[0]}\b", piece, out[-1])
+        out.append(piece)
+    return out
 
 
 def _one_after_another(deeds: Sequence[Sequence[Term]], vocabulary: Vocabulary) -> list[Term]:
@@ -104,6 +117,9 @@ def referred(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
     if parts and vocabulary.things and parts[-1] not in vocabulary.things and "_" not in parts[-1]:
         return _IT.sub(f"the {parts[-1]}", text)
     it = _IT.search(text)
+    opened = [name for part in parts for name in part.split("_to_") if name in joints.values()]
+    if it and opened and OPENS.search(text) and not things_named(text, vocabulary):
+        return _IT.sub(f"the {opened[-1].replace('_', ' ')}", text)
     if not spoken or it is None or things_named(text[: it.start()], vocabulary):
         return text
     return _IT.sub(f"the {spoken[-1].replace('_', ' ')}", text)

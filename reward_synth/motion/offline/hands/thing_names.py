@@ -12,6 +12,7 @@ _HANDLE = re.compile(r"\b(handle|knob|lever|grip) of (the )?(?P<joint>\w+)\b")
 _FRUIT = re.compile(r"\b(the |both |all (the )?|both (the )?)?fruits?\b")
 _EVERYTHING = re.compile(r"\b(everything|all (of )?(the )?(things|objects|stuff)|all of them)\b")
 _IT = re.compile(r"\bit\b")
+OPENS = re.compile(r"\b(open|close|shut)\b")
 _INSIDE = re.compile(r"\b(inside|in there|in it|into it|inside it|therein)$")
 
 
@@ -38,7 +39,9 @@ def antecedents(pieces: list[str], vocabulary: Vocabulary) -> list[str]:
         before = things_named(out[-1], vocabulary) if out else []
         if before and _INSIDE.search(piece) and things_named(piece, vocabulary):
             piece = _INSIDE.sub(f"in the {before[-1].replace('_', ' ')}", piece)
-        out.append(_IT.sub(f"the {before[0].replace('_', ' ')}", piece) if before else piece)
+        joints = [each for each in before if each in vocabulary.parts("joint_fraction")]
+        meant = (joints if OPENS.search(piece) else before)[:1]
+        out.append(_IT.sub(f"the {meant[0].replace('_', ' ')}", piece) if meant else piece)
     return out
 
 

@@ -23,7 +23,12 @@ _LISTED = re.compile(r"^(the|a|an|that|this) [a-z]+ (back )?(in|into|inside|to|o
 """Where another thing goes, after one was put somewhere: "the banana into the bowl"."""
 
 _OUT = re.compile(
-    r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away)( of (there|it|the [a-z]+))?$"
+    r"^(take|get|bring|pull|remove|lift) the (?P<thing>[a-z]+) (back )?(out|away|off|down)( of| from)?( (there|it|"
+    r"the [a-z]+))?( again)?$"
+)
+_LEVEL = re.compile(
+    r"(make |turn |put |get |set )?(it )?(back )?(upright|level|straight|vertical|the right way up|right side up)( "
+    r"again)?( please)?"
 )
 _STATE = re.compile(
     r"^(only |just )?(?P<state>pull|push|on|off|open|shut|closed?|upright|(fully|all the way|wide|half|halfway|"
@@ -64,7 +69,7 @@ def completed_place(clause: str, context: Context) -> str:
         return clause
     if (found := _OUT.match(clause)) and (place := _place_of(found["thing"].replace(" ", "_"), context)):
         return f"put the {found['thing']} 30 cm away from the {place}"
-    if clause == "upright":
+    if _LEVEL.fullmatch(clause):
         return f"put the {last.replace('_', ' ')} upright"
     if _LISTED.match(clause) and len(things_named(clause, context.vocabulary)) == 2:
         return f"put {clause}"

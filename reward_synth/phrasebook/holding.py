@@ -145,6 +145,10 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
         for name in [name for ref in held for name in joint_names(ref, scene, "straighten")] if out else ():
             scene.want(straight(name, scene, words), main=False)
         return
+    marked = clause.has("noun", "height") and clause.has("state", "raised", "high")
+    if marked and len([item for item in clause.left() if item.tag == "part"]) > 1:
+        lift(clause, scene, main=main)  # "the knee raised to hip height"
+        return
     refs = clause.parts("part", "object")
     clause.pass_self()
     if whole_arm(refs, scene):

@@ -40,6 +40,37 @@ MATTERS: dict[str, Matter] = {
         ends=True,
         helps=(("stairs_approached", 25.0), *_SEARCH),
     ),
+    "stairs_near": Matter(
+        kinds=("distance_to_stairs",),
+        ability="go near the stairs",
+        want="|".join(
+            f"{near} {stairs}"
+            for near in (
+                "near",
+                "next to",
+                "beside",
+                "close to",
+                "in front of",
+                "by",
+                "alongside",
+                "adjacent to",
+                "right next to",
+                "right beside",
+                "one step from",
+                "one step before",
+                "a step before",
+                "before",
+                "just before",
+                "one square from",
+                "one step away from",
+                "up to",
+                "short of",
+            )
+            for stairs in ("stairs", "staircase", "stairs down", "exit", "stairway", "downstairs")
+        ),
+        floor=2.0,
+        helps=(("stairs_approached", 25.0), *_SEARCH),
+    ),
     "gold": Matter(
         kinds=("wealth",),
         ability="collect gold",

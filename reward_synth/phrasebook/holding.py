@@ -75,7 +75,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         upright(scene, words, cosine=round(math.cos(tilt.value), 5))
     elif tilt is not None:
         scene.want(scene.amount(body.find(f"heed {words!r}", "pitch_angle"), tilt, words, scale=0.1), main=main)
-    if clause.take("state", "still"):
+    if clause.take_all("state", "still"):
         still(scene, words, main=main)
     named = clause.pass_over("measure", "noun", "height")
     clause.pass_over("measure", "relation", "above", "below", "off")

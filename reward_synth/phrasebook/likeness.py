@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, forms, is_number
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, forms
+from rewardsmith.reward_synth.speech.numbers import is_number
 
 _LEADS = (("like",), ("as", "if"), ("as", "though"), ("in", "the", "style", "of"), ("in", "the", "manner", "of"))
 _STOPS = (

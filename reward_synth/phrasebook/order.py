@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
-from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, is_number
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS
+from rewardsmith.reward_synth.speech.numbers import NUMBERS, UNITS, is_number
 
 _LASTING = frozenset(
     {"face", "rise", "stand", "rear", "headstand", "lie", "kneel", "crouch", "sit", "lean", "raise", "lower", "bend"}

@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, Meaning
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
 from rewardsmith.reward_synth.phrasebook.text import gerund
+from rewardsmith.reward_synth.speech.numbers import NUMBERS, UNITS
 
 Own = Mapping[tuple[str, ...], Meaning]
 

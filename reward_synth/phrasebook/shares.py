@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from rewardsmith.reward_synth.phrasebook.quantities import UNITS
-from rewardsmith.reward_synth.phrasebook.text import is_number
+from rewardsmith.reward_synth.speech.numbers import UNITS, is_number
 
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}

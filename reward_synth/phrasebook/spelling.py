@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy
 from rewardsmith.reward_synth.phrasebook.lexicon import Meaning
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS
-from rewardsmith.reward_synth.phrasebook.text import slip, within_one_edit
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
+from rewardsmith.reward_synth.speech.slips import meant
 
 _TYPO_LETTERS = 6
 """Shortest word that is corrected by any one letter; shorter ones have too many neighbours."""
@@ -29,13 +29,6 @@ def corrected_as(word: str, anatomy: Anatomy, lexicon: Mapping[tuple[str, ...], 
     own = {phrase[0] for phrase in (*anatomy.lexicon, *anatomy.things) if len(phrase) == 1}
     vocabulary = {phrase[0] for phrase in lexicon if len(phrase) == 1} | set(BODY_NOUNS) | own
     vocabulary |= {part for name in anatomy.names for part in name.split("_")}
-    near = [known for known in vocabulary - {word} if known[0] == word[0] and _misspelt(word, known, anatomy)]
+    near = meant(word, vocabulary, _TYPO_LETTERS) | meant(word, anatomy.nouns, 1)
     meanings: set[Meaning | str] = {anatomy.lexicon.get((known,)) or lexicon.get((known,)) or known for known in near}
     return min(near) if len(meanings) == 1 else None
-
-
-def _misspelt(word: str, known: str, anatomy: Anatomy) -> bool:
-    """Tell whether a word may be a misspelling of a known one; what is handled is looked for the most."""
-    if len(word) < _TYPO_LETTERS and known not in anatomy.nouns:
-        return slip(word, known)
-    return len(known) > 4 and within_one_edit(word, known)

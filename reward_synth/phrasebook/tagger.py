@@ -12,11 +12,12 @@ from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
 from rewardsmith.reward_synth.phrasebook.likeness import likeness
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
-from rewardsmith.reward_synth.phrasebook.quantities import PER_SECOND, Quantity, read
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
 from rewardsmith.reward_synth.phrasebook.scarcity import spelled_out
 from rewardsmith.reward_synth.phrasebook.spelling import corrected_as
 from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, MARKS, gerund
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
+from rewardsmith.reward_synth.speech.numbers import PER_SECOND
 
 _AFTER_AS = (
     "possible|ever possible|is possible|you can|you possibly can|it can|they can|he can|she can|we can|one can|"

@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.phrasebook.courtesy import plainly
+from rewardsmith.reward_synth.phrasebook.constructions import plainer
 from rewardsmith.reward_synth.phrasebook.wording import uniform
+from rewardsmith.reward_synth.speech.plain import plainly
 
 MAX_CHARACTERS = 1000
 MARKS = frozenset(",;.:")
 DETERMINERS = frozenset(["a", "an", "the", "your", "its", "his", "her", "their", "my", "our"])
 
-_REPLACED = str.maketrans(
-    {
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-        "\N{LEFT SINGLE QUOTATION MARK}": "'",
-        "\N{MODIFIER LETTER APOSTROPHE}": "'",
-        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
-        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
-        "\N{EN DASH}": "-",
-        "\N{EM DASH}": ",",
-        "(": ",",
-        "\N{MINUS SIGN}": "-",
-        "\N{FRACTION SLASH}": "/",
-        "\N{MULTIPLICATION SIGN}": " times ",
-    }
-)
-_FRACTIONS = {
-    "\N{VULGAR FRACTION ONE HALF}": " half ",
-    "\N{VULGAR FRACTION ONE QUARTER}": " quarter ",
-    "\N{VULGAR FRACTION THREE QUARTERS}": " 0.75 ",
-}
 _TOKEN = re.compile(
     r"""
     (?P<number> (?<![\w.]) [-+]? (?: \d{1,3}(?:,\d{3})+ (?!\d) (?:\.\d+)? | \d+ (?:[.,]\d+)? | \.\d+ ) )
@@ -60,10 +40,7 @@ def tokens(sentence: str) -> list[str]:
         raise UserError(
             f"the instruction has {len(sentence)} characters; the phrasebook reads at most {MAX_CHARACTERS}"
         )
-    for mark, words in _FRACTIONS.items():
-        sentence = sentence.replace(mark, words)
-    text = unicodedata.normalize("NFKC", sentence).translate(_REPLACED).lower()
-    text = plainly(uniform(text))
+    text = plainer(uniform(plainly(sentence)))
     text = re.sub(r"(?<=\d)\s*-\s*(?=\d)", " to ", text)
     text = re.sub(r"(?<=\w)-(?=\w)", " ", text)
     text = re.sub(r"(?<=[^\W\d_])_(?=[^\W\d_])", " ", text)
@@ -79,32 +56,6 @@ def gerund(words: str) -> bool:
 def foreign(word: str) -> bool:
     """Tell whether a word is written in letters that English does not use."""
     return any(character.isalpha() and not character.isascii() for character in word)
-
-
-def is_number(token: str) -> bool:
-    """Tell whether a token is a number in digits."""
-    return token[-1:].isdigit()
-
-
-def within_one_edit(word: str, other: str) -> bool:
-    """Tell whether two words differ by one letter added, left out, changed, or two neighbours swapped."""
-    if abs(len(word) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(word), len(other)) and word[start] == other[start]:
-        start += 1
-    rest, rest_other = word[start:], other[start:]
-    swapped = rest[:2][::-1] == rest_other[:2] and rest[2:] == rest_other[2:]
-    return swapped or rest[1:] == rest_other or rest == rest_other[1:] or rest[1:] == rest_other[1:]
-
-
-def slip(word: str, meant: str) -> bool:
-    """Tell whether a word of at least four letters has two neighbours swapped, or one doubled: "wlak", "hopp"."""
-    if len(word) < 4 or len(meant) < 3:
-        return False
-    swapped = any(word[:i] + word[i + 1] + word[i] + word[i + 2 :] == meant for i in range(len(word) - 1))
-    doubled = any(word[i] == word[i + 1] and word[:i] + word[i + 1 :] == meant for i in range(len(word) - 1))
-    return swapped or doubled
 
 
 def forms(verb: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
+from rewardsmith.reward_synth.speech.numbers import NUMBERS, UNITS
 
 PACE, HEIGHT, DEPTH, SIZE, BEND, NEAR, EXTENT = "pace", "height", "depth", "size", "bend", "near", "extent"
 """What is compared: how fast, how high, how deep, how big the swings, how tight the curve, how near;
@@ -195,13 +195,13 @@ _NUMBER = re.compile(
 )
 _WORDS = re.compile(rf"\b({'|'.join(word for word, value in NUMBERS.items() if value >= 2)})\b")
 _OFTEN = re.compile(
-    rf"\b(?P<count>once|twice|thrice|(?P<times>\d+|{'|'.join(NUMBERS)}) times?)( (a|per|each|every) second|/s)\b|"
+    r"\b(?P<count>once|twice|thrice|(?P<times>\d+) times?)( (a|per|each|every) second|/s)\b|"
     r"\b(?:once )?every (?P<seconds>\d+(?:\.\d+)?|other|half)? ?(seconds?|sec|s)\b"
 )
 _TIMES = re.compile(
     r"(?:\bx ?(?P<x>\d+(?:\.\d+)?)\b)|\b(?:by )?(?:at )?(?P<word>half|halve|twice|double|doubled|triple|thrice|"
     r"quadruple|a quarter|a third|two thirds|"
-    rf"(?P<times>\d+(?:\.\d+)?|{'|'.join(NUMBERS)})(?: times|x| x))\b"
+    r"(?P<times>\d+(?:\.\d+)?)(?: times|x| x))\b"
     r"(?:(?<=double)|(?<=triple)|(?<=half)|(?<=halve)|(?! *$))(?: of)?(?: (?:as|that|this|it|so|the|its|your))*"
 )
 _FACTORS = {"half": 0.5, "halve": 0.5, "twice": 2.0, "double": 2.0, "doubled": 2.0, "triple": 3.0, "thrice": 3.0,
@@ -231,7 +231,7 @@ def amount(clause: str) -> Amount | None:
 
 def _often(found: re.Match[str]) -> float:
     if found["count"]:
-        return _ONCE.get(found["count"]) or _number(found["times"])
+        return _ONCE.get(found["count"]) or float(found["times"])
     seconds = {"other": 2.0, "half": 0.5}.get(found["seconds"] or "1")
     return 1.0 / (max(seconds if seconds is not None else float(found["seconds"] or 1), 0.1))
 
@@ -239,11 +239,7 @@ def _often(found: re.Match[str]) -> float:
 def _factor(found: re.Match[str]) -> float:
     if found["x"]:
         return float(found["x"])
-    return _FACTORS[found["word"]] if found["word"] in _FACTORS else _number(found["times"])
-
-
-def _number(word: str) -> float:
-    return NUMBERS[word] if word in NUMBERS else float(word)
+    return _FACTORS[found["word"]] if found["word"] in _FACTORS else float(found["times"])
 
 
 def _without(clause: str, found: re.Match[str]) -> str:

@@ -45,9 +45,6 @@ _PLAIN = (
     (re.compile(r"^(let down|land) (?P<what>(it|them|both|all|the|your)\b.*)$"), r"put down \g<what>"),
     (re.compile(r"\bpaws\b"), "feet"),
     (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
-    (re.compile(r"\b(i want|i would like|i'd like|have|make|let|get) (the robot|the dog|it|you) (to )?(?=[a-z])"
-                r"(?!(more|faster|slower|higher|lower|bigger|smaller|quicker|tighter|wider|go|be|down|up|twice|half|"
-                r"double|less|a|back|into|in|to|on|closer|further|farther|deeper|stronger|taller)\b)"), ""),
     (re.compile(r"\b(raise|lift|point|tilt|pitch) (your |the )?(nose|snout|muzzle|front)( up)?( by)? (?=[\d.]+ "
                 r"(degrees|rad))"), "lean back by "),
     (re.compile(r"\b(lower|drop|point|tilt|dip) (your |the )?(nose|snout|muzzle|front)( down)?( by)? (?=[\d.]+ "

@@ -9,9 +9,9 @@ from rewardsmith.reward_synth.motion.offline.listed import listed
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, STOP_WORDS
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS, UNITS
-from rewardsmith.reward_synth.phrasebook.text import slip, within_one_edit
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
+from rewardsmith.reward_synth.speech.numbers import NUMBERS, UNITS
+from rewardsmith.reward_synth.speech.slips import meant
 
 _OWN = listed(
     """
@@ -28,16 +28,14 @@ _OWN = listed(
 )
 _GRAMMAR = listed(
     """
-    and the it its this them these those there here too not no don't doesn't isn't i you your we he she they me my
-    can could would like than as so very way lot bit tad any some each every all none never always never mind
-    nevermind what how when where who which is was were be been being do does did done has have had will shall may
-    might must if or but for from of off on onto in into at by up down over under around round across about out
-    good nice great well fine perfect excellent thanks thank bravo wonderful cool okay yes boy girl robot dog bro
-    dude lets let's that's it's i'm you're want need think mean meant said say says show give let put set get got
-    go going come coming make made take took turn thing things one ones two side sides bring brought pick picked
-    squeeze orange
+    boy bravo bro brought cool did dog done dude each excellent fine girl good got had mean meant mind nevermind nice
+    none ones orange said say says show sides squeeze tad things think took was were what which who wonderful yes
     """
 )
+"""Other words that are none of the phrasebook's, and no slips of any."""
+
+_SHORTEST = 4
+"""Letters from which on any one of a word may be wrong."""
 
 
 def spelled(text: str, vocabulary: Vocabulary) -> str:
@@ -50,27 +48,14 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 def _meant(word: str, names: frozenset[str]) -> str:
     if _is_known(word) or word in names:
         return word
-    near = {known for known in _OWN | names if _near(word, known)}
+    near = meant(word, _OWN | names, _SHORTEST)
     return near.pop() if len(near) == 1 else word
 
 
-def _near(word: str, known: str) -> bool:
-    """Tell whether two words are a slip apart; short words have too many neighbours for a letter changed."""
-    if len(known) < 4:
-        return len(word) == len(known) == 3 and word[0] == known[0] and sorted(word) == sorted(known)
-    if slip(word, known):
-        return True
-    first = word[0] == known[0]
-    dropped = len(known) == len(word) + 1 and within_one_edit(word, known)
-    return first and ((len(known) >= 5 and within_one_edit(word, known)) or (dropped and len(word) >= 4))
-
-
-_SINGLE = frozenset(phrase[0] for phrase in KNOWN if len(phrase) == 1) | frozenset(
-    word for phrase in KNOWN for word in phrase
-)
-_KNOWN = _SINGLE | STOP_WORDS | _OWN | _GRAMMAR | frozenset(NUMBERS) | frozenset(UNITS) | frozenset(SIDES)
+_PHRASES = frozenset(word for phrase in KNOWN for word in phrase)
 _NOUNS = frozenset(BODY_NOUNS) | frozenset(PLURALS) | frozenset(f"{noun}s" for noun in BODY_NOUNS)
+_KNOWN = _PHRASES | STOP_WORDS | _OWN | _GRAMMAR | frozenset(NUMBERS) | frozenset(UNITS) | frozenset(SIDES) | _NOUNS
 
 
 def _is_known(word: str) -> bool:
-    return word in _KNOWN or word in _NOUNS or bool(thesaurus.near(word))
+    return word in _KNOWN or bool(thesaurus.near(word))

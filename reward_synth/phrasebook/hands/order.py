@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
+from rewardsmith.reward_synth.speech.numbers import NUMBERS
 
 _NUMBER = rf"(?:\d+(?:\.\d+)?|an?|half an?|half|one|{'|'.join(word for word in NUMBERS if word.isalpha())})"
 _SECONDS = rf"{_NUMBER}(?: and a half)? (?:seconds?|secs?|s)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rewardsmith.reward_synth.phrasebook.quantities import NUMBERS
+from rewardsmith.reward_synth.speech.numbers import NUMBERS
 
 _ARM = r"(?:the |your |its )?(?:robot|arm|base|body|shoulder|yourself|you|me|itself)"
 _HAND = r"(?:the |your |its )?(?:gripper|hand|fingers?|fingertips|jaws|claw|fist)"

@@ -1,0 +1,51 @@
+"""What is typed in haste or written short, in full: "pls" please, "dont" do not, "w/o" without, "1st" first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_SHORT = {
+    "you": "u ya", "your": "ur yr yer youre", "are": "r", "them": "em 'em", "i am": "im", "i would": "id",
+    "that is": "thats", "what is": "whats", "let us": "lets", "let me": "lemme", "give me": "gimme",
+    "going to": "gonna", "want to": "wanna", "have to": "gotta", "do not": "dont", "does not": "doesnt",
+    "is not": "isnt ain't aint", "can not": "cant cannot can't", "will not": "won't wont",
+    "please": "pls plz plse plox", "thanks": "thx tnx tx ty thanx cheers", "yes": "yeah yep yup aye",
+    "no": "nah nope naw", "and": "n an'", "the": "teh hte", "as soon as possible": "asap a.s.a.p a.s.a.p.",
+    "now": "rn", "before": "b4", "until": "til 'til", "through": "thru", "while": "whilst", "because": "coz cuz",
+    "great": "gr8", "little": "lil wee teeny", "a bit": "abit", "a lot": "alot", "any more": "anymore",
+    "left": "lft leftwards", "right": "rgt rightwards", "front": "frnt", "back": "bk", "forward": "fwd",
+    "forwards": "fwds", "backward": "bwd", "clockwise": "cw", "counterclockwise": "ccw", "velocity": "vel",
+    "approximately": "approx.", "doing": "doin", "going": "goin", "walking": "walkin", "running": "runnin",
+    "jumping": "jumpin", "turning": "turnin", "spinning": "spinnin", "moving": "movin", "legs": "leggies",
+    "though": "tho", "": "kinda sorta",
+}  # fmt: skip
+"""Words in full, and how they are typed."""
+
+_FULL = {short: full for full, listed in _SHORT.items() for short in listed.split()}
+_TYPED = re.compile(rf"(?<![\w'/.-])(?:{'|'.join(map(re.escape, sorted(_FULL, key=len, reverse=True)))})(?![\w'/-])")
+
+_PRONOUN = "i|you|we|they|it|he|she|that|this|what|there"
+_JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am", "s": "is"}
+_NTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_PATTERNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\blet's\b"), "let us"),
+    (re.compile(rf"\b({_PRONOUN})'({'|'.join(_JOINED)})\b"), lambda found: f"{found[1]} {_JOINED[found[2]]}"),
+    (re.compile(r"\b(do|does|did|is|are|must|should|would|could|might|need|has|have)n'?t\b"), r"\1 not"),
+    (re.compile(r"\b(10|[1-9])(?:st|nd|rd|th)\b"), lambda found: _NTH[int(found[1]) - 1]),
+    (re.compile(r"\bw/o\b"), "without"),
+    (re.compile(r"\bw/(?= ?\w)"), "with "),
+    (re.compile(r"(?<!\w)@(?= ?[\d.])"), "at "),
+    (re.compile(r"\b(left|right|front|back|hind|rear|other|the) 1(?=$|[,.;!?]| (?:and|by|up|down)\b)"), r"\1 one"),
+    (re.compile(r"(?<!\ba )\bround(?= *$|[,.;!?]| (?:in|to|and|the)\b)"), "around"),
+    (re.compile(r"\b2 (?=(?:the|your|me|here)\b)"), "to "),
+    (re.compile(r"\b([a-z]{3,}) \1\b"), r"\1"),  # "walk walk"
+)
+
+
+def in_full(text: str) -> str:
+    """Return a text in lower case with its short forms in full."""
+    text = _TYPED.sub(lambda found: _FULL[found[0]], text)
+    for pattern, full in _PATTERNS:
+        text = pattern.sub(full, text)
+    return text

@@ -43,7 +43,10 @@ _COME_WHAT_MAY = (
 )
 _COME_WHAT_MAY += r"under no circumstances(?= not)|under any circumstances|in any case|whatever it takes)"
 _FRONT = r"(?:(?:the |your |its )?(?:chest|front|head|nose|front end|shoulders|forehand|front half))"
-_REAR = r"(?:(?:the |your |its )?(?:rear|bottom|butt|bum|back end|rear end|hips?|hindquarters|hind end|tail|haunches|back half|rump))"
+_REAR = (
+    r"(?:(?:the |your |its )?(?:rear|bottom|butt|bum|back end|rear end|hips?|hindquarters|hind end|tail|"
+    r"haunches|back half|rump))"
+)
 _LOW, _HIGH = r"(?:low|down|lowered)", r"(?:high|up|raised|in the air|up in the air)"
 _ORDINARY = (
     r"(?:leisurely|easy|brisk|comfortable|gentle|cool|steady|modest|moderate|relaxed|slow|quick|good|solid|nice|full)"
@@ -70,7 +73,7 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b(?P<take>take|taking|takes) {_HOW_STEPPED}(?P<noun>steps|strides|paces)\b", _stepped),
     (rf"(?P<take>)\b(?:with|in) {_HOW_STEPPED}(?P<noun>steps|strides|paces)\b", _stepped),
     (
-        rf"\b{_BY_FAR} (?=(?:higher|lower|further|farther|faster|slower|closer|nearer|above|below|over|behind|"
+        rf"\b{_BY_FAR} (?=(?:(?:higher|lower|further|farther|faster|slower|closer|nearer) than|above|below|over|behind|"
         r"in front|away from)\b)",
         "",
     ),
@@ -85,11 +88,13 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:right|straight|directly|immediately|just) (?=(?:in front of|next to|beside|behind|above|over the)\b)", ""),
     (r"\b(?:hardly|barely|scarcely) (?:using|spending|wasting|burning)(?: (?:the|your|any|its))*", "with little"),
     (
-        r"\b(?:go easy|economi[sz]e|be sparing|be thrifty|be economical|skimp|cut down|save) (?:on|with) (?:the |your )?",
+        r"\b(?:go easy|economi[sz]e|be sparing|be thrifty|be economical|skimp|cut down|save) (?:on|with) (?:the |"
+        r"your )?",
         "minimise ",
     ),
     (
-        rf"(?:at )?(?:an? |one )?\b{_TIMES}(?:full |complete |whole |entire )?(?:turn|revolution|rotation|spin|lap|circle)s?"
+        rf"(?:at )?(?:an? |one )?\b{_TIMES}(?:full |complete |whole |entire )?(?:turn|revolution|rotation|spin|"
+        rf"lap|circle)s?"
         rf" (?:every|per|each) (?:{_TIMES})?(?:seconds?|s)\b",
         _turning,
     ),
@@ -101,16 +106,18 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:instead of|as opposed to|rather than) [\w ]+?, (?=\w)", ""),
     (r",? \b(?:instead of|as opposed to) [\w ]+?(?=$|[,.;:!]| and | but | while | with | at \d)", ""),
     (
-        r"\b(?:cap|limit|keep|hold|restrict) (?:the |your |its )?(?:speed|pace|velocity) (?:at|to|under|below) (?=\d|half|an? |one)",
+        r"\b(?:cap|limit|restrict) (?:the |your |its )?(?:speed|pace|velocity) (?:at|to) (?=\d[\d.]* ?(?:k?m|cm|mph))",
         "a speed of at most ",
     ),
     (
-        r"\b(?:top out at|speed limit(?: of| is|:)?|with a cap of|capped at|limited to|maxing out at) ?(?=\d[\d.]* ?(?:k?m|cm|mph))",
+        r"\b(?:top out at|speed limit(?: of| is|:)?|with a cap of|capped at|limited to|"
+        r"maxing out at) ?(?=\d[\d.]* ?(?:k?m|cm|mph))",
         "at most ",
     ),
     (r"\b(?:aim|shoot|go) for (?:about |around )?(?=\d[\d.]* ?(?:m/s|km/h|mph|cm/s|m per|metres? per))", "at "),
     (
-        r"\b(?:averag(?:e|ing)|clock(?:ing)?|doing|hit(?:ting)?|hold(?:ing)?|mak(?:e|ing)|achiev(?:e|ing)|cruis(?:e|ing) at)"
+        r"\b(?:averag(?:e|ing)|clock(?:ing)?|doing|hit(?:ting)?|hold(?:ing)?|mak(?:e|ing)|achiev(?:e|ing)|"
+        r"cruis(?:e|ing) at)"
         r" (?=(?:about |around )?\d[\d.]* ?(?:m/s|km/h|mph|cm/s|m per|metres? per))",
         "with a speed of ",
     ),
@@ -120,30 +127,36 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         "all the time",
     ),
     (
-        rf"(?<!in )(?<!with )\b(?:one|a|a single|one single) {_HUGE}(leap|jump|hop|bound|bounce)\b(?! (?:per|every|each|a|in)\b)",
+        rf"(?<!in )(?<!with )\b(?:one|a|a single|one single) {_HUGE}(leap|jump|hop|bound|bounce)\b(?! (?:per|"
+        rf"every|each|a|in)\b)",
         r"\1",
     ),
     (r"\b(slowly|steadily|carefully|quietly),? (?:but|and) surely\b", r"\1"),
     (
-        rf"\b(\d+|{'|'.join(_COUNTED)}) (hop|jump|leap|bounce|bound|squat|kick|skip)s? (?:every|per|a|each|in a) (?=second\b|minute\b)",
+        rf"\b(\d+|{'|'.join(_COUNTED)}) (hop|jump|leap|bounce|bound|squat|kick|skip)s? (?:every|per|a|each|"
+        rf"in a) (?=second\b|minute\b)",
         r"\2 \1 times per ",
     ),
     (
-        r"\b(?:bolt|dead|ramrod|stock|perfectly|absolutely|totally|rock) (?=upright|straight|still|level|steady|vertical|flat)",
+        r"\b(?:bolt|dead|ramrod|stock|perfectly|absolutely|totally|rock) (?=upright|straight|still|level|steady|"
+        r"vertical|flat)",
         "",
     ),
     (
-        r"\b(?:before (?:the )?time (?:runs out|is up)|(?:with)?in the (?:given |available )?time(?: available| you have| limit)?"
+        r"\b(?:before (?:the )?time (?:runs out|is up)|(?:with)?in the (?:given |available )?time(?: available|"
+        r" you have| limit)?"
         r"|before the (?:episode|time) (?:ends|is over))\b",
         "",
     ),
     (
-        r"\b(?:with )?as (?:few|little) (jerks|jolts|wobbles|bumps|vibrations?|noise|jerking|wobbling|shaking|sound) as "
+        r"\b(?:with )?as (?:few|little) (jerks|jolts|wobbles|bumps|vibrations?|noise|jerking|wobbling|shaking|"
+        r"sound) as "
         r"(?:possible|you can)",
         r"without \1",
     ),
     (
-        r"\bin (?:as little time as (?:possible|you can)|record time|(?:the )?(?:least|shortest|minimum|minimal|shortest possible|"
+        r"\bin (?:as little time as (?:possible|you can)|record time|(?:the )?(?:least|shortest|minimum|minimal|"
+        r"shortest possible|"
         r"least possible)(?: amount of)? time(?: possible)?)\b",
         "as fast as possible",
     ),
@@ -165,13 +178,26 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:make|do|take) a (?:sharp |quick |slow |full |hard )?(left|right) turn\b", r"turn \1"),
     (r"\b(left|right) (?:turn|face)(?=[!.]* *$)", r"turn \1"),
     (
-        r"\b(?:in |along |through |round |around |make |describe |do )?an? (left|right) (?:bend|curve|corner|arc|loop|circle)\b",
+        r"\b(?:in |along |through |round |around |make |describe |do )?an? (left|right) (?:bend|curve|corner|arc|"
+        r"loop|circle)\b",
         r"in a circle \1",
     ),
     (r"\b(left|right) (?=there\b|here\b|on the spot)(?<=right )", ""),
     (r"\bdo not just (?:stand|sit|lie|hang|stay|idle|wait)(?: there| here| around| about)*,? (?:but )?", ""),
+    (r",? ?\bthe (fast|quick|slow|high|low|long|far)(?:er|ther) the better\b", r" as \1 as possible"),
+    (r", (?:whichever|either|any)(?: one| of them)?(?: you (?:like|want|prefer))?(?=$|[,.;!])", ""),
+    (
+        r"\b(?:to|at|in|with) (?:the|a) (?:rhythm|beat|rate|frequency|cadence|tempo) of (?=[\w.]+ (?:\w+ )?(?:per|a|"
+        r"each|every|hz))",
+        "",
+    ),
+    (r"\bup[- ]and[- ]down (?=motions?\b|movements?\b)", "vertical "),
+    (r"\bside[- ]to[- ]side (?=motions?\b|movements?\b)", "lateral "),
+    (r"\b(?:stop|prevent|save|guard|hinder) ((?:the|your|its) [\w ]{1,20}?) from (?=\w+ing\b)", r"keep \1 from "),
+    (r"\b(?:gain|build up|build|gather|get) (?:some |enough )?(?:momentum|swing|speed) by ", ""),
+    (r"\bstanding (?=(?:long |high )?(?:jump|leap|hop)\b)", ""),
+    (r"\bmake it (?:snappy|quick|fast)\b|\bbe quick(?: about it)?\b|\blook (?:sharp|lively)\b|\bchop chop\b", "fast"),
     (r"\bno matter (?:what|who|how)\b[^,.;:]*", ""),
-
 )
 """Patterns in the order in which they are rewritten, and what each comes to."""
 

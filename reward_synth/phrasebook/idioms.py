@@ -23,13 +23,15 @@ _VERBS: dict[str, str] = {
     "gallop": "break into a gallop",
     "trot": "break into a trot",
     "lie still": "play dead|play possum|pretend to be dead",
-    "stand tall": "stand on tiptoe|stand on tiptoes|stand on toes|rise on toes|rise onto toes|go up on toes|get on toes|"
+    "stand tall": "stand on tiptoe|stand on tiptoes|stand on toes|rise on toes|rise onto toes|go up on toes|"
+    "get on toes|"
     "stand on balls of feet|rise on tiptoes|rise onto tiptoes|go up on tiptoes|stand to attention|stand at attention",
     "stand still": "do nothing|not do anything|not budge|stand your ground|hold your ground|not stir|stay rooted|"
     "not move a muscle|not lift a finger|not move an inch|not twitch|freeze on the spot|stand stock still",
     "sit down": "take a seat|have a seat|sit on your haunches",
     "kneel": (
-        "get to knees|get on knees|get onto knees|go onto knees|go on knees|go down on knees|get down on knees|drop to knees|fall to knees|"
+        "get to knees|get on knees|get onto knees|go onto knees|go on knees|go down on knees|get down on knees|"
+        "drop to knees|fall to knees|"
         "sink to knees|stand on knees|get down on both knees|go down on both knees"
     ),
     "crouch slightly": "squat halfway down|crouch halfway down|squat halfway|curtsy|curtsey|bob a curtsy",
@@ -37,13 +39,15 @@ _VERBS: dict[str, str] = {
     "raise": "give me|offer me|show me|hold out",
     "raise one paw": "give paw|shake paw|give a paw",
     "raise one hand": "give me a high five|do a high five|high five|put hand up",
-    "raise both hands": "surrender|stick them up|stick up hands|put hands up|stick hands up|hold hands up|put hands in air|throw hands up",
+    "raise both hands": "surrender|reach for sky|reach for stars|reach for ceiling|reach for heavens|"
+    "stick them up|stick up hands|put hands up|stick hands up|hold hands up|put hands in air|throw hands up",
     "raise right hand": "salute|give a salute|do a salute",
     "rear up": "beg|do a wheelie|pop a wheelie|pull a wheelie|sit up and beg",
     "shake head": "nod|nod head",
     "move up and down": "do squats|do knee bends|do deep knee bends|do pliés|do a set of squats",
     "flip": "do a salto|make a salto|do a somi|do a flip flop|do a handspring",
-    "walk": "power walk|speed walk|race walk|prowl|waddle|strut|swagger|pace|lope|toddle|meander|mosey|go for a walk|take a walk|"
+    "walk": "power walk|speed walk|race walk|prowl|waddle|strut|swagger|pace|lope|toddle|meander|mosey|"
+    "go for a walk|take a walk|"
     "take steps|take strides|take a stroll",
     "jump": "do jumps|make jumps|take jumps|make hops|do hops|make a jump|take a leap|make a leap",
 }
@@ -59,11 +63,14 @@ _VERBS["minimize effort"] = "|".join(
 _PHRASES: dict[str, str] = {
     "sideways": "like a crab|like crabs|crabwise|crab like|crab fashion",
     "hopping": (
-        "like a pogo stick|like a bouncy ball|like a rubber ball|like a spring|on a pogo stick|like a frog|like a kangaroo|like a rabbit|like a bunny|like a hare|like a grasshopper|like a flea|"
+        "like a pogo stick|like a bouncy ball|like a rubber ball|like a spring|on a pogo stick|like a frog|"
+        "like a kangaroo|like a rabbit|like a bunny|like a hare|like a grasshopper|like a flea|"
         "like a toad|like a cricket"
     ),
+    "stay low": "stay down|remain down|keep down",
     "motionless": "like a statue|like a rock|like a stone|like a post|as a statue|as a rock|as still as a statue",
-    "straight": "straight as a stick|straight as a ruler|straight as a poker|straight as a pole|straight as a rod|straight as an arrow|straight as a plank|straight as a board|"
+    "straight": "straight as a stick|straight as a ruler|straight as a poker|straight as a pole|straight as a rod|"
+    "straight as an arrow|straight as a plank|straight as a board|"
     "like a rod|like a plank|like a board|as a rod|as a plank|as a board|as an arrow|like an arrow",
     "gently": (
         "land softly|land gently|land lightly|landing softly|landing gently|landing lightly|lands softly|lands gently|"
@@ -202,7 +209,7 @@ def _key(phrase: str) -> tuple[str, ...]:
 _TABLE = _table() | _exercises("squats|knee bends|deep knee bends|squat jumps")
 _ON_FEET = (
     {_ON_ALL_FOURS: "on all feet"}
-    | _exercises("push ups|press ups|pushups|pressups|push up|press up")
+    | _exercises("push ups|press ups|pushups|pressups")
     | {
         ("shake", "hands"): "raise one paw",
         ("shake", "hand"): "raise one paw",

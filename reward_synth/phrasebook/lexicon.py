@@ -54,7 +54,8 @@ JOINERS: dict[str, str] = {
 STOP_WORDS = _words(
     """
     a able absolutely across action again agent all along am an any are as at be been begin beginning begins behave
-    being body's both can character could creature do does doing either even ever exactly execute extremely fairly manage achievable attainable imaginable
+    being body's both can character could creature do does doing either even ever exactly execute extremely
+    fairly manage achievable attainable imaginable
     incredibly for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i
     in into is it its itself just kind kindly learn learning learns let lets letting like made make makes making
     manner me motion motions movement movements must my need nicely now of off ok okay on one's onto out over own
@@ -83,6 +84,8 @@ NOUNS: dict[str, str] = {
         "to the start|to the beginning|to the starting point|to the starting position|to your starting point|"
         "to your starting position|to where you started|to where you began|to the origin|to your start|there and back"
     ),
+    # Nothing measures how high steps are.
+    "stride": "high steps|high strides|high stepping",
     # Nothing tells who holds what, so that this is left over and refused.
     "grip": "let go of|let go",
 }

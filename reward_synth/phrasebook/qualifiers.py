@@ -19,7 +19,7 @@ def _little() -> str:
     return _amounts(
         "fuel|energy|effort|power|torque|torques|force|forces|actions|control|controls|control effort|control cost|"
         "control signals|actuation|motor effort|motor torque|energy use|energy consumption|power consumption|"
-        "electricity|strength|muscle|work|motor|throttle|thrust|gas|exertion|strain"
+        "electricity|strength|muscle|work|motor|motors|engine|throttle|thrust|gas|exertion|strain"
     )
 
 
@@ -52,6 +52,13 @@ def _sides(*sides: str) -> str:
 _IMPACTS = "contact forces|contact force|impact forces|impacts|ground reaction forces|ground forces|impact|noise|sound"
 """What hard steps make much of."""
 
+_COSTS = (
+    "electricity|exertion|fuel|fuel consumption|control cost|control effort|control costs|energy cost|energy costs|"
+    "actuation|actuation cost|actuator effort|torques|joint torques|motor torque|motor torques|cost of transport|"
+    "control signals|control inputs|control input|motor commands"
+)
+"""What engineers call effort."""
+
 _MOTORS = "motor|engine|actuator|thruster|muscle"
 _ENGINES = "|".join(f"{noun}{ending}" for noun in _MOTORS.split("|") for ending in ("", "s"))
 """What makes a body move, of which little use is little effort."""
@@ -67,7 +74,8 @@ DIRECTIONS: dict[str, str] = {
     ),
     "to_and_fro": (
         "up and down|back and forth|to and fro|from side to side|side to side|left and right|forth and back|"
-        "forward and backward|forwards and backwards|in the air and down"
+        "forward and backward|forwards and backwards|in the air and down|forward and back|forwards and back|"
+        "backward and forward|backwards and forwards|back and forward"
     ),
     "left": (
         "left|leftward|leftwards|to the left|to your left|to its left|to the left side|leftside|"
@@ -99,7 +107,8 @@ DIRECTIONS: dict[str, str] = {
         "counterclockwise|anticlockwise|counter clockwise|anti clockwise|in a counterclockwise direction"
     ),
     "any": (
-        "in any direction|anywhere|around|round|round and round|around and around|vertical axis|around vertical axis|around its vertical axis|"
+        "in any direction|anywhere|around|round and round|around and around|vertical axis|around vertical axis|"
+        "around its vertical axis|"
         "about vertical axis|about the vertical axis|about its vertical axis|around the vertical axis"
     ),
     "around": "all the way around|all the way round|all around|head over heels",
@@ -113,7 +122,7 @@ MANNERS: dict[str, str] = {
         "with a high speed|high speed|"
         "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically|vigorous|energetic|brisk|wildly|"
         "frantically|furiously|forcefully|forceful|at a brisk pace|at a quick pace|at a fast pace|at a rapid pace|"
-        "at a quick clip|at a fast clip|at a brisk clip|at speed|in no time|without delay|snappily|nimbly|pronto|double quick|"
+        "at a quick clip|at a fast clip|at a brisk clip|at speed|in no time|without delay|snappily|pronto|double quick|"
         "at the double|like you mean it|in a flash|sharply|hard and fast|"
         "with high energy|with much energy|with great energy|with lots of energy|with great force|with full force"
     ),
@@ -143,7 +152,7 @@ MANNERS: dict[str, str] = {
         "smooth actions|smooth action|smooth controls|smooth control|with smooth actions|"
         "with smooth movements|with smooth motion|jerky movements|jerky movement|jerky motion|jerky motions|"
         "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking|"
-        "abrupt moves|sudden motions|sudden jerks|jerks|jerk|abruptly|nice and easy|easily|easy does it|"
+        "abrupt moves|sudden motions|sudden jerks|jerks|abruptly|nice and easy|easily|easy does it|"
         "without a jolt|without jolts|jolts|jolting|sensitively|considerately"
     ),
     "efficient": (
@@ -154,7 +163,8 @@ MANNERS: dict[str, str] = {
         "minimum effort|minimum energy|minimum torque|small effort|small torques|small actions|low effort|"
         "low energy|low torque|much energy|too much energy|much effort|too much effort|energy|effort|power|torque|"
         "with small actions|energy use|energy consumption|power consumption|battery|battery power|"
-        "lazily|effortlessly|sparingly|electricity|exertion|" + _ENGINES + "|" + _little()
+        "lazily|effortlessly|sparingly|economical|frugal|thrifty|energy saving|" + _COSTS + "|" + _ENGINES + "|"
+        "" + _little()
     ),
     "quiet": (
         "with soft steps|with soft footsteps|with light steps|with light footsteps|quietly|quiet|silently|"
@@ -249,12 +259,13 @@ LIKENESSES = (
     "cheerfully|happily|joyfully|merrily|proudly|confidently|boldly|bravely|nonchalantly|casually|elegantly|"
     "majestically|angrily|sadly|drunkenly|shyly|nervously|playfully|daintily|stylishly|with confidence|with style|"
     "with elegance|with grace|on purpose|beautifully|politely|respectfully|solemnly|cheekily|lovingly|with dignity|"
-    "gradually|progressively|bit by bit|little by little|patiently|obediently|enthusiastically|triumphantly|defiantly|gallantly|"
+    "gradually|progressively|bit by bit|little by little|patiently|obediently|enthusiastically|triumphantly|"
+    "defiantly|gallantly|"
     "relaxed|loosely|casual|on tiptoe|on tiptoes|on tip toes|on the tips of your toes"
 )
 """How a person would do it and how it would look, which no feature tells."""
 
-SIZES = ("small", "short", "tiny", "little", "mini", "big", "large", "long", "huge", "giant", "wide", "high")
+SIZES = ("small", "short", "tiny", "little", "mini", "big", "large", "long", "huge", "giant", "wide")
 STEPS = "|".join(f"{size} {noun}" for size in SIZES for noun in ("steps", "strides", "stride", "step", "paces"))
 """Steps by their size, which nothing measures."""
 
@@ -272,7 +283,8 @@ RELATIONS: dict[str, str] = {
 SENSES: dict[str, dict[str, str]] = {
     "direction": {
         "vertical": "up and down",
-        "lengthwise": "back and forth|to and fro|forth and back|forward and backward|forwards and backwards",
+        "lengthwise": "forward and back|forwards and back|backward and forward|backwards and forwards|back and forward|"
+        "back and forth|to and fro|forth and back|forward and backward|forwards and backwards",
         "around": "around",
         "axis y": _along("y", "positive y", "negative y"),
     },
@@ -280,9 +292,12 @@ SENSES: dict[str, dict[str, str]] = {
         "far": "far|a long way",
         "rough": (
             "jerky movements|jerky movement|jerky motion|jerky motions|jerky|jerkiness|sudden movements|"
-            "abrupt moves|sudden motions|sudden jerks|jerks|jerk|abruptly|jolts|jolting|sudden movement|sudden moves|abrupt movements|shaky|shaking|stomping|making noise|stamping|"
+            "abrupt moves|sudden motions|sudden jerks|jerks|abruptly|jolts|jolting|sudden movement|sudden moves|"
+            "abrupt movements|shaky|shaking|stomping|making noise|stamping|"
             "much energy|too much energy|much effort|too much effort|energy|effort|power|torque|energy use|"
-            "energy consumption|power consumption|battery|battery power|electricity|exertion|making a sound|"
+            "energy consumption|power consumption|battery|battery power|making a sound|"
+            + _COSTS
+            + "|"
             + _ENGINES
             + "|"
             + _IMPACTS

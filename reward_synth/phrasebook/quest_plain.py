@@ -41,20 +41,25 @@ _NEW = (
 )
 
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (r"^(.*)\b(stairs|staircase|stairway|exit|key|door|closet|gold|oracle|food)\b(.*?\b(?:not|never|without)\b[a-z ]*? )"
+    (r"^(.*)\b(stairs|staircase|stairway|exit|key|door|closet|gold|oracle|food)\b(.*?\b(?:not|never|"
+     r"without)\b[a-z ]*? )"
      r"(?:it|them)\b", r"\1\2\3the \2"),
     (rf"\b{_NEW} (?:the |a |any )?same {_SQUARE}(?: again| twice| two times| more than once)?\b"
      rf"|\b{_NEW} (?:the |a |any )?{_SQUARE} (?:again|twice|two times|more than once)\b", "tread new squares"),
-    (r"^((?:\w+ ){1,6})(?:stairs|staircase|exit)(?: ,| and| then)+ (?:stay|wait|remain|stand|sit|be|stop|halt)(?: right| just)? "
+    (r"^((?:\w+ ){1,6})(?:stairs|staircase|exit)(?: ,| and| then)+ (?:stay|wait|remain|stand|sit|be|stop|"
+     r"halt)(?: right| just)? "
      r"(?:next to|beside|near|close to|by|in front of) (?:it|them)\b", "go near the stairs"),
-    (r"\b(?:kill|slay|murder|fight|attack|slaughter) (?:everyone|everybody|them all|anyone|all of them)\b", "kill monsters"),
+    (r"\b(?:kill|slay|murder|fight|attack|slaughter) (?:everyone|everybody|them all|anyone|"
+     r"all of them)\b", "kill monsters"),
     (r"\bdo nothing\b", "wait"),
     (r"\bplay it safe\b(?: [:,])?(?: and)?", ""),
-    (r"\b(?:go and |go )?(?:be|get|become|grow) (?:filthy |stinking |very |really |super )?(?:rich|wealthy)\b", "get rich"),
+    (r"\b(?:go and |go )?(?:be|get|become|grow) (?:filthy |stinking |very |really |super )?(?:rich|"
+     r"wealthy)\b", "get rich"),
     (r"\b(do not|never|without|avoid) (?:hurt|harm|kill|attack|fight|injur|bother|touch|slay|maim)e?(?:ing)? "
      r"(?:anyone|anybody|any living thing|a soul|a fly|anything|any creature|a single (?:monster|creature|soul)|"
      r"anyone else|anything alive|them all|any of them)\b", r"\1 kill"),
-    (rf"\b(?:stop|halt|wait|stay|stand|pause|remain|be|stand still|come to a stop|park)(?: right| just)? (?={_NEAR} )", "go "),
+    (rf"\b(?:stop|halt|wait|stay|stand|pause|remain|be|stand still|come to a stop|park)(?: right|"
+     rf" just)? (?={_NEAR} )", "go "),
     (r"(?: ,)?(?: and| then)* (?:stay|remain|wait|stop) (?:there|down there|put)\b", ""),
     (r"\b(?:this|that) (?=(?:level|floor|room|door|dungeon|key|map|game|place|staircase)\b)", "the "),
     (rf"\b(?:your |the )?nutrition(?: level)?(?: always)? (?:at |stays? )?{_BOUND} (\d+)\b", r"\1 \2 satiation"),

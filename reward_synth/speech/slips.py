@@ -38,7 +38,7 @@ def within_one_edit(word: str, other: str) -> bool:
 
 
 def _swapped_or_doubled(word: str, known: str) -> bool:
-    """Tell whether a word of at least four letters has two neighbours swapped, or one doubled or not: "wlak", "stil"."""
+    """Tell whether a word has two neighbours swapped, a letter doubled, or a double one single: "wlak", "stil"."""
     places = range(len(word) - 1) if len(word) >= 4 and len(known) >= 3 else ()
     swapped = any(word[:i] + word[i + 1] + word[i] + word[i + 2 :] == known for i in places)
     longer, shorter = (word, known) if len(word) > len(known) else (known, word)

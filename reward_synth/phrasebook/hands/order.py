@@ -34,12 +34,13 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
      r"\2 in the first \1"),
     (r"\b(?:and )?(?:only|just) then\b|\bthen (?:only|just)\b|\band only after that\b|\bnext\b(?! to)|\bfrom there\b",
      "then"),
-    (r"\b(?:thereafter|afterwards?|after that|after this|later on|subsequently|following that|when done|once done|when that is done|once that is done|"
+    (r"\b(?:thereafter|afterwards?|after that|after this|later on|subsequently|following that|when done|once done|"
+     r"when that is done|once that is done|"
      r"when you are done|having done that|after which|followed by|lastly)\b", "then"),
     (r"\b(?:at first|first of all|to begin with|to start with|initially|firstly|start by|begin by|"
      r"first things first)\b", "first"),
     (rf"^(?:once|as soon as|when|after) (?:{_DONE} )?(.+?) , (?:then )?", r"\1 then "),
-    (rf"^([^,]+?) (?:once|as soon as|when) {_DONE} (.+)$", r"\2 then \1"),
+    (rf"^([^,]+?) (?:once|as soon as|when)(?! (?:you|it|he) (?:can|could|may)\b) {_DONE} (.+)$", r"\2 then \1"),
     (r"^before (?:you |it )?(.+?) , (.+)$", r"\2 then \1"),
     (r"^(.+?)(?: ,)? before (?:you |it )?(?=[a-z])(?!the |that )(.+)$", r"\1 then \2"),
     (r"^(.+?)(?: ,)?(?: but)? (?:only )?after (?:(?:you|it) (?:have |has )?)?(?=\w+(?:ing|ed)\b)(?!.* then )(.+)$",

@@ -86,7 +86,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:leave everything (?:as|where|the way) it is|touch nothing|do not touch anything|leave everything alone|"
      r"keep your hands off everything)\b", "wait"),
     (r"\b(?:stop|end) (?:the |it |it from )?(?:dripping|drip|leak|leaking|running)\b", "close the handle"),
-    (r"\b(?:do not|never|without) (?:ever )?(?:let|letting) (?:it|the \w+|go of it) (?:slip|fall|drop|go)(?: out of (?:your )?\w+)?\b",
+    (r"\b(?:do not|never|without) (?:ever )?(?:let|letting) (?:it|the \w+|go of it) (?:slip|fall|drop|"
+     r"go)(?: out of (?:your )?\w+)?\b",
      "without dropping it"),
     (r"\bgive (the \w+) (?:a|one) (quarter|half|full|third) (?:of a )?turn\b", r"turn \1 a \2"),
     (r"\bturn (it|the \w+) on (?:full|fully|all the way|completely|to the max)\b", r"turn on \1 all the way"),

@@ -39,7 +39,7 @@ _BY_FAR = r"(?:clearly|well|far|much|way|a lot|a good deal|considerably|noticeab
 _BY_FAR += r"a bit|slightly|somewhat|a little|just)"
 """How much more something is to be, where nothing says by how much."""
 _COME_WHAT_MAY = (
-    r"(?:no matter what(?: happens)?|whatever happens|come what may|at all costs?|at any cost|by all means|"
+    r"(?:no matter (?:what|who|how)[^,.;:]*|whatever happens|come what may|at all costs?|at any cost|by all means|"
 )
 _COME_WHAT_MAY += r"under no circumstances(?= not)|under any circumstances|in any case|whatever it takes)"
 _FRONT = r"(?:(?:the |your |its )?(?:chest|front|head|nose|front end|shoulders|forehand|front half))"
@@ -197,7 +197,6 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:gain|build up|build|gather|get) (?:some |enough )?(?:momentum|swing|speed) by ", ""),
     (r"\bstanding (?=(?:long |high )?(?:jump|leap|hop)\b)", ""),
     (r"\bmake it (?:snappy|quick|fast)\b|\bbe quick(?: about it)?\b|\blook (?:sharp|lively)\b|\bchop chop\b", "fast"),
-    (r"\bno matter (?:what|who|how)\b[^,.;:]*", ""),
 )
 """Patterns in the order in which they are rewritten, and what each comes to."""
 

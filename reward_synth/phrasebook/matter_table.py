@@ -209,7 +209,7 @@ MATTERS: dict[str, Matter] = {
         "go exploring|scout around|scout about|scout out|look about|tour|walk around|walk about|have look around|"
         "take look around|unveil|map out|patrol|venture out|poke around|travel around|cover|have look|have look into|"
         "look into|check out|look at|take in|get to know|reconnoitre|reconnoiter|traverse|walk over|walk on|"
-        "step over|go around|go everywhere|"
+        "step over|go around|go everywhere|walk everywhere|wander everywhere|"
         "visit",
         units="square|squares|tile|tiles|new squares",
         includes=("map",),
@@ -237,7 +237,9 @@ MATTERS: dict[str, Matter] = {
         kinds=("danger",),
         ability="avoid monsters",
         nouns="monster|monsters|enemy|enemies|creature|creatures|foe|foes|danger|beast|"
-        "beasts|opponent|opponents|critters|hostiles|hostile monsters|attackers|adversaries|bad guys|dangers|trouble",
+        "beasts|opponent|opponents|critters|hostiles|hostile monsters|attackers|adversaries|demon|dragon|minotaur|"
+        "rat|rats|jackal|jackals|goblin|goblins|orc|orcs|zombie|zombies|newt|newts|"
+        "bad guys|dangers|trouble",
     ),
     "oracle": Matter(
         kinds=("beside_oracle",),

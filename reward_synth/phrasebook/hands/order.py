@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rewardsmith.reward_synth.speech.numbers import NUMBERS
 
@@ -16,8 +17,15 @@ _THERE = (
 _GOES = r"(?:walk|run|jog|go|move|swim|hop|trot|crawl|march|gallop|do so|do it|jump|turn|lift|rise)s?"
 _LATER = re.compile(r"\b(?:then|after|before|afterwards|finally|next|once)\b")
 
-_WRITTEN: tuple[tuple[str, str], ...] = (
+_DONE_AS = {
+    "open": "open", "shut": "close", "closed": "close", "gripped": "grip", "grasped": "grasp", "lifted": "lift",
+}  # fmt: skip
+"""Verbs by what is so once they were done."""
+
+_WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r" and , ", " and "),
+    (r"^(.+?)(?: again)?(?: ,)? (?:once|when|as soon as) (the \w+) is (open|shut|closed|gripped|grasped|lifted)$",
+     lambda found: f"{_DONE_AS[found[3]]} {found[2]} then {found[1]}"),
     (r"^(.+) (?:and|,|but) (?!.* (?:and|,) )(.+) (?:afterwards?|after that|in the end|at the end)$", r"\1 then \2"),
     (rf"\bwhen (?=(?:you|it|he|she) {_GOES}\b)", "while "),
     (rf"\b(?:after|at|by|in) ({_SECONDS}) at (?:the )?(?:very )?latest\b", r"within \1"),

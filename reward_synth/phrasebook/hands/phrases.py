@@ -36,6 +36,8 @@ def _so(found: re.Match[str]) -> str:
     return " and ".join(dict.fromkeys(said))
 
 
+_SHARES = {"quarter": 25, "third": 33, "half": 50}
+
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:its|the) back ?(?:rest)?(?: of the chair)?\b(?= (?:firmly|gently|of|and|with)|$)", "the backrest"),
     (r"\bback of (?:the |its )?chair\b", "backrest"),
@@ -89,7 +91,9 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:do not|never|without) (?:ever )?(?:let|letting) (?:it|the \w+|go of it) (?:slip|fall|drop|"
      r"go)(?: out of (?:your )?\w+)?\b",
      "without dropping it"),
-    (r"\bgive (the \w+) (?:a|one) (quarter|half|full|third) (?:of a )?turn\b", r"turn \1 a \2"),
+    (r"\bgive (the \w+) (?:a|one) (quarter|half|third) (?:of a )?turn\b",
+     lambda found: f"turn {found[1]} {_SHARES[found[2]]} percent"),
+    (r"\b(?:by )?(?:only |just )?(?:a |one )?(?:finger|hand|hair)s? (?:width|breadth)\b", "a little"),
     (r"\bturn (it|the \w+) on (?:full|fully|all the way|completely|to the max)\b", r"turn on \1 all the way"),
     (r"\bring the bell\b", "press the button"),
     (r"\b(?:without|no|do not|never)(?: any)? (?:hit|bang|squeak|rattl|creak|scrap|knock|clatter)(?:t?ing|e|s)?"

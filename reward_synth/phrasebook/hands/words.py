@@ -63,7 +63,8 @@ VERBS: dict[str, str] = {
     "drift": "step away|step back|back away|back off|move back|draw back|pull back|pull away|stand back|move away|"
     "get away|walk away|retreat|withdraw|retire|keep off|stay off|stay clear|keep clear|steer clear|clear off|go away",
     "push": (
-        "stack|pile|pile up|stack up|toss|pour|dunk|plop|dump|nestle|prop|set|lay|transfer|relocate|deposit|stow|"
+        "kick|bat|flick|swat|strike|knock|stack|pile|pile up|stack up|toss|pour|dunk|plop|dump|nestle|prop|set|"
+        "lay|transfer|relocate|deposit|stow|"
         "stash|insert|haul|tow|roll|wheel|steer|send|shift|manoeuvre|maneuver|"
         "move|take over|tug|yank|belong|pop|drop off|get to|herd|scoot|convey|shepherd|sweep|stuff|tuck|load|rest|"
         "position|centre|center|line up|separate|part|isolate|end up|wind up|finish up|finish|unite|reunite|"

@@ -189,6 +189,8 @@ def split(items: list[Item]) -> list[Clause]:
             clauses.append(Clause(joiner="or", negated=True))
         elif item.tag == "not" and item.value == "from" and current.negated:
             continue
+        elif item.tag == "not" and _is_subject(current, items[position + 1 :]):
+            current.negated = True  # "with the back foot never touching the ground"
         elif item.tag == "not":
             if current.items or current.negated:
                 clauses.append(Clause(joiner=item.value))
@@ -207,6 +209,13 @@ def split(items: list[Item]) -> list[Clause]:
         else:
             current.items.append(item)
     return _merged([clause for clause in clauses if clause.items])
+
+
+def _is_subject(clause: Clause, rest: list[Item]) -> bool:
+    """Tell whether a clause names so far only parts that must not do what the verb that follows says."""
+    named = [item.tag == "part" and item.value.role in ("part", "root") for item in clause.items]
+    does = bool(rest) and (rest[0].tag == "verb" or rest[0].value == "grounded")
+    return bool(named) and all(named) and not clause.negated and does
 
 
 def _both_on(clause: Clause, rest: list[Item]) -> bool:

@@ -19,6 +19,14 @@ def gone_on(clause: Clause, scene: Scene) -> None:
     if not any(item.sense == "on" for item in named):
         return
     feet = [item.value for item in named if item.value.limb in STOOD_ON and _is_told(item.value, scene)]
+    every = scene.picked(PartRef("part", "foot", count=0), "part_height")
+    for item in named:
+        if (
+            item.sense == "on"
+            and item.value.limb in STOOD_ON
+            and 1 < item.value.count == len(set(every) - scene.mentioned)
+        ):
+            item.use = "implied"  # "keep the left front foot up and walk on three legs"
     if feet:
         clause.mark(ASKED if others_lifted(feet, scene, clause.words) else "usual", feet)
         clause.pass_over("implied", "manner", "only")

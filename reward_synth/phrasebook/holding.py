@@ -75,7 +75,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
         upright(scene, words, cosine=round(math.cos(tilt.value), 5))
     elif tilt is not None:
         scene.want(scene.amount(body.find(f"heed {words!r}", "pitch_angle"), tilt, words, scale=0.1), main=main)
-    if clause.take("state", "still"):
+    if clause.take_all("state", "still"):
         still(scene, words, main=main)
     named = clause.pass_over("measure", "noun", "height")
     clause.pass_over("measure", "relation", "above", "below", "off")
@@ -144,6 +144,10 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
         shift(clause, scene, main=main)
         for name in [name for ref in held for name in joint_names(ref, scene, "straighten")] if out else ():
             scene.want(straight(name, scene, words), main=False)
+        return
+    marked = clause.has("noun", "height") and clause.has("state", "raised", "high")
+    if marked and len([item for item in clause.left() if item.tag == "part"]) > 1:
+        lift(clause, scene, main=main)  # "the knee raised to hip height"
         return
     refs = clause.parts("part", "object")
     clause.pass_self()

@@ -19,45 +19,69 @@ _VERBS: dict[str, str] = {
     "zigzag left and right|weave left and right|weave from side to side|zigzag from side to side",
     "walk ... lifting your feet high": "goose step|high step|step high|walk with feet lifted high|walk with feet high",
     "walk sideways": "crab walk",
-    "run": "break into a run|scram|leg it",
+    "run": "break into a run|scram|leg it|put your foot down|step on it|floor it|burn rubber",
     "gallop": "break into a gallop",
     "trot": "break into a trot",
-    "walk": "waddle|strut|swagger|pace|lope|toddle|meander|mosey",
     "lie still": "play dead|play possum|pretend to be dead",
-    "stand tall": "stand on tiptoe|stand on tiptoes|stand to attention|stand at attention",
-    "stand still": "do nothing|not do anything|not budge|stand your ground|hold your ground|not stir|stay rooted",
+    "stand tall": "stand on tiptoe|stand on tiptoes|stand on toes|rise on toes|rise onto toes|go up on toes|"
+    "get on toes|"
+    "stand on balls of feet|rise on tiptoes|rise onto tiptoes|go up on tiptoes|stand to attention|stand at attention",
+    "stand still": "do nothing|not do anything|not budge|stand your ground|hold your ground|not stir|stay rooted|"
+    "not move a muscle|not lift a finger|not move an inch|not twitch|freeze on the spot|stand stock still",
     "sit down": "take a seat|have a seat|sit on your haunches",
     "kneel": (
-        "get to knees|get on knees|go on knees|go down on knees|get down on knees|drop to knees|fall to knees|"
+        "get to knees|get on knees|get onto knees|go onto knees|go on knees|go down on knees|get down on knees|"
+        "drop to knees|fall to knees|"
         "sink to knees|stand on knees|get down on both knees|go down on both knees"
     ),
     "crouch slightly": "squat halfway down|crouch halfway down|squat halfway|curtsy|curtsey|bob a curtsy",
     "lower both hands to the ground": "touch toes|touch feet|reach for toes|reach down to toes",
     "raise": "give me|offer me|show me|hold out",
+    "raise one paw": "give paw|shake paw|give a paw",
     "raise one hand": "give me a high five|do a high five|high five|put hand up",
+    "raise both hands": "surrender|reach for sky|reach for stars|reach for ceiling|reach for heavens|"
+    "stick them up|stick up hands|put hands up|stick hands up|hold hands up|put hands in air|throw hands up",
+    "raise right hand": "salute|give a salute|do a salute",
+    "rear up": "beg|do a wheelie|pop a wheelie|pull a wheelie|sit up and beg",
     "shake head": "nod|nod head",
-    "move up and down": "do squats|do knee bends|do deep knee bends|do pliés",
+    "move up and down": "do squats|do knee bends|do deep knee bends|do pliés|do a set of squats",
+    "flip": "do a salto|make a salto|do a somi|do a flip flop|do a handspring",
+    "walk": "power walk|speed walk|race walk|prowl|waddle|strut|swagger|pace|lope|toddle|meander|mosey|"
+    "go for a walk|take a walk|"
+    "take steps|take strides|take a stroll",
     "jump": "do jumps|make jumps|take jumps|make hops|do hops|make a jump|take a leap|make a leap",
 }
 """Verbs by the words that they come to, known in all of their forms."""
 
+_OFF = ("switch off", "turn off", "shut off", "shut down", "cut", "kill", "power down", "switch", "turn", "stop using")
+_ENGINES = ("engine", "engines", "motor", "motors", "power", "throttle", "thrusters", "gas", "actuators")
+_VERBS["minimize effort"] = "|".join(
+    f"{off} {engine}{' off' if off in ('switch', 'turn') else ''}" for off in _OFF for engine in _ENGINES
+)
+"""Who switches the engine off spends nothing."""
+
 _PHRASES: dict[str, str] = {
     "sideways": "like a crab|like crabs|crabwise|crab like|crab fashion",
     "hopping": (
-        "like a frog|like a kangaroo|like a rabbit|like a bunny|like a hare|like a grasshopper|like a flea|"
+        "like a pogo stick|like a bouncy ball|like a rubber ball|like a spring|on a pogo stick|like a frog|"
+        "like a kangaroo|like a rabbit|like a bunny|like a hare|like a grasshopper|like a flea|"
         "like a toad|like a cricket"
     ),
+    "stay low": "stay down|remain down|keep down",
     "motionless": "like a statue|like a rock|like a stone|like a post|as a statue|as a rock|as still as a statue",
-    "straight": "straight as a rod|straight as an arrow|straight as a plank|straight as a board|"
+    "straight": "straight as a stick|straight as a ruler|straight as a poker|straight as a pole|straight as a rod|"
+    "straight as an arrow|straight as a plank|straight as a board|"
     "like a rod|like a plank|like a board|as a rod|as a plank|as a board|as an arrow|like an arrow",
     "gently": (
         "land softly|land gently|land lightly|landing softly|landing gently|landing lightly|lands softly|lands gently|"
-        "with soft landings|with gentle landings|with soft landing|with gentle landing"
+        "with soft landings|with gentle landings|with soft landing|with gentle landing|"
+        "go easy|take it easy|easy does it|nice and easy|go gently"
     ),
     "above head": "overhead|over head",
     "as quickly as possible": "as early as possible|as soon as possible",
-    "with small actions": "with a relaxed gait|with relaxed movements|with a relaxed motion",
-    "slowly": "like a snail|like a tortoise|like a turtle|like a sloth|at a snail pace|at a crawl|little by little",
+    "with small actions": "with engine off|with motor off|with motors off|without engine|without motor|without motors|"
+    "with a relaxed gait|with relaxed movements|with a relaxed motion",
+    "slowly": "at a snail pace|at a crawl|take your time|take time",
     "fast": (
         "like the wind|like a flash|like lightning|like a rocket|like crazy|like mad|at breakneck speed|at a clip|"
         "for your life|in a hurry|as if your life depended on it|like there is no tomorrow"
@@ -103,7 +127,7 @@ def plain(words: list[str], names: list[str]) -> tuple[list[str], list[str]]:
         The words, and a note for each idiom.
     """
     hands = any("hand" in name.split("_") for name in names)
-    table = _TABLE | (_WITH_HANDS if hands else {_ON_ALL_FOURS: "on all feet"})
+    table = _TABLE | (_WITH_HANDS if hands else _ON_FEET)
     out: list[str] = []
     notes: list[str] = []
     later: list[str] = []
@@ -169,10 +193,27 @@ def _with_hands() -> dict[tuple[str, ...], str]:
     return table
 
 
+def _exercises(listed: str) -> dict[tuple[str, ...], str]:
+    """Return what exercises come to, as nouns alone and with a verb: "squats", "do squats"."""
+    return {
+        _key(f"{lead}{each}"): f"{meaning}"
+        for each in listed.split("|")
+        for lead, meaning in (("do ", "move up and down"), ("doing ", "moving up and down"), ("", "move up and down"))
+    }
+
+
 def _key(phrase: str) -> tuple[str, ...]:
     return tuple(word for word in phrase.split() if word not in DETERMINERS)
 
 
-_TABLE = _table()
+_TABLE = _table() | _exercises("squats|knee bends|deep knee bends|squat jumps")
+_ON_FEET = (
+    {_ON_ALL_FOURS: "on all feet"}
+    | _exercises("push ups|press ups|pushups|pressups")
+    | {
+        ("shake", "hands"): "raise one paw",
+        ("shake", "hand"): "raise one paw",
+    }
+)
 _WITH_HANDS = _with_hands()
-_LONGEST = max(map(len, _TABLE | _WITH_HANDS))
+_LONGEST = max(map(len, _TABLE | _WITH_HANDS | _ON_FEET))

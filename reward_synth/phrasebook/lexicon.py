@@ -46,7 +46,7 @@ JOINERS: dict[str, str] = {
     "beside": "while|whilst|during|using",
     "join": (
         "but|yet|also|plus|as well as|by|making sure|make sure|ensuring|ensure|so that|such that|at the same time|"
-        "meanwhile|still|simultaneously|as well|&|+|as you|as it"
+        "meanwhile|still|together|in unison|in sync|simultaneously|as well|&|+|as you|as it"
     ),
 }
 """Words that join clauses; what follows those `beside` or `with` another only accompanies it."""
@@ -54,7 +54,8 @@ JOINERS: dict[str, str] = {
 STOP_WORDS = _words(
     """
     a able absolutely across action again agent all along am an any are as at be been begin beginning begins behave
-    being body's both can character could creature do does doing either even ever exactly execute extremely fairly
+    being body's both can character could creature do does doing either even ever exactly execute extremely
+    fairly manage achievable attainable imaginable
     incredibly for from gait get gets getting give go goal: has have having he her here hey hi him himself his how i
     in into is it its itself just kind kindly learn learning learns let lets letting like made make makes making
     manner me motion motions movement movements must my need nicely now of off ok okay on one's onto out over own
@@ -83,13 +84,10 @@ NOUNS: dict[str, str] = {
         "to the start|to the beginning|to the starting point|to the starting position|to your starting point|"
         "to your starting position|to where you started|to where you began|to the origin|to your start|there and back"
     ),
+    # Nothing measures how high steps are.
+    "stride": "high steps|high strides|high stepping",
     # Nothing tells who holds what, so that this is left over and refused.
     "grip": "let go of|let go",
-    # Nothing measures steps, so that these are left over and refused, whatever their adjective.
-    "stride": (
-        "long strides|long steps|long stride|big steps|big strides|large steps|large strides|high steps|"
-        "short steps|short strides|small steps|small strides|tiny steps|giant steps|giant strides"
-    ),
 }
 
 
@@ -115,6 +113,7 @@ def _known() -> dict[tuple[str, ...], Meaning]:
         for value, phrases in table.items():
             add(phrases, tag, value)
     add(qualifiers.LIKENESSES, "likeness", "human")
+    add(qualifiers.STEPS, "likeness", "steps")
     for family, listed in verbs.VERBS.items():
         for verb in listed.split("|"):
             add("|".join(forms(verb)), "verb", family)

@@ -1,21 +1,26 @@
-"""Comparisons with what no feature tells, such as "like a dog", and where they end."""
+"""Comparisons, such as "like a dog" and "as if you were late": where they end, and what they come to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.phrasebook.text import DETERMINERS
+from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, forms
 from rewardsmith.reward_synth.speech.numbers import is_number
 
-_LEADS = (("like",), ("as", "if", "you", "were"), ("in", "the", "style", "of"), ("in", "the", "manner", "of"))
+_LEADS = (("like",), ("as", "if"), ("as", "though"), ("in", "the", "style", "of"), ("in", "the", "manner", "of"))
 _STOPS = (
     "and|but|while|with|without|not|or|then|in|on|at|to|toward|towards|for|from|along|around|until|when|after|before"
 )
 _WAYS = "forward|forwards|backward|backwards|ahead|left|right|up|down|sideways"
+_WAYS_SAID = frozenset(_WAYS.split("|"))
 _ENDS = frozenset((",", ";", ".", ":", "before", *_STOPS.split("|"), *_WAYS.split("|")))
+_BREAKS = frozenset((",", ";", ".", ":", "and", "but", "while", "with", "without", "then"))
 _MOST = 3
 """Most words that may say what something is like."""
+_LONGEST = 8
+"""Most words of a comparison that is known by one of them."""
 
 _PEOPLE = "human|person|man|woman|people|athlete|sprinter|runner"
 _BEASTS = (
@@ -25,7 +30,59 @@ _BEASTS = (
 _THINGS = "top|wheel|windmill|carousel|robot|car|pendulum"
 _AS_USUAL = frozenset("|".join((_PEOPLE, _BEASTS, _THINGS)).split("|"))
 """What does just what a verb says beside it: who runs like a dog runs."""
-_PLAIN = frozenset(["real", "normal", "human", "healthy", "adult", "big", "small", "wild", "young", "little", "proper"])
+_AS_USUAL_OF = {
+    "baby": "crawl", "infant": "crawl", "toddler": "crawl", "ball": "roll", "log": "roll", "barrel": "roll",
+    "soldier": "march stand", "guard": "stand march", "sentry": "stand march", "guardsman": "stand march",
+    "acrobat": "balance flip", "gymnast": "flip balance", "ballerina": "spin turn twirl", "dancer": "spin turn twirl",
+    "butler": "bow", "waiter": "bow", "skater": "glide spin", "boxer": "punch", "footballer": "kick",
+    "ninja": "kick punch", "swing": "sway", "pendulum": "sway swing", "helicopter": "hover rise", "jockey": "crouch",
+}  # fmt: skip
+"""What does so of one verb alone."""
+_PLAIN = frozenset(
+    ["real", "normal", "human", "healthy", "adult", "big", "small", "wild", "young", "little", "proper", "wet"]
+)
+_DOES = frozenset(["would", "does", "do", "did", "might", "can", "usually"])
+"""What may follow the name of who does so, too."""
+_WHO = frozenset(["who", "that", "which", "when", "on", "in"])
+"""What begins the rest of a comparison, which is not measured."""
+
+_COMES_TO = {
+    "fast": "late hurry hurried chased chasing chase pursued fire burning police bus train devil bullet race hurricane",
+    "slowly": "snail tortoise turtle sloth molasses treacle honey",
+    "gently": "eggs egg eggshells glass ice asleep sleeping fragile porcelain china feather butterfly",
+    "quietly": "ninja thief burglar ghost mouse spy",
+}
+_TELLING = {word: manner for manner, words in _COMES_TO.items() for word in words.split()}
+"""Words of comparisons by the manner that they come to."""
+_BEHIND = frozenset({"after", "behind", "chasing", "following"})
+
+
+def written_out(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return words with comparisons by the manner that they come to, "as if you were late" by "fast", and notes."""
+    out: list[str] = []
+    notes: list[str] = []
+    position = 0
+    while position < len(words):
+        lead = _lead(words, position)
+        end = position + len(lead)
+        while lead and end < len(words) and words[end] not in _BREAKS:
+            end += 1
+        said = words[position + len(lead) : end]
+        manner = next((_TELLING[word] for word in said if word in _TELLING), None)
+        if manner is None and lead and said[-2:-1] and said[-2] in _BEHIND and said[-1] in ("you", "it", "him"):
+            manner = "fast"  # "as if a lion was after you"
+        if manner is None or len(said) > _LONGEST:
+            out.append(words[position])
+            position += 1
+        else:
+            notes.append(f"read {' '.join(words[position:end])!r} as {manner!r}")
+            out.append(manner)
+            position = end
+    return out, notes
+
+
+def _lead(words: Sequence[str], start: int) -> tuple[str, ...]:
+    return next((lead for lead in _LEADS if tuple(words[start : start + len(lead)]) == lead), ())
 
 
 def likeness(words: Sequence[str], start: int) -> int | None:
@@ -36,20 +93,35 @@ def likeness(words: Sequence[str], start: int) -> int | None:
     Raises:
         UserError: it names what moves in a way of its own, such as a drunk, which would be left out.
     """
-    lead = next((lead for lead in _LEADS if tuple(words[start : start + len(lead)]) == lead), None)
-    if lead is None or words[start + len(lead) : start + len(lead) + 1] not in (["a"], ["an"], ["some"]):
+    lead = _lead(words, start)
+    if not lead or words[start + len(lead) : start + len(lead) + 1] not in (["a"], ["an"], ["some"]):
         return None
     begin = end = start + len(lead) + 1
-    while end < len(words) and words[end] not in _ENDS | DETERMINERS:
+    while end < len(words) and words[end] not in _ENDS | DETERMINERS | _DOES | _WHO and not _doing(words, begin, end):
         if is_number(words[end]):
             return None
         end += 1
     if not begin < end <= begin + _MOST:
         return None
-    if words[end - 1] not in _AS_USUAL or not _PLAIN.issuperset(words[begin : end - 1]):
+    noun = words[end - 1]
+    verbs = {form for verb in _AS_USUAL_OF.get(noun, "").split() for form in forms(verb)}
+    usual = noun in _AS_USUAL or not verbs.isdisjoint(words[:start])
+    if not usual or not _PLAIN.issuperset(words[begin : end - 1]):
         said = " ".join(words[start:end])
         raise UserError(
             f"the phrasebook cannot tell what {said!r} looks like; say what it does, such as slower, leaning forward "
             "or with small actions, or leave it out"
         )
+    if words[end : end + 1] and words[end] in _DOES:
+        end += 1
+    if end < len(words) and (words[end] in ("who", "that", "which", "when") or _doing(words, begin, end)):
+        while end < len(words) and words[end] not in _BREAKS:
+            end += 1
     return end
+
+
+def _doing(words: Sequence[str], begin: int, place: int) -> bool:
+    """Tell whether a word says what it does to which something is compared: "a cat stalking its prey"."""
+    rest = list(takewhile(lambda word: word not in _BREAKS, words[place:]))
+    bare = not any(is_number(word) for word in rest) and _WAYS_SAID.isdisjoint(rest)
+    return place > begin and words[place].endswith("ing") and words[place - 1] in _AS_USUAL and bare

@@ -228,9 +228,14 @@ def straighten(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about straightening joints, and about stretching parts out in a direction."""
     words = clause.words
     towards = clause.take("direction", "up", "down", "forward") if clause.has_part("part") else None
+    parts = [Item("part", item.value, item.words) for item in clause.items if item.tag == "part"]
+    over = clause.take("relation", "above") if towards is None and len(parts) > 1 else None
     if towards is not None:
-        parts = [Item("part", item.value, item.words) for item in clause.items if item.tag == "part"]
         shift(Clause([*parts, Item("direction", towards.value, words)]), scene, main=main)
+        main = False
+    elif over is not None:
+        lift(Clause([*parts[:-1], Item("relation", "above", over.words), parts[-1]]), scene, main=main)
+        clause.mark("measure", [parts[-1].value])
         main = False
     clause.take_verbs()
     clause.pass_over("implied", "direction", "up")

@@ -68,7 +68,9 @@ def _is_most(time: Quantity) -> bool:
 
 def _of_which_little(clause: Clause) -> bool:
     """Tell whether a clause is about little of something, as "minimise effort" or "keep the energy use low"."""
-    return clause.verb == "minimize" or clause.pass_over("implied", "state", "low")
+    return clause.verb == "minimize" or any(
+        clause.pass_over("implied", *said) for said in (("state", "low"), ("manner", "least"), ("manner", "little"))
+    )
 
 
 def smooth(scene: Scene, words: str) -> None:

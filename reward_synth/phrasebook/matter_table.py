@@ -40,6 +40,37 @@ MATTERS: dict[str, Matter] = {
         ends=True,
         helps=(("stairs_approached", 25.0), *_SEARCH),
     ),
+    "stairs_near": Matter(
+        kinds=("distance_to_stairs",),
+        ability="go near the stairs",
+        want="|".join(
+            f"{near} {stairs}"
+            for near in (
+                "near",
+                "next to",
+                "beside",
+                "close to",
+                "in front of",
+                "by",
+                "alongside",
+                "adjacent to",
+                "right next to",
+                "right beside",
+                "one step from",
+                "one step before",
+                "a step before",
+                "before",
+                "just before",
+                "one square from",
+                "one step away from",
+                "up to",
+                "short of",
+            )
+            for stairs in ("stairs", "staircase", "stairs down", "exit", "stairway", "downstairs")
+        ),
+        floor=2.0,
+        helps=(("stairs_approached", 25.0), *_SEARCH),
+    ),
     "gold": Matter(
         kinds=("wealth",),
         ability="collect gold",
@@ -178,7 +209,7 @@ MATTERS: dict[str, Matter] = {
         "go exploring|scout around|scout about|scout out|look about|tour|walk around|walk about|have look around|"
         "take look around|unveil|map out|patrol|venture out|poke around|travel around|cover|have look|have look into|"
         "look into|check out|look at|take in|get to know|reconnoitre|reconnoiter|traverse|walk over|walk on|"
-        "step over|go around|go everywhere|"
+        "step over|go around|go everywhere|walk everywhere|wander everywhere|"
         "visit",
         units="square|squares|tile|tiles|new squares",
         includes=("map",),
@@ -206,7 +237,9 @@ MATTERS: dict[str, Matter] = {
         kinds=("danger",),
         ability="avoid monsters",
         nouns="monster|monsters|enemy|enemies|creature|creatures|foe|foes|danger|beast|"
-        "beasts|opponent|opponents|critters|hostiles|hostile monsters|attackers|adversaries|bad guys|dangers|trouble",
+        "beasts|opponent|opponents|critters|hostiles|hostile monsters|attackers|adversaries|demon|dragon|minotaur|"
+        "rat|rats|jackal|jackals|goblin|goblins|orc|orcs|zombie|zombies|newt|newts|"
+        "bad guys|dangers|trouble",
     ),
     "oracle": Matter(
         kinds=("beside_oracle",),

@@ -36,6 +36,9 @@ _SPOT = (("place", "in_place"), ("state", "away"), ("relation", "away", "off"), 
 _KEPT_UP = 0.9
 """Share of its height at the beginning that a part keeps that must not be lowered."""
 
+_SAT = 0.5
+"""Most height of who must not stand, as a share of its own."""
+
 _FURTHER = ("further", "farther")
 
 
@@ -79,6 +82,8 @@ def negated(clause: Clause, scene: Scene) -> None:
         _off_the_ground(clause, scene, words, main=main)
     elif verb == "leave_ground" or (verb == "jump" and not clause.has_part("part")):
         clause.take_verbs()
+        clause.pass_self()
+        clause.pass_over("strict", "direction", "any", "around", "up", "to_and_fro", "forward")
         height = scene.body.find(f"heed {words!r}", "height")
         scene.want(scene.body.wish(height, "range", words=words, high=round(1.15 * scene.body.stature, 2)), main=main)
     elif verb in ("touch", "reach", "push", None) and clause.has_part("goal", "object"):
@@ -106,6 +111,14 @@ def negated(clause: Clause, scene: Scene) -> None:
         clause.pass_over("implied", "state", "low")
         height = scene.body.find(f"heed {words!r}", "height")
         scene.want(scene.body.wish(height, "range", words=words, low=round(0.85 * scene.body.stature, 2)), main=main)
+    elif verb in ("stand", "rise") and not clause.has_part("part"):
+        clause.take_verbs()
+        clause.pass_over("implied", "direction", "up")
+        clause.pass_over("implied", "state", "upright", "high")
+        clause.pass_self()
+        height = scene.body.find(f"heed {words!r}", "height")
+        scene.want(scene.body.wish(height, "range", words=words, high=_half_up(scene)), main=main)
+        scene.fall_ends = False
     elif verb == "still":
         clause.take_verbs()
         moving = scene.body.find(f"heed {words!r}", "speed", "forward_velocity")
@@ -117,6 +130,13 @@ def negated(clause: Clause, scene: Scene) -> None:
         _moving(clause, scene, words, verb, main=main)
     elif verb is None and clause.joiner == "or" and clause.has("direction", *_SIDEWAYS):
         _moving(clause, scene, words, "travel", main=main)  # "without moving forward or backward"
+
+
+def _half_up(scene: Scene) -> float:
+    """Return a height [m] that is less than standing."""
+    body = scene.body
+    tall = body.stature if body.starts_upright else body.length or body.stature  # who lies is as long as it is tall
+    return round(_SAT * tall, 2)
 
 
 def _negated_manners(clause: Clause, scene: Scene) -> None:

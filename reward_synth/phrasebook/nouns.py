@@ -8,7 +8,8 @@ ROOT_NOUNS = (
 )
 GOAL_NOUNS = (
     "goal|target|destination|marker|goal position|target position|goal location|target location|red dot|"
-    "target point|mark|red ball|flag|finish|finish line|hilltop|summit"
+    "target point|mark|red ball|dot|spot marked|red spot|sphere|red sphere|bullseye|bull eye|flag|finish|"
+    "finish line|hilltop|summit"
 )
 OBJECT_NOUNS = "object|puck|cylinder|block|cube|box|item|ball|disc|disk|thing|chair"
 EFFECTOR_NOUNS = "fingertip|tip|gripper|hand|end effector|effector|finger|arm|claw|endeffector"

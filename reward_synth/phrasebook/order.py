@@ -86,9 +86,9 @@ def _ceases(words: list[str], start: int) -> bool:
 
 
 def _stopping(words: list[str]) -> bool:
-    before = [word for word in words if word not in DETERMINERS][-1:]
-    meaning = KNOWN.get(tuple(before))
-    return meaning is not None and (meaning.tag, meaning.value) == ("verb", "still")
+    said = [word for word in words if word not in DETERMINERS]
+    found = [KNOWN.get(tuple(said[-length:])) for length in (4, 3, 2, 1)]
+    return any(meaning is not None and (meaning.tag, meaning.value) == ("verb", "still") for meaning in found)
 
 
 def _measured(words: list[str], start: int) -> bool:

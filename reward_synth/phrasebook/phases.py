@@ -54,7 +54,7 @@ _AT_THE_START = ["stay", "at", "the", "start"]
 _WAITS = frozenset({"wait", "pause", "rest"})
 
 _BEAT = re.compile(
-    rf"(?: ,)?(?: (?:with )?(?:once|one \w+|exactly once|again))?"
+    rf"(?: ,)?(?: (?:with )?(?:once|one(?: (?!every|each|per|a )\w+)?|exactly once|again))?"
     rf" (?:(?:every|each)(?: (?P<number>{_NUMBER})(?: (?P<half>and a half))?)? {_UNIT}|"
     rf"(?P<often>once|twice|{_NUMBER} times) (?:per|a|each|every) second|(?:per|each) second|"
     rf"at (?P<hertz>\d+(?:\.\d+)?) hz)\b"
@@ -173,8 +173,7 @@ class _Piece:
 
 def _pieces(said: str) -> list[str]:
     """Split at words of order, and before "after 3 seconds" where something comes before that."""
-    ordered = [_ORDINAL.sub("", piece).strip() for piece in _NEXT.split(said)]
-    returned = [part for piece in ordered for part in _AND_RETURNS.split(piece)]
+    returned = [part for piece in _NEXT.split(said) for part in _AND_RETURNS.split(piece)]
     pieces = [after for piece in returned for undone in _undone(piece) for after in _after_lasting(undone)]
     parts: list[str] = []
     for piece in pieces:
@@ -183,7 +182,8 @@ def _pieces(said: str) -> list[str]:
             parts += _before_the_last(piece)
         else:
             parts += [piece[: match.start()], piece[match.start() :].removeprefix(" ,").strip()]
-    return [re.sub(r"^(?:and|but) ", "", part).strip(" ,;.") for part in parts if part.strip(" ,;.")]
+    bare = [_ORDINAL.sub("", re.sub(r"^(?:and|but) ", "", part).strip(" ,;.")) for part in parts]
+    return [part.strip(" ,;.") for part in bare if part.strip(" ,;.")]
 
 
 def _undone(piece: str) -> list[str]:
@@ -236,8 +236,15 @@ def _completed(pieces: list[_Piece], own: Own) -> list[_Piece]:
             pieces[place] = replace(piece, words=["stand", "up"], waits=False)
         before = _verbs(pieces[place - 1].words, own)
         if before and not (_verbs(piece.words, own) or _acts(piece.words)):
-            pieces[place] = replace(piece, words=[before[0], *piece.words])
+            tail = _place(pieces[place - 1].words) if own and not _place(piece.words) else []
+            pieces[place] = replace(piece, words=[before[0], *piece.words, *tail])
     return pieces
+
+
+def _place(words: list[str]) -> list[str]:
+    """Return where something is put, as "into the bowl" says: "the banana into the bowl, then the apple"."""
+    start = next((place for place, word in enumerate(words) if word in ("into", "in", "onto", "on", "beside")), None)
+    return [] if start is None else words[start:]
 
 
 def _verbs(words: list[str], own: Own = MappingProxyType({})) -> list[str]:

@@ -186,7 +186,8 @@ def headstand(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "state", "inverted")
     clause.pass_self()
     refs = clause.parts("part")
-    if hands and not refs and _on_front_feet(scene, words, main=main):
+    front = [name for ref in refs for name in scene.picked(ref, "part_height")]
+    if hands and _front_or_back(front or ["front"]) == "front" and _on_front_feet(scene, words, main=main):
         return
     feature = scene.body.find("stand upside down", "uprightness")
     scene.want(scene.body.wish(feature, "low", words=words, scale=0.5), main=main)

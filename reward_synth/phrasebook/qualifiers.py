@@ -16,16 +16,31 @@ def _in_the_direction(*directions: str) -> str:
 
 def _little() -> str:
     """Return the phrases that ask for little effort."""
+    return _amounts(
+        "fuel|energy|effort|power|torque|torques|force|forces|actions|control|controls|control effort|control cost|"
+        "control signals|actuation|motor effort|motor torque|energy use|energy consumption|power consumption|"
+        "electricity|strength|muscle|work|motor|motors|engine|throttle|thrust|gas|exertion|strain"
+    )
+
+
+def _amounts(nouns: str) -> str:
+    """Return the phrases that ask for little of these nouns."""
     amounts = (
         "less|little|very little|low|minimal|minimum|least|least possible|small|modest|limited|weak|gentle|as little|"
+        "hardly any|barely any|smallest|smallest possible|lowest|lowest possible|minimum possible|as small|as low"
     )
-    amounts += "hardly any|barely any"
-    efforts = (
-        "fuel|energy|effort|power|torque|torques|force|forces|actions|control|controls|control effort|control cost|"
-    )
-    efforts += "control signals|actuation|motor effort|motor torque|energy use|energy consumption|power consumption"
-    nouns = [f"{amount} {effort}" for amount in amounts.split("|") for effort in efforts.split("|")]
-    return "|".join(f"{lead}{noun}" for lead in ("", "with ", "with the ", "using ", "using the ") for noun in nouns)
+    said = [f"{amount} {noun}" for amount in amounts.split("|") for noun in nouns.split("|")]
+    return "|".join(f"{lead}{noun}" for lead in ("", "with ", "with the ", "using ", "using the ") for noun in said)
+
+
+def _circles() -> str:
+    """Return the phrases that say that a way is round."""
+    sizes = ("", "big ", "large ", "wide ", "small ", "tight ", "little ", "huge ", "narrow ")
+    shapes = ("circle", "loop", "arc", "curve", "ring")
+    leads = ("a ", "in a ", "along a ", "around in a ", "on a ", "through a ")
+    said = [f"{lead}{size}{shape}" for lead in leads for size in sizes for shape in shapes]
+    said += [f"{lead}{size}{shape}s" for lead in ("in ", "around in ", "") for size in sizes for shape in shapes[:2]]
+    return "|".join(each for each in said if each not in ("circles", "loops"))
 
 
 def _sides(*sides: str) -> str:
@@ -34,8 +49,19 @@ def _sides(*sides: str) -> str:
     return "|".join(f"{lead} {owner} {side} side" for lead in ("on", "onto") for owner in owners for side in sides)
 
 
-_IMPACTS = "contact forces|contact force|impact forces|impacts|ground reaction forces|ground forces"
+_IMPACTS = "contact forces|contact force|impact forces|impacts|ground reaction forces|ground forces|impact|noise|sound"
 """What hard steps make much of."""
+
+_COSTS = (
+    "electricity|exertion|fuel|fuel consumption|control cost|control effort|control costs|energy cost|energy costs|"
+    "actuation|actuation cost|actuator effort|torques|joint torques|motor torque|motor torques|cost of transport|"
+    "control signals|control inputs|control input|motor commands"
+)
+"""What engineers call effort."""
+
+_MOTORS = "motor|engine|actuator|thruster|muscle"
+_ENGINES = "|".join(f"{noun}{ending}" for noun in _MOTORS.split("|") for ending in ("", "s"))
+"""What makes a body move, of which little use is little effort."""
 
 DIRECTIONS: dict[str, str] = {
     "forward": (
@@ -48,7 +74,8 @@ DIRECTIONS: dict[str, str] = {
     ),
     "to_and_fro": (
         "up and down|back and forth|to and fro|from side to side|side to side|left and right|forth and back|"
-        "forward and backward|forwards and backwards|in the air and down"
+        "forward and backward|forwards and backwards|in the air and down|forward and back|forwards and back|"
+        "backward and forward|backwards and forwards|back and forward"
     ),
     "left": (
         "left|leftward|leftwards|to the left|to your left|to its left|to the left side|leftside|"
@@ -80,12 +107,13 @@ DIRECTIONS: dict[str, str] = {
         "counterclockwise|anticlockwise|counter clockwise|anti clockwise|in a counterclockwise direction"
     ),
     "any": (
-        "in any direction|anywhere|around|vertical axis|around vertical axis|around its vertical axis|"
+        "in any direction|anywhere|around|round and round|around and around|vertical axis|around vertical axis|"
+        "around its vertical axis|"
         "about vertical axis|about the vertical axis|about its vertical axis|around the vertical axis"
     ),
     "around": "all the way around|all the way round|all around|head over heels",
     "diagonal": "diagonally|diagonal|on a diagonal|along a diagonal|along the diagonal",
-    "roundabout": "a circle|in a circle|in circles|around in circles|around in a circle|along a circle",
+    "roundabout": _circles(),
 }
 
 MANNERS: dict[str, str] = {
@@ -94,7 +122,8 @@ MANNERS: dict[str, str] = {
         "with a high speed|high speed|"
         "hurriedly|faster|at a high speed|at a run|hastily|vigorously|energetically|vigorous|energetic|brisk|wildly|"
         "frantically|furiously|forcefully|forceful|at a brisk pace|at a quick pace|at a fast pace|at a rapid pace|"
-        "at a quick clip|at a fast clip|at a brisk clip|at speed|"
+        "at a quick clip|at a fast clip|at a brisk clip|at speed|in no time|without delay|snappily|pronto|double quick|"
+        "at the double|like you mean it|in a flash|sharply|hard and fast|"
         "with high energy|with much energy|with great energy|with lots of energy|with great force|with full force"
     ),
     "max": (
@@ -106,7 +135,8 @@ MANNERS: dict[str, str] = {
     "slow": (
         "slowly|slow|at a slow pace|at low speed|at a low speed|leisurely|unhurriedly|at a leisurely pace|"
         "at slow speed|sluggishly|not too fast|not so fast|not too quickly|without rushing|without hurrying|"
-        "slower|slow down|slow yourself down|slow yourself"
+        "slower|slow down|slow yourself down|slow yourself|in slow motion|without haste|with no haste|in no hurry|"
+        "taking your time|at leisure|no rush|no hurry|without any hurry|nice and slow|slow and easy|in no rush"
     ),
     "moderate": (
         "moderately|at a moderate pace|at a moderate speed|at moderate speed|at medium speed|at a medium speed|"
@@ -121,7 +151,9 @@ MANNERS: dict[str, str] = {
         "with soft movements|with careful movements|"
         "smooth actions|smooth action|smooth controls|smooth control|with smooth actions|"
         "with smooth movements|with smooth motion|jerky movements|jerky movement|jerky motion|jerky motions|"
-        "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking"
+        "jerky|jerkiness|sudden movements|sudden movement|sudden moves|abrupt movements|shaky|shaking|"
+        "abrupt moves|sudden motions|sudden jerks|jerks|abruptly|nice and easy|easily|easy does it|"
+        "without a jolt|without jolts|jolts|jolting|sensitively|considerately"
     ),
     "efficient": (
         "efficiently|efficient|economically|energy efficiently|energy efficient|with little energy|with low energy|"
@@ -131,11 +163,15 @@ MANNERS: dict[str, str] = {
         "minimum effort|minimum energy|minimum torque|small effort|small torques|small actions|low effort|"
         "low energy|low torque|much energy|too much energy|much effort|too much effort|energy|effort|power|torque|"
         "with small actions|energy use|energy consumption|power consumption|battery|battery power|"
-        "lazily|effortlessly|sparingly|" + _little()
+        "lazily|effortlessly|sparingly|economical|frugal|thrifty|energy saving|" + _COSTS + "|" + _ENGINES + "|"
+        "" + _little()
     ),
     "quiet": (
         "with soft steps|with soft footsteps|with light steps|with light footsteps|quietly|quiet|silently|"
-        "noiselessly|lightly|stomping|making noise|stamping|" + _IMPACTS
+        "noiselessly|lightly|stomping|making noise|stamping|soundlessly|without a sound|making a sound|"
+        + _IMPACTS
+        + "|"
+        + _amounts(_IMPACTS)
     ),
     "steady": (
         "steadily|steady|stably|at a constant speed|at constant speed|at a steady pace|at a steady speed|evenly|"
@@ -222,10 +258,16 @@ LIKENESSES = (
     "like a person|like a real person|like people|like humans|like humans do|like people do|like a human does|"
     "cheerfully|happily|joyfully|merrily|proudly|confidently|boldly|bravely|nonchalantly|casually|elegantly|"
     "majestically|angrily|sadly|drunkenly|shyly|nervously|playfully|daintily|stylishly|with confidence|with style|"
-    "with elegance|with grace|on purpose|beautifully|"
+    "with elegance|with grace|on purpose|beautifully|politely|respectfully|solemnly|cheekily|lovingly|with dignity|"
+    "gradually|progressively|bit by bit|little by little|patiently|obediently|enthusiastically|triumphantly|"
+    "defiantly|gallantly|"
     "relaxed|loosely|casual|on tiptoe|on tiptoes|on tip toes|on the tips of your toes"
 )
 """How a person would do it and how it would look, which no feature tells."""
+
+SIZES = ("small", "short", "tiny", "little", "mini", "big", "large", "long", "huge", "giant", "wide")
+STEPS = "|".join(f"{size} {noun}" for size in SIZES for noun in ("steps", "strides", "stride", "step", "paces"))
+"""Steps by their size, which nothing measures."""
 
 RELATIONS: dict[str, str] = {
     "above": "above|over|higher than",
@@ -241,7 +283,8 @@ RELATIONS: dict[str, str] = {
 SENSES: dict[str, dict[str, str]] = {
     "direction": {
         "vertical": "up and down",
-        "lengthwise": "back and forth|to and fro|forth and back|forward and backward|forwards and backwards",
+        "lengthwise": "forward and back|forwards and back|backward and forward|backwards and forwards|back and forward|"
+        "back and forth|to and fro|forth and back|forward and backward|forwards and backwards",
         "around": "around",
         "axis y": _along("y", "positive y", "negative y"),
     },
@@ -249,9 +292,15 @@ SENSES: dict[str, dict[str, str]] = {
         "far": "far|a long way",
         "rough": (
             "jerky movements|jerky movement|jerky motion|jerky motions|jerky|jerkiness|sudden movements|"
-            "sudden movement|sudden moves|abrupt movements|shaky|shaking|stomping|making noise|stamping|"
+            "abrupt moves|sudden motions|sudden jerks|jerks|abruptly|jolts|jolting|sudden movement|sudden moves|"
+            "abrupt movements|shaky|shaking|stomping|making noise|stamping|"
             "much energy|too much energy|much effort|too much effort|energy|effort|power|torque|energy use|"
-            "energy consumption|power consumption|battery|battery power|" + _IMPACTS
+            "energy consumption|power consumption|battery|battery power|making a sound|"
+            + _COSTS
+            + "|"
+            + _ENGINES
+            + "|"
+            + _IMPACTS
         ),
     },
     "state": {

@@ -30,7 +30,37 @@ _SEEN = (
 )
 _STAIRS = re.compile(r"\b(?:stairs?|staircase|exit|way (?:out|down)|stairway)\b")
 
+_SQUARE = r"(?:squares?|tiles?|spots?|places?|fields?|rooms?|ground|path|way|corridors?)"
+_NEAR = (
+    r"(?:near|next to|beside|close to|in front of|one (?:step|square) (?:from|before|away from|short of)|short of|"
+    r"a (?:step|square) (?:from|before|away from)|before|by) (?:the )?(?:stairs?|staircase|exit|stairway)"
+)
+_NEW = (
+    r"(?:(?:do not|never|without|not|avoid)(?: ever)?(?: (?:visit|see|tread|step|walk|enter|stand|go|cross|pass|return|"
+    r"com|set foot|be)\w*)?(?: (?:on|in|into|over|to|through|back|across|onto|at))*)"
+)
+
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"^(.*)\b(stairs|staircase|stairway|exit|key|door|closet|gold|oracle|food)\b(.*?\b(?:not|never|"
+     r"without)\b[a-z ]*? )"
+     r"(?:it|them)\b", r"\1\2\3the \2"),
+    (rf"\b{_NEW} (?:the |a |any )?same {_SQUARE}(?: again| twice| two times| more than once)?\b"
+     rf"|\b{_NEW} (?:the |a |any )?{_SQUARE} (?:again|twice|two times|more than once)\b", "tread new squares"),
+    (r"^((?:\w+ ){1,6})(?:stairs|staircase|exit)(?: ,| and| then)+ (?:stay|wait|remain|stand|sit|be|stop|"
+     r"halt)(?: right| just)? "
+     r"(?:next to|beside|near|close to|by|in front of) (?:it|them)\b", "go near the stairs"),
+    (r"\b(?:kill|slay|murder|fight|attack|slaughter) (?:everyone|everybody|them all|anyone|"
+     r"all of them)\b", "kill monsters"),
+    (r"\bdo nothing\b", "wait"),
+    (r"\bplay it safe\b(?: [:,])?(?: and)?", ""),
+    (r"\b(?:go and |go )?(?:be|get|become|grow) (?:filthy |stinking |very |really |super )?(?:rich|"
+     r"wealthy)\b", "get rich"),
+    (r"\b(do not|never|without|avoid) (?:hurt|harm|kill|attack|fight|injur|bother|touch|slay|maim)e?(?:ing)? "
+     r"(?:anyone|anybody|any living thing|a soul|a fly|anything|any creature|a single (?:monster|creature|soul)|"
+     r"anyone else|anything alive|them all|any of them)\b", r"\1 kill"),
+    (rf"\b(?:stop|halt|wait|stay|stand|pause|remain|be|stand still|come to a stop|park)(?: right|"
+     rf" just)? (?={_NEAR} )", "go "),
+    (r"(?: ,)?(?: and| then)* (?:stay|remain|wait|stop) (?:there|down there|put)\b", ""),
     (r"\b(?:this|that) (?=(?:level|floor|room|door|dungeon|key|map|game|place|staircase)\b)", "the "),
     (rf"\b(?:your |the )?nutrition(?: level)?(?: always)? (?:at |stays? )?{_BOUND} (\d+)\b", r"\1 \2 satiation"),
     (rf"\b(?:your |the )?(?:health|hp|hit points?)(?: always)? (?:at |stays? )?{_BOUND} (\d+)\b(?! percent| %)",
@@ -108,7 +138,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:do not|never|without) (?:ever )?(?:go|going|descend|descending|get|getting|dive|diving|move|moving|"
      r"fall|falling)(?: down)?(?: any)? (?:below|deeper than|beyond|past|lower than|further than|under) (?:the )?"
      r"(?:dungeon )?(?:level|floor) (?=\w)", "stay at at most level "),
-    (r"\b(?:walk|go|run|move|head|wander|travel|step)(?:ing)? (?:through|along|down|across|past|over) "
+    (r"\b(?:walk|go|run|move|head|wander|travel|step|follow|take|cross|pass|traverse)(?:ing)?(?: (?:through|along|down|"
+     r"across|past|over))? "
      r"(?:the |this |a )?(?:long |dark |whole )?(?:corridors?|hallways?|passages?|tunnels?|rooms?|hall)"
      r"(?: ,)?(?: and(?: then)?| then|,)", ""),
     (r"\b(?:stay|remain|keep|wait) (?:on|in|at) (?:this|the (?:same|first|current|starting|upper|top)) "

@@ -35,7 +35,8 @@ def pursue(clause: Clause, scene: Scene, *, main: bool) -> None:
         asked = [pair for pair in asked if pair[0] in amounts or pair[0] not in ("health", "experience")]
     if not asked:
         for item in verbs:
-            item.use = "again" if scene.wishes and not item.sense else ""  # "find the key and pick it up"
+            again = scene.wishes and not (item.sense or clause.negated)  # "find the key and pick it up"
+            item.use = "again" if again else ""
         return
     clause.pass_over("usual", "noun", "world", "ground")
     clause.pass_over("most", "manner", "lot", "max")

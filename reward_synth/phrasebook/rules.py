@@ -36,6 +36,12 @@ def _which_way(clause: Clause, scene: Scene, *, main: bool) -> None:
     raise UserError("in which direction? say for instance 'reach a height of 1 m' or 'go 1 m forward'")
 
 
+def _roll(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about rolling over, or about going, of what can only roll on wheels."""
+    turns = any(scene.body.has(kind) for kind in ("pitch_angle", "pitch_velocity", "roll_angle", "roll_velocity"))
+    (rotation.roll if turns else travel.go)(clause, scene, main=main)
+
+
 _PART, _ROOT, _GOAL, _OBJECT = ("part", "part"), ("part", "root"), ("part", "goal"), ("part", "object")
 _THING = ("part", "goal", "object")
 _SOMETHING = ("part", "part", "goal", "object")
@@ -112,8 +118,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("keep|waste|", holding.hold, "ant: keep the torso level"),
     # -- the goal and the object ---------------------------------------------------------------------------------------
-    Rule("drift|still", goals.reach, "reacher: stay still at the target", speaks=(_GOAL,)),
-    Rule("drift", goals.reach, "pusher: move away from the object", speaks=(_OBJECT,)),
+    Rule("drift|retreat|still", goals.reach, "reacher: stay still at the target", speaks=(_GOAL,)),
+    Rule("drift|retreat", goals.reach, "pusher: move away from the object", speaks=(_OBJECT,)),
     Rule("raise", goals.push, "pusher: lift the object to the goal", speaks=(_OBJECT, _GOAL)),
     Rule("push", travel.go, "ant: push yourself forward", speaks=(_ROOT,), silent=(_THING,)),
     Rule("push", travel.go, "ant: slide forward", speaks=(_LENGTHWISE,), silent=(_SOMETHING,)),
@@ -179,7 +185,7 @@ RULES: tuple[Rule, ...] = (
     Rule("roll", posture.lie, "humanoid_standup: roll onto your belly", speaks=(_LAID,)),
     Rule("roll", limbs.wave, "pusher: roll the wrist back and forth", speaks=(_PART, _SWAYED)),
     Rule("roll", rotation.turn, "pusher: roll the wrist", speaks=(_PART,)),
-    Rule("roll", rotation.roll, "ant: roll over"),
+    Rule("roll", _roll, "ant: roll over"),
     Rule("face", rotation.face, "ant: turn to face left"),
     Rule("lean", nothing, "walker2d: lean on your left leg", speaks=(("footing",),)),
     Rule("lean", limbs.bend, "humanoid: tilt the waist", speaks=(_PART,), needs=("joint_angle",)),
@@ -206,6 +212,14 @@ RULES: tuple[Rule, ...] = (
         rotation.turn,
         "humanoid: swing the left arm clockwise",
         speaks=(_PART, ("direction", "clockwise", "counterclockwise")),
+    ),
+    Rule(
+        "wave",
+        rotation.turn,
+        "reacher: swing the elbow left",
+        speaks=(("limb", "elbow", "shoulder", "wrist"), ("direction", "left", "right")),
+        silent=(_THING, ("quantity", "length")),
+        needs=("joint_velocity",),
     ),
     Rule("wave", travel.go, "ant: circle to the left", speaks=(("circling",),), silent=(_LIMB,)),
     Rule("wave", travel.go, "swimmer: wriggle forward", speaks=(_LENGTHWISE,), silent=(_LIMB,)),

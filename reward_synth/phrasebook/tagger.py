@@ -22,7 +22,9 @@ from rewardsmith.reward_synth.speech.numbers import PER_SECOND
 _AFTER_AS = (
     "possible|ever possible|is possible|you can|you possibly can|it can|they can|he can|she can|we can|one can|"
     "you could|you may|you are able to|you are able|it is able to|can be|it will go|they will go|it goes|it gets|"
-    "they go|it can go|they can go|it can get|you can go|you can get"
+    "they go|it can go|they can go|it can get|you can go|you can get|you need|you need to|needed|necessary|is needed|"
+    "is necessary|you have to|you must|you can manage|you manage|it gets|reasonable|practical|feasible|achievable|"
+    "you dare|you like"
 )
 _AS_CLOSERS = tuple(tuple(phrase.split()) for phrase in _AFTER_AS.split("|"))
 _BEFORE_NOUNS = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.phrasebook.constructions import plainer
 from rewardsmith.reward_synth.phrasebook.wording import uniform
 from rewardsmith.reward_synth.speech.plain import plainly
 
@@ -39,7 +40,7 @@ def tokens(sentence: str) -> list[str]:
         raise UserError(
             f"the instruction has {len(sentence)} characters; the phrasebook reads at most {MAX_CHARACTERS}"
         )
-    text = uniform(plainly(sentence))
+    text = plainer(uniform(plainly(sentence)))
     text = re.sub(r"(?<=\d)\s*-\s*(?=\d)", " to ", text)
     text = re.sub(r"(?<=\w)-(?=\w)", " ", text)
     text = re.sub(r"(?<=[^\W\d_])_(?=[^\W\d_])", " ", text)

@@ -106,6 +106,12 @@ def to_beat(plan: Plan, period: float, said: str, body: Body) -> Plan:
     """
     wishes = tuple(_raised(wish, body) for wish in plan.intent.wishes)
     beaten = [w for w in wishes if w.kind.split("[")[0] in _REPEATED and (w.main or w.measure == "peak")]
+    if not beaten and all(wish.kind == "joint_speed" for wish in wishes if wish.main):
+        # "march in place, each knee coming up once a second": how the joints move is told by the beat.
+        wishes = tuple(replace(wish, main=True) for wish in wishes if _lifts(wish, body)) + tuple(
+            wish for wish in wishes if not (wish.main or _lifts(wish, body))
+        )
+        beaten = [wish for wish in wishes if wish.main]
     if not beaten:
         raise UserError(
             f"{said!r} of what? The phrasebook keeps a beat of what goes up and down, such as 'jump every 2 seconds' "
@@ -133,6 +139,13 @@ def _raised(wish: Wish, body: Body) -> Wish:
         return wish
     assert part is not None  # or it would be no kind of parts
     return replace(body.wish(body.of_part("part_height", part), "high", words=wish.words), main=True)
+
+
+def _lifts(wish: Wish, body: Body) -> bool:
+    """Tell whether a condition is that a part is higher than it begins."""
+    if wish.main or kinds.split_kind(wish.kind)[0] != "part_height" or wish.low is None:
+        return False
+    return wish.low > body.start(body.environment.features[wish.feature])
 
 
 def _beat(wish: Wish, period: float) -> Wish:
@@ -176,6 +189,8 @@ def _ahead(wish: Wish, body: Body) -> Wish:
     seen = _SEEN.get(wish.kind)
     if seen is None:
         return wish
+    if not body.has(seen) and body.has("speed") and (wish.want == "high" or (wish.target or wish.low or -1.0) > 0):
+        seen = "speed"  # who goes ahead is fast that way
     if not body.has(seen):
         raise UserError(
             f"{wish.words!r} after a turn: {body.name} does not tell how fast it goes to where it looks; ask for the "

@@ -11,10 +11,12 @@ import torch
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook import (
+    asides,
     bounds,
     contradictions,
     handled,
     idioms,
+    likeness,
     matters,
     phases,
     quest_plain,
@@ -27,9 +29,10 @@ from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
 from rewardsmith.reward_synth.phrasebook.hands import things
 from rewardsmith.reward_synth.phrasebook.hands import words as hands
+from rewardsmith.reward_synth.phrasebook.hands.order import in_order
 from rewardsmith.reward_synth.phrasebook.hands.pace import pace
 from rewardsmith.reward_synth.phrasebook.hands.plain import plain
-from rewardsmith.reward_synth.phrasebook.hands.words import DONE_HELD, GRASP
+from rewardsmith.reward_synth.phrasebook.hands.words import DONE_HELD, GRASP, RELEASE
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.manners import manners
 from rewardsmith.reward_synth.phrasebook.negation import negated
@@ -101,14 +104,16 @@ def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:
 def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
     """Return the words of a sentence, idioms written out and words of order that order nothing rewritten, and notes."""
     anatomy = _anatomy(body)
-    said = tokens(instruction)
+    said, likened = likeness.written_out(asides.remarks_left_out(tokens(instruction)))
     if hands.handles(body):
         said = plain(said, hands.nouns(anatomy), hands.alone(body))
     told: list[str] = []
     if body.matters:
         said, told = quest_plain.plain(said, body)
+    elif not hands.handles(body):
+        said = in_order(said)
     words, notes = idioms.plain(said, anatomy.names)
-    return eased(words), told + notes
+    return eased(words), likened + told + notes
 
 
 def _items(words: list[str], body: Body, before: Sequence[Item] = ()) -> tuple[list[Item], list[str]]:
@@ -117,7 +122,11 @@ def _items(words: list[str], body: Body, before: Sequence[Item] = ()) -> tuple[l
         raise UserError(f"{body.name} does not tell how long its body is; give lengths in m and speeds in m/s")
     items, unknown, notes = tag(words, _anatomy(body), before)
     if unknown:
-        raise refusal.unknown_words(unknown, items)
+        words, told = asides.left_out(words, unknown)
+        known = tag(words, _anatomy(body), before) if told and words else None
+        if known is None or known[1]:
+            raise refusal.unknown_words(unknown, items)
+        items, notes = known[0], told + known[2]
     return items, notes
 
 
@@ -169,8 +178,12 @@ def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
         clauses = sorted(split([item for item in items[titles:] if item.tag not in _ASIDE]), key=_later)
         if any(clause.verb == "face" for clause in clauses):  # who faces somewhere and stays there is to turn first
             clauses.sort(key=lambda clause: clause.verb == "still")
-        if any(clause.verb in DONE_HELD for clause in clauses):  # who grips a thing to lift it is to lift it
+        if any(
+            clause.verb in DONE_HELD and not clause.negated for clause in clauses
+        ):  # who grips a thing to lift it is to lift it
             clauses.sort(key=lambda clause: clause.verb == GRASP)
+        if any(clause.verb in ("drift", "retreat") for clause in clauses):  # who lets go to back away
+            clauses.sort(key=lambda clause: clause.verb == RELEASE)
         for clause in clauses:
             before = len(scene.wishes)
             _read(clause, scene)

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+
+def _stops() -> str:
+    """Return the phrases of coming to a stop."""
+    kinds = ("", "full ", "complete ", "dead ", "total ", "sudden ", "abrupt ", "gentle ", "smooth ", "quick ")
+    ends = [f"{kind}{end}" for kind in kinds for end in ("stop", "halt", "standstill", "rest")]
+    leads = (
+        "come to a",
+        "come to",
+        "grind to a",
+        "slow to a",
+        "make a",
+        "screech to a",
+        "brake to a",
+        "slow down to a",
+    )
+    return "|".join(f"{lead} {end}" for lead in leads for end in ends)
+
+
 VERBS: dict[str, str] = {
     "travel": (
         "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|"
         "march|stroll|rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|roam|"
         "glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|fly|float|undulate|accelerate|"
-        "saunter|scurry|scamper|speed up|steer|sneak|paddle"
+        "saunter|scurry|scamper|speed up|steer|sneak|paddle|tread|tiptoe|blast|whizz"
     ),
-    "retreat": "back up|retreat|reverse|backpedal|withdraw",
+    "retreat": "back up|retreat|reverse|backpedal|withdraw|back away|back off|back out",
     "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle|pronk",
     "flip": (
-        "flip|somersault|backflip|frontflip|tumble|turn a somersault|flip over|turn head over heels|"
+        "flip|somersault|backflip|frontflip|salto|tumble|turn a somersault|flip over|turn head over heels|"
         "rotate head over heels|spin head over heels|roll head over heels|tumble head over heels|flip head over heels|"
         "go head over heels"
     ),
@@ -33,9 +51,10 @@ VERBS: dict[str, str] = {
     ),
     "still": (
         "stand still|stay still|stay put|keep still|hold still|freeze|stop|halt|rest|pause|sit still|stop moving|"
-        "stay there|remain there|wait there|wait|hold there|come to a halt|come to a stop|come to rest|brake|park|"
+        "stay there|remain there|wait there|wait|hold there|brake|brake hard|park|stop dead|stop short|stop abruptly|"
+        "stop completely|stand there|pull up|"
         "stand stationary|relax|hold position|hold your position|hold its position|keep your position|keep position|"
-        "maintain your position|maintain position"
+        "maintain your position|maintain position|" + _stops()
     ),
     "rear": "rear up|stand on your hind legs|stand on the hind legs|stand on hind legs",
     "headstand": (
@@ -72,7 +91,10 @@ VERBS: dict[str, str] = {
     "leave_ground": "leave the ground|leave the floor|take your feet off the ground",
     "jerk": "jerk|wobble|tremble|vibrate|twitch|flail|jitter|shake yourself",
     "sway": "sway|rock",
-    "drift": "drift|stray|veer|deviate|swerve|move away|wander off|leave|leave the spot|move off",
+    "drift": (
+        "drift|stray|veer|deviate|swerve|move away|wander off|leave|leave the spot|move off|get away|step away|"
+        "pull away|draw away"
+    ),
     "maximize": "maximize|maximise|increase",
     "minimize": "minimize|minimise|reduce|decrease|limit|save|conserve|spare",
     "waste": "waste|spend|consume|use",
@@ -103,7 +125,8 @@ SENSES: dict[str, str] = {
     "stretch": "stretch|stretch out|extend",
     "facing": "turn to face|turn and face|rotate to face|spin to face",
     "greet": "wave|wave hello|wave goodbye",
-    "away": "leave|leave the spot|move away|move off|wander off|stray|deviate",
+    "away": "leave|leave the spot|move away|move off|wander off|stray|deviate|back away|back off|get away|step away|"
+    "pull away|draw away",
     "about": "turn around|turn round",
     "turn": "turn",
     "backward": "backflip",

@@ -38,7 +38,9 @@ def within_one_edit(word: str, other: str) -> bool:
 
 
 def _swapped_or_doubled(word: str, known: str) -> bool:
-    """Tell whether a word of at least four letters has two neighbours swapped, or one doubled: "wlak", "hopp"."""
+    """Tell whether a word has two neighbours swapped, a letter doubled, or a double one single: "wlak", "stil"."""
     places = range(len(word) - 1) if len(word) >= 4 and len(known) >= 3 else ()
     swapped = any(word[:i] + word[i + 1] + word[i] + word[i + 2 :] == known for i in places)
-    return swapped or any(word[i] == word[i + 1] and word[:i] + word[i + 1 :] == known for i in places)
+    longer, shorter = (word, known) if len(word) > len(known) else (known, word)
+    doubled = (longer[i] == longer[i + 1] and longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer) - 1))
+    return swapped or (len(places) > 0 and any(doubled))

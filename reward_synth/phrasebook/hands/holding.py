@@ -23,6 +23,9 @@ _NARROW = 0.3
 _WIDE = 0.8
 """Share of the opening in which a gripper begins from which on it holds nothing."""
 
+_STILL = 0.3
+"""Largest speed of a hand that is held still, as a share of that under random actions."""
+
 _IDLE = 0.02
 """Largest mean square of actions of who waits, as a share of that of the largest actions."""
 
@@ -42,6 +45,9 @@ _OF_HANDS = (
     "stay",
     "be",
     "stand",
+    "lower",
+    "drop",
+    "dip",
 )
 """Beginnings of verbs that say where a hand is to be; others, as in "the hand is to push it", what it is to do."""
 
@@ -61,6 +67,7 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
         clause.pass_over("measure", "state", "away", "close")
         clause.pass_over("measure", "relation", "away", "off", "above")
     away = bool(clause.take("state", "away") or clause.take("relation", "away", "off"))
+    motionless = clause.take("state", "still") is not None if body.named("part_speed") else False
     _pass(clause)
     for thing in things:
         feature = thing.needed("part_distance", "touch", body)
@@ -70,6 +77,10 @@ def touch(clause: Clause, scene: Scene, *, main: bool) -> None:
             scene.want(body.wish(feature, "high", words=words, scale=0.1), main=main)
         else:
             _near(thing, scene, words, main=main)
+    if motionless and body.has("part_speed", "hand"):
+        still_hand = body.of_part("part_speed", "hand")
+        high = float(f"{_STILL * body.scale(still_hand):.1g}")
+        scene.want(body.wish(still_hand, "range", words=words, high=high, scale=high), main=False)
 
 
 def hand(clause: Clause, scene: Scene, *, main: bool) -> None:
@@ -247,7 +258,7 @@ def _taken(clause: Clause, scene: Scene) -> list[Thing]:
 
 def _pass(clause: Clause) -> None:
     """Pass over what says no more than that a hand is somewhere."""
-    clause.pass_over("implied", "relation", "to", "touching")
+    clause.pass_over("implied", "relation", "to", "touching", "ahead")
     clause.pass_over("implied", "state", "close", "grounded")
     clause.pass_over("implied", "direction", "down", "forward", "up")
     clause.pass_over("implied", "noun", "ground")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rewardsmith.reward_synth.speech.numbers import NUMBERS
 
@@ -13,10 +14,20 @@ _HAND = r"(?:your |the )(?:hand|gripper|fingers?)"
 _THERE = (
     r"(?:is|are|has|have)(?: been)? (?:on|at|around|near|touching|touched|reached|gripped|grasped|holding|got hold of)"
 )
+_GOES = r"(?:walk|run|jog|go|move|swim|hop|trot|crawl|march|gallop|do so|do it|jump|turn|lift|rise)s?"
 _LATER = re.compile(r"\b(?:then|after|before|afterwards|finally|next|once)\b")
 
-_WRITTEN: tuple[tuple[str, str], ...] = (
+_DONE_AS = {
+    "open": "open", "shut": "close", "closed": "close", "gripped": "grip", "grasped": "grasp", "lifted": "lift",
+}  # fmt: skip
+"""Verbs by what is so once they were done."""
+
+_WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r" and , ", " and "),
+    (r"^(.+?)(?: again)?(?: ,)? (?:once|when|as soon as) (the \w+) is (open|shut|closed|gripped|grasped|lifted)$",
+     lambda found: f"{_DONE_AS[found[3]]} {found[2]} then {found[1]}"),
+    (r"^(.+) (?:and|,|but) (?!.* (?:and|,) )(.+) (?:afterwards?|after that|in the end|at the end)$", r"\1 then \2"),
+    (rf"\bwhen (?=(?:you|it|he|she) {_GOES}\b)", "while "),
     (rf"\b(?:after|at|by|in) ({_SECONDS}) at (?:the )?(?:very )?latest\b", r"within \1"),
     (rf"(?: ,| but| and)* not (?:before|until|till|earlier than) ({_SECONDS})(?: have passed| are over)?",
      r" after \1"),
@@ -31,12 +42,13 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
      r"\2 in the first \1"),
     (r"\b(?:and )?(?:only|just) then\b|\bthen (?:only|just)\b|\band only after that\b|\bnext\b(?! to)|\bfrom there\b",
      "then"),
-    (r"\b(?:thereafter|subsequently|following that|when done|once done|when that is done|once that is done|"
+    (r"\b(?:thereafter|afterwards?|after that|after this|later on|subsequently|following that|when done|once done|"
+     r"when that is done|once that is done|"
      r"when you are done|having done that|after which|followed by|lastly)\b", "then"),
     (r"\b(?:at first|first of all|to begin with|to start with|initially|firstly|start by|begin by|"
      r"first things first)\b", "first"),
     (rf"^(?:once|as soon as|when|after) (?:{_DONE} )?(.+?) , (?:then )?", r"\1 then "),
-    (rf"^([^,]+?) (?:once|as soon as|when) {_DONE} (.+)$", r"\2 then \1"),
+    (rf"^([^,]+?) (?:once|as soon as|when)(?! (?:you|it|he) (?:can|could|may)\b) {_DONE} (.+)$", r"\2 then \1"),
     (r"^before (?:you |it )?(.+?) , (.+)$", r"\2 then \1"),
     (r"^(.+?)(?: ,)? before (?:you |it )?(?=[a-z])(?!the |that )(.+)$", r"\1 then \2"),
     (r"^(.+?)(?: ,)?(?: but)? (?:only )?after (?:(?:you|it) (?:have |has )?)?(?=\w+(?:ing|ed)\b)(?!.* then )(.+)$",

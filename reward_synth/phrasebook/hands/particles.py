@@ -97,4 +97,4 @@ def _leads(words: list[str], place: int) -> bool:
     after = words[place + 1 : place + 2]
     if words[place - 1] == "upside":
         return True
-    return after == ["of"] or (words[place] in _PREPOSITIONS and bool(after) and after[0] in DETERMINERS)
+    return after in (["of"], ["front"]) or (words[place] in _PREPOSITIONS and bool(after) and after[0] in DETERMINERS)

@@ -20,6 +20,7 @@ _MOTIONS = r"(?:movements?|motions?|moves)"
 _SO = {
     "small": "with small actions", "tiny": "with small actions", "little": "with small actions", "smooth": "smoothly",
     "calm": "smoothly", "steady": "smoothly", "even": "smoothly", "fluid": "smoothly", "gentle": "gently",
+    "minimal": "with small actions", "slight": "with small actions", "least": "with small actions",
     "soft": "gently", "careful": "gently", "slow": "slowly", "unhurried": "slowly",
 }  # fmt: skip
 """Adverbs by what movements are said to be."""
@@ -34,6 +35,8 @@ def _so(found: re.Match[str]) -> str:
     said = [_SO[word] for word in found[1].split() if word in _SO]
     return " and ".join(dict.fromkeys(said))
 
+
+_SHARES = {"quarter": 25, "third": 33, "half": 50}
 
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:its|the) back ?(?:rest)?(?: of the chair)?\b(?= (?:firmly|gently|of|and|with)|$)", "the backrest"),
@@ -77,6 +80,28 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bpoint ((?:the |your )?palm) (?:up )?(?:at|to|towards?) the (?:ceiling|sky)\b", r"turn \1 up"),
     (r"\bturn ((?:the |your )?(?:palm|hand)) (?:so|such|until)(?: that)? (?:it|the palm) (?:faces|points|looks) "
      r"(up|down)\b", r"turn \1 \2"),
+    (r"\b(put|place|drop|lay|throw|toss|set|leave) ((?:the |a )?\w+) (?:inside|in there|in)(?=$| [,.]| and| then)",
+     r"\1 \2 into it"),
+    (r"\bwith (?:the |a |your )?(?:closed|shut) (gripper|hand|fist|fingers|claw)\b", r"with \1 closed"),
+    (r"\bwithout spilling(?: (?:it|anything|a drop|any of it))?\b", "without tilting it"),
+    (r"\b(?:do not|never) spill(?: (?:it|anything|a drop|any of it))?\b", "do not tilt it"),
+    (r"\b(?:leave everything (?:as|where|the way) it is|touch nothing|do not touch anything|leave everything alone|"
+     r"keep your hands off everything)\b", "wait"),
+    (r"\b(?:stop|end) (?:the |it |it from )?(?:dripping|drip|leak|leaking|running)\b", "close the handle"),
+    (r"\b(?:do not|never|without) (?:ever )?(?:let|letting) (?:it|the \w+|go of it) (?:slip|fall|drop|"
+     r"go)(?: out of (?:your )?\w+)?\b",
+     "without dropping it"),
+    (r"\bgive (the \w+) (?:a|one) (quarter|half|third) (?:of a )?turn\b",
+     lambda found: f"turn {found[1]} {_SHARES[found[2]]} percent"),
+    (r"\b(?:by )?(?:only |just )?(?:a |one )?(?:finger|hand|hair)s? (?:width|breadth)\b", "a little"),
+    (r"\bturn (it|the \w+) on (?:full|fully|all the way|completely|to the max)\b", r"turn on \1 all the way"),
+    (r"\bring the bell\b", "press the button"),
+    (r"\b(?:without|no|do not|never)(?: any)? (?:hit|bang|squeak|rattl|creak|scrap|knock|clatter)(?:t?ing|e|s)?"
+     r"(?: (?:it|the \w+|on it))?(?: (?:too )?hard)?\b", "gently"),
+    (r"\b(gently|slowly|softly|carefully|quietly) so(?: that)? (?:it|the \w+) does not \w+\b", r"\1"),
+    (r"\b(?:clockwise|counterclockwise|anticlockwise)\b(?= *(?:$|[,.]| and))", ""),
+    (r"\bpoint ((?:the |your )?palm) (?=down|up)", r"turn \1 "),
+    (r"\bwith (?:the |your )?(gripper|hand|fingers) wide open\b", r"with \1 open"),
     # -- how fast ------------------------------------------------------------------------------------------------------
     (r"(?<!\w)(0?\.\d+) of (?:its|the) (?:full |whole )?range\b", lambda found: f"{100 * float(found[1]):g} percent"),
     (r"\b(\d+(?:\.\d+)?) (?:percent|%)(?: of (?:its|the) (?:full |whole )?range)? (?:per|a|each|every) (?:second|s)\b",

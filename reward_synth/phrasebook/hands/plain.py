@@ -32,7 +32,13 @@ _SAID = frozenset(
 )
 """Adjectives of things, of which there is one of a kind."""
 
-_LOOSE = _SAID | {"that", "this", "those", "these", "some", "whole", "little", "small", "big", "heavy", "entire"}
+_POINTING = frozenset({"that", "this", "those", "these", "some", "whole", "little", "small", "big", "heavy", "entire"})
+_LOOSE = (
+    _SAID
+    | _POINTING
+    | {"large", "huge", "tiny", "old", "new", "nice", "stupid", "damn", "bloody", "shiny", "round", "light", "fresh"}
+    | {"lovely", "beautiful", "precious", "only", "very", "same", "said", "dear", "poor", "squeaky", "sticky", "stuck"}
+)
 """Words before a noun that say no more than "the"."""
 
 _BEFORE_PLACES = frozenset({"in", "into", "on", "onto", "to", "from", "of", "over", "beside", "near"})
@@ -124,8 +130,8 @@ def _named(words: list[str], nouns: Collection[tuple[str, ...]], alone: tuple[st
             position += len(noun)
             continue
         after = words[position + 1 : position + 2]
-        if word in _LOOSE and (word in _SAID or _noun(words, position + 1, nouns) is not None):
-            out += ["the"] if word not in _SAID else []
+        if word in _LOOSE and (word in _SAID or _noun(words, _behind_loose(words, position), nouns) is not None):
+            out += ["the"] if word not in _SAID and word in _POINTING else []
         elif word in _PRONOUNS and named and not (after and after[0] in _AFTER_AS):
             meant = named[-1:] if word == "it" or len(named) < 2 else named[-2:]
             movers = [noun for noun in named if noun not in places]
@@ -147,6 +153,13 @@ def _named(words: list[str], nouns: Collection[tuple[str, ...]], alone: tuple[st
             out.append(word)
         position += 1
     return out
+
+
+def _behind_loose(words: list[str], start: int) -> int:
+    """Return where words end that say no more than "the", as "that big red" in "that big red button"."""
+    while start < len(words) and words[start] in _LOOSE:
+        start += 1
+    return start
 
 
 def _just_named(out: list[str], noun: tuple[str, ...]) -> bool:

@@ -55,7 +55,7 @@ HANDS: tuple[Rule, ...] = (
     Rule("touch", holding.touch, "arm_cube: touch the cube", speaks=(_THING,), silent=(_GOAL,), needs=(_HAND,)),
     Rule("reach", holding.touch, "arm_hand: reach for the apple", speaks=(_THING,), needs=("part_distance",)),
     Rule(
-        "push|keep|travel|stand|",
+        "push|keep|travel|stand|lower|",
         holding.hand,
         "arm_hand: move the hand to the apple",
         speaks=(_PART, _THING),

@@ -60,8 +60,12 @@ VERBS: dict[str, str] = {
     "keep": "leave",
     HOVER: "hover|hang|poise",
     RELEASE: "release|let go|let go of|letting go|letting go of|let loose|unhand|loosen your grip on|relinquish",
+    "drift": "step away|step back|back away|back off|move back|draw back|pull back|pull away|stand back|move away|"
+    "get away|walk away|retreat|withdraw|retire|keep off|stay off|stay clear|keep clear|steer clear|clear off|go away",
     "push": (
-        "set|lay|transfer|relocate|deposit|stow|stash|insert|haul|tow|roll|wheel|steer|send|shift|manoeuvre|maneuver|"
+        "kick|bat|flick|swat|strike|knock|stack|pile|pile up|stack up|toss|pour|dunk|plop|dump|nestle|prop|set|"
+        "lay|transfer|relocate|deposit|stow|"
+        "stash|insert|haul|tow|roll|wheel|steer|send|shift|manoeuvre|maneuver|"
         "move|take over|tug|yank|belong|pop|drop off|get to|herd|scoot|convey|shepherd|sweep|stuff|tuck|load|rest|"
         "position|centre|center|line up|separate|part|isolate|end up|wind up|finish up|finish|unite|reunite|"
         "put back|set back|place back|put away|park|lie|land|stick|store"
@@ -161,7 +165,7 @@ def _common() -> dict[tuple[str, ...], Meaning]:
     """Return what phrases mean wherever a hand handles something."""
     words: dict[tuple[str, ...], Meaning] = {}
     for family, verbs in VERBS.items():
-        words |= _said(verbs, Meaning("verb", family), verbs=True)
+        words |= _said(verbs, Meaning("verb", family, "away" if family == "drift" else ""), verbs=True)
     words |= {("taken",): Meaning("verb", GRASP), ("gripped",): Meaning("verb", GRASP)}
     for tag, table in (("state", _STATES), ("manner", _MANNERS)):
         for value, phrases in table.items():

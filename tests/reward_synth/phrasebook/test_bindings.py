@@ -149,7 +149,6 @@ def test_what_follows_a_turn_goes_where_the_body_looks(bench):
 @pytest.mark.parametrize(
     ("name", "sentence", "said"),
     [
-        ("swimmer", "turn 90 degrees left, then swim forward", "after a turn"),
         ("hopper", "squat down and jump up", "at once"),
         ("walker2d", "lean on your left leg", "'left leg'"),
         ("quadruped", "sneak up", "'up'"),

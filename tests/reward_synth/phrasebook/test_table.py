@@ -211,7 +211,6 @@ REFUSED = [
     ("ant", "reach 3 m", "in which direction"),
     ("half_cheetah", "run at half speed", "half"),
     ("pusher", "pull the object toward you", "toward you"),
-    ("walker2d", "walk forward with long strides", "long strides"),
     ("half_cheetah", "run forward with high steps", "high steps"),
 ]
 

@@ -1,0 +1,138 @@
+"""Families of ways to say the same thing: each sentence asks for what its plain words ask for."""
+
+import pytest
+
+from rewardsmith.envs import UserError
+
+SAME = [
+    # stops, circles, sizes of steps and jumps
+    ("half_cheetah", "run for 3 seconds, then come to a dead stop", "run for 3 seconds, then stop"),
+    ("ant", "walk in a wide loop to the right", "walk in a circle to the right"),
+    ("ant", "walk a full circle to the left", "walk in a circle to the left"),
+    ("walker2d", "take short, quick steps", "walk quickly"),
+    ("walker2d", "take giant strides", "walk"),
+    ("hopper", "a single enormous leap", "jump"),
+    # effort by what spends it
+    ("swimmer", "swim forward, hardly using the motors", "swim forward with little effort"),
+    ("swimmer", "swim forward with as little torque as you need", "swim forward with little effort"),
+    ("mountain_car", "stand still and cut the engine", "stand still and minimize effort"),
+    ("half_cheetah", "run at 2 m/s and go easy on the fuel", "run at 2 m/s and minimise fuel"),
+    # rates, counts and bounds
+    ("hopper", "two hops per second", "hop 2 times per second"),
+    ("ant", "turn, one turn every 4 seconds", "turn at 90 degrees/s"),
+    ("quadruped", "push-ups, one every two seconds", "move up and down every 2 seconds"),
+    ("walker2d", "walk at a leisurely 0.8 m/s", "walk at 0.8 m/s"),
+    ("walker2d", "walk forward, speed limit: 1 m/s", "walk forward at most 1 m/s"),
+    ("ant", "run forward, the faster the better", "run forward as fast as possible"),
+    # comparisons, titles, reasons, what is not asked for
+    ("half_cheetah", "run forward as if you were late", "run forward fast"),
+    ("half_cheetah", "run as though a bear was after you", "run fast"),
+    ("hopper", "kangaroo rat: hop forward", "hop forward"),
+    ("walker2d", "it is cold outside, walk forward", "walk forward"),
+    ("walker2d", "walk forward instead of running", "walk forward"),
+    ("walker2d", "don't just stand there, walk", "walk"),
+    ("humanoid", "crawl like a baby", "crawl"),
+    ("quadruped", "bow: chest low, rear high", "lean forward"),
+    # parts and their subjects
+    ("half_cheetah", "run with the back foot never touching the floor", "run without the back foot touching the floor"),
+    ("humanoid", "hold the left hand well above the head", "hold the left hand above the head"),
+    ("humanoid", "lift the right hand, then the left", "lift the right hand, then lift the left hand"),
+    ("half_cheetah", "do a handstand on the front foot", "do a handstand"),
+    # order
+    (
+        "humanoid",
+        "raise the left hand first, after 3 seconds lower it",
+        "raise the left hand, after 3 seconds lower it",
+    ),
+    ("hopper", "crouch for two seconds and jump afterwards", "crouch for two seconds, then jump"),
+    # idioms of dogs, sergeants and gymnasts
+    ("quadruped", "give me a paw", "raise a paw"),
+    ("quadruped", "beg", "rear up"),
+    ("humanoid", "salute", "raise the right hand"),
+    ("half_cheetah", "do a salto", "flip"),
+    ("humanoid", "don't move a muscle", "stand still"),
+    # slips
+    ("humanoid", "keep the left hand stil", "keep the left hand still"),
+]
+
+HANDS = [
+    ("arm_drawer", "swing the drawer open, like you are late for work", "swing the drawer open fast"),
+    ("arm_drawer", "open the drawer, but go easy", "open the drawer gently"),
+    ("arm_door", "hit that big green door open", "push the door open"),
+    (
+        "arm_hand",
+        "put the banana into the bowl, then the apple",
+        "put the banana into the bowl, then put the apple in it",
+    ),
+    ("arm_hand", "stack the box on the bowl", "put the box on the bowl"),
+    ("arm_hand", "lift the bowl without spilling anything", "lift the bowl without tilting it"),
+]
+
+GAMES = [
+    ("nethack_scout", "never step on the same square twice", "tread new squares"),
+    ("nethack_score", "be a pacifist: explore and kill nothing", "explore and do not kill"),
+    ("minihack_key_room", "take the key first, afterwards unlock the door", "take the key and unlock the door"),
+    ("minihack_corridor", "follow the corridor and take the stairs", "take the stairs"),
+    ("nethack_score", "get stinking rich without hurting a fly", "get rich without killing"),
+]
+
+
+def _asked(bench, name, sentence):
+    return {
+        (w.feature, w.want, w.target, w.low, w.high, w.every, w.begins) for w in bench.understand(name, sentence).wishes
+    }
+
+
+@pytest.mark.parametrize(("name", "said", "plain"), [*SAME, *HANDS])
+def test_a_way_of_saying_asks_for_what_plain_words_ask_for(bench, name, said, plain):
+    assert _asked(bench, name, said) == _asked(bench, name, plain)
+
+
+@pytest.mark.parametrize(("name", "said", "plain"), GAMES)
+def test_a_way_of_saying_asks_for_what_plain_words_ask_for_in_games(bench, name, said, plain):
+    for package in ("nle", "minihack"):
+        pytest.importorskip(package, reason="the extra nethack is not installed")
+    assert _asked(bench, name, said) == _asked(bench, name, plain)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "said"),
+    [
+        ("walker2d", "it should look goofy, walk forward", "goofy"),
+        ("walker2d", "hop like you never hopped before: walk", "like"),
+        ("humanoid", "walk like an old man", "an old man"),
+    ],
+)
+def test_what_may_ask_for_something_is_not_left_out(bench, name, sentence, said):
+    with pytest.raises(UserError, match=said):
+        bench.understand(name, sentence)
+
+
+def test_what_must_not_be_done_to_stairs_is_not_passed_over(bench):
+    pytest.importorskip("nle", reason="NLE is missing")
+    wishes = bench.understand("nethack_staircase", "go next to the stairs but never step on them").wishes
+    wanted = {wish.kind: (wish.want, wish.high) for wish in wishes}
+    assert wanted == {"distance_to_stairs": ("low", None), "on_stairs": ("range", 0.5)}
+
+
+def test_a_beat_of_knees_tells_how_one_marches(bench):
+    wishes = bench.understand("walker2d", "march in place, each knee coming up once a second").wishes
+    assert {wish.kind for wish in wishes if wish.every == 1.0} == {"part_height[left_knee]", "part_height[right_knee]"}
+    assert not any(wish.kind == "joint_speed" for wish in wishes)
+
+
+def test_who_backs_away_is_to_be_far_and_a_hand_held_still_is_slow(bench):
+    first = bench.understand("arm_chair", "let go of the chair and back away from it").wishes[0]
+    assert (first.kind, first.want) == ("distance_to_object", "high")
+    kinds = {wish.kind for wish in bench.understand("arm_drawer", "hold the hand still in front of the handle").wishes}
+    assert kinds == {"distance_to_object", "part_speed[hand]"}
+
+
+def test_after_a_turn_speed_stands_for_going_ahead_where_nothing_else_tells_it(bench):
+    wishes = bench.understand("swimmer", "turn right by 90 degrees, then swim forward").wishes
+    assert [wish.kind for wish in wishes] == ["yaw_angle", "speed"]
+
+
+def test_who_must_not_stand_stays_low(bench):
+    wishes = bench.understand("humanoid_standup", "sit up, but do not stand").wishes
+    assert any(wish.kind == "height" and wish.high is not None and wish.low is None for wish in wishes)

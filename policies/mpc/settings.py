@@ -16,8 +16,8 @@ PLANNING: dict[str, Mapping[str, Any]] = {
         "every": 2,
         "terminal": 10.0,
     },
-    # The mean of good samples shakes less than the best one.
-    "quadruped": {"planner": "mppi", "samples": 24, "noise": 0.1, "every": 2},
+    # The mean of good samples shakes less than the best one, and who spins has to see the next step of its feet.
+    "quadruped": {"planner": "mppi", "samples": 24, "noise": 0.1, "every": 2, "horizon": 0.6, "knots": 8},
     # Plans reach as far as it takes to close the hand around a thing and lift it. The mean of many samples keeps hold
     # of what the best of them drops: predictive sampling lifted the apple in 1 of 4 tries, annealed sampling in 2 of 2.
     "arm_hand": {"planner": "annealed", "rounds": 2, "samples": 16, "noise": 0.25, "horizon": 0.6, "every": 2},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rewardsmith.reward_synth.motion import stepping
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Term
 from rewardsmith.reward_synth.terms.shapes import PLAIN
@@ -42,6 +43,12 @@ _STEPPING = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward
 _FOOT = 0.5
 """Weight of a foot's staying on the ground."""
 
+_STEP = 1.0
+"""Weight of a foot's stepping in turn."""
+
+_FIRM = 3.0
+"""Factor on the weights of height and attitude of who whirls."""
+
 _HAND = 1.0
 """Weight of a hand's usual attitude."""
 
@@ -72,12 +79,14 @@ def posture(vocabulary: Vocabulary, asked: Sequence[Term]) -> tuple[Term, ...]:
     taken = {base for axis in AXES if bases & set(axis) for base in axis if base != "uprightness"}
     if any(_turns(term, vocabulary) for term in asked):
         taken |= {"height"}
+    whirling = stepping.whirls(asked)
     kept = []
     for base, weight in _KEPT:
         quantity = vocabulary.of(base)
         if quantity is not None and base not in taken:
-            kept.append(_keep(vocabulary.headed(quantity), weight, vocabulary))
-    kept += _planted(spoken, vocabulary)
+            firm = _FIRM if whirling and base in _POSES else 1.0
+            kept.append(_keep(vocabulary.headed(quantity), firm * weight, vocabulary))
+    kept += _in_turn(spoken, vocabulary) if whirling else _planted(spoken, vocabulary)
     kept += _level(bases, vocabulary)
     kept += _over_rims(asked, vocabulary)
     return (*kept, *_joints(spoken, vocabulary), _effort(vocabulary))
@@ -109,6 +118,18 @@ def _planted(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:
         return []
     heights = [vocabulary.of("part_height", foot) for foot in feet if foot not in parts]
     return [_usual(each, 0.0, _FOOT, 0.5 * felt(each, vocabulary)) for each in heights if each is not None]
+
+
+def _in_turn(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:
+    """Return terms by which the feet that nothing else is asked of step in turn."""
+    parts = {quantity.part for quantity in spoken}
+    ahead = stepping.phases(vocabulary.feet)
+    heights = {foot: vocabulary.of("part_height", foot) for foot in vocabulary.feet if foot not in parts}
+    return [
+        stepping.step_of(_usual(each, 0.0, _STEP, felt(each, vocabulary)), ahead[foot], vocabulary)
+        for foot, each in heights.items()
+        if each is not None
+    ]
 
 
 def _level(bases: set[str], vocabulary: Vocabulary) -> list[Term]:

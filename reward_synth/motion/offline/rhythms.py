@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rewardsmith.reward_synth.motion.offline.steps import rounded, wanted
+from rewardsmith.reward_synth.motion.stepping import phases
 from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Gait, Term
 from rewardsmith.reward_synth.wish import Wish
@@ -64,26 +66,25 @@ def marched(said: str, vocabulary: Vocabulary) -> list[Term]:
     if _TAPS.search(said):
         named = [foot for foot in feet if foot.replace("_", " ") in said]
         named = named or list(feet if re.search(r"\b(feet|legs)\b", said) else feet[:1])
-        return [_stepping(foot, bool(number % 2), 0.2, vocabulary) for number, foot in enumerate(named)]
+        return _stepping(named, 0.2, vocabulary)
     if _ALTERNATES.search(said):
         sides = {side for side in ("front", "back", "left", "right") if re.search(rf"\b{side}\b", said)}
         named = [foot for foot in feet if sides <= set(foot.split("_"))]
-        return [_stepping(foot, bool(number % 2), 0.25, vocabulary) for number, foot in enumerate(named)]
+        return _stepping(named, 0.25, vocabulary)
     if not _MARCHES.search(said) or len(feet) < 2:
         return []
+    return _stepping(feet, 0.25, vocabulary)
+
+
+def _stepping(feet: Sequence[str], share: float, vocabulary: Vocabulary) -> list[Term]:
+    """Return the terms of feet that step in turn, by a share of the stature."""
     terms = []
-    for number, foot in enumerate(feet):
-        late = (number in (1, 2)) if len(feet) == 4 else bool(number % 2)
-        terms.append(_stepping(foot, late, 0.25, vocabulary))
+    for foot, ahead in phases(feet).items():
+        height = vocabulary.of("part_height", foot)
+        assert height is not None  # or it would be no foot
+        gait = Gait(frequency=_MARCH, amplitude=rounded(share * vocabulary.body.stature), phase=ahead)
+        terms.append(replace(wanted(height, height.start, vocabulary), gait=gait))
     return terms
-
-
-def _stepping(foot: str, late: bool, share: float, vocabulary: Vocabulary) -> Term:
-    """Return the term of a foot that steps, by a share of the stature, half a period later than others or not."""
-    height = vocabulary.of("part_height", foot)
-    assert height is not None  # or it would be no foot
-    gait = Gait(frequency=_MARCH, amplitude=rounded(share * vocabulary.body.stature), phase=0.5 * late)
-    return replace(wanted(height, height.start, vocabulary), gait=gait)
 
 
 def pressed(said: str, vocabulary: Vocabulary) -> list[Term]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from rewardsmith.reward_synth.motion.offline.shares import by_a_share
 from rewardsmith.reward_synth.speech.numbers import NUMBERS
 
 _COUNT = rf"\d+(?:\.\d+)?|{'|'.join(NUMBERS)}|a|an|half an?|a half|a quarter(?: of an?)?|quarter"
@@ -69,6 +70,19 @@ _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
                 rf"this|(?P<all>both|all|them|"
                 rf"each)))?( up)? by {_VALUE}$"), r"\g<first>\g<all> \g<value> more"),
 )  # fmt: skip
+_OPPOSITE = {"fast": "slower", "quick": "slower", "slow": "faster", "high": "lower", "low": "higher",
+             "big": "smaller", "small": "bigger", "deep": "higher"}  # fmt: skip
+_MUCH = r"(?:(?:much|far|way|a bit|a little|a lot) )*"
+_REMEDY = re.compile(
+    rf"^(?:(?:and|no|but) )*(?:(?:it|that|this) (?:is|was) |you are )?(?:still )?{_MUCH}too "
+    rf"(?P<word>{'|'.join(_OPPOSITE)})(?: now)?[,.;!:]+ (?:and |so )?(?P<remedy>.+)$"
+)
+"""What is too much or too little, and how much more or less there should be."""
+
+_COUNTED = re.compile(
+    rf"^(?:(?:take|knock|shave|cut) (?P<off>{_COUNT}|[\d.]+ ?[a-z/]+)(?: off| away)|(?:add|put on) (?P<on>{_COUNT}))$"
+)
+_SO_MUCH = re.compile(r"^(?P<much>[\d.]+ ?[a-z/%]*) (?:less|more)$")
 _BARE = re.compile(rf"^((?:and |now |then )*(?:back |down |up |only )?to |make (?:it|that) )({'|'.join(NUMBERS)})$")
 
 
@@ -104,9 +118,25 @@ def in_figures(text: str) -> str:
     text = _RATE.sub(lambda found: f"at {_rate(found)}", text)
     text = re.sub(r"\bmake (it|that) at (?=[\d.]+ deg/s)", r"make \1 ", text)
     text = _BARE.sub(lambda found: f"{found[1]}{NUMBERS[found[2]]:g}", text)
+    text = by_a_share(text)
+    complaint = _REMEDY.match(text)
+    return _remedied(text, complaint) if complaint else _plainly(text)
+
+
+def _plainly(text: str) -> str:
     for pattern, plain in _PLAIN:
         text = pattern.sub(plain, text)
     return text
+
+
+def _remedied(text: str, complaint: re.Match[str]) -> str:
+    """Return "1 slower" for "too fast, take one off", where the remedy says how much; else the sentence."""
+    remedy = complaint["remedy"]
+    if counted := _COUNTED.match(remedy):
+        much = counted["off"] or counted["on"]
+        remedy = f"{much if much[0].isdigit() else f'{_number(much):g}'} {'less' if counted['off'] else 'more'}"
+    much = _SO_MUCH.match(_plainly(remedy))
+    return f"{much['much']} {_OPPOSITE[complaint['word']]}" if much else _plainly(text)
 
 
 def _rate(found: re.Match[str]) -> str:

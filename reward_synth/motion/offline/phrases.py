@@ -14,6 +14,7 @@ from rewardsmith.reward_synth.motion.offline.hands.palm import called
 from rewardsmith.reward_synth.motion.offline.naming import across, sided, singular_noun
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.spelling import spelled
+from rewardsmith.reward_synth.motion.offline.until import to_an_amount
 from rewardsmith.reward_synth.motion.talker import MAX_SAID
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
@@ -41,7 +42,15 @@ _JOINS = re.compile(r"^((and|now|also|but|next|then|rather|instead) )+")
 _SO = r" (up|down|too|also|as well|higher|lower|instead|off|in the air|again)\b| (by |to )?[\d.]+ ?(cm|m)\b"
 """What follows a corner of a body that stands for its foot: "left front up"."""
 
+_ROW = r"left|right|front|back|other|first"
+_WITH = r"(in |into |on |onto |to |with |at |from )?(the |your )?"
+_NO_MANNER = r"(?!so |too |that |as |quite |very |all |much )"
+_NOT_THAT = rf"not {_WITH}(({_ROW})( [a-z]+){{0,2}}|[a-z]+)"
+"""What is not meant, by its name or its side."""
+
 _PLAIN = (
+    (re.compile(r"\b(closer|nearer) to the (floor|ground|earth)\b"), "lower"),
+    (re.compile(r"\b(further|farther|higher) (from|off|above|away from) the (floor|ground|earth)\b"), "higher"),
     (re.compile(r"\b(hind|rear)(?= (left|right|paws?|legs?|feet|foot|ones?|two|side|knees?|hips?))"), "back"),
     (re.compile(rf"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$|"
                 rf"{_SO})"),
@@ -109,19 +118,12 @@ _PLAIN = (
     (re.compile(r"\b(tilt|pitch|lean|tip|incline) (?:(?:your|the) )?(?:(?:body|trunk|torso|nose) )?(?:by )?"
                 r"(?P<much>[\d.]+ (?:degrees|rad)) lean (?P<way>back|forward)\b"), r"lean \g<way> by \g<much>"),
     (re.compile(r"\b(tilt|pitch|lean|tip) (?:(?:your|the) )?(?:(?:body|trunk|torso) )?(?=lean (back|forward))"), ""),
-    (re.compile(r"^(?P<this>(the |your )?[a-z ]+?),? (and |but )?not (the |your |with the )?(left|right|front|back|"
-                r"other|first)( [a-z]+){0,2}$"),
-     r"rather \g<this>"),
-    (re.compile(r"^((and|now|no|rather),? )*(?P<this>[a-z ]+?),? (and |but )?(?<!do )(?<!is )(?<!are )(?<!if )not "
-                r"(in |into |on |onto |to |with |at |"
-                r"from )?(the |your )?[a-z]+$"),
-     r"rather \g<this>"),
+    (re.compile(rf"^((and|now|no|rather),? )*(?P<this>[a-z ]+?),? (and |but )?(?<!do )(?<!is )(?<!are )(?<!if )"
+                rf"{_NOT_THAT}$"), r"rather \g<this>"),
     (re.compile(r"^instead of (the |your )?[a-z]+,? (take |use |with |do |grab )?(?P<that>(the |your )?[a-z]+)$"),
      r"\g<that> instead"),
-    (re.compile(r"^not (?!so |too |that |as |quite |very |all |much )(in |into |on |with )?(the |your )?[a-z ]+?, "
-                r"(but )?(?=[a-z])"), "rather "),
-    (re.compile(r"^not (the |your |with the |on the )?(left|right|front|back|other|first)( [a-z]+)?,? (but "
-                r")?(?=[a-z]+)"), "rather "),
+    (re.compile(rf"^(no,? )?({_NOT_THAT}|not {_NO_MANNER}[a-z ]+?|not (this|that)( one)?),( but)? (?=[a-z])|"
+                rf"^(no,? )?not {_WITH}({_ROW})( [a-z]+)? (but )?(?=[a-z])"), "rather "),
     (re.compile(r"^(?P<that>(the |your )?[a-z ]+?) instead of (the |your )?[a-z]+( one)?$"), r"\g<that> instead"),
     (re.compile(r"\bleave (?P<what>(it|them|(the |your |both |all )+[a-z ]*?(foot|feet|legs?|arms?|hands?|head|knees?|"
                 r"elbows?))) (up|there|raised|lifted|where (it is|they are)|(just )?(as|how) (it is|they are)|"
@@ -233,7 +235,7 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
     if _SUN.search(text):
         goes = _GOES.search(text)
         return f"{_sun(text)}; {goes[0]} forward" if goes and goes[0] != "go" else _sun(text), True
-    text = in_figures(without_asides(text))
+    text = in_figures(to_an_amount(without_asides(text)))
     refuse_contraries(text)
     if (height := vocabulary.of("height")) is not None:
         text = _HALF_HEIGHT.sub(f"{0.5 * height.start:.3g} m", text)

@@ -72,10 +72,8 @@ _ANY = (
     (r"^step (?P<way>forward|forwards|ahead|back) with (?P<what>(the|your) [a-z ]+)$", r"put \g<what> forward"),
     (r"^(go to )?(sleep|bed)$|^(take a |have a )?nap$", "lie down"),
     (r"^stand (up )?tall( and proud)?$", "stand as tall as you can"),
-    (r"^back (away|off)$", "walk backward"),
     (r"^slide (?=(to the |to your )?(left|right|forward|back))", "move "),
     (r"^look behind( you| yourself)?$", "turn around"),
-    (r"^(?P<side>left|right) turn$", r"turn \g<side>"),
     (r"^about (turn|face)$", "turn around"),
     (r"^half (?P<what>crouch|squat)$", r"\g<what> slightly"),
     (r"^step aside$", "step to the left"),
@@ -143,10 +141,7 @@ _FOUR_FEET = (
      "bow"),
 )  # fmt: skip
 
-_TWO_FEET = (
-    (r"^(do |make )?a? ?(jumping jacks?|star jumps?)$", "jump"),
-    (r"^(?P<how>stand|balance|hop) on one (foot|leg)$", r"\g<how> on your left leg"),
-)
+_TWO_FEET = ((r"^(do |make )?a? ?(jumping jacks?|star jumps?)$", "jump"),)
 
 
 _CRAWLS = re.compile(r"\bcrawl\b(?! (under|low|on))")

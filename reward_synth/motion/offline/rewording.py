@@ -50,22 +50,20 @@ _PLAIN = (
     (re.compile(r"\b(don't|do not|without) (mov(e|ing)|budg(e|ing)|stir(ring)?|twitch(ing)?) (a (muscle|limb|hair|"
                 r"millimetre|whisker|"
                 r"finger)|an inch|at all|a bit)\b"), r"\1 move"),
-    (re.compile(r"^up (?=(on|onto) (your |the )?(two |back |hind |rear |front )*(legs|feet|paws))"), "stand up "),
+    (re.compile(r"^up (?=(on|onto) (your |the )?(two |back |front )*(legs|feet|paws))"), "stand up "),
     (re.compile(r"\b(veer|steer|swerve|bear|curve|bank|arc)(?= (to the |to )?(left|right) (at |by )?[\d.])"), "turn"),
     (re.compile(r"\b(superimpose|overlay|superpose|combine it with|layer on|put in|work in)(?= (a|an|some|the)\b)"),
      "add"),
-    (re.compile(r"\b(any |either )?one of (the|your|its) (?P<which>(front |back |hind |rear |left |right )*(feet|"
-                r"paws|legs|arms|"
-                r"hands|knees|elbows))\b"), lambda found: f"a {singular_noun(found['which'])}"),
+    (re.compile(r"\b(any |either )?one of (the|your|its) (?P<which>(front |back |left |right )*(feet|"
+                r"paws|legs|arms|hands|knees|elbows))\b"), lambda found: f"a {singular_noun(found['which'])}"),
     (re.compile(r"\b(not (this|that)( one)?|this one|that one),? (but )?(?=the other)"), ""),
-    (re.compile(r"\bone (?=((front|back|left|right|hind|rear) )*(paw|leg|hand)\b)"), "a "),  # a foot would be a length
+    (re.compile(r"\bone (?=((front|back|left|right) )*(paw|leg|hand)\b)"), "a "),  # a foot would be a length
     (re.compile(r"^(?P<what>(two|three|four) ((front|back|left|right) )*(paws|legs|hands)) (up|in the air)$"),
      r"lift \g<what>"),
-    (re.compile(r"\bpaw\b"), "foot"),
+    (re.compile(r"\bpaw(s?)\b"), lambda found: "feet" if found[1] else "foot"),
     (re.compile(r"\b(turn|go|move|walk|look) (on|to|towards?) the (left|right)( hand)? side$"), r"\1 \3"),
     (re.compile(r"\b(look|face|point|head) (?=[\d.]+ (degrees|rad))"), "turn "),
     (re.compile(r"^(let down|land) (?P<what>(it|them|both|all|the|your)\b.*)$"), r"put down \g<what>"),
-    (re.compile(r"\bpaws\b"), "feet"),
     (re.compile(r"^(?P<way>down|up) (?P<what>both|all|them|it|(the|your) [a-z ]+)$"), r"\g<what> \g<way>"),
     (re.compile(r"\b(him|her)(?= (up|down|more|again|higher|lower|stop|go|back|off)\b|$)"), "it"),
     (re.compile(r"\b(let|make) (?P<it>it|them|that) (fall|drop)( down)?\b"), r"drop \g<it>"),

@@ -15,6 +15,7 @@ from tests.reward_synth.motion.saying import WALK, said, targets
         ("speed it up by two thirds", "it 66.67 % faster"),
         ("now cut that by 10 percent", "now that 10 % less"),
         ("a fifth higher", "20 % higher"),
+        ("and knock 5 cm off", "and 5 cm less"),
         ("that is much too quick, knock two off", "2 slower"),
         ("too slow, add one", "1 faster"),
         ("too high, take 5 cm off", "5 cm lower"),

@@ -13,7 +13,7 @@ _HEDGES = re.compile(
     r"you (ask me|must|will|insist|dare|know how)|at least(?! [\d.]| (a|one|two|three|half)\b)|"
     r"(?<=, )well(?=,)|as (always|ever)(?=$|[,.;])|for (sure|real|once|good measure)|once and for all|"
     r"maybe|perhaps|i was (just )?(thinking|wondering|hoping)( that| about| if)?|(?<=[, ])like(?=,)|"
-    r"if it (is not|would not be) too much (trouble|bother|hassle|to ask|of a bother)|"
+    r"if (it|that|this) (is not|would not be) too much (trouble|bother|hassle|to ask|of a bother)|"
     r"possibly(?= can\b)|(?<=you )possibly|this (moment|instant|second|very moment)|right away|immediately|"
     r"straight away|"
     r"promptly|if (i|we) may( ask| say| suggest| so bold)?|if that's (ok|okay|alright|all right|fine)( with you)?|"

@@ -68,8 +68,8 @@ _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(rf"{_FIRST}({_UPWARDS}|turn(?= ({_IT}|up))){_EACH}( up)? by {_VALUE}$"),
      r"\g<first>\g<all> \g<value> more"),
 )  # fmt: skip
-_OPPOSITE = {"fast": "slower", "quick": "slower", "slow": "faster", "high": "lower", "low": "higher",
-             "big": "smaller", "small": "bigger", "deep": "higher"}  # fmt: skip
+_OPPOSITE = {"fast": "slower", "quick": "slower", "slow": "faster", "high": "lower", "low": "higher", "big": "smaller",
+             "small": "bigger", "deep": "higher", "far": "less", "much": "less", "little": "more"}  # fmt: skip
 _MUCH = r"(?:(?:much|far|way|a bit|a little|a lot) )*"
 _REMEDY = re.compile(
     rf"^(?:(?:and|no|but) )*(?:(?:it|that|this) (?:is|was) |you are )?(?:still )?{_MUCH}too "

@@ -29,8 +29,9 @@ CORRECTS = re.compile(
 """Between what somebody says and what they say they meant."""
 
 _BUT = r"(?:[,;.]+(?: (?:but|and|only|just|then|now))*|(?: (?:but|and then|and now|and|only))+) "
+_SAME = r"(?:the )?(?:same )?(?:as|like) before|as it was(?: before)?"
 _BACK_AND = re.compile(
-    rf"^(?P<back>undo (?:that|it)|(?P<same>(?:the )?(?:same )?(?:as|like) before|as it was(?: before)?)|"
+    rf"^(?:(?:and|but|now|then|no) )*(?P<back>undo (?:that|it)|(?P<same>{_SAME})|"
     rf"(?P<on>carry on|continue|resume|go on)){_BUT}(?P<rest>[a-z].*)$"
 )
 """What goes back, or on, and is then to be otherwise."""
@@ -52,4 +53,6 @@ def back_and(text: str, *, going: bool) -> tuple[str, str] | None:
     found = _BACK_AND.match(text)
     if found is None or (going and found["on"]):
         return None
-    return "" if going and found["same"] else found["back"], found["rest"]
+    if found["same"]:
+        return "" if going else "as before", found["rest"]
+    return found["back"], found["rest"]

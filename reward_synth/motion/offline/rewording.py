@@ -74,6 +74,7 @@ _PLAIN = (
     (re.compile(r"\bto port\b"), "to the left"),
     (re.compile(rf"\b{_SNOUT} {_POINTED}(up|upwards?)\b"), "lean back"),
     (re.compile(rf"\b{_SNOUT} {_POINTED}(down|downwards?)\b"), "lean forward"),
+    (re.compile(rf"^{_SNOUT} (straight|flat|even)(?= again$|$)"), "nose level"),
     (re.compile(r"\b(tilt|pitch|lean|tip|incline) (?:(?:your|the) )?(?:(?:body|trunk|torso|nose) )?(?:by )?"
                 r"(?P<much>[\d.]+ (?:degrees|rad)) lean (?P<way>back|forward)\b"), r"lean \g<way> by \g<much>"),
     (re.compile(r"\b(tilt|pitch|lean|tip) (?:(?:your|the) )?(?:(?:body|trunk|torso) )?(?=lean (back|forward))"), ""),

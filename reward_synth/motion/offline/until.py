@@ -22,5 +22,6 @@ def to_an_amount(text: str) -> str:
     if found is None:
         return text
     if found["part"]:
-        return f"hold the {found['part']} at {found['much']}"
+        part = "torso" if found["part"] == "back" else found["part"]  # which a way to go is called, too
+        return f"hold the {part} at {found['much']}"
     return f"{found['does']} to {found['much']}"

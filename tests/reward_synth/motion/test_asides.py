@@ -20,7 +20,7 @@ from tests.reward_synth.motion.saying import targets
         ("walk slowly because the floor is wet", "walk slowly"),
         ("keep walking until told otherwise", "keep walking"),
         ("perhaps walk, like, slowly", "walk, slowly"),
-        ("hop, if it is not too much bother", "hop"),
+        ("hop, if that is not too much bother", "hop"),
         ("i was just thinking that you turn left", "you turn left"),
         ("i would appreciate it if you lowered the head", "lower the head"),
     ],

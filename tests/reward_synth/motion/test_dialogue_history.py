@@ -7,7 +7,7 @@ from tests.reward_synth.motion.saying import BL, BR, FL, FR, LIFT, WALK, said, t
 
 
 @pytest.mark.parametrize("stop", [("stop",), ()])
-@pytest.mark.parametrize("back", ["as before, but half as fast", "like before, just half as fast"])
+@pytest.mark.parametrize("back", ["as before, but half as fast", "and the same as before, only half as fast"])
 def test_what_was_before_may_be_otherwise(dog, stop, back):
     assert targets(dog, WALK, *stop, back) == pytest.approx({"ahead_velocity": 0.2})
 
@@ -32,6 +32,7 @@ def test_a_request_follows_what_stops(dog):
     assert set(said(dog, WALK, "stop walking, crouch")) == {"height"}
     assert set(said(dog, WALK, "wave the front left paw", "stop waving and keep going")) == {"ahead_velocity"}
     assert set(said(dog, WALK, "and nose up", "nose level again, carry on")) == {"ahead_velocity"}
+    assert set(said(dog, WALK, "and nose down", "snout straight")) == {"ahead_velocity"}
 
 
 def test_what_ends_is_still_not_kept(dog):

@@ -19,6 +19,7 @@ from tests.reward_synth.motion.saying import WALK, said, targets
         ("that is much too quick, knock two off", "2 slower"),
         ("too slow, add one", "1 faster"),
         ("too high, take 5 cm off", "5 cm lower"),
+        ("too far, 5 degrees less", "5 degrees less"),
         ("it is too low; 3 cm more", "3 cm higher"),
     ],
 )
@@ -32,6 +33,7 @@ def test_shares_and_remedies_are_so_much_of_something(sentence, wanted):
         ("sink until your trunk is 20 cm off the ground", "hold the trunk at 20 cm"),
         ("lift the left hind paw until it is about 12 cm high", "lift the left hind paw to 12 cm"),
         ("stretch so that your head gets to 50 cm", "hold the head at 50 cm"),
+        ("rise until your back is 35 cm above the floor", "hold the torso at 35 cm"),
         ("walk until you are tired", "walk until you are tired"),
     ],
 )

@@ -41,11 +41,25 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\b2 (?=(?:the|your|me|here)\b)"), "to "),
     (re.compile(r"\b([a-z]{3,}) \1\b"), r"\1"),  # "walk walk"
 )
+_DOUBLED = {"all", "creep", "deep", "feet", "foot", "freeze", "good", "keep", "knee", "look", "need", "off", "roll",
+            "see", "small", "speed", "still", "tall", "too", "wheel", "will"}  # fmt: skip
+"""Words that are written with a letter twice however long that is drawn."""
+
+_DRAWN = re.compile(r"\b[a-z]*([a-hj-z])\1{2,}[a-z]*\b")
+_RUN = re.compile(r"([a-z])\1{2,}")
+_CRY = re.compile(r"\b(?P<cry>no|yes|stop|up|down|wait|hey)(?<=(?P<last>[a-z]))(?P=last)+\b")
 
 
 def in_full(text: str) -> str:
     """Return a text in lower case with its short forms in full."""
+    text = _CRY.sub(r"\g<cry>", _DRAWN.sub(lambda found: _undrawn(found[0]), text))
     text = _TYPED.sub(lambda found: _FULL[found[0]], text)
     for pattern, full in _PATTERNS:
         text = pattern.sub(full, text)
     return text
+
+
+def _undrawn(word: str) -> str:
+    """Return "slow" for "sloooow" and "good" for "goooood"."""
+    doubled = _RUN.sub(r"\1\1", word)
+    return doubled if doubled in _DOUBLED else _RUN.sub(r"\1", word)

@@ -208,9 +208,17 @@ def _changed(
     more = (compared is not None or _MORE.search(clause) is not None) and not to
     if more:
         sign = _sign(term, compared, quantity)
+        _refuse_reversal(term, value * sign, compared, quantity)
         return _within(steps.moved(term, lambda old: old + sign * value, _free(quantity)), quantity, said)
     new = _meant(value, term, quantity, absolute=to, signed="+" in clause)
     return _within(replace(term, want="target", target=steps.rounded(new), low=None, high=None), quantity, said)
+
+
+def _refuse_reversal(term: Term, change: float, compared: Comparison | None, quantity: Quantity) -> None:
+    """Refuse so much less of a pace that it would go the other way, which nobody means by slower."""
+    now = steps.value(term)
+    if compared is not None and compared.way < 0 and quantity.unit in ("m/s", "rad/s") and now * (now + change) < 0:
+        raise UserError(f"{term.said()} cannot be {quantity.shown(abs(change))} less: it would go the other way")
 
 
 def _bound(clause: str) -> str | None:

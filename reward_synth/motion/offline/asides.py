@@ -12,6 +12,8 @@ _HEDGES = re.compile(
     r"i (suppose|reckon|believe|think|guess|say|said|bet|hope)|of course|by the way|obviously|needless to say|if "
     r"you (ask me|must|will|insist|dare|know how)|at least(?! [\d.]| (a|one|two|three|half)\b)|"
     r"(?<=, )well(?=,)|as (always|ever)(?=$|[,.;])|for (sure|real|once|good measure)|once and for all|"
+    r"maybe|perhaps|i was (just )?(thinking|wondering|hoping)( that| about| if)?|(?<=[, ])like(?=,)|"
+    r"if (it|that|this) (is not|would not be) too much (trouble|bother|hassle|to ask|of a bother)|"
     r"possibly(?= can\b)|(?<=you )possibly|this (moment|instant|second|very moment)|right away|immediately|"
     r"straight away|"
     r"promptly|if (i|we) may( ask| say| suggest| so bold)?|if that's (ok|okay|alright|all right|fine)( with you)?|"
@@ -87,8 +89,9 @@ def without_asides(text: str) -> str:
         verb, space, rest = text[opening.end() :].partition(" ")
         text = f"{_present(verb)}{space}{rest}"
     shorter = _FOR.sub("", _HEDGES.sub("", _REASON.sub("", text)))
-    shorter = _NAMED_LAST.sub("", " ".join(shorter.split()).strip(" ,"))
-    if (named := _NAMED_FIRST.match(shorter)) and _is_verb(named["verb"]):
+    shorter = re.sub(r",(?: *,)+", ",", " ".join(shorter.split())).strip(" ,")
+    shorter = _NAMED_LAST.sub("", shorter)
+    if (named := _NAMED_FIRST.match(shorter)) and is_verb(named["verb"]):
         shorter = shorter[named.start("verb") :]
     split = _PIECES.split(shorter)
     pieces = [(piece, end) for piece, end in zip(split[::2], [*split[1::2], ""], strict=True) if piece]
@@ -109,9 +112,10 @@ def _is_remark(piece: str) -> bool:
 def _present(verb: str) -> str:
     """Return "lower" for "lowered", of a verb that is known."""
     bases = (verb[:-2], verb[:-1], verb[:-3]) if verb.endswith("ed") else ()
-    return next((base for base in bases if base and _is_verb(base)), verb)
+    return next((base for base in bases if base and is_verb(base)), verb)
 
 
-def _is_verb(word: str) -> bool:
+def is_verb(word: str) -> bool:
+    """Tell whether a word is a verb that the phrasebook knows."""
     meaning = KNOWN.get((word,))
     return meaning is not None and meaning.tag == "verb"

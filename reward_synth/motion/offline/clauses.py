@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rewardsmith.reward_synth.motion.offline.asides import is_verb
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.underway import under_way
 from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN
 from rewardsmith.reward_synth.phrasebook.text import gerund
 
+_AS_IT_IS = r"there|standing|upright|lying|up|open|on|as|where|raised|lifted|like"
 KEEP = re.compile(
-    r"^(keep( on)?|leave(?= .+ (there|standing|upright|lying|up|open|on|as|where|raised|lifted|like)\b)|hold|go on( "
-    r"with)?|continue( with| to)?|stay( with)?|remain|maintain)\b(?P<what>.*)$"
+    rf"^(keep( on)?|carry on( with)?|resume|leave(?= .+ ({_AS_IT_IS})\b)|hold|go on( with)?|continue( with| to)?|"
+    r"stay( with)?|remain|maintain)\b(?P<what>.*)$"
 )
 
 _PRAISE = re.compile(
@@ -28,7 +30,8 @@ _PRAISE = re.compile(
 )
 _ENDS = re.compile(
     r"[;!?]+\s*|(?:(?<= too)|(?<= as well)),\s+|\.(?:\s+|$)|\s*,?\s+but\s+|\s+-+\s+|"
-    r"(?:,|,?\s+and)\s+(?=(?:keep|hold|stop|also|do not|don't|now|then|go on)\b)|"
+    r"(?:,|,?\s+and)\s+(?=(?:keep|hold|stop|also|do not|don't|now|then|go on|"
+    r"carry on|continue|resume)\b)|"
     r",\s+(?=(?:only|just|put|straighten|no|stay|remain|instead|rather|not)\b)"
 )
 _KEEPING = re.compile(r",?\s+(?:(?:while|and|but) )?(?=(?:keeping|leaving) (?:it|them|that|the)\b)")
@@ -53,6 +56,9 @@ _STOP = re.compile(
     r"down|get up|stand up|let "
     r"go|let .* go|release)\b"
 )
+_STOPPED = re.compile(
+    r"^(?:(?:and|then|now|just|ok) )*(?:stop|quit|cease|no more) [a-z ]+, (?P<rest>(?P<verb>[a-z]+)\b.*)$"
+)
 _NO = re.compile(r"^(no,? wait|wait,? no|no,? no|no|not that|wait|nope)[,.;!]+ *")
 _HALVES = re.compile(r",?\s+(?:and|but|while|plus)\s+|,\s+")
 
@@ -67,11 +73,20 @@ def clauses(text: str, context: Context) -> list[str]:
     plainer = [_PRAISE.sub("", piece.strip(" ,")).strip(" ,") for piece in pieces]
     split = []
     for piece in plainer:
-        first, _, rest = piece.partition(" and ")
+        first, rest = _first_of(piece)
         kept = KEEP.match(framed(first).text) or KEEP.match(first)
         apart = (kept and under_way(kept["what"], context)) or (_STOP.match(first) and not gerund(rest))
         split += [first, rest] if rest and apart else [piece]
     return [piece for piece in split if re.search(r"[a-z0-9]", piece)]
+
+
+def _first_of(piece: str) -> tuple[str, str]:
+    """Return a piece of a sentence up to where another request may begin, and that."""
+    ends = _STOPPED.match(piece)
+    if ends and is_verb(ends["verb"]):
+        return piece[: ends.start("rest")].rstrip(" ,"), ends["rest"]
+    first, _, rest = piece.partition(" and ")
+    return first, rest
 
 
 def without_meanwhile(frame: Frame, context: Context) -> tuple[Frame, list[str]]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.listed import listed
+from rewardsmith.reward_synth.phrasebook.text import forms
 
 _TOGETHER = re.compile(
     r"\b((both )?at (the|one and the) same (time|moment)|at once|simultaneously|in one go|both at once|all at once|"
@@ -31,12 +32,26 @@ _OPPOSITES = (
     ("high", "low"),
 )
 _PAIRS = frozenset(_OPPOSITES)
-_SAME = {"forwards": "forward", "ahead": "forward", "backwards": "backward", "back": "backward", "shut": "close",
-         "raise": "lift", "drop": "lower", "anticlockwise": "counterclockwise", "quicker": "faster", "crouch": "sit",
-         "opening": "open", "closing": "close", "standing": "stand", "sitting": "sit", "turning": "turn",
-         "moving": "move", "walking": "move", "walk": "move", "run": "move",
-         "running": "move", "go": "move", "jump": "move", "rest": "still",
-         "stop": "still", "freeze": "still", "lifting": "lift", "lowering": "lower", "lying": "lie"}  # fmt: skip
+_ALIKE = {
+    "forward": "forwards ahead",
+    "backward": "backwards back",
+    "close": "shut",
+    "counterclockwise": "anticlockwise",
+    "faster": "quicker",
+    "open": "",
+    "lift": "raise",
+    "lower": "drop",
+    "stand": "",
+    "sit": "crouch",
+    "lie": "",
+    "turn": "",
+    "move": "walk run go jump trot march hop gallop jog crawl creep advance",
+    "still": "rest stop freeze halt",
+}
+"""Words for each of those that have an opposite, in any of their forms."""
+
+_SAME = {form: word for word, others in _ALIKE.items() for each in (word, *others.split()) for form in forms(each)}
+_STOP_DOING = re.compile(r"\bstop (?P<what>[a-z]+ing)\b")
 _SMALL = listed("the a your to you it are and too be it's also please now keep tall straight")
 
 
@@ -62,4 +77,6 @@ def _opposed(word: str, others: set[str]) -> bool:
 
 
 def _words(half: str) -> set[str]:
+    # Who stops waving does not stand still for that.
+    half = _STOP_DOING.sub(lambda found: "still" if _SAME.get(found["what"]) == "move" else "", half)
     return {_SAME.get(word, word) for word in re.findall(r"[a-z']+", half)} - _SMALL

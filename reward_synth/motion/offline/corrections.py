@@ -77,10 +77,10 @@ _VERBS = re.compile(
     r"\b(walk|run|spin|turn|wave|swing|step|lean|sit|crouch|bend|lift|raise|move|go|creep|crawl|hop|jump|trot|march|"
     r"rotate|circle|tilt|shuffle|open|close|rock|sway|bounce|squat|lower|drive|rise|bow|nod|kick|stand)\b"
 )
+_WAY = r"left|right|clockwise|counter ?-?clockwise|anti ?-?clockwise|forwards?|backwards?|back|ahead"
 _SIDE = re.compile(
-    r"(in |to |towards |over to )?(the |your )?(?P<side>left|right|clockwise|counter ?-?clockwise|anti ?-?clockwise|"
-    r"forwards?|"
-    r"backwards?|back|ahead|straight ahead|straight|straight on)( side| direction)?(?: now)?"
+    rf"(in |to |towards |over to )?(the |your )?(?P<side>{_WAY}|straight ahead|straight on|straight)( side| direction)?"
+    rf"(?: now)?|(an?|another|one|the) (?P<one>{_WAY}|front) one"
 )
 _BOTH = re.compile(r"\b(both|all|everything|each)\b")
 _BACK_A_BIT = re.compile(r"((go|come|turn|move) )?back( off)? (a (little )?bit|a little|slightly)( more| again)?")
@@ -107,7 +107,7 @@ def correct(clause: str, context: Context) -> Motion | None:
     Raises:
         UserError: nothing is under way that could be so, or the body is at its limit already.
     """
-    if (sided := _SIDE.fullmatch(clause)) and (turned := redirected(sided["side"], context)):
+    if (sided := _SIDE.fullmatch(clause)) and (turned := redirected(sided["side"] or sided["one"], context)):
         return turned
     if (curved := veered(clause, context) or diagonal(clause, context)) is not None:
         return curved
@@ -151,9 +151,11 @@ def says_more(rest: str, named: Sequence[str], context: Context) -> bool:
 def concerned(clause: str, fits: Fits, named: Sequence[str], context: Context) -> list[Term]:
     """Return the terms that a correction is about: those of the parts or of the verb it names, else the latest."""
     if things := things_named(clause, context.vocabulary):
-        return context.fitting(
+        about = context.fitting(
             lambda term, quantity: fits(term, quantity) and any(context.concerns(term, thing) for thing in things)
         )
+        # "The apple and the banana 30 cm apart" is of no third thing.
+        return [term for term in about if all(context.concerns(term, thing) for thing in things)] or about
     if named:
         root = context.vocabulary.body.environment.root
         return context.fitting(lambda term, quantity: fits(term, quantity) and (quantity.part or root) in named)

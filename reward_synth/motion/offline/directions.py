@@ -47,7 +47,7 @@ def sideways(clause: str, context: Context) -> bool:
 
 def redirected(way: str, context: Context) -> Motion | None:
     """Return the motion in another direction, as fast as before; None where what was spoken of last has none."""
-    ahead = way.startswith(("forward", "ahead", "straight", "back"))
+    ahead = way.startswith(("forward", "ahead", "front", "straight", "back"))
     last = {term.feature for term in (context.spoken[-1] if context.spoken else ())}
     heading = context.fitting(lambda term, quantity: quantity.base == "yaw_angle" and term.feature in last)
     if heading and way.startswith(("straight", "ahead")):

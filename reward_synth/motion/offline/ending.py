@@ -103,7 +103,8 @@ _USUAL = re.compile(
     r"^(be |go |get |come |back |return |at |to |in |with |your |the |a |it )*(normal|usual|regular|level|original|"
     r"nominal|default|standard|initial) "
     r"(?P<what>[a-z]+)$|"
-    r"^(set |bring |put |let |make )?(your |the )?(?P<of>[a-z]+) (be )?(back )?(to |as )?(normal|usual)$"
+    r"^(set |bring |put |let |make )?(your |the )?(?P<of>[a-z]+) (be )?(back )?(to |as )?"
+    r"(normal|usual|level|horizontal)$"
 )
 
 
@@ -124,7 +125,8 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
         for name in fixed
         if shorter is not None and shorter.about(name) is None and (term := context.motion.about(name)) is not None
     ]
-    if not undone:
+    rest = shorter is not None and shorter.asked and all(term.feature in fixed for term in context.motion.asked)
+    if not undone or rest:  # "stop waving and carry on" goes on with the rest
         return shorter
     if _only_otherwise(clause, undone, context):
         return context.motion

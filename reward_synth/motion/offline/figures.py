@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from rewardsmith.reward_synth.motion.offline.shares import by_a_share
 from rewardsmith.reward_synth.speech.numbers import NUMBERS
 
 _COUNT = rf"\d+(?:\.\d+)?|{'|'.join(NUMBERS)}|a|an|half an?|a half|a quarter(?: of an?)?|quarter"
@@ -27,48 +28,59 @@ _UP_TO = (
     r"(?P<to>(about |around |exactly |roughly )?[-+]?[\d.]+ ?(?!m/s|cm/s|km/h)"
     r"(?:m|cm|mm|%|percent|degrees|inches)?(?=$|[ ,.;]))"
 )
-_RAISE = ("increase", "raise", "up", "boost")
+_FIRST = r"^(?P<first>(?:and |now |then |also )*)"
+_IT = r"(?:it|that|this)"
+_EACH = r"(?: (?:it|that|this|(?P<all>both|all|them|each)))?"
+_RAISE, _REDUCE = r"increase|raise|up|boost", r"decrease|reduce|lower|cut"
+_UPWARDS, _DOWNWARDS = r"increase|up|bump|crank|dial", rf"{_REDUCE}|drop|bring|take"
+_SET = r"set|change|put|get|make|adjust"
+_LIMB = r"(?:(?:front|back|left|right) )*(?:head|nose|foot|paw|hand|arm|leg|knee|elbow|body|torso|trunk)"
+_OFTEN = r"(?P<value>[\d.]+ ?(?:hz|hertz)|(?:once|twice|[\d.]+ times|[a-z]+ times) (?:a|per) second)"
 _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\b(?P<number>[\d.]+) more (?P<unit>m|cm|degrees|metres?|meters?|centimetres?|rad)\b"),
      r"\g<number> \g<unit> more"),
-    (re.compile(r"^(?P<first>(and |now |then )*)(turn|rotate|yaw) (by )?another (?P<much>[\d.]+)( degrees)?$"),
+    (re.compile(rf"{_FIRST}(turn|rotate|yaw) (by )?another (?P<much>[\d.]+)( degrees)?$"),
      r"\g<first>another \g<much> degrees"),
     (re.compile(r"\b(turn|rotate|yaw) (by )?(minus |-)(?P<much>[\d.]+)( degrees)?\b"),
      r"turn right by \g<much> degrees"),
     (re.compile(r"\bpick (?P<what>(it|them|the [a-z]+)) up to (?=\d)"), r"lift \g<what> to "),
     (re.compile(r"(?<=to |at |of |is |it |be )(?P<sign>plus|positive|minus|negative) (?=\d)"),
      lambda found: "+" if found["sign"].startswith("p") else "-"),
-    (re.compile(rf"^(?P<first>(and |now |then |also )*)(minus|subtract|take (off|away)|less|deduct|shave off) "
-                rf"{_VALUE}$"), r"\g<first>\g<value> less"),
-    (re.compile(rf"^(?P<first>(and |now |then |also )*)(plus|add|put on|tack on) {_VALUE}( to (it|that))?$"),
-     r"\g<first>\g<value> more"),
+    (re.compile(rf"{_FIRST}(minus|subtract|take (off|away)|less|deduct|shave off) {_VALUE}$"),
+     r"\g<first>\g<value> less"),
+    (re.compile(rf"{_FIRST}(take|knock|shave) {_VALUE} (off|away)$"), r"\g<first>\g<value> less"),
+    (re.compile(rf"{_FIRST}(plus|add|put on|tack on) {_VALUE}( to (it|that))?$"), r"\g<first>\g<value> more"),
     (re.compile(rf"\b(?<!speed )(up|down|back|over|on) to {_UP_TO}"), r"to \g<to>"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(?P<verb>increase|raise|up|boost|decrease|reduce|lower|cut) (the |"
-                rf"your )?(?P<what>[a-z]+ )?"
-                rf"(height|altitude)( by)? {_VALUE}$"), lambda found: f"{found['first']}{found['what'] or ''}"
-                                                                      f"{found['value']} "
-     f"{'higher' if found['verb'] in _RAISE else 'lower'}"),
-    (re.compile(r"^(?P<first>(and |now |then )*)((set|change|reduce|increase|raise|lower|make|bring|put|adjust) )"
-                r"?(the |its |your )?"
-                r"([a-z]+ )?(frequency|rhythm|beat|cadence|rate)( (down|up))?( to| at|:| =)? (?P<value>[\d.]+ ?(hz|"
-                r"hertz)|(once|twice|"
-                r"[\d.]+ times|[a-z]+ times) (a|per) second)$"), r"\g<first>\g<value>"),
-    (re.compile(r"(?:^|(?<=[,;] )|(?<=and )|(?<=now ))(?P<what>(the |your )?((front|back|left|right) )*(head|nose|"
-                r"foot|paw|hand|arm|leg|knee|elbow|body|torso|trunk)) "
-                r"(?P<way>up|down)( by)? (?=[\d.]+ ?(cm|m|mm|inches)\b)"),
+    (re.compile(rf"{_FIRST}((?P<more>{_RAISE})|{_REDUCE}) (the |your )?(?P<what>[a-z]+ )?(height|altitude)( by)? "
+                rf"{_VALUE}$"),
+     lambda found: f"{found['first']}{found['what'] or ''}{found['value']} {'higher' if found['more'] else 'lower'}"),
+    (re.compile(rf"{_FIRST}(({_SET}|{_RAISE}|{_DOWNWARDS}) )?(the |its |your )?([a-z]+ )?"
+                rf"(frequency|rhythm|beat|cadence|rate)( (down|up))?( to| at|:| =)? {_OFTEN}$"),
+     r"\g<first>\g<value>"),
+    (re.compile(rf"(?:^|(?<=[,;] )|(?<=and )|(?<=now ))(?P<what>(the |your )?{_LIMB}) (?P<way>up|down)( by)? "
+                r"(?=[\d.]+ ?(cm|m|mm|inches)\b)"),
      lambda found: f"{'raise' if found['way'] == 'up' else 'lower'} {found['what']} by "),
-    (re.compile(rf"^(?P<first>(and |now |then |make (it|that) |set (it|that) )*)(reduce|decrease|lower|cut|drop|"
-                rf"bring|take|"
-                rf"increase|raise|up|turn|set|change|put|get|crank|dial)( (it|that|this))?( (down|up|back))? to "
-                rf"{_UP_TO}$"),
+    (re.compile(rf"^(?P<first>(and |now |then |make (it|that) |set (it|that) )*)"
+                rf"({_DOWNWARDS}|{_UPWARDS}|raise|turn|set|change|put|get)( {_IT})?( (down|up|back))? to {_UP_TO}$"),
      r"\g<first>to \g<to>"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(reduce|decrease|cut|lower|drop|bring|take|turn(?= (it|that|this|"
-                rf"down)))( (it|that|this|(?P<all>both|"
-                rf"all|them|each)))?( (down|back))? by {_VALUE}$"), r"\g<first>\g<all> \g<value> less"),
-    (re.compile(rf"^(?P<first>(and |now |then )*)(increase|up|bump|turn(?= (it|that|this|up))|crank|dial)( (it|that|"
-                rf"this|(?P<all>both|all|them|"
-                rf"each)))?( up)? by {_VALUE}$"), r"\g<first>\g<all> \g<value> more"),
+    (re.compile(rf"{_FIRST}({_DOWNWARDS}|turn(?= ({_IT}|down))){_EACH}( (down|back))? by {_VALUE}$"),
+     r"\g<first>\g<all> \g<value> less"),
+    (re.compile(rf"{_FIRST}({_UPWARDS}|turn(?= ({_IT}|up))){_EACH}( up)? by {_VALUE}$"),
+     r"\g<first>\g<all> \g<value> more"),
 )  # fmt: skip
+_OPPOSITE = {"fast": "slower", "quick": "slower", "slow": "faster", "high": "lower", "low": "higher", "big": "smaller",
+             "small": "bigger", "deep": "higher", "far": "less", "much": "less", "little": "more"}  # fmt: skip
+_MUCH = r"(?:(?:much|far|way|a bit|a little|a lot) )*"
+_REMEDY = re.compile(
+    rf"^(?:(?:and|no|but) )*(?:(?:it|that|this) (?:is|was) |you are )?(?:still )?{_MUCH}too "
+    rf"(?P<word>{'|'.join(_OPPOSITE)})(?: now)?[,.;!:]+ (?:and |so )?(?P<remedy>.+)$"
+)
+"""What is too much or too little, and how much more or less there should be."""
+
+_COUNTED = re.compile(
+    rf"^(?:(?:take|knock|shave|cut) (?P<off>{_COUNT}|[\d.]+ ?[a-z/]+)(?: off| away)|(?:add|put on) (?P<on>{_COUNT}))$"
+)
+_SO_MUCH = re.compile(r"^(?P<much>[\d.]+ ?[a-z/%]*) (?:less|more)$")
 _BARE = re.compile(rf"^((?:and |now |then )*(?:back |down |up |only )?to |make (?:it|that) )({'|'.join(NUMBERS)})$")
 
 
@@ -104,9 +116,25 @@ def in_figures(text: str) -> str:
     text = _RATE.sub(lambda found: f"at {_rate(found)}", text)
     text = re.sub(r"\bmake (it|that) at (?=[\d.]+ deg/s)", r"make \1 ", text)
     text = _BARE.sub(lambda found: f"{found[1]}{NUMBERS[found[2]]:g}", text)
+    text = by_a_share(text)
+    complaint = _REMEDY.match(text)
+    return _remedied(text, complaint) if complaint else _plainly(text)
+
+
+def _plainly(text: str) -> str:
     for pattern, plain in _PLAIN:
         text = pattern.sub(plain, text)
     return text
+
+
+def _remedied(text: str, complaint: re.Match[str]) -> str:
+    """Return "1 slower" for "too fast, take one off", where the remedy says how much; else the sentence."""
+    remedy = complaint["remedy"]
+    if counted := _COUNTED.match(remedy):
+        much = counted["off"] or counted["on"]
+        remedy = f"{much if much[0].isdigit() else f'{_number(much):g}'} {'less' if counted['off'] else 'more'}"
+    much = _SO_MUCH.match(_plainly(remedy))
+    return f"{much['much']} {_OPPOSITE[complaint['word']]}" if much else _plainly(text)
 
 
 def _rate(found: re.Match[str]) -> str:

@@ -51,6 +51,14 @@ _BEHIND = re.compile(
     rf"\b(?P<one>an? |the |your )?(?P<noun>{_NOUN}),? (?:(?:on|at|in) )?(?:the )?\(?(?P<row>front|back) (?P<side>left|"
     rf"right)\)?(?= *$|[,.]| and\b| to\b)"
 )
+_OF_ROW = re.compile(
+    rf"\b(?P<one>an? |the |your )?(?:(?P<noun>{_NOUN}),? )?(?:(?:on|at|to) the )?(?P<side>left|right) "
+    r"(?:of|at|in|from) (?:the )?(?P<row>front|behind|back|rear|hind)\b(?! (?:left|right|of))"
+)
+_OF_THEM = re.compile(
+    r"\bthe (?P<sides>(?:(?:front|back|left|right) )*(?:front|back|left|right)) of "
+    r"(?:them|those|these|the (?:two|four))\b"
+)
 _BOTH = re.compile(
     r"\b(?P<one>(?:front |back )(?:left|right)) (?:and|&|plus) (?:the |your )?(?P<other>(?:front |back )(?:left|"
     r"right)) "
@@ -61,6 +69,7 @@ _BACK = re.compile(rf"\bback(?= (left|right|{_NOUN}|ones?|two|side)\b)|(?:(?<=le
 
 def sided(text: str) -> str:
     """Return a sentence in which "a paw on the left side" is "a left paw"."""
+    text = _OF_THEM.sub(r"the \g<sides> one", _OF_ROW.sub(_in_row, text))
     text = _BEHIND.sub(lambda found: f"{found['one'] or 'the '}{found['row']} {found['side']} {found['noun']}", text)
     return _BOTH.sub(_each, _BESIDE.sub(_side_first, text))
 
@@ -69,6 +78,12 @@ def _each(found: re.Match[str]) -> str:
     """Return "front left and back right paws" with the noun behind each."""
     noun = singular(found["noun"]) if found["noun"] not in ("arms", "hands") else found["noun"][:-1]
     return f"{found['one']} {noun} and {found['other']} {noun}"
+
+
+def _in_row(found: re.Match[str]) -> str:
+    """Return "the back left leg" for "the leg left of behind"."""
+    row = "front" if found["row"] == "front" else "back"
+    return f"{found['one'] or 'the '}{row} {found['side']} {found['noun'] or 'one'}"
 
 
 def _side_first(found: re.Match[str]) -> str:

@@ -11,6 +11,9 @@ _ABOVE = r"(sky|ceiling|stars|moon|clouds|sun|roof|treetops|birds)"
 _BELOW = r"(the (ground|floor|grass|earth|road|path)|your (own )?(feet|paws|toes))"
 _WHERE = r"( (above|below|beneath|before|ahead of|in front of|under) (you|yourself|your head))?"
 
+_GROUND = r"the (floor|ground)"
+_ONTO_GROUND = rf"(down )?(on|onto|to|against|into) {_GROUND}"
+
 _DEEDS = (
     (r"^prance\b", "trot"),
     (r"^hustle\b", "run"),
@@ -25,9 +28,9 @@ _DEEDS = (
     (r"^pounce$|^launch yourself( up| upwards?| into the air)?$", "jump"),
     (r"^cower$|^go (very |really )?low( down)?$|^hide$|^make yourself flat(ter)?$", "crouch"),
     (
-        r"^(flatten yourself|hit the deck|rest on the (ground|floor)|lower (yourself|your body)( all the way)?( down)"
-        r"? (on)?to the (floor|"
-        r"ground)|drop dead|collapse)( completely| flat)?$",
+        rf"^((press|squash|squeeze|pin|push|flatten) (yourself|your (body|belly))( flat)? {_ONTO_GROUND}|"
+        rf"hug {_GROUND}|flatten yourself|hit the deck|rest on {_GROUND}|"
+        rf"lower (yourself|your body)( all the way)? {_ONTO_GROUND}|drop dead|collapse)( completely| flat)?$",
         "lie down",
     ),
     (r"^sit back( down)?$", "sit down"),
@@ -40,7 +43,10 @@ _DEEDS = (
     (r"^(hang|bow|dip|duck) your head( down| low)?$", "lower your head"),
     (r"^stick (your |the )?head (up|high)( in the air)?$", "raise your head"),
     (r"^(shiver|quiver|shudder|vibrate)$", "shake yourself"),
-    (r"^(say (hello|hi|goodbye|bye)|greet( me| us)?|salute( me| us)?)$", "wave"),
+    (
+        r"^(say (hello|hi|goodbye|bye)|greet|salute)( me| us)?(?P<how> (with|using) .+)?$",
+        lambda found: f"wave{found['how'] or ''}",
+    ),
     (
         r"^(crab ?walk|crab|walk like a crab)( (to the )?(?P<side>left|right))?$",
         lambda found: f"walk sideways to the {found['side'] or 'left'}",
@@ -66,10 +72,8 @@ _ANY = (
     (r"^step (?P<way>forward|forwards|ahead|back) with (?P<what>(the|your) [a-z ]+)$", r"put \g<what> forward"),
     (r"^(go to )?(sleep|bed)$|^(take a |have a )?nap$", "lie down"),
     (r"^stand (up )?tall( and proud)?$", "stand as tall as you can"),
-    (r"^back (away|off)$", "walk backward"),
     (r"^slide (?=(to the |to your )?(left|right|forward|back))", "move "),
     (r"^look behind( you| yourself)?$", "turn around"),
-    (r"^(?P<side>left|right) turn$", r"turn \g<side>"),
     (r"^about (turn|face)$", "turn around"),
     (r"^half (?P<what>crouch|squat)$", r"\g<what> slightly"),
     (r"^step aside$", "step to the left"),
@@ -137,10 +141,7 @@ _FOUR_FEET = (
      "bow"),
 )  # fmt: skip
 
-_TWO_FEET = (
-    (r"^(do |make )?a? ?(jumping jacks?|star jumps?)$", "jump"),
-    (r"^(?P<how>stand|balance|hop) on one (foot|leg)$", r"\g<how> on your left leg"),
-)
+_TWO_FEET = ((r"^(do |make )?a? ?(jumping jacks?|star jumps?)$", "jump"),)
 
 
 _CRAWLS = re.compile(r"\bcrawl\b(?! (under|low|on))")

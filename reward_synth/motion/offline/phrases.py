@@ -11,9 +11,11 @@ from rewardsmith.reward_synth.motion.offline.beyond import refuse_beyond
 from rewardsmith.reward_synth.motion.offline.contraries import refuse_contraries
 from rewardsmith.reward_synth.motion.offline.figures import in_figures, in_percent
 from rewardsmith.reward_synth.motion.offline.hands.palm import called
-from rewardsmith.reward_synth.motion.offline.naming import across, sided, singular_noun
+from rewardsmith.reward_synth.motion.offline.naming import across, sided
+from rewardsmith.reward_synth.motion.offline.rewording import reworded
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.spelling import spelled
+from rewardsmith.reward_synth.motion.offline.until import to_an_amount
 from rewardsmith.reward_synth.motion.talker import MAX_SAID
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
@@ -38,121 +40,8 @@ _PACE = re.compile(r"\b(?:at|with) [\d.]+ ?(?:m/s|cm/s|km/h)(?![a-z/])")
 
 _JOINS = re.compile(r"^((and|now|also|but|next|then|rather|instead) )+")
 
-_SO = r" (up|down|too|also|as well|higher|lower|instead|off|in the air|again)\b| (by |to )?[\d.]+ ?(cm|m)\b"
-"""What follows a corner of a body that stands for its foot: "left front up"."""
-
-_PLAIN = (
-    (re.compile(r"\b(hind|rear)(?= (left|right|paws?|legs?|feet|foot|ones?|two|side|knees?|hips?))"), "back"),
-    (re.compile(rf"\b(left|right) (front|back|hind|rear)(?= (paws?|legs?|feet|foot|ones?|knees?|hips?|and)\b|,|$|"
-                rf"{_SO})"),
-     r"\2 \1"),
-    (re.compile(rf"\b(?P<corner>(front|back|hind|rear) (left|right))(?={_SO})"), r"\g<corner> foot"),
-    (re.compile(r"(?<=[a-z]) (both )?(together|at once|at the same time|simultaneously|in unison)(?= *$|[,.;])"), ""),
-    (re.compile(r"^(the )?(other|opposite) (diagonal|pair|two)( now| instead)?$"), "switch sides"),
-    (re.compile(r"^(?P<what>(the |your |my |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|head|knees?|"
-                r"body|rest|others?)) "
-                r"(stays?|remains?|(is|are) to stay|as (they are|it is)|unchanged)( there| put| up| where (they are|"
-                r"it is)| as (they are|"
-                r"it is))?$|(?<=, )(?P<also>(the |your |all |both )*([a-z]+ )?(hands?|arms?|paws?|feet|foot|legs?|"
-                r"head|knees?|body|rest|"
-                r"others?)) (stays?|remains?)( there| put| up| where (they are|it is)| as (they are|it is))?$"),
-     lambda found: f"keep {found['what'] or found['also']}"),
-    (re.compile(r",? (at|with|keeping) (the|that) same (speed|pace|tempo|rate|height|angle)$"), ""),
-    (re.compile(r"^(?P<keep>(keep|hold|stay|remain|maintain)\b.*?) for (the next )?([\d.]+|a few|some|several) "
-                r"(seconds?|secs?|s|minutes?)$"),
-     r"\g<keep>"),
-    (re.compile(r", (?P<this>(the )?(same|keep the|keep that|at the same) (speed|pace|height|tempo|rate))$"),
-     "; keep the speed"),
-    (re.compile(r"^((and|now|then|do) )*(the )?(opposite|reverse|other way around)[:,] (?=[a-z])"), "now "),
-    (re.compile(r"^((and|now|then) )*back( again)?, (?=[a-z])"), ""),
-    (re.compile(r"(?<=one|oot|nee|and|paw|leg|arm|eft|ght|oth) (just )?(as high|equally high|just as much|likewise|"
-                r"(at |to )?(the )?same (height|level|amount|again|thing))(?=$|,)"), " too"),
-    (re.compile(r"\b(don't|do not|without) (mov(e|ing)|budg(e|ing)|stir(ring)?|twitch(ing)?) (a (muscle|limb|hair|"
-                r"millimetre|whisker|"
-                r"finger)|an inch|at all|a bit)\b"), r"\1 move"),
-    (re.compile(r"^up (?=(on|onto) (your |the )?(two |back |hind |rear |front )*(legs|feet|paws))"), "stand up "),
-    (re.compile(r"\b(veer|steer|swerve|bear|curve|bank|arc)(?= (to the |to )?(left|right) (at |by )?[\d.])"), "turn"),
-    (re.compile(r"\b(superimpose|overlay|superpose|combine it with|layer on|put in|work in)(?= (a|an|some|the)\b)"),
-     "add"),
-    (re.compile(r"\b(any |either )?one of (the|your|its) (?P<which>(front |back |hind |rear |left |right )*(feet|"
-                r"paws|legs|arms|"
-                r"hands|knees|elbows))\b"), lambda found: f"a {singular_noun(found['which'])}"),
-    (re.compile(r"\b(not (this|that)( one)?|this one|that one),? (but )?(?=the other)"), ""),
-    (re.compile(r"\b(hind|rear)(?= (left|right))"), "back"),
-    (re.compile(r"\bone (?=((front|back|left|right|hind|rear) )*(paw|leg|hand)\b)"), "a "),  # a foot would be a length
-    (re.compile(r"^(?P<what>(two|three|four) ((front|back|left|right) )*(paws|legs|hands)) (up|in the air)$"),
-     r"lift \g<what>"),
-    (re.compile(r"\bpaw\b"), "foot"),
-    (re.compile(r"\b(turn|go|move|walk|look) (on|to|towards?) the (left|right)( hand)? side$"), r"\1 \3"),
-    (re.compile(r"\b(look|face|point|head) (?=[\d.]+ (degrees|rad))"), "turn "),
-    (re.compile(r"^(let down|land) (?P<what>(it|them|both|all|the|your)\b.*)$"), r"put down \g<what>"),
-    (re.compile(r"\bpaws\b"), "feet"),
-    (re.compile(r"^(?P<way>down|up) (?P<what>both|all|them|it|(the|your) [a-z ]+)$"), r"\g<what> \g<way>"),
-    (re.compile(r"\b(him|her)(?= (up|down|more|again|higher|lower|stop|go|back|off)\b|$)"), "it"),
-    (re.compile(r"\b(the |your |these )?two (?=(front|back|left|right|hind|rear) (feet|legs|paws|hands|arms))"),
-     "both "),
-    (re.compile(r"\b(let|make) (?P<it>it|them|that) (fall|drop)( down)?\b"), r"drop \g<it>"),
-    (re.compile(r"\blet (?P<what>(the )?\w+) go[.!]?$"), r"release \g<what>"),
-    (re.compile(r"\b(raise|lift|point|tilt|pitch) (your |the )?(nose|snout|muzzle|front)( up)?( by)? (?=[\d.]+ "
-                r"(degrees|rad))"), "lean back by "),
-    (re.compile(r"\b(lower|drop|point|tilt|dip) (your |the )?(nose|snout|muzzle|front)( down)?( by)? (?=[\d.]+ "
-                r"(degrees|rad))"),
-     "lean forward by "),
-    (re.compile(r"\b(to )?starboard\b"), "to the right"),
-    (re.compile(r"\bto port\b"), "to the left"),
-    (re.compile(r"\b(your |the )?(nose|snout|muzzle|front end|chin) (pointing |pointed |tilted |pitched )?(up|"
-                r"upwards?)\b"),
-     "lean back"),
-    (re.compile(r"\b(your |the )?(nose|snout|muzzle|front end|chin) (pointing |pointed |tilted |pitched )?(down|"
-                r"downwards?)\b"),
-     "lean forward"),
-    (re.compile(r"\b(tilt|pitch|lean|tip|incline) (?:(?:your|the) )?(?:(?:body|trunk|torso|nose) )?(?:by )?"
-                r"(?P<much>[\d.]+ (?:degrees|rad)) lean (?P<way>back|forward)\b"), r"lean \g<way> by \g<much>"),
-    (re.compile(r"\b(tilt|pitch|lean|tip) (?:(?:your|the) )?(?:(?:body|trunk|torso) )?(?=lean (back|forward))"), ""),
-    (re.compile(r"^(?P<this>(the |your )?[a-z ]+?),? (and |but )?not (the |your |with the )?(left|right|front|back|"
-                r"other|first)( [a-z]+){0,2}$"),
-     r"rather \g<this>"),
-    (re.compile(r"^((and|now|no|rather),? )*(?P<this>[a-z ]+?),? (and |but )?(?<!do )(?<!is )(?<!are )(?<!if )not "
-                r"(in |into |on |onto |to |with |at |"
-                r"from )?(the |your )?[a-z]+$"),
-     r"rather \g<this>"),
-    (re.compile(r"^instead of (the |your )?[a-z]+,? (take |use |with |do |grab )?(?P<that>(the |your )?[a-z]+)$"),
-     r"\g<that> instead"),
-    (re.compile(r"^not (?!so |too |that |as |quite |very |all |much )(in |into |on |with )?(the |your )?[a-z ]+?, "
-                r"(but )?(?=[a-z])"), "rather "),
-    (re.compile(r"^not (the |your |with the |on the )?(left|right|front|back|other|first)( [a-z]+)?,? (but "
-                r")?(?=[a-z]+)"), "rather "),
-    (re.compile(r"^(?P<that>(the |your )?[a-z ]+?) instead of (the |your )?[a-z]+( one)?$"), r"\g<that> instead"),
-    (re.compile(r"\bleave (?P<what>(it|them|(the |your |both |all )+[a-z ]*?(foot|feet|legs?|arms?|hands?|head|knees?|"
-                r"elbows?))) (up|there|raised|lifted|where (it is|they are)|(just )?(as|how) (it is|they are)|"
-                r"like that)(?=$|[,.;])"), r"keep \g<what>"),
-    (re.compile(r"^(swap|switch|change)( them| over| sides| legs| feet| round| around)?[:,] "), "now "),
-    (re.compile(r"\bin an? (wide |big |small |tight )?(arc|curve|bow)\b"), "in a circle"),
-    (re.compile(r"\bin (the |a )?(back|backwards?|reverse) direction\b"), "backwards"),
-    (re.compile(r"\bin (the |a )?(left|right) direction\b"), r"to the \2"),
-    (re.compile(r"\bthe same (thing )?(?=(to|in) the (left|right))"), ""),
-    (re.compile(r"^((and|then|ok|okay|just|now|also) )*(?P<go>walk|run|trot|move|go|stand) (normally|as usual|as "
-                r"always)( again)?$"), r"just now \g<go>"),
-    (re.compile(r"(?<=[a-z]) normally\b"), ""),
-    (re.compile(r"\blet (it )?fall\b"), "put it down"),
-    (re.compile(r"\b(like|as if) (before|earlier|previously)\b"), "as before"),
-    (re.compile(r"\b(one more time|once more|once again)$"), ""),
-    (re.compile(r"\b(to|towards?) (the )?(behind|rear)\b|\b(rearwards?|to the back)$"), "backwards"),
-)  # fmt: skip
-
 _ENOUGH = re.compile(r"\benough (with |of )?(the |your |this |that )?(?=[a-z]+ing\b)", re.IGNORECASE)
 _HALF_HEIGHT = re.compile(r"\bhalf (of )?(your|its) (usual |normal |full |own )?(height|size)\b")
-_TURNS = (
-    (re.compile(r"^(just |only )?(a |one )?quarter (turn|rotation|circle)"), "turn left by 90 degrees"),
-    (re.compile(r"^(just |only )?(a |one )?half (turn|rotation|circle)"), "turn left by 180 degrees"),
-    (re.compile(r"^(just |only )?(a |one )?(full|whole|complete) (turn|rotation|circle)"), "turn left by 360 degrees"),
-    (
-        re.compile(r"^turn left by (?P<much>\d+ degrees) (to the |to your )?(?P<side>left|right)$"),
-        r"turn \g<side> by \g<much>",
-    ),
-)
-"""Parts of a turn, of who turns as a whole."""
-
 _TOWARDS = {
     "forward": "forward",
     "forwards": "forward",
@@ -233,13 +122,12 @@ def plain(said: str, parts: Sequence[str], vocabulary: Vocabulary) -> tuple[str,
     if _SUN.search(text):
         goes = _GOES.search(text)
         return f"{_sun(text)}; {goes[0]} forward" if goes and goes[0] != "go" else _sun(text), True
-    text = in_figures(without_asides(text))
+    text = in_figures(to_an_amount(without_asides(text)))
     refuse_contraries(text)
     if (height := vocabulary.of("height")) is not None:
         text = _HALF_HEIGHT.sub(f"{0.5 * height.start:.3g} m", text)
     text = in_percent(text) if vocabulary.things else text
-    for pattern, words in _PLAIN if vocabulary.things else (*_PLAIN, *_TURNS):
-        text = pattern.sub(words, text)
+    text = reworded(text, whole=not vocabulary.things)
     if len(vocabulary.feet) == 4:
         text = _SEESAW.sub(
             lambda found: "lean back" if found["front"] == "up" or found["back"] == "down" else "lean forward", text

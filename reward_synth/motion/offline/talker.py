@@ -23,7 +23,7 @@ from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.hands.handling import referred, released
 from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.hands.things import completed_place
-from rewardsmith.reward_synth.motion.offline.history import AGAIN, CORRECTS, RESUME, UNDO
+from rewardsmith.reward_synth.motion.offline.history import AGAIN, RESUME, UNDO, back_and, corrected
 from rewardsmith.reward_synth.motion.offline.parameters import parametrized
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.pronouns import with_pronouns_named
@@ -74,8 +74,8 @@ class PhrasebookTalker:
         if undoes and not (undoes[0] == "back" and any("velocity" in (term.feature or "") for term in motion.asked)):
             self._last = ()
             return self._turn(said, motion, self._before.pop() if self._before else motion)
-        if (parted := CORRECTS.search(said)) and parted.start() > 0:
-            return self._corrected(said, parted, motion, measured)
+        if (both := corrected(said) or back_and(everyday(said), going=bool(motion.asked))) is not None:
+            return self._one_by_one(said, both, motion, measured)
         if RESUME.match(framed(everyday(said)).text):
             resumed = self._before.pop() if self._before and not motion.asked else motion
             return self._turn(said, motion, resumed)
@@ -110,12 +110,17 @@ class PhrasebookTalker:
             self._last = tuple(name for name in touched if after.about(name) != motion.about(name))
         return self._turn(said, motion, replace(after, title=said if after.asked else "stand"))
 
-    def _corrected(self, said: str, parted: re.Match[str], motion: Motion, measured: Mapping[str, float]) -> Turn:
-        """Hear "walk, no wait, run" as two sentences, of which the second corrects the first."""
+    def _one_by_one(self, said: str, both: tuple[str, str], motion: Motion, measured: Mapping[str, float]) -> Turn:
+        """Hear "walk, no wait, run" as two sentences; of one that is corrected, the first need not be understood."""
         state = dict(self.__dict__, _before=list(self._before))
         try:
-            first = self.hear(said[: parted.start()], motion, measured)
-            turn = self.hear(said[parted.end() :], first.motion, measured)
+            first = self.hear(both[0], motion, measured).motion if both[0] else motion
+        except UserError:
+            if not corrected(said):
+                raise
+            first = motion
+        try:
+            turn = self.hear(both[1], first, measured)
         except UserError:
             self.__dict__.update(state)
             raise

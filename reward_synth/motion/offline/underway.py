@@ -52,6 +52,7 @@ _NOUNS: dict[str, tuple[str, ...]] = {
     "pose|posture|position|stance|balance": POSTURE,
     "direction|heading|course": (*TURNING, *TRAVEL),
     "distance": ("part_gap", "part_distance", "forward_displacement", "lateral_displacement"),
+    "nose|snout|muzzle|chin": ("pitch_angle",),
     "rhythm|beat": ("height", "part_height", "roll_angle", "pitch_angle"),
 }
 

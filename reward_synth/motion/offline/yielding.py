@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rewardsmith.reward_synth.motion.check import at_odds
 from rewardsmith.reward_synth.motion.motion import Motion
@@ -113,7 +113,7 @@ def _of_things(
             gone.add(quantity.name)  # what is put somewhere is held up no more
         others = quantity.part in vocabulary.things and bool(gripped) and quantity.part not in gripped
         over = quantity.base in ("part_distance", "part_grip") or (now and quantity.base == "part_height")
-        if (others and over) or any(undoes(new, quantity) for _, new in fresh):
+        if (others and over) or any(undoes(new, quantity, gripped) for _, new in fresh):
             gone.add(quantity.name)
     return gone
 
@@ -121,11 +121,18 @@ def _of_things(
 _TURNS = ("part_turn", "part_uprightness")
 
 
-def undoes(new: Quantity, old: Quantity) -> bool:
-    """Tell whether something new of a thing takes the place of something old of the same: where it lies, or how."""
+def undoes(new: Quantity, old: Quantity, gripped: Collection[str | None]) -> bool:
+    """Tell whether something new of a thing takes the place of something old of the same: where it lies, or how.
+
+    Args:
+        new: What is asked for.
+        old: What was.
+        gripped: The things that the hand goes to: of two that are to be near each other, it carries that one.
+    """
     if new.base in _TURNS and new.part == old.part:
         return old.base in _TURNS
-    moved = (new.part or "").partition("_to_")[0] if new.base == "part_gap" else new.part
+    ends = (new.part or "").split("_to_")
+    moved = next((end for end in ends if end in gripped), ends[0])
     carried = new.base == "part_gap" or (new.base == "part_height" and old.base == "part_gap")
     return carried and old.base in ("part_gap", "part_height") and moved in (old.part or "").split("_to_")
 

@@ -19,6 +19,9 @@ from tests.reward_synth.motion.saying import targets
         ("walk, of course", "walk"),
         ("walk slowly because the floor is wet", "walk slowly"),
         ("keep walking until told otherwise", "keep walking"),
+        ("perhaps walk, like, slowly", "walk, slowly"),
+        ("hop, if that is not too much bother", "hop"),
+        ("i was just thinking that you turn left", "you turn left"),
         ("i would appreciate it if you lowered the head", "lower the head"),
     ],
 )
@@ -47,3 +50,19 @@ def test_a_remark_alone_is_not_made_a_request():
 
 def test_asides_change_no_motion(dog):
     assert targets(dog, "trot to the left, my friend, we are late") == targets(dog, "trot to the left")
+
+
+@pytest.mark.parametrize(
+    "warning", ["you will bump your head", "or you might slip", "otherwise somebody is going to get hurt"]
+)
+def test_warnings_change_no_motion(dog, warning):
+    assert targets(dog, f"walk backwards, {warning}") == targets(dog, "walk backwards")
+
+
+def test_manners_of_people_change_no_motion(dog):
+    assert targets(dog, "pleeease sloooowly creep forward") == targets(dog, "please slowly creep forward")
+    assert targets(dog, "raise your head as high as you safely can") == targets(
+        dog, "raise your head as high as you can"
+    )
+    assert targets(dog, "crouch", "lower than before") == targets(dog, "crouch", "lower")
+    assert targets(dog, "crouch", "get closer to the ground") == targets(dog, "crouch", "get lower")

@@ -17,6 +17,8 @@ from tests.reward_synth.motion.saying import said
         "jump with all paws on the ground",
         "how tall are you? how high is your head?",
         "what are you doing?",
+        "halt and at the same time keep hopping",
+        "stay at rest while you trot",
         "soar like an eagle",
         "lift your middle leg",
     ],
@@ -37,6 +39,7 @@ def test_what_things_cannot_be_is_refused(hand, sentence):
     [
         "lift the front left and the back right paw at the same time",
         "turn left while you walk",
+        "crawl forward and at the same time wave a paw",
         "what about a jump?",
         "would you sit down?",
     ],

@@ -50,6 +50,8 @@ def test_what_breaks_off_and_how_long_is_asked_of_who_trains_alone(said, trained
         ("dont fall n it\u2019s 2 the left", "do not fall and it is to the left"),
         ("walk walk @ 2 m/s", "walk at 2 m/s"),
         ("a wee tad higher", "a little higher"),
+        ("nooo, sloooowly", "no, slowly"),
+        ("stopp, too goooood", "stop, too good"),
         ("extremely slowly", "slowly"),
         ("hop ½ m high", "hop half m high"),
         ("1/4 of a turn", "quarter of a turn"),

@@ -24,7 +24,8 @@ _PIECES = re.compile(r",? (?:while|and then|and|then|but) |[,;] ")
 _BOTH = re.compile(r"(?<=[a-z] )both( of them)?\b(?! fruits?)")
 _GENTLY = re.compile(r"\b(very )?(carefully|gently|slowly|quickly|softly|fast)\b")
 _OTHER_FRUIT = re.compile(r"\bthe other fruit\b")
-_BY_IT = re.compile(r"\b(from|beside|next to|near|in|into|inside|on|onto|to|by|close to|over|above) (?P<it>it)$")
+_NEAR = r"from|beside|next to|near|in|into|inside|on|onto|to|by|close to|over|above"
+_BY_IT = re.compile(rf"\b({_NEAR}) (?P<it>it|them)(?= (?:as well|too|also|instead|now|again)$|$)")
 _IN = re.compile(r"(?<=[a-z]) (in|inside|in there|into it|in it)$")
 _BARE = re.compile(r"(the )?[a-z]+")
 _IT = re.compile(r"\bit\b")
@@ -79,8 +80,11 @@ def _one_after_another(deeds: Sequence[Sequence[Term]], vocabulary: Vocabulary) 
     for deed in deeds:
         quantities = [vocabulary.find(term.feature or "") for term in deed]
         names = {quantity.name for quantity in quantities}
+        gripped = {each.part for each in quantities if each.base in ("part_distance", "part_grip")}
         kept = [
-            term for term in terms if not any(undoes(new, vocabulary.find(term.feature or "")) for new in quantities)
+            term
+            for term in terms
+            if not any(undoes(new, vocabulary.find(term.feature or ""), gripped) for new in quantities)
         ]
         terms = [*(term for term in kept if term.feature not in names), *deed]
     return terms
@@ -104,9 +108,9 @@ def referred(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
         where = next(
             (name for name in place.split("_to_") if name not in (spoken[-1], *things_named(text, vocabulary))), ""
         )
-        return f"{text[: found.start('it')]}the {where}" if where else text
+        return f"{text[: found.start('it')]}the {where}{text[found.end() :]}" if where else text
     if spoken and (found := _BY_IT.search(text)) and things_named(text, vocabulary):
-        return f"{text[: found.start('it')]}the {spoken[-1].replace('_', ' ')}"
+        return f"{text[: found.start('it')]}the {spoken[-1].replace('_', ' ')}{text[found.end() :]}"
     if (
         spoken
         and spoken[-1] in (*joints.values(), "bowl")

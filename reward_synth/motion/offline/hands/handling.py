@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 
 from rewardsmith.envs import UserError
-from rewardsmith.reward_synth.motion.offline.hands.deeds import OFF, bounded, done_with
+from rewardsmith.reward_synth.motion.offline.hands.deeds import OFF, done_with
 from rewardsmith.reward_synth.motion.offline.hands.thing_names import OPENS, antecedents, called_by_name, things_named
+from rewardsmith.reward_synth.motion.offline.hands.thing_terms import bounded
 from rewardsmith.reward_synth.motion.offline.yielding import undoes
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term

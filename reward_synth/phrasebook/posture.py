@@ -6,7 +6,7 @@ import math
 
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import Clause
-from rewardsmith.reward_synth.phrasebook.goals import grounded
+from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import ARMS, POLES, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
@@ -144,7 +144,9 @@ def kneel(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "direction", "down")
     clause.pass_over("implied", "noun", "ground")
     clause.pass_over("most", "manner", "lot")
-    refs = _parts_or(PartRef("part", "knee", count=0), clause, scene, "part_height")
+    alone = clause.take("manner", "only") is not None
+    every = PartRef("part", "knee", count=0)
+    refs = _parts_or(every, clause, scene, "part_height")
     body = scene.body
     for ref in refs:
         for name in scene.names(ref, "kneel on", "part_height"):
@@ -154,6 +156,11 @@ def kneel(clause: Clause, scene: Scene, *, main: bool) -> None:
             scene.want(body.wish(body.of_part("part_height", name), "low", words=words, scale=0.1), main=main)
             if body.has("part_contact", name):
                 scene.help(body.of_part("part_contact", name), "high", words, scale=1.0)
+    if alone:
+        knelt = {name for ref in refs for name in scene.picked(ref, "part_height")}
+        for name in scene.picked(every, "part_contact"):
+            if name not in knelt:
+                lifted(PartRef("part", name, exact=(name,)), scene, words, main=False)
     if body.has("uprightness"):
         upright(scene, words, cosine=0.8)
     scene.fall_ends = False
@@ -221,14 +228,14 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
         "part", refs[0].noun if refs[0].role == "part" and not refs[0].exact else _last_word(chosen[0]), (), 0
     )
     like = scene.anatomy.resolve(general, body.named("part_contact")) or chosen
-    lifted = [name for name in like if name not in chosen]
+    raised = [name for name in like if name not in chosen]
     on_feet = all(ref.limb in STOOD_ON for ref in refs)
     lift = round(max(0.1 * body.stature, 0.05), 2)
     rearing = (
-        bool(lifted) and _front_or_back(chosen) != _front_or_back(lifted) and len(like) == len(chosen) + len(lifted)
+        bool(raised) and _front_or_back(chosen) != _front_or_back(raised) and len(like) == len(chosen) + len(raised)
     )
-    rearing = rearing and None not in (_front_or_back(chosen), _front_or_back(lifted))
-    for name in lifted:
+    rearing = rearing and None not in (_front_or_back(chosen), _front_or_back(raised))
+    for name in raised:
         height = body.of_part("part_height", name)
         if rearing:
             scene.want(body.wish(height, "high", words=words, scale=round(0.4 * body.stature, 2)), main=main)
@@ -236,7 +243,7 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
             scene.want(body.wish(height, "range", words=words, low=lift, scale=lift), main=main)
     for name in chosen:
         contact = body.of_part("part_contact", name)
-        scene.want(body.wish(contact, "range", words=words, low=0.5, scale=1.0), main=main and not (lifted or on_feet))
+        scene.want(body.wish(contact, "range", words=words, low=0.5, scale=1.0), main=main and not (raised or on_feet))
     if rearing:
         scene.fall_ends = False
         if body.has("pitch_angle"):
@@ -246,7 +253,7 @@ def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> N
             )
     elif body.has("uprightness"):
         scene.fall_ends = True
-        upright(scene, words, cosine=0.9, main=main and on_feet and not lifted)
+        upright(scene, words, cosine=0.9, main=main and on_feet and not raised)
 
 
 def _stood_on(clause: Clause) -> list[PartRef]:
@@ -283,7 +290,13 @@ def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
         if quantity.relative and not absolute:
             quantity = quantity.scaled(-1).shifted(round(body.stature, 2))
         scene.want(scene.amount(height, quantity, words), main=main)
-    elif body.starts_upright:
+    elif not body.starts_upright:
+        if body.length is not None and (clause.verb == "crouch" or "down" in words.split()):
+            high = round(share * body.length, 2)
+            scene.want(body.wish(height, "range", words=words, high=high, scale=0.1), main=False)
+    elif body.starts_upright and not any(
+        wish.feature == height.name and wish.want == "target" for wish in scene.wishes
+    ):
         deep = clause.take("manner", "lot", "max") is not None
         share += 0.15 if clause.take("manner", "little") else -0.15 if deep else 0.0
         target = round(share * body.stature, 2)

@@ -24,13 +24,14 @@ _AFTER_AS = (
     "you could|you may|you are able to|you are able|it is able to|can be|it will go|they will go|it goes|it gets|"
     "they go|it can go|they can go|it can get|you can go|you can get|you need|you need to|needed|necessary|is needed|"
     "is necessary|you have to|you must|you can manage|you manage|it gets|reasonable|practical|feasible|achievable|"
-    "you dare|you like"
+    "you dare|you like|practicable|workable|humanly possible|is humanly possible|permissible|allowed|is allowed|is safe"
 )
 _AS_CLOSERS = tuple(tuple(phrase.split()) for phrase in _AFTER_AS.split("|"))
 _BEFORE_NOUNS = frozenset(
     ["of", "with", "in", "on", "at", "into", "onto", "both", "each", "every", "all", "one", "two", "three", "four"]
 )
 _BEFORE_BACKS = DETERMINERS | {"with", "and"}
+_KEEPING = frozenset({"keep", "keeping", "keeps", "hold", "holding", "holds"})
 _OF_BACKS = frozenset({"level", "flat", "straight", "horizontal", "upright", "vertical"})
 """What a back is like: "with a flat back" says nothing of going backward."""
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
@@ -191,7 +192,8 @@ def _own(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> bool:
     after = stream[position + 1] if position + 1 < len(stream) else ""
     before = [str(token) for token in stream[max(position - 2, 0) : position]]
     described = len(before) == 2 and before[0] in _BEFORE_BACKS and before[1] in _OF_BACKS
-    owned = before[-1:] in (["your"], ["its"]) or described
+    led = len(before) == 2 and before[0] in _BEFORE_BACKS | _KEEPING and before[1] == "the" and str(after) in _OF_BACKS
+    owned = before[-1:] in (["your"], ["its"]) or described or led
     meaning = _match(stream, position, anatomy)[1] if owned else 0
     return owned and meaning == position + 1 and after not in SIDES and not _picks(stream, position + 1, anatomy)
 

@@ -104,7 +104,8 @@ def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:
 def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
     """Return the words of a sentence, idioms written out and words of order that order nothing rewritten, and notes."""
     anatomy = _anatomy(body)
-    said, likened = likeness.written_out(asides.remarks_left_out(tokens(instruction)))
+    heard = asides.exclamation_left_out(instruction, anatomy.lexicon)
+    said, likened = likeness.written_out(asides.remarks_left_out(tokens(heard)))
     if hands.handles(body):
         said = plain(said, hands.nouns(anatomy), hands.alone(body))
     told: list[str] = []

@@ -83,7 +83,7 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"as \1 as you can",
     ),
     (
-        r"\b(wriggle|squirm|undulate|wiggle|writhe|slither)((?: \w+){0,4}?) "
+        r"\b(wriggle|wiggle|slither)((?: \w+){0,4}?) "
         r"(?=as fast as (?:you|it) can (?:go|travel|move|swim)\b)",
         r"\1 forward\2 ",
     ),

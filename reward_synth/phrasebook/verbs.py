@@ -68,7 +68,7 @@ VERBS: dict[str, str] = {
     "descend": "descend|sink|land|dive|touch down",
     "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow|tip",
     "wave": (
-        "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|squirm|undulate|writhe|wag|flap|whip|"
+        "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|wag|flap|whip|"
         "move back and forth|jiggle|oscillate|circle"
     ),
     "kick": "kick|punch",

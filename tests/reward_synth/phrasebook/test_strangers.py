@@ -14,7 +14,7 @@ SAME = [
     # beasts
     ("hopper", "bunny hop forward", "hop forward"),
     ("ant", "roll over on your back like an upturned turtle", "roll over on your back"),
-    ("swimmer", "squirm like a worm as fast as you can go", "wriggle forward as fast as you can"),
+    ("swimmer", "wiggle like a worm as fast as you can go", "wriggle forward as fast as you can"),
     ("walker2d", "walk slowly, like at a funeral", "walk slowly"),
     # comparisons, bounds, slips of the finger
     ("half_cheetah", "run, but be no speedier than 2 m/s", "run, but be no faster than 2 m/s"),

@@ -136,8 +136,9 @@ def _holds(claim: str, wish: Wish, body: Body) -> bool:
         none = wish.want == "target" and abs(wish.target or 0.0) <= (_STRAIGHT if wish.unit == "rad" else 0.0)
         return wish.want == "low" or bounded or none
     start = body.start(body.environment.features[wish.feature]) if wish.kind.startswith(_FROM_THE_START) else 0.0
+    below = wish.low is None or (wish.high is not None and wish.high <= start)
     ways = {"high": 1, "low": -1, "target": (wish.target or 0.0) - start}
-    way = ways.get(wish.want, -1 if wish.low is None else 1)
+    way = ways.get(wish.want, -1 if below else 1)
     return way > 0 if match["sign"] == "+" else way < 0
 
 

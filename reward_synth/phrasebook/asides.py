@@ -6,7 +6,9 @@ They are left out only where they hold words that nobody knows, and what is left
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, Meaning
 
 _REASONS = (
     ("because",), ("since",), ("as", "otherwise"), ("so", "we"), ("so", "i"), ("it", "is"), ("there", "is"),
@@ -38,7 +40,10 @@ _ASKING = frozenset(
 """Words of who asks for something, which is no mere reason."""
 
 _MARKS = frozenset({",", ";", ".", ":"})
-_TITLE = 3
+_TITLE = 5
+_SHOUTED = re.compile(r"\s*([^!?.,;:]{2,40})!+ +(?=\w)")
+_ASKED_BY = frozenset({"verb", "direction", "manner", "state", "place", "not", "matter", "likeness"})
+"""Tags of words by which something is asked for."""
 """Most words of a title."""
 
 
@@ -53,6 +58,22 @@ _REMARK = re.compile(
     rf"|(?: ,)? (?:because|since|as|for) (?:it|there|i|we)(?: (?:is|are|am))? {_SO}(?: in here| here| outside)*(?= ,|$)"
 )
 """What people say of the weather and of themselves."""
+
+
+def exclamation_left_out(sentence: str, own: Mapping[tuple[str, ...], Meaning]) -> str:
+    """Return a sentence without what is shouted before it and asks for nothing: "hole in one! put the ball in".
+
+    Args:
+        sentence: What is asked for.
+        own: Phrases of the environment beside those of the lexicon.
+    """
+    shouted = _SHOUTED.match(sentence.lower())
+    if shouted is None:
+        return sentence
+    said = shouted[1].split()
+    meanings = [own.get((word,)) or KNOWN.get((word,)) for word in said]
+    asks = any(meaning is not None and meaning.tag in _ASKED_BY for meaning in meanings)
+    return sentence if asks or len(said) > _TITLE else sentence[shouted.end() :]
 
 
 def remarks_left_out(words: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from rewardsmith.reward_synth.phrasebook.qualifiers import SIZES
 
-_LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|met(?:re|er)s?)"
+_LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|mm|(?:centi|milli|kilo)?met(?:re|er)s?)"
 _OF_STEPS = {
     "quick": "quickly", "fast": "fast", "rapid": "quickly", "brisk": "briskly", "slow": "slowly", "light": "lightly",
     "soft": "lightly", "quiet": "quietly", "gentle": "gently", "careful": "carefully", "smooth": "smoothly",
@@ -34,6 +34,9 @@ _COUNTED = {
     "half": 0.5,
 }
 _TIMES = rf"(?:(\d+(?:\.\d+)?|{'|'.join(_COUNTED)})(?: an?)? )?"
+
+_LEAPERS = "kangaroo|bunny|rabbit|frog|hare|toad|cricket|grasshopper|flea"
+"""What hops and jumps as a body does that is told to."""
 
 _BY_FAR = r"(?:clearly|well|far|much|way|a lot|a good deal|considerably|noticeably|distinctly|definitely|visibly|"
 _BY_FAR += r"a bit|slightly|somewhat|a little|just)"
@@ -71,6 +74,32 @@ def _turning(found: re.Match[str]) -> str:
 
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b(?P<take>take|taking|takes) {_HOW_STEPPED}(?P<noun>steps|strides|paces)\b", _stepped),
+    (rf"\b(?:only|merely) (?=(?:about )?{_LENGTH}\b)", ""),
+    (r"\b(quicker|speedier|swifter|hastier) than\b", "faster than"),
+    (r"\b(?:taller|loftier) than\b", "higher than"),
+    (
+        r"\bas (\w+) as (?:the|your|its|their|his|her) \w+ (?:can(?: go| manage| bear)?|allows?|permits?|lets? you|"
+        r"will go)\b",
+        r"as \1 as you can",
+    ),
+    (
+        r"\b(wriggle|wiggle|slither)((?: \w+){0,4}?) "
+        r"(?=as fast as (?:you|it) can (?:go|travel|move|swim)\b)",
+        r"\1 forward\2 ",
+    ),
+    (
+        r"\b(turn|rotate|spin|pivot)(?: around| round)? (?:until|till) (?:you|it) (?:are |is )?"
+        r"(?:fac|look)(?:e|es|s|ing)?\b",
+        "turn to face",
+    ),
+    (rf"\b(?:{_LEAPERS})[ -]?(hop|jump|leap)(s|ing)?\b", r"\1\2"),
+    (
+        rf"\b(?:until|till) (?:you|it|he|she) "
+        rf"(?:(?:is|are|has|have)(?: (?:gone|covered|come|moved|run|walked|swum|hopped))?|"
+        rf"(?:has|have) made|covers?|reach(?:es)?)? ?((?:at least |about )?{_LENGTH})(?: away| off| along)?"
+        rf"(?= *(?:$|[,.;]| and| then| forward| ahead| backward| to the))",
+        r"\1",
+    ),
     (rf"(?P<take>)\b(?:with|in) {_HOW_STEPPED}(?P<noun>steps|strides|paces)\b", _stepped),
     (
         rf"\b{_BY_FAR} (?=(?:(?:higher|lower|further|farther|faster|slower|closer|nearer) than|above|below|over|behind|"
@@ -184,7 +213,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"\b(left|right) (?=there\b|here\b|on the spot)(?<=right )", ""),
     (r"\bdo not just (?:stand|sit|lie|hang|stay|idle|wait)(?: there| here| around| about)*,? (?:but )?", ""),
-    (r",? ?\bthe (fast|quick|slow|high|low|long|far)(?:er|ther) the better\b", r" as \1 as possible"),
+    (r",? ?\bthe (fast|quick|slow|high|low|long|far|close|near)(?:er|ther) the better\b", r" as \1 as possible"),
+    (r",? ?\bthe (?:further|more) the (?:better|merrier)\b", ""),
     (r", (?:whichever|either|any)(?: one| of them)?(?: you (?:like|want|prefer))?(?=$|[,.;!])", ""),
     (
         r"\b(?:to|at|in|with) (?:the|a) (?:rhythm|beat|rate|frequency|cadence|tempo) of (?=[\w.]+ (?:\w+ )?(?:per|a|"

@@ -9,10 +9,21 @@ from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.hands.guides import take_up
 from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.scene import Scene, still
+from rewardsmith.reward_synth.phrasebook.text import forms
+
+_CARRIED = 0.5
+"""Least of `raised` of what is carried in the air."""
+_BLOWS = frozenset(
+    {"knock", "kick", "hit", "bat", "flick", "strike", "swat", "toss", "fling", "throw", "bump", "punch"}
+)
+"""Verbs that set something in motion and leave it to itself."""
 
 
 def reach(clause: Clause, scene: Scene, *, main: bool, away: bool = False) -> None:
     """Read a clause about getting to the goal or the object, or keeping a distance from it."""
+    if clause.has_part("object") and _is_sent_off(clause) and _blows(clause):
+        _send_off(clause, scene, main=main)
+        return
     if clause.has_part("object") and clause.has_part("goal") and scene.body.has("distance_to_object"):
         push(clause, scene, main=main)
         return
@@ -55,6 +66,9 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
         body.find("push an object", "distance_to_object", "distance_to_goal")
         reach(clause, scene, main=main)
         return
+    if _is_sent_off(clause):
+        _send_off(clause, scene, main=main)
+        return
     clause.take_verbs()
     if clause.pass_role("usual", "goal"):
         clause.pass_over("implied", "place", "centre")  # "to the middle of the goal"
@@ -65,12 +79,50 @@ def push(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "state", "close", "still")
     clause.pass_over("implied", "relation", "to")
     away = clause.take("relation", "away") or clause.take("state", "away")
+    if body.has("raised") and (high := clause.take("state", "raised")):
+        scene.want(
+            body.wish(body.find("carry it", "raised"), "range", words=high.words, low=_CARRIED, scale=0.2), main=False
+        )
     if body.has("part_speed", "object") and clause.take("manner", "lot"):
         scene.help(body.of_part("part_speed", "object"), "high", words)
     feature = body.find("push the object to the goal", "distance_to_goal")
     _want_distance(feature, clause, scene, words, away=away is not None, main=main)
     scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)
     take_up(scene, words)
+
+
+def _send_off(clause: Clause, scene: Scene, *, main: bool) -> None:
+    """Read a clause about an object that is to leave, nobody says from what: a blow gives it speed.
+
+    Raises:
+        UserError: it is to be moved away, of which nothing measures how far it then is from where it was.
+    """
+    body, words = scene.body, clause.words
+    names = [name for name in body.named("part_speed") if name not in EFFECTORS]
+    if not (_blows(clause) and len(names) == 1):
+        raise UserError(
+            f"{words!r}: away from what? nothing measures how far it is from where it was; say for "
+            "instance 'away from the goal'"
+        )
+    clause.take_verbs()
+    clause.pass_role("usual", "object")
+    clause.pass_parts("hand", EFFECTORS)
+    clause.heed("relation", "away")
+    clause.heed("state", "away")
+    clause.pass_over("most", "manner", "lot")
+    scene.want(body.wish(body.of_part("part_speed", names[0]), "high", words=words), main=main)
+    scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)
+
+
+def _is_sent_off(clause: Clause) -> bool:
+    """Tell whether a clause says that something is to leave, and not from what."""
+    return not clause.has_part("goal") and (clause.has("relation", "away") or clause.has("state", "away"))
+
+
+def _blows(clause: Clause) -> bool:
+    """Tell whether a verb of a clause is one of blows."""
+    verbs = [item.words.split(" ")[0] for item in clause.items if item.tag == "verb"]
+    return any(verb in forms(base) for verb in verbs for base in _BLOWS)
 
 
 def touch(clause: Clause, scene: Scene, *, main: bool) -> None:

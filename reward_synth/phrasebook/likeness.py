@@ -10,7 +10,10 @@ from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, forms
 from rewardsmith.reward_synth.speech.numbers import is_number
 
 _LEADS = (("like",), ("as", "if"), ("as", "though"), ("in", "the", "style", "of"), ("in", "the", "manner", "of"))
+_OCCASIONS = ("for", "at", "during", "in", "before", "on")
+"""Words behind "like" before an occasion, which says no more of how something looks than the verb."""
 _STOPS = (
+    "as|fast|slow|slowly|quickly|high|low|gently|quietly|"
     "and|but|while|with|without|not|or|then|in|on|at|to|toward|towards|for|from|along|around|until|when|after|before"
 )
 _WAYS = "forward|forwards|backward|backwards|ahead|left|right|up|down|sideways"
@@ -25,7 +28,7 @@ _LONGEST = 8
 _PEOPLE = "human|person|man|woman|people|athlete|sprinter|runner"
 _BEASTS = (
     "animal|dog|puppy|wolf|cat|cheetah|horse|pony|lion|tiger|rabbit|kangaroo|frog|goat|deer|gazelle|spider|ant|insect|"
-    "beetle|crab|lizard|gecko|snake|eel|fish|worm|shark|whale|tadpole|bird"
+    "beetle|turtle|tortoise|crab|lizard|gecko|snake|eel|fish|worm|shark|whale|tadpole|bird"
 )
 _THINGS = "top|wheel|windmill|carousel|robot|car|pendulum"
 _AS_USUAL = frozenset("|".join((_PEOPLE, _BEASTS, _THINGS)).split("|"))
@@ -38,6 +41,9 @@ _AS_USUAL_OF = {
     "ninja": "kick punch", "swing": "sway", "pendulum": "sway swing", "helicopter": "hover rise", "jockey": "crouch",
 }  # fmt: skip
 """What does so of one verb alone."""
+_LAID = frozenset(form for verb in ("lie", "roll", "turn", "fall", "flip", "drop") for form in forms(verb))
+"""Words before which what is dead or asleep does so, too: "lie on your back like a dead beetle"."""
+_LYING = frozenset({"dead", "sleeping", "drunk", "upturned", "overturned", "stranded"})
 _PLAIN = frozenset(
     ["real", "normal", "human", "healthy", "adult", "big", "small", "wild", "young", "little", "proper", "wet"]
 )
@@ -68,7 +74,8 @@ def written_out(words: list[str]) -> tuple[list[str], list[str]]:
         while lead and end < len(words) and words[end] not in _BREAKS:
             end += 1
         said = words[position + len(lead) : end]
-        manner = next((_TELLING[word] for word in said if word in _TELLING), None)
+        still = not _LYING.isdisjoint(said)
+        manner = next((_TELLING[word] for word in said if word in _TELLING and not still), None)
         if manner is None and lead and said[-2:-1] and said[-2] in _BEHIND and said[-1] in ("you", "it", "him"):
             manner = "fast"  # "as if a lion was after you"
         if manner is None or len(said) > _LONGEST:
@@ -94,6 +101,8 @@ def likeness(words: Sequence[str], start: int) -> int | None:
         UserError: it names what moves in a way of its own, such as a drunk, which would be left out.
     """
     lead = _lead(words, start)
+    if lead == ("like",) and (occasion := _occasion(words, start + 1)):
+        return occasion
     if not lead or words[start + len(lead) : start + len(lead) + 1] not in (["a"], ["an"], ["some"]):
         return None
     begin = end = start + len(lead) + 1
@@ -106,7 +115,8 @@ def likeness(words: Sequence[str], start: int) -> int | None:
     noun = words[end - 1]
     verbs = {form for verb in _AS_USUAL_OF.get(noun, "").split() for form in forms(verb)}
     usual = noun in _AS_USUAL or not verbs.isdisjoint(words[:start])
-    if not usual or not _PLAIN.issuperset(words[begin : end - 1]):
+    plain = _PLAIN if _LAID.isdisjoint(words[:start]) else _PLAIN | _LYING
+    if not usual or not plain.issuperset(words[begin : end - 1]):
         said = " ".join(words[start:end])
         raise UserError(
             f"the phrasebook cannot tell what {said!r} looks like; say what it does, such as slower, leaning forward "
@@ -118,6 +128,18 @@ def likeness(words: Sequence[str], start: int) -> int | None:
         while end < len(words) and words[end] not in _BREAKS:
             end += 1
     return end
+
+
+def _occasion(words: Sequence[str], start: int) -> int | None:
+    """Return where an occasion ends, as "for a marriage proposal" in "like for a marriage proposal"."""
+    if words[start : start + 1] == [] or words[start] not in _OCCASIONS:
+        return None
+    end = start + 1
+    while end < len(words) and words[end] not in _BREAKS:
+        end += 1
+    said = words[start + 1 : end]
+    bare = 0 < len(said) <= _MOST + 1 and not any(is_number(word) for word in said) and _WAYS_SAID.isdisjoint(said)
+    return end if bare and said[0] in DETERMINERS else None
 
 
 def _doing(words: Sequence[str], begin: int, place: int) -> bool:

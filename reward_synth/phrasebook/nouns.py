@@ -11,7 +11,10 @@ GOAL_NOUNS = (
     "target point|mark|red ball|dot|spot marked|red spot|sphere|red sphere|bullseye|bull eye|flag|finish|"
     "finish line|hilltop|summit"
 )
-OBJECT_NOUNS = "object|puck|cylinder|block|cube|box|item|ball|disc|disk|thing|chair"
+OBJECT_NOUNS = (
+    "object|puck|cylinder|block|cube|box|item|ball|disc|disk|thing|chair|workpiece|parcel|package|brick|payload|"
+    "crate|dice"
+)
 EFFECTOR_NOUNS = "fingertip|tip|gripper|hand|end effector|effector|finger|arm|claw|endeffector"
 
 BODY_NOUNS: dict[str, tuple[str, ...]] = {
@@ -50,6 +53,10 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
     "pendulum": ("pendulum", "pole"),
     "stick": ("stick", "pole"),
     "cart": ("cart",),
+    "trolley": ("trolley", "cart"),
+    "carriage": ("carriage", "cart"),
+    "buggy": ("buggy", "cart"),
+    "wagon": ("wagon", "cart"),
     "slider": ("slider", "cart"),
     "car": ("car", "cart"),
     "tip": ("tip", "fingertip", "end"),

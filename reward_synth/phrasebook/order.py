@@ -15,6 +15,9 @@ _LASTING = frozenset(
 )
 """Families of verbs that end in something that can be kept."""
 
+_POSED = frozenset({"rise", "raise", "lower", "crouch", "sit", "kneel", "bend", "straighten"})
+"""Families of verbs by whose end "until" says how far they go."""
+
 _THEN = (("and", "then"), ("then",), ("and", "finally"), ("finally",), ("before",), ("afterwards",))
 _OF_WAYS = ("length", "angle")
 _CEASING = frozenset({"keep", "still"})
@@ -61,9 +64,9 @@ def _last_step(words: list[str]) -> list[str]:
 
 
 def _poses(words: list[str]) -> bool:
-    """Tell whether only rising or lowering was asked for, so that "until" says how far it is to go."""
+    """Tell whether only poses were asked for, so that "until" says how far they are to go."""
     families = {meaning.value for word in words if (meaning := KNOWN.get((word,))) and meaning.tag == "verb"}
-    return bool(families) and families <= {"rise", "raise", "lower"}
+    return bool(families) and families <= _POSED
 
 
 def _goes_far(words: list[str]) -> bool:

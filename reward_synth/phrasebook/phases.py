@@ -42,6 +42,7 @@ _FOLLOWING = frozenset(
     {"travel", "retreat", "jump", "still", "flip", "turn", "rise", "crouch", "sit", "lie", "kneel", "stand"}
 )
 """Families of verbs that say what comes next after what lasts some seconds."""
+_RISEN = frozenset({"rise", "stand"})
 _LOWERED = frozenset({"crouch", "sit", "lie", "kneel", "fall"})
 _JOINTS = frozenset({",", "and", "but"})
 _RETURN = (
@@ -202,7 +203,7 @@ def _undone(piece: str) -> list[str]:
 
 def _acts(words: list[str]) -> bool:
     """Tell whether words begin with a verb that says what to do next."""
-    found = [KNOWN.get(tuple(words[:length])) for length in (3, 2, 1)]
+    found = [KNOWN.get(tuple(words[:length])) for length in (4, 3, 2, 1)]
     verb = next((meaning.value for meaning in found if meaning is not None and meaning.tag == "verb"), "keep")
     return verb != "keep" and not gerund(words[0])
 
@@ -234,6 +235,10 @@ def _completed(pieces: list[_Piece], own: Own) -> list[_Piece]:
     for place, piece in enumerate(pieces[1:], 1):
         if piece.words == ["stand", "still"] and _LOWERED & {_family(word) for word in pieces[place - 1].words}:
             pieces[place] = replace(piece, words=["stand", "up"], waits=False)
+        elif piece.words[:1] == ["sit"] and _RISEN & {_family(word) for word in pieces[place - 1].words}:
+            pieces[place] = replace(
+                piece, words=["sit", "down", *(w for w in piece.words[1:] if w not in ("down", "again"))]
+            )
         before = _verbs(pieces[place - 1].words, own)
         if before and not (_verbs(piece.words, own) or _acts(piece.words)):
             tail = _place(pieces[place - 1].words) if own and not _place(piece.words) else []

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 
-from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
+from rewardsmith.envs import kinds
+from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
 from rewardsmith.reward_synth.phrasebook.clause import Clause
-from rewardsmith.reward_synth.phrasebook.goals import grounded
+from rewardsmith.reward_synth.phrasebook.footholds import headstand, parts_or, stand_on, stood_on
+from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.item import Item
-from rewardsmith.reward_synth.phrasebook.nouns import ARMS, POLES, STOOD_ON
+from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
+from rewardsmith.reward_synth.wish import Wish
+
+_UPPER = frozenset({"torso", "body", "trunk", "pelvis", "head"})
+"""Parts whose height tells how low a body is."""
 
 TALL = 1.0
 """Stature [m] from which a body is taken to stand on end, so that lying down means tipping over."""
@@ -28,7 +34,7 @@ def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "state", "upright", "high", "level")
     clause.pass_over("implied", "place", "straight_line")
     clause.pass_self()
-    feet = _stood_on(clause) if scene.body.named("part_contact") else []
+    feet = stood_on(clause) if scene.body.named("part_contact") else []
     if not scene.body.named("part_contact"):
         clause.pass_parts("self", POLES)
     motionless = clause.take("state", "still") is not None
@@ -38,7 +44,7 @@ def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
     if feet:
         clause.pass_over("implied", "noun", "ground")
         clause.pass_over("implied", "manner", "only")
-        _stand_on(feet, scene, words, main=main)
+        stand_on(feet, scene, words, main=main)
     elif not scene.body.starts_upright:
         get_up(scene, words, main=main)
         if motionless:
@@ -144,7 +150,9 @@ def kneel(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("implied", "direction", "down")
     clause.pass_over("implied", "noun", "ground")
     clause.pass_over("most", "manner", "lot")
-    refs = _parts_or(PartRef("part", "knee", count=0), clause, scene, "part_height")
+    alone = clause.take("manner", "only") is not None
+    every = PartRef("part", "knee", count=0)
+    refs = parts_or(every, clause, scene, "part_height")
     body = scene.body
     for ref in refs:
         for name in scene.names(ref, "kneel on", "part_height"):
@@ -154,6 +162,11 @@ def kneel(clause: Clause, scene: Scene, *, main: bool) -> None:
             scene.want(body.wish(body.of_part("part_height", name), "low", words=words, scale=0.1), main=main)
             if body.has("part_contact", name):
                 scene.help(body.of_part("part_contact", name), "high", words, scale=1.0)
+    if alone:
+        knelt = {name for ref in refs for name in scene.picked(ref, "part_height")}
+        for name in scene.picked(every, "part_contact"):
+            if name not in knelt:
+                lifted(PartRef("part", name, exact=(name,)), scene, words, main=False)
     if body.has("uprightness"):
         upright(scene, words, cosine=0.8)
     scene.fall_ends = False
@@ -167,103 +180,6 @@ def crouch(clause: Clause, scene: Scene, *, main: bool) -> None:
 def sit(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about sitting: low, with the body upright."""
     _lowered(clause, scene, main=main, share=0.4)
-
-
-def rear(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about standing on the hind legs."""
-    words = clause.words
-    clause.take_verbs()
-    clause.pass_self()
-    clause.pass_over("implied", "direction", "up")
-    hind = _parts_or(PartRef("part", "foot", ("hind",), 0), clause, scene, "part_contact")
-    _stand_on(hind, scene, words, main=main)
-
-
-def headstand(clause: Clause, scene: Scene, *, main: bool) -> None:
-    """Read a clause about standing upside down, on the head or the hands."""
-    words = clause.words
-    hands = any(item.sense == "hands" for item in clause.take_verbs())
-    clause.pass_over("implied", "state", "inverted")
-    clause.pass_self()
-    refs = clause.parts("part")
-    front = [name for ref in refs for name in scene.picked(ref, "part_height")]
-    if hands and _front_or_back(front or ["front"]) == "front" and _on_front_feet(scene, words, main=main):
-        return
-    feature = scene.body.find("stand upside down", "uprightness")
-    scene.want(scene.body.wish(feature, "low", words=words, scale=0.5), main=main)
-    names = [name for ref in refs for name in scene.names(ref, "stand on", "part_contact")]
-    usual = PartRef("part", "hand" if hands else "head", count=0)
-    for name in names if refs else scene.anatomy.resolve(usual, scene.body.named("part_contact")):
-        scene.help(scene.body.of_part("part_contact", name), "high", words, scale=1.0)
-    scene.fall_ends = False
-
-
-def _on_front_feet(scene: Scene, words: str, *, main: bool) -> bool:
-    """Want a body without hands on its front feet, the back ones in the air; tell whether it has such feet."""
-    body = scene.body
-    feet = {side: scene.picked(PartRef("part", "foot", (side,), 0), "part_height") for side in ("front", "back")}
-    if not all(feet.values()) or any("hand" in name for name in body.named("part_height")):
-        return False
-    for name in feet["back"]:
-        scene.want(body.wish(body.of_part("part_height", name), "high", words=words), main=main)
-    for name in feet["front"]:
-        if body.has("part_contact", name):
-            scene.help(body.of_part("part_contact", name), "high", words, scale=1.0)
-    scene.fall_ends = False
-    return True
-
-
-def _stand_on(refs: list[PartRef], scene: Scene, words: str, *, main: bool) -> None:
-    """Want the named feet on the ground and the others off it."""
-    body = scene.body
-    chosen = [name for ref in refs for name in scene.names(ref, "stand on", "part_contact", "part_height")]
-    general = PartRef(
-        "part", refs[0].noun if refs[0].role == "part" and not refs[0].exact else _last_word(chosen[0]), (), 0
-    )
-    like = scene.anatomy.resolve(general, body.named("part_contact")) or chosen
-    lifted = [name for name in like if name not in chosen]
-    on_feet = all(ref.limb in STOOD_ON for ref in refs)
-    lift = round(max(0.1 * body.stature, 0.05), 2)
-    rearing = (
-        bool(lifted) and _front_or_back(chosen) != _front_or_back(lifted) and len(like) == len(chosen) + len(lifted)
-    )
-    rearing = rearing and None not in (_front_or_back(chosen), _front_or_back(lifted))
-    for name in lifted:
-        height = body.of_part("part_height", name)
-        if rearing:
-            scene.want(body.wish(height, "high", words=words, scale=round(0.4 * body.stature, 2)), main=main)
-        else:
-            scene.want(body.wish(height, "range", words=words, low=lift, scale=lift), main=main)
-    for name in chosen:
-        contact = body.of_part("part_contact", name)
-        scene.want(body.wish(contact, "range", words=words, low=0.5, scale=1.0), main=main and not (lifted or on_feet))
-    if rearing:
-        scene.fall_ends = False
-        if body.has("pitch_angle"):
-            up = -1 if _front_or_back(chosen) == "back" else 1
-            scene.help(
-                body.find(f"heed {words!r}", "pitch_angle"), "target", words, target=round(up * 1.2, 2), scale=0.6
-            )
-    elif body.has("uprightness"):
-        scene.fall_ends = True
-        upright(scene, words, cosine=0.9, main=main and on_feet and not lifted)
-
-
-def _stood_on(clause: Clause) -> list[PartRef]:
-    """Take what can be stood on; arms are left for the refusal."""
-    feet = [item for item in clause.left() if item.tag == "part" and item.value.role == "part"]
-    feet = [item for item in feet if not ARMS & set(item.value.words.split())]
-    for item in feet:
-        item.use = "asked"
-    return [item.value for item in feet]
-
-
-def _parts_or(usual: PartRef, clause: Clause, scene: Scene, base: str) -> list[PartRef]:
-    """Take the parts of a clause; without any, or where they are the same, the usual ones are meant."""
-    refs = clause.parts("part")
-    if {name for ref in refs for name in scene.picked(ref, base)} == set(scene.picked(usual, base)):
-        clause.mark("usual", refs)
-    return refs or [usual]
 
 
 def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
@@ -283,7 +199,11 @@ def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
         if quantity.relative and not absolute:
             quantity = quantity.scaled(-1).shifted(round(body.stature, 2))
         scene.want(scene.amount(height, quantity, words), main=main)
-    elif body.starts_upright:
+    elif not body.starts_upright:
+        if body.length is not None and (clause.verb == "crouch" or "down" in words.split()):
+            high = round(share * body.length, 2)
+            scene.want(body.wish(height, "range", words=words, high=high, scale=0.1), main=False)
+    elif body.starts_upright and not any(map(_tells_how_low, scene.wishes)):
         deep = clause.take("manner", "lot", "max") is not None
         share += 0.15 if clause.take("manner", "little") else -0.15 if deep else 0.0
         target = round(share * body.stature, 2)
@@ -298,17 +218,13 @@ def _lowered(clause: Clause, scene: Scene, *, main: bool, share: float) -> None:
         in_place(scene, words)
 
 
+def _tells_how_low(wish: Wish) -> bool:
+    """Tell whether a wish that was read before says how high a body is to be: "until your head is at 50 cm"."""
+    kind, part = kinds.split_kind(wish.kind)
+    return wish.want == "target" and (kind == "height" or (kind == "part_height" and part in _UPPER))
+
+
 def _pass_over_the_beginning(clause: Clause, scene: Scene) -> None:
     """Pass over what only says where a body begins that begins lying, as in "from lying on the back"."""
     if not scene.body.starts_upright:
         clause.pass_over("whence", "state", "on_back", "grounded", "low")
-
-
-def _last_word(name: str) -> str:
-    return name.rsplit("_", 1)[-1]
-
-
-def _front_or_back(names: list[str]) -> str | None:
-    """Return on which end all the parts are, None where their names do not say."""
-    ends = {next((end for end in ("front", "back") if has_side(name, end)), None) for name in names}
-    return ends.pop() if len(ends) == 1 else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rewardsmith.reward_synth.phrasebook.hands.order import in_order
 from rewardsmith.reward_synth.phrasebook.hands.particles import gathered
 from rewardsmith.reward_synth.phrasebook.shares import in_percent
+from rewardsmith.reward_synth.speech.numbers import NUMBERS
 
 if TYPE_CHECKING:
     from rewardsmith.reward_synth.phrasebook.body import Body
@@ -177,6 +178,12 @@ _CROSSING = re.compile(
     r"(?:river of lava|lava river|stream of lava|lava stream|lava|river)"
     r"(?: ,)?(?: and(?: then)?| then|,)?"
 )
+_LASTS = re.compile(
+    rf"(?: ,)?\bfor (?:at least |about |the (?:first |next )?)?"
+    rf"((?:(?:\d+|hundred|thousand|{'|'.join(word for word in NUMBERS if word.isalpha())}) )+"
+    r"(?:game )?(?:turns?|steps?|moves?|actions?))\b"
+)
+"""How long something is to last in a game, whose steps are not seconds."""
 _ORDER = re.compile(r" , (?:and )?then | and then | then ")
 _STAGES = (
     ("key", re.compile(r"\bkey\b")),
@@ -203,6 +210,9 @@ def plain(words: list[str], body: Body) -> tuple[list[str], list[str]]:
     if _STAIRS.search(said) and (crossing := _CROSSING.search(said)):
         notes.append(f"{crossing[0].strip(' ,')!r} is on the way to the stairs")
         said = said[: crossing.start()] + said[crossing.end() :]
+    if lasts := _LASTS.search(said):
+        notes.append(f"what lasts {lasts[1]} is asked of the whole episode")
+        said = said[: lasts.start()] + said[lasts.end() :]
     said = " ".join(gathered(said.split(), _SPLIT))
     ordered = " ".join(in_order(said.split()))
     pieces = [re.sub(r"^(?:first|then)(?: ,)? |(?: ,)?(?: and)? (?:first|then)$", "", part)

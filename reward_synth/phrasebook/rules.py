@@ -6,6 +6,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook import (
     altitude,
     extremes,
+    footholds,
     footing,
     goals,
     holding,
@@ -197,8 +198,8 @@ RULES: tuple[Rule, ...] = (
     Rule("stand", posture.stand, "humanoid: stand upright"),
     Rule("still", travel.stop, "ant: stop after 3 m", speaks=(("quantity", "length"),), silent=(_SOMETHING,)),
     Rule("still", stillness.stand_still, "hopper: stand still"),
-    Rule("rear", posture.rear, "ant: rear up"),
-    Rule("headstand", posture.headstand, "humanoid: do a headstand"),
+    Rule("rear", footholds.rear, "ant: rear up"),
+    Rule("headstand", footholds.headstand, "humanoid: do a headstand"),
     Rule("lie", posture.kneel, "humanoid: lie on your knees", speaks=(("limb", "knee"),)),
     Rule("lie", posture.lie, "ant: lie down"),
     Rule("kneel", posture.kneel, "humanoid: kneel down"),

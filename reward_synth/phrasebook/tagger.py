@@ -9,28 +9,23 @@ from rewardsmith.reward_synth.phrasebook.again import again, named_again
 from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, OBJECT, ROOT, SLIDE, Anatomy, PartRef
 from rewardsmith.reward_synth.phrasebook.intervals import in_one
 from rewardsmith.reward_synth.phrasebook.item import Item
-from rewardsmith.reward_synth.phrasebook.lexicon import KNOWN, LONGEST, STOP_WORDS, Meaning
+from rewardsmith.reward_synth.phrasebook.lexicon import STOP_WORDS
 from rewardsmith.reward_synth.phrasebook.likeness import likeness
+from rewardsmith.reward_synth.phrasebook.matching import BARE, match, phrase_at, picks
 from rewardsmith.reward_synth.phrasebook.nouns import BODY_NOUNS, PLURALS, SIDES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity, read
 from rewardsmith.reward_synth.phrasebook.scarcity import spelled_out
 from rewardsmith.reward_synth.phrasebook.spelling import corrected_as
+from rewardsmith.reward_synth.phrasebook.superlatives import superlatives
 from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, MARKS, gerund
 from rewardsmith.reward_synth.phrasebook.thesaurus import table as thesaurus
 from rewardsmith.reward_synth.speech.numbers import PER_SECOND
 
-_AFTER_AS = (
-    "possible|ever possible|is possible|you can|you possibly can|it can|they can|he can|she can|we can|one can|"
-    "you could|you may|you are able to|you are able|it is able to|can be|it will go|they will go|it goes|it gets|"
-    "they go|it can go|they can go|it can get|you can go|you can get|you need|you need to|needed|necessary|is needed|"
-    "is necessary|you have to|you must|you can manage|you manage|it gets|reasonable|practical|feasible|achievable|"
-    "you dare|you like"
-)
-_AS_CLOSERS = tuple(tuple(phrase.split()) for phrase in _AFTER_AS.split("|"))
 _BEFORE_NOUNS = frozenset(
     ["of", "with", "in", "on", "at", "into", "onto", "both", "each", "every", "all", "one", "two", "three", "four"]
 )
 _BEFORE_BACKS = DETERMINERS | {"with", "and"}
+_KEEPING = frozenset({"keep", "keeping", "keeps", "hold", "holding", "holds"})
 _OF_BACKS = frozenset({"level", "flat", "straight", "horizontal", "upright", "vertical"})
 """What a back is like: "with a flat back" says nothing of going backward."""
 _HORIZONTAL = frozenset({"forward", "backward", "left", "right", "sideways", "diagonal"})
@@ -38,15 +33,8 @@ _PACES = {"low": "slow", "high": "fast"}
 _STRIDES = frozenset({"steps", "strides", "hops", "jumps", "leaps", "bounds", "strokes"})
 _POSTURES = frozenset({"crouch", "squat", "kneel", "bow", "lie", "seat"})
 """Postures by nouns from which a body gets up."""
-_LEADS = {
-    "on": "on",
-    "to": "to",
-    "towards": "to",
-    "toward": "to",
-    "in": "in",
-    "into": "in",
-    "onto": "in",
-    "from": "from",
+_LEADS = {"towards": "to", "toward": "to", "into": "in", "onto": "in"} | {
+    lead: lead for lead in ("on", "to", "in", "from")
 }
 """What is kept of the word before a noun phrase."""
 
@@ -65,7 +53,7 @@ def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tupl
         The items in order, the words that are not known, and notes on spellings that were corrected.
     """
     nouns = frozenset(BODY_NOUNS) | frozenset(PLURALS)
-    said = read(spelled_out(_superlatives(words)), nouns, anatomy.units)
+    said = read(spelled_out(superlatives(words)), nouns, anatomy.units)
     stream = in_one([_in_metres(token, anatomy) for token in said])
     items, unknown, notes = [], [], []
     position = 0
@@ -126,10 +114,10 @@ def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tupl
             position += 1
             continue
         if homograph := _verb_not_part(stream, position, anatomy):
-            if (token,) not in _KNOWN:
+            if (token,) not in BARE:
                 notes.append(f"read {token!r} as {homograph!r}")
                 stream[position : position + 1] = homograph.split()
-            found = _phrase(stream, position, anatomy)
+            found = phrase_at(stream, position, anatomy)
             assert found is not None  # or it would be no verb of the phrasebook
             items.append(found[0])
             position = found[1]
@@ -137,7 +125,7 @@ def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tupl
         found = (
             again(stream, position, [*before, *items])
             or _part(stream, position, anatomy, [*before, *items])
-            or _phrase(stream, position, anatomy)
+            or phrase_at(stream, position, anatomy)
         )
         if found is not None:
             item, position = found
@@ -153,7 +141,7 @@ def tag(words: list[str], anatomy: Anatomy, before: Sequence[Item] = ()) -> tupl
         elif read_as := thesaurus.clear(token, verb=_may_be_verb(stream, position)):
             notes.append(f"read {token!r} as {read_as!r}")
             stream[position : position + 1] = read_as.split()
-        elif corrected := corrected_as(token, anatomy, _KNOWN):
+        elif corrected := corrected_as(token, anatomy, BARE):
             notes.append(f"read {token!r} as {corrected!r}")
             stream[position] = corrected
         else:
@@ -191,9 +179,10 @@ def _own(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> bool:
     after = stream[position + 1] if position + 1 < len(stream) else ""
     before = [str(token) for token in stream[max(position - 2, 0) : position]]
     described = len(before) == 2 and before[0] in _BEFORE_BACKS and before[1] in _OF_BACKS
-    owned = before[-1:] in (["your"], ["its"]) or described
-    meaning = _match(stream, position, anatomy)[1] if owned else 0
-    return owned and meaning == position + 1 and after not in SIDES and not _picks(stream, position + 1, anatomy)
+    led = len(before) == 2 and before[0] in _BEFORE_BACKS | _KEEPING and before[1] == "the" and str(after) in _OF_BACKS
+    owned = before[-1:] in (["your"], ["its"]) or described or led
+    meaning = match(stream, position, anatomy)[1] if owned else 0
+    return owned and meaning == position + 1 and after not in SIDES and not picks(stream, position + 1, anatomy)
 
 
 def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy) -> str | None:
@@ -201,14 +190,14 @@ def _verb_not_part(stream: list[str | Quantity], position: int, anatomy: Anatomy
     token = stream[position]
     if not isinstance(token, str) or not _may_be_verb(stream, position):
         return None
-    meaning = _KNOWN.get((token,))
+    meaning = BARE.get((token,))
     verb = token if meaning is not None and meaning.tag == "verb" else thesaurus.clear(token, verb=True)
     if verb is None or anatomy.read([token], 0) is None or not stream[position + 1 :]:
         return None
     following = stream[position + 1]
     if isinstance(following, Quantity):
         return verb if following.dimension == "angle" else None
-    ahead = _match(stream, position + 1, anatomy)[0]
+    ahead = match(stream, position + 1, anatomy)[0]
     return verb if ahead is not None and ahead.tag == "direction" and ahead.value in _HORIZONTAL else None
 
 
@@ -221,7 +210,7 @@ def _rises(items: list[Item]) -> bool:
 def _gerund(following: list[str | Quantity]) -> bool:
     """Tell whether a verb in -ing follows, as in "keep the pole from falling"."""
     word = following[0] if following else ""
-    return isinstance(word, str) and gerund(word) and (word,) in _KNOWN and _KNOWN[word,].tag == "verb"
+    return isinstance(word, str) and gerund(word) and (word,) in BARE and BARE[word,].tag == "verb"
 
 
 def _counted_off(stream: list[str | Quantity], start: int) -> bool:
@@ -241,13 +230,13 @@ def _goes_on(stream: list[str | Quantity], start: int) -> bool:
     if _gerund(stream[start : start + 1]):
         return True
     who, does = (*stream[start : start + 2], "", "")[:2]
-    meaning = _KNOWN.get((does,)) if isinstance(does, str) else None
+    meaning = BARE.get((does,)) if isinstance(does, str) else None
     return who in _PERSONS and meaning is not None and (meaning.tag, meaning.value) == ("verb", "travel")
 
 
 def _purpose(items: list[Item], stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
     """Tell whether "to" says what something is done for, as in "swing your arms to jump higher"."""
-    meaning = _match(stream, start, anatomy)[0]
+    meaning = match(stream, start, anatomy)[0]
     acts = items and any(item.tag == "verb" for item in items) and items[-1].tag != "not"
     return (
         bool(acts) and meaning is not None and meaning.tag == "verb" and anatomy.read(_ahead(stream, start), 0) is None
@@ -267,32 +256,6 @@ def _leads_to_part(stream: list[str | Quantity], start: int, anatomy: Anatomy, i
     measured = found is not None and words[found[1] : found[1] + 1] == ["height"]
     parted = bool(items) and items[-1].tag == "part" and items[-1].value.role == "part"
     return found is not None and (found[0].role == "part" or (found[0].role == ROOT and parted)) and not measured
-
-
-def _superlatives(words: list[str]) -> list[str]:
-    """Rewrite "as fast as you can" to "fast <most>", so that one table serves every such phrase."""
-    out, position = [], 0
-    while position < len(words):
-        end = _superlative_end(words, position)
-        if end is None:
-            out.append(words[position])
-            position += 1
-        else:
-            closing = next(i for i in range(position + 2, len(words)) if words[i] == "as")
-            out += [*words[position + 1 : closing], "<most>"]
-            position = end
-    return out
-
-
-def _superlative_end(words: list[str], start: int) -> int | None:
-    if words[start] != "as" or start + 2 >= len(words) or words[start + 1] == "long":
-        return None
-    for closing in range(start + 2, min(start + 5, len(words))):
-        if words[closing] == "as":
-            for closer in _AS_CLOSERS:
-                if tuple(words[closing + 1 : closing + 1 + len(closer)]) == closer:
-                    return closing + 1 + len(closer)
-    return None
 
 
 def _part(stream: list[str | Quantity], start: int, anatomy: Anatomy, items: list[Item]) -> tuple[Item, int] | None:
@@ -328,60 +291,5 @@ def _verb_comes_first(words: list[str], end: int, anatomy: Anatomy) -> bool:
 
     The environment's own words come first where they reach as far.
     """
-    meaning, reached = _match([*words], 0, anatomy)
+    meaning, reached = match([*words], 0, anatomy)
     return reached > end or (reached == end and meaning in anatomy.lexicon.values())
-
-
-def _match(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[Meaning | None, int]:
-    """Find the longest known phrase, passing over determiners; return its meaning and where it ends.
-
-    A phrase does not take a word that picks the part behind it: "on the back leg" is not "on the back".
-    """
-    best: tuple[Meaning | None, int] = (None, 0)
-    phrase: list[str] = []
-    position = start
-    while position < len(stream) and len(phrase) < LONGEST:
-        token = stream[position]
-        if not isinstance(token, str):
-            break
-        position += 1
-        if token in DETERMINERS and phrase:
-            continue
-        phrase.append(token)
-        meaning = anatomy.lexicon.get(tuple(phrase)) or _KNOWN.get(tuple(phrase))
-        if meaning is not None and token == "to" and len(phrase) > 1 and _directs(stream, position - 1, anatomy):
-            continue  # "move to the left" goes nowhere in particular
-        if meaning is not None and not (token in SIDES and len(phrase) > 1 and _picks(stream, position, anatomy)):
-            best = (meaning, position)
-    return best
-
-
-def _directs(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> bool:
-    """Tell whether a phrase of direction begins here, as "to the left" does."""
-    meaning = _match(stream, start, anatomy)[0]
-    return meaning is not None and meaning.tag == "direction"
-
-
-def _picks(stream: list[str | Quantity], after: int, anatomy: Anatomy) -> bool:
-    """Tell whether a noun of the body follows, as "leg" does "back"."""
-    following = [token for token in stream[after : after + 3] if isinstance(token, str)]
-    return bool(following) and following[0] not in DETERMINERS and anatomy.read(following, 0) is not None
-
-
-def _phrase(stream: list[str | Quantity], start: int, anatomy: Anatomy) -> tuple[Item, int] | None:
-    meaning, end = _match(stream, start, anatomy)
-    if meaning is None:
-        return None
-    words = " ".join(str(token) for token in stream[start:end])
-    return Item(meaning.tag, meaning.value, words, meaning.sense), end
-
-
-def _without_determiners() -> dict[tuple[str, ...], Meaning]:
-    known = {("<most>",): Meaning("manner", "max"), ("little", "<most>"): Meaning("manner", "least")}
-    known |= {phrase: Meaning("manner", "always") for phrase in (("often", "<most>"), ("many", "times", "<most>"))}
-    for phrase, meaning in KNOWN.items():
-        known.setdefault((phrase[0], *(word for word in phrase[1:] if word not in DETERMINERS)), meaning)
-    return known
-
-
-_KNOWN = _without_determiners()

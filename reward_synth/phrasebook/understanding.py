@@ -14,35 +14,32 @@ from rewardsmith.reward_synth.phrasebook import (
     asides,
     bounds,
     contradictions,
-    handled,
     idioms,
     likeness,
-    matters,
     phases,
     quest_plain,
     refusal,
     stance,
     timing,
 )
-from rewardsmith.reward_synth.phrasebook.anatomy import BODY_LENGTHS, Anatomy
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause, split
-from rewardsmith.reward_synth.phrasebook.hands import things
 from rewardsmith.reward_synth.phrasebook.hands import words as hands
 from rewardsmith.reward_synth.phrasebook.hands.order import in_order
 from rewardsmith.reward_synth.phrasebook.hands.pace import pace
 from rewardsmith.reward_synth.phrasebook.hands.plain import plain
-from rewardsmith.reward_synth.phrasebook.hands.words import DONE_HELD, GRASP, RELEASE
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.manners import manners
+from rewardsmith.reward_synth.phrasebook.naming import anatomy_of
 from rewardsmith.reward_synth.phrasebook.negation import negated
 from rewardsmith.reward_synth.phrasebook.order import eased
 from rewardsmith.reward_synth.phrasebook.plan import Plan
+from rewardsmith.reward_synth.phrasebook.reading_order import in_order_of_reading
 from rewardsmith.reward_synth.phrasebook.rules import rule
 from rewardsmith.reward_synth.phrasebook.scene import Scene, as_condition, upright
 from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.tagger import tag
-from rewardsmith.reward_synth.phrasebook.text import gerund, tokens
+from rewardsmith.reward_synth.phrasebook.text import tokens
 from rewardsmith.reward_synth.phrasebook.uses import ASKED, Trace
 from rewardsmith.reward_synth.wish import Wish
 
@@ -68,7 +65,7 @@ def understand(instruction: str, body: Body) -> Plan:
         items, corrected = _items(words, body)
         return plan(instruction, items, notes + corrected, body)
     words, period, said = phases.beat(words)
-    found = phases.phases(words, body.environment.episode_length, _anatomy(body).lexicon)
+    found = phases.phases(words, body.environment.episode_length, anatomy_of(body).lexicon)
     if period is not None and len(found) > 1:
         raise UserError(f"the phrasebook keeps no beat, such as {said!r}, among behaviours that follow each other")
     if len(found) > 1 and (repeated := phases.cycle(words)):
@@ -103,8 +100,9 @@ def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:
 
 def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
     """Return the words of a sentence, idioms written out and words of order that order nothing rewritten, and notes."""
-    anatomy = _anatomy(body)
-    said, likened = likeness.written_out(asides.remarks_left_out(tokens(instruction)))
+    anatomy = anatomy_of(body)
+    heard = asides.exclamation_left_out(instruction, anatomy.lexicon)
+    said, likened = likeness.written_out(asides.remarks_left_out(tokens(heard)))
     if hands.handles(body):
         said = plain(said, hands.nouns(anatomy), hands.alone(body))
     told: list[str] = []
@@ -120,10 +118,10 @@ def _items(words: list[str], body: Body, before: Sequence[Item] = ()) -> tuple[l
     """Read words into items, with notes on spellings that were corrected; see `read` and `tag`."""
     if body.length is None and _BODY_LENGTHS & set(pairwise(words)):
         raise UserError(f"{body.name} does not tell how long its body is; give lengths in m and speeds in m/s")
-    items, unknown, notes = tag(words, _anatomy(body), before)
+    items, unknown, notes = tag(words, anatomy_of(body), before)
     if unknown:
         words, told = asides.left_out(words, unknown)
-        known = tag(words, _anatomy(body), before) if told and words else None
+        known = tag(words, anatomy_of(body), before) if told and words else None
         if known is None or known[1]:
             raise refusal.unknown_words(unknown, items)
         items, notes = known[0], told + known[2]
@@ -136,7 +134,7 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
     Raises:
         UserError: they have no place in their clause, or the environment has nothing that measures what is asked.
     """
-    scene = Scene(body, _anatomy(body), notes=list(notes))
+    scene = Scene(body, anatomy_of(body), notes=list(notes))
     asked = _read_all(items, scene)
     if not scene.wishes:
         raise refusal.nothing_understood(items, body)
@@ -161,7 +159,7 @@ def wishes(instruction: str, body: Body, travelling: Wish | None = None) -> list
         UserError: as for `understand`, but for words that ask for nothing.
     """
     items, notes = read(instruction, body)
-    scene = Scene(body, _anatomy(body), notes=notes, travelling=travelling)
+    scene = Scene(body, anatomy_of(body), notes=notes, travelling=travelling)
     _read_all(items, scene)
     return scene.wishes
 
@@ -175,15 +173,7 @@ def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
             item.use = "unmeasured"
             scene.notes.append(f"{item.words!r} is not measured, and left to whoever looks at the films")
         titles = _titles(items)
-        clauses = sorted(split([item for item in items[titles:] if item.tag not in _ASIDE]), key=_later)
-        if any(clause.verb == "face" for clause in clauses):  # who faces somewhere and stays there is to turn first
-            clauses.sort(key=lambda clause: clause.verb == "still")
-        if any(
-            clause.verb in DONE_HELD and not clause.negated for clause in clauses
-        ):  # who grips a thing to lift it is to lift it
-            clauses.sort(key=lambda clause: clause.verb == GRASP)
-        if any(clause.verb in ("drift", "retreat") for clause in clauses):  # who lets go to back away
-            clauses.sort(key=lambda clause: clause.verb == RELEASE)
+        clauses = in_order_of_reading(split([item for item in items[titles:] if item.tag not in _ASIDE]))
         for clause in clauses:
             before = len(scene.wishes)
             _read(clause, scene)
@@ -218,34 +208,6 @@ def _trace(item: Item, asked: tuple[str, ...]) -> Trace:
     return Trace(item.words, use, asked)
 
 
-def _later(clause: Clause) -> int:
-    """Order clauses: what others are done for, goals, what accompanies them, conditions and what must not happen."""
-    if clause.negated:
-        return 3
-    if clause.joiner == "purpose":
-        return -1
-    if _keeps_a_part(clause) or _of_a_part(clause) or clause.speaks_of("dragging"):
-        return 2
-    if gerund(clause.items[0].words) and clause.has("manner", "least"):
-        return 2
-    turning = any(item.sense == "facing" for item in clause.items) and not clause.subordinate
-    if clause.verb in (None, "keep", "face", "minimize", "waste") and not turning:
-        return 2
-    return 1 if clause.subordinate else 0
-
-
-def _keeps_a_part(clause: Clause) -> bool:
-    """Tell whether a clause says how a part is to be kept, even by a verb: "keep the knee bent"."""
-    kinds = [(item.tag, item.value if item.tag == "verb" else "") for item in clause.items[:2]]
-    return not clause.subordinate and kinds == [("verb", "keep"), ("part", "")]
-
-
-def _of_a_part(clause: Clause) -> bool:
-    """Tell whether a clause says what has become of a part, as "knees bent" does."""
-    tags = [item.tag for item in clause.items[:2]]
-    return tags == ["part", "verb"] and clause.items[1].words.endswith(("ed", "bent", "held"))
-
-
 def _read(clause: Clause, scene: Scene) -> None:
     if clause.negated:
         negated(clause, scene)
@@ -266,27 +228,6 @@ def _read(clause: Clause, scene: Scene) -> None:
     left = [item for item in clause.left() if item.tag not in ("not", "join")]
     if left:
         raise refusal.left_over(left, scene)
-
-
-def _anatomy(body: Body) -> Anatomy:
-    names = body.named("part_height", "part_contact", "part_speed", "part_forward", "joint_angle", "joint_velocity")
-    length = body.length
-    lengths = dict.fromkeys(("body length", "body lengths"), BODY_LENGTHS) if length is not None else {}
-    slides = [name for name in body.named("slide_position") if name not in names]
-    return Anatomy(
-        names + slides,
-        body.environment.root or body.environment.noun,
-        body.name,
-        has_goal=body.has("distance_to_goal"),
-        has_object=body.has("distance_to_object"),
-        slides=slides,
-        things=things.nouns(body) | handled.nouns(body.environment.handling),
-        lexicon=(matters.lexicon() if body.matters else {})
-        | hands.lexicon(body)
-        | handled.lexicon(body.environment.handling),
-        units=lengths | (matters.units() if body.matters else {}),
-        length=length or 1.0,
-    )
 
 
 def _refuse_order(items: list[Item]) -> None:

@@ -81,6 +81,7 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bbob(?:s|bing)? up and down\b", "move up and down"),
     (r"\b(?:cent(?:er|re) of (?:mass|gravity)|com)\b", "body"),
     (r", (?:just|only) (?=\w+ing\b)", ", but "),  # "no running, just walking"
+    (r"(?<=\w)!+(?= +\w)", ";"),
     (r"(?<=[^\W\d]) - (?=[^\W\d])", ", "),
     (r"(?<=[^\W\d]) ?: ?(?=[\d.])", " "),
     (rf"\b((?:step|stride|hop|jump|leap|bound|stroke)s) of ({_LENGTH})\b", r"\2 \1"),

@@ -11,9 +11,12 @@ _WHO = (
 _SOMEONE = rf"(?:you|it|him|her|them|{_WHO})"
 _NAME = (
     r"(?:bro|bruh|dude|buddy|bud|mate|pal|my friend|doggo|doggy|puppy|robo|mr robot|sir|madam|fella|champ|guys|folks|"
-    r"sweetie|honey|darling|lad|my dear|dear|old chap|good (?:boy|girl|dog|robot))"
+    r"sweetie|honey|darling|lad|my dear|dear|old chap|good (?:boy|girl|dog|robot)|(?:you )?(?:lazy|sleepy|slow|silly)"
+    r"(?:[ -]?(?:bones|head|coach|pants|sod|thing|bot|boy|girl|dog|robot|one|bum|poke)s?)|slacker|slowpoke|"
+    r"couch potato|matey|laddie|kiddo|amigo|comrade|chum|my (?:boy|girl|lad|robot|dog|little one))"
 )
 _NOUN = r"(?:man|boy|girl|friend|dog|pup|robot|bot)"
+_FLATTERED = r"(?:champion|hero|superstar|genius|soldier|rookie|partner|baby|love|boss|tiger|cowboy|kid|team)"
 _CALLED = rf"(?:{_NAME}|{_NOUN})"
 """Who is asked, and what they are called."""
 
@@ -87,12 +90,13 @@ _PUT_IN = re.compile(
 _TAGS = (
     r"thanks(?: a lot| so much)?|thank you(?: very much| so much)?|okay|ok|alright|then|will you|would you|can you|"
     r"could you|for now|this time|lol|haha|already|you know|or so|or something|and that is it|that is all|"
-    r"for a change"
+    r"for a change|(?:om )?(?:nom )*nom|yum(?: yum)?|y(?:ay|ippee|eehaw|ahoo)|hooray|hurrah?|woo+(?:hoo+)?|whe+|ta da+|"
+    r"bravo|woof|wow|ha(?: ha)+|he(?: he)+|ole|voila|boom|bang|phew|cheers|chop chop|hop hop|quick quick"
 )
 _WHILE = r"for an? (?:little |short )?(?:bit|while|moment|second|time|minute)"
 """How long a talker's robot does something until it is told something else; a trainer's is told nothing else."""
 
-_TAG = re.compile(rf"(?:[ ,]+(?:{_NAME}|{_TAGS})|, *{_NOUN})+$")
+_TAG = re.compile(rf"(?:[ ,]+(?:{_NAME}|{_TAGS})|, *{_NOUN}|, *{_FLATTERED})+$")
 _TAG_OF_TALK = re.compile(rf"(?:[ ,]+(?:{_CALLED}|{_TAGS}|{_WHILE}))+$")
 _NOUN_WANTED = re.compile(r"\b(an?|the|your|my|like|one|of|by|with|this|that|to|at|from)$")
 _STOPS = re.compile(r"[\s,.?!;:~]+$")

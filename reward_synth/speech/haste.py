@@ -39,6 +39,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\b(left|right|front|back|hind|rear|other|the) 1(?=$|[,.;!?]| (?:and|by|up|down)\b)"), r"\1 one"),
     (re.compile(r"(?<!\ba )\bround(?= *$|[,.;!?]| (?:in|to|and|the)\b)"), "around"),
     (re.compile(r"\b2 (?=(?:the|your|me|here)\b)"), "to "),
+    (re.compile(r"\bafter than\b"), "after that"),
+    (re.compile(r"\band than\b"), "and then"),
+    (re.compile(r"(?<!as )\bas (\w+) (you|it|they) can\b"), r"as \1 as \2 can"),  # "as fast you can"
     (re.compile(r"\b([a-z]{3,}) \1\b"), r"\1"),  # "walk walk"
 )
 _DOUBLED = {"all", "creep", "deep", "feet", "foot", "freeze", "good", "keep", "knee", "look", "need", "off", "roll",

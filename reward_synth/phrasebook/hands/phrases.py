@@ -36,6 +36,9 @@ def _so(found: re.Match[str]) -> str:
     return " and ".join(dict.fromkeys(said))
 
 
+_PACED = r"(?:as )?(?:slow|smooth|gentl|careful|soft|steadil|calm)"
+"""How what begins that says how the arm is to move, whatever it does."""
+
 _SHARES = {"quarter": 25, "third": 33, "half": 50}
 
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
@@ -95,6 +98,12 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      lambda found: f"turn {found[1]} {_SHARES[found[2]]} percent"),
     (r"\b(?:by )?(?:only |just )?(?:a |one )?(?:finger|hand|hair)s? (?:width|breadth)\b", "a little"),
     (r"\bturn (it|the \w+) on (?:full|fully|all the way|completely|to the max)\b", r"turn on \1 all the way"),
+    (r"\b(not|never|without) (\w+) (?:anything|something)\b(?! else)", r"\1 \2 it"),
+    (rf"\b(?:the |your )?(?:robot|arm|hand|gripper) (?:should|must|has to|is to|may|shall|ought to|needs to|can) "
+     rf"(?:move|go|act|work|be moving|be)(?: only)? (?={_PACED})", ""),
+    (rf"\b(?:take|move|pull|draw|bring|get|withdraw) (?:the |your )(?:hand|arm|gripper) ((?:at least |about )?{_CM} )?"
+     r"away(?! from)", r"move the hand \1away from it"),
+    (r"\btake ((?:the |your )(?:hand|arm|gripper)) (?=away from)", r"move \1 "),
     (r"\bring the bell\b", "press the button"),
     (r"\b(?:without|no|do not|never)(?: any)? (?:hit|bang|squeak|rattl|creak|scrap|knock|clatter)(?:t?ing|e|s)?"
      r"(?: (?:it|the \w+|on it))?(?: (?:too )?hard)?\b", "gently"),

@@ -146,7 +146,7 @@ def _named(words: list[str], nouns: Collection[tuple[str, ...]], alone: tuple[st
             ):
                 meant = named[-2:-1]
             out += " and the ".join(" ".join(noun) for noun in meant).split() if word != "both" else [word]
-        elif word == "it" and alone is not None and out and out[-1] in _HANDLED:
+        elif word == "it" and alone is not None and out and (out[-1] in _HANDLED or out[-2:] == ["away", "from"]):
             named = [alone]
             out += alone
         else:

@@ -16,6 +16,9 @@ SIXTH = FILE.with_name("sixth_sentences.json")
 SEVENTH = FILE.with_name("seventh_sentences.json")
 """Those over hands and games; of those held back 76.9 % were read rightly and 5.1 % wrongly before anybody looked."""
 
+EIGHTH = FILE.with_name("eighth_sentences.json")
+"""Those over all worlds; of those held back 70.4 % were read rightly and 2.8 % wrongly before anybody looked."""
+
 REACHED = {"seen": (0.89, 0.01), "held": (0.88, 0.02)}
 """Least share that is read as meant or rightly refused, and largest share that is read wrongly."""
 
@@ -43,11 +46,19 @@ def test_plain_sentences_are_read_as_people_mean_them_or_refused():
     assert counts["wrong"] == 0
 
 
-@pytest.mark.parametrize(("half", "least", "wrong"), [("seen", 0.97, 0.0), ("held", 0.95, 0.0)])
-def test_sentences_over_hands_and_games_are_read_as_people_mean_them(half, least, wrong):
+@pytest.mark.parametrize(
+    ("file", "half", "least", "wrong"),
+    [
+        (SEVENTH, "seen", 0.97, 0.0),
+        (SEVENTH, "held", 0.95, 0.0),
+        (EIGHTH, "seen", 0.99, 0.0),
+        (EIGHTH, "held", 0.98, 0.0),
+    ],
+)
+def test_sentences_over_hands_and_games_are_read_as_people_mean_them(file, half, least, wrong):
     for package, extra in (("nle", "nethack"), ("minihack", "nethack"), ("envpool", "manipulation")):
         pytest.importorskip(package, reason=f"the extra {extra} is not installed")
-    outcomes = [judge(sentence) for sentence in load(SEVENTH, half)]
+    outcomes = [judge(sentence) for sentence in load(file, half)]
     counts = Counter(outcome.verdict for outcome in outcomes)
     assert (counts["understood"] + counts["rightly refused"]) / len(outcomes) >= least
     assert counts["wrong"] / len(outcomes) <= wrong
@@ -93,3 +104,9 @@ def test_a_reading_is_held_against_what_is_meant(meaning, verdict):
 )
 def test_a_refusal_is_right_where_nothing_can_be_measured(meaning, verdict):
     assert judge(Sentence("half_cheetah", "sing a song", "", meaning)).verdict == verdict
+
+
+@pytest.mark.parametrize(("claim", "verdict"), [("forward_velocity -", "understood"), ("forward_velocity +", "wrong")])
+def test_a_range_below_zero_is_less(claim, verdict):
+    sentence = Sentence("walker2d", "walk backwards, no faster than 0.5 m/s", "", [[claim]])
+    assert judge(sentence).verdict == verdict

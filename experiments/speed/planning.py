@@ -2,10 +2,11 @@
 
     python -m rewardsmith.experiments.speed.planning [NAME ...]
 
-A whole `MPC.plan` (states copied, samples drawn, features, reward, the planner itself) is compared with the bare loop
-that it cannot beat by much: `mujoco.batch` step by step on the same model, threads, substeps and actions, from the same
-state. Both run in turns in one process; the figure is the median of the ratios of neighbouring turns, of the time on
-the clock and of the processor's, of all threads, which other work on the machine changes little.
+A whole `MPC.plan` with the options that suit the environment (states copied, samples drawn, features, reward, the
+planner itself) is compared with the bare loop that it cannot beat by much: `mujoco.batch` step by step on the same
+model, threads, substeps and actions, from the same state. Both run in turns in one process; the figure is the median
+of the ratios of neighbouring turns, of the time on the clock and of the processor's, of all threads, which other work
+on the machine changes little.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.experiments.speed.env_step import THREADS, Physics
 from rewardsmith.experiments.speed.machine import machine_line
 from rewardsmith.policies.mpc import MPC, MPCOptions
+from rewardsmith.policies.mpc.settings import planning_for
 
 NAMES = ("quadruped", "ant", "humanoid_standup", "hopper")
 TARGET = 0.85
 """Least ratio that the project asks for."""
 
-SAMPLES = 32
 TURNS = 51
 WARM_UPS = 10
 
@@ -49,14 +50,14 @@ class Took(NamedTuple):
         return cls(time.perf_counter(), time.process_time())
 
 
-def measure(name: str) -> tuple[int, list[Took], list[Took]]:
-    """Return the control steps of a plan, and what every turn took of physics alone and of planning."""
+def measure(name: str) -> tuple[MPC, list[Took], list[Took]]:
+    """Return who plans, and what every turn took of physics alone and of planning."""
     env = mujoco_env(envs.make(name, 1), "planners")
-    mpc = MPC(env, env.rewards[0], MPCOptions(samples=SAMPLES, threads=THREADS))
-    physics = Physics(env.environment, SAMPLES, THREADS)
+    options = MPCOptions(**planning_for(name), threads=THREADS)
+    mpc, physics = MPC(env, env.rewards[0], options), Physics(env.environment, options.samples, THREADS)
     alone, whole = [], []
     for turn in range(WARM_UPS + TURNS):
-        start = env.sim.state().expand(SAMPLES, -1).numpy()
+        start = env.sim.state().expand(options.samples, -1).numpy()
         began = Took.now()
         action = mpc.plan()
         planned = Took.since(began)
@@ -70,26 +71,27 @@ def measure(name: str) -> tuple[int, list[Took], list[Took]]:
             whole.append(planned)
             alone.append(simulated)
         env.step(action)
-    return mpc.steps, alone, whole
+    return mpc, alone, whole
 
 
-def line(name: str, control_steps: int, alone: list[Took], whole: list[Took]) -> str:
+def line(name: str, mpc: MPC, alone: list[Took], whole: list[Took]) -> str:
     """Say what planning is worth of physics alone, and how many control steps a second each of them makes."""
     clock, processor = (
         statistics.median(a / w for a, w in zip(bare, planning, strict=True))
         for bare, planning in zip(zip(*alone, strict=True), zip(*whole, strict=True), strict=True)
     )
-    steps = SAMPLES * control_steps
+    options = mpc.options
+    steps = options.samples * mpc.steps
     speeds = " and ".join(f"{steps / statistics.median(took.clock for took in turns):,.0f}" for turns in (alone, whole))
     ratios = f"{clock:5.2f} of physics alone, by processor time {processor:.2f} (at least {TARGET})"
-    return f"{name:20} {ratios}; {speeds} steps/s"
+    return f"{name:20} {options.samples} samples of {options.horizon:g} s: {ratios}; {speeds} steps/s"
 
 
 def main(names: list[str]) -> None:
     """Print a line for each environment."""
     torch.set_num_threads(1)
     print(machine_line())
-    print(f"{SAMPLES} samples of {MPCOptions().horizon:g} s on {THREADS} threads, medians of {TURNS} turns")
+    print(f"{THREADS} threads, medians of {TURNS} turns")
     for name in names or NAMES:
         print(line(name, *measure(name)))
 

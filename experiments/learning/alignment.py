@@ -27,7 +27,7 @@ WAYS = {"fixed": (), "alignment": ("wrap=alignment",)}
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Train what is missing of the named environments' rows, else all and print the table."""
+    """Train what is missing of the named environments' rows, else all, and print the table."""
     cells = []
     for env, (task, options) in among(arguments, TASKS).items():
         rows = {way: ("candidates=1", *options, *more) for way, more in WAYS.items()}

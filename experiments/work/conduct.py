@@ -6,7 +6,7 @@ import math
 
 from rewardsmith.envs import VectorEnv
 from rewardsmith.envs.behaviour import Behaviour
-from rewardsmith.experiments.work.stillness import LANDING
+from rewardsmith.experiments.work.stillness import after_landing
 
 
 def feature_means(env: VectorEnv, behaviour: Behaviour) -> dict[str, float]:
@@ -14,12 +14,12 @@ def feature_means(env: VectorEnv, behaviour: Behaviour) -> dict[str, float]:
 
     What is no number at some moment is left out, and so is the time, which tells nothing.
     """
-    begin = round(LANDING / env.environment.control_dt)
-    alive = behaviour.alive[begin:]
+    landed = after_landing(env)
+    alive = behaviour.alive[landed]
     if not alive.any():
         return {}
     single = {name: values for name, values in behaviour.features.items() if values.ndim == 2 and name != "time"}
-    means = {name: values[begin:][alive].float().mean().item() for name, values in single.items()}
+    means = {name: values[landed][alive].float().mean().item() for name, values in single.items()}
     return {name: mean for name, mean in means.items() if math.isfinite(mean)}
 
 

@@ -16,19 +16,24 @@ SHARE = 0.2
 """Of the mean speed under random actions; what stays below it in every feature does nothing."""
 
 
+def after_landing(env: VectorEnv) -> slice:
+    """Return the steps of a recording that are after the landing."""
+    return slice(round(LANDING / env.environment.control_dt), None)
+
+
 def stands_still(env: VectorEnv, behaviour: Behaviour) -> bool:
     """Tell whether nothing moves after the landing, in no feature of speed.
 
     What has no such features, or no episode longer than the landing, is not said to stand still.
     """
-    begin = round(LANDING / env.environment.control_dt)
-    alive = behaviour.alive[begin:]
+    landed = after_landing(env)
+    alive = behaviour.alive[landed]
     names = [name for name, feature in env.environment.features.items() if feature.unit in SPEEDS]
     if not names or not alive.any():
         return False
     usual = survey_of(type(env.environment)).moving
     shares = (
-        float(behaviour.features[name][begin:][alive].abs().mean()) / max(float(usual[name].abs().mean()), 1e-6)
+        float(behaviour.features[name][landed][alive].abs().mean()) / max(float(usual[name].abs().mean()), 1e-6)
         for name in names
     )
     return all(share < SHARE for share in shares)

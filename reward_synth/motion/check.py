@@ -85,7 +85,7 @@ def _contradictions(one: Term, first: Quantity, other: Term, second: Quantity) -
             low, high = wanted(b)
             if min(abs(low), abs(high)) > most and low * high > 0:
                 yield "that is faster than the speed in any direction"
-        if x.base == "height" and a.gait is not None and a.gait.air and y.base == "part_contact" and _down(b):
+        if x.base == "height" and a.gait is not None and y.base == "part_contact" and _down(b):
             yield "who jumps leaves the ground"
         for place, rate in _STEADY:
             if (x.base, y.base) == (place, rate) and _pinned(a) and _going(b, y):

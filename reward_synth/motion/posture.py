@@ -79,7 +79,7 @@ def posture(vocabulary: Vocabulary, asked: Sequence[Term]) -> tuple[Term, ...]:
     taken = {base for axis in AXES if bases & set(axis) for base in axis if base != "uprightness"}
     if any(_turns(term, vocabulary) for term in asked):
         taken |= {"height"}
-    whirling = stepping.whirls(asked)
+    whirling = stepping.whirls(asked, vocabulary)
     kept = []
     for base, weight in _KEPT:
         quantity = vocabulary.of(base)
@@ -113,23 +113,27 @@ def _usual(quantity: Quantity, value: float, weight: float, scale: float) -> Ter
 def _planted(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:
     """Return terms that keep feet down where another or the height is spoken of and nothing makes them step."""
     bases = {quantity.base for quantity in spoken}
-    feet, parts = vocabulary.feet, {quantity.part for quantity in spoken}
-    if bases & set(_STEPPING) or not (parts & set(feet) or "height" in bases):
+    parts = {quantity.part for quantity in spoken}
+    if bases & set(_STEPPING) or not (parts & set(vocabulary.feet) or "height" in bases):
         return []
-    heights = [vocabulary.of("part_height", foot) for foot in feet if foot not in parts]
-    return [_usual(each, 0.0, _FOOT, 0.5 * felt(each, vocabulary)) for each in heights if each is not None]
+    free = _free_feet(spoken, vocabulary).values()
+    return [_usual(each, 0.0, _FOOT, 0.5 * felt(each, vocabulary)) for each in free]
 
 
 def _in_turn(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:
     """Return terms by which the feet that nothing else is asked of step in turn."""
-    parts = {quantity.part for quantity in spoken}
     ahead = stepping.phases(vocabulary.feet)
-    heights = {foot: vocabulary.of("part_height", foot) for foot in vocabulary.feet if foot not in parts}
     return [
         stepping.step_of(_usual(each, 0.0, _STEP, felt(each, vocabulary)), ahead[foot], vocabulary)
-        for foot, each in heights.items()
-        if each is not None
+        for foot, each in _free_feet(spoken, vocabulary).items()
     ]
+
+
+def _free_feet(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> dict[str, Quantity]:
+    """Return the heights of the feet of which nothing is spoken, by their names."""
+    parts = {quantity.part for quantity in spoken}
+    heights = {foot: vocabulary.of("part_height", foot) for foot in vocabulary.feet if foot not in parts}
+    return {foot: height for foot, height in heights.items() if height is not None}
 
 
 def _level(bases: set[str], vocabulary: Vocabulary) -> list[Term]:

@@ -25,9 +25,10 @@ def phases(feet: Sequence[str]) -> dict[str, float]:
     return {foot: 0.5 * (number in late) for number, foot in enumerate(feet)}
 
 
-def whirls(asked: Sequence[Term]) -> bool:
+def whirls(asked: Sequence[Term], vocabulary: Vocabulary) -> bool:
     """Tell whether terms ask for a turning so fast that feet have to step."""
-    rates = [term.target or 0.0 for term in asked if term.feature == "yaw_velocity"]
+    turning = vocabulary.of("yaw_velocity")
+    rates = [term.target or 0.0 for term in asked if turning is not None and term.feature == turning.name]
     return any(abs(rate) > WHIRL for rate in rates)
 
 

@@ -41,11 +41,11 @@ _ASKING = frozenset(
 
 _MARKS = frozenset({",", ";", ".", ":"})
 _TITLE = 5
+"""Most words of a title."""
+
 _SHOUTED = re.compile(r"\s*([^!?.,;:]{2,40})!+ +(?=\w)")
 _ASKED_BY = frozenset({"verb", "direction", "manner", "state", "place", "not", "matter", "likeness"})
 """Tags of words by which something is asked for."""
-"""Most words of a title."""
-
 
 _SO = (
     r"(?:so |very |too |really |quite |getting |rather |a bit |pretty |just )*(?:cold|hot|warm|raining|snowing|pouring|"

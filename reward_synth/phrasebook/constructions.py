@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from rewardsmith.reward_synth.phrasebook.qualifiers import SIZES
+from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 _LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|mm|(?:centi|milli|kilo)?met(?:re|er)s?)"
 _OF_STEPS = {
@@ -233,6 +234,4 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 
 def plainer(text: str) -> str:
     """Return a text in lower case with its constructions by plainer ones."""
-    for pattern, plain in _WRITTEN:
-        text = re.sub(pattern, plain, text)
-    return text
+    return rewritten(text, _WRITTEN)

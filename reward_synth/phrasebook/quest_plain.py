@@ -11,6 +11,7 @@ from rewardsmith.reward_synth.phrasebook.hands.order import in_order
 from rewardsmith.reward_synth.phrasebook.hands.particles import gathered
 from rewardsmith.reward_synth.phrasebook.shares import in_percent
 from rewardsmith.reward_synth.speech.numbers import NUMBERS
+from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 if TYPE_CHECKING:
     from rewardsmith.reward_synth.phrasebook.body import Body
@@ -205,8 +206,7 @@ def plain(words: list[str], body: Body) -> tuple[list[str], list[str]]:
     notes: list[str] = []
     if _HEALTHY.search(said):
         said = " ".join(in_percent(said.split()))
-    for pattern, plainer in _PLAIN:
-        said = pattern.sub(plainer, said)
+    said = rewritten(said, _PLAIN)
     if _STAIRS.search(said) and (crossing := _CROSSING.search(said)):
         notes.append(f"{crossing[0].strip(' ,')!r} is on the way to the stairs")
         said = said[: crossing.start()] + said[crossing.end() :]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from rewardsmith.reward_synth.speech.rewriting import rewritten
+
 _PLACE = r"([-+]?\d*\.?\d+)(?: ?(?:m|metres?|meters?)\b)?"
 """A coordinate [m]."""
 _LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|met(?:re|er)s?)"
@@ -109,6 +111,4 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 
 def uniform(text: str) -> str:
     """Return a text in lower case with its ways of writing made uniform."""
-    for pattern, plain in _WRITTEN:
-        text = re.sub(pattern, plain, text)
-    return text
+    return rewritten(text, _WRITTEN)

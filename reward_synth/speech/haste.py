@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from rewardsmith.reward_synth.speech.rewriting import rewritten
+
 _SHORT = {
     "you": "u ya", "your": "ur yr yer youre", "are": "r", "them": "em 'em", "i am": "im", "i would": "id",
     "that is": "thats", "what is": "whats", "let us": "lets", "let me": "lemme", "give me": "gimme",
@@ -57,9 +59,7 @@ def in_full(text: str) -> str:
     """Return a text in lower case with its short forms in full."""
     text = _CRY.sub(r"\g<cry>", _DRAWN.sub(lambda found: _undrawn(found[0]), text))
     text = _TYPED.sub(lambda found: _FULL[found[0]], text)
-    for pattern, full in _PATTERNS:
-        text = pattern.sub(full, text)
-    return text
+    return rewritten(text, _PATTERNS)
 
 
 def _undrawn(word: str) -> str:

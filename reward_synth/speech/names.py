@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rewardsmith.reward_synth.speech.rewriting import rewritten
+
 _PET = r"(?:dog|quadruped|hound|puppy)"
 _OWNER = r"(?:dog|robot|puppy|ant|creature|animal|machine)"
 
@@ -19,6 +21,4 @@ _NAMES = (
 
 def by_name(text: str) -> str:
     """Return a text in lower case in which a robot and its limbs go by one name each."""
-    for pattern, name in _NAMES:
-        text = pattern.sub(name, text)
-    return text
+    return rewritten(text, _NAMES)

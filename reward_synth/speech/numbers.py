@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rewardsmith.reward_synth.speech.rewriting import rewritten
+
 _SMALL = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 eighteen nineteen
@@ -219,9 +221,7 @@ _AS_SAID = frozenset({"ft", "foot", "feet", *_ANGLES[2 * math.pi].split()})
 
 def with_units(text: str) -> str:
     """Return a text in lower case in which amounts are said as `amount_at` reads them: "1/2 m" is half m."""
-    for pattern, words in _SAID:
-        text = pattern.sub(words, text)
-    return text
+    return rewritten(text, _SAID)
 
 
 def in_digits(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rewardsmith.reward_synth.speech.rewriting import rewritten
+
 _FAINT = r"(?:tiny|little|wee|small|slight)"
 _LITTLE = ("tad", "smidge", "smidgen", "smidgeon", "notch", "hair", "trifle", "shade", "touch", "pinch", "fraction",
            "wee bit", "tiny bit", "small bit", "little bit", "little")  # fmt: skip
@@ -24,6 +26,4 @@ _SHADES = (
 
 def evened(text: str) -> str:
     """Return a text in lower case in which how much is said in as few words as readers know."""
-    for pattern, words in _SHADES:
-        text = pattern.sub(words, text)
-    return text
+    return rewritten(text, _SHADES)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from rewardsmith.reward_synth.motion.offline.shares import by_a_share
 from rewardsmith.reward_synth.speech.numbers import NUMBERS
+from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 _COUNT = rf"\d+(?:\.\d+)?|{'|'.join(NUMBERS)}|a|an|half an?|a half|a quarter(?: of an?)?|quarter"
 _TURN = r"(?:full |whole |complete )?(?:revolution|rotation|turn|circle|lap|spin|round)s?"
@@ -90,21 +91,15 @@ _PARTS = re.compile(
     r"two thirds)( open| of the way| shut)?$"
 )
 _TAP = re.compile(r"\b(tap|faucet|valve|water)\b")
+_TURN_IN_PART = re.compile(r"\b(by )?(a |one )?(quarter|half)( of)?( an?)?[ -]turn\b")
 _TURNED = {"quarter": 90, "half": 180}
 _PERCENT = {"three": "75 %", "quarter": "25 %", "third": "33 %", "two": "67 %"}
 
 
 def in_percent(text: str) -> str:
     """Return "75 %" for "three quarters", of what opens and shuts."""
-    text = (
-        text
-        if _TAP.search(text)
-        else re.sub(
-            r"\b(by )?(a |one )?(quarter|half)( of)?( an?)?[ -]turn\b",
-            lambda part: f"by {_TURNED[part[3]]} degrees",
-            text,
-        )
-    )
+    if not _TAP.search(text):
+        text = _TURN_IN_PART.sub(lambda part: f"by {_TURNED[part[3]]} degrees", text)
     if (found := _PARTS.match(text)) is None:
         return text
     return found["first"] + next(share for word, share in _PERCENT.items() if word in found["share"].split())
@@ -118,13 +113,7 @@ def in_figures(text: str) -> str:
     text = _BARE.sub(lambda found: f"{found[1]}{NUMBERS[found[2]]:g}", text)
     text = by_a_share(text)
     complaint = _REMEDY.match(text)
-    return _remedied(text, complaint) if complaint else _plainly(text)
-
-
-def _plainly(text: str) -> str:
-    for pattern, plain in _PLAIN:
-        text = pattern.sub(plain, text)
-    return text
+    return _remedied(text, complaint) if complaint else rewritten(text, _PLAIN)
 
 
 def _remedied(text: str, complaint: re.Match[str]) -> str:
@@ -133,8 +122,8 @@ def _remedied(text: str, complaint: re.Match[str]) -> str:
     if counted := _COUNTED.match(remedy):
         much = counted["off"] or counted["on"]
         remedy = f"{much if much[0].isdigit() else f'{_number(much):g}'} {'less' if counted['off'] else 'more'}"
-    much = _SO_MUCH.match(_plainly(remedy))
-    return f"{much['much']} {_OPPOSITE[complaint['word']]}" if much else _plainly(text)
+    much = _SO_MUCH.match(rewritten(remedy, _PLAIN))
+    return f"{much['much']} {_OPPOSITE[complaint['word']]}" if much else rewritten(text, _PLAIN)
 
 
 def _rate(found: re.Match[str]) -> str:

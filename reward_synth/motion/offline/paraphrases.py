@@ -6,6 +6,7 @@ import re
 
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.speech.numbers import NUMBERS
+from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 _ABOVE = r"(sky|ceiling|stars|moon|clouds|sun|roof|treetops|birds)"
 _BELOW = r"(the (ground|floor|grass|earth|road|path)|your (own )?(feet|paws|toes))"
@@ -174,6 +175,5 @@ def paraphrased(text: str, vocabulary: Vocabulary) -> str:
     feet = len(vocabulary.feet)
     text = _STEPS.sub(lambda found: _stepped(found, vocabulary.body.stature), text)
     text = _CRAWLS.sub("walk", text) if _sprawls(vocabulary) else text
-    for pattern, words in (*_ANY, *(_FOUR_FEET if feet == 4 else _TWO_FEET if feet == 2 else ())):
-        text = re.sub(pattern, words, text)
+    text = rewritten(text, (*_ANY, *(_FOUR_FEET if feet == 4 else _TWO_FEET if feet == 2 else ())))
     return " ".join(text.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rewardsmith.reward_synth.motion.offline.naming import singular_noun
+from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 _SO = r" (up|down|too|also|as well|higher|lower|instead|off|in the air|again)\b| (by |to )?[\d.]+ ?(cm|m)\b"
 """What follows a corner of a body that stands for its foot: "left front up"."""
@@ -120,6 +121,4 @@ def reworded(text: str, *, whole: bool) -> str:
         text: In plain words.
         whole: Whether it is said to a body that turns as a whole, and not to a hand.
     """
-    for pattern, words in (*_PLAIN, *_TURNS) if whole else _PLAIN:
-        text = pattern.sub(words, text)
-    return text
+    return rewritten(text, (*_PLAIN, *_TURNS) if whole else _PLAIN)

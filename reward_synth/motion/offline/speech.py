@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rewardsmith.reward_synth.speech.numbers import in_digits
 from rewardsmith.reward_synth.speech.plain import plainly
+from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 _LIMB = r"(?:(?:front|back|left|right|hind) )*(?:paw|foot|leg|arm|hand|knee|head)s?\b"
 _OTHERS = r"(?:the )?(?:others?|other (?:paws|feet|legs|hands|arms|two|three|ones?|paw|foot|leg|hand|arm)|rest)"
@@ -67,9 +68,7 @@ _SAID = tuple(
 def everyday(said: str) -> str:
     """Return a sentence in lower case and plain words, without what changes nothing of what it asks for."""
     text = _WARNING.sub("", _MEANT.sub(_named, " ".join(said.lower().split())))
-    text = plainly(text, talk=True)
-    for pattern, words in _SAID:
-        text = pattern.sub(words, text)
+    text = rewritten(plainly(text, talk=True), _SAID)
     text = re.sub(r"\s+(?=[,.;!?])", "", " ".join(in_digits(text).split()))
     return re.sub(r",\s*,+", ",", text).strip(" ,") or text
 

@@ -16,7 +16,6 @@ TRAVEL = ("forward_velocity", "lateral_velocity", "ahead_velocity", "leftward_ve
           "forward_displacement", "lateral_displacement")  # fmt: skip
 TURNING = ("yaw_velocity", "yaw_angle")
 TILTS = ("pitch_angle", "roll_angle", "uprightness")
-JUMPS = ("vertical_velocity",)
 POSTURE = ("height", *TILTS, "part_height", "part_contact", "part_forward", "joint_angle")
 """Kinds of how a body is held."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from rewardsmith.reward_synth.speech.numbers import NUMBERS
+from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 _NUMBER = rf"(?:\d+(?:\.\d+)?|an?|half an?|half|one|{'|'.join(word for word in NUMBERS if word.isalpha())})"
 _SECONDS = rf"{_NUMBER}(?: and a half)? (?:seconds?|secs?|s)"
@@ -65,7 +66,5 @@ _FIRST = re.compile(rf"\bfirst\b(?! (?:{_NUMBER}|few) )(?: ,)? ?")
 
 def in_order(words: list[str]) -> list[str]:
     """Return words with those of order in the few that `phases` reads."""
-    said = " ".join(words)
-    for pattern, plain in _PLAIN:
-        said = pattern.sub(plain, said)
+    said = rewritten(" ".join(words), _PLAIN)
     return (_FIRST.sub("", said) if _LATER.search(said) else _IN_THE_FIRST.sub(r"within \1", said)).split()

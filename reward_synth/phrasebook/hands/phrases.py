@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from rewardsmith.reward_synth.speech.numbers import NUMBERS
+from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 _ARM = r"(?:the |your |its )?(?:robot|arm|base|body|shoulder|yourself|you|me|itself)"
 _HAND = r"(?:the |your |its )?(?:gripper|hand|fingers?|fingertips|jaws|claw|fist)"
@@ -191,9 +192,7 @@ _UNTIL = re.compile(
 
 def rephrased(said: str) -> str:
     """Return a sentence with such phrases in plainer words."""
-    for pattern, plainer in _PLAIN:
-        said = pattern.sub(plainer, said)
-    return " ".join(said.split())
+    return " ".join(rewritten(said, _PLAIN).split())
 
 
 def until(said: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import torch
 from torch import Tensor
 
+from rewardsmith.envs.docstring import first_line
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.feature import FEATURE, MEASURE, MEMORY, Feature, feature
 from rewardsmith.envs.handling import Handling
@@ -44,6 +45,7 @@ class Environment(ABC):
         root: What its global features describe, by name; empty where that is the noun.
         handling: How people speak of what is handled in it, None where nothing is.
         home: Number of the pose in which a model says that episodes begin, None where there is none.
+        ceiling: Height [m] above which what acts is in a state that ends the episode, None where there is none.
         features: What rewards may read, by name.
         measures: What tasks, and rewards that learn, may read beside these, by name: methods declared with
             `feature.measure`.
@@ -64,6 +66,7 @@ class Environment(ABC):
     root: ClassVar[str] = ""
     handling: ClassVar[Handling | None] = None
     home: int | None = None
+    ceiling: ClassVar[float | None] = None
 
     def __init__(self) -> None:
         if lacking := self.lacks():
@@ -162,6 +165,11 @@ class Environment(ABC):
     def can_fall(self) -> bool:
         """Whether there are states that end an episode; without any there is no feature `fallen`."""
         return type(self).terminated is not Environment.terminated
+
+    @property
+    def fall(self) -> str:
+        """When an episode would be ended, in `terminated`'s own words, such as `the pole is tilted beyond 0.2 rad`."""
+        return re.sub(r"^Tell (where|which environments are) ", "", first_line(type(self).terminated.__doc__))
 
     @property
     def max_steps(self) -> int:

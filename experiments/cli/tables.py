@@ -35,7 +35,7 @@ def environment(environment: Environment) -> str:
     for feature in environment.features.values():
         unit = "" if feature.unit == "1" else f" [{feature.unit}]"
         lines.append(f"  {feature.name:28}{feature.meaning.rstrip('.')}{unit}")
-    lines += ["", "tasks:"]
+    lines += ["", *([f"a fall: {environment.fall}", ""] if environment.can_fall else []), "tasks:"]
     for task_name, task in environment.tasks.items():
         note = f"; {task.note}" if task.note else ""
         fall = _fall(task) if environment.can_fall else ""

@@ -57,7 +57,7 @@ def ending(environment: Environment) -> str:
     """Return what FALL_ENDS_EPISODE would do in this environment."""
     if not environment.can_fall:
         return "Nothing but time ends an episode here: FALL_ENDS_EPISODE makes no difference, either value will do."
-    holds = f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {_rule(environment)}"
+    holds = f"With FALL_ENDS_EPISODE = True an episode ends at once where this holds: {environment.fall}"
     if not isinstance(environment.action_space, Box):
         return f"{holds} Write True unless the behaviour is to go on from there."
     return (
@@ -71,12 +71,7 @@ def _fall(environment: Environment) -> list[str]:
     if not environment.can_fall:
         return []
     fallen = [name for name, item in environment.features.items() if item.kind == "fallen"]
-    return [f"`state.{name}` is 1 where this holds: {_rule(environment)}" for name in fallen]
-
-
-def _rule(environment: Environment) -> str:
-    """Return when an episode would be ended, in the environment's own words."""
-    return re.sub(r"^Tell (where|which environments are) ", "", first_line(type(environment).terminated.__doc__))
+    return [f"`state.{name}` is 1 where this holds: {environment.fall}" for name in fallen]
 
 
 def observation(survey: Survey, *, sees_reads: bool) -> str:

@@ -11,22 +11,12 @@ from rewardsmith.reward_synth.phrasebook import ways
 from rewardsmith.reward_synth.phrasebook.body import GRAVITY, Body
 from rewardsmith.reward_synth.phrasebook.plan import WHOLE_EPISODE, Plan, counts_from_start, is_gain
 from rewardsmith.reward_synth.phrasebook.style import Style
+from rewardsmith.reward_synth.phrasebook.support import BIG_BODY, NAMES, support
 from rewardsmith.reward_synth.terms import Term, Terms
 from rewardsmith.reward_synth.terms.gait import Gait
-from rewardsmith.reward_synth.terms.shapes import ALIVE, PENALTY, PLAIN
+from rewardsmith.reward_synth.terms.shapes import PENALTY
 from rewardsmith.reward_synth.terms.term import ACTION, reserved
 from rewardsmith.reward_synth.wish import Wish
-
-ALIVE_BONUS = 1.0
-"""Pay per step for not having fallen, in units of the main term at one scale."""
-
-BIG_BODY = 12
-"""From this many motors on a body falls so easily that staying up is worth `BIG_BODY_BONUS`, and acting is doubled."""
-
-BIG_BODY_BONUS = 2.5
-
-_ALIVE_ASIDE = 0.5
-"""Share of the pay for staying up where there is something to do: at the full one ants stood that now turn."""
 
 _ASIDE = 0.7
 """What the side conditions may pay in all where there is something to do."""
@@ -34,13 +24,9 @@ _ASIDE = 0.7
 _ASIDE_OF_GAINS = 0.24
 """The same beside a main term that grows and is not gated: at 0.7 swimmers lay still that now turn at 0.38 rad/s."""
 
-_IDLE = 0.2
-"""Price of a key that takes no time, as a share of the style's effort: a hundredth, as in NLE (arXiv 2006.13760)."""
-
 _BEAT_WEIGHT = 3.0
 """Weight of keeping a beat: what stands still has its pay for most of the time."""
 
-_SUPPORT = ("alive", "effort", "smoothness", "idle")
 _OF_ACTIONS = {"change": "jerk", "square": "squared_effort"}
 
 
@@ -54,6 +40,7 @@ def compose(plan: Plan, style: Style, body: Body) -> Terms:
     # A cost that outweighs the pay would teach to stand and, where that ends the episode, to fall; pay for every step
     # on the way to a goal that ends it would teach not to arrive.
     costs = "bell" if acts else "peak" if plan.fall_ends_episode else PENALTY
+    stays = plan.fall_ends_episode and not ends_at_goal(plan, body)
     if ends_at_goal(plan, body):
         style, costs = replace(style, side=PENALTY), PENALTY
     main += [_beat(wish, names, body) for wish in plan.intent.wishes if wish.every is not None]
@@ -74,7 +61,7 @@ def compose(plan: Plan, style: Style, body: Body) -> Terms:
         main = [replace(term, gate=_gate(term, gating, body)) for term in main]
     sides, helpers = ([ways.at(ends, term) if term in rests else term for term in each] for each in (sides, helpers))
     main += ends + going
-    terms = (*main, *sides, *helpers, *_support(plan, style, body, acts=acts))
+    terms = (*main, *sides, *helpers, *support(plan, style, body, stays=stays, acts=acts))
     return Terms(title=plan.intent.instruction, note=style.idea(plan), terms=terms)
 
 
@@ -219,36 +206,10 @@ def _reach(wish: Wish, start: float) -> float:
     return max(wish.scale, 0.6 * far)
 
 
-def _support(plan: Plan, style: Style, body: Body, *, acts: bool) -> list[Term]:
-    """Return what every program needs: little effort, no lost turns, and pay for staying up where a fall ends it."""
-    terms = []
-    size = body.action_limit**2
-    if plan.fall_ends_episode and not ends_at_goal(plan, body):
-        bonus = ALIVE_BONUS if body.action_size < BIG_BODY else BIG_BODY_BONUS
-        terms.append(
-            Term(
-                name="alive",
-                feature=body.fallen,
-                want="zero",
-                shape=ALIVE,
-                weight=bonus * style.alive * (_ALIVE_ASIDE if acts else 1.0),
-            )
-        )
-    if body.has("turn_passed"):
-        passed = body.find("let time pass", "turn_passed").name
-        weight = _IDLE * style.effort
-        terms.append(Term(name="idle", feature=passed, want="target", target=1.0, shape=PENALTY, weight=weight))
-    costs = [("effort", "square", style.effort), ("smoothness", "square_change", style.smooth)]
-    for name, norm, weight in costs:
-        if weight and body.has("previous_action"):
-            terms.append(Term(name=name, feature=ACTION, want="low", shape=PLAIN, norm=norm, weight=weight / size))
-    return terms
-
-
 def _unique(wish: Wish, names: set[str]) -> str:
     """Return a name for a wish's component that no other has, not even in capitals."""
     base = (_OF_ACTIONS.get(wish.measure) if wish.kind == "previous_action" else None) or wish.feature[:40]
-    if reserved(base) or base in _SUPPORT:
+    if reserved(base) or base in NAMES:
         base = f"{base}_term"
     name, number = base, 2
     while name.upper() in names:

@@ -87,3 +87,4 @@ def test_environments_are_listed_and_shown(capsys):
     assert main(["show", "env=humanoid"]) == 0
     shown = capsys.readouterr().out
     assert "left_foot_height" in shown and "[m/s]" in shown
+    assert "a fall: the torso's centre is not between 1 and 2 m high" in shown

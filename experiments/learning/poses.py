@@ -1,0 +1,51 @@
+"""The eight poses of VLM-RM, by pictures and by the tasks' own rewards: the share of fresh episodes that succeed.
+
+    python -m rewardsmith.experiments.learning.poses [TASK ...]
+
+The prompts are those that the tasks bring along, the model is `tiny-sim-clip`; `expert`, the task's own reward by the
+same number of steps, says what there is to reach. Success is computed from the joints, over a hundred fresh episodes.
+Figures are added to `results/poses.jsonl`, and what is there is not trained again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rewardsmith.experiments.learning.grid import Cell, among, fill, print_table
+
+RESULTS = Path(__file__).parent / "results" / "poses.jsonl"
+SEEDS = range(5)
+TASKS = {
+    task: "humanoid"
+    for task in (
+        "stand_up",
+        "raise_both_arms",
+        "stand_on_one_leg",
+        "kneel",
+        "cross_arms",
+        "put_hands_on_hips",
+        "do_the_splits",
+        "sit_cross_legged",
+    )
+}
+"""Each pose's environment."""
+
+ROWS = ("distilled", "expert")
+_OPTIONS = ("candidates=1", "episodes=100", "steps=500000")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train what is missing of the named poses, else of all, and print the table."""
+    cells = [
+        Cell(row=row, env=env, task=task, seed=seed, options=(f"reward={row}", *_OPTIONS))
+        for seed in SEEDS
+        for row in ROWS
+        for task, env in among(arguments, TASKS).items()
+    ]
+    print_table(fill(cells, RESULTS))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -12,7 +12,7 @@ from typing import Any
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.reward_synth.database import opened
-from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Ranking
+from rewardsmith.reward_synth.preferences.ranking import Ranking, checked_comment
 from rewardsmith.reward_synth.preferences.segment_answer import SegmentAnswer
 
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, plain TEXT NOT NULL)"
@@ -87,9 +87,7 @@ class Preferences:
         Raises:
             UserError: it is empty or too long.
         """
-        if not comment.strip() or len(comment) > MAX_COMMENT:
-            raise UserError(f"a comment is a text of 1 to {MAX_COMMENT} characters, not {len(comment.strip())}")
-        row = (_COMMENT, json.dumps([candidate, comment.strip()], ensure_ascii=False))
+        row = (_COMMENT, json.dumps([candidate, checked_comment(comment)], ensure_ascii=False))
         with self._writing() as database:
             known = "SELECT 1 FROM answers WHERE kind = ? AND plain = ?"
             if database.execute(known, row).fetchone() is None:

@@ -22,6 +22,7 @@ from rewardsmith.experiments.search.feedback import check_beforehand, choose_gen
 from rewardsmith.experiments.search.foresight import foresee
 from rewardsmith.experiments.search.judging import make_judge
 from rewardsmith.experiments.search.settings import training_settings
+from rewardsmith.experiments.search.unused import check_used
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
 from rewardsmith.experiments.work.loggers.logger import LOGGERS
 from rewardsmith.reward_synth.rewards.kind import KINDS
@@ -48,6 +49,7 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     KINDS.check(config.reward)
     STRATEGIES.check(config.strategy)
     check_beforehand(config)
+    check_used(config)
     _check_parts(config)
     LOGGERS.find(config.logger).check()
     shown = read_demonstrations(config)

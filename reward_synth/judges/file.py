@@ -22,6 +22,8 @@ class FileJudge:
         UserError: no file is named, or a line of it is no ranking.
     """
 
+    takes = ("answers",)
+
     def __init__(self, options: JudgeOptions) -> None:
         if options.answers is None:
             raise UserError(

@@ -20,6 +20,9 @@ VERDICTS = (RANKED, CANNOT_TELL, SKIPPED)
 
 THUMBS = ("up", "down")
 
+EXAMPLE = '{"shown": ["000", "001"], "order": [["001"], ["000"]]}'
+"""The least that a line of a ranking holds: whose films were shown, and they from best to worst, ties in one group."""
+
 
 def checked_comment(text: str) -> str:
     """Return a comment on one film without the blanks around it.
@@ -138,5 +141,7 @@ class Ranking:
                 uuid=data.get("uuid", ""),
                 again=bool(data.get("again", False)),
             )
-        except (AttributeError, KeyError, TypeError) as error:
-            raise ValueError(f"no ranking: {error}") from error
+        except KeyError as error:
+            raise ValueError(f"it lacks {error}, as in {EXAMPLE}") from error
+        except (AttributeError, TypeError) as error:
+            raise ValueError(f"it is not like {EXAMPLE} ({error})") from error

@@ -99,7 +99,8 @@ def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary name to write under; what lies there in the end is synced and takes the place of `path`.
 
     Raises:
-        OSError: it could not be synced or renamed; a former file of that name is unharmed and no temporary one stays.
+        OSError: it could not be written, synced or renamed, and names `path`; a former file of that name is unharmed
+            and no temporary one stays.
     """
     temporary = unfinished(path)
     temporary.unlink(missing_ok=True)  # a link of that name must not be written through
@@ -108,6 +109,10 @@ def replacing(path: Path) -> Iterator[Path]:
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
+    except OSError as error:
+        if error.filename == str(temporary):
+            error.filename = str(path)  # whoever reads of it knows nothing of the temporary one
+        raise
     finally:
         temporary.unlink(missing_ok=True)
     sync_directory(path.parent)

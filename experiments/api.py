@@ -43,7 +43,15 @@ def train(env: str | Path, task: str, **options: Any) -> Run:
     return run
 
 
-def resume(path: str | Path, *, trust: bool = False, base_url: str = "", model: str = "", feedback: str = "") -> Run:
+def resume(
+    path: str | Path,
+    *,
+    trust: bool = False,
+    base_url: str = "",
+    model: str = "",
+    feedback: str = "",
+    generations: int = 0,
+) -> Run:
     """Bring a run that was stopped to its end.
 
     Args:
@@ -53,12 +61,14 @@ def resume(path: str | Path, *, trust: bool = False, base_url: str = "", model: 
         base_url: Address of the model server from now on, which gets your key.
         model: Model from now on, as where the server no longer has the run's.
         feedback: A comment on the last round's best film, which one more round heeds.
+        generations: Rounds in all, more for a search that is over and goes on; 0 keeps as many as it was to have.
 
     Raises:
         UserError: it is no run, nothing of it can be commented on, another process works on it, or it was begun
             elsewhere and needs your trust.
         Paused: something outside stopped it again.
     """
-    run = reopen(str(path), trust=trust, server=ServerConfig(base_url=base_url, model=model), feedback=feedback)
+    server = ServerConfig(base_url=base_url, model=model)
+    run = reopen(str(path), trust=trust, server=server, feedback=feedback, generations=generations)
     pursue(run)
     return run

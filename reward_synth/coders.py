@@ -33,7 +33,7 @@ def make_coder(name: str, options: ModelOptions, transcript: Path) -> Coder:
     Raises:
         UserError: there is no coder of that name, or it lacks something.
     """
-    name = _chosen(name)
+    name = _chosen(name, options)
     if name in CODERS:
         return CODERS.find(name)(options, transcript)
     if name not in CLIENTS:
@@ -55,11 +55,11 @@ def make_measurer(name: str, options: ModelOptions, transcript: Path) -> Measure
     Raises:
         UserError: it lacks something.
     """
-    name = _chosen(name)
+    name = _chosen(name, options)
     if name not in CLIENTS or name in CODERS:
         return None
     return LLMMeasurer(make_client(name, options, transcript), options.max_tokens)
 
 
-def _chosen(name: str) -> str:
-    return (configured_client() or "phrasebook") if name == AUTO else name
+def _chosen(name: str, options: ModelOptions) -> str:
+    return (configured_client(options) or "phrasebook") if name == AUTO else name

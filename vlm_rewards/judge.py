@@ -23,6 +23,9 @@ class VLMJudge:
         UserError: there is no model to ask.
     """
 
+    takes = ()
+    sees_films = True
+
     def __init__(self, options: JudgeOptions) -> None:
         if options.comparer is None:
             raise UserError("judge=vlm needs a model that sees pictures; choose judge=score, intent, human or file")

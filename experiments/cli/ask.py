@@ -5,6 +5,7 @@ from __future__ import annotations
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.cli.choose import choose
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.runs.summary import status_of
 
 
 def ask_to_pause(run: Run) -> str:
@@ -13,7 +14,7 @@ def ask_to_pause(run: Run) -> str:
     Raises:
         UserError: it does not run, or nothing can be written there.
     """
-    if (status := run.record().get("status")) != "running":
+    if (status := status_of(run)) != "running":
         raise UserError(f"{run.path} does not run, it is {status}; `rewardsmith resume {run.path}` goes on with it")
     run.pause_request.make()
     return f"asked to pause; `rewardsmith resume {run.path}` goes on"

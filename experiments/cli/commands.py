@@ -80,9 +80,15 @@ def resume(words: Sequence[str]) -> int:
     from rewardsmith.experiments.search.loop import pursue
 
     options = parse(ResumeConfig, [word for word in words if _is_option(word)])
-    usage = "resume RUN [feedback=...] [trust=yes] [llm.base_url=URL] [llm.model=NAME]"
+    usage = "resume RUN [feedback=...] [generations=N] [trust=yes] [llm.base_url=URL] [llm.model=NAME]"
     path = _one([word for word in words if not _is_option(word)], usage)
-    run = reopen(path, trust=options.trust, server=options.llm, feedback=options.feedback)
+    run = reopen(
+        path,
+        trust=options.trust,
+        server=options.llm,
+        feedback=options.feedback,
+        generations=options.generations,
+    )
     return _conclude(run, converse(run, pursue(run)))
 
 

@@ -76,10 +76,19 @@ def named(word: str) -> Named:
     if word in REGISTERED or path.is_file():
         return Named(word)
     run = Run.open(word) if (path / "run.json").is_file() else _run_around(path)
-    candidate = choose(run, "" if run.path == path else path.name)
+    candidate = choose(run, path.name) if run.path != path else _best(run)
     job = candidate.job()
     job.check_files(digest(Consent.load(run).files))
     return Named(str(candidate.path), candidate, job)
+
+
+def _best(run: Run) -> Candidate:
+    """Return the best candidate of a run."""
+    outcome = run.result()
+    if outcome is None or outcome.best is None:
+        ids = ", ".join(candidate.id for candidate in run.candidates()) or "none yet"
+        raise UserError(f"{run.path} names no best candidate; give one of its own, {run.path}/candidates/ID: {ids}")
+    return run.candidate(outcome.best)
 
 
 def _run_around(path: Path) -> Run:

@@ -50,12 +50,14 @@ def tune_program(run: Run, config: TuneConfig) -> str:
     given = [each for each in answers(orders) if {each.first, each.second} <= films.keys()]
     if not any(each.preferred != 0.5 for each in given):
         raise UserError(f"nothing is preferred in {run.path} yet; train several candidates, or rank their films")
+    path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}-tuned.py")
+    if path.is_dir() or not path.parent.is_dir():
+        raise UserError(f"{path} cannot be written; choose another place with path=FILE")
     asked = {name: films[name] for each in given for name in (each.first, each.second)}
     job = candidate.job()
     job.check_files(digest(Consent.load(run).files))
     with told_as(lambda what: UserError(f"the recordings of {run.path} cannot be rated by this program: {what}")):
         tuned = tune(reward.source, _Rater(job, asked), given)
-    path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}-tuned.py")
     files.write_text(path, tuned.source)
     return "\n".join(_said(tuned, whose, path))
 

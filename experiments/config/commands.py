@@ -32,10 +32,16 @@ class ResumeConfig:
     feedback: str = verbatim("")
     """A comment on the last round's best film, such as "it leans too far forward"; one more round heeds it."""
 
+    generations: int = 0
+    """Rounds in all, more for a search that is over and goes on; 0 keeps as many as it was to have (0 to 1000)."""
+
     trust: bool = False
     """Whether the run's own environment file, model server and cluster are yours; look at its config.yaml first."""
 
     llm: ServerConfig = field(default_factory=ServerConfig)
+
+    def __post_init__(self) -> None:
+        refuse_out_of_range("generations", self.generations, 0, 1000)
 
 
 @dataclass(kw_only=True)

@@ -77,6 +77,12 @@ class Run:
         address = without_password(config.llm.base_url)
         files.write_text(self._config, overrides.dump(replace(config, llm=replace(config.llm, base_url=address))))
 
+    def extend(self, config: TrainConfig) -> None:
+        """Write what the run is to do beyond what it did; what came of it so far is its result no longer."""
+        self._result.unlink(missing_ok=True)
+        files.write_json(self._record, {name: told for name, told in self.record().items() if name != "outcome"})
+        self.amend(config)
+
     def config(self) -> TrainConfig:
         """Return the config as it was resolved when the run began."""
         try:

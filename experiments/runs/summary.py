@@ -88,15 +88,18 @@ def summary(path: Path) -> Summary:
         return Summary(id=printable(path.name), status=DAMAGED)
 
 
+def status_of(run: Run) -> str:
+    """Return what a run says it is, `stopped` where it says that it is running and no process works on it."""
+    status: str = run.record().get("status", DAMAGED)
+    return STOPPED if status == "running" and not is_held(run.lock_file) else status
+
+
 def _read(run: Run) -> Summary:
     record, config, outcome = run.record(), run.config(), run.result()
-    status = record["status"]
-    if status == "running" and not is_held(run.lock_file):
-        status = STOPPED
     final = outcome.final if outcome else None
     return Summary(
         id=printable(run.path.name),
-        status=printable(status),
+        status=printable(status_of(run)),
         env=printable(config.env),
         task=printable(config.task),
         best=outcome.best if outcome else None,

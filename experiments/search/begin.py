@@ -18,10 +18,11 @@ from rewardsmith.experiments.runs.own_files import fingerprint, is_own_file
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.annotating import annotating
 from rewardsmith.experiments.search.demonstrating import read_demonstrations
-from rewardsmith.experiments.search.feedback import check_heard, comment
+from rewardsmith.experiments.search.feedback import check_beforehand, choose_generations, comment
 from rewardsmith.experiments.search.foresight import foresee
 from rewardsmith.experiments.search.judging import make_judge
 from rewardsmith.experiments.search.settings import training_settings
+from rewardsmith.experiments.search.unused import check_used
 from rewardsmith.experiments.work.executors.executor import EXECUTORS, ExecutorOptions
 from rewardsmith.experiments.work.loggers.logger import LOGGERS
 from rewardsmith.reward_synth.rewards.kind import KINDS
@@ -47,8 +48,8 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     training_settings(config)
     KINDS.check(config.reward)
     STRATEGIES.check(config.strategy)
-    if config.feedback:
-        check_heard(config.strategy)
+    check_beforehand(config)
+    check_used(config)
     _check_parts(config)
     LOGGERS.find(config.logger).check()
     shown = read_demonstrations(config)
@@ -65,7 +66,9 @@ def _check_parts(config: TrainConfig) -> None:
         EXECUTORS.find(config.executor)(options)
 
 
-def reopen(path: str, *, trust: bool = False, server: ServerConfig | None = None, feedback: str = "") -> Run:
+def reopen(
+    path: str, *, trust: bool = False, server: ServerConfig | None = None, feedback: str = "", generations: int = 0
+) -> Run:
     """Open a run to go on with it, with what its user says of it; nobody asks it to pause any more.
 
     Args:
@@ -73,6 +76,7 @@ def reopen(path: str, *, trust: bool = False, server: ServerConfig | None = None
         trust: Whether it is taken for the user's own.
         server: Which model is asked from now on; what it leaves empty stays the run's.
         feedback: A comment on the best of the last generation that is over, which one more generation is to heed.
+        generations: How many it is to have in all from now on; 0 for as many as it was to have.
 
     Raises:
         UserError: it is no run, its environment cannot be used, nothing of it can be commented on, or another process
@@ -85,6 +89,8 @@ def reopen(path: str, *, trust: bool = False, server: ServerConfig | None = None
         _ask_another(run, server)
     if trust:
         _trust(run)
+    if generations:
+        choose_generations(run, generations)
     if feedback:
         comment(run, feedback)
     return run

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rewardsmith.envs import Environment, UserError
 from rewardsmith.envs.survey import Survey, survey_of
 from rewardsmith.experiments.config.train import TrainConfig
+from rewardsmith.experiments.search.feedback import foreseen
 from rewardsmith.experiments.search.ingredients import with_ingredients
 from rewardsmith.experiments.search.members import compile_members, read_members
 from rewardsmith.experiments.search.own_program import compile_file, read_program
@@ -68,7 +69,7 @@ def foresee(config: TrainConfig, environment: Environment) -> OwnTexts:
         with tempfile.TemporaryDirectory() as place:
             coder = make_coder(config.coder, config.llm, Path(place) / "llm.jsonl")
             if isinstance(coder, Foresighted):
-                coder.check(request)
+                coder.check(replace(request, history=foreseen(config)))
     return OwnTexts(program=program)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from rewardsmith import envs
+from rewardsmith.envs import UserError
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.run import Run
@@ -38,6 +39,9 @@ def make_judge(config: TrainConfig, run: Run) -> Judge:
     def comparer() -> Comparer:
         return make_comparer(config.coder, config.llm, run.transcript, scene().environment, config.seed)
 
+    judge = JUDGES.find(config.judge)
+    if getattr(judge, "sees_films", False) and not config.film.seconds:
+        raise UserError(f"judge={config.judge} compares films, of which there would be none; leave out film.seconds=0")
     options = JudgeOptions(
         preferences=run.preferences,
         scene=scene,
@@ -47,4 +51,4 @@ def make_judge(config: TrainConfig, run: Run) -> Judge:
         teacher=config.teacher,
         seed=config.seed,
     )
-    return JUDGES.find(config.judge)(options)
+    return judge(options)

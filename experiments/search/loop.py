@@ -29,7 +29,7 @@ from rewardsmith.reward_synth.judges.judge import NeedsAnswers
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.preferences.store import Preferences
 from rewardsmith.reward_synth.rewards.program import Program
-from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions
+from rewardsmith.reward_synth.strategies.strategy import STRATEGIES, StrategyOptions, shows_comments
 
 
 def pursue(run: Run) -> Outcome:
@@ -101,6 +101,11 @@ class Search:
     def run_generations(self) -> None:
         """Go on from the last step that was taken until the strategy wants no more."""
         generations = self._run.generations()
+        if not generations and self._config.generations == 1 and shows_comments(self._config.strategy):
+            self._progress.note(
+                f"strategy={self._config.strategy} learns from earlier rounds, and this run has one; generations=N "
+                "makes it N, now or by `rewardsmith resume`"
+            )
         if generations and generations[-1].verdict is None:
             self._complete(generations[-1])
         while (brief := self._strategy.next(self._run.history())) is not None:

@@ -8,7 +8,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.history import Trial, Verdict
 from rewardsmith.reward_synth.judges.human import HumanJudge
 from rewardsmith.reward_synth.judges.judge import JudgeOptions, NeedsAnswers
-from rewardsmith.reward_synth.preferences.ranking import Ranking
+from rewardsmith.reward_synth.preferences.ranking import EXAMPLE, Ranking
 from rewardsmith.reward_synth.preferences.store import Preferences, read_answers
 
 
@@ -22,11 +22,13 @@ class FileJudge:
         UserError: no file is named, or a line of it is no ranking.
     """
 
+    takes = ("answers",)
+
     def __init__(self, options: JudgeOptions) -> None:
         if options.answers is None:
             raise UserError(
-                'judge=file needs answers=FILE: a line {"shown": ["000", "001"], "order": [["001"], ["000"]]} for each '
-                "ranking, as `rewardsmith rank RUN export=FILE` writes them"
+                f"judge=file needs answers=FILE: a line {EXAMPLE} for each ranking, "
+                "as `rewardsmith rank RUN export=FILE` writes them"
             )
         self._answers = options.answers
         self._preferences = Preferences(options.preferences)

@@ -17,6 +17,8 @@ class HumanJudge:
     The more reliable weigh more; how sure the order is rests on how far they agree with each other and with themselves.
     """
 
+    takes = ()
+
     def __init__(self, options: JudgeOptions) -> None:
         self._preferences = Preferences(options.preferences)
 

@@ -26,6 +26,8 @@ class HybridJudge:
         UserError: there is no model to ask.
     """
 
+    takes = ("human.budget",)
+
     def __init__(self, options: JudgeOptions) -> None:
         self._model = LLMJudge(options)
         self._preferences = Preferences(options.preferences)

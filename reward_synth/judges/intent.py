@@ -17,6 +17,8 @@ class IntentJudge:
         UserError: it reads none.
     """
 
+    takes = ("teacher",)
+
     def __init__(self, options: JudgeOptions) -> None:
         if options.scene().intent is None:
             raise UserError(

@@ -79,4 +79,8 @@ JUDGES: Choices[Callable[[JudgeOptions], Judge]] = Choices(
         "vlm": "rewardsmith.vlm_rewards.judge:VLMJudge",
     },
 )
-"""Every judge: one file, and one line here; a name is no import, so that a judge may lie in a room above."""
+"""Every judge: one file, and one line here; a name is no import, so that a judge may lie in a room above.
+
+Its class may say `takes`, the options of a run that it reads of those that are for judges, so that the others are
+refused, and `sees_films`, so that a run without films is.
+"""

@@ -56,6 +56,8 @@ class LLMJudge:
         UserError: there is no model to ask.
     """
 
+    takes = ()
+
     def __init__(self, options: JudgeOptions) -> None:
         if options.comparer is None:
             raise UserError("judge=llm and hybrid need a language model; choose judge=score, intent, human or file")

@@ -12,6 +12,8 @@ from rewardsmith.reward_synth.judges.judge import JudgeOptions
 class ScoreJudge:
     """Orders by score; equal scores tie."""
 
+    takes = ("teacher",)
+
     def __init__(self, options: JudgeOptions) -> None:
         self._teacher, self._seed = options.teacher, options.seed
 

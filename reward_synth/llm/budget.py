@@ -14,7 +14,8 @@ class Budget:
     """Lets a call begin while the tokens last.
 
     What a call will cost nobody knows: each that is under way counts as much as the dearest that there was, and before
-    there was one it is alone. Only the last call can go beyond the limit. A server that counts no tokens spends none.
+    there was one it is alone. Only the last call can go beyond the limit. Tokens that a
+    server does not count are guessed, see `recorder`.
 
     Args:
         limit: Tokens after which nothing more is asked; None for no limit.

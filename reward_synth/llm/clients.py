@@ -37,6 +37,14 @@ def make_client(name: str, options: ModelOptions, transcript: Path) -> Recorder:
     return Recorder(client, transcript, max_total_tokens=options.max_total_tokens or None)
 
 
-def configured_client() -> str | None:
-    """Return the client that the process's environment is set up for, None where there is none."""
+def configured_client(options: ModelOptions) -> str | None:
+    """Return the client that is set up, None where there is none; what a user chose goes before the environment.
+
+    Args:
+        options: How a language model is asked; a server or a transcript in them means that one is.
+    """
+    if options.base_url:
+        return "openai"
+    if options.transcript:
+        return "recorded"
     return "openai" if os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL") else None

@@ -89,8 +89,7 @@ def make_comparer(
     Raises:
         UserError: there is no model to ask, or it lacks something.
     """
-    named = coder if coder in CLIENTS else "openai" if options.base_url else configured_client()
-    client = named or ("recorded" if options.transcript else None)
+    client = coder if coder in CLIENTS else configured_client(options)
     if client is None:
         raise UserError(
             "judge=llm, vlm and hybrid need a language model: set OPENAI_API_KEY, or llm.base_url and llm.model for a "

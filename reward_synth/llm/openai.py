@@ -16,6 +16,7 @@ from openai import OpenAI
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm import wire
+from rewardsmith.reward_synth.llm.address import check_address
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.complaint import LIMIT_NAMES, Complaint
 from rewardsmith.reward_synth.llm.deadline import Deadline
@@ -49,7 +50,7 @@ class OpenAIClient(Client):
         retry: How patient to be with failures that pass.
 
     Raises:
-        UserError: OpenAI is to be asked and OPENAI_API_KEY is not set, or the key cannot be one.
+        UserError: the address or the key cannot be one, or OpenAI is to be asked and OPENAI_API_KEY is not set.
     """
 
     sees_images = True
@@ -65,6 +66,7 @@ class OpenAIClient(Client):
         retry: Retry | None = None,
     ) -> None:
         self.base_url = (base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL).strip().rstrip("/")
+        check_address(self.base_url)
         key = _key(self.base_url)
         self.redact = Redactor(key)
         self.max_concurrency = max_concurrency

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rewardsmith.reward_synth.llm.budget import Budget
-from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
+from rewardsmith.reward_synth.llm.client import Ask, Client, Completion, Usage
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.llm.occasion import Occasion
 from rewardsmith.reward_synth.llm.transcript import (
@@ -21,6 +22,9 @@ from rewardsmith.reward_synth.llm.transcript import (
 
 MAX_BODY = 4000
 """Characters that are kept of an answer that is none."""
+
+_LETTERS = 4
+"""Characters of English and of Python that make a token, about."""
 
 
 class Recorder(Client):
@@ -84,7 +88,15 @@ class Recorder(Client):
                 said["body"] = error.body[:MAX_BODY]
             self.transcript.append({"event": "error", "key": key, **self.redact.tree(said)})
             raise
+        if self.spends_tokens and not completion.usage.tokens:
+            completion = replace(completion, usage=_guessed(ask, completion))
         record = self.redact.tree(reply_record(key, ask, completion, time.monotonic() - begun))
         self.transcript.append(record)
         # The redacted reply, because that is what a resumed run will read.
         return completion_of(record)
+
+
+def _guessed(ask: Ask, completion: Completion) -> Usage:
+    """Return about what a reply has cost whose server does not say: a limit on tokens must hold there, too."""
+    asked = sum(len(turn["content"]) for turn in ask.messages)
+    return Usage(asked // _LETTERS + 1, len(completion.text) // _LETTERS + 1)

@@ -33,7 +33,7 @@ def make_talker(name: str, vocabulary: Vocabulary, options: ModelOptions, transc
     Raises:
         UserError: there is no talker of that name, or it lacks something.
     """
-    name = (configured_client() or "phrasebook") if name == AUTO else name
+    name = (configured_client(options) or "phrasebook") if name == AUTO else name
     if name in TALKERS:
         return TALKERS.find(name)(vocabulary)
     if name not in CLIENTS:

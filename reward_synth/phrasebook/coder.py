@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.phrasebook.body import Body
@@ -39,12 +40,16 @@ class Phrasebook:
         return cls()
 
     def check(self, request: Request) -> None:
-        """Refuse a sentence that it cannot read, see `Foresighted`.
+        """Refuse a sentence that it cannot read, or comments none of which would change anything, see `Foresighted`.
 
         Raises:
-            UserError: as for `propose`.
+            UserError: as for `propose`, or nothing that was said is read.
         """
         self.propose(request)
+        body = Body(request.survey)
+        heeded = hear(understand(request.instruction, body), request.history.rounds, body).heeded
+        if heeded and not any(each.read for each in heeded):
+            raise UserError(f'"{heeded[0].said}" is {heeded[0].became}')
 
     def propose(self, request: Request, refusals: Sequence[Refusal] = ()) -> list[Proposal]:
         """Write `request.count` different programs or, for refused ones, as many that follow after those.

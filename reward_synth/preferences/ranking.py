@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.preferences.orders import Order
 from rewardsmith.reward_synth.preferences.span import Span
 
@@ -18,6 +19,21 @@ RANKED, CANNOT_TELL, SKIPPED = "ranked", "cannot_tell", "skipped"
 VERDICTS = (RANKED, CANNOT_TELL, SKIPPED)
 
 THUMBS = ("up", "down")
+
+EXAMPLE = '{"shown": ["000", "001"], "order": [["001"], ["000"]]}'
+"""The least that a line of a ranking holds: whose films were shown, and they from best to worst, ties in one group."""
+
+
+def checked_comment(text: str) -> str:
+    """Return a comment on one film without the blanks around it.
+
+    Raises:
+        UserError: it is empty or too long.
+    """
+    comment = text.strip()
+    if not 1 <= len(comment) <= MAX_COMMENT:
+        raise UserError(f"a comment is a text of 1 to {MAX_COMMENT} characters, not {len(comment)}")
+    return comment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,5 +141,7 @@ class Ranking:
                 uuid=data.get("uuid", ""),
                 again=bool(data.get("again", False)),
             )
-        except (AttributeError, KeyError, TypeError) as error:
-            raise ValueError(f"no ranking: {error}") from error
+        except KeyError as error:
+            raise ValueError(f"it lacks {error}, as in {EXAMPLE}") from error
+        except (AttributeError, TypeError) as error:
+            raise ValueError(f"it is not like {EXAMPLE} ({error})") from error

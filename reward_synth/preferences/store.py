@@ -12,7 +12,7 @@ from typing import Any
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.reward_synth.database import opened
-from rewardsmith.reward_synth.preferences.ranking import MAX_COMMENT, Ranking
+from rewardsmith.reward_synth.preferences.ranking import EXAMPLE, Ranking, checked_comment
 from rewardsmith.reward_synth.preferences.segment_answer import SegmentAnswer
 
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, plain TEXT NOT NULL)"
@@ -87,9 +87,7 @@ class Preferences:
         Raises:
             UserError: it is empty or too long.
         """
-        if not comment.strip() or len(comment) > MAX_COMMENT:
-            raise UserError(f"a comment is a text of 1 to {MAX_COMMENT} characters, not {len(comment.strip())}")
-        row = (_COMMENT, json.dumps([candidate, comment.strip()], ensure_ascii=False))
+        row = (_COMMENT, json.dumps([candidate, checked_comment(comment)], ensure_ascii=False))
         with self._writing() as database:
             known = "SELECT 1 FROM answers WHERE kind = ? AND plain = ?"
             if database.execute(known, row).fetchone() is None:
@@ -261,9 +259,9 @@ def _read(text: Any, where: str) -> Answer:
     """Read a line, which is a ranking where it does not say that it is of another kind."""
     try:
         plain = files.from_json(text.encode())
-        is_of_segments = plain.get("kind") == _SEGMENTS
     except (AttributeError, ValueError) as error:
-        raise UserError(f"{where} holds no ranking: {error}") from None
+        raise UserError(f"{where} holds no ranking: {error}; it is a line such as {EXAMPLE}") from None
+    is_of_segments = isinstance(plain, dict) and plain.get("kind") == _SEGMENTS
     try:
         return SegmentAnswer.from_json(plain) if is_of_segments else Ranking.from_json(plain)
     except ValueError as error:

@@ -124,9 +124,9 @@ def tune(source: str, rate: Callable[[str], Rates | None], given: Sequence[Answe
 
 
 def agreement(rates: Rates, given: Sequence[Answer]) -> float:
-    """Return the share of answers that rates agree with, of those that prefer one film."""
+    """Return the share of answers that rates agree with, of those that prefer one film; equal rates prefer none."""
     told = [each for each in given if each.preferred != 0.5]
-    return sum((rates[each.first] > rates[each.second]) == (each.preferred == 1.0) for each in told) / len(told)
+    return sum((rates[each.first] - rates[each.second]) * (each.preferred - 0.5) > 0 for each in told) / len(told)
 
 
 def _cost(rates: Rates, given: Sequence[Answer], factors: Mapping[str, float]) -> float:

@@ -49,3 +49,12 @@ def test_unreadable_json_is_a_users_error(content, tmp_path):
         path.write_text(content)
     with pytest.raises(UserError, match=r"run\.json"):
         files.read_json(path)
+
+
+@pytest.mark.parametrize("place", ["missing/x.json", "folder"])
+def test_what_cannot_be_written_is_named_as_its_user_named_it(place, tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError) as error:
+        files.write_text(tmp_path / place, "{}")
+    assert error.value.filename == str(tmp_path / place)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

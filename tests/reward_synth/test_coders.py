@@ -67,5 +67,15 @@ def test_auto_takes_the_model_that_is_set_up(monkeypatch, tmp_path, variable, cl
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(variable, "http://127.0.0.1:9/v1")
-    assert configured_client() == client
+    assert configured_client(ModelOptions()) == client
     assert make_coder("auto", ModelOptions(), tmp_path / "llm.jsonl").name == coder
+
+
+def test_auto_takes_the_server_or_the_transcript_that_was_chosen(monkeypatch, tmp_path):
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    server = ModelOptions(base_url="http://127.0.0.1:9/v1", model="small")
+    assert make_coder("auto", server, tmp_path / "llm.jsonl").name == "openai"
+    with pytest.raises(UserError, match="is no transcript"):
+        make_coder("auto", ModelOptions(transcript="missing.jsonl"), tmp_path / "llm.jsonl")
+    assert make_coder("phrasebook", server, tmp_path / "llm.jsonl").name == "phrasebook"

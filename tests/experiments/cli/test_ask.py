@@ -1,5 +1,6 @@
 """What `pause` and `end` say where there is nothing to pause or to end."""
 
+import json
 import shutil
 
 import pytest
@@ -22,6 +23,13 @@ def test_what_does_not_run_is_not_paused(copy, capsys):
     said = complaint(capsys)
     assert "it is done" in said and "rewardsmith resume" in said
     assert not (copy / "requests").exists()
+
+
+def test_what_was_killed_is_not_paused(copy, capsys):
+    record = json.loads((copy / "run.json").read_text())
+    (copy / "run.json").write_text(json.dumps(record | {"status": "running"}))
+    assert main(["pause", str(copy)]) == 2
+    assert "does not run, it is stopped" in complaint(capsys) and not (copy / "requests").exists()
 
 
 def test_a_training_that_is_over_stays_as_it_is(copy, capsys):

@@ -47,6 +47,13 @@ def test_a_candidate_is_the_same_as_itself(finished_run, capsys):
     assert "disagree" not in said and "policy of B" not in said
 
 
+def test_a_run_that_names_no_best_yet_says_how_one_of_its_candidates_is_named(finished_run, tmp_path, program, capsys):
+    run = shutil.copytree(finished_run[0], tmp_path / "run")
+    (run / "result.json").unlink()
+    assert main(["compare", str(run), program]) == 2
+    assert f"give one of its own, {run}/candidates/ID: 000, 001" in capsys.readouterr().err
+
+
 def test_the_rewards_of_a_task_have_names(program, capsys):
     said = compared(capsys, "expert", program, "env=hopper", "task=hop_backward")
     assert figure(said, "EPIC") > 0.9, "backward and forward"

@@ -60,3 +60,10 @@ def test_without_any_preference_there_is_nothing_to_fit(run, capsys):
         files.write_json(path, plain)
     assert main(["tune", str(run.path)]) == 2
     assert "nothing is preferred" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", [".", "missing/tuned.py"])
+def test_where_nothing_can_be_written_is_known_before_programs_are_tried(run, place, capsys, monkeypatch):
+    monkeypatch.setattr("rewardsmith.experiments.cli.tune.tune", lambda *words: pytest.fail("it was tuned"))
+    assert main(["tune", str(run.path), f"path={place}"]) == 2
+    assert "path=FILE" in capsys.readouterr().err

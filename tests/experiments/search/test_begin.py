@@ -5,6 +5,7 @@ import pytest
 import rewardsmith as rs
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.search.begin import begin
+from rewardsmith.experiments.search.unused import check_used
 from rewardsmith.reward_synth.coders import CODERS
 
 PROGRAM = "def compute_reward(state, action):\n    speed = state.forward_velocity\n    return speed, {'speed': speed}\n"
@@ -121,3 +122,39 @@ def test_how_many_are_trained(here):
         return TrainConfig(env="hopper", task="hop", **options).candidates
 
     assert (count(), count(program="a.py"), count(program="a.py", candidates=3), count(candidates=1)) == (3, 1, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"answers": "ranked.jsonl"}, "judge=file, or leave it out"),
+        ({"judge": "human", "teacher": {"mistake": 0.1}}, "choose judge=score or intent"),
+        ({"judge": "hybrid", "teacher": {"beta": 1.0}}, "choose judge=score or intent"),
+        ({"human": {"budget": 5}}, "judge=hybrid"),
+        ({"strategy": "icpl", "queries": 49}, "strategy=prefppo"),
+        ({"preference": {"noise": "peers"}}, "strategy=prefppo"),
+        ({"reward": "expert", "strategy": "evolve"}, "no coder writes reward=expert"),
+        ({"judge": "vlm", "film": {"seconds": 0}}, "leave out film.seconds=0"),
+    ],
+)
+def test_what_nothing_would_read_is_not_taken_for_what_has_an_effect(options, named, here):
+    from rewardsmith.experiments.config.overrides import nested
+
+    chosen = {"env": "hopper", "task": "hop_forward", "runs": str(here / "runs"), "coder": "phrasebook", **options}
+    with pytest.raises(rs.UserError, match=named):
+        begin(nested(TrainConfig, chosen), ["rewardsmith"])
+    assert not (here / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"teacher": {"mistake": 0.1}},
+        {"judge": "file", "answers": "ranked.jsonl"},
+        {"strategy": "prefppo", "queries": 49, "preference": {"noise": "peers"}, "teacher": {"skip": 0.1}},
+    ],
+)
+def test_what_is_read_is_taken(options):
+    from rewardsmith.experiments.config.overrides import nested
+
+    check_used(nested(TrainConfig, {"env": "hopper", "task": "hop_forward", **options}))

@@ -73,3 +73,34 @@ def test_one_at_the_terminal_is_asked_until_nothing_more_is_wrong(done, monkeypa
     assert said == [] and len(done.generations()) == 2 and outcome == Run(done.path).result()
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     assert converse(done, outcome) is outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "why"), [(" ", "1 to 2000 characters"), ("x" * 2001, "not 2001"), ("qwertz uiop", "is not read.*'faster'")]
+)
+def test_what_cannot_be_heeded_is_refused_before_anything_is_trained(options, tmp_path, said, why):
+    with pytest.raises(UserError, match=why):
+        train(options, feedback=said)
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_search_that_is_over_goes_on_to_as_many_rounds_as_are_wanted(done, capsys):
+    assert main(["resume", str(done.path), "generations=2"]) == 0
+    assert [len(each.members) for each in done.generations()] == [1, 1] and done.result().best is not None
+    before = done.result()
+    assert main(["resume", str(done.path), "generations=2"]) == 0, "a script may say so again"
+    assert len(done.generations()) == 2 and done.result() == before
+    assert main(["resume", str(done.path), "generations=1"]) == 2
+    assert "has 2 generations already" in capsys.readouterr().err and done.result() == before
+
+
+def test_a_run_that_people_judge_asks_them_again_once_more_is_wanted(anew, inline):
+    options = inline | {"coder": "phrasebook", "candidates": 1, "strategy": "text2reward", "judge": "human"}
+    (path,) = anew("judged", lambda place: train(options, runs=str(place))).iterdir()
+    run = Run.open(str(path))
+    assert run.result().best == "000"
+    assert main(["resume", str(path), "feedback=faster"]) == 75
+    assert run.question() == ["000", "001"] and run.result() is None and "outcome" not in run.record()
+    (path / "answers.jsonl").write_text('{"shown": ["000", "001"], "order": [["001"], ["000"]]}')
+    assert main(["rank", str(path), f"answers={path / 'answers.jsonl'}"]) == 0
+    assert run.result().best == "001"

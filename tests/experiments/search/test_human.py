@@ -9,6 +9,8 @@ import rewardsmith as rs
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.runs.errors import Paused
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.reward_synth.preferences.ranking import Ranking
+from rewardsmith.reward_synth.preferences.store import Preferences
 
 
 @pytest.fixture
@@ -61,7 +63,9 @@ def test_a_person_ranks_every_round_and_then_chooses(waiting, say, capsys):
     assert outcome.best == _answers(waiting)[-1].order[0][0] and outcome.human_answers == 3
     report = waiting.report.read_text()
     assert "Who answered" in report and "<td>you</td><td>3</td>" in report and "no pair was asked again" in report
-    assert main(["rank", str(waiting.path)]) == 2 and "wait to be ranked" in capsys.readouterr().err
+    assert main(["rank", str(waiting.path)]) == 2
+    said = capsys.readouterr().err
+    assert "wait to be ranked; the run is over" in said and "generations=N" in said
 
 
 def test_without_an_answer_nothing_is_kept_and_the_run_still_waits(waiting, say, capsys):
@@ -72,7 +76,12 @@ def test_without_an_answer_nothing_is_kept_and_the_run_still_waits(waiting, say,
     assert main(["resume", str(waiting.path)]) == 75
 
 
-def test_answers_come_from_a_file_and_go_into_one(waiting, tmp_path):
+def test_answers_come_from_a_file_and_go_into_one(waiting, tmp_path, capsys):
+    other = {"order": [["1"], ["0"]], "shown": ["0", "1"]}
+    (tmp_path / "other.jsonl").write_text(json.dumps(other))
+    assert main(["rank", str(waiting.path), f"answers={tmp_path / 'other.jsonl'}"]) == 0
+    said = capsys.readouterr().out
+    assert "other.jsonl: 1" in said and "still without an answer: 000, 001" in said
     lines = [{"order": [["001"], ["000"]], "shown": ["000", "001"], "annotator": name} for name in ("Ann", "Bob")]
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     assert main(["rank", str(waiting.path), f"answers={tmp_path / 'in.jsonl'}"]) == 75
@@ -80,10 +89,14 @@ def test_answers_come_from_a_file_and_go_into_one(waiting, tmp_path):
     assert first.verdict.best == "001" and first.verdict.why == "ranked by Ann, Bob"
     assert first.verdict.human_answers == 2 and first.verdict.confidence == pytest.approx(1, abs=0.01)
     assert main(["rank", str(waiting.path), f"export={tmp_path / 'out.jsonl'}"]) == 0
-    assert [json.loads(line)["annotator"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == [
-        "Ann",
-        "Bob",
-    ]
+    kept = [json.loads(line)["annotator"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert kept == ["you", "Ann", "Bob"] and "out.jsonl: 3" in capsys.readouterr().out
+
+
+def test_who_only_writes_the_answers_to_a_file_has_nothing_trained(waiting, tmp_path):
+    Preferences(waiting.preferences).add(Ranking(order=(("000",), ("001",)), shown=("000", "001")))
+    assert main(["rank", str(waiting.path), f"export={tmp_path / 'out.jsonl'}"]) == 0
+    assert waiting.generations()[0].verdict is None and (tmp_path / "out.jsonl").read_text().count("\n") == 1
 
 
 @pytest.mark.slow
@@ -97,6 +110,4 @@ def test_a_file_that_is_given_again_after_a_kill_is_one_answer(waiting, tmp_path
 
 
 def _answers(run):
-    from rewardsmith.reward_synth.preferences.store import Preferences
-
     return Preferences(run.preferences).rankings()

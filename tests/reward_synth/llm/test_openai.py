@@ -12,6 +12,16 @@ from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.llm.openai import OpenAIClient
 from rewardsmith.reward_synth.llm.retry import Retry
 
+NO_ADDRESSES = [
+    "localhost:11434/v1",
+    "127.0.0.1:9/v1",
+    "htp://localhost/v1",
+    "http://",
+    "http://[::1",
+    "http://a:99999",
+    "me:hidden@a/v1",
+]
+
 HELLO = ({"role": "system", "content": "Be brief."}, {"role": "user", "content": "hello"})
 
 
@@ -286,3 +296,10 @@ def test_names_of_models_reach_the_terminal_without_control_characters(server, a
     with pytest.raises(UserError, match=r"qwen.*-7b") as caught:
         OpenAIClient("qwen", retry=hasty).complete(HELLO)
     assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_an_address_that_is_none_is_refused_before_anything_is_asked(address):
+    with pytest.raises(UserError, match="no address of a model server") as refusal:
+        OpenAIClient("tiny-model", address)
+    assert "hidden" not in str(refusal.value)

@@ -124,6 +124,15 @@ def test_the_budget_is_checked_before_each_request_and_counts_earlier_processes(
     assert client.asked == []
 
 
+def test_the_limit_holds_where_the_server_counts_no_tokens(tmp_path):
+    client = ScriptedClient([reply("x" * 400, 0, 0), reply("b")])
+    capped = Recorder(client, tmp_path / "llm.jsonl", max_total_tokens=100)
+    assert 100 <= capped.complete(HELLO)[0].usage.tokens <= 120
+    with pytest.raises(ModelUnavailable, match="the limit is 100"):
+        capped.complete(OTHER)
+    assert len(client.asked) == 1
+
+
 def test_many_threads_write_whole_lines(server, answers, tmp_path, hasty):
     path = tmp_path / "llm.jsonl"
     server.plan = [answers.text("x" * 5000)]

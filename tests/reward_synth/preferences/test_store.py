@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.preferences.ranking import Ranking
-from rewardsmith.reward_synth.preferences.store import Preferences
+from rewardsmith.reward_synth.preferences.store import Preferences, answers_in
 
 
 def ranking(*order, annotator="you", **more):
@@ -170,3 +170,13 @@ def test_killed_while_it_writes_no_answer_is_lost_or_half_there(preferences, tmp
     said += [int(line) for line in process.communicate()[0].splitlines()]
     kept = [each.milliseconds for each in preferences.rankings()]
     assert kept[: len(said)] == said and len(kept) <= len(said) + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "why"), [("[1, 2]", "it is not like"), ('{"shown": ["000"]}', "it lacks 'order'"), ("nonsense", "")]
+)
+def test_what_a_line_should_be_is_shown_where_it_is_none(line, why):
+    with pytest.raises(UserError) as refusal:
+        answers_in(line.encode(), "x.jsonl")
+    said = str(refusal.value)
+    assert why in said and '{"shown": ["000", "001"], "order": [["001"], ["000"]]}' in said

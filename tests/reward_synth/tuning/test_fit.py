@@ -46,6 +46,12 @@ def test_an_order_says_something_of_every_two_films():
     ]
 
 
+def test_a_program_that_pays_all_films_alike_agrees_with_nobody():
+    given = [Answer(first="a", second="b", preferred=0.0), Answer(first="a", second="c", preferred=1.0)]
+    assert agreement({"a": 1.0, "b": 1.0, "c": 1.0}, given) == 0.0
+    assert agreement({"a": 1.0, "b": 2.0, "c": 1.0}, given) == 0.5
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_program_comes_to_prefer_what_was_preferred(seed):
     shown = films(seed)

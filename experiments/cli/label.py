@@ -63,6 +63,8 @@ def label(data: Path, config: LabelConfig) -> str:
         Path(config.path)
     )
     told = f"{config.path}: {len(answers)} of {len(questions)} answered"
+    if isinstance(annotator, Desk) and annotator.trouble:
+        told += f"; they are kept for no other run: {annotator.trouble}"
     if why:
         raise Stopped(f"{told}: {why}; the same command asks for the rest")
     figures = ", ".join(f"{name} {value:g}" for name, value in annotator.figures().items())

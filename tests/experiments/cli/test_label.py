@@ -61,6 +61,14 @@ def test_a_model_labels_many_in_one_request(data, tmp_path, server, answers, can
     assert not [each for each in tmp_path.rglob("*") if each.is_file() and canary.encode() in each.read_bytes()]
 
 
+def test_labels_that_could_not_be_kept_are_said_to_be_so(data, tmp_path, server, answers, capsys):
+    server.plan = [answers.text("1: 3\n2: 2\n3: 0")]
+    words = ["annotator=openai", f"labels.cache={tmp_path}", f"path={tmp_path}/labels.json"]
+    assert main(["label", str(data), *words]) == 0
+    said = capsys.readouterr().out
+    assert "3 of 3 answered; they are kept for no other run" in said and "unable to open" in said
+
+
 def test_what_was_not_labelled_is_no_file(data, tmp_path, server, answers, capsys):
     server.plan = [answers.error(401)]
     path = tmp_path / "labels.json"

@@ -9,6 +9,8 @@ from itertools import combinations
 from pathlib import Path
 from random import Random
 
+from rich.console import Console
+
 from rewardsmith import envs
 from rewardsmith.envs import UserError, files
 from rewardsmith.envs.speaking import Speaking
@@ -123,6 +125,8 @@ def _questions(sayings: Sequence[str], config: LabelConfig) -> list[Question]:
 def _ask(annotator: Annotator, questions: Sequence[Question]) -> dict[Question, float]:
     annotator.ask(questions)
     answers = annotator.collect()
-    while isinstance(annotator, Desk) and not annotator.broken and not annotator.wait(_SECONDS):
-        answers |= annotator.collect()
+    with Console(stderr=True).status("asking ...") as status:
+        while isinstance(annotator, Desk) and not annotator.broken and not annotator.wait(_SECONDS):
+            answers |= annotator.collect()
+            status.update(f"{len(answers)} of {len(questions)} answered")
     return answers | annotator.collect()

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import torch
+from rich.console import Console
 from torch import Tensor
 
 from rewardsmith import envs
@@ -53,13 +54,17 @@ def _heard(name: str, config: ListenConfig, run: Run | None) -> Counter[tuple[st
     said: Counter[tuple[str, str]] = Counter()
     generator = torch.Generator().manual_seed(config.seed)
     obs, begins = env.reset(), torch.ones(config.num_envs, dtype=torch.bool)
-    for _ in range(-(-config.steps // config.num_envs)):
-        action = draw_action(env.action_space, config.num_envs, generator) if policy is None else policy(obs, begins)
-        step = env.step(action)
-        said.update((name, message) for message in _messages(env.state.message))
-        for notice, count in zip(env.environment.notices, env.state.noticed.sum(0).tolist(), strict=True):
-            said[name, notice] += int(count)
-        obs, begins = step.obs, step.terminated | step.truncated
+    with Console(stderr=True).status(f"playing {name} ...") as status:
+        for done in range(0, config.steps, config.num_envs):
+            status.update(f"{done} of {config.steps} steps of {name} played")
+            action = (
+                draw_action(env.action_space, config.num_envs, generator) if policy is None else policy(obs, begins)
+            )
+            step = env.step(action)
+            said.update((name, message) for message in _messages(env.state.message))
+            for notice, count in zip(env.environment.notices, env.state.noticed.sum(0).tolist(), strict=True):
+                said[name, notice] += int(count)
+            obs, begins = step.obs, step.terminated | step.truncated
     _close(env)
     return +said
 

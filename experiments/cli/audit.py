@@ -11,6 +11,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.required import mujoco_environment
+from rewardsmith.experiments.cli.written import file_to_write
 from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.report.audit import write_audit, write_questions
 from rewardsmith.reward_synth.looks import Looks
@@ -28,12 +29,12 @@ def audit_reward(config: AuditConfig) -> str:
     """Audit a reward, write its page, and return what people are told of it.
 
     Raises:
-        UserError: the environment, model, goal, camera, task or file of labels cannot be used.
+        UserError: the environment, model, goal, camera, task or file of labels cannot be used, or no page be written.
     """
     environment = mujoco_environment(envs.build(envs.find(config.env)), "audits")
     task = _task(config, environment)
     looks = [_completed(each, environment, task) for each in config.looks()]
-    truth, path = environment.tasks[task] if task else None, Path(config.path)
+    truth, path = environment.tasks[task] if task else None, file_to_write(config.path)
     if config.labels:
         states = labelled_states(Path(config.labels), config.env, truth, config.states, config.seed)
     else:

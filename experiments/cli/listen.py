@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import torch
 from rich.console import Console
@@ -14,6 +13,7 @@ from rewardsmith.envs import UserError, VectorEnv, files
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.spaces import draw_action
 from rewardsmith.envs.speaking import Speaking
+from rewardsmith.experiments.cli.written import file_to_write
 from rewardsmith.experiments.config.labels import ListenConfig
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.own_files import is_own_file
@@ -26,7 +26,7 @@ def listen(config: ListenConfig, run: Run | None) -> str:
     """Play, write every different message with how often it was said, and say how many there are.
 
     Raises:
-        UserError: an environment says nothing, or the run has no policy.
+        UserError: an environment says nothing, the run has no policy, or the file cannot be written.
     """
     if run is not None and config.env:
         raise UserError("a run is played in its own environment; leave out env=")
@@ -35,12 +35,13 @@ def listen(config: ListenConfig, run: Run | None) -> str:
         raise UserError("say what is played: env=nethack_score, several with commas between them, or a run")
     if run is not None and is_own_file(names[0]):
         raise UserError(f"{run.path} was made in an environment of somebody's own, which is not listened to")
+    path = file_to_write(config.path)
     said: Counter[tuple[str, str]] = Counter()
     for name in names:
         said += _heard(name, config, run)
     lines = [{"env": env, "message": message, "said": count} for (env, message), count in said.most_common()]
-    files.write_text(Path(config.path), "".join(f"{files.to_line(line)}\n" for line in lines))
-    return f"{config.path}: {len(lines)} different messages of {sum(said.values())}"
+    files.write_text(path, "".join(f"{files.to_line(line)}\n" for line in lines))
+    return f"{path}: {len(lines)} different messages of {sum(said.values())}"
 
 
 def _heard(name: str, config: ListenConfig, run: Run | None) -> Counter[tuple[str, str]]:

@@ -38,13 +38,6 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
 
 NAME is an environment's name or the path of your own .py file. `rewardsmith train --help` lists its options."""
 
-_RESUME = "`rewardsmith resume RUN` goes on"
-_GOES_ON = {
-    **dict.fromkeys(("train", "resume", "rank"), _RESUME),
-    "label": "labels until then are kept, and the same command asks for the rest",
-}
-"""What a command that was interrupted leaves, and how it goes on; others leave nothing."""
-
 EXIT_FAILED, EXIT_USER_ERROR, EXIT_PAUSED, EXIT_INTERRUPTED = 1, 2, 75, 130
 
 
@@ -69,8 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _complain(f"{error.strerror} ({error.filename or 'unknown file'})", EXIT_FAILED)
     except KeyboardInterrupt:
-        left = _GOES_ON.get(words[0], "") if words else ""
-        return _complain(f"interrupted{'; ' if left else ''}{left}", EXIT_INTERRUPTED)
+        return _complain("interrupted; `rewardsmith resume RUN` goes on", EXIT_INTERRUPTED)
 
 
 def _dispatch(words: list[str]) -> int:

@@ -87,17 +87,3 @@ def test_environments_are_listed_and_shown(capsys):
     assert main(["show", "env=humanoid"]) == 0
     shown = capsys.readouterr().out
     assert "left_foot_height" in shown and "[m/s]" in shown
-
-
-@pytest.mark.parametrize(
-    ("command", "said"),
-    [("train", "resume RUN"), ("label", "the same command asks for the rest"), ("audit", "interrupted\n")],
-)
-def test_an_interrupted_command_says_how_it_goes_on(command, said, monkeypatch, capsys):
-    def interrupted(words):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(f"rewardsmith.experiments.cli.commands.{command}", interrupted)
-    assert main([command]) == 130
-    error = capsys.readouterr().err
-    assert said in error and ("resume" in error) == (command == "train")

@@ -162,6 +162,7 @@ def test_labels_of_other_states_say_what_must_be_as_it_was(small_model, tmp_path
         (["goal=a", "labels=none.json"], "no file of labels"),
         (["goal_film=none.mp4"], "none.mp4"),
         (["task=balance", "clip.match=progress"], "goal_film=PATH.mp4"),
+        (["task=balance", "path=nowhere/x.html"], "there is no folder nowhere"),
         (["task=balance", "pretrained=a|b"], "2 weights for 1 models"),
     ],
 )

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.reward_synth.looks import TINY, Looks
@@ -27,6 +28,7 @@ from rewardsmith.reward_synth.preferences.store import read_answers
 from rewardsmith.vlm_rewards.alignment import Recipe, align, mapped, transport, triplets
 from rewardsmith.vlm_rewards.encoder import Encoder, load_parts
 from rewardsmith.vlm_rewards.eye import film_of
+from rewardsmith.vlm_rewards.films import MOMENTS
 from rewardsmith.vlm_rewards.options import command
 from rewardsmith.vlm_rewards.package import write_model
 from rewardsmith.vlm_rewards.sources import find_source
@@ -62,6 +64,13 @@ class Options:
     rate: float = 1e-2
     hold: float = 0.1
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        refuse_out_of_range("moments", self.moments, 1, MOMENTS)
+        refuse_out_of_range("steps", self.steps, 1, 10**6)
+        refuse_out_of_range("rate", self.rate, 1e-9, 1)
+        refuse_out_of_range("hold", self.hold, 0, 10**6)
+        refuse_out_of_range("seed", self.seed, 0, 10**9)
 
 
 def run(options: Options) -> None:

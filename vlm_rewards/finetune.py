@@ -22,6 +22,7 @@ from torch import Tensor
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
+from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.envs.mujoco.required import mujoco_environment
 from rewardsmith.vlm_rewards.audit.audit import check_truth
 from rewardsmith.vlm_rewards.audit.labels import labelled_states
@@ -36,7 +37,7 @@ from rewardsmith.vlm_rewards.tiny.facts import all_words
 from rewardsmith.vlm_rewards.tiny.model import Preparation
 from rewardsmith.vlm_rewards.tiny.pictures import take
 from rewardsmith.vlm_rewards.tiny.scenes.registry import SCENES
-from rewardsmith.vlm_rewards.tiny.training import Recipe, Student, fit
+from rewardsmith.vlm_rewards.tiny.training import LEAST_STEPS, Recipe, Student, fit
 
 
 @dataclasses.dataclass(kw_only=True)
@@ -71,6 +72,15 @@ class Options:
     batch: int = 64
     rate: float = 1e-4
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        refuse_out_of_range("groups", self.groups, 1, 1000)
+        refuse_out_of_range("pictures", self.pictures, 64, 10**7)
+        refuse_out_of_range("steps", self.steps, LEAST_STEPS, 10**7)
+        refuse_out_of_range("batch", self.batch, 2, 10**5)
+        refuse_out_of_range("rate", self.rate, 1e-9, 1)
+        refuse_out_of_range("states", self.states, 30, 20_000)
+        refuse_out_of_range("seed", self.seed, 0, 10**9)
 
 
 def finetune(options: Options) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,19 +19,21 @@ from rewardsmith.envs.nethack.sim import Sim
 from rewardsmith.envs.nethack.squares import adjacent, is_any, monsters, objects, stairs_distance
 
 MESSAGES = {
-    "hit": ("You hit", "you have hit something"),
-    "killed": ("You kill", "you have killed something"),
-    "missed": ("You miss", "you have missed what you struck at"),
-    "descended": ("You descend", "you have gone down stairs"),
-    "locked": ("locked", "a door or box is locked"),
-    "wall": ("solid stone", "you have walked against solid stone"),
-    "unlocked": ("You succeed in", "a lock has been opened, or what else you tried has succeeded"),
-    "door_opens": ("The door opens", "a door has been opened"),
-    "found": ("You find", "searching has found something"),
-    "object_here": ("You see here", "something lies on your square"),
-    "nothing": ("nothing", "nothing has come of it"),
+    "hit": (("You hit",), "you have hit something"),
+    # What does not live, such as a zombie, is destroyed.
+    "killed": (("You kill", "You destroy"), "you have killed something"),
+    "missed": (("You miss",), "you have missed what you struck at"),
+    "descended": (("You descend",), "you have gone down stairs"),
+    "locked": (("locked",), "a door or box is locked"),
+    "wall": (("solid stone",), "you have walked against solid stone"),
+    "unlocked": (("You succeed in",), "a lock has been opened, or what else you tried has succeeded"),
+    # The last two are what kicks do to doors.
+    "door_opens": (("The door opens", "it crashes open", "it shatters to pieces"), "a door has been opened"),
+    "found": (("You find",), "searching has found something"),
+    "object_here": (("You see here",), "something lies on your square"),
+    "nothing": (("nothing",), "nothing has come of it"),
 }
-"""Flags by name: the words in the message, and what they tell."""
+"""Flags by name: words of which the message holds one, and what they tell."""
 
 COUNTED = {"killed": "kills", "door_opens": "doors_opened", "unlocked": "locks_opened"}
 """Flags that are counted, in the order of the memory `told`, and the kinds of their numbers."""
@@ -382,13 +384,15 @@ class Features(Memories, Environment):
         return now - before
 
 
-def _said(words: str, environment: Any, sim: Sim) -> Tensor:
+def _said(words: Sequence[str], environment: Any, sim: Sim) -> Tensor:
     return torch.from_numpy(_says(sim, words))
 
 
-def _says(sim: Sim, words: str) -> Array:
-    """Tell where the message holds some words, bool `[num_envs]`."""
-    wanted, messages = words.encode(), sim.message.numpy()
-    if wanted not in messages.tobytes():  # as nearly always
+def _says(sim: Sim, words: Sequence[str]) -> Array:
+    """Tell where the message holds one of some words, bool `[num_envs]`."""
+    messages = sim.message.numpy()
+    together = messages.tobytes()
+    wanted = [each.encode() for each in words if each.encode() in together]
+    if not wanted:  # as nearly always
         return np.zeros(len(messages), bool)
-    return np.array([wanted in message.tobytes() for message in messages])
+    return np.array([any(each in message.tobytes() for each in wanted) for message in messages])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.required import mujoco_environment
+from rewardsmith.experiments.cli.written import file_to_write
 from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.report.audit import write_audit, write_questions
 from rewardsmith.reward_synth.looks import Looks
@@ -17,7 +19,7 @@ from rewardsmith.vlm_rewards.audit.audit import Audit, Row, audit
 from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache, default_cache
 from rewardsmith.vlm_rewards.audit.labels import ASKED, labelled_states
 from rewardsmith.vlm_rewards.audit.states import gather
-from rewardsmith.vlm_rewards.eye import scenery_of
+from rewardsmith.vlm_rewards.eye import SMALLEST, film_of, scenery_of
 
 _SHOWN = 8
 """Rows of the table on the terminal."""
@@ -27,17 +29,18 @@ def audit_reward(config: AuditConfig) -> str:
     """Audit a reward, write its page, and return what people are told of it.
 
     Raises:
-        UserError: the environment, model, goal, camera, task or file of labels cannot be used.
+        UserError: the environment, model, goal, camera, task or file of labels cannot be used, or no page be written.
     """
     environment = mujoco_environment(envs.build(envs.find(config.env)), "audits")
     task = _task(config, environment)
     looks = [_completed(each, environment, task) for each in config.looks()]
-    truth, path = environment.tasks[task] if task else None, Path(config.path)
+    truth, path = environment.tasks[task] if task else None, file_to_write(config.path)
     if config.labels:
         states = labelled_states(Path(config.labels), config.env, truth, config.states, config.seed)
     else:
         states = gather(config.env, truth, config.states if task else ASKED, config.seed)
     if not config.labels and task is None:
+        film_of(looks[0], environment, SMALLEST)  # one that is not there is better known before anybody is asked
         write_questions(looks[0], environment, states, path, config.device)
         return (
             f"nothing tells which states of {environment.name()} succeed: say it on the page {path}, then give the "
@@ -51,6 +54,8 @@ def audit_reward(config: AuditConfig) -> str:
 def _task(config: AuditConfig, environment: MujocoEnvironment) -> str | None:
     """Return the name of the task whose success is the truth; None where there is none."""
     named = config.task or config.goal.partition("|")[0]
+    if not named.strip() and config.goal_film:
+        return None  # of a film nothing but a task, or people, can tell
     if not named.strip():
         raise UserError(f"say what success looks like with goal=..., or name a task: {', '.join(environment.tasks)}")
     task = environment.task_named(named)
@@ -71,8 +76,8 @@ def _completed(looks: Looks, environment: MujocoEnvironment, task: str | None) -
 def _told(found: Audit, task: str | None) -> Iterator[str]:
     success = found.states.success
     assert success is not None  # it was audited
-    for name, model_hash, unknown in found.models:
-        yield f"model {name} {model_hash}"
+    for number, (name, model_hash, unknown) in enumerate(found.models, 1):
+        yield f"model {f'{number}: ' if len(found.models) > 1 else ''}{name} {model_hash}"
         if unknown:
             yield f"warning: it never saw the words {', '.join(unknown)}; what they add to the prompt means nothing"
     truth = f"the success of {task}" if task else "what people said"
@@ -81,22 +86,35 @@ def _told(found: Audit, task: str | None) -> Iterator[str]:
     yield f"{'goal':44}{'alpha':>6}  {'cameras':20}{'AUC':>17}{'EPIC':>17}{'top 5 %':>9}"
     best = sorted(found.rows[1:], key=lambda row: -row.auc.value)[:_SHOWN]
     for row in best:
-        yield _line(row)
+        yield _line(found, row)
     yield ""
     yield f"{'alpha, by all cameras':44}" + "".join(f"{alpha:8g}" for alpha in found.alphas)
     for name, rows in _sweeps(found).items():
-        yield f"{_short(name):44}" + "".join(f"{row.auc.value:8.2f}" for row in rows)
+        yield f"{name:44}" + "".join(f"{row.auc.value:8.2f}" for row in rows)
     yield ""
     yield f"as asked: AUC {found.asked.auc.value:.2f}, {found.asked.verdict}"
     yield (
-        f"best: clip.alpha={found.best.looks.alpha:g} clip.cameras={','.join(found.best.looks.cameras)}: AUC "
-        f"{found.best.auc.value:.2f}, training is {found.best.verdict} by rules of thumb"
+        f"best: {' '.join(_options(found))}: AUC {found.best.auc.value:.2f}, training is {found.best.verdict} by rules "
+        "of thumb"
     )
 
 
-def _line(row: Row) -> str:
+def _options(found: Audit) -> Iterator[str]:
+    """Yield the options of train that ask for the best way, those that were given as they are left out."""
+    best, asked = found.best.looks, found.asked.looks
+    if best.goals != asked.goals:
+        yield shlex.quote(f"goal={'|'.join(best.goals)}")
+    if len(found.models) > 1:
+        yield shlex.quote(f"model={best.model}")
+        if best.pretrained:
+            yield shlex.quote(f"pretrained={best.pretrained}")
+    yield f"clip.alpha={best.alpha:g}"
+    yield f"clip.cameras={','.join(best.cameras)}"
+
+
+def _line(found: Audit, row: Row) -> str:
     auc, epic = (f"{each.value:.2f} ({each.low:.2f}-{each.high:.2f})" for each in (row.auc, row.epic))
-    return f"{_short(row.goal):44}{row.looks.alpha:6g}  {row.cameras:20}{auc:>17}{epic:>17}{row.top:9.0%}"
+    return f"{_way(found, row):44}{row.looks.alpha:6g}  {row.cameras:20}{auc:>17}{epic:>17}{row.top:9.0%}"
 
 
 def _sweeps(found: Audit) -> dict[str, list[Row]]:
@@ -105,10 +123,12 @@ def _sweeps(found: Audit) -> dict[str, list[Row]]:
     every: dict[str, list[Row]] = {}
     for row in found.rows[1:]:
         if row.looks.cameras == looks.cameras:
-            model = f"{row.looks.model}: " if len(found.models) > 1 else ""
-            every.setdefault(model + row.goal, []).append(row)
+            every.setdefault(_way(found, row), []).append(row)
     return every
 
 
-def _short(goal: str) -> str:
+def _way(found: Audit, row: Row) -> str:
+    """Return what a row's pictures are compared with, after its model's number where there are several."""
+    number = [name for name, _, _ in found.models].index(row.model) + 1
+    goal = f"{number}: {row.goal}" if len(found.models) > 1 else row.goal
     return goal if len(goal) <= 42 else goal[:40] + " …"

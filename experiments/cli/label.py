@@ -9,9 +9,12 @@ from itertools import combinations
 from pathlib import Path
 from random import Random
 
+from rich.console import Console
+
 from rewardsmith import envs
 from rewardsmith.envs import UserError, files
 from rewardsmith.envs.speaking import Speaking
+from rewardsmith.experiments.cli.written import file_to_write
 from rewardsmith.experiments.config.labels import LabelConfig
 from rewardsmith.experiments.runs.errors import Stopped
 from rewardsmith.reward_synth.intrinsic.annotators.annotator import Annotator, Errand, Question
@@ -29,15 +32,17 @@ def label(data: Path, config: LabelConfig) -> str:
     """Label a data set, write the labels with their provenance, and say how many there are.
 
     Raises:
-        UserError: the data holds no messages, the annotator lacks something, or nothing was labelled.
-        Stopped: the model answers no longer; the labels until then are written.
+        UserError: the data holds no messages, the file cannot be written, the annotator lacks something, or nothing
+            was labelled.
+        Stopped: the model answers no longer, or it is interrupted; the labels until then are written.
     """
     environment = envs.build(envs.find(config.env))
     if not isinstance(environment, Speaking):
         raise UserError(f"{config.env} says nothing; choose NetHack or MiniHack, `rewardsmith envs` lists them")
+    path = file_to_write(config.path)
     questions = _questions(sayings_of(data, environment), config)
     speech = environment.speech
-    transcript = Path(config.path).with_suffix(".llm.jsonl") if config.annotator == "openai" else None
+    transcript = path.with_suffix(".llm.jsonl") if config.annotator == "openai" else None
     with tempfile.TemporaryDirectory() as place:
         annotator = make_annotator(
             config.annotator,
@@ -47,8 +52,7 @@ def label(data: Path, config: LabelConfig) -> str:
             config.llm,
             transcript or Path(place) / "llm.jsonl",
         )
-        answers = _ask(annotator, questions)
-    why = annotator.broken if isinstance(annotator, Desk) else ""
+        answers, why = _ask(annotator, questions)
     if not answers:
         raise UserError(f"nothing was labelled{f': {why}' if why else ''}; choose another annotator, or other messages")
     model = annotator.model if isinstance(annotator, Desk) else ""
@@ -59,10 +63,10 @@ def label(data: Path, config: LabelConfig) -> str:
         "goal": config.goal or "get on in the game",
         "prompt": Prompt(speech, config.goal).digest if model else "",
     }
-    Labels(provenance={name: value for name, value in provenance.items() if value}, answers=answers).save(
-        Path(config.path)
-    )
-    told = f"{config.path}: {len(answers)} of {len(questions)} answered"
+    Labels(provenance={name: value for name, value in provenance.items() if value}, answers=answers).save(path)
+    told = f"{path}: {len(answers)} of {len(questions)} answered"
+    if isinstance(annotator, Desk) and annotator.trouble:
+        told += f"; they are kept for no other run: {annotator.trouble}"
     if why:
         raise Stopped(f"{told}: {why}; the same command asks for the rest")
     figures = ", ".join(f"{name} {value:g}" for name, value in annotator.figures().items())
@@ -118,9 +122,19 @@ def _questions(sayings: Sequence[str], config: LabelConfig) -> list[Question]:
     return list(drawn.values())
 
 
-def _ask(annotator: Annotator, questions: Sequence[Question]) -> dict[Question, float]:
+def _ask(annotator: Annotator, questions: Sequence[Question]) -> tuple[dict[Question, float], str]:
+    """Return the answers, and why there are no more of them; empty where all was asked that may be."""
     annotator.ask(questions)
     answers = annotator.collect()
-    while isinstance(annotator, Desk) and not annotator.broken and not annotator.wait(_SECONDS):
-        answers |= annotator.collect()
-    return answers | annotator.collect()
+    if not isinstance(annotator, Desk):
+        return answers, ""
+    interrupted = ""
+    with Console(stderr=True).status("asking ...") as status:
+        try:
+            while not annotator.broken and not annotator.wait(_SECONDS):
+                answers |= annotator.collect()
+                status.update(f"{len(answers)} of {len(questions)} answered")
+        except KeyboardInterrupt:
+            interrupted = "interrupted"
+    annotator.close()
+    return answers | annotator.collect(), annotator.broken or interrupted

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import torch
+from rich.console import Console
 from torch import Tensor
 
 from rewardsmith import envs
@@ -13,6 +13,7 @@ from rewardsmith.envs import UserError, VectorEnv, files
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.spaces import draw_action
 from rewardsmith.envs.speaking import Speaking
+from rewardsmith.experiments.cli.written import file_to_write
 from rewardsmith.experiments.config.labels import ListenConfig
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.own_files import is_own_file
@@ -25,7 +26,7 @@ def listen(config: ListenConfig, run: Run | None) -> str:
     """Play, write every different message with how often it was said, and say how many there are.
 
     Raises:
-        UserError: an environment says nothing, or the run has no policy.
+        UserError: an environment says nothing, the run has no policy, or the file cannot be written.
     """
     if run is not None and config.env:
         raise UserError("a run is played in its own environment; leave out env=")
@@ -34,12 +35,13 @@ def listen(config: ListenConfig, run: Run | None) -> str:
         raise UserError("say what is played: env=nethack_score, several with commas between them, or a run")
     if run is not None and is_own_file(names[0]):
         raise UserError(f"{run.path} was made in an environment of somebody's own, which is not listened to")
+    path = file_to_write(config.path)
     said: Counter[tuple[str, str]] = Counter()
     for name in names:
         said += _heard(name, config, run)
     lines = [{"env": env, "message": message, "said": count} for (env, message), count in said.most_common()]
-    files.write_text(Path(config.path), "".join(f"{files.to_line(line)}\n" for line in lines))
-    return f"{config.path}: {len(lines)} different messages of {sum(said.values())}"
+    files.write_text(path, "".join(f"{files.to_line(line)}\n" for line in lines))
+    return f"{path}: {len(lines)} different messages of {sum(said.values())}"
 
 
 def _heard(name: str, config: ListenConfig, run: Run | None) -> Counter[tuple[str, str]]:
@@ -53,13 +55,17 @@ def _heard(name: str, config: ListenConfig, run: Run | None) -> Counter[tuple[st
     said: Counter[tuple[str, str]] = Counter()
     generator = torch.Generator().manual_seed(config.seed)
     obs, begins = env.reset(), torch.ones(config.num_envs, dtype=torch.bool)
-    for _ in range(-(-config.steps // config.num_envs)):
-        action = draw_action(env.action_space, config.num_envs, generator) if policy is None else policy(obs, begins)
-        step = env.step(action)
-        said.update((name, message) for message in _messages(env.state.message))
-        for notice, count in zip(env.environment.notices, env.state.noticed.sum(0).tolist(), strict=True):
-            said[name, notice] += int(count)
-        obs, begins = step.obs, step.terminated | step.truncated
+    with Console(stderr=True).status(f"playing {name} ...") as status:
+        for done in range(0, config.steps, config.num_envs):
+            status.update(f"{done} of {config.steps} steps of {name} played")
+            action = (
+                draw_action(env.action_space, config.num_envs, generator) if policy is None else policy(obs, begins)
+            )
+            step = env.step(action)
+            said.update((name, message) for message in _messages(env.state.message))
+            for notice, count in zip(env.environment.notices, env.state.noticed.sum(0).tolist(), strict=True):
+                said[name, notice] += int(count)
+            obs, begins = step.obs, step.terminated | step.truncated
     _close(env)
     return +said
 

@@ -10,6 +10,7 @@ from rewardsmith.envs.behaviour import record
 from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.cli.choose import choose_trained, policy_of
+from rewardsmith.experiments.cli.written import file_to_write
 from rewardsmith.experiments.config.commands import PlayConfig
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.work.evaluation import Actor
@@ -46,10 +47,8 @@ def play(run: Run, config: PlayConfig) -> Path | None:
     if in_window:
         filming.show(env, actor, config.camera)
         return None
-    path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}-{config.camera}-{config.seed}.mp4")
-    if not path.parent.is_dir():
-        raise UserError(f"there is no folder {path.parent}; choose a writable place with path=FILE")
-    return _film(env, actor, config, path)
+    path = config.path or f"{run.path.resolve().name}-{candidate.id}-{config.camera}-{config.seed}.mp4"
+    return _film(env, actor, config, file_to_write(path))
 
 
 def _film(env: VectorEnv, actor: Actor, config: PlayConfig, path: Path) -> Path:

@@ -11,6 +11,7 @@ from rewardsmith.envs.behaviour import Behaviour
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.choose import choose
+from rewardsmith.experiments.cli.written import file_to_write
 from rewardsmith.experiments.config.commands import TuneConfig
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.consent import Consent
@@ -50,9 +51,7 @@ def tune_program(run: Run, config: TuneConfig) -> str:
     given = [each for each in answers(orders) if {each.first, each.second} <= films.keys()]
     if not any(each.preferred != 0.5 for each in given):
         raise UserError(f"nothing is preferred in {run.path} yet; train several candidates, or rank their films")
-    path = Path(config.path or f"{run.path.resolve().name}-{candidate.id}-tuned.py")
-    if path.is_dir() or not path.parent.is_dir():
-        raise UserError(f"{path} cannot be written; choose another place with path=FILE")
+    path = file_to_write(config.path or f"{run.path.resolve().name}-{candidate.id}-tuned.py")
     asked = {name: films[name] for each in given for name in (each.first, each.second)}
     job = candidate.job()
     job.check_files(digest(Consent.load(run).files))

@@ -30,7 +30,7 @@ class AuditConfig:
     """What success looks like; several have | between them, each is tried alone; empty takes what the task says."""
 
     goal_film: str = verbatim("")
-    """Film, in place of goal, as of train; needs task or labels."""
+    """Film, in place of goal, as of train; without task and labels people are asked which states show it."""
 
     task: str = verbatim("")
     """Registered task whose success is the truth; empty takes the one that looks like the goal."""

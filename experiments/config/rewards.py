@@ -58,8 +58,10 @@ class ClipConfig:
         """Return what a reward from pixels is asked for.
 
         Raises:
-            UserError: a film is given and words beside it.
+            UserError: a film is given and words beside it, or a way to compare with a film and none.
         """
+        if not film and self.match != ClipConfig.match:
+            raise UserError(f"clip.match={self.match} compares pictures with a film; name one with goal_film=PATH.mp4")
         if film and (goal or self.baseline or self.negatives or self.alpha):
             raise UserError(
                 "pictures are compared with words or with a film: with goal_film= leave out goal=, clip.baseline=, "

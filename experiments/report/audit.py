@@ -70,7 +70,7 @@ def _tables(found: Audit) -> list[dict[str, Any]]:
     """Return a heat map of alpha by cameras for every goal and model."""
     tables: dict[tuple[str, str], dict[str, dict[float, Row]]] = {}
     for row in found.rows[1:]:
-        table = tables.setdefault((row.looks.model, row.goal), {})
+        table = tables.setdefault((row.model, row.goal), {})
         table.setdefault(row.cameras, {})[row.looks.alpha] = row
     return [{"model": model, "goal": goal, "rows": rows} for (model, goal), rows in tables.items()]
 

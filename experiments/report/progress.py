@@ -138,7 +138,7 @@ class Followed:
             return state, self._result.reason[:60], "", "", "", ""
         last, steps = self._last, self._last.get("steps", 0)
         rate = steps / last["seconds"] if last.get("seconds") else 0.0
-        left = f"{(self._steps - steps) / rate:.0f} s" if rate and state == "training" else ""
+        left = f"{max(0, self._steps - steps) / rate:.0f} s" if rate and state == "training" else ""
         evaluation = self._result.evaluation if self._result else None
         score = evaluation.score if evaluation else last.get("score")
         unit = (evaluation.unit if evaluation else None) or ""

@@ -24,21 +24,29 @@ from rewardsmith.reward_synth.understanding import instruction_of
 class Annotating(Protocol):
     """What is done for candidates that wait for labels."""
 
-    def exchange(self) -> None:
-        """Take questions and bring answers, without waiting for any."""
+    def exchange(self) -> str:
+        """Take questions and bring answers, without waiting for any.
 
-    def close(self) -> None:
-        """Ask nothing more."""
+        Returns:
+            What the run's user should know by now, each thing once; empty as a rule.
+        """
+        ...
+
+    def close(self) -> str:
+        """Ask nothing more; returns as `exchange`."""
+        ...
 
 
 class Nothing:
     """For rewards that ask no model."""
 
-    def exchange(self) -> None:
+    def exchange(self) -> str:
         """See `Annotating`."""
+        return ""
 
-    def close(self) -> None:
+    def close(self) -> str:
         """See `Annotating`."""
+        return ""
 
 
 class Annotations:
@@ -54,8 +62,9 @@ class Annotations:
         self._desk = desk
         self._posts: dict[Path, Post] = {}
         self._answers: dict[Question, float] = {}
+        self._said = ""
 
-    def exchange(self) -> None:
+    def exchange(self) -> str:
         """See `Annotating`."""
         for path in sorted(self._run.path.glob("candidates/[0-9]*")):
             if path not in self._posts:
@@ -67,12 +76,23 @@ class Annotations:
             post.bring(self._answers)
         if fresh:
             self._note()
+        return self._warning()
 
-    def close(self) -> None:
+    def close(self) -> str:
         """See `Annotating`."""
-        self.exchange()
+        said = self.exchange()
         self._desk.close()
         self._note()
+        figures = self._desk.figures()
+        if figures["requests"] + figures["waiting"] and not self._answers and not self._said:
+            return "warning: no message was labelled while policies trained; the report tells how the asking went"
+        return said
+
+    def _warning(self) -> str:
+        """Say once why nothing is asked any more, which training itself does not show."""
+        broken, said = self._desk.broken, self._said
+        self._said = broken
+        return f"warning: no more messages are labelled: {broken}" if broken and not said else ""
 
     def _note(self) -> None:
         """Record how it goes, for the report."""

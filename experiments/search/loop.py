@@ -131,7 +131,7 @@ class Search:
 
     def conclude(self) -> Outcome:
         """Name the best of all candidates, measure it afresh, and add up what it all cost."""
-        self._annotating.close()
+        self._note(self._annotating.close())
         generations = self._run.generations()
         verdict = self._choose(generations)
         final = None
@@ -189,8 +189,13 @@ class Search:
     def _tick(self) -> None:
         """Look about while others work; an executor that is interrupted here ends them."""
         self._pause_if_asked()
-        self._annotating.exchange()
+        self._note(self._annotating.exchange())
         self._progress.update()
+
+    def _note(self, said: str) -> None:
+        """Say what there is to say, if anything."""
+        if said:
+            self._progress.note(said)
 
     def _pause_if_asked(self) -> None:
         if self._run.pause_request.is_made:

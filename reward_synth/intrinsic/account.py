@@ -39,8 +39,8 @@ class Account:
     Attributes:
         annotator: Who says what sayings are worth.
         episodes: How many began.
-        earned: All rewards together, weighted.
-        coefficient: Weight of the bonus.
+        earned: All that task and bonus gave, weighted; what they took off is left out, as in `signs.Signs.earned`.
+        coefficient: Weight of the bonus, divided by its scale where it is normalized.
         coverage: Share of all that was said for which there is a label.
         sayings: Those for which most was paid.
     """

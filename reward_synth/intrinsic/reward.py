@@ -51,7 +51,8 @@ class IntrinsicReward:
         self._normalized = normalized
         self._control_dt = place.environment.control_dt
         self._deviation = Deviation(place.num_envs)
-        # Rewards of all steps that were learned from, weighted, and how many episodes they began.
+        # What task and bonus gave in all steps that were learned from, weighted, without what they took off, and how
+        # many episodes those began.
         self._tally = {"earned": torch.zeros(1, dtype=torch.float64), "episodes": torch.zeros(1, dtype=torch.int64)}
         self._begun = 0
         self._steps: deque[tuple[Tensor, Tensor]] = deque(maxlen=LONGEST)
@@ -76,8 +77,9 @@ class IntrinsicReward:
         with torch.no_grad():
             if self._normalized:
                 self._deviation.learn(bonus)
-            experience.reward[-len(task) :] = task + self._paid(bonus)[-len(task) :]
-            self._tally["earned"] += experience.reward.sum()
+            paid = self._paid(bonus)[-len(task) :]
+            experience.reward[-len(task) :] = task + paid
+            self._tally["earned"] += task.clamp(min=0).sum() + paid.clamp(min=0).sum()
             self._tally["episodes"] += self._begun
             self._begun = 0
 
@@ -90,7 +92,8 @@ class IntrinsicReward:
         """Return what a report should tell of the bonus, as plain data."""
         account = self.source.account()
         paid = {name: tensor.item() for name, tensor in self._tally.items()}
-        return account and {**paid, "coefficient": self._options.coefficient, **account}
+        scale = self._deviation.scale.item() if self._normalized else 1.0
+        return account and {**paid, "coefficient": self._options.coefficient / scale, **account}
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that later rewards depend on; between iterations that is no step."""

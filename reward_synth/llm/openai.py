@@ -31,7 +31,9 @@ OPENAI_URL = "https://api.openai.com/v1"
 OPENAI_MODEL = "gpt-5-mini"
 NO_KEY = "not-needed"
 CONNECT_TIMEOUT = 10.0
-WITHOUT_MODEL = "or use coder=phrasebook, which needs no model"
+WITHOUT_MODEL = "or use what needs no model: coder=phrasebook, annotator=keyword, judge=score"
+"""The client does not know who asks."""
+
 _PASSING = (408, 409, 429)
 """Refusals that may pass, as all errors of the server itself may."""
 

@@ -106,6 +106,7 @@ def test_only_pictures_have_moved_and_prompts_are_warned_of(ranked):
     ("change", "said"),
     [
         ({"out": ""}, "out=DIRECTORY"),
+        ({"moments": "0"}, "moments is 0; it must be from 1 to 32"),
         ({"ranking": "none.jsonl"}, "`rewardsmith rank` writes one"),
         ({"films": "."}, "there is no film of 005"),
         ({"camera": "rear"}, "no camera 'rear'"),

@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -130,8 +131,17 @@ def test_a_film_is_audited_by_every_camera(ride, small_model, tmp_path, monkeypa
     rows = [line for line in said.splitlines() if line.startswith("the film") and "(" in line[44:]]
     assert len(rows) == 3, "each camera alone and both together"
     assert "ride.mp4" in (tmp_path / "page.html").read_text()
-    with pytest.raises(UserError, match="name a task: balance"):
-        audit_reward(parse(AuditConfig, words[:1] + words[2:]))
+
+
+def test_people_tell_which_states_a_film_shows_where_nothing_else_does(ride, small_model, tmp_path, monkeypatch):
+    monkeypatch.setattr("rewardsmith.experiments.cli.audit.default_cache", lambda: tmp_path / "cache")
+    words = ["env=inverted_pendulum", f"goal_film={ride}", f"model={small_model}", f"path={tmp_path}/page.html"]
+    words += ["clip.cameras=side", "clip.size=32"]
+    assert "labels=FILE" in audit_reward(parse(AuditConfig, words))
+    ids = re.findall(r'data-id="([0-9a-f]{16})"', (tmp_path / "page.html").read_text())
+    (tmp_path / "labels.json").write_text(json.dumps({name: place % 3 == 0 for place, name in enumerate(ids)}))
+    said = audit_reward(parse(AuditConfig, [*words, f"labels={tmp_path}/labels.json"]))
+    assert f"{len(ids)} states, {len(ids[::3])} of them good by what people said" in said
 
 
 @pytest.mark.parametrize(

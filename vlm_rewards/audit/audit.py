@@ -36,13 +36,14 @@ class Row:
 
     Attributes:
         looks: All that would be asked for.
-        goal, cameras: What of it people are told.
+        model, goal, cameras: What of it people are told; the model with its weights.
         auc: Chance that a success is paid more than a failure.
         epic: Distance to success itself, 0 to 1.
         top: Share of successes among the best paid states.
     """
 
     looks: Looks
+    model: str
     goal: str
     cameras: str
     auc: Interval
@@ -127,7 +128,7 @@ def audit(
         for number, eye in enumerate(eyes)
         for way in ([eye.looks] if number == 0 else []) + list(_ways(eye.looks))
     ]
-    rows = tuple(_row(way, rewards, success) for _, way, rewards in tried)
+    rows = tuple(_row(eye.encoder.name, way, rewards, success) for eye, way, rewards in tried)
     place = max(range(len(rows)), key=lambda each: rows[each].auc.value)
     eye, way, rewards = tried[place]
     pictures = eye.pictures[eye.cameras.index(way.cameras[0])]
@@ -145,9 +146,10 @@ def _ways(looks: Looks) -> Iterator[Looks]:
                 yield replace(looks, goals=goal, alpha=alpha, cameras=camera)
 
 
-def _row(way: Looks, rewards: Tensor, success: Tensor) -> Row:
+def _row(model: str, way: Looks, rewards: Tensor, success: Tensor) -> Row:
     return Row(
         looks=way,
+        model=model,
         goal=way.wanted,
         cameras=", ".join(way.cameras),
         auc=auc_interval(rewards, success),

@@ -46,5 +46,7 @@ def labelled_states(path: Path, env: str, task: Task | None, count: int, seed: i
     shown = [gather(env, task, count, seed), gather(env, None, ASKED, seed)]
     known = max((each.labelled(labels) for each in shown), key=len)
     if not len(known):
-        raise UserError(f"labels={path} is about other states; give the env= and seed= that it was made with")
+        raise UserError(
+            f"labels={path} is about other states; give the env=, goal= or task=, states= and seed= of that audit"
+        )
     return known

@@ -19,6 +19,7 @@ from pathlib import Path
 import torch
 
 from rewardsmith.envs import UserError, files
+from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.vlm_rewards.options import command
 from rewardsmith.vlm_rewards.tiny import card
 from rewardsmith.vlm_rewards.tiny.facts import all_words
@@ -29,7 +30,7 @@ from rewardsmith.vlm_rewards.tiny.pictures import SIZE, take
 from rewardsmith.vlm_rewards.tiny.scenes.humanoid import HELD_OUT as HELD_OUT_PAIRS
 from rewardsmith.vlm_rewards.tiny.scenes.registry import HELD_OUT, SCENES
 from rewardsmith.vlm_rewards.tiny.shipped import SHIPPED
-from rewardsmith.vlm_rewards.tiny.training import Recipe, Trained, train
+from rewardsmith.vlm_rewards.tiny.training import LEAST_STEPS, Recipe, Trained, train
 from rewardsmith.vlm_rewards.tiny.viewpoints import GAP, HELD_OUT_ELEVATION, HIGHEST, LOWEST
 
 LEAST = 0.85
@@ -52,6 +53,18 @@ class Options:
     threads: int = 1
     refuse: str = "yes"
     out: str = str(SHIPPED)
+
+    def __post_init__(self) -> None:
+        for name in ("pictures", "tests"):
+            refuse_out_of_range(name, getattr(self, name), 64, 10**7)
+        refuse_out_of_range("free", self.free, 0, 1)
+        refuse_out_of_range("steps", self.steps, LEAST_STEPS, 10**7)
+        refuse_out_of_range("batch", self.batch, 2, 10**5)
+        refuse_out_of_range("rate", self.rate, 1e-9, 1)
+        refuse_out_of_range("seed", self.seed, 0, 10**9)
+        refuse_out_of_range("threads", self.threads, 1, 1024)
+        if self.refuse not in ("yes", "no"):
+            raise UserError(f"refuse is {self.refuse!r}; choose one of: yes, no")
 
 
 def build(options: Options) -> dict[str, float]:

@@ -25,6 +25,10 @@ _NOISE = 0.08
 """Deviation of the noise on half of the prepared pictures."""
 
 
+LEAST_STEPS = 3
+"""Fewer have no room for the learning rate to rise and fall."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
     """How a model is trained.

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -26,26 +26,29 @@ class LabelCache:
 
     Args:
         path: A SQLite file, made with the first answer.
-        model: Who answers.
+        model: Tells who answers, whenever that must be known.
         digest: Of the prompt.
     """
 
-    def __init__(self, path: Path, model: str, digest: str) -> None:
+    def __init__(self, path: Path, model: Callable[[], str], digest: str) -> None:
         self._path = path
-        self._asked = (model, digest)
+        self._model = model
+        self._digest = digest
 
     def find(self, questions: Sequence[Question]) -> dict[Question, float]:
         """Return the answers that are kept.
 
         Raises:
-            UserError: the file cannot be used.
+            UserError: the file cannot be used, or nobody knows yet who answers.
         """
         found: dict[Question, float] = {}
         if not self._path.exists():
             return found
+        model = self._model()
         with self._open() as database:
             for question in questions:
-                row = database.execute("SELECT answer FROM labels WHERE key = ?", (self._key(question),)).fetchone()
+                key = self._key(model, question)
+                row = database.execute("SELECT answer FROM labels WHERE key = ?", (key,)).fetchone()
                 # Another program may have written anything there.
                 if row is not None and isinstance(row[0], int | float) and 0 <= row[0] <= 1:
                     found[question] = float(row[0])
@@ -58,12 +61,13 @@ class LabelCache:
             UserError: the file cannot be used.
         """
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        rows = [(self._key(question), answer) for question, answer in answers.items()]
+        model = self._model()
+        rows = [(self._key(model, question), answer) for question, answer in answers.items()]
         with self._open() as database, database:
             database.executemany("INSERT OR REPLACE INTO labels (key, answer) VALUES (?, ?)", rows)
 
-    def _key(self, question: Question) -> str:
-        return hashlib.sha256(json.dumps([*self._asked, *question]).encode()).hexdigest()
+    def _key(self, model: str, question: Question) -> str:
+        return hashlib.sha256(json.dumps([model, self._digest, *question]).encode()).hexdigest()
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self._path, _TABLE, "labels", "; move it away")

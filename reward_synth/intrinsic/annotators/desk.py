@@ -197,6 +197,8 @@ class Desk:
         """Return what earlier runs know; where their file cannot be read, everything is asked."""
         try:
             return self._cache.find(questions) if questions else {}
+        except ModelUnavailable:  # whose labels they would be is known once the server is there
+            return {}
         except (OSError, UserError) as error:
             self.trouble = one_line(error)
             return {}

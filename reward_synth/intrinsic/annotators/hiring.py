@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from rewardsmith.reward_synth.intrinsic.annotators.annotator import ANNOTATORS, Annotator, Errand
@@ -11,6 +12,7 @@ from rewardsmith.reward_synth.intrinsic.annotators.desk import Desk
 from rewardsmith.reward_synth.intrinsic.annotators.options import LabelOptions
 from rewardsmith.reward_synth.intrinsic.annotators.prompt import Prompt
 from rewardsmith.reward_synth.llm.clients import CLIENTS, make_client
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.llm.options import ModelOptions
 
 
@@ -33,14 +35,16 @@ def make_desk(
         awaited: See `Desk`.
 
     Raises:
-        UserError: the client lacks something.
+        UserError: the client lacks something, or there are several models and none is named.
     """
     CLIENTS.check(name)
     client = make_client(name, model, transcript)
-    # What the user has named, for a server that is down cannot say what it has.
-    where = (model.base_url or os.environ.get("OPENAI_BASE_URL", ""), model.model or os.environ.get("OPENAI_MODEL", ""))
+    # A model that nobody can name is better known before anything is trained; a server that is down may come back.
+    with suppress(ModelUnavailable):
+        _ = client.model
+    where = model.base_url or os.environ.get("OPENAI_BASE_URL", "")
     path = Path(labels.cache) if labels.cache else default_path()
-    cache = LabelCache(path, " ".join(where), prompt.digest)
+    cache = LabelCache(path, lambda: f"{where} {client.model}", prompt.digest)
     return Desk(client, prompt, labels, cache, model.max_tokens, awaited=awaited)
 
 

@@ -1,10 +1,12 @@
 """`rewardsmith listen` and `rewardsmith label`: messages into a file, labels into another."""
 
 import json
+import time
 
 import pytest
 
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.reward_synth.intrinsic.annotators.desk import Desk
 from rewardsmith.reward_synth.intrinsic.annotators.labels import Labels
 
 MESSAGES = "You kill the newt!  The door opens.\nYou kill the jackal!\n\nIt's a wall.\n"
@@ -61,6 +63,14 @@ def test_a_model_labels_many_in_one_request(data, tmp_path, server, answers, can
     assert not [each for each in tmp_path.rglob("*") if each.is_file() and canary.encode() in each.read_bytes()]
 
 
+def test_labels_that_could_not_be_kept_are_said_to_be_so(data, tmp_path, server, answers, capsys):
+    server.plan = [answers.text("1: 3\n2: 2\n3: 0")]
+    words = ["annotator=openai", f"labels.cache={tmp_path}", f"path={tmp_path}/labels.json"]
+    assert main(["label", str(data), *words]) == 0
+    said = capsys.readouterr().out
+    assert "3 of 3 answered; they are kept for no other run" in said and "unable to open" in said
+
+
 def test_what_was_not_labelled_is_no_file(data, tmp_path, server, answers, capsys):
     server.plan = [answers.error(401)]
     path = tmp_path / "labels.json"
@@ -82,6 +92,21 @@ def test_a_server_that_dies_ends_it_in_one_line_with_what_was_labelled(data, tmp
     assert main(["label", str(data), *words]) == 0 and len(Labels.read(path).answers) == 3
 
 
+def test_an_interrupt_leaves_what_was_labelled(data, tmp_path, server, answers, monkeypatch, capsys):
+    server.plan = [answers.text("1: 3\n2: 2")]
+
+    def interrupted(desk, seconds):
+        while not desk.figures()["labels"]:
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Desk, "wait", interrupted)
+    words = ["annotator=openai", f"labels.cache={tmp_path}/cache.sqlite", f"path={tmp_path}/labels.json"]
+    assert main(["label", str(data), *words]) == 75
+    assert "2 of 3 answered: interrupted; the same command asks for the rest" in capsys.readouterr().err
+    assert len(Labels.read(tmp_path / "labels.json").answers) == 2
+
+
 def test_a_server_that_is_not_there_is_not_waited_for(data, tmp_path, server, monkeypatch, capsys):
     server.close()
     monkeypatch.setattr("rewardsmith.reward_synth.llm.retry.time.sleep", lambda seconds: None)
@@ -101,6 +126,10 @@ def test_a_server_that_is_not_there_is_not_waited_for(data, tmp_path, server, mo
         (["label"], "usage: rewardsmith label DATA"),
         (["label", "BROKEN"], "line 1 is no JSON"),
         (["label", "EMPTY"], "holds no messages"),
+        (["label", "DATA", "path="], "path= names no file"),
+        (["label", "DATA", "path=."], "path=. names no file"),
+        (["label", "DATA", "path=nowhere/x"], "there is no folder nowhere that can be written"),
+        (["listen", "env=nethack_score", "steps=1000000000", "path=nowhere/x"], "there is no folder nowhere"),
         (["listen"], "say what is played: env=nethack_score"),
         (["listen", "env=hopper", "path=OUT"], "hopper says nothing; choose NetHack"),
         (["listen", "env=nethack", "path=OUT"], "nethack"),

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from rewardsmith.experiments.config.train import FilmConfig, TrainConfig
-from rewardsmith.experiments.report.progress import Progress
+from rewardsmith.experiments.report.progress import Followed, Progress
 from rewardsmith.experiments.runs.creation import create_run
 from rewardsmith.experiments.runs.generation import Generation, Member
 from rewardsmith.experiments.runs.job import Job
@@ -59,3 +59,13 @@ def test_a_record_that_is_written_anew_is_followed_from_its_beginning(run):
     for _ in range(2):
         progress.update()
     assert progress._followed["000"]._last["steps"] == 5
+
+
+def test_nothing_is_left_once_the_last_steps_are_more_than_were_asked_for(run):
+    """A training ends with a whole iteration."""
+    candidate = run.candidate("000")
+    (candidate.path / "result.json").unlink()
+    candidate.add_metrics({"steps": 12, "seconds": 1.0, "return": 5.0})
+    followed = Followed(candidate)
+    followed.read()
+    assert followed.cells()[0] == "training" and followed.cells()[-1] == "0 s"

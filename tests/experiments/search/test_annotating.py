@@ -6,7 +6,12 @@ import pytest
 
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.runs.run import Run
-from rewardsmith.experiments.search.annotating import Nothing, annotating
+from rewardsmith.experiments.search.annotating import Annotations, Nothing, annotating
+from rewardsmith.reward_synth.intrinsic.annotators.hiring import make_desk
+from rewardsmith.reward_synth.intrinsic.annotators.mailbox import Mailbox
+from rewardsmith.reward_synth.intrinsic.annotators.options import LabelOptions
+from rewardsmith.reward_synth.intrinsic.annotators.prompt import Prompt
+from rewardsmith.reward_synth.llm.options import ModelOptions
 
 ONI = [
     "reward=oni",
@@ -46,7 +51,8 @@ def test_no_server_costs_a_run_its_labels_and_nothing_else(inline, server, tmp_p
     server.close()
     words = ["train", "env=nethack_staircase", "task=staircase", "annotator=openai", "steps=256", "llm.model=m"]
     options = [f"runs={tmp_path}/runs", f"labels.cache={tmp_path}/labels.sqlite", f"executor={inline['executor']}"]
-    assert main([*words, *options, *ONI, "ppo.epochs=1"]) == 0, capsys.readouterr().err
+    status, said = main([*words, *options, *ONI, "ppo.epochs=1"]), capsys.readouterr().err
+    assert status == 0 and "warning: no message was labelled while" in said, said
     (path,) = (tmp_path / "runs").iterdir()
     candidate = Run.open(str(path)).candidate("000")
     assert candidate.metrics()[-1]["oni/answered"] == 0 and candidate.told().coverage == 0
@@ -86,6 +92,10 @@ def test_what_lacks_a_model_is_refused_before_a_run_is_made(monkeypatch, tmp_pat
             ["env=hopper", "task=hop_forward", "reward=oni", "intrinsic.task=some"],
             "choose one of: sparse, expert, none",
         ),
+        (
+            ["env=hopper", "task=hop_forward", "reward=icn"],
+            "unknown reward 'icn'; did you mean 'icm'? choose one of: program",
+        ),
         (["env=hopper", "task=hop_forward", "reward=intrinsic"], "needs a bonus: say reward=NAME with one of: oni"),
     ],
 )
@@ -100,3 +110,17 @@ def test_rewards_that_ask_nothing_have_nothing_to_exchange(tmp_path):
 
     config = TrainConfig(env="nethack_score", task="score", reward="oni", annotator="keyword")
     assert isinstance(annotating(Run(tmp_path), config, tmp_path / "llm.jsonl"), Nothing)
+
+
+def test_a_model_that_is_asked_no_more_is_told_of_once(server, answers, tmp_path):
+    server.plan = [answers.error(401)]
+    prompt = Prompt("sayings", "win")
+    desk = make_desk("openai", prompt, LabelOptions(cache=f"{tmp_path}/labels"), ModelOptions(), tmp_path / "llm.jsonl")
+    (tmp_path / "candidates" / "000").mkdir(parents=True)
+    Mailbox(tmp_path / "candidates" / "000").ask([("You kill the newt!",)])
+    annotations = Annotations(Run(tmp_path), desk)
+    said = annotations.exchange()
+    assert desk.wait(60)
+    said += annotations.exchange()
+    assert said.count("warning: no more messages are labelled") == 1 and "401" in said
+    assert annotations.exchange() == annotations.close() == ""

@@ -9,9 +9,11 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.intrinsic.annotators import desk as desks
 from rewardsmith.reward_synth.intrinsic.annotators.cache import LabelCache
 from rewardsmith.reward_synth.intrinsic.annotators.desk import Desk
+from rewardsmith.reward_synth.intrinsic.annotators.hiring import make_desk
 from rewardsmith.reward_synth.intrinsic.annotators.options import LabelOptions
 from rewardsmith.reward_synth.intrinsic.annotators.prompt import Prompt
 from rewardsmith.reward_synth.llm.openai import OpenAIClient
+from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.retry import Retry
 
 PROMPT = Prompt("sayings", "win")
@@ -29,7 +31,7 @@ def make(server, tmp_path):
     opened = []
 
     def make(**options):
-        cache = LabelCache(tmp_path / "labels.sqlite", "tiny-model", PROMPT.digest)
+        cache = LabelCache(tmp_path / "labels.sqlite", lambda: "tiny-model", PROMPT.digest)
         client = OpenAIClient(retry=Retry(max_tries=1))
         labels = LabelOptions(**{"batch": 1, **options})
         opened.append(Desk(client, PROMPT, labels, cache, max_tokens=100))
@@ -111,8 +113,31 @@ def test_other_runs_pay_nothing_for_what_is_known(server, answers, make, tmp_pat
     second.ask(SAYINGS)
     assert second.wait(PATIENCE) and len(server.requests) == 12 and len(second.collect()) == 12
     assert second.figures()["from_cache"] == 12
-    other = LabelCache(tmp_path / "labels.sqlite", "tiny-model", "another prompt")
+    other = LabelCache(tmp_path / "labels.sqlite", lambda: "tiny-model", "another prompt")
     assert other.find(SAYINGS) == {}
+
+
+def test_labels_are_those_of_the_model_that_the_server_has(server, answers, tmp_path):
+    """Where the user names none, the address alone tells nothing: another model may be served there by now."""
+    server.plan, found = [digits(answers)], []
+    labels = LabelOptions(cache=str(tmp_path / "labels.sqlite"))
+    for served in ("first", "second", "first"):
+        server.models = [served]
+        desk = make_desk("openai", PROMPT, labels, ModelOptions(), tmp_path / f"{len(found)}.jsonl")
+        desk.ask(SAYINGS[:1])
+        assert desk.wait(PATIENCE) and desk.collect() == {SAYINGS[0]: 1.0}
+        found.append(desk.figures()["from_cache"])
+        desk.close()
+    assert found == [0, 0, 1]
+
+
+def test_a_model_that_nobody_names_is_refused_before_anything_is_trained(server, tmp_path):
+    labels = LabelOptions(cache=str(tmp_path / "labels.sqlite"))
+    server.models = ["first", "second"]
+    with pytest.raises(UserError, match=r"set llm\.model .*annotator=keyword.*first, second"):
+        make_desk("openai", PROMPT, labels, ModelOptions(), tmp_path / "llm.jsonl")
+    server.close()
+    make_desk("openai", PROMPT, labels, ModelOptions(), tmp_path / "llm.jsonl").close()
 
 
 def test_what_failed_labels_nothing_and_is_asked_again(server, answers, make):
@@ -167,7 +192,7 @@ def test_no_more_is_asked_than_was_allowed(server, answers, make):
 def test_a_damaged_cache_is_refused_and_costs_no_run(server, answers, make, tmp_path):
     (tmp_path / "labels.sqlite").write_bytes(b"no database" * 100)
     with pytest.raises(UserError, match="cannot be used"):
-        LabelCache(tmp_path / "labels.sqlite", "m", "p").find(SAYINGS)
+        LabelCache(tmp_path / "labels.sqlite", lambda: "m", "p").find(SAYINGS)
     server.plan = [digits(answers)]
     desk = make()
     desk.ask(SAYINGS)
@@ -176,11 +201,11 @@ def test_a_damaged_cache_is_refused_and_costs_no_run(server, answers, make, tmp_
 
 
 def test_what_a_stranger_wrote_into_the_cache_is_no_label(tmp_path):
-    cache = LabelCache(tmp_path / "labels.sqlite", "m", "p")
+    cache = LabelCache(tmp_path / "labels.sqlite", lambda: "m", "p")
     cache.keep({SAYINGS[0]: 1.0, SAYINGS[1]: 0.5})
     with sqlite3.connect(tmp_path / "labels.sqlite") as database:
         database.execute("UPDATE labels SET answer = 'high' WHERE answer = 1")
     assert cache.find(SAYINGS) == {SAYINGS[1]: 0.5}
     (tmp_path / "link").symlink_to(tmp_path / "labels.sqlite")
     with pytest.raises(UserError, match="is a link"):
-        LabelCache(tmp_path / "link", "m", "p").find(SAYINGS)
+        LabelCache(tmp_path / "link", lambda: "m", "p").find(SAYINGS)

@@ -55,7 +55,7 @@ def make(server, tmp_path, monkeypatch):
     def make(max_total_tokens=None, timeout=20.0, **options):
         client = OpenAIClient("tiny-model", retry=Retry(max_tries=1), timeout=timeout)
         recorder = Recorder(client, tmp_path / "llm.jsonl", max_total_tokens=max_total_tokens)
-        cache = LabelCache(tmp_path / "labels.sqlite", "tiny-model", PROMPT.digest)
+        cache = LabelCache(tmp_path / "labels.sqlite", lambda: "tiny-model", PROMPT.digest)
         opened.append(Desk(recorder, PROMPT, LabelOptions(concurrency=1, **options), cache, max_tokens=100))
         return opened[-1]
 

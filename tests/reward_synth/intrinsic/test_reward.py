@@ -7,6 +7,7 @@ from rewardsmith import envs
 from rewardsmith.envs.reward import LearningReward
 from rewardsmith.policies.config import PPOConfig
 from rewardsmith.policies.ppo import PPO
+from rewardsmith.reward_synth.intrinsic.account import Account, Saying
 from rewardsmith.reward_synth.intrinsic.bonus import PER_EPISODE, Source, Surroundings
 from rewardsmith.reward_synth.intrinsic.deviation import Deviation
 from rewardsmith.reward_synth.intrinsic.options import IntrinsicOptions
@@ -53,6 +54,20 @@ def test_it_learns_and_pays_the_task_and_the_bonus_as_parts():
     assert torch.equal(step.components["task"], torch.full((8,), 2.0))
     assert torch.equal(step.components["steps"], torch.full((8,), 0.5))
     assert torch.equal(env.step(torch.zeros(8, 1)).reward, torch.full((8,), 2.0 + 0.5 * 1.5)), "2 is clipped to 1.5"
+
+
+@pytest.mark.parametrize("normalized", [False, True])
+def test_shares_are_those_of_all_that_was_given_whatever_was_taken_off(normalized):
+    """A task that takes a hundredth for every idle key may take more than it gives."""
+    options = IntrinsicOptions(weight=2.0, coefficient=0.5, clip=1e6)
+    env, reward = make(normalized, options=options, relabels=False)
+    reward._task = lambda state, action: (torch.full((8,), -1.0), {})
+    reward.source.account = lambda: {"annotator": "steps", "sayings": [], "figures": {"coverage": 1.0}}
+    PPO(env, CONFIG, seed=3).learn(CONFIG.rollout_size)
+    account = Account.from_json(reward.account())
+    paid = float(torch.stack(reward.source.paid[-16:]).sum())
+    saying = Saying(text="all", said=1, paid=paid, worth=1.0, label=None)
+    assert account.share(saying) == pytest.approx(1.0, rel=1e-5)
 
 
 @pytest.mark.parametrize("normalized", [False, True])

@@ -221,7 +221,7 @@ def test_no_key_is_needed_for_a_local_server(server, answers, hasty, monkeypatch
 def test_a_missing_key_names_every_way_out(monkeypatch):
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
-    with pytest.raises(UserError, match=r"OPENAI_API_KEY.*OPENAI_BASE_URL.*phrasebook"):
+    with pytest.raises(UserError, match=r"OPENAI_API_KEY.*OPENAI_BASE_URL.*phrasebook.*annotator=keyword"):
         OpenAIClient("gpt-5-mini")
 
 

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.experiments.cli.audit import audit_reward
 from rewardsmith.experiments.config.audit import AuditConfig
 from rewardsmith.experiments.config.overrides import parse
+from rewardsmith.experiments.report.audit import _tables
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.vlm_rewards.audit.audit import ALPHAS, WORTH, Row, audit
 from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache
@@ -93,7 +95,7 @@ def test_a_damaged_cache_is_encoded_anew(encoder, tmp_path):
 
 def test_a_verdict_needs_a_good_area_and_good_states_at_the_top():
     def row(auc, low, top):
-        return Row(Looks(), "", "", Interval(auc, low, auc), Interval(0, 0, 0), top)
+        return Row(Looks(), "", "", "", Interval(auc, low, auc), Interval(0, 0, 0), top)
 
     assert row(0.95, 0.9, 0.9).verdict == WORTH
     assert len({row(0.95, 0.9, 0.9).verdict, row(0.95, 0.9, 0.2).verdict, row(0.6, 0.5, 0.9).verdict}) == 3
@@ -121,6 +123,36 @@ def test_where_nothing_tells_success_people_are_asked_and_their_labels_are_the_t
     assert f"{len(ids)} states, {len(ids[::3])} of them good by what people said" in told
 
 
+def test_of_several_goals_and_models_it_is_told_which_is_meant(small_model, tmp_path):
+    """Two tags of one architecture are two models: each has its own rows and its own table."""
+    models = [f"model={small_model}|tiny-sim-clip", "goal=a pole|a pole upright", "task=balance"]
+    told = audit_reward(parse(AuditConfig, [words("")[0], *models, *words("")[2:]]))
+    lines = told.splitlines()
+    assert [line.split()[:2] for line in lines if line.startswith("model ")] == [["model", "1:"], ["model", "2:"]]
+    sweeps = lines[next(place for place, line in enumerate(lines) if line.startswith("alpha,")) + 1 :]
+    goals = ("a pole", "a pole upright", "a pole | a pole upright")
+    assert {line[:44].strip() for line in sweeps[:6]} == {f"{number}: {goal}" for number in (1, 2) for goal in goals}
+    (best,) = (line for line in lines if line.startswith("best: "))
+    assert "model=" in best and "clip.alpha=" in best
+    page = (tmp_path / "audit.html").read_text()
+    assert page.count("<th>cameras</th>") == 6 and "tiny-sim-clip</span>" in page
+
+
+def test_weights_of_one_architecture_are_told_apart(found):
+    _, _, result = found
+    rows = tuple(
+        replace(row, model=name) for name in ("ViT-B-32:openai", "ViT-B-32:laion400m_e32") for row in result.rows
+    )
+    tables = _tables(replace(result, rows=rows))
+    assert {table["model"] for table in tables} == {"ViT-B-32:openai", "ViT-B-32:laion400m_e32"}
+
+
+def test_labels_of_other_states_say_what_must_be_as_it_was(small_model, tmp_path):
+    (tmp_path / "labels.json").write_text('{"0123456789abcdef": true}')
+    with pytest.raises(UserError, match=r"goal= or task=, states= and seed= of that audit"):
+        audit_reward(parse(AuditConfig, words(small_model, f"goal={GOAL}", "labels=labels.json")))
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -128,6 +160,9 @@ def test_where_nothing_tells_success_people_are_asked_and_their_labels_are_the_t
         (["goal=a", "task=dance"], "no task 'dance'"),
         (["task=balance", "clip.cameras=rear"], "no camera 'rear'"),
         (["goal=a", "labels=none.json"], "no file of labels"),
+        (["goal_film=none.mp4"], "none.mp4"),
+        (["task=balance", "clip.match=progress"], "goal_film=PATH.mp4"),
+        (["task=balance", "path=nowhere/x.html"], "there is no folder nowhere"),
         (["task=balance", "pretrained=a|b"], "2 weights for 1 models"),
     ],
 )

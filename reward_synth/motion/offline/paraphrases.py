@@ -139,7 +139,6 @@ _FOUR_FEET = (
     (r"^limp( forward)?$", "lift your front left foot and walk forward"),
     (r"^(chase|catch) (your )?(own )?tail$", "spin"),
     (r"^(pee|wee|mark|lift a leg)( like a (male )?dog)?$", "lift a back leg"),
-    (r"^sit( down)? on (your )?(bottom|bum|butt|behind|haunches|hind legs|back legs)$", "sit"),
     (r"^(do |have |take )?(a )?(big |good |nice |long |deep )*stretch$|^(do )?(a )?(play bow|downward dog|bow down)$",
      "bow"),
 )  # fmt: skip

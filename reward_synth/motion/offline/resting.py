@@ -17,7 +17,7 @@ _MOVES = frozenset(
 """Kinds of who does not keep still, beside whatever beats."""
 
 _STILL = re.compile(
-    r"^(stay|keep|hold|remain|be|sit|stand) (very |quite |perfectly |absolutely |completely )?(still|motionless)$|"
+    r"^(stay|keep|hold|remain|be) (very |quite |perfectly |absolutely |completely )?(still|motionless)$|"
     r"^(do not|don't) move( at all)?$"
 )
 _AHEAD = re.compile(
@@ -51,12 +51,7 @@ def looked(clause: str, context: Context) -> list[str]:
     """Return what is asked for of the head of who looked up or down and is to look ahead; none of other clauses."""
     if not _AHEAD.match(clause):
         return []
-    looks = context.fitting(
-        lambda term, quantity: (
-            term.gait is None
-            and (quantity.part == "head" or (quantity.part is None and quantity.base == "pitch_angle"))
-        )
-    )
+    looks = context.fitting(lambda term, quantity: term.gait is None and quantity.part == "head")
     return [term.feature or "" for term in looks]
 
 

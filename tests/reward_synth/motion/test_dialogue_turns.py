@@ -15,6 +15,7 @@ from tests.reward_synth.motion.saying import BL, BR, FL, FR, WALK, said, targets
         (("walk and lift your front left paw", "hold still"), {FL}),
         (("look up", "look straight ahead"), set()),
         ((WALK, "look down", "look forward again"), {"ahead_velocity"}),
+        (("lean forward and look down", "look straight ahead"), {"pitch_angle"}),
         (("crouch and lean to the left", "get up but keep leaning"), {"roll_angle"}),
         (("spin", "that's enough, stop spinning"), set()),
         ((WALK, "wave your paw", "ok that's enough. stop waving"), {"ahead_velocity"}),

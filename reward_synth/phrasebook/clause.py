@@ -212,8 +212,12 @@ def split(items: list[Item]) -> list[Clause]:
 
 
 def _is_subject(clause: Clause, rest: list[Item]) -> bool:
-    """Tell whether a clause names so far only parts that must not do what the verb that follows says."""
-    named = [item.tag == "part" and item.value.role in ("part", "root") for item in clause.items]
+    """Tell whether a clause names so far only parts, and to keep them, that must not do what the verb after it says."""
+    named = [
+        item.tag == "part" and item.value.role in ("part", "root")
+        for item in clause.items
+        if (item.tag, item.value) != ("verb", "keep")
+    ]
     does = bool(rest) and (rest[0].tag == "verb" or rest[0].value == "grounded")
     return bool(named) and all(named) and not clause.negated and does
 

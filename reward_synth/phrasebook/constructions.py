@@ -227,6 +227,15 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:stop|prevent|save|guard|hinder) ((?:the|your|its) [\w ]{1,20}?) from (?=\w+ing\b)", r"keep \1 from "),
     (r"\b(?:gain|build up|build|gather|get) (?:some |enough )?(?:momentum|swing|speed) by ", ""),
     (r"\bstanding (?=(?:long |high )?(?:jump|leap|hop)\b)", ""),
+    (
+        rf"\bsit(ting)?(?: up| down| back)? on (?:{_REAR}|(?:the |your |its )?(?:behind|(?:hind|back) (?:legs|paws)))"
+        r"(?= *(?:$|[,.;!]| and\b))",
+        r"sit\1 down",
+    ),
+    (
+        rf"\b(?:do|make|take|perform) ({'|'.join(_COUNTED)}|\d+) (jump|hop|leap|squat|nod|kick|knee bend)s(?= *[.!]*$)",
+        r"\2 \1 times",
+    ),
     (r"\bmake it (?:snappy|quick|fast)\b|\bbe quick(?: about it)?\b|\blook (?:sharp|lively)\b|\bchop chop\b", "fast"),
 )
 """Patterns in the order in which they are rewritten, and what each comes to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import PartRef
@@ -292,6 +293,8 @@ def part_still(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
     if ref.noun == "joint" and ref.count == 0 and body.has("joint_speed"):
         scene.want(body.wish(body.find(f"heed {words!r}", "joint_speed"), "low", words=words), main=main)
         return
+    if ref.role == "object" and body.has("part_speed", "object"):
+        ref = replace(ref, noun="object")  # whatever it is called
     moving = ref.noun != "joint" and scene.anatomy.resolve(ref, body.named("part_speed"))
     base = "part_speed" if moving else "joint_velocity"
     for name in part_names(ref, scene, "keep still", base):

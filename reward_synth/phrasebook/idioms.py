@@ -28,7 +28,7 @@ _VERBS: dict[str, str] = {
     "stand on balls of feet|rise on tiptoes|rise onto tiptoes|go up on tiptoes|stand to attention|stand at attention",
     "stand still": "do nothing|not do anything|not budge|stand your ground|hold your ground|not stir|stay rooted|"
     "not move a muscle|not lift a finger|not move an inch|not twitch|freeze on the spot|stand stock still",
-    "sit down": "take a seat|have a seat|sit on your haunches",
+    "sit down": "take a seat|have a seat",
     "kneel": (
         "get to knees|get on knees|get onto knees|go onto knees|go on knees|go down on knees|get down on knees|"
         "drop to knees|fall to knees|"

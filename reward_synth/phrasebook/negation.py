@@ -99,11 +99,7 @@ def negated(clause: Clause, scene: Scene) -> None:
         clause.pass_over("strict", "direction", *_TILTED)
         clause.pass_over("strict", "state", "on_back", "on_belly", "on_side", "inverted")
         clause.pass_self()
-        tilt = clause.quantity("angle")
-        if tilt is None:
-            upright(scene, words, main=main)
-        else:
-            upright(scene, words, cosine=round(math.cos(tilt.value), 3))
+        _not_tilted(clause, scene, words, main=main)
     elif verb in ("crouch", "sit", "kneel", "lie", "lower", "descend"):
         clause.take_verbs()
         clause.pass_over("implied", "direction", "down")
@@ -293,7 +289,15 @@ def _parts(clause: Clause, scene: Scene, words: str, verb: str | None, *, main: 
         if not scene.body.named("part_height"):
             clause.pass_parts("self", POLES)
         clause.pass_over("strict", "direction", *_TILTED)
+        _not_tilted(clause, scene, words, main=main)
+
+
+def _not_tilted(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
+    tilt = clause.quantity("angle")
+    if tilt is None:
         upright(scene, words, main=main)
+    else:
+        upright(scene, words, cosine=round(math.cos(tilt.value), 3))
 
 
 def _held_up(clause: Clause) -> bool:

@@ -73,6 +73,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      r"(?: of them)?", r"\1 \3 \2"),
     (r"(?: ,)?(?: and| but)* (?:pick up|take|get|collect) nothing else\b", ""),
     (r" until (?:you |he |it )?(?:are |is )?(?:full|satiated|sated|stuffed|no longer hungry|not hungry)\b", ""),
+    (r"(?<=\w) (?:when|whenever|if|once|as soon as) (?:you |he |it )?(?:are |is |gets? |feels? |becomes? )?"
+     r"(?:hungry|starving)\b", ""),
     (r"\b(?:at least |just )?once\b(?! (?:you|the|it|per|every|a)\b)", ""),
     (r"\b(?:by|at|in) the (?:very )?end(?: of the (?:game|episode))?\b|\beventually\b", ""),
     (r"(?: ,)?(?: and| then)* (?:go|walk|run|head|move) there\b", ""),

@@ -227,6 +227,7 @@ RULES: tuple[Rule, ...] = (
     Rule("wave", pacing.sway, "inverted_pendulum: shake left and right", speaks=(_SWAYED,), silent=(_LIMB,)),
     Rule("wave|jerk", limbs.wave, "humanoid: wave your right hand"),
     Rule("sway", pacing.sway, "ant: sway"),
+    Rule("kick", goals.reach, "pusher: kick the object", speaks=(_OBJECT,), needs=("distance_to_object",)),
     Rule("kick", limbs.kick, "walker2d: kick with the left leg"),
     Rule("raise", limbs.lift, "humanoid: raise both arms"),
     Rule("lower", posture.crouch, "hopper: lower yourself", silent=(_LIMB,)),

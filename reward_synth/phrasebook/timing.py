@@ -17,7 +17,7 @@ from rewardsmith.reward_synth.wish import Wish
 _REPEATED = ("height", "part_height", "joint_angle", "pitch_angle")
 """Kinds that go up and down."""
 
-_USUAL_BEAT = 2.0
+USUAL_BEAT = 2.0
 """Seconds of a beat that is not told."""
 
 _PLACES = {"forward_displacement": "forward_velocity", "lateral_displacement": "lateral_velocity"}
@@ -93,9 +93,9 @@ def repeated(plan: Plan, said: str, body: Body) -> Plan:
                 f"{said!r} out"
             )
         return plan
-    note = f"took once every {_USUAL_BEAT:g} s as meant by {said!r}"
+    note = f"took once every {USUAL_BEAT:g} s as meant by {said!r}"
     noted = replace(plan, intent=replace(plan.intent, notes=(*plan.intent.notes, note)))
-    return to_beat(noted, _USUAL_BEAT, said, body)
+    return to_beat(noted, USUAL_BEAT, said, body)
 
 
 def to_beat(plan: Plan, period: float, said: str, body: Body) -> Plan:

@@ -14,6 +14,7 @@ from rewardsmith.reward_synth.phrasebook import (
     asides,
     bounds,
     contradictions,
+    counts,
     idioms,
     likeness,
     phases,
@@ -64,6 +65,8 @@ def understand(instruction: str, body: Body) -> Plan:
     if body.matters:  # a game's steps are not seconds
         items, corrected = _items(words, body)
         return plan(instruction, items, notes + corrected, body)
+    if (counted := counts.counted(words)) is not None and (times := _so_many_times(instruction, *counted, body)):
+        return times
     words, period, said = phases.beat(words)
     found = phases.phases(words, body.environment.episode_length, anatomy_of(body).lexicon)
     if period is not None and len(found) > 1:
@@ -85,6 +88,15 @@ def understand(instruction: str, body: Body) -> Plan:
         return timing.joined(instruction, plans, body)
     again = phases.repeatedly(words)
     return timing.repeated(plans[0][1], again, body) if again else plans[0][1]
+
+
+def _so_many_times(instruction: str, words: list[str], times: float, said: str, body: Body) -> Plan | None:
+    """Return the plan of what is done so many times; None of what is not to be counted so."""
+    try:
+        done, stands = (plan(instruction, *_items(each, body), body) for each in (words, counts.STANDS))
+    except UserError:
+        return None
+    return counts.so_many(instruction, done, stands, times, said, body)
 
 
 def read(instruction: str, body: Body) -> tuple[list[Item], list[str]]:
@@ -185,11 +197,16 @@ def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
 
 
 def _titles(items: list[Item]) -> int:
-    """Pass over a verb that stands alone before a colon, as in "shake: lift your paw"; return how many items it is."""
-    titled = len(items) > 2 and items[0].tag == "verb" and items[1].words == ":"
-    for item in items[: 2 * titled]:
+    """Pass over what is called so before a colon, as in "shake: lift your paw"; return how many items it is.
+
+    It is a verb alone, or with how it is kept, as "play dead", which is to lie still.
+    """
+    colon = next((place for place, item in enumerate(items[:3]) if item.words == ":"), 0)
+    named = [item.tag for item in items[:colon]] in (["verb"], ["verb", "verb"], ["verb", "state"])
+    end = colon + 1 if named and len(items) > colon + 1 else 0
+    for item in items[:end]:
         item.use = "title"
-    return 2 * titled
+    return end
 
 
 def _keep_posture(scene: Scene) -> None:

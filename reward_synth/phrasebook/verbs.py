@@ -69,7 +69,7 @@ VERBS: dict[str, str] = {
     "lean": "lean|tilt|bow|incline|pitch|bend over|bend forward|bend forwards|lean over|bank|bow down|take a bow|tip",
     "wave": (
         "wave|shake|swing|wave hello|wave goodbye|wiggle|wriggle|wag|flap|whip|"
-        "move back and forth|jiggle|oscillate|circle"
+        "move back and forth|jiggle|oscillate|circle|disturb"
     ),
     "kick": "kick|punch",
     "raise": "raise|lift|elevate|put up|hold up|pick up|lift up|raise up|hoist|reach up",
@@ -79,7 +79,7 @@ VERBS: dict[str, str] = {
     "retract": "retract|pull in|draw in",
     "reach": (
         "reach|reach for|point at|point to|approach|get to|aim at|move to|go to|arrive at|track|follow|chase|"
-        "hit|move toward|move towards|get close to|home in on"
+        "hit|knock|move toward|move towards|get close to|home in on"
     ),
     "touch": "touch|contact|tap",
     "push": "push|slide|bring|shove|carry|deliver|transport|place|nudge|drag|trail|pull|guide|put|propel|thrust",

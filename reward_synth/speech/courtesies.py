@@ -42,7 +42,8 @@ _HELLO = (
     r"well(?! done\b)|(?:look|right)(?=,))"
 )
 _INTERRUPTION = (
-    r"(?:(?:forget|scratch) (?:it|that)(?=,)|never ?mind(?=,)|chill|(?:relax|easy|stop|hold on)(?=,)|enough|wait)"
+    r"(?:(?:forget|scratch) (?:it|that)(?=,)|never ?mind(?=,)|chill|(?:relax|easy|stop|hold on)(?=,)|enough|wait|"
+    r"that is (?:quite )?enough(?=[,.;!]+ (?:stop|quit|cease|no more)\b))"
 )
 """What breaks off what is under way; without that it asks for something: to wait, to stop."""
 

@@ -33,6 +33,7 @@ _NOUN_PHRASE = re.compile(
     r"shoulders?|ankles?|head|tail|nose|ears?|wings?|body|torso)\b"
 )
 _ON_LEGS = re.compile(r"\bon (just |only )?(your |the |its )?([a-z]+ )*(foot|feet|legs?)\b")
+_LIMBS = {"leg": ("foot", "knee", "hip", "ankle"), "arm": ("hand", "elbow", "shoulder")}
 _SIDED = re.compile(r"\b(left|right)\b")
 _THE_SAME = re.compile(
     r"^(do )?(the )?same( thing)?( again)?( with| for| to| on)? (?P<what>.+)$|^(do it |this time )?with (?P<with>.+)$"
@@ -77,7 +78,10 @@ def completed(frame: Frame, context: Context) -> Motion | None:
     new = [term for part in named for term in _copied(part, sources, pattern, context)]
     if not new:
         return None
-    base = context.motion if frame.adds and not frame.instead else context.motion.without(_names(pattern))
+    # "Now the right paw" takes turns, where "now the right one too" would not.
+    takes_turns = frame.now and not frame.beside and len(named) == 1
+    beside = frame.adds and not frame.instead and not takes_turns
+    base = context.motion if beside else context.motion.without(_names(pattern))
     return base.with_terms(new)
 
 
@@ -138,11 +142,25 @@ def _chosen(named: Sequence[str], pattern: Sequence[Term], context: Context) -> 
 
 def switched(context: Context) -> Motion | None:
     """Return the motion with left for right in what was last asked for of parts."""
-    pattern = _pattern(context)
+    pattern = _of_limbs(_pattern(context), context)
     new = [each for term in pattern if (each := moved(term, swapped(context.part(term) or ""), context)) is not None]
     if not new or _names(new) == _names(pattern):
         return None
     return context.motion.without(_names(pattern)).with_terms(new)
+
+
+def _of_limbs(pattern: Sequence[Term], context: Context) -> list[Term]:
+    """Return terms of parts with those under way of the same limbs and of those on the other side, on two legs."""
+    limbs = {_limb(context.part(term) or "") for term in pattern} - {""}
+    if len(context.vocabulary.feet) != 2:
+        return list(pattern)
+    return [*pattern, *context.fitting(lambda term, found: term not in pattern and _limb(found.part or "") in limbs)]
+
+
+def _limb(part: str) -> str:
+    """Return whether a part is of an arm or a leg; empty for others."""
+    noun = part.split("_")[-1]
+    return next((limb for limb, nouns in _LIMBS.items() if noun in nouns), "")
 
 
 def _copied(part: str, sources: Sequence[str], pattern: Sequence[Term], context: Context) -> list[Term]:

@@ -16,6 +16,7 @@ from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.filling import fill
 from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
 from rewardsmith.reward_synth.motion.offline.naming import names_only, parts_named
+from rewardsmith.reward_synth.motion.offline.resting import looked, undoing
 from rewardsmith.reward_synth.motion.offline.underway import POSTURE, under_way
 from rewardsmith.reward_synth.motion.posture import AXES
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
@@ -130,7 +131,7 @@ def ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | Non
         return shorter
     if _only_otherwise(clause, undone, context):
         return context.motion
-    raise UserError(f"{clause!r} ends what the same sentence asks for ({undone[0].said()}); say one of the two")
+    raise undoing(clause, undone[0])
 
 
 def _only_otherwise(clause: str, undone: Sequence[Term], context: Context) -> bool:
@@ -150,7 +151,10 @@ def _ended(clause: str, context: Context, fixed: Collection[str]) -> Motion | No
     if _ALL.match(clause):
         return motion.without(name for name in vocabulary.quantities if name not in fixed)
     if _UP.match(clause) and (posture := _posture(context, bare=_BARE_UP.fullmatch(clause) is not None)):
-        return motion.without(posture)
+        # "Come up but stay tilted" ends the rest of the posture.
+        return motion.without([name for name in posture if name not in fixed] or posture)
+    if looks := looked(clause, context):
+        return motion.without(looks)
     if _OFF.match(clause) and (posture := _risen(context)):
         return motion.without(posture)
     if _LANDS.match(clause) and (jumps := _jumps(context)):

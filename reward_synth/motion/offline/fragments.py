@@ -1,10 +1,11 @@
-"""Corners, sides and places alone, which do not say what is to be there."""
+"""Corners, sides, places and amounts alone, which do not say what is to be there."""
 
 from __future__ import annotations
 
 import re
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.motion.offline.adjusting import amount_alone
 from rewardsmith.reward_synth.motion.offline.context import Context
 from rewardsmith.reward_synth.motion.offline.directions import travels
 
@@ -42,6 +43,18 @@ def refuse_place(text: str, context: Context) -> None:
         raise UserError(f"{text!r} does not say what is to be done; say it, such as: lift that foot")
     if (context.motion.asked or context.refused) and _SIDE_ALONE.match(text) and not travels(context):
         raise _nothing_there(text, context)
+
+
+def refuse_amount(text: str, context: Context) -> None:
+    """Refuse an amount alone, which does not say of what.
+
+    Raises:
+        UserError: it is such a fragment.
+    """
+    if amount_alone(text):
+        raise UserError(
+            f"{text!r} does not say of what ({context.doing()}); say of what, such as: turn left by 90 degrees"
+        )
 
 
 def _nothing_there(text: str, context: Context) -> UserError:

@@ -42,6 +42,7 @@ class Frame:
     Attributes:
         text: The clause.
         adds: Whether it is asked for beside what is under way: "also", "and", "now", and "again".
+        beside: Whether it adds by another word than "now", which may say that what was done last is over.
         now: Whether "now" or "next" says that what has been come to is over.
         instead: Whether it takes the place of what was said last: "no, ...", "... instead".
         alone: Whether it is wanted alone: "just", "only".
@@ -49,6 +50,7 @@ class Frame:
 
     text: str
     adds: bool = False
+    beside: bool = False
     now: bool = False
     instead: bool = False
     alone: bool = False
@@ -57,7 +59,7 @@ class Frame:
 def framed(clause: str) -> Frame:
     """Read how a clause joins what is under way."""
     text = _BESIDE.sub(" ", clause)
-    frame = Frame(" ".join(text.split()).strip(" ,"), adds=text != clause)
+    frame = Frame(" ".join(text.split()).strip(" ,"), adds=text != clause, beside=text != clause)
     text = _INSTEAD_OF.sub(" instead", frame.text)
     frame = replace(frame, text=" ".join(text.split()))
     while frame.text:
@@ -81,6 +83,7 @@ def _shorter(frame: Frame) -> Frame:
         frame,
         text=text,
         adds=frame.adds or word in _ADDS,
+        beside=frame.beside or word in _ADDS - {"now"},
         now=frame.now or word in ("now", "next"),
         instead=frame.instead or word in _IN_PLACE,
         alone=frame.alone or word in _ALONE,

@@ -105,7 +105,7 @@ def across(text: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
         UserError: it speaks of another part where none was spoken of before.
     """
     text = _BY.sub(lambda found: _next_to(found, parts) or found[0], text)
-    text = _THAT.sub(lambda found: _the_same(found["noun"], parts) or found[0], text)
+    text = _THAT.sub(lambda found: _the_same(found["noun"], parts, vocabulary) or found[0], text)
     text = _ALONE.sub(r"\1other one", text)
     text = _OTHERS.sub(lambda found: _rest(parts, vocabulary) or found[0], text)
     text = _SOME.sub(lambda found: _ones(found, parts, vocabulary) or found[0], text)
@@ -149,9 +149,12 @@ def _next_to(found: re.Match[str], parts: Sequence[str]) -> str:
     return "the " + " ".join(moved) if moved != words else ""
 
 
-def _the_same(noun: str, parts: Sequence[str]) -> str:
-    """Return "that foot" by name, the latest of its kind that was spoken of."""
+def _the_same(noun: str, parts: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Return "that foot" by name, the latest of its kind that was spoken of; "that knee" is of that leg."""
     alike = [part for part in parts if noun == "one" or part.split("_")[-1] == singular(noun)]
+    if not alike and parts:
+        of_limb = f"{parts[-1].rpartition('_')[0]}_{singular(noun)}"
+        alike = [part for part in _parts(vocabulary) if part == of_limb]
     return f"the {alike[-1].replace('_', ' ')}" if alike else ""
 
 

@@ -94,6 +94,8 @@ _ANY = (
     (r"^(paddle|pedal|kick|flail|wiggle|wave)( about| around)?( with| using)? (?P<what>(all |both |the |your |of |"
      r"four |[a-z]+ )*(feet|legs|"
      r"arms|hands))( in the air| about| around)?$", r"wave \g<what>"),
+    (r"^(raise|lift|hold up|put up) (?P<what>(your |the |a |both |one )*[a-z ]*?(foot|feet|legs?|hands?|arms?))"
+     r"( up)? and (?P<verb>wave|shake|wiggle)( it| them)?$", r"\g<verb> \g<what>"),
     (r"\ball four (?=(feet|legs))", "all "),
     (r"\b(extend|stretch|reach|stick|hold|push|throw|shoot|point|swing)( out)? (?P<what>(the |your |a |both |one )"
      r"*([a-z]+ )*?"
@@ -137,7 +139,6 @@ _FOUR_FEET = (
     (r"^limp( forward)?$", "lift your front left foot and walk forward"),
     (r"^(chase|catch) (your )?(own )?tail$", "spin"),
     (r"^(pee|wee|mark|lift a leg)( like a (male )?dog)?$", "lift a back leg"),
-    (r"^sit( down)? on (your )?(bottom|bum|butt|behind|haunches|hind legs|back legs)$", "sit"),
     (r"^(do |have |take )?(a )?(big |good |nice |long |deep )*stretch$|^(do )?(a )?(play bow|downward dog|bow down)$",
      "bow"),
 )  # fmt: skip

@@ -90,8 +90,9 @@ _ENDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
 """The ends of who stands on four feet, which go up and down by leaning."""
 
 _SEESAW = re.compile(
-    r"\b(the |your )?front( end)? (?P<front>up|down)(,| and|, and|, but)? (the |your )?(back|rear)( end)? (up|down)\b|"
-    r"\b(the |your )?(back|rear)( end)? (?P<back>up|down)(,| and|, and|, but)? (the |your )?front( end)? (up|down)\b"
+    r"\b(?:(?:put|get|bring|hold|keep|stick) )?(?:(the |your )?front( end)? (?P<front>up|down)(,| and|, and|, but)? "
+    r"(the |your )?(back|rear)( end)? (up|down)|"
+    r"(the |your )?(back|rear)( end)? (?P<back>up|down)(,| and|, and|, but)? (the |your )?front( end)? (up|down))\b"
 )
 """Which end of a body is up and which is down."""
 

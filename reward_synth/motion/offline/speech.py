@@ -43,6 +43,7 @@ _SAID = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
         (r"\bas soon as possible\b", "now"),
+        (r"\b(?P<stop>(?:stop|quit|cease|halt)(?: [a-z]+){0,3}?) at once\b", r"\g<stop>"),
         (r"\bas (?P<how>[a-z]+) as you (?:[a-z]+ly )(?=can\b)", r"as \g<how> as you "),
         (r"\b(?P<way>on|onto|to|off|from) (?=(?:floor|ground)\b)", r"\g<way> the "),
         (r"(?<=[a-z]) (?:thingy|thingie|thingamajig|doodah|whatsit)s?\b", ""),

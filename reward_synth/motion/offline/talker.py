@@ -18,7 +18,7 @@ from rewardsmith.reward_synth.motion.offline.directions import sideways
 from rewardsmith.reward_synth.motion.offline.ellipsis import completed
 from rewardsmith.reward_synth.motion.offline.ending import ended
 from rewardsmith.reward_synth.motion.offline.filling import fill
-from rewardsmith.reward_synth.motion.offline.fragments import refuse_place, refuse_side
+from rewardsmith.reward_synth.motion.offline.fragments import refuse_amount, refuse_place, refuse_side
 from rewardsmith.reward_synth.motion.offline.frame import Frame, framed
 from rewardsmith.reward_synth.motion.offline.hands.handling import referred, released
 from rewardsmith.reward_synth.motion.offline.hands.thing_names import things_named
@@ -27,6 +27,7 @@ from rewardsmith.reward_synth.motion.offline.history import AGAIN, RESUME, UNDO,
 from rewardsmith.reward_synth.motion.offline.parameters import parametrized
 from rewardsmith.reward_synth.motion.offline.phrases import plain
 from rewardsmith.reward_synth.motion.offline.pronouns import with_pronouns_named
+from rewardsmith.reward_synth.motion.offline.resting import at_rest
 from rewardsmith.reward_synth.motion.offline.speech import everyday
 from rewardsmith.reward_synth.motion.offline.underway import under_way
 from rewardsmith.reward_synth.motion.offline.yielding import PLACES, yielded
@@ -137,7 +138,7 @@ class PhrasebookTalker:
                 piece = referred(piece, parts, self._vocabulary)
             frame = framed(piece)
             if touched and _THEN.match(piece) and not self._vocabulary.things:
-                raise UserError(f"one thing at a time: say {piece.removeprefix('then ')!r} once the first is done")
+                raise _one_at_a_time(piece.removeprefix("then "))
             frame = replace(frame, adds=frame.adds or keeps or number > 0)
             motion, features = self._clause(frame, context, tuple(touched))
             context = replace(context, motion=motion)
@@ -150,6 +151,8 @@ class PhrasebookTalker:
         fixed = (*fixed, *kept)
         if not frame.text or AGAIN.match(frame.text):
             return self._again(context)
+        if (rested := at_rest(frame.text, context, fixed)) is not None:
+            return rested, []
         if (found := KEEP.match(frame.text)) and (features := under_way(found["what"], context)):
             return context.motion, features
         if (changed := self._changed(frame, context, fixed)) is not None:
@@ -200,8 +203,8 @@ class PhrasebookTalker:
 
     def _new(self, frame: Frame, context: Context, fixed: tuple[str, ...]) -> Heard:
         """Return the motion with what a clause asks for, beside or in place of what is under way."""
-        self._refuse_amount(frame.text, context)
-        text = with_pronouns_named(completed_place(frame.text, context), context)
+        refuse_amount(frame.text, context)
+        text = with_pronouns_named(completed_place(frame.text, context), context, fixed)
         new = fill(text, context.measured, self._vocabulary)
         self._task = text
         features = [term.feature or "" for term in new]
@@ -219,6 +222,8 @@ class PhrasebookTalker:
         base = context.motion.without(context.together(context.last)) if frame.instead else context.motion
         now = frame.now or frame.instead
         gone = yielded(base, new, frame.text, self._vocabulary, now=now, heads=self._heads, steps=now or aside)
+        if frame.now and set(gone) & set(fixed) - set(features):  # "sit! now roll over"
+            raise _one_at_a_time(frame.text)
         # What the same sentence asks for is never replaced silently: together the two may contradict each other.
         return base.without(name for name in gone if name not in fixed).with_terms(new), features
 
@@ -239,14 +244,6 @@ class PhrasebookTalker:
         tasks = [name for group in self._spoken for term in group if (name := term.feature)]
         old = context.together(tasks[-1:])
         return context.motion.without(old).with_terms(new), [term.feature or "" for term in new]
-
-    @staticmethod
-    def _refuse_amount(clause: str, context: Context) -> None:
-        """Refuse an amount alone, which does not say of what."""
-        if amount_alone(clause):
-            raise UserError(
-                f"{clause!r} does not say of what ({context.doing()}); say of what, such as: turn left by 90 degrees"
-            )
 
     def _both_changed(
         self, pair: tuple[str, str], frame: Frame, context: Context, fixed: tuple[str, ...]
@@ -296,3 +293,7 @@ def _kept(piece: str, context: Context) -> bool:
     """Tell whether a clause keeps what is under way before the sentence."""
     found = KEEP.match(framed(piece).text)
     return found is not None and bool(under_way(found["what"], context))
+
+
+def _one_at_a_time(next_one: str) -> UserError:
+    return UserError(f"one thing at a time: say {next_one!r} once the first is done")

@@ -23,3 +23,8 @@ def dog():
 @pytest.fixture(scope="session")
 def hand():
     return Vocabulary(survey_of(envs.find("arm_hand")))
+
+
+@pytest.fixture(scope="session")
+def human():
+    return Vocabulary(survey_of(envs.find("humanoid")))

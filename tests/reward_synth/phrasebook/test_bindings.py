@@ -169,7 +169,7 @@ def test_what_follows_a_turn_goes_where_the_body_looks(bench):
         ("hopper", "jump 0.5 m forward every second", "ask for a speed"),
         ("half_cheetah", "keep the front foot in front of the head", "'head'"),
         ("half_cheetah", "do a front flip and land on your feet", "first flip, then stand"),
-        ("humanoid", "jump twice", "how often"),
+        ("humanoid", "walk forward twice", "how often"),
         ("swimmer", "swim half a body length per second", "give lengths in m"),
         ("walker2d", "jump and land on the left foot", "'left foot'"),
     ],

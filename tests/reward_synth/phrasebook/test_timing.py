@@ -124,7 +124,11 @@ def test_timed_wishes_come_back_from_json_and_say_their_time(bench):
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [("hopper", "hop forward for 2 s, then stand still"), ("ant", "raise the front left leg every 2 s")],
+    [
+        ("hopper", "hop forward for 2 s, then stand still"),
+        ("ant", "raise the front left leg every 2 s"),
+        ("hopper", "jump twice"),
+    ],
 )
 def test_programs_pay_in_time_and_pass_the_check(bench, name, sentence):
     request = bench.request(name, sentence)

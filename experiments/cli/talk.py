@@ -92,7 +92,8 @@ def _keep(session: Session, folder: Path) -> None:
     if not session.moments:
         return
     print(f"film: {write_film(session, folder)}{_span(session)}\nterms: {write_terms(session, folder)}")
-    print(f"talk: {write_turns(session, folder)}")
+    if session.turns:
+        print(f"talk: {write_turns(session, folder)}")
 
 
 def _span(session: Session) -> str:

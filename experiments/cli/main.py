@@ -38,6 +38,9 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
 
 NAME is an environment's name or the path of your own .py file. `rewardsmith train --help` lists its options."""
 
+_OF_RUNS = frozenset({"train", "resume", "rank"})
+"""Commands that bring a run on, which goes on after an interruption."""
+
 EXIT_FAILED, EXIT_USER_ERROR, EXIT_PAUSED, EXIT_INTERRUPTED = 1, 2, 75, 130
 
 
@@ -62,7 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _complain(f"{error.strerror} ({error.filename or 'unknown file'})", EXIT_FAILED)
     except KeyboardInterrupt:
-        return _complain("interrupted; `rewardsmith resume RUN` goes on", EXIT_INTERRUPTED)
+        goes_on = "; `rewardsmith resume RUN` goes on" if _OF_RUNS.intersection(words[:1]) else ""
+        return _complain(f"interrupted{goes_on}", EXIT_INTERRUPTED)
 
 
 def _dispatch(words: list[str]) -> int:

@@ -64,7 +64,16 @@ def on_terminal(config: TalkConfig) -> int:
     """
     session, talker = open_talk(config)
     print(f"{session.vocabulary.name} stands; {talker.name} understands")
-    moved = False
+    try:
+        _converse(session, talker, config.seconds)
+    finally:
+        # Also where Ctrl-C ends the talk: what was said and done until then is kept.
+        _keep(session, Path(config.out))
+    return 0
+
+
+def _converse(session: Session, talker: Talker, seconds: float) -> None:
+    """Have the robot do what each sentence says for some seconds, and what it refuses, say why."""
     for said in _sentences():
         try:
             turn = session.say(said, talker)
@@ -74,18 +83,23 @@ def on_terminal(config: TalkConfig) -> int:
         if turn.description:
             print("".join(f"  | {line}\n" for line in turn.description.splitlines()), end="")
         for line in turn.changes or ("nothing changes",):
-            print(f"  {line}")
-        print(f"  {_move(session, config.seconds)}", flush=True)
-        if not moved:
-            moved = True
-    if moved:
-        _keep(session, Path(config.out))
-    return 0
+            print(f"  {line}", flush=True)
+        print(f"  {_move(session, seconds)}", flush=True)
 
 
 def _keep(session: Session, folder: Path) -> None:
-    print(f"film: {write_film(session, folder)}\nterms: {write_terms(session, folder)}")
-    print(f"talk: {write_turns(session, folder)}")
+    """Write the film, the terms and the talk where something has happened, and say where they are."""
+    if not session.moments:
+        return
+    print(f"film: {write_film(session, folder)}{_span(session)}\nterms: {write_terms(session, folder)}")
+    if session.turns:
+        print(f"talk: {write_turns(session, folder)}")
+
+
+def _span(session: Session) -> str:
+    """Say how much of a long episode the film shows; nothing where it shows all."""
+    shown = len(session.moments) * session.control_dt
+    return f", the last {shown:.0f} s of {session.time:.0f}" if session.time > shown + session.control_dt else ""
 
 
 def _sentences() -> Iterator[str]:

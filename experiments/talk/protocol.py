@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import sys
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,8 +29,10 @@ import torch
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError, files
+from rewardsmith.envs.errors import one_line, refuse_out_of_range
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.meaning import meaning
+from rewardsmith.experiments.config.fields import one_of
 from rewardsmith.experiments.config.train import LLMConfig
 from rewardsmith.experiments.runs.plain import made, of_this_version
 from rewardsmith.experiments.speed.machine import machine_line
@@ -39,6 +42,7 @@ from rewardsmith.experiments.talk.task import TalkTask, Track
 from rewardsmith.experiments.talk.tasks import TASKS
 from rewardsmith.policies.mpc.options import MPCOptions
 from rewardsmith.policies.mpc.settings import planning_for
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable, NotRecorded
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.replay import Replay
 from rewardsmith.reward_synth.motion.llm.talker import LLMTalker
@@ -174,15 +178,22 @@ Told = Sequence[Pursued] | UserError
 
 
 def tell(robot: str, names: Sequence[str], talker: str, replies: int, folder: Path) -> dict[tuple[str, int], Told]:
-    """Return what every task's sentences become, by task and reply; models are asked about all tasks at once."""
+    """Return what every task's sentences become, by task and reply; models are asked about all tasks at once.
+
+    Raises:
+        UserError: there is no such talker, it lacks something, or its server does not answer.
+    """
     vocabulary = Vocabulary(survey_of(envs.find(robot)))
 
     def told(which: tuple[str, int]) -> Told:
         name, reply = which
+        task = TASKS[robot][name]
+        # Who cannot be asked at all has refused nothing: only what is heard may be refused.
+        hears = None if talker == PROGRAM else talker_for(talker, vocabulary, folder, name, reply)
         try:
-            if talker == PROGRAM:
-                return programs(robot, TASKS[robot][name])
-            return translate(TASKS[robot][name], talker_for(talker, vocabulary, folder, name, reply))
+            return programs(robot, task) if hears is None else translate(task, hears)
+        except (ModelUnavailable, NotRecorded):
+            raise
         except UserError as error:
             return error
 
@@ -201,15 +212,13 @@ def trials(
     first: int = 0,
     done: Collection[Execution] = (),
 ) -> Iterator[Row]:
-    """Yield every execution of some tasks but those done already; what was refused is not done."""
+    """Yield every execution of some tasks but those done already; what was refused is done in none of them."""
     for (name, reply), motions in told.items():
-        if isinstance(motions, UserError):
-            if (name, talker, reply, first) in done:
-                continue
-            yield Row(name, talker, reply, first, False, str(motions), 0.0, 0.0, 0.0)
-            continue
         for seed in range(first, first + executions):
             if (name, talker, reply, seed) in done:
+                continue
+            if isinstance(motions, UserError):
+                yield Row(name, talker, reply, seed, False, str(motions), 0.0, 0.0, 0.0)
                 continue
             began = time.perf_counter()
             session = Session(robot, options, seed=seed)
@@ -279,10 +288,21 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Run the protocol and print its table."""
+    """Run the protocol and print its table.
+
+    Raises:
+        UserError: there is no such task, talker or folder, a number is out of range, or a server does not answer.
+    """
     chosen = parser().parse_args(words)
     torch.set_num_threads(1)
     names = chosen.tasks or list(TASKS[chosen.robot])
+    for name in names:
+        one_of("task", name, tuple(TASKS[chosen.robot]))
+    refuse_out_of_range("replies", chosen.replies, 1, 1000)
+    refuse_out_of_range("executions", chosen.executions, 1, 100_000)
+    refuse_out_of_range("seed", chosen.seed, 0, 10**9)
+    if chosen.out and not chosen.out.parent.is_dir():
+        raise UserError(f"there is no folder {chosen.out.parent}; choose another place with --out FILE")
     given = {name: getattr(chosen, name) for name in ("planner", "samples", "every", "horizon", "noise", "threads")}
     options = MPCOptions(
         **{
@@ -304,4 +324,8 @@ def main(words: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except UserError as error:
+        print(f"rewardsmith: {one_line(error)}", file=sys.stderr)
+        raise SystemExit(2) from None

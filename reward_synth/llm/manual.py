@@ -12,18 +12,24 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion, image_type
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 from rewardsmith.reward_synth.llm.letterbox import Letter, Letterbox, name_of
+from rewardsmith.reward_synth.llm.occasion import MOTION, TERMS
 from rewardsmith.reward_synth.llm.options import ModelOptions
 
 END = "END"
 _RULE = "=" * 80
+_PROGRAM = "the program it speaks of"
+_ABOUT = {MOTION: "the motions before", TERMS: "the terms it speaks of"}
+"""What the chat is about that a follow-up goes into, by what is wanted: a talk has one chat for motions alone."""
+
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 
 
 class ManualClient(Client):
     """Print each prompt and read the reply up to a line with only END, or the end of the input.
 
-    Inside a code block END is part of the reply; twice in a row it ends one whose block was never closed. Where nobody
-    is there the prompt waits in a letterbox, until somebody pastes the reply on the page.
+    Inside a code block END is part of the reply; twice in a row it ends one whose block was never closed. Before a
+    reply END is left of the one before, whose own last line was END, too. Where nobody is there the prompt waits in a
+    letterbox, until somebody pastes the reply on the page.
 
     Args:
         pictures: Directory in which pictures are put for the user to attach, named by their hash.
@@ -70,9 +76,10 @@ class ManualClient(Client):
     def _converse(self, ask: Ask) -> str:
         """Show a prompt and return the reply."""
         output = self._output or sys.stdout
+        wanted = ask.occasion.wanted if ask.occasion else ""
         # A follow-up goes into the chat that holds what came before it.
         turns = ask.messages if len(ask.messages) <= 2 else ask.messages[-1:]
-        chat = "a new chat" if len(ask.messages) <= 2 else "the same chat as the program it speaks of"
+        chat = "a new chat" if len(ask.messages) <= 2 else f"the same chat as {_ABOUT.get(wanted, _PROGRAM)}"
         prompt = "\n\n".join(turn["content"] for turn in turns)
         print(f"{_RULE}\nPrompt {ask.sample + 1}: paste this into {chat}.\n{_RULE}\n{prompt}", file=output)
         if ask.images:
@@ -84,7 +91,6 @@ class ManualClient(Client):
             return text
         if self._letters is None:
             raise UserError("no reply was pasted; run it in a terminal, or use coder=phrasebook or coder=openai")
-        wanted = ask.occasion.wanted if ask.occasion else ""
         self._letters.put(Letter(name=name_of(ask), prompt=prompt, note=f"paste it into {chat}", wanted=wanted))
         raise ModelUnavailable(
             "a prompt waits for its reply; paste it on the page, `rewardsmith page`, or resume in a terminal"
@@ -102,6 +108,8 @@ class ManualClient(Client):
         fence = ""
         for line in self._source or sys.stdin:
             word = line.strip()
+            if word == END and not any(each.strip() for each in lines):
+                continue
             if word == END and not fence:
                 return "".join(lines)
             if word == END and lines and lines[-1].strip() == END:

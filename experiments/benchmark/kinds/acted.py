@@ -10,9 +10,10 @@ from rewardsmith import envs
 from rewardsmith.envs import files
 from rewardsmith.experiments.benchmark.figures import Figures
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
+from rewardsmith.experiments.benchmark.kinds.refusal import refused
 from rewardsmith.experiments.benchmark.kinds.trained import asked, coder_of, on_device
 from rewardsmith.experiments.benchmark.kinds.untrained import Untrained, figures_of_acting
-from rewardsmith.experiments.cli.main import EXIT_FAILED, main
+from rewardsmith.experiments.cli.main import EXIT_USER_ERROR, main
 from rewardsmith.experiments.runs.plain import of_this_version
 
 
@@ -41,7 +42,8 @@ class Acted(Untrained):
         results = folder / "plan.json"
         code = main(["plan", *words, f"results={results}", f"path={film}" if film else "film=no"])
         if code:
-            return None, code or EXIT_FAILED
+            nothing = refused(words) if code == EXIT_USER_ERROR else None
+            return nothing, 0 if nothing else code
         with of_this_version(f"{results}"):
             return figures_of(files.read_json(results)), 0
 

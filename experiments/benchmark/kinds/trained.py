@@ -11,7 +11,8 @@ from pathlib import Path
 from rewardsmith.envs import UserError
 from rewardsmith.experiments.benchmark.figures import Figures, figures_of
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
-from rewardsmith.experiments.cli.main import EXIT_FAILED, main
+from rewardsmith.experiments.benchmark.kinds.refusal import refused
+from rewardsmith.experiments.cli.main import EXIT_FAILED, EXIT_USER_ERROR, main
 from rewardsmith.experiments.config.bench import BenchConfig
 from rewardsmith.experiments.config.train import LLMConfig
 from rewardsmith.experiments.runs.run import Run
@@ -66,6 +67,8 @@ class Trained:
         if run is None or run.result() is None:
             code = main(["train", *words, f"runs={folder}"] if run is None else ["resume", str(run.path)])
             run = _found(folder)
+            if run is None and code == EXIT_USER_ERROR and (nothing := refused(words)):
+                return nothing, 0
             if run is None or run.result() is None:
                 return None, code or EXIT_FAILED
         figures = figures_of(run)

@@ -30,7 +30,9 @@ TEMPERATURE = 0.3
 _LONGEST = 2000
 """Characters of the longest description that is read."""
 
-_DESCRIPTION = re.compile(r"^MOTION\s*$(.*?)^END\s*$", re.MULTILINE | re.DOTALL)
+_DESCRIPTION = re.compile(r"^MOTION\s*$(.*?)(?:^END\s*$|\Z)", re.MULTILINE | re.DOTALL)
+"""To its END or to the end of the reply: where replies are pasted, a line END has ended that already."""
+
 _BLOCK = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
 _CANNOT = re.compile(r"^\W*Cannot:\s*(.+)$", re.MULTILINE)
 

@@ -15,6 +15,7 @@ from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.benchmark import pool
 from rewardsmith.experiments.benchmark.bench import Bench
 from rewardsmith.experiments.benchmark.figures import figures_of
+from rewardsmith.experiments.benchmark.kinds.acted import Acted
 from rewardsmith.experiments.benchmark.kinds.acted import figures_of as planned_figures
 from rewardsmith.experiments.benchmark.kinds.told import Told
 from rewardsmith.experiments.benchmark.kinds.told import figures_of as told_figures
@@ -31,6 +32,7 @@ from rewardsmith.experiments.runs.lock import hold, is_held
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.talk import protocol
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
 CONFIG = BenchConfig(suite="mujoco", tasks="reacher/reach", methods="sparse,expert", seeds=2, steps=512, workers=2)
 
 
@@ -295,6 +297,25 @@ def check_command(command, figures, place, inline, monkeypatch):
         (path,) = (place / "runs").iterdir()
         found = figures_of(Run.open(str(path)))
     assert timeless(found) == timeless(figures)
+
+
+def test_a_task_that_the_phrasebook_refuses_is_a_failure_of_its_methods_and_ends_their_rows(tmp_path, at_once):
+    for name in ("rover.py", "rover.xml"):
+        text = (EXAMPLES / name).read_text().replace("drive in a circle to the left", "frobnicate the wuzzle")
+        (tmp_path / name).write_text(text)
+    rover = str(tmp_path / "rover.py")
+    config = BenchConfig(suite="mujoco", env=rover, methods="zero_shot,terms,plan_terms", seeds=1, steps=512)
+    bench = Bench(tmp_path / "bench", make_plan(config), config)
+    assert bench.run() == "" and not bench.results().missing
+    for row in bench.results().rows:
+        assert row.figures.score is None and "'frobnicate'" in row.figures.reason, row.method
+    assert "counted as 0: 3 of 3 rows" in bench.page.read_text()
+
+
+def test_what_fails_for_another_reason_than_its_words_is_tried_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("rewardsmith.experiments.benchmark.kinds.acted.main", lambda words: 2)
+    (row,) = make_plan(replace(CONFIG, methods="plan_terms", seeds=1)).rows
+    assert Acted().perform(tmp_path / "runs", row.words, None, 0.0) == (None, 2)
 
 
 def timeless(figures):

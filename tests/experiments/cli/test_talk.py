@@ -33,6 +33,29 @@ def test_a_talk_leaves_its_film_its_terms_and_what_was_said(say, tmp_path):
     assert (tmp_path / "talk" / "film.mp4").stat().st_size > 0
 
 
+class Interrupted(io.StringIO):
+    """Input at whose end somebody presses Ctrl-C."""
+
+    def readline(self, *_):
+        if line := super().readline():
+            return line
+        raise KeyboardInterrupt
+
+
+def test_an_interrupted_talk_keeps_what_was_done_and_speaks_of_no_run(say, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("sys.stdin", Interrupted("run forward at 2 m/s\n"))
+    assert main([*OPTIONS]) == 130
+    assert capsys.readouterr().err == "rewardsmith: interrupted\n"
+    assert json.loads((tmp_path / "talk" / "talk.jsonl").read_text())["said"] == "run forward at 2 m/s"
+    assert (tmp_path / "talk" / "film.mp4").stat().st_size > 0
+
+
+def test_a_film_that_leaves_out_the_beginning_says_so(say, monkeypatch):
+    monkeypatch.setattr("rewardsmith.experiments.talk.session.KEPT", 20)
+    _, shown = say("run forward at 2 m/s", options=["seconds=2"])
+    assert "film.mp4, the last 1 s of 2" in shown.out
+
+
 @pytest.mark.parametrize(
     ("option", "reason"),
     [

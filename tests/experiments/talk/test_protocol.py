@@ -9,6 +9,7 @@ from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.talk.protocol import REPLIES, Row, interval, kept, main, table, tell
 from rewardsmith.experiments.talk.task import held
 from rewardsmith.experiments.talk.tasks import TASKS
+from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 
 NAMES = tuple(TASKS["quadruped"])
 
@@ -142,3 +143,37 @@ def test_a_file_of_something_else_is_refused(tmp_path):
     files.append_json(file, {"task": "sit"})
     with pytest.raises(UserError, match="is none of this version"):
         kept(file)
+
+
+def test_what_is_refused_is_done_in_none_of_its_executions(capsys):
+    main(["roll_over", "--talker", "primitives", "--executions", "3"])
+    assert "| all | 0 of 3 |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["sitt"], "choose one of: face_sunrise"),
+        (["sit", "--executions", "0"], "executions is 0"),
+        (["sit", "--replies", "0"], "replies is 0"),
+        (["sit", "--seed", "-1"], "seed is -1"),
+        (["sit", "--out", "nowhere/rows.jsonl"], "there is no folder nowhere"),
+        # Nobody was told anything, which is no failure of the tasks.
+        (["sit", "--talker", "oracle"], "choose one of: auto, phrasebook"),
+        (["sit", "--talker", "recorded", "--replies-in", "nowhere"], "is no transcript"),
+        (["sit", "--talker", "recorded", "--replies", "2"], "sit-1.jsonl is no transcript"),
+    ],
+)
+def test_what_cannot_be_measured_is_told_and_no_figure(words, reason, capsys):
+    with pytest.raises(UserError, match=reason):
+        main(words)
+    assert not capsys.readouterr().out
+
+
+def test_a_server_that_does_not_answer_refuses_no_task(monkeypatch, tmp_path):
+    def gone(*_):
+        raise ModelUnavailable("the server does not answer")
+
+    monkeypatch.setattr("rewardsmith.reward_synth.llm.manual.ManualClient.answer", gone)
+    with pytest.raises(ModelUnavailable):
+        main(["sit", "--talker", "manual", "--replies-in", str(tmp_path)])

@@ -1,5 +1,6 @@
 """A language model describes a motion and writes its terms: two stages, checked, sent back where they are wrong."""
 
+import io
 import json
 
 import jsonschema
@@ -7,6 +8,7 @@ import pytest
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.llm.client import Client, Completion
+from rewardsmith.reward_synth.llm.manual import ManualClient
 from rewardsmith.reward_synth.llm.occasion import MOTION, TERMS
 from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.recorder import Recorder
@@ -95,6 +97,16 @@ def test_a_model_that_never_writes_terms_is_given_up_in_one_line(ant):
     with pytest.raises(UserError, match="wrote no terms that this body can follow: this is not JSON") as refused:
         talker(client, ant).hear("raise a paw", Motion(), {})
     assert "\n" not in str(refused.value)
+
+
+def test_replies_that_are_pasted_end_by_a_line_that_the_description_has_itself(ant, tmp_path):
+    source, output = io.StringIO(2 * f"{MOTION_REPLY}\nEND\n{block(LIFT)}\nEND\n" + "run\n"), io.StringIO()
+    manual = talker(ManualClient(tmp_path, source, output), ant)
+    turn = manual.hear("raise a paw", Motion(), {})
+    assert turn.description.endswith("above the ground.") and turn.motion.asked[0].target == 0.3
+    manual.hear("raise it still", turn.motion, {})
+    assert source.read() == "run\n"
+    assert output.getvalue().count("a new chat") == 3 and "the same chat as the motions before" in output.getvalue()
 
 
 def test_a_dialogue_is_recorded_and_played_back(ant, tmp_path):

@@ -45,7 +45,6 @@ class Environment(ABC):
         root: What its global features describe, by name; empty where that is the noun.
         handling: How people speak of what is handled in it, None where nothing is.
         home: Number of the pose in which a model says that episodes begin, None where there is none.
-        ceiling: Height [m] above which what acts is in a state that ends the episode, None where there is none.
         features: What rewards may read, by name.
         measures: What tasks, and rewards that learn, may read beside these, by name: methods declared with
             `feature.measure`.
@@ -66,7 +65,6 @@ class Environment(ABC):
     root: ClassVar[str] = ""
     handling: ClassVar[Handling | None] = None
     home: int | None = None
-    ceiling: ClassVar[float | None] = None
 
     def __init__(self) -> None:
         if lacking := self.lacks():

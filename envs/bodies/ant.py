@@ -8,7 +8,7 @@ here go by where the legs are.
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -96,7 +96,6 @@ class Ant(FreeBody, SensesContacts):
     xml = gymnasium_model("ant.xml")
     control_dt = 0.05
     episode_length = 50.0
-    ceiling: ClassVar[float] = 1.0
     parts = {
         "torso": ("torso_geom",),
         "front_left_foot": ("left_ankle_geom",),
@@ -170,7 +169,7 @@ class Ant(FreeBody, SensesContacts):
     def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the torso's centre is not between 0.2 and 1 m high."""
         height = sim.qpos[:, 2]
-        return (height < 0.2) | (height > self.ceiling)
+        return (height < 0.2) | (height > 1.0)
 
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:
         """Draw positions within 0.1 of the default and velocities of deviation 0.1."""

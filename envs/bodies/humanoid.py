@@ -6,7 +6,7 @@ velocities and forces of the state that is observed (see `envs.mujoco.native`).
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -103,7 +103,6 @@ class Humanoid(HumanBody):
 
     scenery = "a humanoid robot"
     xml = gymnasium_model("humanoid.xml")
-    ceiling: ClassVar[float] = 2.0
     tasks = {
         "walk_forward": Task(
             instruction="walk forward as fast as you can",
@@ -161,7 +160,7 @@ class Humanoid(HumanBody):
     def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the torso's centre is not between 1 and 2 m high."""
         height = sim.qpos[:, 2]
-        return (height <= 1.0) | (height >= self.ceiling)
+        return (height <= 1.0) | (height >= 2.0)
 
     @feature(unit="m")
     def left_hand_place(self, sim: Simulator) -> Tensor:

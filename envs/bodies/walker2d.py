@@ -5,7 +5,7 @@ Observation, reset, termination and the reward of `walk_forward` are those of Gy
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -57,7 +57,6 @@ class Walker2d(PlanarBody):
     xml = gymnasium_model("walker2d_v5.xml")
     control_dt = 0.008
     episode_length = 8.0
-    ceiling: ClassVar[float] = 2.0
     parts = {
         "torso": ("torso_geom",),
         "right_knee": ("leg_joint",),
@@ -106,7 +105,7 @@ class Walker2d(PlanarBody):
     def terminated(self, sim: Simulator) -> Tensor:
         """Tell where the torso is not between 0.8 and 2 m high, or tilted beyond 1 rad (57 degrees)."""
         height, pitch = sim.qpos[:, self.up], sim.qpos[:, self.pitch]
-        return (height <= 0.8) | (height >= self.ceiling) | (pitch.abs() >= 1.0)
+        return (height <= 0.8) | (height >= 2.0) | (pitch.abs() >= 1.0)
 
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:
         """Draw positions and velocities within 0.005 of the default."""

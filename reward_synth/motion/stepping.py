@@ -28,8 +28,8 @@ def phases(feet: Sequence[str]) -> dict[str, float]:
 def whirls(asked: Sequence[Term], vocabulary: Vocabulary) -> bool:
     """Tell whether terms ask for a turning so fast that feet have to step."""
     turning = vocabulary.of("yaw_velocity")
-    rates = [term.target or 0.0 for term in asked if turning is not None and term.feature == turning.name]
-    return any(abs(rate) > WHIRL for rate in rates)
+    terms = [term for term in asked if turning is not None and term.feature == turning.name]
+    return any(max(term.target or 0.0, term.low or 0.0, -(term.target or term.high or 0.0)) > WHIRL for term in terms)
 
 
 def step_of(kept: Term, ahead: float, vocabulary: Vocabulary) -> Term:

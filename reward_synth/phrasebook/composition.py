@@ -61,7 +61,7 @@ def compose(plan: Plan, style: Style, body: Body) -> Terms:
         main = [replace(term, gate=_gate(term, gating, body)) for term in main]
     sides, helpers = ([ways.at(ends, term) if term in rests else term for term in each] for each in (sides, helpers))
     main += ends + going
-    terms = (*main, *sides, *helpers, *support(plan, style, body, stays=stays, acts=acts))
+    terms = (*main, *sides, *helpers, *support(style, body, stays=stays, acts=acts))
     return Terms(title=plan.intent.instruction, note=style.idea(plan), terms=terms)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from rewardsmith.reward_synth.phrasebook.body import Body
-from rewardsmith.reward_synth.phrasebook.plan import Plan
 from rewardsmith.reward_synth.phrasebook.style import Style
 from rewardsmith.reward_synth.terms import Term
 from rewardsmith.reward_synth.terms.shapes import ALIVE, PENALTY, PLAIN
 from rewardsmith.reward_synth.terms.term import ACTION
 
-NAMES = ("alive", "leap", "effort", "smoothness", "idle")
+NAMES = ("alive", "effort", "smoothness", "idle")
 """Names of the components."""
 
 ALIVE_BONUS = 1.0
@@ -26,19 +25,11 @@ _ALIVE_ASIDE = 0.5
 _IDLE = 0.2
 """Price of a key that takes no time, as a share of the style's effort: a hundredth, as in NLE (arXiv 2006.13760)."""
 
-_LEAP = 0.5
-"""How far [m] above how it stands a body leaps as it gallops: a ceiling as near as that is come upon."""
 
-_LEAP_WEIGHT = 2.0
-"""Price at the ceiling; halfway up to it there is none. Of one seed's ants 12 % came to it within 25 m, and 5 % with
-this price; by 5 they learned to go less fast, and came to it as before."""
-
-
-def support(plan: Plan, style: Style, body: Body, *, stays: bool, acts: bool) -> list[Term]:
+def support(style: Style, body: Body, *, stays: bool, acts: bool) -> list[Term]:
     """Return the terms that serve whatever is asked for.
 
     Args:
-        plan: What is asked for.
         style: How its program is written.
         body: Whose it is.
         stays: Whether a fall would cost what was still to be had.
@@ -49,7 +40,6 @@ def support(plan: Plan, style: Style, body: Body, *, stays: bool, acts: bool) ->
         bonus = ALIVE_BONUS if body.action_size < BIG_BODY else BIG_BODY_BONUS
         weight = bonus * style.alive * (_ALIVE_ASIDE if acts else 1.0)
         terms.append(Term(name="alive", feature=body.fallen, want="zero", shape=ALIVE, weight=weight))
-        terms += _below_the_ceiling(plan, body) if acts else []
     if body.has("turn_passed"):
         passed = body.find("let time pass", "turn_passed").name
         weight = _IDLE * style.effort
@@ -60,28 +50,3 @@ def support(plan: Plan, style: Style, body: Body, *, stays: bool, acts: bool) ->
             size = body.action_limit**2
             terms.append(Term(name=name, feature=ACTION, want="low", shape=PLAIN, norm=norm, weight=weight / size))
     return terms
-
-
-def _below_the_ceiling(plan: Plan, body: Body) -> list[Term]:
-    """Return the price of coming near the height at which an episode ends, where a body gets there by chance."""
-    ceiling = body.environment.ceiling
-    up = any(wish.kind in ("height", "vertical_velocity") for wish in plan.intent.wishes)
-    if ceiling is None or up or not body.has("height"):
-        return []
-    height = body.find("stay low", "height")
-    room = ceiling - body.start(height)
-    if not 0 < room < _LEAP:
-        return []
-    room = round(room / 2, 2)
-    return [
-        Term(
-            name="leap",
-            feature=height.name,
-            unit=height.unit,
-            want="range",
-            high=round(ceiling - room, 2),
-            shape=PENALTY,
-            scale=room,
-            weight=_LEAP_WEIGHT,
-        )
-    ]

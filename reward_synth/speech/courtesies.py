@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rewardsmith.reward_synth.speech.frames import unframed
+
 _WHO = (
     r"(?:(?:the|a|an|our|my|this|that|your) )?(?:robot(?:ic)? dog|robot|agent|player|hero|monk|machine|bot|character|"
     r"adventurer|rogue|dog|quadruped|puppy|pup|ant|creature|humanoid|walker|hopper|cheetah)"
@@ -36,8 +38,9 @@ _TRY = (
 _START = r"(?:start|begin|commence)"
 
 _HELLO = (
-    r"(?:hey|yo|hi|hello|oi|hiya|dear|okay|ok|kk|k|alright|all right|u+m+|u+h+|e+r+m?|h+m+|a+h+|o+h+|wow|yes|listen|"
-    r"now then|right then|ok then|okay then|anyway|basically|actually|honestly|who?ah?|haha|lol|sorry|oops|alas|"
+    r"(?:(?:ok|okay|alright|right|well|now) then|hey|yo|hi|hello|oi|hiya|dear|okay|ok|kk|k|alright|all right|u+m+|u+h+|"
+    r"e+r+m?|h+m+|a+h+|o+h+|wow|yes|listen|long story short|"
+    r"anyway|basically|actually|honestly|who?ah?|haha|lol|sorry|oops|alas|"
     r"hang on|you know what|come on|c'mon|for now|kindly|so(?! that\b)|"
     r"well(?! done\b)|(?:look|right)(?=,))"
 )
@@ -65,6 +68,7 @@ _OPENINGS = (
     rf"it (?:would|will|might) be (?:really |very |so )?{_NICE}"
     rf"(?: if {_SOMEONE}(?: (?:{_CAN}|just))?| to| for {_SOMEONE} to)",
     rf"(?:i|we) (?:would |will |am |are |be )+{_SO}{_GLAD} if {_SOMEONE} {_CAN}",
+    rf"(?:would|will) not it be {_NICE} (?:if|to see) {_SOMEONE}(?: {_CAN})?",
     r"i am (?:going|about) to ask you to|i (?:would|should) like",
     # what is to be done
     rf"{_TRY}(?: and| to)|tell {_SOMEONE} to|go and|be an? {_CALLED} and|make sure (?:that )?you|see to it that you",
@@ -86,10 +90,12 @@ _OPENING, _OPENING_OF_TALK = (
 _PUT_IN = re.compile(
     r",? *\b(?:(?:pretty )?please(?: to(?= [a-z]))?|kindly|for (?:me|us)\b(?! to)|from (?:now|here) on(?:wards?)?|"
     r"i (?:said|meant|mean|think|guess|say)(?: that)?|"
+    r"if it is not (?:too much|much|any) (?:of a )?(?:trouble|bother|hassle)|"
     r"if (?:possible|that is possible|you (?:can|could|please|would|like|want|do not mind))(?= *(?:[,.;?!]|$)))\b"
 )
 _TAGS = (
-    r"thanks(?: a lot| so much)?|thank you(?: very much| so much)?|okay|ok|alright|then|will you|would you|can you|"
+    r"(?:many )?thanks(?: a lot| so much| in advance| a million)?|thank you(?: very much| so much| in advance)?|"
+    r"(?:and )?nothing (?:more|else)|okay|ok|alright|then|will you|would you|can you|"
     r"could you|for now|this time|lol|haha|already|you know|or so|or something|and that is it|that is all|"
     r"for a change|(?:om )?(?:nom )*nom|yum(?: yum)?|y(?:ay|ippee|eehaw|ahoo)|hooray|hurrah?|woo+(?:hoo+)?|whe+|ta da+|"
     r"bravo|woof|wow|ha(?: ha)+|he(?: he)+|ole|voila|boom|bang|phew|cheers|chop chop|hop hop|quick quick"
@@ -114,7 +120,7 @@ def without_courtesies(text: str, *, talk: bool = False) -> str:
     opening, tag = (_OPENING_OF_TALK, _TAG_OF_TALK) if talk else (_OPENING, _TAG)
     before = ""
     while before != text:
-        before, text = text, _STOPS.sub("", opening.sub("", text)) or text
+        before, text = text, _STOPS.sub("", opening.sub("", unframed(text))) or text
         shorter = tag.sub("", text)
         text = shorter if shorter and not _NOUN_WANTED.search(shorter) else text
     return text

@@ -10,6 +10,7 @@ from rewardsmith.reward_synth.speech.haste import in_full
 from rewardsmith.reward_synth.speech.names import by_name
 from rewardsmith.reward_synth.speech.numbers import with_units
 from rewardsmith.reward_synth.speech.shades import evened
+from rewardsmith.reward_synth.speech.wordings import in_usual_words
 
 _PLAIN = {
     "'": "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}",
@@ -36,5 +37,5 @@ def plainly(said: str, *, talk: bool = False) -> str:
     """
     text = unicodedata.normalize("NFKC", said.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
     text = in_full(" ".join(text.split()))
-    text = without_courtesies(evened(by_name(text)), talk=talk)
+    text = without_courtesies(in_usual_words(evened(by_name(text))), talk=talk)
     return with_units(" ".join(text.split()))

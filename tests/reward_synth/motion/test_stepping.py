@@ -1,12 +1,15 @@
 """Who is to spin fast steps in turn with the feet that nothing else is asked of, and keeps its posture the more."""
 
+from dataclasses import replace
+
 import pytest
 
 from rewardsmith import envs
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.motion.motion import Motion
-from rewardsmith.reward_synth.motion.stepping import phases
+from rewardsmith.reward_synth.motion.stepping import phases, whirls
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
+from rewardsmith.reward_synth.terms import Term
 from tests.reward_synth.motion.saying import FL, said
 
 FEET = tuple(f"{row}_{side}_foot" for row in ("front", "back") for side in ("left", "right"))
@@ -38,3 +41,11 @@ def test_who_spins_fast_steps_and_stays_upright(quadruped):
 def test_a_lifted_paw_stays_lifted_while_it_spins(quadruped):
     found = kept(quadruped, "lift your front left paw", "and spin fast")
     assert FL not in found and found["back_right_foot_height"].gait is not None
+
+
+@pytest.mark.parametrize("bound", [{"low": 3.0}, {"high": -3.0}])
+def test_who_is_to_turn_at_least_so_fast_whirls(quadruped, bound):
+    turning = quadruped.of("yaw_velocity")
+    asked = Term(name="turning", feature=turning.name, want="range", shape="smooth", unit=turning.unit, **bound)
+    assert whirls([asked], quadruped)
+    assert not whirls([replace(asked, low=-1.0, high=1.0)], quadruped)

@@ -1,50 +1,56 @@
-"""Ways that end somewhere: going there pays, more than resting on the way, and at the end resting pays."""
+"""Ways to say the same thing are read as the same thing: frames of requests, amounts, paces, deeds, order."""
+
+import json
+from functools import cache
+from pathlib import Path
 
 import pytest
 
-from rewardsmith.reward_synth.phrasebook import Phrasebook
+from rewardsmith import envs
+from rewardsmith.envs.survey import survey_of
+from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.understanding import understand
+from rewardsmith.reward_synth.speech.plain import plainly
 
-WAYS = [
-    ("hopper", "move forward 2 m and stay there", "forward", 2.0),
-    ("half_cheetah", "go 3 m backward and stop", "forward", -3.0),
-    ("ant", "walk 2 m to the left and stop there", "lateral", 2.0),
-]
+WAYS = json.loads(Path(__file__).with_name("ways.json").read_text())
+"""Written by somebody who had seen nothing of the reader: a body, a plain sentence, and others that mean the same."""
 
-
-@pytest.fixture(scope="module", params=WAYS, ids=[way[0] for way in WAYS])
-def way(request):
-    return request.param
-
-
-@pytest.fixture
-def pays(way, bench):
-    """Give what the first program for a way pays, by the share of it that is behind and by how the body moves."""
-    name, sentence, axis, target = way
-    asked = bench.request(name, sentence, count=1)
-    (proposal,) = Phrasebook().propose(asked)
-
-    def paying(share, towards=0.0, speed=0.0, joint_speed=0.0):
-        moved = {f"{axis}_velocity": towards if target > 0 else -towards, "speed": speed, "joint_speed": joint_speed}
-        return float(bench.rewards(asked, proposal.source, f"{axis}_displacement", [share * target], **moved))
-
-    return paying
+EVERY = 7
+"""Only each of so many others is read by default."""
 
 
-def test_the_speed_towards_the_end_pays_on_the_way_and_no_more_at_it(pays):
-    assert pays(0.0, 1.0) > pays(0.0, 0.5) + 0.2 > pays(0.0, 0.0) + 0.4
-    assert pays(1.0, 1.0) == pytest.approx(pays(1.0, 0.0), abs=2e-3)
+@cache
+def body(name):
+    return Body(survey_of(envs.find(name)))
 
 
-def test_there_and_back_again_pays_nothing(pays):
-    assert pays(0.2, 0.5) - pays(0.2) == pytest.approx(pays(0.2) - pays(0.2, -0.5), abs=1e-4)
+def wishes(env, said):
+    read = understand(said, body(env)).intent.wishes
+    return {(w.kind, w.want, w.target, w.low, w.high, w.begins, w.ends, w.every, w.measure, w.main) for w in read}
 
 
-def test_going_pays_more_than_resting_on_the_way_and_less_at_its_end(pays):
-    going = {"towards": 0.8, "speed": 0.8, "joint_speed": 3.0}
-    assert pays(0.0, **going) > pays(0.0) + 0.1
-    assert pays(1.0, **going) < pays(1.0) - 0.1
+@pytest.mark.parametrize("row", WAYS, ids=[f"{row['env']}-{row['sentence']}" for row in WAYS])
+def test_ways_to_say_the_same_are_read_the_same(row, request):
+    plain = wishes(row["env"], row["sentence"])
+    others = row["said"] if request.config.getoption("--slow") else row["said"][::EVERY]
+    assert {said: wishes(row["env"], said) for said in others} == dict.fromkeys(others, plain)
 
 
-def test_the_end_pays_more_than_any_place_before_or_behind_it(pays):
-    before = [pays(share) for share in (0.0, 0.5, 0.9, 1.0)]
-    assert before == sorted(before) and pays(1.0) > pays(1.1) > pays(1.6)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "get to level 3",
+        "i do not want you to walk",
+        "go to the left",
+        "look up and walk",
+        "-0.5 m/s forward",
+        "now walk",
+    ],
+)
+def test_what_is_no_frame_stays(said):
+    assert plainly(said) == said
+
+
+def test_frames_go_however_long_they_are():
+    assert plainly("For my thesis I need the agent to learn how to be able to hop.") == "hop"
+    assert plainly("hi, i am new here and i would like to know how to teach the robot to sit down") == "sit down"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rewardsmith.reward_synth.speech.numbers import NUMBERS, UNITS
-from rewardsmith.reward_synth.speech.rewriting import rewritten
+from rewardsmith.reward_synth.speech.rewriting import Rewrite, rewritten
 
 _NUMBER = rf"(?:\d+(?:\.\d+)?|{'|'.join(NUMBERS)})"
 _UNIT = (
@@ -112,7 +112,8 @@ _CARE = (
     )),
 )  # fmt: skip
 
-_TABLE = tuple((re.compile(pattern), plain) for pattern, plain in (*_BOUNDS, *_ORDER, *_PACES, *_CARE, *_DEEDS))
+_ROWS: tuple[Rewrite, ...] = (*_BOUNDS, *_ORDER, *_PACES, *_CARE, *_DEEDS)
+_TABLE = tuple((re.compile(pattern), plain) for pattern, plain in _ROWS)
 
 
 def in_usual_words(text: str) -> str:

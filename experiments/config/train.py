@@ -33,7 +33,7 @@ ANSWERING = ("score", "intent", "human")
 INTRINSIC = "intrinsic"
 """Kind of reward that a bonus's name stands for."""
 
-_REWARDS: Choices[Any] = Choices(
+REWARDS: Choices[Any] = Choices(
     "reward", {name: "" for name in (*KINDS, *BONUSES) if name not in (INTRINSIC, "wrapped")}
 )
 """What a user may name: kinds of reward but those that other options bring about, and bonuses."""
@@ -289,7 +289,7 @@ class TrainConfig:
         if self.reward.endswith(".py"):
             raise UserError(f"reward= is a kind of reward; your own program is given by program={self.reward}")
         if self.reward not in KINDS:
-            _REWARDS.check(self.reward)
+            REWARDS.check(self.reward)
         self._serve(KINDS.find(self.reward))
         if self.people_compare and self.teacher != TeacherOptions():
             raise UserError("teacher.* are faults of a script, and with judge=human people answer; leave them out")

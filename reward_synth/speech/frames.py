@@ -45,6 +45,9 @@ _HINGE = re.compile(
 )
 """After what what is to be done may begin."""
 
+_SOFTLY = re.compile(r"(?:[ ,.:;?!-]|\b(?:please|kindly|perhaps|maybe|possibly|just|simply)\b)*")
+"""What may stand before it."""
+
 _THING = re.compile(r"(?:the|a|an|my|your|our|his|her|its|this|that|these|those|it|them|one|\d|[xyz]\b|be\b|do so)\b")
 """How it does not begin: what stands there then is where to, or what."""
 
@@ -59,7 +62,7 @@ def unframed(text: str) -> str:
     for hinge in _HINGE.finditer(text):
         if not _WORDS.issuperset(re.findall(r"[\w']+", text[begins : hinge.end()])):
             break
-        rest = text[hinge.end() :].lstrip(" ,.:;?!-")
+        rest = _SOFTLY.sub("", text[hinge.end() :], count=1)
         if rest and hinge.start() and not _THING.match(rest):
             begins = len(text) - len(rest)
     return text[begins:]

@@ -61,6 +61,9 @@ _JOINTS = 0.5
 _EFFORT = 0.02
 """Weight of the mean squared change of the action, in shares of its range."""
 
+_UPRIGHT = 0.02
+"""Difference of the uprightness [cosine] that is none: 11 degrees."""
+
 _TURNED = 1.0
 """Pitch or roll [rad] from which on the main body's usual height means nothing."""
 
@@ -76,7 +79,8 @@ def posture(vocabulary: Vocabulary, asked: Sequence[Term]) -> tuple[Term, ...]:
     """Return the terms that go without saying beside those that were asked for."""
     spoken = [vocabulary.quantities[term.feature] for term in asked if term.feature in vocabulary.quantities]
     bases = {quantity.base for quantity in spoken}
-    taken = {base for axis in AXES if bases & set(axis) for base in axis if base != "uprightness"}
+    poses = bases - {"uprightness"} if _stays_upright(asked, vocabulary) else bases
+    taken = {base for axis in AXES if poses & set(axis) for base in axis if base != "uprightness"}
     if any(_turns(term, vocabulary) for term in asked):
         taken |= {"height"}
     whirling = stepping.whirls(asked, vocabulary)
@@ -90,6 +94,14 @@ def posture(vocabulary: Vocabulary, asked: Sequence[Term]) -> tuple[Term, ...]:
     kept += _level(bases, vocabulary)
     kept += _over_rims(asked, vocabulary)
     return (*kept, *_joints(spoken, vocabulary), _effort(vocabulary))
+
+
+def _stays_upright(asked: Sequence[Term], vocabulary: Vocabulary) -> bool:
+    """Tell whether terms ask to be as upright as usual: a cosine is flat there, and pitch and roll keep it better."""
+    upright = vocabulary.of("uprightness")
+    targets = [term.target for term in asked if upright is not None and term.feature == upright.name]
+    usual = upright.start if upright is not None else 0.0
+    return bool(targets) and all(target is not None and abs(target - usual) < _UPRIGHT for target in targets)
 
 
 def _keep(quantity: Quantity, weight: float, vocabulary: Vocabulary) -> Term:

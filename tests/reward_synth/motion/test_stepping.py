@@ -7,6 +7,7 @@ import pytest
 from rewardsmith import envs
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.motion.motion import Motion
+from rewardsmith.reward_synth.motion.posture import posture
 from rewardsmith.reward_synth.motion.stepping import phases, whirls
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 from rewardsmith.reward_synth.terms import Term
@@ -49,3 +50,11 @@ def test_who_is_to_turn_at_least_so_fast_whirls(quadruped, bound):
     asked = Term(name="turning", feature=turning.name, want="range", shape="smooth", unit=turning.unit, **bound)
     assert whirls([asked], quadruped)
     assert not whirls([replace(asked, low=-1.0, high=1.0)], quadruped)
+
+
+def test_who_asks_to_be_upright_keeps_pitch_and_roll(quadruped):
+    upright = quadruped.of("uprightness")
+    asked = Term(name="up", feature=upright.name, want="target", target=1.0, shape="smooth", unit=upright.unit)
+    kept = {term.feature for term in posture(quadruped, [asked])}
+    tilted = {term.feature for term in posture(quadruped, [replace(asked, target=0.5)])}
+    assert {"pitch_angle", "roll_angle"} <= kept and not {"pitch_angle", "roll_angle"} & tilted

@@ -101,7 +101,13 @@ def test_an_interrupt_leaves_what_was_labelled(data, tmp_path, server, answers, 
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Desk, "wait", interrupted)
-    words = ["annotator=openai", f"labels.cache={tmp_path}/cache.sqlite", f"path={tmp_path}/labels.json"]
+    # One request, for another would ask for the third in the meantime.
+    words = [
+        "annotator=openai",
+        "labels.requests=1",
+        f"labels.cache={tmp_path}/cache.sqlite",
+        f"path={tmp_path}/labels.json",
+    ]
     assert main(["label", str(data), *words]) == 75
     assert "2 of 3 answered: interrupted; the same command asks for the rest" in capsys.readouterr().err
     assert len(Labels.read(tmp_path / "labels.json").answers) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
 from operator import attrgetter
 from typing import Generic, TypeVar, cast
@@ -11,6 +11,18 @@ from typing import Generic, TypeVar, cast
 from rewardsmith.envs.errors import UserError
 
 Choice = TypeVar("Choice")
+
+
+def refuse_unknown(what: str, name: str, names: Collection[str]) -> None:
+    """Refuse a name that is none of those that there are.
+
+    Raises:
+        UserError: it is unknown; the message lists them.
+    """
+    if name not in names:
+        close = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean {close[0]!r}? " if close else ""
+        raise UserError(f"unknown {what} {name!r}; {hint}choose one of: {', '.join(names)}")
 
 
 class Choices(Generic[Choice]):
@@ -47,10 +59,7 @@ class Choices(Generic[Choice]):
         Raises:
             UserError: it is unknown; the message lists those that there are.
         """
-        if name not in self._places:
-            close = difflib.get_close_matches(name, self._places, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
-            raise UserError(f"unknown {self.what} {name!r}; {hint}choose one of: {', '.join(self._places)}")
+        refuse_unknown(self.what, name, self._places)
 
     def find(self, name: str) -> Choice:
         """Return what a name stands for.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rewardsmith.envs import UserError
-from rewardsmith.envs.choices import Choices
+from rewardsmith.envs.choices import refuse_unknown
 from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.experiments.config.fields import PAGE_CHOICES, one_of, verbatim
 from rewardsmith.experiments.config.rewards import ClipConfig, EnsembleConfig
@@ -33,10 +33,11 @@ ANSWERING = ("score", "intent", "human")
 INTRINSIC = "intrinsic"
 """Kind of reward that a bonus's name stands for."""
 
-REWARDS: Choices[Any] = Choices(
-    "reward", {name: "" for name in (*KINDS, *BONUSES) if name not in (INTRINSIC, "wrapped")}
-)
-"""What a user may name: kinds of reward but those that other options bring about, and bonuses."""
+
+def rewards() -> list[str]:
+    """Return what a user may name: kinds of reward but those that other options bring about, and bonuses."""
+    return [name for name in (*KINDS, *BONUSES) if name not in (INTRINSIC, "wrapped")]
+
 
 _PICTURES = (
     "goal=, goal_film=, model= and pretrained= are for rewards from pictures, such as reward=clip; a coder has "
@@ -289,7 +290,7 @@ class TrainConfig:
         if self.reward.endswith(".py"):
             raise UserError(f"reward= is a kind of reward; your own program is given by program={self.reward}")
         if self.reward not in KINDS:
-            REWARDS.check(self.reward)
+            refuse_unknown("reward", self.reward, rewards())
         self._serve(KINDS.find(self.reward))
         if self.people_compare and self.teacher != TeacherOptions():
             raise UserError("teacher.* are faults of a script, and with judge=human people answer; leave them out")

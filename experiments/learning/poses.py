@@ -13,23 +13,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rewardsmith.experiments.learning import sight
 from rewardsmith.experiments.learning.grid import Cell, among, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "poses.jsonl"
 SEEDS = range(5)
-TASKS = {
-    task: "humanoid"
-    for task in (
-        "stand_up",
-        "raise_both_arms",
-        "stand_on_one_leg",
-        "kneel",
-        "cross_arms",
-        "put_hands_on_hips",
-        "do_the_splits",
-        "sit_cross_legged",
-    )
-}
+TASKS = dict.fromkeys(sight.TASKS["humanoid"], "humanoid")
 """Each pose's environment."""
 
 ROWS = ("distilled", "expert")

@@ -28,8 +28,15 @@ def phases(feet: Sequence[str]) -> dict[str, float]:
 def whirls(asked: Sequence[Term], vocabulary: Vocabulary) -> bool:
     """Tell whether terms ask for a turning so fast that feet have to step."""
     turning = vocabulary.of("yaw_velocity")
-    terms = [term for term in asked if turning is not None and term.feature == turning.name]
-    return any(max(term.target or 0.0, term.low or 0.0, -(term.target or term.high or 0.0)) > WHIRL for term in terms)
+    rates = [_least(term) for term in asked if turning is not None and term.feature == turning.name]
+    return any(rate > WHIRL for rate in rates)
+
+
+def _least(turning: Term) -> float:
+    """Return the least turning rate [rad/s] that a term asks for, to whichever side."""
+    if turning.target is not None:
+        return abs(turning.target)
+    return max(turning.low or 0.0, -(turning.high or 0.0))
 
 
 def step_of(kept: Term, ahead: float, vocabulary: Vocabulary) -> Term:

@@ -35,7 +35,7 @@ def support(style: Style, body: Body, *, stays: bool, acts: bool) -> list[Term]:
         stays: Whether a fall would cost what was still to be had.
         acts: Whether there is something to do.
     """
-    terms = []
+    terms, size = [], body.action_limit**2
     if stays:
         bonus = ALIVE_BONUS if body.action_size < BIG_BODY else BIG_BODY_BONUS
         weight = bonus * style.alive * (_ALIVE_ASIDE if acts else 1.0)
@@ -47,6 +47,5 @@ def support(style: Style, body: Body, *, stays: bool, acts: bool) -> list[Term]:
     costs = [("effort", "square", style.effort), ("smoothness", "square_change", style.smooth)]
     for name, norm, weight in costs:
         if weight and body.has("previous_action"):
-            size = body.action_limit**2
             terms.append(Term(name=name, feature=ACTION, want="low", shape=PLAIN, norm=norm, weight=weight / size))
     return terms

@@ -9,7 +9,7 @@ import rewardsmith as rs
 from rewardsmith import envs
 from rewardsmith.envs import files, registry
 from rewardsmith.experiments.config.rewards import EnsembleConfig
-from rewardsmith.experiments.config.train import OF_SOME_KINDS, REWARDS, TrainConfig
+from rewardsmith.experiments.config.train import OF_SOME_KINDS, TrainConfig, rewards
 from rewardsmith.experiments.work.executors.executor import EXECUTORS
 from rewardsmith.reward_synth.coders import CODERS
 from rewardsmith.reward_synth.judges.judge import JUDGES
@@ -227,7 +227,7 @@ def test_a_body_of_ones_own_is_registered_in_one_line(inline, tmp_path, monkeypa
 
 @pytest.mark.parametrize(
     ("option", "registered"),
-    [("reward", REWARDS), ("strategy", STRATEGIES), ("judge", JUDGES), ("executor", EXECUTORS)],
+    [("reward", rewards()), ("strategy", STRATEGIES), ("judge", JUDGES), ("executor", EXECUTORS)],
 )
 def test_an_unknown_choice_lists_those_that_there_are(option, registered, tmp_path):
     with pytest.raises(rs.UserError, match=f"choose one of: {', '.join(registered)}"):

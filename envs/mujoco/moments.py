@@ -53,10 +53,9 @@ class Moments:
             `[steps, num_envs]`.
         """
         start, each = self._rollouts.time.clone(), actions.transpose(0, 1)
-        states = self._rollouts.roll(each, self._env.environment.substeps)
         for name, value in self._rollouts.model_fields.items():
             self._sim.model_fields[name].copy_(value.repeat_interleave(self._steps, 0))
-        self._sim.set_state(states.flatten(0, 1))
+        self._rollouts.roll(each, self._env.environment.substeps, self._sim)
         self._memory.begin(each)
         self._state.remember()
         reward, _ = self._env.reward(self._state, each.flatten(0, 1))

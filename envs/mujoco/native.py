@@ -72,19 +72,25 @@ class NativeSim:
         self.model_fields = {name: torch.from_numpy(self._batch.expand(name)) for name in varied}
         self.faults = {"diverged": torch.zeros((), dtype=torch.int64)}
         self._bad_states = torch.from_numpy(self._batch.warning)[:, _BAD_STATE, 1]
+        self._derived: dict[str, Tensor] = {}
+        # Runge-Kutta leaves what it derived of a state between two.
+        self._leaves_last = not forces and model.opt.integrator != mujoco.mjtIntegrator.mjINT_RK4
         self._recorded: dict[str | int | mujoco.mjtState, np.ndarray] = {}
 
     def __getattr__(self, name: str) -> Tensor:
         if name.startswith("_"):
             raise AttributeError(name)
         array = self._batch.bind(name)
-        if not np.may_share_memory(array, self._batch.state):
+        derived = not np.may_share_memory(array, self._batch.state)
+        if derived:
             self._stage = max(self._stage, int(mujoco.mjtStage.mjSTAGE_VEL))
             # A derived field is zero until the next call computes it.
             self._batch.forward(stage=self._stage)
         array.flags.writeable = True  # torch warns of read-only arrays; nobody writes derived fields
         tensor = torch.from_numpy(array)
         self.__dict__[name] = tensor
+        if derived:
+            self._derived[name] = tensor
         return tensor
 
     def step(self, ctrl: Tensor, substeps: int) -> None:
@@ -92,20 +98,31 @@ class NativeSim:
         self._ctrl[:] = ctrl.numpy()
         self._batch.step(nstep=substeps, stage=self._stage)
 
-    def roll(self, ctrl: Tensor, substeps: int) -> Tensor:
-        """Advance every simulation under one control after the other; only state fields describe the new state.
+    def roll(self, ctrl: Tensor, substeps: int, into: NativeSim) -> None:
+        """Advance every simulation under one control after the other, and bring another batch into all those states.
 
         Args:
             ctrl: `[num_envs, steps, nu]`.
             substeps: Physics steps under each.
-
-        Returns:
-            The integration state after each, float64 `[num_envs, steps, nstate]`, until the next call; that of a
-            simulation that meets a bad state stays as it was then.
+            into: `num_envs * steps` simulations of the same model, in the order simulation, step, that then are in the
+                state after each control; from where a simulation meets a bad state on, in the one that it was in then.
         """
         ctrl = ctrl.double().repeat_interleave(substeps, 1)
-        self._recorded = self._batch.rollout(ctrl.shape[1], ctrl.numpy(), record=(_STATE,), out=self._recorded)
-        return torch.from_numpy(self._recorded[_STATE])[:, substeps - 1 :: substeps]
+        left = into._derived if into._leaves_last else {}
+        last = {name: getattr(self, name) for name in left}
+        recorded = self._recorded = self._batch.rollout(
+            ctrl.shape[1], ctrl.numpy(), record=(_STATE, *left), out=self._recorded
+        )
+        into._batch.state[:] = recorded[_STATE][:, substeps - 1 :: substeps].reshape(into.num_envs, -1)
+        if not left:
+            into._batch.forward(stage=into._stage)
+            return
+        # A step leaves what it derived of the state that it began from, so that the next one tells what this one lacks.
+        self._batch.forward(stage=into._stage)
+        for name, tensor in left.items():
+            steps = tensor.unflatten(0, (self.num_envs, -1))
+            steps[:, :-1] = torch.from_numpy(recorded[name][:, substeps::substeps])
+            steps[:, -1] = last[name]
 
     @staticmethod
     def rows(begins: Tensor) -> Tensor:

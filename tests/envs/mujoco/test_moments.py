@@ -45,13 +45,34 @@ def test_moments_pay_what_steps_do(name, options):
     env, actions = _moved(name, reward, **options)
     moments = Moments(env, STEPS, 1)
     start = {key: value.clone() for key, value in env.row_state().items()}
+    first, _ = moments.pay(actions)
+    env.set_row_state(start)
+    # Only now is it known what rewards read, and is taken from what steps leave.
     rewards, ended = moments.pay(actions)
     last = env.sim.state()
     env.set_row_state(start)
     expected = _step_by_step(env, actions)
     torch.testing.assert_close(rewards, expected[0])
+    assert torch.equal(rewards, first)
     assert torch.equal(ended, expected[1])
     assert torch.equal(last, env.sim.state())
+
+
+@pytest.mark.parametrize("name", envs.names(envs.MujocoEnvironment))
+def test_features_of_moments_are_the_same_whether_a_step_left_them_or_they_are_computed(name):
+    def reward(state, action):
+        return sum(getattr(state, name).double().reshape(len(action), -1).sum(1) for name in features), {}
+
+    features = envs.build(envs.find(name)).features
+    env, actions = _moved(name, reward)
+    if not can_roll(env):
+        pytest.skip("what its actuators are told depends on the state")
+    moments = Moments(env, STEPS, 1)
+    start = {key: value.clone() for key, value in env.row_state().items()}
+    computed, _ = moments.pay(actions)
+    env.set_row_state(start)
+    left, _ = moments.pay(actions)
+    assert torch.equal(left, computed)
 
 
 def test_contact_forces_are_those_of_the_moment():

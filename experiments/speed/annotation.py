@@ -4,9 +4,10 @@
 
 Each training has its own processes for the game; the model is a server on this machine, asked as in a run: the
 training writes its questions, and a process beside it, as a search is, asks and brings the answers.
-The ratio is that of steps/s to the training without a bonus, the median of rounds in which all three take turns; at
-most 5 % may be lost. It means nothing on a machine that does something else; the CPU time of the training, and of a
-label, depends little on that.
+All three play the same games, for the bonus has no weight in what is paid: a policy that it sends elsewhere meets
+games that are slower or faster to play. The ratio is that of steps/s to the training without a bonus, the median of
+rounds in which all three take turns; at most 5 % may be lost. It means nothing on a machine that does something else;
+the CPU time of the training, and of a label, depends little on that.
 """
 
 from __future__ import annotations
@@ -108,14 +109,16 @@ def serve(port: Connection, at: int = 0) -> None:
     server.serve_forever()
 
 
-def reward(env: VectorEnv, annotator: str, place: Path, variant: str = "retrieval") -> RewardFunction:
+def reward(
+    env: VectorEnv, annotator: str, place: Path, variant: str = "retrieval", coefficient: float = 0.1
+) -> RewardFunction:
     """Return the reward of a training; without an annotator it is the task's alone."""
     assert env.task is not None
     if not annotator:
         return env.task.sparse
     task = next(iter(env.environment.tasks))
     kind = Intrinsic(
-        options=IntrinsicOptions(bonus="oni"),
+        options=IntrinsicOptions(bonus="oni", coefficient=coefficient),
         bonus=Oni(annotator=annotator, variant=variant),
         goal="",
         task=task,
@@ -167,7 +170,7 @@ def speed(options: Options, annotator: str, port: int, costs: list[tuple[float, 
     with tempfile.TemporaryDirectory() as folder:
         place, ready, stop = Path(folder), PROCESSES.Event(), PROCESSES.Event()
         env = envs.make(options.env, config.num_envs, task=task, reward=no_reward, stagger=True)
-        env.use([reward(env, annotator, place, options.variant)])
+        env.use([reward(env, annotator, place, options.variant, coefficient=0)])
         ppo = PPO(env, config)
         ppo.learn(config.rollout_size)
         told, spent = PROCESSES.Pipe(duplex=False)

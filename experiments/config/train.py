@@ -197,7 +197,7 @@ class TrainConfig:
     people (1 to 10000)."""
 
     algorithm: str = "ppo"
-    """What learns the policies: ppo, or sb3.ppo, sb3.sac, sb3.td3 from stable-baselines3."""
+    """What learns the policies: ppo, or sb3.ppo, sb3.sac, sb3.td3 from stable-baselines3, sb3.tqc from its contrib."""
 
     steps: int = 0
     """Environment steps per candidate; 0 takes the environment's own setting."""

@@ -20,6 +20,7 @@ LEARNERS: Choices[LearnerKind] = Choices(
         "sb3.ppo": "rewardsmith.policies.learners.sb3.ppo:LEARNER",
         "sb3.sac": "rewardsmith.policies.learners.sb3.sac:LEARNER",
         "sb3.td3": "rewardsmith.policies.learners.sb3.td3:LEARNER",
+        "sb3.tqc": "rewardsmith.policies.learners.sb3.tqc:LEARNER",
     },
 )
 """Every learner: one file, and one line here."""

@@ -23,7 +23,7 @@ _BOUNDS = {
 
 @dataclass(kw_only=True)
 class OffPolicyConfig:
-    """Hyperparameters of SAC and TD3 alike."""
+    """Hyperparameters of SAC, TD3 and TQC alike."""
 
     num_envs: int = 8
     """Environments stepped together (1 to 64); whoever makes the environment reads it."""
@@ -69,7 +69,7 @@ class OffPolicyConfig:
         return self.num_envs * self.iteration_length
 
     def arguments(self) -> dict[str, Any]:
-        """Return what the constructors of both algorithms take."""
+        """Return what the constructors of these algorithms take."""
         return {
             "train_freq": 1,
             "gradient_steps": self.gradient_steps,

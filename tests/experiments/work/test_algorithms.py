@@ -10,7 +10,7 @@ from rewardsmith.policies.policy import Policy
 SMALL = {
     "sb3.ppo": {"num_envs": 4, "rollout_length": 32, "minibatch_size": 32, "epochs": 1},
 }
-for off_policy in ("sb3.sac", "sb3.td3"):
+for off_policy in ("sb3.sac", "sb3.td3", "sb3.tqc"):
     SMALL[off_policy] = {"num_envs": 4, "learning_starts": 64, "minibatch_size": 32, "iteration_length": 32}
     SMALL[off_policy] |= {"gradient_steps": 1, "buffer_size": 500, "hidden_sizes": [16, 16]}
 

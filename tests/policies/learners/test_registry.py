@@ -13,8 +13,9 @@ SMALL = {
     "sb3.ppo": {"num_envs": 4, "rollout_length": 32, "minibatch_size": 64, "hidden_sizes": [16, 16]},
     "sb3.sac": {"num_envs": 4, "iteration_length": 32, "learning_starts": 200, "hidden_sizes": [16, 16]},
     "sb3.td3": {"num_envs": 4, "iteration_length": 32, "learning_starts": 200, "hidden_sizes": [16, 16]},
+    "sb3.tqc": {"num_envs": 4, "iteration_length": 32, "learning_starts": 200, "hidden_sizes": [16, 16]},
 }
-for off_policy in ("sb3.sac", "sb3.td3"):
+for off_policy in ("sb3.sac", "sb3.td3", "sb3.tqc"):
     SMALL[off_policy] |= {"gradient_steps": 1, "buffer_size": 500, "minibatch_size": 32}
 ITERATION = 4 * 32
 
@@ -35,7 +36,9 @@ def state(learner, directory):
 
 
 @pytest.fixture(
-    params=[pytest.param(name, marks=[pytest.mark.slow] * (name == "sb3.td3")) for name in LEARNERS]  # as sb3.sac
+    params=[
+        pytest.param(name, marks=[pytest.mark.slow] * (name in ("sb3.td3", "sb3.tqc"))) for name in LEARNERS
+    ]  # as sb3.sac
 )
 def name(request):
     return request.param

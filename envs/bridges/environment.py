@@ -16,6 +16,7 @@ from rewardsmith.envs.spaces import ActionSpace, Box
 if TYPE_CHECKING:
     from rewardsmith.envs.bridges.probe import Probe
     from rewardsmith.envs.bridges.vector import BridgedVectorEnv
+    from rewardsmith.envs.filming import Filming
     from rewardsmith.envs.setup import Setup
 
 
@@ -101,6 +102,6 @@ class GymnasiumEnvironment(Environment):
         return BridgedVectorEnv(self, setup)
 
     @property
-    def filming(self) -> RenderFilming | NoFilming:
+    def filming(self) -> Filming:
         """Films of its own pictures, where it was made with `render_mode="rgb_array"`; else none."""
         return RenderFilming(self) if self.probe.renders else NoFilming(self.name())

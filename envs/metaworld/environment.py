@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from torch import Tensor
 
 from rewardsmith.envs.bridges.environment import GymnasiumEnvironment, own_reward
+from rewardsmith.envs.bridges.sketch import SketchFilming
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import feature, measure, memory
+from rewardsmith.envs.metaworld import sketch
 from rewardsmith.envs.task import Task
 
 _EPISODE_STEPS = 500
@@ -61,6 +63,11 @@ class MetaworldEnvironment(GymnasiumEnvironment):
             max_episode_steps=_EPISODE_STEPS,
             partially_observable=False,
         )
+
+    @property
+    def filming(self) -> SketchFilming:
+        """Films of what its numbers tell; EnvPool itself draws by OpenGL alone."""
+        return SketchFilming(self, sketch.MJCF, sketch.places, sketch.DISTANCE)
 
     @feature(unit="m")
     def hand_position(self, sim: Any) -> Tensor:

@@ -1,5 +1,7 @@
 """Films of an environment's own pictures; where there are none, everything but the film goes on."""
 
+from importlib.util import find_spec
+
 import gymnasium
 import numpy as np
 import pytest
@@ -8,6 +10,8 @@ import torch
 from rewardsmith import GymnasiumEnvironment, envs
 from rewardsmith.envs.behaviour import record
 from rewardsmith.envs.bridges import own_reward
+from rewardsmith.envs.bridges.sketch import SketchFilming
+from rewardsmith.envs.film.render import Renderer
 from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.setup import Setup
 
@@ -46,9 +50,9 @@ def _environment(render_mode):
     return envs.build(Lamps)
 
 
-def _recorded(environment):
+def _recorded(environment, filming=None):
     env = environment.vectorize(Setup(num_envs=3, rewards=(own_reward,)))
-    frames = environment.filming.frames(env, 2)
+    frames = (filming or environment.filming).frames(env, 2)
     act = lambda obs, begins: torch.zeros(3, dtype=torch.int64)  # noqa: E731
     return record(env, act, poses=frames, film_steps=7)
 
@@ -74,3 +78,64 @@ def test_without_pictures_the_film_alone_is_missing(tmp_path):
     with pytest.raises(envs.UserError, match="lamps draws no pictures"):
         environment.filming.show(None, None, "side")
     assert environment.filming.picture(32, 24).shape == (24, 32, 3) and not list(tmp_path.iterdir())
+
+
+BALL = """
+<mujoco>
+  <worldbody>
+    <geom type="plane" size="3 3 .1"/>
+    <body name="ball" mocap="true" pos="0 0 .5"><geom type="box" size=".3 .3 .1" rgba="1 0 0 1"/></body>
+  </worldbody>
+</mujoco>
+"""
+
+
+def _red(picture):
+    """Return the mean column and the share of red pixels."""
+    red = (picture[..., 0] > 150) & (picture[..., 1] < 100)
+    return red.nonzero()[1].mean(), red.mean()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_sketch_shows_where_solids_are(tmp_path, turned):
+    def places(sim):
+        ahead = sim.obs / 10
+        at = torch.cat([ahead, torch.zeros_like(ahead), torch.full_like(ahead, 0.5)], 1).unsqueeze(1)
+        return torch.cat([at, torch.tensor([0.5**0.5, 0, 0.5**0.5, 0]).expand(len(at), 1, 4)], 2) if turned else at
+
+    environment = _environment(None)
+    filming = SketchFilming(environment, BALL, places)
+    filming.check("front")
+    behaviour = _recorded(environment, filming)
+    assert behaviour.poses.shape == (7, 2, 7)
+    level = torch.tensor([0, 0, 0.5, 1, 0, 0, 0])
+    poses = torch.stack([behaviour.poses[0, 0], behaviour.poses[6, 0], level])
+    (first, size), (last, _), (_, level_size) = map(_red, Renderer(filming.model, 3, camera="side").render(poses))
+    assert last > first + 10, "it moves ahead, to the right of who looks from the side"
+    assert (abs(size / level_size - 1) > 0.2) == turned
+    path = filming.film(behaviour.poses, tmp_path / "film.mp4", camera="side", width=64, height=48)
+    assert path.stat().st_size > 200
+    assert filming.picture(32, 24).shape == (24, 32, 3)
+    with pytest.raises(envs.UserError, match="no camera 'roof'"):
+        filming.check("roof")
+    with pytest.raises(envs.UserError, match="lamps has no window here"):
+        filming.show(None, None, "side")
+    studio = filming.studio(7, camera="side", fps=25, width=64, height=48)
+    assert studio(behaviour.poses[:, :1], tmp_path / "one.mp4").stat().st_size > 200
+
+
+@pytest.mark.skipif(not find_spec("envpool"), reason="EnvPool is missing")
+def test_metaworld_is_filmed_without_opengl(tmp_path):
+    env = envs.make("metaworld_drawer_open", 2)
+    record_pose = env.environment.filming.frames(env)
+    before = record_pose()
+    for _ in range(20):
+        env.step(torch.tensor([[1.0, 0, 0, -1]] * 2))
+    after = record_pose()
+    hand, left, right, thing, goal = after[:, :15].view(2, 5, 3).unbind(1)
+    torch.testing.assert_close(-hand[:, 1].float(), env.state.hand_position[:, 0].float())
+    assert (before[:, 1] - after[:, 1] > 0.05).all(), "to its right, which is -y where it looks along +x"
+    torch.testing.assert_close((left + right) / 2, hand)
+    torch.testing.assert_close((thing - goal).norm(dim=1).float(), env.state.goal_distance.float(), atol=0.02, rtol=0)
+    film = env.environment.filming.film(torch.stack([before, after]), tmp_path / "film.mp4", camera="side")
+    assert film.stat().st_size > 200

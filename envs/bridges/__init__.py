@@ -2,8 +2,7 @@
 
 Outward, each module needs its library installed: `gymnasium`, `sb3`. Inward, from the bottom up: `same_step` translates
 modes of autoreset, `probe` finds out what a vector environment is like, `sim` is what features read, `vector` the
-vectorized environment, `film` its own films, `sketch` those of what draws nothing, and `environment` the base of a
-user's own file.
+vectorized environment, `film` its films, and `environment` the base of a user's own file.
 """
 
 from rewardsmith.envs.bridges.environment import GymnasiumEnvironment, own_reward

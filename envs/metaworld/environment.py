@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from torch import Tensor
 
 from rewardsmith.envs.bridges.environment import GymnasiumEnvironment, own_reward
-from rewardsmith.envs.bridges.sketch import SketchFilming
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.feature import feature, measure, memory
+from rewardsmith.envs.film.sketch import SketchFilming
 from rewardsmith.envs.metaworld import sketch
 from rewardsmith.envs.task import Task
 

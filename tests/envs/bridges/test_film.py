@@ -10,8 +10,8 @@ import torch
 from rewardsmith import GymnasiumEnvironment, envs
 from rewardsmith.envs.behaviour import record
 from rewardsmith.envs.bridges import own_reward
-from rewardsmith.envs.bridges.sketch import SketchFilming
 from rewardsmith.envs.film.render import Renderer
+from rewardsmith.envs.film.sketch import SketchFilming
 from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.setup import Setup
 

@@ -9,7 +9,7 @@ import pytest
 from rewardsmith.envs import make
 from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.config.train import TrainConfig
-from rewardsmith.experiments.learning import alignment, grid, hands, noise, oni, queries, searches, six
+from rewardsmith.experiments.learning import alignment, grid, hands, learners, noise, oni, queries, searches, six
 from rewardsmith.experiments.learning.grid import Cell, Figures, by_seeds, fill, interval, print_table
 
 
@@ -63,7 +63,7 @@ def test_one_that_fails_is_said_and_the_others_are_kept(trained, tmp_path, monke
 
 
 def test_a_table_that_is_none_is_one_line(capsys):
-    for main in (alignment.main, hands.main, noise.main, queries.main, searches.main, six.main):
+    for main in (alignment.main, hands.main, learners.main, noise.main, queries.main, searches.main, six.main):
         with pytest.raises(SystemExit) as ended:
             main(["no_robot"])
         assert ended.value.code == 2
@@ -110,12 +110,14 @@ def test_intervals_are_students(number):
 LIKE_SEARCHES = (alignment, noise, oni, queries, six)
 
 
-@pytest.mark.parametrize("table", [searches, *(pytest.param(each, marks=pytest.mark.slow) for each in LIKE_SEARCHES)])
+@pytest.mark.parametrize(
+    "table", [searches, learners, *(pytest.param(each, marks=pytest.mark.slow) for each in LIKE_SEARCHES)]
+)
 def test_every_table_is_of_words_that_train_takes(table, monkeypatch):
     asked = []
     monkeypatch.setattr(table, "fill", lambda cells, *more: asked.extend(cells) or {})
     table.main([])
-    assert len({each.seed for each in asked}) >= 5
+    assert len({each.seed for each in asked}) >= (3 if table is learners else 5)
     assert all(each.task in tasks(each.env) for each in asked)
     for each in {each.options: each for each in asked}.values():  # a row has the same in every environment
         words = [f"env={each.env}", f"task={each.task}", f"seed={each.seed}", *each.options]

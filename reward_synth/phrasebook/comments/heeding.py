@@ -80,6 +80,8 @@ def _hear(heard: Heard, comment: str, candidate: str, behaviour: Behaviour | Non
             continue
         lines = []
         for each in found:
+            if each.beside and _holds(each.wish, behaviour):
+                continue
             heard, line = _apply(heard, each, behaviour, body)
             lines.append(line)
         lines += [_TIMED] if found and remark.timed else []
@@ -119,6 +121,14 @@ def _apply(heard: Heard, what: Wanted, behaviour: Behaviour | None, body: Body) 
     emphasis = _emphasised(heard.emphasis, emphasised, 1.0 + what.remark.share)
     shown = "" if known is None else f" (was {new.show(was)})"
     return replace(heard, plan=plan, emphasis=emphasis), f"{line}{shown}"
+
+
+def _holds(condition: Wish, behaviour: Behaviour | None) -> bool:
+    """Tell whether a recording meets a condition already, so that no more of it is asked."""
+    was = measured(condition, behaviour)
+    if was is None or condition.want != "range":
+        return False
+    return (condition.low is None or was >= condition.low) and (condition.high is None or was <= condition.high)
 
 
 def _changed(wish: Wish, settled: Settled, was: float) -> Wish | None:

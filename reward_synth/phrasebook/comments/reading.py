@@ -33,11 +33,13 @@ class Wanted:
         wish: What was read, as if nothing had been asked before.
         less: Whether it says what there is to be less of.
         remark: What it was read from.
+        beside: Whether it is a condition on something else that the remark asks for, as on a crouch that it be upright.
     """
 
     wish: Wish
     less: bool
     remark: Remark
+    beside: bool = False
 
 
 def wanted(remark: Remark, plan: Plan, body: Body) -> list[Wanted]:
@@ -59,8 +61,9 @@ def wanted(remark: Remark, plan: Plan, body: Body) -> list[Wanted]:
         return [Wanted(wish, not faster, remark) for wish in _rates(plan, body)]
     travelling = next((wish for wish in plan.intent.main if wish.kind in RATES), None)
     if remark.mood != COMPLAINT:
-        asked = wishes(remark.words, body, travelling)
-        return [Wanted(_of_the_task(wish, plan), False, remark) for wish in _read_something(asked, remark)]
+        asked = _read_something(wishes(remark.words, body, travelling), remark)
+        several = any(wish.main for wish in asked)
+        return [Wanted(_of_the_task(wish, plan), False, remark, several and not wish.main) for wish in asked]
     if (pose := _pose(remark, items, body)) is not None:
         return [Wanted(wish, True, remark) for wish in pose]
     denied = wishes(f"do not {remark.words}", body, travelling)

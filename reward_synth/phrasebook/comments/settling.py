@@ -27,6 +27,11 @@ _CALMER = 0.4
 _UPRIGHT = 0.996
 """Cosine of the most upright posture that is asked for, five degrees."""
 
+_MOST = {"uprightness": _UPRIGHT, "part_uprightness": _UPRIGHT} | dict.fromkeys(
+    ("joint_fraction", "gripper_openness", "opened", "progress", "raised", "grasped", "health"), 1.0
+)
+"""Largest value that is asked for, by kinds of features that have a largest one."""
+
 _TOLD_APART = ("fallen", "part_contact")
 """Kinds of features that are either 0 or 1."""
 
@@ -89,7 +94,7 @@ def settle(wanted: Wanted, was: float, body: Body) -> Settled:
 
 def _settled(wish: Wish, way: int, value: float, was: float, *, target: bool) -> Settled:
     """Return the side condition: a target, or a bound on the side from which it comes."""
-    value = float(f"{value:.3g}")
+    value = float(f"{min(value, _MOST.get(kinds.split_kind(wish.kind)[0], value)):.3g}")
     scale = float(f"{max(abs(value - was), 0.02 * wish.scale):.2g}")
     plain = replace(wish, main=False, want="high", target=None, low=None, high=None, origin=0.0)
     if target:

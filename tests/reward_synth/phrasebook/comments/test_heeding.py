@@ -135,6 +135,24 @@ def test_who_does_what_was_asked_is_told_another_amount_and_who_does_not_is_told
         assert heard.emphasis["pitch_angle"] > 1
 
 
+def test_conditions_of_what_is_asked_are_left_alone_where_they_hold(film, bench):
+    asked = bench.request("walker2d", "stand still")
+    plan, body = understand(asked.instruction, Body(asked.survey)), Body(asked.survey)
+    for uprightness, changed in ((0.9945, {"height"}), (0.6, {"height", "uprightness"})):
+        over = film(asked, "good, but crouch a bit more", {"height": 1.2, "uprightness": uprightness})
+        heard = hear(plan, [over], body)
+        new = {wish.feature: wish for wish in heard.plan.intent.wishes if wish not in plan.intent.wishes}
+        assert new.keys() == changed and 0.9 < new["height"].target < 1.15
+
+
+def test_nothing_is_asked_that_no_feature_can_be(film, bench):
+    asked = bench.request("humanoid", RUN)
+    over = film(asked, "keep the back straight", {"uprightness": 0.995})
+    heard = hear(understand(RUN, Body(asked.survey)), [over], Body(asked.survey))
+    (wish,) = [wish for wish in heard.plan.intent.wishes if wish.feature == "uprightness"]
+    assert wish.low < 1
+
+
 def test_a_comment_is_heeded_once_and_its_descendants_are_preferred(film, bench):
     asked = bench.request("hopper", RUN)
     over = film(asked, "too slow", {"forward_velocity": 1.0})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import rewardsmith as rs
 from rewardsmith.experiments.cli.completion import COMMANDS
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.config.commands import ResumeConfig
@@ -83,6 +84,19 @@ def check(line):
     assert schema is not None or not given
     if given:
         parse(schema, given)
+
+
+@pytest.mark.slow
+def test_what_is_shown_in_python_runs_in_its_order(tmp_path, monkeypatch, inline):
+    """With the training's steps and films made small, one page's blocks as one program."""
+    monkeypatch.chdir(tmp_path)
+    train = rs.train
+    monkeypatch.setattr(rs, "train", lambda *what, **shown: train(*what, **{**shown, **inline}))
+    blocks = [
+        match["lines"] for match in _BLOCK.finditer((ROOT / "docs/python.md").read_text()) if match["kind"] == "python"
+    ]
+    assert len(blocks) >= 5
+    exec(compile("".join(blocks), "docs/python.md", "exec"), {})
 
 
 @pytest.mark.slow

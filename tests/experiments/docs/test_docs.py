@@ -1,5 +1,6 @@
 """The site is built without a warning, and every command that it shows is one, and works."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -13,6 +14,8 @@ from rewardsmith.experiments.cli.completion import COMMANDS
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.config.commands import ResumeConfig
 from rewardsmith.experiments.config.overrides import keys, options, parse
+from rewardsmith.experiments.web.requests import Answer
+from rewardsmith.reward_synth.preferences.ranking import Ranking
 
 ROOT = Path(__file__).parents[3]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -84,6 +87,18 @@ def check(line):
     assert schema is not None or not given
     if given:
         parse(schema, given)
+
+
+def test_answers_are_shown_as_they_are_taken():
+    (body,), (line,) = (shown_json(page) for page in ("page.md", "rank.md"))
+    assert Answer.model_validate(body).order == body["order"]
+    assert Ranking.from_json(line).order == (("001",), ("000", "002"))
+
+
+def shown_json(page):
+    """Return what the JSON of a page says."""
+    text = (ROOT / "docs" / page).read_text()
+    return [json.loads(block["lines"]) for block in _BLOCK.finditer(text) if block["kind"] == "json"]
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.reward import RewardFunction
+from rewardsmith.envs.reward import RewardFunction, checked
 
 
 class SideBySide:
@@ -29,7 +29,8 @@ class SideBySide:
         values: list[Tensor] = []
         named: dict[str, Tensor] = {}
         for number, (reward, part) in enumerate(zip(self.rewards, action.split(size), strict=True)):
-            value, components = reward(Rows(state, slice(number * size, (number + 1) * size)), part)
+            rows = Rows(state, slice(number * size, (number + 1) * size))
+            value, components = checked(reward(rows, part), size)
             values.append(value)
             named |= {f"{number}/{name}": component for name, component in components.items()}
         return torch.cat(values), named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Integral
 
 from rewardsmith.envs.device.place import Device
 from rewardsmith.envs.environment import Environment
@@ -52,8 +53,12 @@ def make(
         observe: Names of features that the policy sees beside the environment's own observation.
 
     Raises:
-        UserError: unknown name, task, device or feature, or a model that does not compile.
+        UserError: unknown name, task, device or feature, a number or reward that is none, or a model that does not
+            compile.
     """
+    _check_numbers(num_envs, threads, soon)
+    if isinstance(observe, str):
+        raise UserError(f"observe is the text {observe!r}; give the names of features in a list, such as [{observe!r}]")
     place = Device(device)
     place.check()
     environment = build(find(name))
@@ -62,7 +67,7 @@ def make(
         fall_ends_episode = chosen is None or chosen.fall_ends_episode
     if reward is None:
         reward = (chosen or default_task(environment)).expert
-    rewards = (reward,) if callable(reward) else tuple(reward)
+    rewards = _rewards(reward)
     if num_envs % len(rewards):
         raise UserError(f"{num_envs} environments cannot be shared evenly by {len(rewards)} rewards; give a multiple")
     falls = [fall_ends_episode] * len(rewards) if isinstance(fall_ends_episode, bool) else list(fall_ends_episode)
@@ -82,6 +87,24 @@ def make(
         observe=tuple(observe),
     )
     return vectorize(environment, setup)
+
+
+def _check_numbers(num_envs: int, threads: int | None, soon: float | None) -> None:
+    for name, number in (("num_envs", num_envs), ("threads", threads)):
+        if number is not None and (not isinstance(number, Integral) or isinstance(number, bool) or number < 1):
+            raise UserError(f"{name} is {number!r}; give a whole number from 1 on")
+    if soon is not None and soon <= 0:
+        raise UserError(f"soon is {soon:g}; give seconds above 0, or None for whole episodes")
+
+
+def _rewards(reward: RewardFunction | Sequence[RewardFunction]) -> tuple[RewardFunction, ...]:
+    rewards = (reward,) if callable(reward) or isinstance(reward, str) or not isinstance(reward, Sequence) else reward
+    if not rewards or not all(map(callable, rewards)):
+        raise UserError(
+            f"reward is {reward!r}; give a function (state, action) -> (reward [num_envs], {{part: [num_envs]}}), "
+            "several of them, or None for the task's expert reward"
+        )
+    return tuple(rewards)
 
 
 def vectorize(environment: Environment, setup: Setup) -> VectorEnv:

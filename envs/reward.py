@@ -27,6 +27,35 @@ class RewardFunction(Protocol):
         ...
 
 
+def checked(paid: tuple[Tensor, dict[str, Tensor]], num_envs: int, groups: int = 1) -> tuple[Tensor, dict[str, Tensor]]:
+    """Return what a reward function gave, if it is what one gives; anybody may have written it.
+
+    Only types and shapes are looked at, so that it may be part of a recorded step.
+
+    Args:
+        paid: What it gave.
+        num_envs: Number of environments.
+        groups: Equal slices of them; parts are those of a slice.
+
+    Raises:
+        ValueError: it is no reward `[num_envs]` with its parts by name.
+    """
+    if not (isinstance(paid, tuple) and len(paid) == 2 and isinstance(paid[1], dict)):
+        raise ValueError("a reward function returns two things: rewards [num_envs], and its parts by name, maybe {}")
+    _check_values("its rewards", paid[0], num_envs)
+    for name, values in paid[1].items():
+        _check_values(f"its part {name!r}", values, num_envs // groups)
+    return paid
+
+
+def _check_values(what: str, values: Any, num_envs: int) -> None:
+    if not isinstance(values, Tensor) or values.shape != (num_envs,):
+        given = f"of shape {list(values.shape)}" if isinstance(values, Tensor) else f"a {type(values).__name__}"
+        raise ValueError(
+            f"a reward function returns a tensor [{num_envs}], one number for each environment; {what}: {given}"
+        )
+
+
 def no_reward(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
     """Reward nothing: for environments that are only looked at."""
     return torch.zeros(len(action), device=action.device), {}

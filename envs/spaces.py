@@ -70,6 +70,22 @@ def action_size(space: ActionSpace) -> int:
     return space.size if isinstance(space, Box) else 1
 
 
+def check_actions(action: Tensor, space: ActionSpace, num_envs: int) -> None:
+    """Refuse actions of another shape, which torch would spread over environments, and choices that there are not.
+
+    Raises:
+        ValueError: they are no tensor `[num_envs, size]`, or none of choices `[num_envs]`.
+    """
+    shape = (num_envs, space.size) if isinstance(space, Box) else (num_envs,)
+    if not isinstance(action, Tensor) or action.shape != shape:
+        given = list(action.shape) if isinstance(action, Tensor) else type(action).__name__
+        raise ValueError(f"actions are {given}; give a tensor {list(shape)}, one row for each environment")
+    if isinstance(space, Discrete) and not bool(((action >= 0) & (action < space.count)).all()):
+        raise ValueError(
+            f"actions are choices from 0 to {space.count - 1}; these are from {action.min()} to {action.max()}"
+        )
+
+
 _WIDEST = 1e3
 """Bounds beyond this are as good as none, and nothing is drawn there."""
 

@@ -51,16 +51,17 @@ class Statistics(Protocol):
 
 
 class VectorEnv(Protocol):
-    """A vectorized environment with autoreset in the same step; `envs.make` returns one."""
+    """A vectorized environment with autoreset in the same step; `envs.make` returns one.
+
+    Attributes:
+        seed: Seed of all random streams; another one takes effect at the next `reset`.
+    """
+
+    seed: int
 
     @property
     def num_envs(self) -> int:
         """Number of copies."""
-        ...
-
-    @property
-    def seed(self) -> int:
-        """Seed of all random streams."""
         ...
 
     @property

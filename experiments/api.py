@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.commands import ServerConfig
 from rewardsmith.experiments.config.overrides import nested
 from rewardsmith.experiments.config.train import TrainConfig
@@ -34,9 +32,6 @@ def train(env: str | Path, task: str, **options: Any) -> Run:
         UserError: an option, the environment or the sentence cannot be used.
         Paused: something outside stopped the run; `resume` goes on.
     """
-    names = {field.name for field in fields(TrainConfig)}
-    if unknown := options.keys() - names:
-        raise UserError(f"unknown option {min(unknown)!r}; options are: {', '.join(sorted(names))}")
     config = nested(TrainConfig, {"env": str(env), "task": task, **options})
     run = begin(config, ["rewardsmith.train"])
     pursue(run)

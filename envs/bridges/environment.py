@@ -103,5 +103,6 @@ class GymnasiumEnvironment(Environment):
 
     @property
     def filming(self) -> Filming:
-        """Films of its own pictures, where it was made with `render_mode="rgb_array"`; else none."""
-        return RenderFilming(self) if self.probe.renders else NoFilming(self.name())
+        """Films of its own pictures, where it was made with `render_mode="rgb_array"` and can draw; else none."""
+        why = self.probe.undrawn
+        return NoFilming(self.name(), why) if why else RenderFilming(self)

@@ -92,10 +92,14 @@ class NoFilming:
 
     Args:
         name: Of the environment.
+        why: Why there is none.
+
+    Attributes:
+        why: The same as one clause that names it.
     """
 
-    def __init__(self, name: str) -> None:
-        self._why = f'{name} draws no pictures: its vector environment is not made with render_mode="rgb_array"'
+    def __init__(self, name: str, why: str) -> None:
+        self.why = f"{name} draws no pictures: {why}"
 
     def check(self, camera: str) -> None:
         """See `Filming.check`; the want of films stops nothing."""
@@ -112,7 +116,7 @@ class NoFilming:
         Raises:
             FilmError: always.
         """
-        raise FilmError(self._why)
+        raise FilmError(self.why)
 
     def studio(self, moments: int, *, camera: str, fps: float, width: int, height: int) -> Studio:
         """See `Filming.studio`.
@@ -120,7 +124,7 @@ class NoFilming:
         Raises:
             FilmError: always.
         """
-        raise FilmError(self._why)
+        raise FilmError(self.why)
 
     def picture(self, width: int, height: int) -> np.ndarray:
         """See `Filming.picture`; a gray one."""
@@ -136,7 +140,7 @@ class NoFilming:
         Raises:
             UserError: always.
         """
-        raise UserError(self._why)
+        raise UserError(self.why)
 
 
 def _smaller(pictures: np.ndarray) -> Tensor:

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from rewardsmith.envs.bridges.same_step import Arrays, Maker, flat_info, named, seeded_reset
+from rewardsmith.envs.errors import one_line
 from rewardsmith.envs.spaces import ActionSpace, Box, Discrete
 
 _COPIES = 2
@@ -28,7 +29,7 @@ class Probe:
         obs: Zeros for each of its observations by name, without `num_envs`.
         info: The same for what it tells beside them.
         masks: Whether it understands `reset_mask`.
-        renders: Whether it makes pictures.
+        undrawn: Why it makes no pictures; empty where it does.
     """
 
     action_space: ActionSpace
@@ -37,7 +38,7 @@ class Probe:
     obs: Arrays
     info: Arrays
     masks: bool
-    renders: bool
+    undrawn: str
 
 
 def probe(make: Maker) -> Probe:
@@ -74,7 +75,7 @@ def probe(make: Maker) -> Probe:
             obs={name: np.zeros_like(value[0]) for name, value in first.items()},
             info={name: np.zeros_like(value[0]) for name, value in told.items() if len(value) == _COPIES},
             masks=_understands_masks(pool, named(obs)),
-            renders=pool.render_mode == "rgb_array",
+            undrawn=_why_undrawn(pool),
         )
     finally:
         pool.close()
@@ -88,6 +89,17 @@ def _actions(space: Any) -> tuple[ActionSpace, tuple[int, ...], int]:
         low, high = (torch.from_numpy(np.array(bound, np.float32).ravel()) for bound in (space.low, space.high))
         return Box(low, high), space.shape, 0
     raise TypeError(f"its actions are {space}; policies here take a Box or a Discrete: write a wrapper that has one")
+
+
+def _why_undrawn(pool: Any) -> str:
+    """Return why no pictures come of it: better known now than once hours of training are to be filmed."""
+    if pool.render_mode != "rgb_array":
+        return 'its vector environment is not made with render_mode="rgb_array"'
+    try:
+        np.stack(pool.render())
+    except Exception as error:  # whatever somebody else's renderer lacks
+        return f"its render fails: {type(error).__name__}: {one_line(error)}"
+    return ""
 
 
 def _understands_masks(pool: Any, before: Arrays) -> bool:

@@ -9,9 +9,10 @@ import gymnasium
 import numpy as np
 import torch
 from stable_baselines3.common.vec_env import VecEnv
-from stable_baselines3.common.vec_env.base_vec_env import VecEnvIndices, VecEnvStepReturn
+from stable_baselines3.common.vec_env.base_vec_env import VecEnvIndices, VecEnvObs, VecEnvStepReturn
 
-from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
+from rewardsmith.envs.bridges import outward
+from rewardsmith.envs.vector import VectorEnv
 
 
 class SB3VecEnv(VecEnv):
@@ -24,46 +25,46 @@ class SB3VecEnv(VecEnv):
         env: What `envs.make` returned.
     """
 
-    def __init__(self, env: MujocoVectorEnv) -> None:
+    def __init__(self, env: VectorEnv) -> None:
         self.env = env
-        self._action = torch.zeros(env.num_envs, env.action_size, device=env.device)
+        self._starts = outward.Starts(env)
+        self._action = torch.empty(0)
         super().__init__(
-            env.num_envs,
-            gymnasium.spaces.Box(-np.inf, np.inf, (env.obs_size,), np.float32),
-            gymnasium.spaces.Box(env.action_low.cpu().numpy(), env.action_high.cpu().numpy()),
+            env.num_envs, outward.observation_space(env.observation_space), outward.action_space(env.action_space)
         )
 
-    def reset(self) -> np.ndarray:
-        """Begin new episodes everywhere, with the seed last given to `seed`."""
+    def reset(self) -> VecEnvObs:
+        """Begin new episodes everywhere, by the seed last given to `seed`; later ones go on drawing."""
         seed = self._seeds[0]
-        if seed is not None:
-            self.env.seed = seed
         self._reset_seeds()
         self._reset_options()
-        return self.env.reset().cpu().numpy()
+        return self._starts.reset(seed)
 
     def step_async(self, actions: np.ndarray) -> None:
-        """Take the actions `[num_envs, action_size]` of the next `step_wait`."""
-        self._action = torch.as_tensor(actions, dtype=torch.float32, device=self.env.device)
+        """Take the actions, one a row, of the next `step_wait`."""
+        self._action = outward.actions(self.env, actions)
 
     def step_wait(self) -> VecEnvStepReturn:
         """Return observations, rewards, ends of episodes and infos."""
         step = self.env.step(self._action)
         done = (step.terminated | step.truncated).cpu().numpy()
         infos: list[dict[str, Any]] = [{} for _ in range(self.num_envs)]
-        for i in np.flatnonzero(done):
+        ended = np.flatnonzero(done)
+        last = outward.arrays(step.final_obs) if len(ended) else {}
+        for i in ended:
             infos[i] = {
-                "terminal_observation": step.final_obs[i].cpu().numpy(),
+                "terminal_observation": outward.row(last, int(i)),
                 "TimeLimit.truncated": bool(step.truncated[i]),
             }
-        return step.obs.cpu().numpy(), step.reward.cpu().numpy(), done, infos
+        return outward.arrays(step.obs), step.reward.cpu().numpy(), done, infos
 
     def close(self) -> None:
         """Do nothing: the simulations go with the object."""
 
     def get_attr(self, attr_name: str, indices: VecEnvIndices = None) -> list[Any]:
-        """Return an attribute of our environment, once for each copy asked for."""
-        return [getattr(self.env, attr_name, None) for _ in self._rows(indices)]
+        """Return an attribute of our environment, once for each copy asked for; `render_mode` is None."""
+        value = None if attr_name == "render_mode" else getattr(self.env, attr_name)
+        return [value for _ in self._rows(indices)]
 
     def set_attr(self, attr_name: str, value: Any, indices: VecEnvIndices = None) -> None:
         """Set an attribute of our environment; the copies are one object."""

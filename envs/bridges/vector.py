@@ -13,10 +13,10 @@ from rewardsmith.envs.bridges.same_step import Array, SameStep
 from rewardsmith.envs.bridges.sim import BridgeSim
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.groups import SideBySide
-from rewardsmith.envs.reward import RewardFunction, learned_state, load_learned_state
+from rewardsmith.envs.reward import RewardFunction, checked, learned_state, load_learned_state
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.sight import Sight
-from rewardsmith.envs.spaces import Box, TensorSpec
+from rewardsmith.envs.spaces import Box, TensorSpec, check_actions
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
 from rewardsmith.envs.time_limits import TimeLimits
@@ -90,7 +90,7 @@ class BridgedVectorEnv:
 
     def reset(self) -> Tensor:
         """See `VectorEnv.reset`; an environment that was stepped is made anew, since not every one can be seeded."""
-        if self._is_fresh:
+        if self._is_fresh and self._begun_with == self.seed:
             return self.observe()
         self._steps.zero_()
         self.close()
@@ -99,6 +99,7 @@ class BridgedVectorEnv:
 
     def step(self, action: Tensor) -> Step[Tensor]:
         """See `VectorEnv.step`."""
+        check_actions(action, self.action_space, self.num_envs)
         if isinstance(self.action_space, Box):
             action = action.clamp(self.action_space.low, self.action_space.high)
         self._is_fresh = False
@@ -108,7 +109,7 @@ class BridgedVectorEnv:
         for name, update in self.environment.memories.items():
             self.memory[name] = update(self.sim, self.memory[name])
         self.state.remember()
-        reward, components = self._reward(self.state, action)
+        reward, components = checked(self._reward(self.state, action), self.num_envs, self.groups)
         terminated = self.sim.over | (self.environment.terminated(self.sim).bool() & self._mortal)
         truncated = self.sim.cut & ~terminated
         if self._pool.can_begin:
@@ -156,6 +157,7 @@ class BridgedVectorEnv:
 
     def _start(self, seed: int) -> None:
         """Make the copies with a seed, and begin their first episodes."""
+        self._begun_with = self.seed
         self._pool = SameStep(self.environment.make, self.num_envs, seed, masks=self.environment.probe.masks)
         self.sim.look(self._pool.reset())
         self._limits.begin(seed if self._stagger else None)

@@ -11,10 +11,10 @@ from torch import Tensor
 from rewardsmith.envs.device.capture import Captured, may_look
 from rewardsmith.envs.groups import SideBySide
 from rewardsmith.envs.mujoco.randomization import Randomizer, Ranges
-from rewardsmith.envs.reward import RewardFunction, learned_state, load_learned_state
+from rewardsmith.envs.reward import RewardFunction, checked, learned_state, load_learned_state
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.sight import Sight
-from rewardsmith.envs.spaces import Box, TensorSpec
+from rewardsmith.envs.spaces import Box, TensorSpec, check_actions
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
 from rewardsmith.envs.tensors import under
@@ -140,12 +140,17 @@ class MujocoVectorEnv:
 
         Returns:
             What came of it; ended episodes have begun anew. On a GPU the next step writes over it.
+
+        Raises:
+            ValueError: the action is of another shape, or the reward function gives something else than rewards.
         """
+        check_actions(action, self.action_space, self.num_envs)
         torch.clamp(action, self.action_space.low, self.action_space.high, out=self._action)
         return self._captured()
 
     def step_eagerly(self, action: Tensor) -> Step[Tensor]:
         """Do what `step` does without a CUDA graph, to find mistakes or to tell what the graph is worth."""
+        check_actions(action, self.action_space, self.num_envs)
         torch.clamp(action, self.action_space.low, self.action_space.high, out=self._action)
         return self._step()
 
@@ -170,7 +175,7 @@ class MujocoVectorEnv:
             Reward, components, terminated and truncated, see `envs.vector.Step`.
         """
         self.state.remember()
-        reward, components = self.reward(self.state, action)
+        reward, components = checked(self.reward(self.state, action), self.num_envs, self.groups)
         terminated = self._with_falls(self.sim.diverged())
         truncated = self._limits.over(self.memory["elapsed_steps"]) & ~terminated
         score = success = None
@@ -192,7 +197,7 @@ class MujocoVectorEnv:
             The reward, not a number where the simulation diverged, and terminated, see `envs.vector.Step`.
         """
         self.state.remember()
-        reward, _ = self.reward(self.state, action)
+        reward, _ = checked(self.reward(self.state, action), self.num_envs, self.groups)
         diverged = self.sim.diverged()
         terminated = self._with_falls(diverged)
         self.state.forget()

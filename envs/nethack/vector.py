@@ -15,10 +15,10 @@ from rewardsmith.envs.groups import SideBySide
 from rewardsmith.envs.nethack.pool import Pool
 from rewardsmith.envs.nethack.sim import Sim
 from rewardsmith.envs.random import RandomStreams
-from rewardsmith.envs.reward import RewardFunction, learned_state, load_learned_state
+from rewardsmith.envs.reward import RewardFunction, checked, learned_state, load_learned_state
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.sight import Sight
-from rewardsmith.envs.spaces import TensorSpec
+from rewardsmith.envs.spaces import TensorSpec, check_actions
 from rewardsmith.envs.state import State
 from rewardsmith.envs.statistics import EpisodeStatistics
 from rewardsmith.envs.tensors import under
@@ -106,6 +106,7 @@ class NetHackVectorEnv:
         Args:
             action: Choices among `environment.action_names`, int64 `[num_envs]`.
         """
+        check_actions(action, self.action_space, self.num_envs)
         lost = torch.from_numpy(self._pool.step(self._keys[action.numpy()]))
         self._lost += lost.sum()
         self.sim.look(lost)
@@ -113,7 +114,7 @@ class NetHackVectorEnv:
         for name, update in self.environment.memories.items():
             self.memory[name] = update(self.sim, self.memory[name])
         self.state.remember()
-        reward, components = self._reward(self.state, action)
+        reward, components = checked(self._reward(self.state, action), self.num_envs, self.groups)
         terminated = (self.sim.over | (self.state.fallen.bool() & self._mortal)) & ~lost
         truncated = (lost | self._limits.over(self.memory["elapsed_steps"])) & ~terminated
         done = terminated | truncated

@@ -197,7 +197,8 @@ def export(words: Sequence[str]) -> int:
 
     named, options = _sort(words)
     config = parse(ExportConfig, options)
-    print(export_policy(Run.open(_one(named, "export RUN format=...")), config))
+    path, interface = export_policy(Run.open(_one(named, "export RUN format=...")), config)
+    print(path, interface, sep="\n")
     return 0
 
 

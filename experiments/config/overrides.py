@@ -22,6 +22,7 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from rewardsmith.envs import UserError, files
+from rewardsmith.experiments.config.types import fits, hints
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -52,14 +53,27 @@ def nested(schema: type[Config], values: dict[str, Any]) -> Config:
     """Build a config from plain values, those of its parts as dicts.
 
     Raises:
-        UserError: a value is of the wrong type, unknown or out of range.
+        UserError: a value is of the wrong type, unknown or out of range; the message names its key.
     """
-    made = dict(values)
+    return _nested(schema, values, "")
+
+
+def _nested(schema: type[Config], values: dict[str, Any], prefix: str) -> Config:
+    made = {}
+    for name, value in values.items():
+        hint = hints(schema).get(name)
+        if hint is None:
+            raise _unknown(f"{prefix}{name}", [f"{prefix}{key}" for key in keys(schema)])
+        if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, dict):
+            value = _nested(hint, value, f"{prefix}{name}.")
+        if isinstance(value, Path) and hint is str:
+            value = str(value)
+        if not fits(value, hint):
+            is_part = dataclasses.is_dataclass(hint) or hint == dict[str, Any]
+            wanted = "a dict of its options" if is_part else getattr(hint, "__name__", str(hint))
+            raise UserError(f"{prefix}{name} is {value!r}; it takes {wanted}")
+        made[name] = value
     try:
-        for field in dataclasses.fields(schema):
-            part = field.default_factory
-            if dataclasses.is_dataclass(part) and isinstance(made.get(field.name), dict):
-                made[field.name] = part(**made[field.name])
         return schema(**made)
     except TypeError as error:
         raise UserError(str(error)) from None
@@ -204,15 +218,19 @@ def _sort(schema: type, words: Sequence[str]) -> tuple[dict[str, str], list[str]
             raise UserError(f"{word!r} is not written key=value; options are: {', '.join(known)}")
         extends = key.partition(".")[0] in open_keys and "." in key
         if not extends and key not in known:
-            close = difflib.get_close_matches(key, known, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
-            raise UserError(f"unknown option {key!r}; {hint}options are: {', '.join(known)}")
+            raise _unknown(key, known)
         if key in as_typed:
             verbatim[key] = value
         else:
             # `+` lets Hydra add keys to the open dictionaries of hyperparameters.
             overrides.append(f"+{word}" if extends else word)
     return verbatim, overrides
+
+
+def _unknown(key: str, known: Sequence[str]) -> UserError:
+    close = difflib.get_close_matches(key, known, n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    return UserError(f"unknown option {key!r}; {hint}options are: {', '.join(known)}")
 
 
 def _compose(schema: type, overrides: list[str]) -> Any:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar
 
 from rewardsmith.envs import UserError
+from rewardsmith.experiments.config.types import fits, hints
 
 Made = TypeVar("Made")
 
@@ -20,16 +19,10 @@ def made(cls: type[Made], fields: Mapping[str, Any]) -> Made:
         TypeError: a field is unknown, missing, or of another type; the message names it.
     """
     built = cls(**fields)
-    for name, hint in _hints(cls).items():  # type: ignore[arg-type]
-        if hasattr(built, name) and not _fits(getattr(built, name), hint):
+    for name, hint in hints(cls).items():  # type: ignore[arg-type]
+        if hasattr(built, name) and not fits(getattr(built, name), hint):
             raise TypeError(f"its {name} is {str(getattr(built, name))[:40]!r}")
     return built
-
-
-@cache
-def _hints(cls: type[Any]) -> dict[str, Any]:
-    """Return the types of a dataclass's fields; to find them out takes longer than all else."""
-    return get_type_hints(cls)
 
 
 @contextmanager
@@ -46,19 +39,3 @@ def of_this_version(what: str) -> Iterator[None]:
         yield
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise UserError(f"{what} is none of this version: {error}; begin a new run") from None
-
-
-def _fits(value: Any, hint: Any) -> bool:
-    """Tell whether a value is of a type, as far as plain data goes; a whole number is a number, too."""
-    origin, inner = get_origin(hint), get_args(hint)
-    if origin in (Union, types.UnionType):
-        return any(_fits(value, each) for each in inner)
-    if origin is tuple:
-        return isinstance(value, tuple) and all(_fits(each, inner[0]) for each in value)
-    if origin is dict:
-        return isinstance(value, dict) and all(_fits(k, inner[0]) and _fits(v, inner[1]) for k, v in value.items())
-    if hint is Any:
-        return True
-    if hint in (int, float):
-        return isinstance(value, (int, hint)) and not isinstance(value, bool)
-    return isinstance(value, origin or hint)

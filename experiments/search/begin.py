@@ -41,10 +41,8 @@ def begin(config: TrainConfig, command: list[str]) -> Run:
     envs.check_device(config.device)
     if config.film.seconds or config.people_compare:
         environment.filming.check(config.film.camera)
-    if config.people_compare and isinstance(environment.filming, NoFilming):
-        raise UserError(
-            f"nobody can compare what is not seen: {environment.name()} draws no pictures; choose judge=score"
-        )
+    if config.people_compare and isinstance(filming := environment.filming, NoFilming):
+        raise UserError(f"nobody can compare what is not seen: {filming.why}; choose judge=score")
     training_settings(config)
     KINDS.check(config.reward)
     STRATEGIES.check(config.strategy)

@@ -115,11 +115,20 @@ class Search:
             generation = self._proposer.propose(brief, len(self._run.generations()))
             for heeded in generation.heeded:
                 self._progress.note(str(heeded))
-            understanding = self._run.understanding()
-            if understanding is not None and understanding.measure is not None and generation.number == 0:
-                self._progress.note(understanding.measure.summary()[0])
+            if generation.number == 0:
+                self._tell_understanding()
             self._warn(generation)
             self._complete(generation)
+
+    def _tell_understanding(self) -> None:
+        """Say how the sentence was understood and what it is measured by, as far as anything was."""
+        understanding = self._run.understanding()
+        if understanding is None:
+            return
+        for line in understanding.intent.summary() if understanding.intent else ():
+            self._progress.note(line)
+        if understanding.measure is not None:
+            self._progress.note(understanding.measure.summary()[0])
 
     def _warn(self, generation: Generation) -> None:
         """Say what the rewards of a generation warn of, each line once; programs were checked and warn of nothing."""

@@ -206,6 +206,7 @@ def _terms(session: Session) -> list[dict[str, Any]]:
         quantity = session.vocabulary.quantities.get(term.feature or "")
         asked = term in session.motion.asked
         bounds = (quantity.low, quantity.high) if quantity else (-math.inf, math.inf)
+        value = latest.get(term.feature or "")
         rows.append(
             {
                 "name": term.name,
@@ -217,7 +218,8 @@ def _terms(session: Session) -> list[dict[str, Any]]:
                 "low": _finite(bounds[0], term.target, -1),
                 "high": _finite(bounds[1], term.target, 1),
                 "unit": term.unit,
-                "value": latest.get(term.feature or ""),
+                "value": value,
+                "measured": "" if value is None else term.shown(value),
             }
         )
     return rows

@@ -12,6 +12,7 @@ from typing import Any
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.cost import Cost, reached
 from rewardsmith.experiments.runs.generation import Generation, Member
+from rewardsmith.experiments.runs.outcome import Outcome
 from rewardsmith.experiments.runs.result import DONE, Result
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.runs.trial import trial_of
@@ -62,6 +63,7 @@ class RunView:
             },
             "cost": _cost(rounds[-1].cost if rounds else Cost()),
             "best": outcome.best if outcome else None,
+            "final": self._final(outcome) if outcome else None,
             "hidden": bool(self._hidden),
         }
 
@@ -158,6 +160,13 @@ class RunView:
         """Return how a reward differs from that of a parent."""
         return {"against": parent, "lines": list(difference(self._run.candidate(parent).text(), code))}
 
+    def _final(self, outcome: Outcome) -> dict[str, Any] | None:
+        """Return how good the best is on initial states that did not choose it; None where nobody may know yet."""
+        final = outcome.final
+        if final is None or final.score is None or outcome.best in self._hidden:
+            return None
+        return {name: getattr(final, name) for name in ("score", "unit", "success_rate", "episodes")}
+
     def _stage(self, generations: list[Generation]) -> str:
         if not self._going:
             return ""
@@ -194,7 +203,7 @@ class RunView:
             "live": self._live(candidate) if result is None else None,
         }
         if member.id in self._hidden:
-            return about | {"score": None, "unit": None, "film": None, "alarms": []}
+            return about | {"score": None, "unit": None, "film": None, "still": False, "alarms": []}
         return about | self._judged(candidate, result)
 
     def _judged(self, candidate: Candidate, result: Result | None) -> dict[str, Any]:
@@ -205,6 +214,7 @@ class RunView:
             "score": evaluation.score if evaluation else last_metrics(candidate).get("score"),
             "unit": evaluation.unit if evaluation else None,
             "film": f"/films/{self._films.of(candidate.film)}" if result and result.film else None,
+            "still": bool(evaluation and evaluation.still),
             "alarms": [{"name": alarm.name, "text": alarm.line} for alarm in found],
         }
 

@@ -113,16 +113,17 @@ class Term:
         if self.want in ("high", "low"):
             return f"{name} {self.want}"
         if self.want == "range":
-            bounds = [f"at least {self._shown(self.low)}"] if self.low is not None else []
-            bounds += [f"at most {self._shown(self.high)}"] if self.high is not None else []
+            bounds = [f"at least {self.shown(self.low)}"] if self.low is not None else []
+            bounds += [f"at most {self.shown(self.high)}"] if self.high is not None else []
             wanted = " and ".join(bounds)
         else:
-            wanted = self._shown(self.target or 0.0)
+            wanted = self.shown(self.target or 0.0)
         if self.gait is None:
             return f"{name} {wanted}"
-        return f"{name} {wanted}, {self.gait.wave} of {self._shown(self.gait.amplitude)} at {self.gait.frequency:g} Hz"
+        return f"{name} {wanted}, {self.gait.wave} of {self.shown(self.gait.amplitude)} at {self.gait.frequency:g} Hz"
 
-    def _shown(self, value: float) -> str:
+    def shown(self, value: float) -> str:
+        """Write a value of its feature with its unit, angles in degrees."""
         unit, factor = _SHOWN.get(self.unit, (self.unit, 1.0))
         return f"{value * factor:.3g} {'' if unit == '1' else unit}".rstrip()
 

@@ -182,3 +182,21 @@ def test_upper_case_names_are_told_how_to_write_them(tmp_path):
     text = (FOLDER / "jointmissing.py").read_text().replace('"rail": "rial"', '"RailX": "rail"')
     (tmp_path / "upper.py").write_text(text)
     _refused(lambda: envs.make(str(tmp_path / "upper.py"), 1, reward=no_reward), "'RailX'", "write 'railx'")
+
+
+@pytest.mark.parametrize(
+    ("options", "mention"),
+    [
+        ({"num_envs": 0}, "num_envs is 0; give a whole number"),
+        ({"num_envs": 2.5}, "num_envs is 2.5; give a whole number"),
+        ({"threads": 0}, "threads is 0; give a whole number"),
+        ({"soon": 0.0}, "soon is 0; give seconds"),
+        ({"observe": "height"}, r"give the names of features in a list, such as \['height'\]"),
+        ({"reward": "expert"}, r"reward is 'expert'; give a function \(state, action\)"),
+        ({"reward": ()}, r"reward is \(\); give a function"),
+        ({"reward": 3}, "reward is 3; give a function"),
+    ],
+)
+def test_what_cannot_be_made_of_is_said_by_its_name(options, mention):
+    with pytest.raises(envs.UserError, match=mention):
+        envs.make("hopper", **{"num_envs": 2} | options)

@@ -40,8 +40,24 @@ def test_no_package_is_left_out():
 
 
 def test_a_misspelt_option_is_refused_before_anything_is_written(tmp_path):
-    with pytest.raises(rs.UserError, match="'candidate'; options are: algorithm"):
+    with pytest.raises(rs.UserError, match=r"'candidate'; did you mean 'candidates'.* options are: env"):
         rs.train("half_cheetah", "run", candidate=2, runs=str(tmp_path))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("options", "mention"),
+    [
+        ({"candidates": "three"}, "candidates is 'three'; it takes int"),
+        ({"steps": 1e5}, "steps is 100000.0; it takes int"),
+        ({"ppo": 3}, "ppo is 3; it takes a dict of its options"),
+        ({"film": {"second": 1}}, "unknown option 'film.second'; did you mean 'film.seconds'"),
+        ({"film": {"seconds": "1"}}, "film.seconds is '1'; it takes float"),
+    ],
+)
+def test_an_option_of_another_type_is_refused_by_its_name(tmp_path, options, mention):
+    with pytest.raises(rs.UserError, match=mention):
+        rs.train("half_cheetah", "run", runs=tmp_path, **options)
     assert not list(tmp_path.iterdir())
 
 

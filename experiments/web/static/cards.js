@@ -77,11 +77,12 @@ function saying(member) {
     member.state] ?? "No film";
 }
 
-function showNote(note, { state, reason, alarms, parents }, isBest) {
+function showNote(note, { state, reason, still, alarms, parents }, isBest) {
   const alarm = alarms.map((each) => each.name).join(", ");
+  const warnings = [still && "Stands still", alarm && `Alarm: ${alarm}`].filter(Boolean).join("; ");
   const words = [
     [reason, state === "failed" ? "bad" : "dim"],
-    [alarm && `Alarm: ${alarm}`, "warn"],
+    [warnings, "warn"],
     [isBest && "Best of the run", "good"],
     [parents.length && `Made of ${parents.join(" and ")}`, "dim"],
   ].find(([text]) => text) ?? ["", "dim"];

@@ -64,7 +64,7 @@ function showRound() {
 }
 
 function showNotes(round) {
-  const made = notes(round), place = byId("notes");
+  const made = notes(round, run), place = byId("notes");
   if (made.textContent !== place.textContent) place.replaceChildren(made);
 }
 

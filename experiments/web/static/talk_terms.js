@@ -38,15 +38,16 @@ function row(term, place, onError) {
     element: el("div", { class: "term" }, mark, said, value, target?.element, weight.element),
     update(now) {
       said.textContent = now.said;
-      value.textContent = now.value == null ? "" : `is ${now.value.toFixed(2)}`;
-      weight.set(now.weight);
-      target?.set(now.target);
+      value.textContent = now.measured && `is ${now.measured}`;
+      weight.set(now.weight, now.weight.toFixed(1));
+      target?.set(now.target, now.said);
     },
   };
 }
 
 function slider(term, number, low, high, onError) {
   const input = el("input", { type: "range", min: low, max: high, step: (high - low) / 200 || 0.01, "data-term": term.name, "data-number": number });
+  input.setAttribute("aria-label", `${number} of ${term.name.replaceAll("_", " ")}`);
   let held = false, waiting = null;
   const send = async () => {
     waiting = null;
@@ -58,13 +59,16 @@ function slider(term, number, low, high, onError) {
   };
   input.addEventListener("input", () => {
     held = true;
+    input.removeAttribute("aria-valuetext");
     waiting ??= setTimeout(send, PAUSE);
   });
   input.addEventListener("change", () => setTimeout(() => (held = false), 4 * PAUSE));
   return {
     element: el("label", { class: "small" }, number, input),
-    set(value) {
-      if (!held) input.value = value;
+    set(value, said) {
+      if (held) return;
+      input.value = value;
+      input.setAttribute("aria-valuetext", said);
     },
   };
 }

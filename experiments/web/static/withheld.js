@@ -10,12 +10,12 @@ export function withheld(run) {
   const [waiting, earlier] = [run.generations.at(-1), run.generations.slice(0, -1)];
   const ids = new Set(waiting.members.map((member) => member.id));
   const members = waiting.members.map((member) => (
-    { ...member, score: null, film: null, live: null, alarms: [], withheld: true }));
+    { ...member, score: null, film: null, live: null, still: false, alarms: [], withheld: true }));
   const others = (curves) => Object.fromEntries(Object.entries(curves).filter(([id]) => !ids.has(id)));
   return {
     ...run,
     generations: [...earlier, { ...waiting, members, verdict: null }],
     curves: { score: others(run.curves.score), components: others(run.curves.components) },
-    best: ids.has(run.best) ? null : run.best,
+    ...(ids.has(run.best) && { best: null, final: null }),
   };
 }

@@ -77,7 +77,7 @@ def clauses(text: str, context: Context) -> list[str]:
         kept = KEEP.match(framed(first).text) or KEEP.match(first)
         apart = (kept and under_way(kept["what"], context)) or (_STOP.match(first) and not gerund(rest))
         split += [first, rest] if rest and apart else [piece]
-    return [piece for piece in split if re.search(r"[a-z0-9]", piece)]
+    return [piece for piece in split if any(map(str.isalnum, piece))]
 
 
 def _first_of(piece: str) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """Our environments seen through Gymnasium's and Stable-Baselines3's interfaces are the same environments."""
 
+from pathlib import Path
+
 import gymnasium
 import numpy as np
 import pytest
@@ -8,12 +10,19 @@ import torch
 from rewardsmith import envs
 from rewardsmith.envs.bridges.gymnasium import GymnasiumVectorEnv
 from rewardsmith.envs.bridges.sb3 import SB3VecEnv
+from rewardsmith.envs.setup import Setup
+from tests.toys import Recall
 
 NUM_ENVS = 3
+CART_POLE = Path(__file__).parents[3] / "examples" / "cart_pole.py"
 
 
 def _make(name="reacher"):
     return envs.make(name, NUM_ENVS, seed=4)
+
+
+def build_toy():
+    return Recall().vectorize(Setup(num_envs=NUM_ENVS, seed=4))
 
 
 def _actions(space, steps):
@@ -89,3 +98,59 @@ def test_sb3_trains_on_it():
     model = PPO("MlpPolicy", VecMonitor(SB3VecEnv(_make())), n_steps=64, batch_size=64, n_epochs=1, device="cpu")
     model.learn(400)
     assert len(model.ep_info_buffer) == 9 and model.ep_info_buffer[0]["l"] == 50
+
+
+@pytest.mark.parametrize("bridge", [GymnasiumVectorEnv, SB3VecEnv])
+def test_a_reset_without_a_seed_goes_on_drawing_as_gymnasium_does(bridge):
+    """The first one begins with the seed of `make`; the same calls give the same starts."""
+
+    def starts():
+        env = bridge(_make())
+        found = [env.reset() for _ in range(3)]
+        return [each[0] if isinstance(each, tuple) else each for each in found]
+
+    first, second, third = starts()
+    np.testing.assert_array_equal(first, _make().reset().numpy())
+    assert not np.array_equal(first, second) and not np.array_equal(second, third)
+    np.testing.assert_array_equal(third, starts()[2])
+
+
+@pytest.mark.parametrize("name", ["recall", "cart_pole"])
+def test_gymnasium_sees_choices_and_observations_by_name(name):
+    def make():
+        return build_toy() if name == "recall" else envs.make(str(CART_POLE), NUM_ENVS, seed=4)
+
+    bridge, env = GymnasiumVectorEnv(make()), make()
+    assert isinstance(bridge.single_action_space, gymnasium.spaces.Discrete)
+    obs, _ = bridge.reset()
+    assert bridge.observation_space.contains(obs)
+    env.reset()
+    ended = 0
+    for action in _actions(bridge.single_action_space, 60):
+        obs, reward, terminated, truncated, infos = bridge.step(action)
+        step = env.step(torch.as_tensor(action))
+        assert bridge.observation_space.contains(obs)
+        np.testing.assert_array_equal(reward, step.reward.numpy())
+        for i in np.flatnonzero(terminated | truncated):
+            assert bridge.single_observation_space.contains(infos["final_obs"][i])
+            ended += 1
+    assert ended > 0
+
+
+def test_a_seed_holds_where_nothing_was_stepped_yet():
+    starts = [GymnasiumVectorEnv(envs.make(str(CART_POLE), NUM_ENVS)).reset(seed=seed)[0] for seed in (1, 2, 1)]
+    assert np.array_equal(starts[0], starts[2]) and not np.array_equal(starts[0], starts[1])
+
+
+def test_sb3_trains_on_observations_by_name():
+    from stable_baselines3 import PPO
+
+    env = SB3VecEnv(build_toy())
+    PPO("MultiInputPolicy", env, n_steps=8, batch_size=8, n_epochs=1, device="cpu").learn(24)
+
+
+def test_sb3_is_told_which_attributes_there_are():
+    bridge = SB3VecEnv(_make())
+    assert bridge.render_mode is None and bridge.has_attr("max_steps") and not bridge.has_attr("max_step")
+    with pytest.raises(AttributeError, match="max_step"):
+        bridge.get_attr("max_step")

@@ -69,6 +69,17 @@ def test_what_it_draws_is_filmed(tmp_path):
     assert environment.filming.picture(256, 192).shape == (192, 256, 3)
 
 
+def test_what_cannot_draw_says_why_and_only_the_film_is_missing(tmp_path, monkeypatch):
+    def render(self):
+        raise gymnasium.error.DependencyNotInstalled("pygame is not installed")
+
+    monkeypatch.setattr(Lamp, "render", render)
+    environment = _environment("rgb_array")
+    behaviour = _recorded(environment)
+    with pytest.raises(FilmError, match="its render fails: DependencyNotInstalled: pygame is not installed"):
+        environment.filming.film(behaviour.poses, tmp_path / "film.mp4", camera="side")
+
+
 def test_without_pictures_the_film_alone_is_missing(tmp_path):
     environment = _environment(None)
     environment.filming.check("side")

@@ -180,3 +180,30 @@ def test_spaces_say_what_it_shows_and_takes():
     assert env.observation_space == TensorSpec((11,)) and env.reset().shape == (2, 11)
     assert env.action_space.size == 3 and env.action_space.high.tolist() == [1, 1, 1]
     assert env.environment.action_names == ("hip", "knee", "ankle")
+
+
+@pytest.mark.parametrize(
+    "action", [torch.zeros(2, 1), torch.zeros(1, 3), torch.zeros(3), torch.zeros(3, 3), torch.zeros(2, 3).numpy()]
+)
+def test_actions_of_another_shape_are_refused_before_anything_is_stepped(action):
+    env, other = (envs.make("hopper", 2, seed=3) for _ in range(2))
+    with pytest.raises(ValueError, match=r"give a tensor \[2, 3\]"):
+        env.step(action)
+    actions = torch.full((2, 3), 0.5)
+    assert torch.equal(env.step(actions).obs, other.step(actions).obs)
+
+
+@pytest.mark.parametrize(
+    ("paid", "mention"),
+    [
+        (lambda value: value, "returns two things"),
+        (lambda value: (value.mean(), {}), r"its rewards: of shape \[\]"),
+        (lambda value: (value[:, None], {}), r"its rewards: of shape \[2, 1\]"),
+        (lambda value: (value.numpy(), {}), "its rewards: a ndarray"),
+        (lambda value: (value, {"speed": 0.5}), "its part 'speed': a float"),
+    ],
+)
+def test_what_is_no_reward_is_told_what_one_returns(paid, mention):
+    env = envs.make("hopper", 2, reward=lambda state, action: paid(state.forward_velocity))
+    with pytest.raises(ValueError, match=mention):
+        env.step(torch.zeros(2, 3))

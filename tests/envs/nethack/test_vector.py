@@ -181,3 +181,10 @@ def test_features_may_join_what_is_seen():
     env = envs.make("nethack_staircase", 2, observe=("distance_to_stairs", "position"), threads=1)
     assert env.observation_space["position"].shape == (2,) and env.reset()["distance_to_stairs"].shape == (2, 1)
     assert env.observation_space["crop"].count == 5977
+
+
+@pytest.mark.parametrize("choice", [-1, 999])
+def test_choices_that_there_are_not_are_refused(choice):
+    env = envs.make("nethack_score", 2, threads=1)
+    with pytest.raises(ValueError, match="choices from 0 to"):
+        env.step(torch.full((2,), choice))

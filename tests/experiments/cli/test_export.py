@@ -28,11 +28,13 @@ def test_the_best_policy_acts_alike_elsewhere(format, finished_run, tmp_path, mo
     run = Run(finished_run[0])
     monkeypatch.chdir(tmp_path)
     assert main(["export", str(run.path), f"format={format}"]) == 0
-    path = tmp_path / capsys.readouterr().out.strip()
+    file, interface = capsys.readouterr().out.splitlines()
+    path = tmp_path / file
     candidate = run.candidate(run.result().best)
     best, job = Policy.load(candidate.policy), candidate.job()
-    assert job.observe
+    assert job.observe and f"hopper, then {', '.join(job.observe)}; it gives action [num_envs, 3]" in interface
     obs = job.make(32, reward=no_reward, seed=5).reset()
+    assert f"it takes obs [num_envs, {obs.shape[1]}]" in interface
     expected, _ = best.act(obs, best.initial_state(32))
     torch.testing.assert_close(exported(path)(obs), expected, atol=1e-5, rtol=0)
 

@@ -1,5 +1,6 @@
 """The site is built without a warning, and every command that it shows is one, and works."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -8,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+import rewardsmith as rs
 from rewardsmith.experiments.cli.completion import COMMANDS
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.experiments.config.commands import ResumeConfig
 from rewardsmith.experiments.config.overrides import keys, options, parse
+from rewardsmith.experiments.web.requests import Answer
+from rewardsmith.reward_synth.preferences.ranking import Ranking
 
 ROOT = Path(__file__).parents[3]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -83,6 +87,31 @@ def check(line):
     assert schema is not None or not given
     if given:
         parse(schema, given)
+
+
+def test_answers_are_shown_as_they_are_taken():
+    (body,), (line,) = (shown_json(page) for page in ("page.md", "rank.md"))
+    assert Answer.model_validate(body).order == body["order"]
+    assert Ranking.from_json(line).order == (("001",), ("000", "002"))
+
+
+def shown_json(page):
+    """Return what the JSON of a page says."""
+    text = (ROOT / "docs" / page).read_text()
+    return [json.loads(block["lines"]) for block in _BLOCK.finditer(text) if block["kind"] == "json"]
+
+
+@pytest.mark.slow
+def test_what_is_shown_in_python_runs_in_its_order(tmp_path, monkeypatch, inline):
+    """With the training's steps and films made small, one page's blocks as one program."""
+    monkeypatch.chdir(tmp_path)
+    train = rs.train
+    monkeypatch.setattr(rs, "train", lambda *what, **shown: train(*what, **{**shown, **inline}))
+    blocks = [
+        match["lines"] for match in _BLOCK.finditer((ROOT / "docs/python.md").read_text()) if match["kind"] == "python"
+    ]
+    assert len(blocks) >= 5
+    exec(compile("".join(blocks), "docs/python.md", "exec"), {})
 
 
 @pytest.mark.slow

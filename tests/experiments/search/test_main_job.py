@@ -33,6 +33,13 @@ def test_a_run_holds_all_that_it_promises(finished_run):
     assert len(hashes) == 2
 
 
+def test_how_the_sentence_is_understood_is_said_before_anything_is_trained(finished_run):
+    run, process = finished_run
+    said = " ".join(process.stderr.split())
+    for line in Run(run).understanding().intent.summary():
+        assert said.index(line) < said.index("training ...")
+
+
 def test_best_is_the_candidate_of_highest_score(finished_run):
     run, _ = finished_run
     result = files.read_json(run / "result.json")

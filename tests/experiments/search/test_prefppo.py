@@ -30,8 +30,8 @@ def test_a_run_learns_its_reward_films_and_reports_it(inline, tmp_path, monkeypa
 
 
 def test_what_nobody_sees_nobody_can_compare(tmp_path, monkeypatch):
-    monkeypatch.setattr(envs.find("hopper"), "filming", property(lambda self: NoFilming("hopper")))
-    with pytest.raises(rs.UserError, match="hopper draws no pictures; choose judge=score"):
+    monkeypatch.setattr(envs.find("hopper"), "filming", property(lambda self: NoFilming("hopper", "it is blind")))
+    with pytest.raises(rs.UserError, match="hopper draws no pictures: it is blind; choose judge=score"):
         rs.train("hopper", "do a little dance", strategy="prefppo", judge="human", runs=str(tmp_path))
     assert not list(tmp_path.iterdir())
 

@@ -67,6 +67,7 @@ def member(number, *, state="done", parents=(), score=None, **changes):
         "unit": None if score is None else "m/s",
         "film": None if score is None else f"/films/film{number % 3}",
         "live": {"url": f"/films/film{number % 3}", "steps": 60_000} if state == "training" else None,
+        "still": False,
         "alarms": [],
         "reason": "",
     } | changes
@@ -100,6 +101,7 @@ def run(*generations, name="night", status="running", **changes):
         },
         "cost": {"steps": 900_000, "seconds": 126.0, "calls": 3, "tokens": 5400, "human_answers": 2},
         "best": max(scored, key=lambda each: each["score"])["id"] if scored else None,
+        "final": None,
         "hidden": False,
     } | changes
 
@@ -156,6 +158,7 @@ def candidate(number, **changes):
         "film_seconds": 2.0,
         "fps": 25,
         "wishes": ["you asked for forward velocity: 3.4 m/s"],
+        "still": False,
         "alarms": [],
         "facts": ["two parts", "hash 12ab"],
         "sayings": [{"text": "You kill the <monster>!", "said": 1200, "label": 1.0, "share": 0.4}],

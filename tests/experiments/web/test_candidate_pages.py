@@ -13,10 +13,11 @@ PATIENCE = 60_000
 
 def test_all_that_is_known_of_a_candidate(open_page, server):
     alarm = {"name": "captured", "text": "forward is 97 % of it"}
-    server.candidate = candidate_page(candidate=candidate(1, parents=["000", "002"], alarms=[alarm]))
+    server.candidate = candidate_page(candidate=candidate(1, parents=["000", "002"], still=True, alarms=[alarm]))
     page = open_page(ADDRESS)
     expect(page.get_by_role("region", name="The reward of 001", exact=True)).to_have_text(CODE)
-    for words in ("3.40 m/s", "50 %", "300,000", "0:42", "you asked for forward velocity", "captured: forward is 97 %"):
+    figures = ("3.40 m/s", "50 %", "300,000", "0:42")
+    for words in (*figures, "you asked for forward velocity", "stands still", "captured: forward is 97 %"):
         expect(page.locator("main")).to_contain_text(words)
     expect(page.get_by_text("Round 1: 001, then 000 = 002 by you")).to_be_visible()
     expect(page.get_by_role("link", name="from 002")).to_have_attribute("href", "?against=002#diff-title")

@@ -39,6 +39,8 @@ def test_a_run_is_shown_with_lineage_verdicts_curves_and_cost(done, visitor):
     assert shown["curves"]["score"]["001"] == [[500, 1.5], [1000, 2.0]]
     assert shown["curves"]["components"]["001"]["gain"] == [[500, 0.1], [1000, 0.1]]
     assert shown["cost"]["steps"] == 5000
+    assert shown["final"] == {"score": 2.0, "unit": "m/s", "success_rate": None, "episodes": 4}
+    assert not any(member["still"] for member in first["members"])
     film = visitor.get(first["members"][0]["film"])
     assert film.status_code == 200 and film.headers["content-type"] == "video/mp4"
 

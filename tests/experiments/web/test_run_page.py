@@ -190,15 +190,28 @@ def test_what_is_known_of_a_round_is_told(open_run, server):
     expect(card(page, "002")).to_contain_text("the reward was not finite")
 
 
+def test_how_good_the_best_is_where_nothing_chose_it_is_told_and_what_stands_still(open_run, server):
+    server.run = run([member(0, score=0.01, still=True), member(1, score=3.4)], status="done")
+    server.run["final"] = {"score": 2.9, "unit": "m/s", "success_rate": 0.5, "episodes": 16}
+    page = open_run()
+    expect(page.locator("#notes")).to_contain_text(
+        "001 scores 2.90 m/s, success 50 % on 16 fresh initial states, which did not choose it"
+    )
+    expect(card(page, "000")).to_contain_text("Stands still")
+
+
 def test_what_waits_to_be_ranked_stays_hidden_even_if_it_was_known(open_run, server):
     server.run["generations"][1]["members"] = [member(3, score=7.77), member(4, score=8.88)]
-    server.run |= {"best": "004"}
+    final = {"score": 9.99, "unit": "m/s", "success_rate": None, "episodes": 16}
+    server.run |= {"best": "004", "final": final}
     page = open_run()
     expect(page.locator("#run")).to_contain_text("8.88")
+    expect(page.locator("#run")).to_contain_text("9.99")
     server.run |= {"status": "waiting", "hidden": True}
     look(page)
     expect(card(page, "003")).to_contain_text("hidden")
     expect(page.locator("#run")).not_to_contain_text("8.88")
+    expect(page.locator("#run")).not_to_contain_text("9.99")
     expect(page.locator("#cards video")).to_have_count(0)
     expect(page.locator("#curves")).not_to_contain_text("003")
     expect(page.locator("#cards .best")).to_have_count(0)

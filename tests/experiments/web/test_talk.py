@@ -130,6 +130,21 @@ def test_sliders_pause_and_reset_do_what_they_say(page, live):
     page.wait_for_selector("#pause[aria-pressed=false]")
 
 
+def test_what_is_measured_is_told_in_the_unit_of_what_is_wanted(page, live):
+    say(page, live, "lean forward by 20 degrees")
+    term = page.locator("#asked .term")
+    expect(term).to_contain_text("20 degrees")
+    expect(term.locator(".number")).to_have_text(re.compile(r"is -?[\d.]+ degrees"))
+    expect(page.get_by_role("slider", name="target of pitch angle")).to_have_attribute(
+        "aria-valuetext", re.compile("20 degrees")
+    )
+
+
+def test_a_word_without_an_end_is_refused_and_hides_nothing(page, live):
+    assert "does not know" in say(page, live, "ä" * 300)
+    assert page.locator("#chat").evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
 def test_markup_in_what_is_said_stays_text(page, live):
     say(page, live, "<img src=x onerror=window.hacked=1> run forward")
     assert page.evaluate("window.hacked === undefined")

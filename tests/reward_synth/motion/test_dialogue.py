@@ -135,6 +135,7 @@ def test_two_feet_are_stood_on_with_the_nose_up(talk):
         (["spin", "turn left by 90 degrees and keep turning at 1 rad/s"], "choose one of the two"),
         (["lift the front left foot 0.1 m, and keep the front left foot on the ground"], "touches nothing"),
         (["xyzzy the frobnicator"], "does not know the words"),
+        (["sit down", "前进"], "reads English only and does not know '前进'"),
         (["faster"], "fits nothing that is under way"),
         (["sit down", "stop spinning"], "ends nothing that is under way"),
         (["lift the diagonal paw"], "none was spoken of before"),

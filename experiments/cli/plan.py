@@ -51,7 +51,7 @@ class Acted:
 
 
 def plan(config: PlanConfig) -> Iterator[str]:
-    """Act, and yield what people are told of it, line by line.
+    """Act, and yield what people are told of it, line by line; results and demonstrations are kept after every episode.
 
     Raises:
         UserError: an option cannot be used, the sentence is not understood, the reward is none for this environment, or
@@ -81,18 +81,21 @@ def plan(config: PlanConfig) -> Iterator[str]:
     intent = None if task else understand(asked, survey_of(type(environment)))
     steps = environment.control_steps(config.seconds)
     recorder = Recorder(env, mpc.act) if config.demonstrations else None
-    acted = []
+    meant = meant or Meaning(named(word).kind(environment), fall_ends_episode=True)
+    acted: list[Acted] = []
     for _ in range(config.episodes):
         acted.append(act(env, mpc, recorder or mpc.act, steps, intent.features() if intent else ()))
+        # Whatever interrupts the next episodes, what is over is kept.
+        if recorder is not None:
+            recorder.demonstrations().save(config.demonstrations)
+        if config.results:
+            _write(Path(config.results), env, mpc, acted, meant)
         yield f"{_headline(env, asked, acted[-1])}, return {acted[-1].episode['return']:.1f}"
     first = acted[0]
     yield from intent.assess(first.features).lines if intent and len(first.poses) > first.fell else ()
-    if recorder is not None:
-        recorder.demonstrations().save(config.demonstrations)
     yield _pace(env, mpc, acted)
     if config.results:
-        meant = meant or Meaning(named(word).kind(environment), fall_ends_episode=True)
-        yield str(_write(Path(config.results), env, mpc, acted, meant))
+        yield config.results
     if not config.film:
         return
     try:
@@ -158,7 +161,7 @@ def _pace(env: VectorEnv, mpc: MPC, acted: Sequence[Acted]) -> str:
     )
 
 
-def _write(path: Path, env: VectorEnv, mpc: MPC, acted: Sequence[Acted], meant: Meaning) -> Path:
+def _write(path: Path, env: VectorEnv, mpc: MPC, acted: Sequence[Acted], meant: Meaning) -> None:
     """Write what every episode came to, seconds of planning for a second of acting, tokens and the reward's text."""
     score = ("return", "length", *(("score", "success") if env.task else ()))
     content = {
@@ -171,4 +174,3 @@ def _write(path: Path, env: VectorEnv, mpc: MPC, acted: Sequence[Acted], meant: 
         files.write_json(path, content)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}; choose another place with results=FILE") from None
-    return path

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from rewardsmith import envs
+from rewardsmith.experiments.cli import plan
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.policies.demonstrations import Demonstrations
 
@@ -31,6 +32,23 @@ def test_episodes_follow_one_another_and_are_written_for_programs(tmp_path, caps
     assert first != second and contents[0]["episodes"] == contents[1]["episodes"]
     assert contents[0]["planning"] > 0 and contents[0]["tokens"] == 0 and contents[0]["reward"]
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_whoever_is_interrupted_keeps_the_episodes_that_are_over(tmp_path, monkeypatch, capsys):
+    act, begun = plan.act, []
+
+    def interrupted(*args):
+        begun.append(args)
+        if len(begun) == 3:
+            raise KeyboardInterrupt
+        return act(*args)
+
+    monkeypatch.setattr(plan, "act", interrupted)
+    file, shown = tmp_path / "plan.json", tmp_path / "shown.safetensors"
+    words = ["plan", "env=inverted_pendulum", *QUICK, "episodes=4", "film=no", f"results={file}"]
+    assert main([*words, f"demonstrations={shown}"]) == 130
+    assert len(json.loads(file.read_text())["episodes"]) == 2
+    assert Demonstrations.load(shown).begins.sum() == 2
 
 
 def test_what_was_seen_and_done_is_written_where_it_is_asked_for(tmp_path, capsys):

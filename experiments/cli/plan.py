@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith import envs
-from rewardsmith.envs import UserError, VectorEnv, files
+from rewardsmith.envs import Environment, UserError, VectorEnv, files
 from rewardsmith.envs.behaviour import Act
 from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.make import default_task
@@ -21,6 +22,7 @@ from rewardsmith.envs.statistics import COLUMNS
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.meaning import MEANT, Meaning, meaning
 from rewardsmith.experiments.cli.rewards import named
+from rewardsmith.experiments.cli.terminated import terminated_as_interrupted
 from rewardsmith.experiments.config.plan import PlanConfig
 from rewardsmith.policies.demonstrations import Recorder
 from rewardsmith.policies.mpc import MPC
@@ -51,7 +53,7 @@ class Acted:
 
 
 def plan(config: PlanConfig) -> Iterator[str]:
-    """Act, and yield what people are told of it, line by line; results and demonstrations are kept after every episode.
+    """Act, and yield what people are told of it, line by line; what is over of it is kept, whatever ends it.
 
     Raises:
         UserError: an option cannot be used, the sentence is not understood, the reward is none for this environment, or
@@ -83,29 +85,57 @@ def plan(config: PlanConfig) -> Iterator[str]:
     recorder = Recorder(env, mpc.act) if config.demonstrations else None
     meant = meant or Meaning(named(word).kind(environment), fall_ends_episode=True)
     acted: list[Acted] = []
-    for _ in range(config.episodes):
-        acted.append(act(env, mpc, recorder or mpc.act, steps, intent.features() if intent else ()))
-        # Whatever interrupts the next episodes, what is over is kept.
-        if recorder is not None:
-            recorder.demonstrations().save(config.demonstrations)
-        if config.results:
-            _write(Path(config.results), env, mpc, acted, meant)
-        yield f"{_headline(env, asked, acted[-1])}, return {acted[-1].episode['return']:.1f}"
+    # Whatever interrupts the next episodes, what is over is kept.
+    with _kept(recorder, config.demonstrations) as keep:
+        for number in range(config.episodes):
+            acted.append(act(env, mpc, recorder or mpc.act, steps, intent.features() if intent else (), number))
+            keep()
+            if config.results:
+                _write(Path(config.results), env, mpc, acted, meant)
+            if config.film and number == 0:
+                _film(environment, acted[0].poses, path, config.camera)
+            yield f"{_headline(env, asked, acted[-1])}, return {acted[-1].episode['return']:.1f}"
     first = acted[0]
     yield from intent.assess(first.features).lines if intent and len(first.poses) > first.fell else ()
     yield _pace(env, mpc, acted)
-    if config.results:
-        yield config.results
-    if not config.film:
-        return
+    yield from [config.results] if config.results else []
+    yield from [str(path)] if config.film else []
+
+
+@contextmanager
+def _kept(recorder: Recorder | None, path: str) -> Iterator[Callable[[], None]]:
+    """Give what is called after every episode, and write those that were over by then in the end, which may be any.
+
+    A file of many episodes is large: it is written once, also where Ctrl-C or SIGTERM is the end.
+    """
+    moments = 0
+
+    def keep() -> None:
+        nonlocal moments
+        moments = recorder.moments if recorder is not None else 0
+
+    with terminated_as_interrupted():
+        try:
+            yield keep
+        finally:
+            if recorder is not None and moments:
+                recorder.demonstrations(moments).save(path)
+
+
+def _film(environment: Environment, poses: Tensor, path: Path, camera: str) -> None:
+    """Write the film of an episode.
+
+    Raises:
+        UserError: it cannot be written.
+    """
     try:
-        yield str(environment.filming.film(first.poses, path, camera=config.camera, width=WIDTH, height=HEIGHT))
+        environment.filming.film(poses, path, camera=camera, width=WIDTH, height=HEIGHT)
     except FilmError as error:
         raise UserError(f"{error}; choose a writable place with path=FILE") from None
 
 
-def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[str] = ()) -> Acted:
-    """Act in one fresh environment for some control steps, or until its episode ends, and keep some features.
+def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[str] = (), episode: int = 0) -> Acted:
+    """Act in one episode for some control steps, or until it ends, and keep some features.
 
     Args:
         env: One copy.
@@ -113,9 +143,11 @@ def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[s
         plans: Its acting, or what records that.
         steps: Most control steps.
         features: Names of what is kept.
+        episode: Which one, see `MujocoVectorEnv.begin`.
     """
+    world = mujoco_env(env, "planners")
     poses = env.environment.filming.frames(env)
-    obs, begins = env.reset(), torch.ones(1, dtype=torch.bool, device=env.device)
+    obs, begins = world.begin(episode), torch.ones(1, dtype=torch.bool, device=env.device)
     seen: dict[str, list[Tensor]] = {name: [] for name in features}
     frames, times, ended = [], [], False
     for step in range(steps):
@@ -129,7 +161,7 @@ def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[s
             break
         for name, values in seen.items():
             values.append(getattr(env.state, name))
-    columns = env.statistics.last if ended else mujoco_env(env, "planners").statistics.so_far()
+    columns = env.statistics.last if ended else world.statistics.so_far()
     episode = dict(zip(COLUMNS, columns[:, 0].tolist(), strict=True))
     kept = {name: torch.stack(values) for name, values in seen.items() if values}
     return Acted(episode, times, kept, torch.stack(frames), bool(moved.terminated.any()))

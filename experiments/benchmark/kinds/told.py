@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.benchmark.figures import Figures
+from rewardsmith.experiments.benchmark.figures import NOTHING, Figures
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
-from rewardsmith.experiments.benchmark.kinds.untrained import Untrained, figures_of_acting
+from rewardsmith.experiments.benchmark.kinds.untrained import Untrained
 from rewardsmith.experiments.talk import protocol
 
 
@@ -46,7 +47,9 @@ def figures_of(rows: Sequence[protocol.Row]) -> Figures:
     share = sum(row.success for row in rows) / len(rows)
     refused = next((row.reason for row in rows if row.reason), "")
     known = None if refused else share
-    return figures_of_acting(
+    return replace(
+        NOTHING,
+        candidates=1,
         score=known,
         peak=known,
         success=known,

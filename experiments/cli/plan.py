@@ -18,6 +18,7 @@ from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.make import default_task
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import no_reward
+from rewardsmith.envs.spaces import Observation
 from rewardsmith.envs.statistics import COLUMNS
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.meaning import MEANT, Meaning, meaning
@@ -147,7 +148,8 @@ def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[s
     """
     world = mujoco_env(env, "planners")
     poses = env.environment.filming.frames(env)
-    obs, begins = world.begin(episode), torch.ones(1, dtype=torch.bool, device=env.device)
+    obs: Observation = world.begin(episode)
+    begins = torch.ones(1, dtype=torch.bool, device=env.device)
     seen: dict[str, list[Tensor]] = {name: [] for name in features}
     frames, times, ended = [], [], False
     for step in range(steps):
@@ -162,9 +164,9 @@ def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[s
         for name, values in seen.items():
             values.append(getattr(env.state, name))
     columns = env.statistics.last if ended else world.statistics.so_far()
-    episode = dict(zip(COLUMNS, columns[:, 0].tolist(), strict=True))
+    counted = dict(zip(COLUMNS, columns[:, 0].tolist(), strict=True))
     kept = {name: torch.stack(values) for name, values in seen.items() if values}
-    return Acted(episode, times, kept, torch.stack(frames), bool(moved.terminated.any()))
+    return Acted(counted, times, kept, torch.stack(frames), bool(moved.terminated.any()))
 
 
 def _headline(env: VectorEnv, asked: str, acted: Acted) -> str:

@@ -93,6 +93,11 @@ class EpisodeStatistics:
             score = score / running["length"]
         return torch.stack([torch.ones_like(score), running["return"], running["length"], score, running["achieved"]])
 
+    def drop_unfinished(self) -> None:
+        """Forget what was summed up of episodes that will not be finished."""
+        for value in self._running.values():
+            value.zero_()
+
     def read(self) -> dict[str, float]:
         """Return means over the episodes finished since the last read, and begin anew.
 

@@ -152,12 +152,19 @@ class Recorder:
         self._moments.append({"obs": obs.clone(), "action": action.clone(), "begins": begins.clone(), **worlds})
         return action
 
-    def demonstrations(self) -> Demonstrations:
-        """Return what was kept so far, the environment's copies one after the other."""
-        tensors = {
-            name: torch.stack([moment[name] for moment in self._moments], 1).flatten(0, 1).cpu()
-            for name in self._moments[0]
-        }
+    @property
+    def moments(self) -> int:
+        """How many moments of every copy were kept so far."""
+        return len(self._moments)
+
+    def demonstrations(self, moments: int | None = None) -> Demonstrations:
+        """Return what was kept, the environment's copies one after the other.
+
+        Args:
+            moments: How many of every copy, from the first on; None for all.
+        """
+        kept = self._moments[:moments]
+        tensors = {name: torch.stack([moment[name] for moment in kept], 1).flatten(0, 1).cpu() for name in kept[0]}
         worlds = under("worlds/", tensors)
         return Demonstrations(tensors["obs"], tensors["action"], tensors["begins"], worlds)
 

@@ -25,6 +25,10 @@ class Place:
         name: A site of the model, else a body.
         ring: Radius [m] of a ring about the point, level where the body is upright, of which the nearest point counts
             for a hand; 0 takes the point itself.
+
+    Attributes:
+        name: As given.
+        body: The body that it moves with.
     """
 
     def __init__(self, environment: MujocoEnvironment, name: str, ring: float = 0.0) -> None:
@@ -32,15 +36,20 @@ class Place:
         sites = [model.site(number).name for number in range(model.nsite)]
         self.name, self._ring = name, ring
         self._site = int(model.site(name).id) if name in sites else None
-        self._body = environment.body(name) if self._site is None else int(model.site(name).bodyid[0])
+        self.body = environment.body(name) if self._site is None else int(model.site(name).bodyid[0])
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a site, and not the middle of a body."""
+        return self._site is not None
 
     def centre(self, sim: Simulator) -> Tensor:
         """Return where it is [m], `[num_envs, 3]`."""
-        return sim.xpos[:, self._body] if self._site is None else sim.site_xpos[:, self._site]
+        return sim.xpos[:, self.body] if self._site is None else sim.site_xpos[:, self._site]
 
     def frame(self, sim: Simulator) -> Tensor:
         """Return the axes of the body that it is of, the columns of `[num_envs, 3, 3]`."""
-        return sim.xmat[:, self._body].reshape(-1, 3, 3)
+        return sim.xmat[:, self.body].reshape(-1, 3, 3)
 
     def distance(self, sim: Simulator, point: Tensor) -> Tensor:
         """Return how far [m] points `[num_envs, ..., 3]` are from it, or from its ring, `[num_envs, ...]`."""

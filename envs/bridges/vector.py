@@ -93,6 +93,7 @@ class BridgedVectorEnv:
         if self._is_fresh and self._begun_with == self.seed:
             return self.observe()
         self._steps.zero_()
+        self.statistics.drop_unfinished()
         self.close()
         self._start(self.seed)
         return self.observe()

@@ -122,8 +122,20 @@ class MujocoVectorEnv:
         Returns:
             The first observation `[num_envs, obs_size]`.
         """
-        self._episodes.zero_()
+        return self.begin(0)
+
+    def begin(self, episode: int) -> Tensor:
+        """Begin an episode of every environment, whatever became of the present one, of which nothing is counted.
+
+        Args:
+            episode: Which one; each begins in states of its own, the first being 0.
+
+        Returns:
+            Its first observation `[num_envs, obs_size]`.
+        """
+        self._episodes.fill_(episode)
         self._limits.begin(self.seed if self.stagger else None)
+        self.statistics.drop_unfinished()
         self._begin_episodes(torch.ones_like(self._env_ids, dtype=torch.bool))
         return self.observe()
 

@@ -97,6 +97,7 @@ class NetHackVectorEnv:
         """See `VectorEnv.reset`."""
         self._episodes.zero_()
         self._limits.begin(self.seed if self._stagger else None)
+        self.statistics.drop_unfinished()
         self._begin(torch.ones(self.num_envs, dtype=torch.bool))
         return self.observe()
 

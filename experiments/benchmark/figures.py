@@ -68,6 +68,22 @@ class Figures:
             return made(cls, data)
 
 
+NOTHING = Figures(
+    score=None,
+    peak=None,
+    success=None,
+    reason="",
+    steps=0,
+    seconds=0.0,
+    candidates=0,
+    tokens=0,
+    human_answers=0,
+    queries=0,
+    reward="",
+)
+"""Of a row for which nothing was done, to which whoever does something adds what it was."""
+
+
 def figures_of(run: Run) -> Figures:
     """Read what a finished run came to.
 

@@ -17,6 +17,7 @@ from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.benchmark.page.headline import headline
 from rewardsmith.experiments.benchmark.results import Results
 from rewardsmith.experiments.benchmark.statistics.normal import normalise
+from rewardsmith.experiments.cli.main import ending
 
 _USAGE = "python -m rewardsmith.experiments.benchmark.readme RESULTS.json [PAGE.md]"
 
@@ -80,7 +81,4 @@ def main(words: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except UserError as error:
-        sys.exit(f"rewardsmith: {error}")
+    sys.exit(ending(lambda: main(sys.argv[1:])))

@@ -15,9 +15,10 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from rewardsmith.envs import UserError, files
+from rewardsmith.envs import files
 from rewardsmith.experiments.benchmark.figures import Figures
 from rewardsmith.experiments.benchmark.kinds.kind import KINDS, Kind
+from rewardsmith.experiments.cli.main import ending
 from rewardsmith.experiments.runs.lock import hold
 
 
@@ -146,7 +147,4 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     _end_with_parent()
-    try:
-        sys.exit(perform(RowDirectory(Path(sys.argv[1]))))
-    except UserError as error:
-        sys.exit(f"rewardsmith: {error}")
+    sys.exit(ending(lambda: perform(RowDirectory(Path(sys.argv[1])))))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
+
+from rich.console import Console
+from torch import Tensor
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError, VectorEnv
-from rewardsmith.envs.behaviour import Behaviour, record
+from rewardsmith.envs.behaviour import Act, Behaviour, record
 from rewardsmith.envs.reward import no_reward
+from rewardsmith.envs.spaces import Observation
 from rewardsmith.experiments.cli.choose import policy_of
 from rewardsmith.experiments.cli.rewards import REGISTERED, Named, named
 from rewardsmith.experiments.config.commands import CompareConfig
@@ -32,16 +37,18 @@ def compare_rewards(first: str, second: str, config: CompareConfig) -> str:
     stage = _Stage(rewards, config)
     env = stage.make()
     first_reward, second_reward = (reward.build(env) for reward in rewards)
-    behaviours = dict(stage.behaviours())
-    with told_as(lambda what: UserError(f"these rewards cannot be asked about recorded features: {what}")):
-        found = compare(
-            first_reward,
-            second_reward,
-            behaviours,
-            space=env.action_space,
-            control_dt=env.environment.control_dt,
-            seed=config.seed,
-        )
+    with Console(stderr=True).status("recording ...") as status:
+        behaviours = dict(stage.behaviours(status.update))
+        status.update(f"asking both rewards about {', '.join(behaviours)} ...")
+        with told_as(lambda what: UserError(f"these rewards cannot be asked about recorded features: {what}")):
+            found = compare(
+                first_reward,
+                second_reward,
+                behaviours,
+                space=env.action_space,
+                control_dt=env.environment.control_dt,
+                seed=config.seed,
+            )
     return "\n".join([*_heading(rewards, env, behaviours), *_figures(found), *_tables(found), *_moments(found)])
 
 
@@ -82,13 +89,17 @@ class _Stage:
             observe=observe,
         )
 
-    def behaviours(self) -> Iterator[tuple[str, Behaviour]]:
-        """Yield recordings by name: of random actions, of none, and of each policy that was trained here."""
+    def behaviours(self, tell: Callable[[str], None]) -> Iterator[tuple[str, Behaviour]]:
+        """Yield recordings by name: of random actions, of none, and of each policy that was trained here.
+
+        Args:
+            tell: Is told how far they are.
+        """
         for name in (RANDOM, STILL):
             env = self.make()
             ways = aimless(env.action_space, env.num_envs, self._config.seed)
             if name in ways:
-                yield name, record(env, blind(ways[name]))
+                yield name, record(env, _telling(blind(ways[name]), name, env, tell))
         seen = set()
         for side, reward in zip(SIDES, self._rewards, strict=True):
             candidate, job = reward.candidate, reward.job
@@ -96,8 +107,19 @@ class _Stage:
                 continue
             if candidate not in seen:
                 seen.add(candidate)
-                own = self.make(job.observe)
-                yield f"policy of {side}", record(own, Actor(policy_of(candidate), own))
+                own, name = self.make(job.observe), f"policy of {side}"
+                yield name, record(own, _telling(Actor(policy_of(candidate), own), name, own, tell))
+
+
+def _telling(act: Act, name: str, env: VectorEnv, tell: Callable[[str], None]) -> Act:
+    """Return what acts alike, and tells at every step how far its recording is."""
+    steps = count(1)
+
+    def telling(obs: Observation, begins: Tensor) -> Tensor:
+        tell(f"recording {name}: {next(steps)} of at most {env.max_steps} steps")
+        return act(obs, begins)
+
+    return telling
 
 
 def _heading(rewards: tuple[Named, Named], env: VectorEnv, behaviours: dict[str, Behaviour]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
@@ -53,9 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Bytes that are no UTF-8 arrive as lone surrogates, which no file can hold.
     words = [os.fsencode(word).decode(errors="replace") for word in (sys.argv[1:] if argv is None else argv)]
     try:
-        return _dispatch(words)
-    except UserError as error:
-        return _complain(error, EXIT_USER_ERROR)
+        return ending(lambda: _dispatch(words))
     except Stopped as error:
         return _complain(error, EXIT_PAUSED)
     except BrokenPipeError:
@@ -67,6 +65,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         goes_on = "; `rewardsmith resume RUN` goes on" if _OF_RUNS.intersection(words[:1]) else ""
         return _complain(f"interrupted{goes_on}", EXIT_INTERRUPTED)
+
+
+def ending(command: Callable[[], int | None]) -> int:
+    """Run a command, be it of this program or of a module's own, and return its exit code.
+
+    What its user got wrong is told in one line and is code 2.
+    """
+    try:
+        return command() or 0
+    except UserError as error:
+        return _complain(error, EXIT_USER_ERROR)
 
 
 def _dispatch(words: list[str]) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,16 +12,18 @@ import torch
 from torch import Tensor
 
 from rewardsmith import envs
-from rewardsmith.envs import UserError, VectorEnv, files
+from rewardsmith.envs import Environment, UserError, VectorEnv, files
 from rewardsmith.envs.behaviour import Act
 from rewardsmith.envs.film.video import FilmError
 from rewardsmith.envs.make import default_task
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import no_reward
+from rewardsmith.envs.spaces import Observation
 from rewardsmith.envs.statistics import COLUMNS
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.meaning import MEANT, Meaning, meaning
 from rewardsmith.experiments.cli.rewards import named
+from rewardsmith.experiments.cli.terminated import terminated_as_interrupted
 from rewardsmith.experiments.config.plan import PlanConfig
 from rewardsmith.policies.demonstrations import Recorder
 from rewardsmith.policies.mpc import MPC
@@ -51,7 +54,7 @@ class Acted:
 
 
 def plan(config: PlanConfig) -> Iterator[str]:
-    """Act, and yield what people are told of it, line by line.
+    """Act, and yield what people are told of it, line by line; what is over of it is kept, whatever ends it.
 
     Raises:
         UserError: an option cannot be used, the sentence is not understood, the reward is none for this environment, or
@@ -81,28 +84,59 @@ def plan(config: PlanConfig) -> Iterator[str]:
     intent = None if task else understand(asked, survey_of(type(environment)))
     steps = environment.control_steps(config.seconds)
     recorder = Recorder(env, mpc.act) if config.demonstrations else None
-    acted = []
-    for _ in range(config.episodes):
-        acted.append(act(env, mpc, recorder or mpc.act, steps, intent.features() if intent else ()))
-        yield f"{_headline(env, asked, acted[-1])}, return {acted[-1].episode['return']:.1f}"
+    meant = meant or Meaning(named(word).kind(environment), fall_ends_episode=True)
+    acted: list[Acted] = []
+    # Whatever interrupts the next episodes, what is over is kept.
+    with _kept(recorder, config.demonstrations) as keep:
+        for number in range(config.episodes):
+            acted.append(act(env, mpc, recorder or mpc.act, steps, intent.features() if intent else (), number))
+            keep()
+            if config.results:
+                _write(Path(config.results), env, mpc, acted, meant)
+            if config.film and number == 0:
+                _film(environment, acted[0].poses, path, config.camera)
+            yield f"{_headline(env, asked, acted[-1])}, return {acted[-1].episode['return']:.1f}"
     first = acted[0]
     yield from intent.assess(first.features).lines if intent and len(first.poses) > first.fell else ()
-    if recorder is not None:
-        recorder.demonstrations().save(config.demonstrations)
     yield _pace(env, mpc, acted)
-    if config.results:
-        meant = meant or Meaning(named(word).kind(environment), fall_ends_episode=True)
-        yield str(_write(Path(config.results), env, mpc, acted, meant))
-    if not config.film:
-        return
+    yield from [config.results] if config.results else []
+    yield from [str(path)] if config.film else []
+
+
+@contextmanager
+def _kept(recorder: Recorder | None, path: str) -> Iterator[Callable[[], None]]:
+    """Give what is called after every episode, and write those that were over by then in the end, which may be any.
+
+    A file of many episodes is large: it is written once, also where Ctrl-C or SIGTERM is the end.
+    """
+    moments = 0
+
+    def keep() -> None:
+        nonlocal moments
+        moments = recorder.moments if recorder is not None else 0
+
+    with terminated_as_interrupted():
+        try:
+            yield keep
+        finally:
+            if recorder is not None and moments:
+                recorder.demonstrations(moments).save(path)
+
+
+def _film(environment: Environment, poses: Tensor, path: Path, camera: str) -> None:
+    """Write the film of an episode.
+
+    Raises:
+        UserError: it cannot be written.
+    """
     try:
-        yield str(environment.filming.film(first.poses, path, camera=config.camera, width=WIDTH, height=HEIGHT))
+        environment.filming.film(poses, path, camera=camera, width=WIDTH, height=HEIGHT)
     except FilmError as error:
         raise UserError(f"{error}; choose a writable place with path=FILE") from None
 
 
-def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[str] = ()) -> Acted:
-    """Act in one fresh environment for some control steps, or until its episode ends, and keep some features.
+def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[str] = (), episode: int = 0) -> Acted:
+    """Act in one episode for some control steps, or until it ends, and keep some features.
 
     Args:
         env: One copy.
@@ -110,9 +144,12 @@ def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[s
         plans: Its acting, or what records that.
         steps: Most control steps.
         features: Names of what is kept.
+        episode: Which one, see `MujocoVectorEnv.begin`.
     """
+    world = mujoco_env(env, "planners")
     poses = env.environment.filming.frames(env)
-    obs, begins = env.reset(), torch.ones(1, dtype=torch.bool, device=env.device)
+    obs: Observation = world.begin(episode)
+    begins = torch.ones(1, dtype=torch.bool, device=env.device)
     seen: dict[str, list[Tensor]] = {name: [] for name in features}
     frames, times, ended = [], [], False
     for step in range(steps):
@@ -126,10 +163,10 @@ def act(env: VectorEnv, mpc: MPC, plans: Act, steps: int, features: Collection[s
             break
         for name, values in seen.items():
             values.append(getattr(env.state, name))
-    columns = env.statistics.last if ended else mujoco_env(env, "planners").statistics.so_far()
-    episode = dict(zip(COLUMNS, columns[:, 0].tolist(), strict=True))
+    columns = env.statistics.last if ended else world.statistics.so_far()
+    counted = dict(zip(COLUMNS, columns[:, 0].tolist(), strict=True))
     kept = {name: torch.stack(values) for name, values in seen.items() if values}
-    return Acted(episode, times, kept, torch.stack(frames), bool(moved.terminated.any()))
+    return Acted(counted, times, kept, torch.stack(frames), bool(moved.terminated.any()))
 
 
 def _headline(env: VectorEnv, asked: str, acted: Acted) -> str:
@@ -158,7 +195,7 @@ def _pace(env: VectorEnv, mpc: MPC, acted: Sequence[Acted]) -> str:
     )
 
 
-def _write(path: Path, env: VectorEnv, mpc: MPC, acted: Sequence[Acted], meant: Meaning) -> Path:
+def _write(path: Path, env: VectorEnv, mpc: MPC, acted: Sequence[Acted], meant: Meaning) -> None:
     """Write what every episode came to, seconds of planning for a second of acting, tokens and the reward's text."""
     score = ("return", "length", *(("score", "success") if env.task else ()))
     content = {
@@ -171,4 +208,3 @@ def _write(path: Path, env: VectorEnv, mpc: MPC, acted: Sequence[Acted], meant: 
         files.write_json(path, content)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}; choose another place with results=FILE") from None
-    return path

@@ -7,13 +7,15 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
+from rewardsmith.experiments.cli.terminated import terminated_as_interrupted
 from rewardsmith.experiments.config.talk import TalkConfig
-from rewardsmith.experiments.talk.episode import make_folder, write_film, write_terms, write_turns
+from rewardsmith.experiments.talk.episode import keep_turn, make_folder, talk_of, write_film, write_terms
 from rewardsmith.experiments.talk.session import Session
 from rewardsmith.reward_synth.motion.talker import Talker
 from rewardsmith.reward_synth.motion.talkers import make_talker
@@ -27,8 +29,9 @@ def open_talk(config: TalkConfig) -> tuple[Session, Talker]:
     Raises:
         UserError: one of them cannot be had.
     """
-    session = Session(config.env, config.mpc, seed=config.seed)
-    transcript = make_folder(Path(config.out)) / "llm.jsonl"
+    folder = Path(config.out)
+    session = Session(config.env, config.mpc, seed=config.seed, on_turn=partial(keep_turn, folder))
+    transcript = make_folder(folder) / "llm.jsonl"
     talker = make_talker(config.coder, session.vocabulary, config.llm, transcript, config.llm.attempts)
     return session, talker
 
@@ -50,9 +53,8 @@ def on_page(config: TalkConfig) -> int:
     from rewardsmith.experiments.web.talk import make_talk_app
 
     session, talker = open_talk(config)
-    with Live(session, talker, adapts=config.adapt) as live:
+    with _kept(session, Path(config.out)), Live(session, talker, adapts=config.adapt) as live:
         serve_app(partial(make_talk_app, live), config)
-    _keep(session, Path(config.out))
     return 0
 
 
@@ -64,11 +66,8 @@ def on_terminal(config: TalkConfig) -> int:
     """
     session, talker = open_talk(config)
     print(f"{session.vocabulary.name} stands; {talker.name} understands")
-    try:
+    with _kept(session, Path(config.out)):
         _converse(session, talker, config.seconds)
-    finally:
-        # Also where Ctrl-C ends the talk: what was said and done until then is kept.
-        _keep(session, Path(config.out))
     return 0
 
 
@@ -87,13 +86,23 @@ def _converse(session: Session, talker: Talker, seconds: float) -> None:
         print(f"  {_move(session, seconds)}", flush=True)
 
 
+@contextmanager
+def _kept(session: Session, folder: Path) -> Iterator[None]:
+    """Keep what was said and done until the end of a talk, also where Ctrl-C or SIGTERM ends it."""
+    with terminated_as_interrupted():
+        try:
+            yield
+        finally:
+            _keep(session, folder)
+
+
 def _keep(session: Session, folder: Path) -> None:
-    """Write the film, the terms and the talk where something has happened, and say where they are."""
+    """Write the film and the latest terms where something has happened, and say where all of it is."""
     if not session.moments:
         return
     print(f"film: {write_film(session, folder)}{_span(session)}\nterms: {write_terms(session, folder)}")
     if session.turns:
-        print(f"talk: {write_turns(session, folder)}")
+        print(f"talk: {talk_of(folder)}")
 
 
 def _span(session: Session) -> str:

@@ -52,7 +52,7 @@ class PlanConfig:
     """Whether a film is written."""
 
     results: str = verbatim("")
-    """File to which scores and costs are written as JSON; empty writes none."""
+    """File to which scores and costs are written as JSON after every episode; empty writes none."""
 
     demonstrations: str = verbatim("")
     """File to write what was seen and done to, by which `rewardsmith train ... demonstrations=FILE` begins."""

@@ -5,19 +5,22 @@ Whatever becomes of the model, candidates train on; what it does not answer is w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from rewardsmith import envs
-from rewardsmith.envs import files
+from rewardsmith.envs import UserError, files
 from rewardsmith.envs.speaking import Speaking
 from rewardsmith.experiments.config.train import TrainConfig
+from rewardsmith.experiments.runs.labelling import labelling
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.intrinsic.annotators.annotator import Question
 from rewardsmith.reward_synth.intrinsic.annotators.desk import Desk
 from rewardsmith.reward_synth.intrinsic.annotators.hiring import asks_model, make_desk
 from rewardsmith.reward_synth.intrinsic.annotators.mailbox import Post
 from rewardsmith.reward_synth.intrinsic.annotators.prompt import Prompt
+from rewardsmith.reward_synth.llm.transcript import Transcript
 from rewardsmith.reward_synth.understanding import instruction_of
 
 
@@ -117,4 +120,13 @@ def annotating(run: Run, config: TrainConfig, transcript: Path) -> Annotating:
     if not isinstance(environment, Speaking):
         return Nothing()
     prompt = Prompt(environment.speech, instruction_of(config.task, environment))
-    return Annotations(run, make_desk("openai", prompt, config.labels, config.llm, transcript))
+    earlier = _earlier(run, transcript)
+    return Annotations(run, make_desk("openai", prompt, config.labels, config.llm, transcript, earlier=earlier))
+
+
+def _earlier(run: Run, transcript: Path) -> dict[str, float]:
+    """Return what was asked before the run was resumed; how often, its transcript knows even after a kill."""
+    known: dict[str, float] = {}
+    with suppress(UserError):  # a damaged record of figures costs the report its figures, not the run its labels
+        known = labelling(run) or {}
+    return {**known, "requests": float(Transcript(transcript).requests)}

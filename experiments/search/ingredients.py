@@ -7,6 +7,7 @@ from dataclasses import replace
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.search.settings import training_settings
 from rewardsmith.reward_synth.coder import Request
+from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.intrinsic.options import Plan
 from rewardsmith.reward_synth.members import Members
 from rewardsmith.reward_synth.preferences.options import Lessons
@@ -30,7 +31,7 @@ def with_ingredients(
     """
     return replace(
         request,
-        lessons=_lessons(config, seed),
+        lessons=_lessons(config, request.intent, seed),
         intrinsic=Plan(options=config.intrinsic, numbers=config.bonus, seed=seed),
         looks=config.clip.looks(config.goal, config.goal_film, config.model, config.pretrained),
         distilling=config.distil,
@@ -39,9 +40,9 @@ def with_ingredients(
     )
 
 
-def _lessons(config: TrainConfig, seed: int) -> Lessons:
+def _lessons(config: TrainConfig, intent: Intent | None, seed: int) -> Lessons:
     """Return how a reward learns from preferences; a training of groups is asked about as one."""
-    _, steps = training_settings(config)
+    _, steps = training_settings(config, intent)
     return Lessons(
         queries=config.queries,
         steps=steps,

@@ -191,7 +191,7 @@ class Proposer:
         fall = environment.tasks[task].fall_ends_episode if task else proposal.fall_ends_episode
         if config.fall_ends_episode != "auto":
             fall = config.fall_ends_episode == "yes"
-        settings, steps = training_settings(config, intent.parts if intent else 1)
+        settings, steps = training_settings(config, intent)
         return Job(
             env=config.env,
             task=task,

@@ -10,6 +10,7 @@ from rewardsmith.envs.device.place import Device
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.policies.learners.registry import LEARNERS
 from rewardsmith.policies.settings import settings_for
+from rewardsmith.reward_synth.intent import Intent
 
 
 def trains_together(config: TrainConfig) -> bool:
@@ -24,12 +25,12 @@ def training_seed(config: TrainConfig, place: int) -> int:
     return config.seed + 1000 * place
 
 
-def training_settings(config: TrainConfig, parts: int = 1) -> tuple[dict[str, Any], int]:
+def training_settings(config: TrainConfig, intent: Intent | None = None) -> tuple[dict[str, Any], int]:
     """Return all hyperparameters and the steps of a training.
 
     Args:
         config: The user's choices.
-        parts: How many behaviours are to be learned; each takes the steps that the environment needs for one.
+        intent: What is to be learned; each behaviour of it takes the steps that the environment needs for one.
 
     Raises:
         UserError: there is no such algorithm, or a hyperparameter is unknown or out of range.
@@ -47,4 +48,4 @@ def training_settings(config: TrainConfig, parts: int = 1) -> tuple[dict[str, An
         made = learner.config(**{**settings.tuned(config.algorithm), **chosen})
     except (TypeError, ValueError) as error:
         raise UserError(f"{family}: {error}") from error
-    return asdict(made), config.steps or parts * settings.steps
+    return asdict(made), config.steps or (intent.parts if intent else 1) * settings.steps

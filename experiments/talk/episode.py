@@ -34,14 +34,25 @@ def write_terms(session: Session, folder: Path) -> Path:
     return path
 
 
-def write_turns(session: Session, folder: Path) -> Path:
-    """Write what was said, as JSON lines: sentences and corrections, with the terms that each came to."""
-    path = folder / "talk.jsonl"
-    for time, turn in session.turns:
-        terms = turn.motion.terms(session.vocabulary).to_json()["terms"]
-        said = {"said": turn.said, "description": turn.description, "changes": list(turn.changes)}
-        files.append_json(path, {"env": session.vocabulary.name, "time": time, **said, "terms": terms})
-    return path
+def keep_turn(folder: Path, session: Session) -> None:
+    """Write what was said last, so that a killed talk loses nothing of it: its line of the talk, and the terms.
+
+    Raises:
+        UserError: they cannot be written.
+    """
+    time, turn = session.turns[-1]
+    terms = turn.motion.terms(session.vocabulary).to_json()["terms"]
+    said = {"said": turn.said, "description": turn.description, "changes": list(turn.changes)}
+    try:
+        files.append_json(talk_of(folder), {"env": session.vocabulary.name, "time": time, **said, "terms": terms})
+        write_terms(session, folder)
+    except OSError as error:
+        raise UserError(f"it does so, but what was said cannot be kept in {folder}: {error.strerror}") from None
+
+
+def talk_of(folder: Path) -> Path:
+    """Return where a talk is kept as JSON lines: sentences and corrections, with the terms that each came to."""
+    return folder / "talk.jsonl"
 
 
 def write_film(session: Session, folder: Path) -> Path | None:

@@ -10,32 +10,33 @@
 Language-to-Rewards ran ten replies fifty times each; the preset is one reply, as the phrasebook's are all the same, and
 few executions, for two cores. Executions differ in the first state and in the planner's samples. A language model's
 replies are kept in a folder, one transcript for each task and reply; `recorded` plays those in `replies/` back. What is
-in the file `--out` already is not done again, so that a protocol that was stopped goes on where it was.
+in the file `--out` already is not done again, so that a protocol that was stopped goes on where it was; what was
+planned otherwise may be in the same file, and counts for nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError, files
-from rewardsmith.envs.errors import one_line, refuse_out_of_range
+from rewardsmith.envs.errors import refuse_out_of_range
 from rewardsmith.envs.survey import survey_of
+from rewardsmith.experiments.cli.main import ending
 from rewardsmith.experiments.cli.meaning import meaning
 from rewardsmith.experiments.config.fields import one_of
 from rewardsmith.experiments.config.train import LLMConfig
-from rewardsmith.experiments.runs.plain import made, of_this_version
 from rewardsmith.experiments.speed.machine import machine_line
+from rewardsmith.experiments.talk.executions import Execution, Row, kept, settings, table
 from rewardsmith.experiments.talk.primitives import PrimitivesTalker
 from rewardsmith.experiments.talk.session import Session
 from rewardsmith.experiments.talk.task import TalkTask, Track
@@ -64,45 +65,6 @@ _PLANNING = {"samples": 24, "every": 2, "noise": 0.1}
 
 _ATTEMPTS = 2
 """How often a reply goes back that cannot be used."""
-
-_Z = 1.96
-"""Of an interval that holds the true rate in 95 of 100 cases."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One execution.
-
-    Attributes:
-        task: Its name.
-        talker: Who understood.
-        reply: Number of the reply.
-        seed: Of the first state and the samples.
-        success: Whether it was done.
-        reason: What was refused; empty where nothing was.
-        seconds: Wall-clock time.
-        plan_ms: Median time of a plan.
-        planning: Seconds of planning for a second of acting.
-    """
-
-    task: str
-    talker: str
-    reply: int
-    seed: int
-    success: bool
-    reason: str
-    seconds: float
-    plan_ms: float
-    planning: float
-
-    @property
-    def execution(self) -> Execution:
-        """What it is an execution of."""
-        return self.task, self.talker, self.reply, self.seed
-
-
-Execution = tuple[str, str, int, int]
-"""Task, talker, reply and seed."""
 
 Pursued = Motion | RewardKind
 """What a sentence becomes: terms, or a program."""
@@ -213,56 +175,20 @@ def trials(
     done: Collection[Execution] = (),
 ) -> Iterator[Row]:
     """Yield every execution of some tasks but those done already; what was refused is done in none of them."""
+    planned = settings(options)
     for (name, reply), motions in told.items():
         for seed in range(first, first + executions):
             if (name, talker, reply, seed) in done:
                 continue
             if isinstance(motions, UserError):
-                yield Row(name, talker, reply, seed, False, str(motions), 0.0, 0.0, 0.0)
+                yield Row(name, talker, reply, seed, False, str(motions), 0.0, 0.0, 0.0, planned)
                 continue
             began = time.perf_counter()
             session = Session(robot, options, seed=seed)
             success, plan = execute(session, TASKS[robot][name], motions)
             between = session.every * session.control_dt
             took = time.perf_counter() - began
-            yield Row(name, talker, reply, seed, success, "", took, plan, 1e-3 * plan / between)
-
-
-def kept(file: Path | None) -> list[Row]:
-    """Return the executions that a file has; none where there is no file yet.
-
-    Raises:
-        UserError: it holds something else.
-    """
-    if file is None:
-        return []
-    with of_this_version(f"{file}"):
-        return [made(Row, each) for each in files.read_json_lines(file)]
-
-
-def interval(successes: int, of: int) -> tuple[float, float]:
-    """Return the Wilson interval of a rate, which holds the true one in 95 of 100 cases."""
-    rate, share = successes / of, _Z**2 / of
-    middle = (rate + share / 2) / (1 + share)
-    half = _Z / (1 + share) * math.sqrt(rate * (1 - rate) / of + share / (4 * of))
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def table(rows: Sequence[Row]) -> str:
-    """Return success for each task with its interval, and of all."""
-    lines = ["| task | success | 95 % | plan | not done because |", "|---|---|---|---|---|"]
-    for name in dict.fromkeys(row.task for row in rows):
-        lines.append(_line(name, [row for row in rows if row.task == name]))
-    return "\n".join([*lines, _line("all", rows)])
-
-
-def _line(name: str, rows: Sequence[Row]) -> str:
-    successes = sum(row.success for row in rows)
-    low, high = interval(successes, len(rows))
-    reason = next((row.reason for row in rows if row.reason), "")
-    plans = sorted(row.plan_ms for row in rows)
-    plan = f"{plans[len(plans) // 2]:.0f} ms"
-    return f"| {name} | {successes} of {len(rows)} | {100 * low:.0f} to {100 * high:.0f} % | {plan} | {reason} |"
+            yield Row(name, talker, reply, seed, success, "", took, plan, 1e-3 * plan / between, planned)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -312,7 +238,8 @@ def main(words: Sequence[str] | None = None) -> None:
         }
     )
     told = tell(chosen.robot, names, chosen.talker, chosen.replies, chosen.replies_in)
-    rows = [row for row in kept(chosen.out) if row.talker == chosen.talker and row.task in names]
+    alike = (row for row in kept(chosen.out) if row.talker == chosen.talker and row.options == settings(options))
+    rows = [row for row in alike if row.task in names]
     done = {row.execution for row in rows}
     count, first = chosen.executions, chosen.seed
     for row in trials(chosen.robot, told, chosen.talker, executions=count, options=options, first=first, done=done):
@@ -324,8 +251,4 @@ def main(words: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except UserError as error:
-        print(f"rewardsmith: {one_line(error)}", file=sys.stderr)
-        raise SystemExit(2) from None
+    sys.exit(ending(main))

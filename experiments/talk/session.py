@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import torch
@@ -63,6 +63,7 @@ class Session:
         env: Environment name.
         options: How it plans.
         seed: Of the first state and the samples.
+        on_turn: Is told of the session after every sentence that was understood.
 
     Attributes:
         vocabulary: What can be asked of the robot.
@@ -76,7 +77,14 @@ class Session:
         UserError: the environment is unknown, or something other than MuJoCo simulates it.
     """
 
-    def __init__(self, env: str, options: MPCOptions | None = None, *, seed: int = 0) -> None:
+    def __init__(
+        self,
+        env: str,
+        options: MPCOptions | None = None,
+        *,
+        seed: int = 0,
+        on_turn: Callable[[Session], None] = lambda session: None,
+    ) -> None:
         kind = envs.find(env)
         self.vocabulary = Vocabulary(survey_of(kind))
         environment = build(_endless(kind))
@@ -92,6 +100,7 @@ class Session:
         self._mpc = MPC(self._env, self._reward, options)
         self.every = options.every
         self._ahead = 0
+        self._on_turn = on_turn
         self.turns: list[tuple[float, Turn]] = []
         self.moments: deque[Moment] = deque(maxlen=KEPT)
 
@@ -147,10 +156,11 @@ class Session:
         """Do what a sentence has come to, and keep the turn.
 
         Raises:
-            UserError: the body cannot.
+            UserError: the body cannot, or whoever is told of turns cannot keep this one.
         """
         self.follow(turn.motion)
         self.turns.append((self.time, turn))
+        self._on_turn(self)
 
     def follow(self, motion: Motion) -> None:
         """Have the robot do something else from the next plan on.

@@ -106,6 +106,7 @@ class Transcript:
         exchanges: Every reply with its request, in the order of the replies.
         ledger: What the replies in it have cost.
         models: Models that were asked, in the order of their first request.
+        requests: Number of requests, answered or not.
 
     Raises:
         UserError: the file cannot be read, or holds something else.
@@ -122,6 +123,7 @@ class Transcript:
         self.exchanges: list[Exchange] = []
         self.ledger = Ledger()
         self.models: list[str] = []
+        self.requests = 0
         self._read()
 
     def take(self, request: dict[str, Any]) -> Completion | None:
@@ -151,6 +153,7 @@ class Transcript:
         if record["event"] == "request":
             occasion_of(record)  # so that what is none is refused with its line
             self._requests[record["key"]] = record
+            self.requests += 1
             if record["model"] not in self.models:
                 self.models.append(record["model"])
         if record["event"] == "reply":

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from rewardsmith.reward_synth.phrasebook.qualifiers import SIZES
+from rewardsmith.reward_synth.speech.numbers import NUMBERS
 from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 _LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|mm|(?:centi|milli|kilo)?met(?:re|er)s?)"
@@ -23,17 +24,7 @@ _HOW_STEPPED = rf"(?P<how>(?:(?:{'|'.join((*SIZES, *_OF_STEPS))})(?:,? and |, ?|
 _HUGE = (
     r"(?:(?:single|small|tiny|little|big|large|huge|giant|great|enormous|mighty|gigantic|massive|long|high|powerful) )*"
 )
-_COUNTED = {
-    "one": 1.0,
-    "two": 2.0,
-    "three": 3.0,
-    "four": 4.0,
-    "five": 5.0,
-    "six": 6.0,
-    "eight": 8.0,
-    "ten": 10.0,
-    "half": 0.5,
-}
+_COUNTED = {word: value for word, value in NUMBERS.items() if value} | {"half": 0.5}
 _TIMES = rf"(?:(\d+(?:\.\d+)?|{'|'.join(_COUNTED)})(?: an?)? )?"
 
 _LEAPERS = "kangaroo|bunny|rabbit|frog|hare|toad|cricket|grasshopper|flea"

@@ -19,7 +19,7 @@ from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES, STOOD_ON
 from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
 from rewardsmith.reward_synth.phrasebook.quests import pursue
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
-from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, not_fallen, still, upright
+from rewardsmith.reward_synth.phrasebook.scene import FROM_THE_SIDE, Scene, in_place, not_fallen, still, upright
 from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
@@ -353,7 +353,8 @@ def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) 
         for direction in directions:
             axis, sign = _SIDEWAYS[direction]
             if axis == "lateral" and not body.has("lateral_velocity"):
-                axis, sign = "forward", -sign  # seen from the side
+                axis, sign = "forward", -sign
+                scene.notes.append(FROM_THE_SIDE)
             feature = body.find(f"heed {words!r}", f"{axis}_velocity")
             low, high = (None, 0.0) if sign > 0 else (0.0, None)
             wish = body.wish(feature, "range", words=words, scale=0.2 * body.pace, low=low, high=high)

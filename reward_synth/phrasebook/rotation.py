@@ -10,7 +10,7 @@ from rewardsmith.reward_synth.phrasebook.footing import gone_on
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
-from rewardsmith.reward_synth.phrasebook.scene import Scene, still, upright
+from rewardsmith.reward_synth.phrasebook.scene import FROM_THE_SIDE, Scene, still, upright
 from rewardsmith.reward_synth.phrasebook.speeds import still_going
 
 LEAN = math.radians(20)
@@ -154,7 +154,7 @@ def lean(clause: Clause, scene: Scene, *, main: bool, usual: str = "forward") ->
     }[direction]
     if axis == "roll_angle" and not scene.body.has(axis) and scene.body.has("pitch_angle"):
         axis = "pitch_angle"
-        scene.notes.append("seen from the side, right is forward and left is backward")
+        scene.notes.append(FROM_THE_SIDE)
     quantity = clause.quantity("angle")
     if quantity is not None and item is None and not ahead and quantity.target is None and quantity.low is None:
         clause.pass_over("exact", "manner", "lot", "little")

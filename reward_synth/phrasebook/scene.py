@@ -31,6 +31,10 @@ _LYING = 0.1
 MANNERS_OF_SPEED = ("max", "fast", "slow", "moderate")
 
 
+FROM_THE_SIDE = "seen from the side, right is forward and left is backward"
+"""What is told of a body that only goes along one line, which a person says left and right of as the films show it."""
+
+
 @dataclass
 class Scene:
     """The understanding of one sentence.

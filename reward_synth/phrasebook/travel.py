@@ -13,7 +13,7 @@ from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_place, to_and_fro
 from rewardsmith.reward_synth.phrasebook.posture import TALL
 from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
-from rewardsmith.reward_synth.phrasebook.scene import Scene, still
+from rewardsmith.reward_synth.phrasebook.scene import FROM_THE_SIDE, Scene, still
 from rewardsmith.reward_synth.phrasebook.speeds import still_going, towards_negative
 from rewardsmith.reward_synth.wish import Wish
 
@@ -269,7 +269,7 @@ def _axis(direction: str, quantity: str, scene: Scene) -> tuple[Feature, int]:
     axis, sign = _AXES[direction]
     kind = f"{axis}_{quantity}"
     if axis == "lateral" and direction != "sideways" and not body.has(kind) and body.has(f"forward_{quantity}"):
-        scene.notes.append("seen from the side, right is forward and left is backward")
+        scene.notes.append(FROM_THE_SIDE)
         return body.find(f"move {direction}", f"forward_{quantity}"), -sign
     options = [kind] + (["forward_displacement"] if kind == "forward_velocity" else [])
     return body.find(f"move {direction}", *options), sign

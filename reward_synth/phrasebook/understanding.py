@@ -176,6 +176,18 @@ def wishes(instruction: str, body: Body, travelling: Wish | None = None) -> list
     return scene.wishes
 
 
+def notes_on(instruction: str, body: Body) -> list[str]:
+    """Return what whoever says an instruction should know of how it is read.
+
+    Raises:
+        UserError: as for `wishes`.
+    """
+    items, notes = read(instruction, body)
+    scene = Scene(body, anatomy_of(body), notes=notes)
+    _read_all(items, scene)
+    return scene.notes
+
+
 def _read_all(items: list[Item], scene: Scene) -> dict[int, tuple[str, ...]]:
     """Read every clause into the scene; return what the clause of each item asks for, by the item's `id`."""
     _refuse_order(items)

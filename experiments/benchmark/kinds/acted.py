@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rewardsmith import envs
 from rewardsmith.envs import files
-from rewardsmith.experiments.benchmark.figures import Figures
+from rewardsmith.experiments.benchmark.figures import NOTHING, Figures
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
 from rewardsmith.experiments.benchmark.kinds.refusal import refused
 from rewardsmith.experiments.benchmark.kinds.trained import asked, coder_of, on_device
-from rewardsmith.experiments.benchmark.kinds.untrained import Untrained, figures_of_acting
+from rewardsmith.experiments.benchmark.kinds.untrained import Untrained
 from rewardsmith.experiments.cli.main import EXIT_USER_ERROR, main
 from rewardsmith.experiments.runs.plain import of_this_version
 
@@ -51,7 +52,9 @@ class Acted(Untrained):
 def figures_of(data: dict[str, Any]) -> Figures:
     """Return what `rewardsmith plan` wrote by `results=` as figures."""
     scores = [float(each["score"]) for each in data["episodes"]]
-    return figures_of_acting(
+    return replace(
+        NOTHING,
+        candidates=1,
         score=sum(scores) / len(scores),
         peak=max(scores),
         success=sum(each["success"] for each in data["episodes"]) / len(scores),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
-from rewardsmith.experiments.benchmark.figures import Figures
+from rewardsmith.experiments.benchmark.figures import NOTHING, Figures
 from rewardsmith.experiments.cli.meaning import MEANT, meaning
 from rewardsmith.experiments.config.train import LLMConfig
 from rewardsmith.reward_synth.rewards.program import Program
@@ -29,22 +30,5 @@ def refused(words: Sequence[str]) -> Figures | None:
     try:
         meaning(kind, options["task"], environment, "phrasebook", LLMConfig(), int(options["seed"]))
     except UserError as error:
-        return _nothing(one_line(error))
+        return replace(NOTHING, reason=one_line(error))
     return None
-
-
-def _nothing(reason: str) -> Figures:
-    """Return the figures of a row for which nothing was done."""
-    return Figures(
-        score=None,
-        peak=None,
-        success=None,
-        reason=reason,
-        steps=0,
-        seconds=0.0,
-        candidates=0,
-        tokens=0,
-        human_answers=0,
-        queries=0,
-        reward="",
-    )

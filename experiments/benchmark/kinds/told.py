@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rewardsmith.envs import UserError
-from rewardsmith.experiments.benchmark.figures import Figures
+from rewardsmith.experiments.benchmark.figures import NOTHING, Figures
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
-from rewardsmith.experiments.benchmark.kinds.untrained import Untrained, figures_of_acting
+from rewardsmith.experiments.benchmark.kinds.untrained import Untrained
 from rewardsmith.experiments.talk import protocol
+from rewardsmith.experiments.talk.executions import Row, kept
 
 
 class Told(Untrained):
@@ -38,15 +40,17 @@ class Told(Untrained):
         folder.mkdir(exist_ok=True)
         rows = folder / "executions.jsonl"
         protocol.main([*words, "--out", str(rows)])
-        return figures_of(protocol.kept(rows)), 0
+        return figures_of(kept(rows)), 0
 
 
-def figures_of(rows: Sequence[protocol.Row]) -> Figures:
+def figures_of(rows: Sequence[Row]) -> Figures:
     """Return what executions of one task came to as figures: a score is the share of them that succeeded."""
     share = sum(row.success for row in rows) / len(rows)
     refused = next((row.reason for row in rows if row.reason), "")
     known = None if refused else share
-    return figures_of_acting(
+    return replace(
+        NOTHING,
+        candidates=1,
         score=known,
         peak=known,
         success=known,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rewardsmith.experiments.benchmark.figures import Figures
 from rewardsmith.experiments.benchmark.kinds.kind import Wanted
 from rewardsmith.experiments.config.bench import BenchConfig
 
@@ -17,30 +16,3 @@ class Untrained:
     def places(self, config: BenchConfig) -> list[str]:
         """Return nothing: it is done here."""
         return []
-
-
-def figures_of_acting(
-    *,
-    score: float | None,
-    peak: float | None,
-    success: float | None,
-    planning: float,
-    reason: str = "",
-    tokens: int = 0,
-    reward: str = "",
-) -> Figures:
-    """Return what was acted without any training as figures, see there."""
-    return Figures(
-        score=score,
-        peak=peak,
-        success=success,
-        reason=reason,
-        steps=0,
-        seconds=0.0,
-        candidates=1,
-        tokens=tokens,
-        human_answers=0,
-        queries=0,
-        reward=reward,
-        planning=planning,
-    )

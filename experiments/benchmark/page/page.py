@@ -25,7 +25,11 @@ _LARGEST_FILM = 16 << 20
 
 
 class Cell(NamedTuple):
-    """A method on one task, in the task's own unit."""
+    """A method on one task, in the task's own unit.
+
+    What success alone is worth is no figure of that unit, as it is on the scale of sums: score, peak and success are of
+    the runs with a score alone, and how many these are is said beside them.
+    """
 
     method: MethodFacts
     score: Estimate | None
@@ -34,6 +38,12 @@ class Cell(NamedTuple):
     cost: Cost
     rows: list[ResultRow]
     film: str | None
+
+    @property
+    def seeds(self) -> str:
+        """Of how many runs its figures are, and of how many that there are where some have no score."""
+        scored = sum(row.figures is not None and row.figures.score is not None for row in self.rows)
+        return f"{scored}" if scored == len(self.rows) else f"{scored} of {len(self.rows)}"
 
 
 def write_page(results: Results, folder: Path, page: Path) -> Path:

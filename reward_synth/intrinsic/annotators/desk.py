@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
@@ -18,6 +18,9 @@ from rewardsmith.reward_synth.llm.errors import ModelUnavailable, Spent
 
 TRIES = 2
 """How often a question is asked before its answer is given up."""
+
+_SUMMED = ("requests", "failures", "labels")
+"""Figures that go on from desk to desk."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 """Seconds for which nothing is asked after a failure that may pass; they double from one to the next."""
@@ -37,6 +40,7 @@ class Desk:
         cache: Labels of earlier runs.
         max_tokens: Longest reply, reasoning included.
         awaited: Whether somebody waits for the answers: what the client has given up is not asked again then.
+        earlier: Figures of earlier desks that count to the same limit, such as of the run before it was resumed.
 
     Attributes:
         broken: Why nothing is asked any more; empty while all is well.
@@ -52,6 +56,7 @@ class Desk:
         max_tokens: int,
         *,
         awaited: bool = False,
+        earlier: Mapping[str, float] | None = None,
     ) -> None:
         self.broken = self.trouble = ""
         self._client = client
@@ -65,7 +70,7 @@ class Desk:
         self._tries: Counter[Question] = Counter()
         self._under_way = 0
         self._answers: dict[Question, float] = {}
-        self._counts: Counter[str] = Counter()
+        self._counts = Counter({name: int((earlier or {}).get(name, 0)) for name in _SUMMED})
         self._seconds = 0.0
         self._pause, self._resumes = _FIRST_PAUSE, 0.0
         self._changed = threading.Condition()
@@ -101,7 +106,7 @@ class Desk:
         with self._changed:
             answered = self._counts["replies"]
             return {
-                **{name: float(self._counts[name]) for name in ("requests", "failures", "labels", "from_cache")},
+                **{name: float(self._counts[name]) for name in (*_SUMMED, "from_cache")},
                 "latency": self._seconds / max(1, answered),
                 "waiting": float(len(self._waiting)),
             }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,7 +23,14 @@ def asks_model(name: str) -> bool:
 
 
 def make_desk(
-    name: str, prompt: Prompt, labels: LabelOptions, model: ModelOptions, transcript: Path, *, awaited: bool = False
+    name: str,
+    prompt: Prompt,
+    labels: LabelOptions,
+    model: ModelOptions,
+    transcript: Path,
+    *,
+    awaited: bool = False,
+    earlier: Mapping[str, float] | None = None,
 ) -> Desk:
     """Make the desk at which a language model answers.
 
@@ -33,6 +41,7 @@ def make_desk(
         model: Which model is asked, and where.
         transcript: Where its requests and replies are kept.
         awaited: See `Desk`.
+        earlier: See `Desk`.
 
     Raises:
         UserError: the client lacks something, or there are several models and none is named.
@@ -45,7 +54,7 @@ def make_desk(
     where = model.base_url or os.environ.get("OPENAI_BASE_URL", "")
     path = Path(labels.cache) if labels.cache else default_path()
     cache = LabelCache(path, lambda: f"{where} {client.model}", prompt.digest)
-    return Desk(client, prompt, labels, cache, model.max_tokens, awaited=awaited)
+    return Desk(client, prompt, labels, cache, model.max_tokens, awaited=awaited, earlier=earlier)
 
 
 def make_annotator(

@@ -19,6 +19,7 @@ from rewardsmith.reward_synth.llm.options import ModelOptions
 from rewardsmith.reward_synth.llm.quote import clean, quote
 from rewardsmith.reward_synth.llm.reply import answer_of
 from rewardsmith.reward_synth.motion.form import read_form, schema, write_form
+from rewardsmith.reward_synth.motion.llm.things import things_page
 from rewardsmith.reward_synth.motion.motion import Motion, differences
 from rewardsmith.reward_synth.motion.talker import MAX_SAID, Turn
 from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
@@ -51,6 +52,7 @@ class LLMTalker:
         self.name = client.model
         self._client = client
         self._vocabulary = vocabulary
+        self._page = body_page(vocabulary)
         self._max_tokens = options.max_tokens
         self._attempts = attempts
         self._history: list[Message] = []
@@ -109,7 +111,7 @@ class LLMTalker:
         form = json.dumps(schema(self._vocabulary))
         return {
             "role": "system",
-            "content": Template(text).substitute(noun=noun, body=body_page(self._vocabulary), schema=form),
+            "content": Template(text).substitute(noun=noun, body=self._page, schema=form),
         }
 
     def _occasion(self, said: str, wanted: str, turn: int, attempt: int) -> Occasion:
@@ -117,7 +119,7 @@ class LLMTalker:
 
 
 def body_page(vocabulary: Vocabulary) -> str:
-    """Return what a model must know of a body: how places are told, and its quantities one a line."""
+    """Return what a model must know of a body: how places are told, its quantities one a line, and its things."""
     environment = vocabulary.body.environment
     about = (type(environment).__doc__ or "").strip().splitlines()[0]
     rows = [
@@ -134,6 +136,7 @@ def body_page(vocabulary: Vocabulary) -> str:
             "quantity | unit | usual | limits | meaning",
             "--- | --- | --- | --- | ---",
             *rows,
+            *things_page(vocabulary),
         ]
     )
 

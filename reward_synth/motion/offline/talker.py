@@ -10,6 +10,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.check import check
 from rewardsmith.reward_synth.motion.motion import Motion, differences
 from rewardsmith.reward_synth.motion.offline.adjusting import UNITS_OF, adjusted, amount_alone
+from rewardsmith.reward_synth.motion.offline.beside import from_the_side
 from rewardsmith.reward_synth.motion.offline.clauses import KEEP, clauses, halves, without_meanwhile
 from rewardsmith.reward_synth.motion.offline.comparing import amount
 from rewardsmith.reward_synth.motion.offline.context import Context
@@ -109,7 +110,8 @@ class PhrasebookTalker:
             self._before.append(motion)
             self._spoken += (new,) if new else ()
             self._last = tuple(name for name in touched if after.about(name) != motion.about(name))
-        return self._turn(said, motion, replace(after, title=said if after.asked else "stand"))
+        turn = self._turn(said, motion, replace(after, title=said if after.asked else "stand"))
+        return replace(turn, changes=turn.changes + from_the_side(text, self._vocabulary)) if turn.changes else turn
 
     def _one_by_one(self, said: str, both: tuple[str, str], motion: Motion, measured: Mapping[str, float]) -> Turn:
         """Hear "walk, no wait, run" as two sentences; of one that is corrected, the first need not be understood."""

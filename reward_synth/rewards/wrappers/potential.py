@@ -8,6 +8,7 @@ from typing import Any
 from torch import Tensor
 
 from rewardsmith.envs import UserError
+from rewardsmith.envs.choices import refuse_unknown
 from rewardsmith.reward_synth.coder import Request
 from rewardsmith.reward_synth.rewards.wrappers.differences import Differences
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import Paid, Remembering, Surroundings, Wrapper
@@ -38,13 +39,13 @@ class Potential(Wrapper):
         if shape:
             raise UserError(f"wrapper.potential.of={self.of} has {shape} numbers; a potential is one number")
 
+    def part(self, request: Request) -> str:
+        """See `Wrapper`."""
+        return "" if self.of in request.schema.fields else self.of
+
     def change(self, place: Surroundings) -> _Potential:
         """See `Wrapper`."""
-        if self.of not in place.parts and self.of not in place.features:
-            raise UserError(
-                f"wrapper.potential.of={self.of} is neither a part of the reward ({', '.join(place.parts) or 'none'}) "
-                "nor a feature, which `rewardsmith show` lists"
-            )
+        refuse_unknown("wrapper.potential.of", self.of, (*place.parts, *place.features))
         return _Potential(self, self.of in place.parts, Differences(place))
 
 

@@ -180,6 +180,10 @@ class Wrapper(ABC):
         if self.scored:
             _refuse_unscored(self.name, request)
 
+    def part(self, request: Request) -> str:
+        """Return the name of the part that a reward must have for this wrapper; empty where any reward will do."""
+        return ""
+
     @abstractmethod
     def change(self, place: Surroundings) -> Change:
         """Make what changes a reward, new for every use.

@@ -89,6 +89,21 @@ def test_reset_begins_the_first_episodes_again():
     assert torch.equal(env.reset(), first)
 
 
+def test_of_episodes_that_are_broken_off_nothing_is_counted():
+    env = envs.make("reacher", 2)
+    firsts = [env.reset()]
+    for _ in range(env.max_steps):
+        step = env.step(_zero(env))
+    assert torch.equal(env.begin(1), step.obs) and torch.equal(env.begin(0), firsts[0])
+    env.step(_zero(env))
+    env.begin(2)
+    env.step(_zero(env))
+    assert env.statistics.so_far()[2].tolist() == [1.0, 1.0]
+    env.reset()
+    env.step(_zero(env))
+    assert env.statistics.so_far()[2].tolist() == [1.0, 1.0] and env.statistics.read()["episodes"] == 2
+
+
 def test_each_episode_begins_differently():
     env = envs.make("reacher", 1)
     starts = []

@@ -31,6 +31,7 @@ from rewardsmith.experiments.config.train import ClusterConfig, TrainConfig
 from rewardsmith.experiments.runs.lock import hold, is_held
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.talk import protocol
+from rewardsmith.experiments.talk.executions import Row
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 CONFIG = BenchConfig(suite="mujoco", tasks="reacher/reach", methods="sparse,expert", seeds=2, steps=512, workers=2)
@@ -182,6 +183,13 @@ def until(condition, seconds=60):
         time.sleep(0.02)
 
 
+def test_a_row_whose_order_cannot_be_read_ends_with_code_2(tmp_path):
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}  # a row ends where its input is closed
+    with subprocess.Popen([*pool.ROW, str(tmp_path)], text=True, **pipes) as row:
+        complaint = row.stderr.read()
+    assert row.returncode == 2 and complaint.count("\n") == 1 and "row.json is missing" in complaint
+
+
 def test_rows_end_with_their_bench_even_where_it_is_killed(sleeping_rows):
     rows, program = sleeping_rows
     bench = subprocess.Popen([sys.executable, str(program)], stderr=subprocess.DEVNULL)
@@ -264,7 +272,7 @@ def test_what_plans_is_a_row_like_others_whose_command_gives_its_figures(tmp_pat
 
 
 def test_what_is_told_comes_to_the_share_of_tries_and_a_refusal_to_no_score(tmp_path, monkeypatch):
-    said = [protocol.Row("sit", "phrasebook", 0, seed, seed > 0, "", 1.0, 20.0, 0.5) for seed in range(2)]
+    said = [Row("sit", "phrasebook", 0, seed, seed > 0, "", 1.0, 20.0, 0.5, {}) for seed in range(2)]
 
     def main(words):
         for row in said:
@@ -288,7 +296,7 @@ def check_command(command, figures, place, inline, monkeypatch):
     if program == "python":
         assert words[:2] == ["-m", protocol.__name__]
         protocol.main([*words[2:], "--out", "rows.jsonl"])
-        found = told_figures([protocol.Row(**each) for each in files.read_json_lines(Path("rows.jsonl"))])
+        found = told_figures([Row(**each) for each in files.read_json_lines(Path("rows.jsonl"))])
     elif words[0] == "plan":
         assert main([*words, "film=no", "results=plan.json"]) == 0
         found = planned_figures(files.read_json(Path("plan.json")))

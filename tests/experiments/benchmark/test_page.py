@@ -116,6 +116,21 @@ def test_rows_without_a_score_are_listed_with_the_reason_once(invent, figures, t
     assert "icpl on hopper/hop_forward, seeds 0, 1, 2: it knows" in html
 
 
+def test_a_table_of_a_task_says_of_how_many_seeds_its_figures_are(invent, figures, tmp_path):
+    results = invent()
+
+    def html(failed):
+        bad = figures(None, success=None)
+        rows = tuple(replace(row, figures=bad) if (row.method, row.seed) in failed else row for row in results.rows)
+        return write_page(replace(results, rows=rows), tmp_path, tmp_path / "page.html").read_text()
+
+    some = html({("icpl", 1), ("evolve", 0), ("evolve", 1), ("evolve", 2)})
+    assert some.count("<td>2 of 3</td>") == some.count("<td>0 of 3</td>") == len(results.tasks)
+    assert "the column of seeds says how many these are" in some
+    none = html(set())
+    assert " of 3</td>" not in none and "the column of seeds" not in none
+
+
 def test_a_cost_that_is_about_the_same_is_not_called_cheaper(invent):
     results = invent(levels={"sparse": 0.0, "expert": 1.0, "best_of": 1.0, "zero_shot": 1.0}, noise=0.3)
     assert len(answered(results)[1].lines) == 1

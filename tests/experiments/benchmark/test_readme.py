@@ -1,5 +1,7 @@
 """README's table is what the kept results say, and a command puts it there."""
 
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,16 @@ def test_the_table_takes_its_place_and_that_of_an_earlier_one(invent, tmp_path, 
     assert once.startswith("before\n<!--") and once.endswith("-->\nafter\n")
     main([str(path)])
     assert capsys.readouterr().out.strip() in once
+
+
+def test_what_a_user_gets_wrong_is_one_line_and_exit_code_2(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["readme", "nowhere.json"])
+    monkeypatch.delitem(sys.modules, main.__module__)  # as where it is run, nobody has imported it
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module(main.__module__, run_name="__main__")
+    assert ended.value.code == 2
+    error = capsys.readouterr().err
+    assert error.startswith("rewardsmith: nowhere.json cannot be read") and error.count("\n") == 1
 
 
 def test_a_page_without_a_place_and_results_without_a_scale_are_refused(invent):

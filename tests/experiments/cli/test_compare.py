@@ -2,10 +2,15 @@
 
 import re
 import shutil
+from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 
+from rewardsmith import envs
 from rewardsmith.envs import files
+from rewardsmith.experiments.cli import compare
 from rewardsmith.experiments.cli.main import main
 
 PROGRAM = """
@@ -52,6 +57,21 @@ def test_a_run_that_names_no_best_yet_says_how_one_of_its_candidates_is_named(fi
     (run / "result.json").unlink()
     assert main(["compare", str(run), program]) == 2
     assert f"give one of its own, {run}/candidates/ID: 000, 001" in capsys.readouterr().err
+
+
+def test_how_far_it_is_is_one_line_that_moves(program, capsys, monkeypatch):
+    told = []
+
+    class Line(Console):
+        @contextmanager
+        def status(self, *_, **__):
+            yield SimpleNamespace(update=told.append)
+
+    monkeypatch.setattr(compare, "Console", Line)
+    compared(capsys, "expert", program, "env=hopper")
+    most = round(8 / envs.build(envs.find("hopper")).control_dt)
+    assert {f"recording {name}: 1 of at most {most} steps" for name in ("random", "still")} <= set(told)
+    assert told[-1] == "asking both rewards about random, still ..."
 
 
 def test_the_rewards_of_a_task_have_names(program, capsys):

@@ -1,11 +1,14 @@
 """`rewardsmith plan`: acting on a reward by planning, from the command line."""
 
 import json
+import os
+import signal
 
 import pytest
 import torch
 
 from rewardsmith import envs
+from rewardsmith.experiments.cli import plan
 from rewardsmith.experiments.cli.main import main
 from rewardsmith.policies.demonstrations import Demonstrations
 
@@ -28,9 +31,41 @@ def test_episodes_follow_one_another_and_are_written_for_programs(tmp_path, caps
         assert main(words) == 0
         contents.append(json.loads(file.read_text()))
     first, second = contents[0]["episodes"]
-    assert first != second and contents[0]["episodes"] == contents[1]["episodes"]
+    assert first["length"] == second["length"] and contents[0]["episodes"] == contents[1]["episodes"]
     assert contents[0]["planning"] > 0 and contents[0]["tokens"] == 0 and contents[0]["reward"]
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_every_episode_begins_elsewhere_however_the_last_one_went(tmp_path):
+    begun = []
+    for seconds in ("0.2", "60"):  # broken off, and ended
+        shown = tmp_path / f"{seconds}.safetensors"
+        words = ["plan", "env=inverted_pendulum", "episodes=3", f"seconds={seconds}", "mpc.samples=2", "mpc.every=5"]
+        assert main([*words, "mpc.horizon=0.05", "film=no", f"demonstrations={shown}"]) == 0
+        kept = Demonstrations.load(shown)
+        begun.append(kept.obs[kept.begins])
+    assert len({tuple(row) for row in begun[0].tolist()}) == 3 and torch.equal(*begun)
+
+
+def test_whoever_is_interrupted_keeps_the_episodes_that_are_over(tmp_path, monkeypatch, capsys):
+    act, begun = plan.act, []
+
+    def interrupted(*args):
+        begun.append(args)
+        if len(begun) < 3:
+            return act(*args)
+        env, _, plans, *_ = args
+        plans(env.reset(), torch.ones(1, dtype=torch.bool))  # what is not over is not kept
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(plan, "act", interrupted)
+    file, shown = tmp_path / "plan.json", tmp_path / "shown.safetensors"
+    words = ["plan", "env=inverted_pendulum", *QUICK, "episodes=4", f"path={tmp_path / 'a.mp4'}", f"results={file}"]
+    assert main([*words, f"demonstrations={shown}"]) == 130
+    episodes = json.loads(file.read_text())["episodes"]
+    assert len(episodes) == 2 and (tmp_path / "a.mp4").stat().st_size > 0
+    kept = Demonstrations.load(shown)
+    assert kept.begins.sum() == 2 and len(kept.obs) == sum(each["length"] for each in episodes)
 
 
 def test_what_was_seen_and_done_is_written_where_it_is_asked_for(tmp_path, capsys):

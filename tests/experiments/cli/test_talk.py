@@ -2,6 +2,12 @@
 
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +54,47 @@ def test_an_interrupted_talk_keeps_what_was_done_and_speaks_of_no_run(say, monke
     assert capsys.readouterr().err == "rewardsmith: interrupted\n"
     assert json.loads((tmp_path / "talk" / "talk.jsonl").read_text())["said"] == "run forward at 2 m/s"
     assert (tmp_path / "talk" / "film.mp4").stat().st_size > 0
+
+
+class Terminated(io.StringIO):
+    """Input at whose end somebody looks at what is on disk, and sends SIGTERM."""
+
+    on_disk = ""
+
+    def readline(self, *_):
+        if line := super().readline():
+            return line
+        self.on_disk = Path("talk/talk.jsonl").read_text()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_what_was_said_is_on_disk_at_once_and_sigterm_keeps_the_film(say, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("sys.stdin", said := Terminated("run forward at 2 m/s\nfaster\n"))
+    assert main([*OPTIONS]) == 130 and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    assert [json.loads(line)["said"] for line in said.on_disk.splitlines()] == ["run forward at 2 m/s", "faster"]
+    assert (tmp_path / "talk" / "talk.jsonl").read_text() == said.on_disk
+    assert "film: " in capsys.readouterr().out and (tmp_path / "talk" / "film.mp4").stat().st_size > 0
+
+
+def test_a_talk_on_the_page_that_is_terminated_keeps_its_film(tmp_path):
+    command = [sys.executable, "-m", "rewardsmith.experiments", *OPTIONS, "page=yes", "open=no", f"out={tmp_path}"]
+    talking = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    link = talking.stdout.readline().partition("the page: ")[2]
+    address, token = link.partition("/enter?token=")[::2]
+    headers = {"Authorization": f"Bearer {token.partition('&')[0]}", "Content-Type": "application/json"}
+    said = json.dumps({"said": "run forward at 2 m/s"}).encode()
+    urllib.request.urlopen(urllib.request.Request(f"{address}/api/talk/say", said, headers), timeout=60).read()
+    assert json.loads((tmp_path / "talk.jsonl").read_text())["said"] == "run forward at 2 m/s"
+    talking.terminate()
+    shown, complaints = talking.communicate(timeout=300)
+    assert talking.returncode == 0 and complaints == ""
+    assert "film: " in shown and (tmp_path / "film.mp4").stat().st_size > 0
+
+
+def test_a_talk_that_cannot_be_kept_says_so_and_goes_on(say, tmp_path):
+    (tmp_path / "talk" / "talk.jsonl").mkdir(parents=True)
+    code, shown = say("run forward at 2 m/s", "faster")
+    assert code == 0 and shown.out.count("cannot read or write") == 2
 
 
 def test_a_film_that_leaves_out_the_beginning_says_so(say, monkeypatch):

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.config.train import LLMConfig, TrainConfig
+from rewardsmith.experiments.runs.labelling import labelling
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.annotating import Annotations, Nothing, annotating
 from rewardsmith.reward_synth.intrinsic.annotators.hiring import make_desk
@@ -106,10 +108,25 @@ def test_wrong_words_are_refused_in_one_line_and_nothing_is_written(words, said,
 
 
 def test_rewards_that_ask_nothing_have_nothing_to_exchange(tmp_path):
-    from rewardsmith.experiments.config.train import TrainConfig
-
     config = TrainConfig(env="nethack_score", task="score", reward="oni", annotator="keyword")
     assert isinstance(annotating(Run(tmp_path), config, tmp_path / "llm.jsonl"), Nothing)
+
+
+def test_the_most_requests_are_those_of_the_whole_run(server, answers, tmp_path):
+    server.plan = [answers.text("3")]
+    words = {"env": "nethack_score", "task": "score", "reward": "oni", "bonus": {"annotator": "openai"}}
+    labels = LabelOptions(batch=1, requests=3, concurrency=1, cache=f"{tmp_path}/labels")
+    config, run = TrainConfig(**words, labels=labels, llm=LLMConfig(model="tiny-model")), Run(tmp_path)
+    (tmp_path / "candidates" / "000").mkdir(parents=True)
+    mailbox = Mailbox(tmp_path / "candidates" / "000")
+    for sayings, waiting in ((("You hit it!", "You win!"), 0), (("You fall.", "You eat."), 1)):
+        mailbox.ask([(saying,) for saying in sayings])
+        annotations = annotating(run, config, run.label_transcript)
+        annotations.exchange()
+        assert annotations._desk.wait(60)
+        assert annotations.close() == ""
+        assert labelling(run)["waiting"] == waiting
+    assert len(server.requests) == 3 and labelling(run)["requests"] == labelling(run)["labels"] == 3
 
 
 def test_a_model_that_is_asked_no_more_is_told_of_once(server, answers, tmp_path):

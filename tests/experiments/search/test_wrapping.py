@@ -3,10 +3,14 @@
 import pytest
 
 import rewardsmith as rs
+from rewardsmith import envs
 from rewardsmith.experiments.cli.compare import compare_rewards
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.cli.meaning import meaning
 from rewardsmith.experiments.config.commands import CompareConfig
+from rewardsmith.experiments.config.train import LLMConfig, TrainConfig
 from rewardsmith.experiments.runs.run import Run
+from rewardsmith.experiments.search.foresight import foresee
 from rewardsmith.experiments.work import evaluation
 from rewardsmith.reward_synth.rewards.kind import save_reward
 from rewardsmith.reward_synth.rewards.wrappers.wrapper import WRAPPERS
@@ -17,6 +21,9 @@ def compute_reward(state, action):
     alive = 0.5 * (1.0 - state.fallen)
     return speed + alive, {{"speed": speed, "alive": alive}}
 """
+
+
+POTENTIAL = {"wrap": "potential", "wrapper": {"potential": {"of": "heigth"}}}
 
 
 def program(path, factor):
@@ -78,6 +85,10 @@ def test_an_ensemble_is_made_of_runs_and_files_and_needs_them_no_more(inline, tm
         ({"wrap": "clips"}, "unknown wrapper 'clips'; did you mean 'clip'"),
         ({"wrapper": {"clip": {"bound": 2}}}, "add it: wrap=clip"),
         ({"wrap": "potential", "wrapper": {"potential": {"of": "previous_action"}}}, "a potential is one number"),
+        (POTENTIAL, "unknown wrapper.potential.of 'heigth'; did you mean 'height'? choose one of:"),
+        (POTENTIAL | {"reward": "expert"}, "did you mean 'height'?"),
+        (POTENTIAL | {"program": "own.py"}, "did you mean 'height'? choose one of: speed, alive, "),
+        (POTENTIAL | {"coder": "manual"}, "unknown feature for wrap=potential 'heigth'; did you mean 'height'?"),
         ({"wrap": "delta", "algorithm": "sb3.ppo"}, "choose algorithm=ppo"),
         ({"wrap": "lare", "task": "bake a cake", "program": "own.py"}, "which wrap=lare needs; name a registered task"),
         ({"wrap": "alignment", "task": "bake a cake", "program": "own.py"}, "which wrap=alignment needs; name a"),
@@ -100,6 +111,15 @@ def test_what_cannot_be_wrapped_or_put_together_is_refused_before_anything_is_wr
         rs.train("hopper", **{"task": "hop_forward", "runs": str(tmp_path / "runs")} | options)
     assert message in str(refusal.value) and "\n" not in str(refusal.value)
     assert not (tmp_path / "runs").exists()
+
+
+def test_a_part_of_a_reward_that_is_known_beforehand_is_a_potential(tmp_path):
+    environment = envs.build(envs.find("hopper"))
+    words = {"env": "hopper", "task": "hop_forward", "wrap": "potential", "wrapper": {"potential": {"of": "speed"}}}
+    assert foresee(TrainConfig(**words, program=program(tmp_path / "own.py", 1.0)), environment).program
+    written = meaning("program", "hop forward", environment, "phrasebook", LLMConfig(), 0).reward
+    part = written.check["components"][0]
+    foresee(TrainConfig(**words | {"wrapper": {"potential": {"of": part}}}, coder="phrasebook"), environment)
 
 
 def test_a_wrong_number_is_one_line_of_the_command_and_exit_code_2(here, capsys):

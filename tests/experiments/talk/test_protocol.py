@@ -6,9 +6,12 @@ import pytest
 import torch
 
 from rewardsmith.envs import UserError, files
-from rewardsmith.experiments.talk.protocol import REPLIES, Row, interval, kept, main, table, tell
+from rewardsmith.experiments.talk.executions import Row, interval, kept, settings, table
+from rewardsmith.experiments.talk.protocol import REPLIES, main, tell
 from rewardsmith.experiments.talk.task import held
 from rewardsmith.experiments.talk.tasks import TASKS
+from rewardsmith.policies.mpc.options import MPCOptions
+from rewardsmith.policies.mpc.settings import planning_for
 from rewardsmith.reward_synth.llm.errors import ModelUnavailable
 
 NAMES = tuple(TASKS["quadruped"])
@@ -122,20 +125,34 @@ def test_an_interval_holds_the_rate_and_narrows_with_more():
 
 
 def test_the_table_names_what_failed():
-    rows = [Row("sit", "x", 0, seed, seed > 0, "", 1.0, 20.0, 0.5) for seed in range(2)]
-    rows.append(Row("roll_over", "x", 0, 0, False, "no primitive serves it", 0.0, 0.0, 0.0))
+    rows = [Row("sit", "x", 0, seed, seed > 0, "", 1.0, 20.0, 0.5, {}) for seed in range(2)]
+    rows.append(Row("roll_over", "x", 0, 0, False, "no primitive serves it", 0.0, 0.0, 0.0, {}))
     lines = table(rows).splitlines()
     assert lines[2].startswith("| sit | 1 of 2 |") and "no primitive serves it" in lines[3]
     assert lines[-1].startswith("| all | 1 of 3 |")
 
 
 def test_what_a_file_has_is_not_done_again(tmp_path, capsys):
-    """The file has another talker's row and another task's, too, which count for nothing."""
+    """The file has rows of another talker, another task and another way to plan, too, which count for nothing."""
+    file, planned = tmp_path / "rows.jsonl", settings(MPCOptions(**{**planning_for("quadruped"), "samples": 7}))
+    for name, talker, options in (
+        ("sit", "phrasebook", planned),
+        ("sit", "primitives", planned),
+        ("spin", "phrasebook", planned),
+        ("sit", "phrasebook", planned | {"samples": 24}),
+    ):
+        files.append_json(file, asdict(Row(name, talker, 0, 4, True, "", 1.0, 20.0, 1.0, options)))
+    main(["sit", "--executions", "1", "--seed", "4", "--samples", "7", "--threads", "1", "--out", str(file)])
+    assert "| all | 1 of 1 |" in capsys.readouterr().out and len(kept(file)) == 4
+
+
+def test_what_was_planned_otherwise_is_done_again(tmp_path, capsys):
     file = tmp_path / "rows.jsonl"
-    for name, talker in (("sit", "phrasebook"), ("sit", "primitives"), ("spin", "phrasebook")):
-        files.append_json(file, asdict(Row(name, talker, 0, 4, True, "", 1.0, 20.0, 1.0)))
-    main(["sit", "--executions", "1", "--seed", "4", "--out", str(file)])
-    assert "| all | 1 of 1 |" in capsys.readouterr().out and len(kept(file)) == 3
+    words = ["roll_over", "--talker", "primitives", "--executions", "2", "--out", str(file)]
+    main(words)
+    main([*words, "--samples", "7"])
+    assert capsys.readouterr().out.count("| all | 0 of 2 |") == 2
+    assert [row.options["samples"] for row in kept(file)] == [24, 24, 7, 7]
 
 
 def test_a_file_of_something_else_is_refused(tmp_path):

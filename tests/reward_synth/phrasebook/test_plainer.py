@@ -2,6 +2,7 @@
 
 import pytest
 
+from rewardsmith.reward_synth.phrasebook.constructions import plainer
 from rewardsmith.reward_synth.phrasebook.hands.order import in_order
 from rewardsmith.reward_synth.phrasebook.hands.particles import gathered
 from rewardsmith.reward_synth.phrasebook.hands.plain import plain
@@ -23,6 +24,19 @@ NOUNS = {("apple",), ("bowl",), ("drawer",), ("drawer", "handle")}
 )
 def test_courtesy_says_nothing(said, meant):
     assert " ".join(tokens(said)) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("make nine jumps", "jump nine times"),
+        ("fourteen hops per minute", "hop fourteen times per minute"),
+        ("one turn every seven seconds", f"at {360 / 7:g} degrees/s"),
+        ("half a turn every two seconds", "at 90 degrees/s"),
+    ],
+)
+def test_counts_are_read_of_every_number_that_has_a_word(said, meant):
+    assert plainer(said) == meant
 
 
 @pytest.mark.parametrize(

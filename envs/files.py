@@ -18,6 +18,9 @@ from rewardsmith.envs.errors import UserError
 MAX_BYTES = 1 << 30
 """Larger files than any that is read whole."""
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""How half of a character is written in JSON; the halves of a whole one are, too."""
+
 _UNFINISHED = ".tmp"
 """How the names of half-written files end, after the process that writes them."""
 
@@ -170,12 +173,17 @@ def from_json(text: bytes) -> Any:
     """Return what a JSON text holds.
 
     Raises:
-        ValueError: it is none, is nested too deep, or holds numbers that JSON lacks.
+        ValueError: it is none, is nested too deep, or holds numbers that JSON lacks, or half a character.
     """
     try:
-        return json.loads(text.decode("utf-8"), parse_constant=_refuse_number, parse_float=_finite, parse_int=_moderate)
+        value = json.loads(
+            text.decode("utf-8"), parse_constant=_refuse_number, parse_float=_finite, parse_int=_moderate
+        )
     except RecursionError:
         raise ValueError("it is nested too deep") from None
+    if _SURROGATE.search(text):
+        to_line(value).encode()  # which no file, page or terminal takes, so that it is refused here
+    return value
 
 
 def _refuse_number(text: str) -> Any:

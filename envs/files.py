@@ -219,11 +219,13 @@ def read_new_json_lines(path: Path, offset: int) -> tuple[list[Any], int]:
     """Read the whole lines after a byte offset, and say where to read on.
 
     Raises:
-        UserError: a line is no JSON.
+        UserError: a line is no JSON, or there is more than any file has that is read whole.
     """
     with open(open_plain(path), "rb") as file:
-        offset = min(offset, file.seek(0, os.SEEK_END))
-        file.seek(offset)
+        end = file.seek(0, os.SEEK_END)
+        offset = file.seek(min(offset, end))
+        if end - offset > MAX_BYTES:
+            raise UserError(f"{path} is larger than {MAX_BYTES} bytes")
         whole, newline, _ = file.read().rpartition(b"\n")
     try:
         return [json.loads(line) for line in whole.splitlines()], offset + len(whole) + len(newline)

@@ -1,5 +1,8 @@
 """What can be simulated, sensed and scored; knows nothing of language, learning or files."""
 
+from rewardsmith.envs import first_import  # noqa: F401
+
+# isort: split
 from rewardsmith.envs import bodies, metaworld, nethack
 from rewardsmith.envs.bridges.environment import GymnasiumEnvironment
 from rewardsmith.envs.environment import Environment

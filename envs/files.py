@@ -18,6 +18,9 @@ from rewardsmith.envs.errors import UserError
 MAX_BYTES = 1 << 30
 """Larger files than any that is read whole."""
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""How half of a character is written in JSON; the halves of a whole one are, too."""
+
 _UNFINISHED = ".tmp"
 """How the names of half-written files end, after the process that writes them."""
 
@@ -170,12 +173,17 @@ def from_json(text: bytes) -> Any:
     """Return what a JSON text holds.
 
     Raises:
-        ValueError: it is none, is nested too deep, or holds numbers that JSON lacks.
+        ValueError: it is none, is nested too deep, or holds numbers that JSON lacks, or half a character.
     """
     try:
-        return json.loads(text.decode("utf-8"), parse_constant=_refuse_number, parse_float=_finite, parse_int=_moderate)
+        value = json.loads(
+            text.decode("utf-8"), parse_constant=_refuse_number, parse_float=_finite, parse_int=_moderate
+        )
     except RecursionError:
         raise ValueError("it is nested too deep") from None
+    if _SURROGATE.search(text):
+        to_line(value).encode()  # which no file, page or terminal takes, so that it is refused here
+    return value
 
 
 def _refuse_number(text: str) -> Any:
@@ -211,11 +219,13 @@ def read_new_json_lines(path: Path, offset: int) -> tuple[list[Any], int]:
     """Read the whole lines after a byte offset, and say where to read on.
 
     Raises:
-        UserError: a line is no JSON.
+        UserError: a line is no JSON, or there is more than any file has that is read whole.
     """
     with open(open_plain(path), "rb") as file:
-        offset = min(offset, file.seek(0, os.SEEK_END))
-        file.seek(offset)
+        end = file.seek(0, os.SEEK_END)
+        offset = file.seek(min(offset, end))
+        if end - offset > MAX_BYTES:
+            raise UserError(f"{path} is larger than {MAX_BYTES} bytes")
         whole, newline, _ = file.read().rpartition(b"\n")
     try:
         return [json.loads(line) for line in whole.splitlines()], offset + len(whole) + len(newline)

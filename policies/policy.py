@@ -165,6 +165,8 @@ class Policy(nn.Module):
             if described.pop("format", None) != _FORMAT:
                 raise ValueError(f"it is not of format {_FORMAT}; train again with this version")
             spec = PolicySpec.from_json(described)
+            if len(spec.network.hidden_sizes) > len(tensors):
+                raise ValueError("the weights are of another policy")
             # A few damaged numbers can ask for more memory than there is: first without any.
             with torch.device("meta"):
                 wanted = {name: tensor.shape for name, tensor in cls(spec).state_dict().items()}

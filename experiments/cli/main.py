@@ -50,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 refused or failed, 2 wrong input, 75 stopped from outside, 130 interrupted.
     """
+    # Libraries start Pythons, too: nothing in the folder where the user happens to be may take a module's place there.
+    os.environ["PYTHONSAFEPATH"] = "1"
     # Bytes that are no UTF-8 arrive as lone surrogates, which no file can hold.
     words = [os.fsencode(word).decode(errors="replace") for word in (sys.argv[1:] if argv is None else argv)]
     try:

@@ -12,6 +12,7 @@ from rewardsmith.envs.reward import no_reward
 from rewardsmith.experiments.cli.choose import choose_trained, policy_of
 from rewardsmith.experiments.cli.written import file_to_write
 from rewardsmith.experiments.config.commands import PlayConfig
+from rewardsmith.experiments.runs.consent import vouched
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.work.evaluation import Actor
 
@@ -28,10 +29,11 @@ def play(run: Run, config: PlayConfig) -> Path | None:
         The film, or None where it was shown in a window.
 
     Raises:
-        UserError: there is no such candidate, policy or camera, or the film cannot be written.
+        UserError: there is no such candidate, policy or camera, it is of an environment file for which this user has
+            not vouched, or the film cannot be written.
     """
     candidate = choose_trained(run, config.candidate)
-    job = candidate.job()
+    job = vouched(run, candidate)
     filming = envs.build(envs.find(job.env)).filming
     # Refused before anything is simulated.
     filming.check(config.camera)

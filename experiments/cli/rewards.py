@@ -10,9 +10,8 @@ from rewardsmith.envs.reward import RewardFunction
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.experiments.cli.choose import choose
 from rewardsmith.experiments.runs.candidate import Candidate
-from rewardsmith.experiments.runs.consent import Consent
+from rewardsmith.experiments.runs.consent import check_opened, vouched
 from rewardsmith.experiments.runs.job import Job
-from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.own_program import compile_file, read_program
 from rewardsmith.reward_synth.language import RewardRejected
@@ -70,15 +69,16 @@ def named(word: str) -> Named:
     """Return the reward that a word means; nothing of it is imported or run.
 
     Raises:
-        UserError: it means none, or would import an environment file for which this user has not vouched.
+        UserError: it means none, or would import an environment file, or read a model, for which this user has not
+            vouched.
     """
     path = Path(word)
     if word in REGISTERED or path.is_file():
         return Named(word)
     run = Run.open(word) if (path / "run.json").is_file() else _run_around(path)
     candidate = choose(run, path.name) if run.path != path else _best(run)
-    job = candidate.job()
-    job.check_files(digest(Consent.load(run).files))
+    job = vouched(run, candidate)
+    check_opened(run, candidate)
     return Named(str(candidate.path), candidate, job)
 
 

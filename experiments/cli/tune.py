@@ -14,9 +14,8 @@ from rewardsmith.experiments.cli.choose import choose
 from rewardsmith.experiments.cli.written import file_to_write
 from rewardsmith.experiments.config.commands import TuneConfig
 from rewardsmith.experiments.runs.candidate import Candidate
-from rewardsmith.experiments.runs.consent import Consent
+from rewardsmith.experiments.runs.consent import vouched
 from rewardsmith.experiments.runs.job import Job
-from rewardsmith.experiments.runs.own_files import digest
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.search.own_program import CHECK_ENVS, SAMPLED_ENVS
 from rewardsmith.experiments.work.mishaps import told_as
@@ -53,8 +52,7 @@ def tune_program(run: Run, config: TuneConfig) -> str:
         raise UserError(f"nothing is preferred in {run.path} yet; train several candidates, or rank their films")
     path = file_to_write(config.path or f"{run.path.resolve().name}-{candidate.id}-tuned.py")
     asked = {name: films[name] for each in given for name in (each.first, each.second)}
-    job = candidate.job()
-    job.check_files(digest(Consent.load(run).files))
+    job = vouched(run, candidate)
     with told_as(lambda what: UserError(f"the recordings of {run.path} cannot be rated by this program: {what}")):
         tuned = tune(reward.source, _Rater(job, asked), given)
     files.write_text(path, tuned.source)

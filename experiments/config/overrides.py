@@ -86,7 +86,7 @@ def load(schema: type[Config], path: Path) -> Config:
         UserError: the file is missing or does not fit the schema.
     """
     try:
-        values = _plain_yaml(files.read_bytes(path).decode("utf-8"))
+        values = _plain_yaml(files.read_bytes(path, _LARGEST).decode("utf-8"))
         verbatim = {key: _take(values, key) for key in keys(schema, _is_verbatim)}
         _check_literal(values)
         made: Config = _to_object(OmegaConf.merge(_defaults(schema), values), verbatim)
@@ -115,11 +115,40 @@ def _defaults(schema: type) -> Any:
     return OmegaConf.structured(schema)
 
 
+_LARGEST = 1 << 20
+"""Bytes of the largest config; one that was written has a few thousand."""
+
+_DEEPEST = 8
+"""Levels of the deepest config."""
+
+_LONGEST = 40
+"""Characters of the longest number; some take a time that grows with the square of their length."""
+
+
 def _plain_yaml(text: str) -> Any:
-    """Return what a YAML text without anchors holds; a few of those can stand for more than any memory holds."""
-    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-        raise ValueError("it holds an alias")
+    """Return what a YAML text holds that is no larger than it looks.
+
+    A few aliases can stand for more than any memory holds, and what is nested deep or a long number takes long.
+
+    Raises:
+        ValueError: it holds one of those.
+    """
+    depth = 0
+    for event in yaml.parse(text):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise ValueError("it is nested too deep")
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("it holds an alias")
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > _LONGEST and _is_number(event):
+            raise ValueError(f"it holds the number {event.value[:19]}...")
     return yaml.safe_load(text)
+
+
+def _is_number(scalar: yaml.ScalarEvent) -> bool:
+    resolver: Any = yaml.resolver.Resolver()
+    tag = scalar.tag or resolver.resolve(yaml.ScalarNode, scalar.value, scalar.implicit)
+    return tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
 def _check_literal(value: Any) -> None:
@@ -221,6 +250,9 @@ def _sort(schema: type, words: Sequence[str]) -> tuple[dict[str, str], list[str]
             raise _unknown(key, known)
         if key in as_typed:
             verbatim[key] = value
+        elif "${" in value:
+            # The page takes words from others, whom `${oc.env:OPENAI_API_KEY}` must not tell what it stands for.
+            raise UserError(f"{word!r} holds '${{', and nothing in it is resolved")
         else:
             # `+` lets Hydra add keys to the open dictionaries of hyperparameters.
             overrides.append(f"+{word}" if extends else word)

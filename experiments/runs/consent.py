@@ -12,7 +12,9 @@ from typing import Any, Self
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.config.train import TrainConfig
-from rewardsmith.experiments.runs.own_files import changes, is_own_file
+from rewardsmith.experiments.runs.candidate import Candidate
+from rewardsmith.experiments.runs.job import Job
+from rewardsmith.experiments.runs.own_files import changes, digest, is_own_file
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.reward_synth.llm.keys import may_have_key, without_password
 from rewardsmith.vlm_rewards.sources import outside
@@ -30,6 +32,7 @@ class Consent:
         executor: Where the work may be done.
         cluster: What may be asked of a cluster.
         models: Paths of the models by which pictures are judged, and of the film that they are compared with.
+        others: Paths of what else the search reads or writes outside of its directory: answers, replies, labels.
     """
 
     files: dict[str, str] = field(default_factory=dict)
@@ -37,6 +40,7 @@ class Consent:
     executor: str = LOCAL
     cluster: dict[str, Any] = field(default_factory=dict)
     models: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
     @classmethod
     def to(cls, config: TrainConfig, fingerprints: dict[str, str]) -> Self:
@@ -46,7 +50,12 @@ class Consent:
         film = [config.goal_film] if config.goal_film else []
         models = [*outside(config.model, config.pretrained), *second, *film]
         return cls(
-            files=fingerprints, base_url=config.llm.base_url, executor=config.executor, cluster=cluster, models=models
+            files=fingerprints,
+            base_url=config.llm.base_url,
+            executor=config.executor,
+            cluster=cluster,
+            models=models,
+            others=list(_others(config)),
         )
 
     def apply(self, config: TrainConfig) -> TrainConfig:
@@ -104,6 +113,9 @@ def check(run: Run, config: TrainConfig) -> Consent:
     for path in [*wanted.models, *opened(run)]:
         if path not in given.models:
             raise UserError(f"{run.path} was not begun here and would read {path}; {remedy}")
+    for path in wanted.others:
+        if path not in given.others:
+            raise UserError(f"{run.path} was not begun here and would open {path}; {remedy}")
     url = wanted.base_url
     if url and url != without_password(given.base_url) and not may_have_key(url):
         raise UserError(
@@ -113,12 +125,44 @@ def check(run: Run, config: TrainConfig) -> Consent:
     return given if url else replace(given, base_url="")
 
 
+def _others(config: TrainConfig) -> Iterator[str]:
+    """Yield the paths of a config that are opened while the search goes on; what was copied is no longer read."""
+    labels = config.bonus.get("labels", "")
+    yield from filter(None, (config.answers, config.llm.transcript, config.labels.cache, str(labels)))
+
+
 def opened(run: Run) -> Iterator[str]:
     """Yield the paths that candidates' rewards would read; a damaged one is refused elsewhere and reads nothing."""
     with suppress(UserError, LookupError, OSError, TypeError, ValueError):
         for candidate in run.candidates():
             with suppress(UserError, LookupError, OSError, TypeError, ValueError):
                 yield from candidate.reward().core.opens
+
+
+def vouched(run: Run, candidate: Candidate) -> Job:
+    """Return a candidate's job, for whoever is about to make its environment.
+
+    Raises:
+        UserError: it would import a file for which this user has not vouched.
+    """
+    job = candidate.job()
+    job.check_files(digest(Consent.load(run).files))
+    return job
+
+
+def check_opened(run: Run, candidate: Candidate) -> None:
+    """Refuse a candidate whose reward would read paths that this user has not let the run read.
+
+    Raises:
+        UserError: there is one.
+    """
+    given = Consent.load(run).models
+    for path in candidate.reward().core.opens:
+        if path not in given:
+            raise UserError(
+                f"{run.path} was not begun here and would read {path}; "
+                f"look at it, then `rewardsmith resume {run.path} trust=yes`"
+            )
 
 
 def _place(run: Run) -> Path:

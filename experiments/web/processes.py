@@ -43,7 +43,8 @@ class Processes:
         """Have a run go on, unless it does already."""
         if self.is_going(run):
             return
-        command = [sys.executable, "-m", "rewardsmith.experiments", "resume", str(run.path.resolve())]
+        # -P: nothing in the folder where the page was opened may take the place of a module.
+        command = [sys.executable, "-P", "-m", "rewardsmith.experiments", "resume", str(run.path.resolve())]
         descriptor = files.open_plain(run.path / "page.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         with open(descriptor, "wb") as log:
             self._children[run.path] = subprocess.Popen(

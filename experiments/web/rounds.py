@@ -92,11 +92,15 @@ class Rounds:
 
         Raises:
             TooLate: it is of another round.
+            Refused: it holds a number that JSON lacks.
         """
         self._check(ticket)
         path = self._draft
         path.parent.mkdir(exist_ok=True)
-        files.write_json(path, {"ticket": ticket, "draft": draft})
+        try:
+            files.write_json(path, {"ticket": ticket, "draft": draft})
+        except ValueError as error:
+            raise Refused(f"the draft cannot be kept: {error}") from None
 
     def answer(self, ticket: str, said: Mapping[str, Any]) -> dict[str, Any]:
         """Keep an answer; when this returns it is on the disk.

@@ -16,6 +16,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.experiments.config.commands import PageConfig
 from rewardsmith.experiments.web.access import LEAST_TOKEN, TOKEN_VARIABLE, Access, own_token
 from rewardsmith.experiments.web.app import make_app
+from rewardsmith.experiments.web.connections import Connection
 from rewardsmith.experiments.web.house import House
 
 _CONNECTIONS = 256
@@ -72,6 +73,7 @@ def _run(app: object, listener: socket.socket) -> None:
     # No access log: the first address holds the token.
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
+        http=Connection,
         log_level="error",
         access_log=False,
         server_header=False,

@@ -17,8 +17,11 @@ class Linear(nn.Linear):
 
 
 def linear(fan_in: int, fan_out: int, gain: float, generator: torch.Generator | None) -> Linear:
-    """Return a linear layer with orthogonal weights of a gain and no bias yet."""
-    layer = Linear(fan_in, fan_out, device="meta").to_empty(device="cpu")
+    """Return a linear layer with orthogonal weights of a gain and no bias yet; its shape alone on the device `meta`."""
+    layer = Linear(fan_in, fan_out, device="meta")
+    if torch.get_default_device().type == "meta":
+        return layer
+    layer.to_empty(device="cpu")
     nn.init.orthogonal_(layer.weight, gain, generator=generator)
     nn.init.zeros_(layer.bias)
     return layer

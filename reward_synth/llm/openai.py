@@ -19,7 +19,7 @@ from rewardsmith.reward_synth.llm import wire
 from rewardsmith.reward_synth.llm.address import check_address
 from rewardsmith.reward_synth.llm.client import Ask, Client, Completion
 from rewardsmith.reward_synth.llm.complaint import LIMIT_NAMES, Complaint
-from rewardsmith.reward_synth.llm.deadline import Deadline
+from rewardsmith.reward_synth.llm.deadline import PatientClient, TooMuch
 from rewardsmith.reward_synth.llm.errors import ErrorReply, ModelUnavailable, PromptTooLong, UnusableReply
 from rewardsmith.reward_synth.llm.keys import is_openai
 from rewardsmith.reward_synth.llm.options import ModelOptions
@@ -81,7 +81,7 @@ class OpenAIClient(Client):
         self._options_work = False
         self._helped = 0
         timeouts = openai.Timeout(timeout, connect=CONNECT_TIMEOUT)
-        http = openai.DefaultHttpxClient(event_hooks=Deadline(timeout).hooks)
+        http = PatientClient(timeout, timeout=timeouts, limits=openai.DEFAULT_CONNECTION_LIMITS)
         self._sdk = OpenAI(api_key=key, base_url=self.base_url, timeout=timeouts, max_retries=0, http_client=http)
 
     @classmethod
@@ -115,6 +115,8 @@ class OpenAIClient(Client):
         def attempt() -> Completion:
             try:
                 return self._request(ask)
+            except RecursionError:
+                raise UnusableReply("the server's answer is nested too deep") from None
             except openai.InternalServerError as error:
                 # Some servers break on a parameter that they do not know.
                 if error.status_code != 500 or tried or self._options_work or plain == ask:
@@ -195,6 +197,8 @@ class OpenAIClient(Client):
             case openai.APITimeoutError():
                 remedy = "raise llm.timeout or choose a faster model, then `rewardsmith resume RUN`"
                 return Failure(f"{where} did not answer within {self.timeout:g} s", max_tries=2, remedy=remedy)
+            case openai.APIConnectionError(__cause__=TooMuch() as cause):
+                return Failure(f"{where} answered with what is no completion: {cause}", max_tries=2)
             case openai.APIConnectionError():
                 # A server that never answered is rather not running than busy.
                 tries = 1000 if self._answered else 3
@@ -235,6 +239,11 @@ class OpenAIClient(Client):
 
     def _refusal(self, status: int | None, said: str, ask: Ask) -> str:
         where = self.redact(self.base_url)
+        if status is not None and 300 <= status < 400:
+            return (
+                f"{where} sends its visitors elsewhere ({status}), where your prompts do not follow; set "
+                f"llm.base_url or OPENAI_BASE_URL to the address where the server is, {WITHOUT_MODEL}"
+            )
         if status == 404:
             return f"{where} does not know the model {self.model!r} or the path (404); {self._choices()}"
         if status in (401, 403):
@@ -265,13 +274,13 @@ class OpenAIClient(Client):
 
     def _list_models(self) -> list[str]:
         try:
-            return sorted(str(entry.id) for entry in self._sdk.models.list(timeout=CONNECT_TIMEOUT).data)
+            return sorted(self.redact(str(entry.id)) for entry in self._sdk.models.list(timeout=CONNECT_TIMEOUT).data)
         except openai.APIConnectionError:
             where = self.redact(self.base_url)
             raise ModelUnavailable(
                 f"cannot connect to {where}; start the server or correct OPENAI_BASE_URL, {WITHOUT_MODEL}"
             ) from None
-        except (openai.OpenAIError, ValueError, TypeError, AttributeError):
+        except (openai.OpenAIError, RecursionError, ValueError, TypeError, AttributeError):
             return []  # many servers do not list their models, or list them in a form of their own
 
 

@@ -77,10 +77,10 @@ def _raw(answer: Any) -> dict[str, Any]:
 
 
 def _text(content: Any) -> str:
-    """Return a message's text, which a few servers give as a list of parts."""
+    """Return a message's text, which a few servers give as a list of parts; halves of characters become `?`."""
     if isinstance(content, list):
-        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
-    return content if isinstance(content, str) else ""
+        content = "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return content.encode(errors="replace").decode() if isinstance(content, str) else ""
 
 
 def _count(tokens: Any) -> int:

@@ -94,3 +94,18 @@ def test_what_json_lacks_is_refused_in_one_line(text, tmp_path):
     (tmp_path / "file.json").write_text(text, errors="surrogatepass")
     with pytest.raises(UserError, match=r"file\.json cannot be read"):
         files.read_json(tmp_path / "file.json")
+
+
+def test_lines_are_no_more_than_are_read_whole(tmp_path):
+    path = tmp_path / "train.jsonl"
+    with path.open("wb") as file:
+        file.truncate(files.MAX_BYTES + 1)
+    with pytest.raises(UserError, match="larger than"):
+        files.read_new_json_lines(path, 0)
+    assert files.read_new_json_lines(path, files.MAX_BYTES + 1) == ([], files.MAX_BYTES + 1)
+
+
+def test_half_a_character_is_none_of_json():
+    assert files.from_json(rb'"\ud83d\ude00 \\ud800"') == "\U0001f600 \\ud800"
+    with pytest.raises(ValueError, match="surrogates"):
+        files.from_json(rb'{"a": ["\ud800"]}')

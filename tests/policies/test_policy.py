@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 import torch
@@ -135,3 +136,20 @@ def test_a_limit_that_is_no_number_is_refused(tmp_path, limit):
     path.write_text(json.dumps(data))
     with pytest.raises(ValueError, match="observation_limit"):
         Policy.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"hidden_sizes": [60_000, 60_000]}, {"hidden_sizes": [1] * 200_000}, {"name": "recurrent", "memory_size": 60_000}],
+)
+def test_a_few_damaged_numbers_take_neither_memory_nor_time(asked, tmp_path, monkeypatch):
+    make().save(tmp_path)
+    path = tmp_path / "policy.json"
+    data = json.loads(path.read_text())
+    data["network"] |= asked
+    path.write_text(json.dumps(data))
+    monkeypatch.setattr(torch.nn.init, "orthogonal_", lambda *_, **__: pytest.fail("weights were drawn"))
+    begun = time.process_time()
+    with pytest.raises(ValueError, match="another policy"):
+        Policy.load(tmp_path)
+    assert time.process_time() - begun < 5

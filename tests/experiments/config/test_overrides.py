@@ -1,5 +1,7 @@
 """Sentences pass the command line as they are; everything else follows Hydra's grammar and the schema."""
 
+import time
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -92,11 +94,47 @@ def test_nothing_in_a_config_file_is_resolved(tmp_path, monkeypatch):
         assert "CANARY" not in str(caught.value)
 
 
+@pytest.mark.parametrize("word", ["coder=${oc.env:SECRET}", "ppo.lr='${oc.env:SECRET}'", "film.camera=${task}"])
+def test_nothing_in_a_word_is_resolved(word, monkeypatch):
+    monkeypatch.setenv("SECRET", "CANARY")
+    with pytest.raises(UserError, match="nothing in it is resolved"):
+        overrides.parse(TrainConfig, ["env=ant", "task=go", word])
+
+
 def test_a_few_lines_cannot_stand_for_more_than_memory_holds(tmp_path):
     path = tmp_path / "config.yaml"
     path.write_text("a0: &a0 [x]\n" + "".join(f"a{i + 1}: &a{i + 1} [*a{i}, *a{i}]\n" for i in range(60)))
     with pytest.raises(UserError, match="alias"):
         overrides.load(TrainConfig, path)
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("[" * 100_000, "too deep"),
+        ("a: " * 100_000, r"config\.yaml"),
+        (f"seed: {'9' * 5000}", "number 999"),
+        (f"seed: 0x{'f' * 5000}", "number 0xff"),
+        (f"seed: 1{':59' * 5000}", "number 1:59"),
+        (f"seed: !!int '0x{'f' * 5000}'", "number 0xff"),
+        ("#" * (2 << 20), "larger than"),
+    ],
+)
+def test_a_hostile_config_file_takes_no_time(content, named, tmp_path):
+    path = tmp_path / "config.yaml"
+    whole = overrides.dump(overrides.parse(TrainConfig, ["env=ant", "task=go"]))
+    path.write_text(whole.replace("seed: 0", content) if content.startswith("seed") else content)
+    begun = time.process_time()
+    with pytest.raises(UserError, match=named):
+        overrides.load(TrainConfig, path)
+    assert time.process_time() - begun < 5
+
+
+def test_a_text_that_begins_like_a_number_is_none(tmp_path):
+    path = tmp_path / "config.yaml"
+    config = overrides.parse(TrainConfig, ["env=ant", f"task=1{'0' * 60}", f"runs=2026{'a1' * 40}"])
+    path.write_text(overrides.dump(config))
+    assert overrides.load(TrainConfig, path) == config
 
 
 @pytest.mark.parametrize("content", ["", "[1, 2]", "env: ant\ntask: go\n", "env: {a: b}\n", ": : :", "candidates: x\n"])

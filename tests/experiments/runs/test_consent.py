@@ -16,6 +16,7 @@ import yaml
 import rewardsmith as rs
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.consent import Consent, check
 from rewardsmith.experiments.runs.own_files import digest
@@ -154,6 +155,8 @@ def test_a_run_from_elsewhere_imports_nothing_until_it_is_trusted(stopped, place
     assert "cart.py" in line and "trust=yes" in line
     main(["report", str(run.path)])
     main(["export", str(run.path), "candidate=000", f"path={tmp_path / 'policy.onnx'}"])
+    assert main(["play", str(run.path), "candidate=000", f"path={tmp_path / 'film.mp4'}"]) == 2
+    assert main(["compare", str(run.path / "candidates" / "000"), "sparse"]) == 2
     assert not (place / "tripwire").exists()
     assert main(["resume", str(run.path), "trust=yes"]) == 0
     assert (place / "tripwire").exists() and run.record()["trusted"]
@@ -249,9 +252,38 @@ def test_a_run_from_elsewhere_reads_no_model_until_it_is_trusted(named, finished
         files.write_json(candidate / "clip.json", {"looks": looks, "model_hash": "0" * 64, "unknown": []})
         files.write_json(candidate / "reward.json", {"kind": "clip"})
     assert f"would read {tmp_path / 'model'}" in refused(run, capsys)
+    if named == "by a candidate":
+        assert main(["compare", str(run.candidates()[0].path), "sparse"]) == 2
+        assert f"would read {tmp_path / 'model'}" in capsys.readouterr().err
     main(["resume", str(run.path), "trust=yes"])
     assert str(tmp_path / "model") in Consent.load(run).models
     check(run, run.config())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"answers": "{}"}, {"llm": {"transcript": "{}"}}, {"labels": {"cache": "{}"}}],
+    ids=lambda asked: next(iter(asked)),
+)
+def test_a_run_from_elsewhere_opens_no_file_beyond_its_directory_until_it_is_trusted(
+    asked, finished_run, tmp_path, capsys
+):
+    run = Run(shutil.copytree(finished_run[0], tmp_path / "copied"))
+    config = run.path / "config.yaml"
+    plain = yaml.safe_load(config.read_text())
+    for name, value in asked.items():
+        inner = {key: str(tmp_path / "file") for key in value} if isinstance(value, dict) else {}
+        plain[name] = plain[name] | inner if inner else str(tmp_path / "file")
+    config.write_text(yaml.safe_dump(plain))
+    assert f"would open {tmp_path / 'file'}" in refused(run, capsys)
+    assert not (tmp_path / "file").exists()
+
+
+def test_labels_of_ones_own_are_asked_for_by_their_path():
+    config = TrainConfig(
+        env="nethack_score", task="score", reward="oni", annotator="recorded", bonus={"labels": "mine"}
+    )
+    assert Consent.to(config, {}).others == ["mine"]
 
 
 def test_consent_is_kept_where_only_the_user_can_read_it(stopped):

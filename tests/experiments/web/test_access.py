@@ -116,3 +116,29 @@ def test_pages_and_films_can_only_be_read(method, visitor):
     for path in ("/", "/runs", "/films/0", "/static/style.css", "/enter"):
         reply = getattr(visitor, method)(path, headers={"Content-Type": "application/json"})
         assert reply.status_code in (404, 405)
+
+
+@pytest.mark.parametrize("option", ["strategy", "judge", "coder"])
+def test_nobody_is_told_what_the_environment_holds(option, visitor, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "CANARY-of-the-page")
+    begin = {"env": "half_cheetah", "task": "run forward", option: "${oc.env:OPENAI_API_KEY}"}
+    reply = visitor.post("/api/runs", json=begin)
+    assert reply.status_code == 400 and "nothing in it is resolved" in reply.json()["error"]
+    assert "CANARY" not in reply.text
+
+
+def test_a_run_may_be_called_in_any_letters(run, visitor):
+    renamed = run.path.rename(run.path.with_name("läuft-走"))
+    reply = visitor.get(f"/api/runs/{renamed.name}/preferences")
+    assert reply.status_code == 200 and reply.headers["content-disposition"].endswith("l%C3%A4uft-%E8%B5%B0.jsonl")
+
+
+def test_halves_of_characters_and_numbers_that_json_lacks_are_refused(run, visitor):
+    place = f"/api/runs/{run.path.name}"
+    line = json.dumps({"shown": ["000", "001"], "order": [["000"], ["001"]], "annotator": "\ud800"})
+    reply = visitor.post(f"{place}/preferences", content=line, headers={"content-type": "application/jsonl"})
+    assert reply.status_code == 400 and "holds no ranking" in reply.json()["error"]
+    ticket = visitor.get(f"{place}/round").json()["ticket"]
+    draft = f'{{"ticket": "{ticket}", "draft": {{"a": NaN}}}}'
+    reply = visitor.put(f"{place}/round/draft", content=draft, headers={"content-type": "application/json"})
+    assert reply.status_code in (400, 422) and reply.json()["error"]

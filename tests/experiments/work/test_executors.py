@@ -43,7 +43,7 @@ def test_children_get_no_keys(monkeypatch):
     environment = child_environment()
     assert "CANARY" not in environment.values()
     assert environment["HOME"] == "/somewhere"
-    assert environment["OMP_NUM_THREADS"] == "1"
+    assert environment["OMP_NUM_THREADS"] == "1" and environment["PYTHONSAFEPATH"] == "1"
 
 
 @pytest.mark.parametrize(

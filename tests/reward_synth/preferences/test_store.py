@@ -1,8 +1,11 @@
 import json
 import os
 import signal
+import sqlite3
+import struct
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from hypothesis import given, settings
@@ -180,3 +183,36 @@ def test_what_a_line_should_be_is_shown_where_it_is_none(line, why):
         answers_in(line.encode(), "x.jsonl")
     said = str(refusal.value)
     assert why in said and '{"shown": ["000", "001"], "order": [["001"], ["000"]]}' in said
+
+
+def test_a_strangers_journal_deletes_nothing(tmp_path):
+    """SQLite deletes the file that a journal names at its end, once it has rolled back what the journal holds."""
+    path, precious = tmp_path / "preferences.sqlite", tmp_path / "precious"
+    Preferences(path).say("000", "too fast")
+    precious.write_text("of value")
+    magic, name = bytes.fromhex("d9d505f920a163d7"), str(precious).encode()
+    head = magic + struct.pack(">5I", 0, 0, path.stat().st_size // 4096, 512, 4096)
+    end = struct.pack(">I", 2**30 // 4096 + 1) + name + struct.pack(">2I", len(name), sum(name)) + magic
+    (tmp_path / "preferences.sqlite-journal").write_bytes(head.ljust(512, b"\0") + end)
+    with pytest.raises(UserError, match="names another file"):
+        Preferences(path).answers()
+    assert precious.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE VIEW answers AS WITH RECURSIVE n(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM n LIMIT 10) "
+        "SELECT number, 'ranking' AS kind, 'x' AS plain FROM n",
+        "CREATE TABLE answers (number INTEGER PRIMARY KEY, kind TEXT NOT NULL DEFAULT 'ranking', "
+        "plain TEXT AS (hex(zeroblob(400000000))))",
+        "CREATE TABLE others (number INTEGER)",
+    ],
+    ids=["view", "generated", "another"],
+)
+def test_a_strangers_file_holds_answers_and_nothing_that_computes(statement, tmp_path):
+    path = tmp_path / "preferences.sqlite"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(statement)
+    with pytest.raises(UserError, match="more than its table"):
+        Preferences(path).answers()

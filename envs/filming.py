@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from rewardsmith.envs.vector import VectorEnv
 
 
+View = Callable[[], np.ndarray]
+"""Draws a present moment, uint8 RGB `[height, width, 3]`."""
+
 Studio = Callable[[Tensor, Path], Path]
 """Writes the film of recorded moments `[time, 1, ...]` to a path, or raises a FilmError."""
 
@@ -64,6 +67,19 @@ class Filming(Protocol):
             fps: Wanted frames per second.
             width: Of the picture [pixels], where there is a choice.
             height: Likewise.
+        """
+        ...
+
+    def view(self, env: VectorEnv, width: int, height: int) -> View:
+        """Return what draws the first copy whenever it is called.
+
+        Args:
+            env: What is drawn, one of this environment's.
+            width: Of the picture [pixels], where there is a choice.
+            height: Likewise.
+
+        Raises:
+            UserError: it cannot be drawn.
         """
         ...
 

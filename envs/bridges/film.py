@@ -14,7 +14,7 @@ from torch.nn.functional import interpolate
 from rewardsmith.envs.behaviour import Act
 from rewardsmith.envs.errors import UserError
 from rewardsmith.envs.film.video import FilmError, encode, grid, pace
-from rewardsmith.envs.filming import Studio
+from rewardsmith.envs.filming import Studio, View
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.vector import VectorEnv
 
@@ -66,6 +66,13 @@ class RenderFilming:
     def studio(self, moments: int, *, camera: str, fps: float, width: int, height: int) -> Studio:
         """See `Filming.studio`; pictures have the shape and the pace that the environment gives them."""
         return lambda frames, path: self.film(frames, path, camera=camera)
+
+    def view(self, env: VectorEnv, width: int, height: int) -> View:
+        """See `Filming.view`; pictures have the shape that the environment gives them."""
+        from rewardsmith.envs.bridges.vector import BridgedVectorEnv
+
+        assert isinstance(env, BridgedVectorEnv)
+        return lambda: env.pictures(1)[0]
 
     def picture(self, width: int, height: int) -> np.ndarray:
         """See `Filming.picture`."""
@@ -125,6 +132,14 @@ class NoFilming:
             FilmError: always.
         """
         raise FilmError(self.why)
+
+    def view(self, env: VectorEnv, width: int, height: int) -> View:
+        """See `Filming.view`.
+
+        Raises:
+            UserError: always.
+        """
+        raise UserError(self.why)
 
     def picture(self, width: int, height: int) -> np.ndarray:
         """See `Filming.picture`; a gray one."""

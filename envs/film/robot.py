@@ -53,6 +53,11 @@ class RobotFilming:
         model, control_dt = self._environment.model, self._environment.control_dt
         return Studio(model, moments, 1, control_dt=control_dt, camera=camera, fps=fps, width=width, height=height).film
 
+    def view(self, env: VectorEnv, width: int, height: int) -> filming.View:
+        """See `Filming.view`."""
+        record, renderer = self.frames(env, 1), Renderer(self._environment.model, 1, width, height)
+        return lambda: renderer.render(record())[0]
+
     def picture(self, width: int, height: int) -> np.ndarray:
         """See `Filming.picture`; the robot is in its home pose, else the model's default."""
         model, home = self._environment.model, self._environment.home

@@ -86,12 +86,16 @@ class SketchFilming:
         )
         return studio.film
 
+    def view(self, env: VectorEnv, width: int, height: int) -> filming.View:
+        """See `Filming.view`."""
+        record, renderer = self.frames(env, 1), Renderer(self.model, 1, width, height)
+        return lambda: renderer.render(record())[0]
+
     def picture(self, width: int, height: int) -> np.ndarray:
         """See `Filming.picture`."""
         env = self._environment.vectorize(Setup(num_envs=1))
-        pose = self.frames(env)()
+        drawn = self.view(env, width, height)()
         env.close()
-        drawn: np.ndarray = Renderer(self.model, num_worlds=1, width=width, height=height).render(pose)[0]
         return drawn
 
     def has_window(self) -> bool:

@@ -83,6 +83,11 @@ class TerminalFilming:
 
         return film
 
+    def view(self, env: VectorEnv, width: int, height: int) -> filming.View:
+        """See `Filming.view`; a terminal has one size, 640 by 384."""
+        record = self.frames(env, 1)
+        return lambda: draw(record()[0].numpy())
+
     def picture(self, width: int, height: int) -> Array:
         """See `Filming.picture`; the size is that of half a terminal."""
         env = self._environment.vectorize(Setup(num_envs=1, threads=1))

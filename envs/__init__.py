@@ -1,6 +1,6 @@
 """What can be simulated, sensed and scored; knows nothing of language, learning or files."""
 
-from rewardsmith.envs import first_import  # noqa: F401
+from rewardsmith.envs.mujoco import first_import  # noqa: F401
 
 # isort: split
 from rewardsmith.envs import bodies, metaworld, nethack

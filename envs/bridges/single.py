@@ -30,7 +30,7 @@ class GymnasiumEnv(gymnasium.Env[Any, Any]):
         UserError: it is to be drawn, and cannot be.
     """
 
-    metadata = {"render_modes": ["rgb_array"]}
+    metadata: dict[str, Any] = {"render_modes": ["rgb_array"]}
 
     def __init__(self, env: VectorEnv, render_mode: str | None = None) -> None:
         if env.num_envs != 1:
@@ -39,7 +39,7 @@ class GymnasiumEnv(gymnasium.Env[Any, Any]):
             raise ValueError(f"render_mode is {render_mode!r}; choose 'rgb_array' or None")
         self.env = env
         self.render_mode = render_mode
-        self.metadata: dict[str, Any] = {**self.metadata, "render_fps": int(1 / env.environment.control_dt + 0.5)}
+        self.metadata = {**self.metadata, "render_fps": int(1 / env.environment.control_dt + 0.5)}
         self.observation_space = outward.observation_space(env.observation_space)
         self.action_space = outward.action_space(env.action_space)
         self._starts = outward.Starts(env)
@@ -78,7 +78,7 @@ class GymnasiumEnv(gymnasium.Env[Any, Any]):
         return seen, float(step.reward[0]), terminated, truncated, infos
 
     def render(self) -> NDArray[np.uint8] | None:
-        """Return a picture, uint8 RGB `[height, width, 3]`, after an episode of the next one's start; None without mode."""
+        """Return a picture, uint8 RGB `[height, width, 3]`; after an episode that of the next one's start."""
         return None if self._view is None else self._view()
 
     def close(self) -> None:

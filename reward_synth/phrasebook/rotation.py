@@ -156,6 +156,7 @@ def lean(clause: Clause, scene: Scene, *, main: bool, usual: str = "forward") ->
         axis = "pitch_angle"
         scene.notes.append("seen from the side, right is forward and left is backward")
     quantity = clause.quantity("angle")
+    clause.pass_over("measure", "noun", "angle")
     if quantity is not None and item is None and not ahead and quantity.target is None and quantity.low is None:
         clause.pass_over("exact", "manner", "lot", "little")
         upright(scene, words, cosine=round(math.cos(quantity.value), 3))

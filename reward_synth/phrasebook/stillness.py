@@ -52,7 +52,7 @@ def joined(scene: Scene) -> None:
     stays = not kinds.isdisjoint(_PLACES)
     rests = "speed" in kinds or (not body.has("speed") and "forward_velocity" in kinds)
     returns = any("start" in wish.words.split() for wish in scene.wishes)
-    says_it = [stands, stays, rests].count(True) > 1 or (stays and kinds <= _PLACES and not returns)
+    says_it = (stands and rests != stays) or (stays and kinds <= _PLACES and not returns)
     on_feet = body.starts_upright and body.named("part_contact")
     if says_it and on_feet and all(map(_rests, scene.wishes)):
         words = ", ".join(dict.fromkeys(wish.words for wish in scene.wishes))

@@ -20,7 +20,7 @@ _DOWN = (
 )
 _NOT = r"\b(not|never|without|no|zero|avoid(?:ing)?|prevent(?:ing)?)((?: ever)?)"
 _GAIT = r"(?:walk|run|hop|trot|jog|sprint|gallop|crawl)"
-_MOTION = r"(?:movements?|motions?|velocity|speed|displacement|travel(?:l?ing)?)"
+_MOTION = r"(?:movements?|motions?|velocity|speed|displacement)"
 _REMAIN = r"(?:stay|remain|keep|be|stand|get|end up|finish)"
 _STILL = r"(?=$|[,.;:]| (?:while|and|but|just|then)\b)"
 _GERUND = {"fall": "falling", "stumble": "stumbling", "slip": "falling", "trip": "tripping", "crash": "crashing"}

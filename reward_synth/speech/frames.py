@@ -41,7 +41,7 @@ _CAN = r"(?:can|could|will|would|shall|should|might|must)"
 _TO = r"(?<!\bget )(?<!\bgetting )(?<!\bgot )(?<!^going )to"
 _HINGE = re.compile(
     rf"\b(?:{_TO}|(?P<who>(?:policy|controller|behaviou?r|agent|model|robot|skill|program|network|reward|one) "
-    r"(?:(?:in |by )?which|that|who|where))|"
+    rf"(?:(?:in |by )?which|that|who|where)(?: {_CAN})?)|"
     rf"(?P<for>reward(?:ing)?(?: for)?)(?= \w+ing\b)|and|how (?:to|you|it)|that you|have it|{_IT} {_CAN}|(?:watch|"
     rf"see) {_IT})(?= )|"
     r"[,:;?!]|\.+(?= )| -(?= )"

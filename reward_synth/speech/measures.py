@@ -67,9 +67,9 @@ _BEST = (
     (r"\bmake (?:your|the|its) (rotation|spin|run|walk|jump|sprint) as ", lambda found: f"{_NOUNS[found[1]]} as "),
     (r"\b(?:with |at |for |put(?:ting)? on |get(?:ting)? )?as much speed as (?=possible|you can|it can)|"
      rf",? push(?:ing)? {_A}{_SPEED} to (?:the|its) (?:limit|max(?:imum)?)", " as fast as possible "),
-    (r"\bwith (?:all|everything) (?:of )?(?:your|its|the|you have|it has)(?: got)?(?: (?:strength|might|power|force|"
-     r"energy))?"
-     r"\b|\b(?:with|at) (?:full|maximum|maximal) (?:strength|power|force|might|gallop|stretch)\b|"
+    (r"\bwith (?:all|everything) (?:you have|it has)(?: got)?\b|"
+     r"\bwith all (?:of )?(?:your|its|the) (?:strength|might|power|force|energy)\b|"
+     r"\b(?:with|at) (?:full|maximum|maximal) (?:strength|power|force|might|gallop|stretch)\b|"
      r",? ?\bgiving (?:it )?(?:all|everything)(?: (?:you have|it has))?(?: got)?\b|"
      r",? ?(?:and |but )?\b(?:do not hold|(?:without |not |no )?holding|hold) (?:anything |nothing )?back"
      rf"(?: (?:anything|nothing))?(?: on {_A}{_SPEED})?\b", " as much as possible"),

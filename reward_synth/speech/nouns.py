@@ -100,7 +100,8 @@ _ROWS: tuple[Rewrite, ...] = (
     (rf"\b{_A}(\w+ing) {_MOTION} (?:of|by|with) (?=(?:the|your|its) )", r"\1 with "),
     (rf"\b{_A}(\w+ing) gait,? (?:that|which|who) (?:travel|go|move|advance|progresse?|proceed|run|walk|"
      r"head|take you|carrie|get)s (?=forward|ahead|back|side|left|right|straight|on\b|at\b)", r"\1 "),
-    (rf"\b{_SHOW} {_A}(?=(?:\w+ ){{0,2}}(?:walk|run|jump|hop|leap|spin|sprint|crawl|trot|gallop)(?:n?n?ing)?\b)", ""),
+    (rf"\b{_SHOW} {_A}(?!best\b)(?=(?:\w+ ){{0,2}}(?:walk|run|jump|hop|leap|spin|sprint|crawl|trot|"
+     rf"gallop)(?:n?n?ing)?\b)", ""),
 )  # fmt: skip
 _TABLE = compiled(_ROWS)
 

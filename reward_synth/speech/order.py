@@ -54,7 +54,7 @@ _ROWS: tuple[Rewrite, ...] = (
     (rf"({_WAY}\w*(?: \w+){{0,2}}?) {_SECONDS} long\b", r"\1 for \2"),
     (rf"([;,.]) {_SECONDS} (?:in|later),? ", r"\1 after \2 "),
     (r" ?-> ?", ", then "),
-    (r"(\bfirst,? [^;]+); second,? ", r"\1, then "),
+    (r"; second(?:ly)?,? (?=[a-z])", ", then "),
     (r"\b(?:start|begin) (?:by|with) (\w+ing\b.*?),? and (?:finish|end)(?: up)? (?:by|with|in) (?=\w+ing\b)",
      r"first \1, then "),
     (r"\b(then|after that|afterwards),? (?:just|simply|only) (?=stand\b)", r"\1 "),

@@ -66,6 +66,7 @@ def _turning(found: re.Match[str]) -> str:
 
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b(?P<take>take|taking|takes) {_HOW_STEPPED}(?P<noun>steps|strides|paces)\b", _stepped),
+    (r"\b(not [\w ]{2,20}?) any ?(?:more|longer)\b", r"\1"),
     (rf"\b(?:only|merely) (?=(?:about )?{_LENGTH}\b)", ""),
     (r"\b(quicker|speedier|swifter|hastier) than\b", "faster than"),
     (r"\b(?:taller|loftier) than\b", "higher than"),

@@ -11,12 +11,12 @@ from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted, part_names, reach
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.joints import bent, joint_names, straight
-from rewardsmith.reward_synth.phrasebook.limbs import lift, shift, whole_arm
+from rewardsmith.reward_synth.phrasebook.limbs import APART, lift, shift, whole_arm
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
 from rewardsmith.reward_synth.phrasebook.posture import crouch, lie, stand
 from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
 from rewardsmith.reward_synth.phrasebook.rotation import turn
-from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
+from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, rest, still, upright
 from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
@@ -77,7 +77,7 @@ def _hold_body(clause: Clause, scene: Scene, *, main: bool) -> None:
     elif tilt is not None:
         scene.want(scene.amount(body.find(f"heed {words!r}", "pitch_angle"), tilt, words, scale=0.1), main=main)
     if clause.take_all("state", "still"):
-        still(scene, words, main=main)
+        rest(scene, words, main=main)
     named = clause.pass_over("measure", "noun", "height")
     clause.pass_over("measure", "relation", "above", "below", "off")
     above_ground = clause.pass_over("measure", "noun", "ground") or named
@@ -193,8 +193,9 @@ def _hold_parts(clause: Clause, scene: Scene, *, main: bool) -> None:
             scene.want(scene.amount(feature, length.shifted(begin), words), main=main)
     elif above is not None and len(refs) > 1 and _part_heights(refs[-1:], scene) != _part_heights(refs[:1], scene):
         clause.pass_over("implied", "state", "raised")
+        clause.pass_over("implied", "direction", "up", "down")
         mark = scene.body.start(_part_heights([refs.pop()], scene)[0])
-        low, high = (round(mark, 2), None) if above.value == "above" else (None, round(mark, 2))
+        low, high = (round(mark + APART, 2), None) if above.value == "above" else (None, round(mark - APART, 2))
         for feature in _part_heights(refs, scene):
             scene.want(body.wish(feature, "range", words=words, scale=0.1, low=low, high=high), main=main)
     elif clause.take("state", "grounded"):

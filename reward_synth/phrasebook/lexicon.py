@@ -43,10 +43,10 @@ JOINERS: dict[str, str] = {
     "and": "and",
     "with": "with",
     "purpose": "in order to|so as to",
-    "beside": "while|whilst|during|using",
+    "beside": "while|whilst|during|using|as you|as it|as they",
     "join": (
         "but|yet|also|plus|as well as|by|making sure|make sure|ensuring|ensure|so that|such that|at the same time|"
-        "meanwhile|still|together|in unison|in sync|simultaneously|as well|&|+|as you|as it"
+        "meanwhile|still|together|in unison|in sync|simultaneously|as well|&|+"
     ),
 }
 """Words that join clauses; what follows those `beside` or `with` another only accompanies it."""
@@ -62,7 +62,9 @@ STOP_WORDS = _words(
     perfectly perform performing performs please policy pretty possible possibly precisely properly quite really
     robot see shall she should simply so some sort start starting starts style such super take takes taking task
     teach thank thanks that the their them there these they thing this those to too toward towards train trained
-    tries try trying us very want wanted wants way we while will would you your yours yourself
+    tries try trying us very want which purely basically actually plainly normally needs needed ought might may certain
+    good nice itself self themselves continue continues continuing value attempt attempts attempting endeavour whereby
+    own wanting wanted wants way we while will would you your yours yourself
     """
 )
 """Function words and courtesies that may be passed over: they change nothing of what the phrasebook understands."""

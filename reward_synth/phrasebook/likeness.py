@@ -53,7 +53,8 @@ _WHO = frozenset(["who", "that", "which", "when", "on", "in"])
 """What begins the rest of a comparison, which is not measured."""
 
 _COMES_TO = {
-    "fast": "late hurry hurried chased chasing chase pursued fire burning police bus train devil bullet race hurricane",
+    "fast": "late hurry hurried chased chasing chase pursued fire burning police bus train devil bullet race hurricane "
+    "tomorrow",
     "slowly": "snail tortoise turtle sloth molasses treacle honey",
     "gently": "eggs egg eggshells glass ice asleep sleeping fragile porcelain china feather butterfly",
     "quietly": "ninja thief burglar ghost mouse spy",

@@ -16,6 +16,9 @@ from rewardsmith.reward_synth.phrasebook.scene import Scene, upright
 _PACES = {"slow": 0.5, "little": 0.5, "moderate": 1.0}
 """Speeds of parts without a number, as shares of those under random actions."""
 
+APART = 0.05
+"""How far [m] above or below another a part is that is to be above or below it."""
+
 
 def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
     """Read a clause about raising parts, or the main body."""
@@ -42,7 +45,7 @@ def lift(clause: Clause, scene: Scene, *, main: bool) -> None:
                 begin = round(scene.body.start(feature), 2) if relative else 0.0
                 wish = scene.amount(feature, quantity.shifted(begin), words)
             elif mark is not None:
-                low = round(mark + 0.05, 2)
+                low = round(mark + APART, 2)
                 wish = scene.body.wish(feature, "range", words=words, low=low, scale=0.1)
             else:
                 wish = scene.body.wish(feature, "high", words=words, scale=_reach(scene))
@@ -70,7 +73,7 @@ def lower(clause: Clause, scene: Scene, *, main: bool) -> None:
                 lowered = quantity.scaled(-1).shifted(begin) if quantity.relative else quantity
                 wish = scene.amount(feature, lowered, words)
             elif mark is not None:
-                wish = scene.body.wish(feature, "range", words=words, high=round(mark - 0.05, 2), scale=0.1)
+                wish = scene.body.wish(feature, "range", words=words, high=round(mark - APART, 2), scale=0.1)
             else:
                 wish = scene.body.wish(feature, "low", words=words, scale=_reach(scene))
             scene.want(wish, main=main)

@@ -30,8 +30,8 @@ def manners(clause: Clause, scene: Scene, *, main: bool) -> None:
     if not scene.wishes:
         return
     clause.pass_over("sooner", "manner", "fast", "max")
-    if item := clause.take("place", "in_place", "centre"):
-        in_place(scene, item.words)
+    for place in clause.take_all("place", "in_place", "centre"):
+        in_place(scene, place.words)
     if item := clause.take("place", "straight_line"):
         straight_line(scene, item.words)
     for item in clause.take_all("state", "upright", "level"):

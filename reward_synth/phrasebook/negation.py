@@ -10,27 +10,22 @@ from rewardsmith.reward_synth.phrasebook.anatomy import PartRef, has_side
 from rewardsmith.reward_synth.phrasebook.clause import GENERIC_VERBS, Clause
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.hands.forbidding import forbid
-from rewardsmith.reward_synth.phrasebook.holding import part_still, straight_line
+from rewardsmith.reward_synth.phrasebook.holding import part_still
 from rewardsmith.reward_synth.phrasebook.joints import joint_names, straight
 from rewardsmith.reward_synth.phrasebook.limbs import lift, whole_arm
-from rewardsmith.reward_synth.phrasebook.manners import HEEDED, lasting, smooth
+from rewardsmith.reward_synth.phrasebook.manners import HEEDED, lasting
 from rewardsmith.reward_synth.phrasebook.matters import QUEST
 from rewardsmith.reward_synth.phrasebook.nouns import EFFECTORS, POLES, STOOD_ON
-from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
 from rewardsmith.reward_synth.phrasebook.quests import pursue
 from rewardsmith.reward_synth.phrasebook.rotation import no_turning
-from rewardsmith.reward_synth.phrasebook.scene import FROM_THE_SIDE, Scene, in_place, not_fallen, still, upright
+from rewardsmith.reward_synth.phrasebook.scene import Scene, not_fallen, upright
 from rewardsmith.reward_synth.phrasebook.speeds import speed_bound
+from rewardsmith.reward_synth.phrasebook.staying import WAYS, leaves, moving, near_the_start, swaying
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 _TILTED = ("forward", "backward", "left", "right", "sideways", "down", "any", "around")
 _GAITS = ("walk", "run", "jog", "trot", "gallop", "sprint")
 _OFF_THE_GROUND = ("raise", "leave_ground", "jump")
-_SIDEWAYS = {"forward": ("forward", 1), "backward": ("forward", -1), "left": ("lateral", 1), "right": ("lateral", -1)}
-
-
-_SPOT = (("place", "in_place"), ("state", "away"), ("relation", "away", "off"), ("noun", "position"))
-"""What says that it is the spot that must not be left."""
 
 
 _KEPT_UP = 0.9
@@ -38,8 +33,6 @@ _KEPT_UP = 0.9
 
 _SAT = 0.5
 """Most height of who must not stand, as a share of its own."""
-
-_FURTHER = ("further", "farther")
 
 
 def negated(clause: Clause, scene: Scene) -> None:
@@ -75,9 +68,7 @@ def negated(clause: Clause, scene: Scene) -> None:
             upright(scene, words, main=True)
         not_fallen(scene, words)
     elif verb in ("jerk", "sway"):
-        clause.take_verbs()
-        clause.pass_self()
-        smooth(scene, words)
+        swaying(clause, scene, words, main=main)
     elif verb in ("touch", "reach", "keep", None) and (clause.has("noun", "ground") or clause.has("state", "grounded")):
         _off_the_ground(clause, scene, words, main=main)
     elif verb == "leave_ground" or (verb == "jump" and not clause.has_part("part")):
@@ -96,7 +87,7 @@ def negated(clause: Clause, scene: Scene) -> None:
         no_turning(clause, scene)
     elif verb in ("lean", "flip", "roll", "bend", "headstand", "rear"):
         clause.take_verbs()
-        clause.pass_over("strict", "direction", *_TILTED)
+        clause.pass_over("strict", "direction", *_TILTED, "to_and_fro")
         clause.pass_over("strict", "state", "on_back", "on_belly", "on_side", "inverted")
         clause.pass_self()
         _not_tilted(clause, scene, words, main=main)
@@ -117,15 +108,15 @@ def negated(clause: Clause, scene: Scene) -> None:
         scene.fall_ends = False
     elif verb == "still":
         clause.take_verbs()
-        moving = scene.body.find(f"heed {words!r}", "speed", "forward_velocity")
-        scene.want(scene.body.wish(moving, "range", words=words, low=round(0.3 * scene.body.pace, 2)), main=main)
+        speed = scene.body.find(f"heed {words!r}", "speed", "forward_velocity")
+        scene.want(scene.body.wish(speed, "range", words=words, low=round(0.3 * scene.body.pace, 2)), main=main)
     elif scene.travelling is not None and len(clause.items) == 1 and clause.items[0].words.startswith(_GAITS):
         clause.items[0].use = "unmeasured"  # "walk, don't run"
         scene.notes.append(f"what gait it is, as in {words!r}, is not measured, and left to whoever looks at the films")
     elif verb in ("travel", "drift", "retreat", "wave", "keep"):
-        _moving(clause, scene, words, verb, main=main)
-    elif verb is None and clause.joiner == "or" and clause.has("direction", *_SIDEWAYS):
-        _moving(clause, scene, words, "travel", main=main)  # "without moving forward or backward"
+        moving(clause, scene, words, verb, main=main)
+    elif verb is None and clause.joiner == "or" and clause.has("direction", *WAYS):
+        moving(clause, scene, words, "travel", main=main)  # "without moving forward or backward"
 
 
 def _half_up(scene: Scene) -> float:
@@ -164,35 +155,20 @@ def _not_the_other(clause: Clause, scene: Scene) -> None:
         sides[0].use = "implied"
 
 
-def _near_the_start(bound: float, clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
-    """Read "do not wander off more than 20 cm"."""
-    clause.take_verbs()
-    clause.pass_self()
-    clause.pass_over("measure", "noun", "distance", "position")
-    clause.pass_over("implied", "relation", "away", "off", "to")
-    clause.pass_over("implied", "state", "away")
-    clause.pass_over("implied", "place", "in_place", "centre")
-    kinds = [kind for kind in ("forward_displacement", "lateral_displacement") if scene.body.has(kind)]
-    for kind in kinds or ["forward_displacement"]:
-        feature = scene.body.find(f"heed {words!r}", kind)
-        wish = scene.body.wish(feature, "range", words=words, low=-bound, high=bound, scale=bound)
-        scene.want(wish, main=main)
-
-
 def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> bool:
     """Read "never let the torso drop below 1 m"."""
     quantity = clause.quantity("length")
     if quantity is None:
         return False
-    if quantity.high is not None and _leaves(quantity, clause):
-        _near_the_start(quantity.high, clause, scene, words, main=main)
+    if quantity.high is not None and leaves(quantity, clause):
+        near_the_start(quantity.high, clause, scene, words, main=main)
         return True
     clause.take_verbs()
     named = clause.pass_over("measure", "noun", "height")
     clause.pass_over("measure", "noun", "ground", "distance")
     clause.pass_over("implied", "direction", "up", "down")
     clause.pass_over("measure", "relation", "above", "below", "off", "to", "away")
-    clause.pass_over("implied", "state", "low", "high", "close")
+    clause.pass_over("implied", "state", "low", "high", "close", "raised")
     body = scene.body
     if clause.verb == "jump" and not named:
         quantity = quantity.shifted(round(body.stature, 2))
@@ -209,18 +185,6 @@ def _negated_height(clause: Clause, scene: Scene, words: str, *, main: bool) -> 
         for feature in features:
             scene.want(scene.amount(feature, quantity, words), main=main)
     return True
-
-
-def _leaves(quantity: Quantity, clause: Clause) -> bool:
-    """Tell whether an amount is how far it may get from where it began, as in "do not move more than 20 cm"."""
-    if clause.has_part("part", "goal", "object") or clause.verb not in ("drift", "travel", "keep", None):
-        return False
-    if clause.verb == "drift" or quantity.words.startswith(_FURTHER):
-        return True
-    if clause.has("place", "in_place", "centre") or clause.has("state", "away") or clause.has("relation", "away"):
-        return True
-    of_height = clause.has("direction", "up", "down") or clause.has("noun", "height", "ground")
-    return clause.verb == "travel" and not of_height and not quantity.words.startswith(OF_HEIGHTS)
 
 
 def _off_the_ground(clause: Clause, scene: Scene, words: str, *, main: bool) -> None:
@@ -326,45 +290,3 @@ def _not_lowered(ref: PartRef, scene: Scene, words: str, *, main: bool) -> None:
         feature = body.of_part("part_height", name)
         low = round(_KEPT_UP * body.start(feature), 2)
         scene.want(body.wish(feature, "range", words=words, low=low, scale=0.1), main=main)
-
-
-def _moving(clause: Clause, scene: Scene, words: str, verb: str, *, main: bool) -> None:
-    body = scene.body
-    verbs = clause.take_verbs()
-    clause.pass_self()
-    sides = clause.take_all("direction", *_SIDEWAYS, "sideways")
-    directions = [item.value for item in sides]
-    vertical = any(item.value == "to_and_fro" and item.sense == "vertical" for item in clause.left())
-    if vertical and clause.take("direction", "to_and_fro"):
-        feature = body.find(f"heed {words!r}", "vertical_velocity")
-        bound = round(0.2 * body.pace, 3)
-        scene.want(body.wish(feature, "range", words=words, scale=bound, low=-bound, high=bound), main=main)
-        return
-    leaving = verb in ("drift", "retreat")
-    if leaving:
-        for about in _SPOT:
-            clause.pass_over("implied", *about)
-    aside = verb == "drift" and scene.travelling is not None
-    if "sideways" in directions or (aside and not directions):
-        for item in sides:
-            item.use = "usual" if aside else item.use
-        straight_line(scene, words)
-    elif directions:
-        for direction in directions:
-            axis, sign = _SIDEWAYS[direction]
-            if axis == "lateral" and not body.has("lateral_velocity"):
-                axis, sign = "forward", -sign
-                scene.notes.append(FROM_THE_SIDE)
-            feature = body.find(f"heed {words!r}", f"{axis}_velocity")
-            low, high = (None, 0.0) if sign > 0 else (0.0, None)
-            wish = body.wish(feature, "range", words=words, scale=0.2 * body.pace, low=low, high=high)
-            scene.want(wish, main=main)
-    elif verb == "wave":
-        smooth(scene, words)
-    elif leaving or any([clause.take(*about) for about in _SPOT]):
-        in_place(scene, words, main=main)
-    elif verb == "travel":
-        clause.pass_over("strict", "direction", "any")
-        still(scene, words, main=main)
-    else:
-        clause.give_back(verbs)

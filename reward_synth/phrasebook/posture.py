@@ -11,11 +11,14 @@ from rewardsmith.reward_synth.phrasebook.footholds import headstand, parts_or, s
 from rewardsmith.reward_synth.phrasebook.goals import grounded, lifted
 from rewardsmith.reward_synth.phrasebook.item import Item
 from rewardsmith.reward_synth.phrasebook.nouns import POLES
-from rewardsmith.reward_synth.phrasebook.scene import Scene, in_place, still, upright
+from rewardsmith.reward_synth.phrasebook.scene import STANDING, Scene, in_place, not_fallen, rest, still, upright
 from rewardsmith.reward_synth.wish import Wish
 
 _UPPER = frozenset({"torso", "body", "trunk", "pelvis", "head"})
 """Parts whose height tells how low a body is."""
+
+_UP = frozenset({"feet", "standing", "up"})
+"""Words of who is to stay on its feet."""
 
 TALL = 1.0
 """Stature [m] from which a body is taken to stand on end, so that lying down means tipping over."""
@@ -31,8 +34,8 @@ def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
         lie(clause, scene, main=main)
         return
     clause.take_verbs()
-    clause.pass_over("implied", "state", "upright", "high", "level")
-    clause.pass_over("implied", "place", "straight_line")
+    told = clause.pass_over("implied", "state", "upright", "high", "level")
+    told |= clause.pass_over("implied", "place", "straight_line") or "upright" in words.split()
     clause.pass_self()
     feet = stood_on(clause) if scene.body.named("part_contact") else []
     if not scene.body.named("part_contact"):
@@ -49,11 +52,14 @@ def stand(clause: Clause, scene: Scene, *, main: bool) -> None:
         get_up(scene, words, main=main)
         if motionless:
             still(scene, words, main=False)
-    elif motionless:
-        still(scene, words, main=main)
-        upright(scene, words)
+    elif motionless and main and not told:
+        rest(scene, words, main=True)
+    elif scene.travelling is not None and not (main or told or motionless) and _UP & {*words.split()}:
+        not_fallen(scene, words)  # who goes stays on its feet
     else:
-        upright(scene, words, main=main)
+        upright(scene, words, cosine=0.966 if told else STANDING, main=main and not motionless)
+        if motionless:
+            still(scene, words, main=main)
     if scene.fall_ends is None:
         scene.fall_ends = True
 

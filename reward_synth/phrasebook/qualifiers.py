@@ -90,7 +90,7 @@ DIRECTIONS: dict[str, str] = {
         + _along("negative y")
     ),
     "sideways": (
-        "sideways|laterally|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|"
+        "sideways|laterally|lateral|sidewards|side ways|to the side|to one side|to either side|sidestep|sidestepping|"
         "side step|side steps|side stepping|strafe|"
         "strafing"
     ),
@@ -156,15 +156,14 @@ MANNERS: dict[str, str] = {
         "without a jolt|without jolts|jolts|jolting|sensitively|considerately"
     ),
     "efficient": (
-        "efficiently|efficient|economically|energy efficiently|energy efficient|with little energy|with low energy|"
-        "using little energy|with little effort|using little effort|with low effort|with minimal effort|"
-        "with minimal energy|using minimal energy|with minimum energy|with minimum effort|little energy|"
-        "little effort|little power|little torque|minimal effort|minimal energy|minimal power|minimal torque|"
-        "minimum effort|minimum energy|minimum torque|small effort|small torques|small actions|low effort|"
-        "low energy|low torque|much energy|too much energy|much effort|too much effort|energy|effort|power|torque|"
-        "with small actions|energy use|energy consumption|power consumption|battery|battery power|"
-        "lazily|effortlessly|sparingly|economical|frugal|thrifty|energy saving|" + _COSTS + "|" + _ENGINES + "|"
-        "" + _little()
+        "efficiently|efficient|economically|cheaply|energy efficiently|energy efficient|much energy|too much energy|"
+        "much effort|too much effort|energy|effort|power|torque|energy use|energy consumption|power consumption|"
+        "battery|battery power|lazily|effortlessly|sparingly|economical|frugal|thrifty|energy saving|"
+        + _COSTS
+        + "|"
+        + _ENGINES
+        + "|"
+        + _little()
     ),
     "quiet": (
         "with soft steps|with soft footsteps|with light steps|with light footsteps|quietly|quiet|silently|"
@@ -200,11 +199,11 @@ MANNERS: dict[str, str] = {
 PLACES: dict[str, str] = {
     "in_place": (
         "in place|on the spot|without moving away|where you are|at your place|at the same spot|in one place|"
-        "in one spot|at the same place|in the same place|in position|on one spot|in the same spot|"
+        "in one spot|on the same spot|at the same place|in the same place|in position|on one spot|in the same spot|"
         "at your starting position|at the start|at the origin|from your spot|from the spot|from where you are|"
-        "from your place|from your position|from the start|from the origin|of the start|of the starting point|"
-        "of the starting position|of your starting point|of your starting position|of where you started|"
-        "of where you start|of the origin|of your spot|of the spot"
+        "on your own spot|from your place|from your position|from the start|from the origin|of the start|"
+        "of the starting point|of the starting position|of your starting point|of your starting position|"
+        "of where you started|of where you start|of the origin|of your spot|of the spot"
     ),
     "centre": (
         "of the middle|of the centre|of the center|middle|centre|center|in the middle|in the centre|in the center|"
@@ -222,7 +221,7 @@ STATES: dict[str, str] = {
         "upwardly|back straight"
     ),
     "level": "level|horizontal|horizontally|parallel to the ground|flat|leveled|levelled",
-    "still": "still|motionless|stationary|at rest|frozen|immobile|unmoving|in the same position|fixed",
+    "still": "still|motionless|stationary|idle|at rest|frozen|immobile|unmoving|in the same position|fixed",
     "bent": "crooked|flexed|curled|folded",
     "raised": (
         "raised|lifted|elevated|in the air|up high|off the ground|off the floor|above the ground|airborne|"

@@ -33,9 +33,9 @@ _AT_MOST = (
     "at most|no more than|no further than|no farther than|not further than|not farther than|"
     "not more than|no faster than|not faster than|no higher than|not higher than|not above|"
     "never above|not over|not exceeding|not exceed|never exceeding|never exceed|less than|under|below|slower than|"
-    "lower than|up to|a maximum of|maximum of|within|smaller than|closer than"
+    "lower than|up to|beneath|underneath|a maximum of|maximum of|within|smaller than|closer than"
 )
-_ABOUT = "about|around|roughly|approximately|approx|nearly|almost|close to|exactly|precisely|circa|~|equal to|="
+_ABOUT = "about|around|roughly|approximately|approx|nearly|almost|close to|exactly|precisely|circa|~|equal to|equals|="
 _AFTER_LEAST = "or more|or higher|or faster|or above|or further|or greater|at minimum|minimum|at least"
 _AFTER_MOST = "or less|or lower|or slower|or below|or under|at maximum|maximum|max|tops|at most"
 

@@ -42,7 +42,51 @@ _NEW = (
     r"com|set foot|be)\w*)?(?: (?:on|in|into|over|to|through|back|across|onto|at))*)"
 )
 
+_WHEN = r"(?:when|whenever|if|once|as soon as|every time|each time|any time|while|as|upon|on|should|only when|only if)"
+_STARVED = (
+    r"(?:(?:you|it|he|she|they|(?:the|your) (?:hero|player|character|stomach|belly|tummy)) )?"
+    r"(?:(?:are|is|get|gets|getting|become|becomes|becoming|feel|feels|feeling|grow|grows|start|starts|to|being|"
+    r"really|very) )*"
+    r"(?:hungry|peckish|famished|starving|empty|(?:rumbl|growl)(?:es|e|s|ing)|"
+    r"hunger(?: (?:strikes|comes|sets in|hits|demands(?: it)?|arises|calls|kicks in|is felt|shows|appears|bites))?)"
+)
+_HUNGRY = (
+    rf"(?:{_WHEN} {_STARVED}|(?:in (?:the )?(?:case|event) of|because of|out of|at(?: the first sign of)?|"
+    rf"against) hunger|in case {_STARVED}|hungry \?)"
+)
+_COLLECT = r"(?:collect|get|take|gather|grab|pick up|picking up|collecting|gathering|grabbing|taking)"
+
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r" (?:wherever|whenever|where|if|when) (?:you|it|he|they) (?:see|find|spot|can|come across|meet|encounter)s?"
+     r"(?: (?:it|them|any|some|one))?$", ""),
+    (rf"\b(?:walk|run|wander|go|roam|move)(?: around| about)? and (?={_COLLECT}\b)", ""),
+    (r"\bcarry (?=as much|gold|lots|a lot)", "collect "),
+    (rf"^{_HUNGRY}(?: ,| :| ;| then| always)* (?:(?:you|it|they|he|she|the \w+) )?(?:(?:should|must|shall|has to|have "
+     rf"to) )?"
+     r"(?=\w)", ""),
+    (rf" (?:only )?{_HUNGRY}$", ""),
+    (r"\b(?:respond to|satisfy|still|sate|relieve|answer) (?:your |the )?hunger(?: by eating| with food)?\b", "eat"),
+    (r"^(?:walk|go|move|explore|search|wander|run|look around|keep going)(?: around| about| on)? until (?:you|it|he) "
+     r"(?:have |has )?(?=(?:reach|find|found|get to|see|stand on)\b)", ""),
+    (r"^(?:your |the )?(?:goal|aim|target|destination) is (?=the (?:stairs|staircase|exit|gold|key|oracle))", "reach "),
+    (r"(?:\bthe )?>(?! ?[=\d]) ?(?:tile|symbol|sign|square|character|glyph)?(?=$| )", "stairs down"),
+    (r"\b(?:find|locate|search for|look for|seek out|seek|spot) and (?:then )?(?=(?:reach|go to|get to|take|collect|"
+     r"pick up|grab|"
+     r"walk to|stand on|step on)\b)", ""),
+    (r"\b(?:the )?(?:downwards?|descending|down going|lower) (stairs|staircase|stairway)\b", r"the \1 down"),
+    (r"(?: ,)? and (?:go |then go )?(?:and )?(?:stand|step|be|stay|walk)(?: on| onto| upon)+ (?:it|them|there)$", ""),
+    (r"\b(?:the )?(?:amount|quantity|sum|number|pieces?) of (?=gold|money|coins|food|items)", ""),
+    (r"\b(gold|money|coins|items)(?: (?:that |which )?(?:you|it|he|they) (?:carry|carries|hold|own|have|possess))?"
+     rf" by {_COLLECT} (?:it|them)(?: up)?\b", r"\1"),
+    (r"\b(gold|money|coins|items|things|food)(?: that is| which is)? (?:lying|scattered|strewn|found|laid)"
+     r"(?: (?:about|around|everywhere|there|here))*\b", r"\1"),
+    (r"\bpick (gold|money|coins|items) up\b(?: off the (?:floor|ground))?", r"pick up \1"),
+    (r"\b(?:go|walk|run|wander)(?: around| about)? (?=(?:picking up|collecting|gathering|grabbing) )", ""),
+    (r"\b(?:stuff|fill|line|cram) (?:your |the )?(?:pockets|purse|bags?|pack|sack) with ", "collect "),
+    (r"\bgo after (?=the gold|gold|money|coins|items)", "collect "),
+    (r"^(?:your |the )?(?:goal|aim|objective|target) is (gold|money|coins)(?: ,| ;| :)? (?:so )?(?:collect|get|gather|"
+     r"take) "
+     r"(?:it|them)$", r"collect \1"),
     (r"^(.*)\b(stairs|staircase|stairway|exit|key|door|closet|gold|oracle|food)\b(.*?\b(?:not|never|"
      r"without)\b[a-z ]*? )"
      r"(?:it|them)\b", r"\1\2\3the \2"),

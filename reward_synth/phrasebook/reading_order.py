@@ -12,8 +12,12 @@ from rewardsmith.reward_synth.phrasebook.text import gerund
 def in_order_of_reading(clauses: Iterable[Clause]) -> list[Clause]:
     """Return the clauses of a sentence in the order in which they are read."""
     ordered = sorted(clauses, key=_later)
+    if any(clause.joiner == "beside" and clause.paced for clause in ordered):  # "stay upright while you walk"
+        ordered.sort(key=lambda clause: clause.verb == "stand" or clause.negated)
     if any(clause.verb == "face" for clause in ordered):  # who faces somewhere and stays there is to turn first
         ordered.sort(key=lambda clause: clause.verb == "still")
+    if any(clause.verb == "turn" and not clause.negated for clause in ordered):  # "stand in place and turn left"
+        ordered.sort(key=lambda clause: clause.verb == "stand" or clause.negated)
     if any(clause.verb in DONE_HELD and not clause.negated for clause in ordered):
         ordered.sort(key=lambda clause: clause.verb == GRASP)  # who grips a thing to lift it is to lift it
     if any(clause.verb in ("drift", "retreat") for clause in ordered):  # who lets go to back away

@@ -156,6 +156,7 @@ def lean(clause: Clause, scene: Scene, *, main: bool, usual: str = "forward") ->
         axis = "pitch_angle"
         scene.notes.append(FROM_THE_SIDE)
     quantity = clause.quantity("angle")
+    clause.pass_over("measure", "noun", "angle")
     if quantity is not None and item is None and not ahead and quantity.target is None and quantity.low is None:
         clause.pass_over("exact", "manner", "lot", "little")
         upright(scene, words, cosine=round(math.cos(quantity.value), 3))
@@ -164,12 +165,10 @@ def lean(clause: Clause, scene: Scene, *, main: bool, usual: str = "forward") ->
     if quantity is None:
         size = LEAN * (0.5 if clause.take("manner", "little") else 2.0 if clause.take("manner", "lot", "max") else 1.0)
         wish = scene.body.wish(feature, "target", words=words, target=round(sign * size, 3), scale=0.1)
-        reach = size
     else:
         clause.pass_over("exact", "manner", "lot", "little")
         wish = scene.amount(feature, quantity.scaled(sign), words, scale=0.1)
-        reach = abs(quantity.value)
-    scene.fall_ends = reach < 0.15
+    scene.fall_ends = (size if quantity is None else abs(quantity.value)) < 0.15
     scene.want(wish, main=main)
 
 

@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
         goals.touch,
         "humanoid: push your hands against the mat",
         speaks=(_PART, ("noun", "ground")),
-        silent=(_THING,),
+        silent=(_THING, ("quantity", "length")),
     ),
     Rule(
         "push",

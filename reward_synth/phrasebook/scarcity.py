@@ -8,7 +8,8 @@ from rewardsmith.reward_synth.phrasebook.text import DETERMINERS, forms
 _GERUNDS = {
     "moving": "motion motions movement movements displacement excursion moving",
     "turning": "rotation rotations turning yaw yawing",
-    "tilting": "tilt tilting lean leaning pitching inclination tipping sway swaying rocking",
+    "tilting": "tilt tilting lean leaning pitching inclination tipping",
+    "swaying": "sway swaying rocking",
     "wobbling": "wobble wobbling wiggle wiggling shaking jitter vibration vibrations oscillation oscillations",
     "drifting": "drift drifting deviation deviations",
     "bending": "bending flexion flexing",
@@ -20,7 +21,7 @@ _VERBS = {noun: gerund for gerund, nouns in _GERUNDS.items() for noun in nouns.s
 _SPEEDS = frozenset({"speed", "speeds", "velocity", "velocities"})
 """Nouns of which there is to be little only of parts: "low joint velocities"; "low forward speed" is a slow pace."""
 
-_WAYS = {"vertical": "up and down", "lateral": "sideways", "sideward": "sideways"}
+_WAYS = {"vertical": "up and down", "lateral": "sideways", "sideward": "sideways", "sideways": "sideways"}
 """Adjectives of a motion by their adverbs."""
 
 _AMOUNTS = (

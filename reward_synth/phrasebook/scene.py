@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 ON_BACK = -0.5
 """Largest cosine between a body's up axis and the vertical where a low body counts as lying on its back."""
 
-_UPRIGHT = 0.9
-"""Cosine of the tilt within which a body counts as upright where it was to be as upright as can be: 26 degrees."""
+STANDING = 0.9
+"""Cosine of the tilt within which a body counts as upright that stands, or was to be as upright as can be: 26 degrees.
+"""
 
 _AT_MOST_ONE = ("uprightness", "part_uprightness", "gripper_openness", "opened", "joint_fraction", "progress")
 """Kinds, or their beginnings, of features that cannot pass one."""
@@ -175,7 +176,7 @@ def as_condition(wish: Wish, start: float) -> Wish:
     """Turn a wish for more or less into one whose keeping can be told at every step."""
     if wish.want == "high":
         low = start + 0.5 * wish.scale
-        low = min(low, _UPRIGHT) if wish.kind.startswith(_AT_MOST_ONE) else low
+        low = min(low, STANDING) if wish.kind.startswith(_AT_MOST_ONE) else low
         return replace(wish, want="range", low=round(low, 3), main=False)
     if wish.want == "low":
         bound = start - 0.5 * wish.scale
@@ -234,6 +235,13 @@ def still(scene: Scene, words: str, *, main: bool) -> None:
         scene.want(body.wish(feature, "range", words=words, high=0.15 * body.pace, scale=0.2 * body.pace), main=False)
     if body.has("joint_speed") and feature.kind != "joint_speed":
         scene.help(body.find(f"heed {words!r}", "joint_speed"), "low", words)
+
+
+def rest(scene: Scene, words: str, *, main: bool) -> None:
+    """Want the main body not to move, and upright where that is what it is about and it begins so."""
+    still(scene, words, main=main)
+    if main and scene.body.has("uprightness") and scene.body.starts_upright:
+        upright(scene, words, cosine=STANDING)
 
 
 def in_place(scene: Scene, words: str, *, main: bool = False) -> None:

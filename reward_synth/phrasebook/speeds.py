@@ -35,7 +35,8 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
     else:
         feature = scene.body.environment.features[before.feature]
         sign = -1 if towards_negative(before) else 1
-    if before is not None and before.want in ("high", "low") and quantity.low is None and quantity.high is not None:
+    least = quantity.high is None and quantity.target is None
+    if before is not None and before.want in ("high", "low") and not least:
         wish = scene.amount(feature, still_going(quantity).scaled(sign), before.words)
         scene.wishes = [replace(wish, main=w.main) if w is before else w for w in scene.wishes]
         return True

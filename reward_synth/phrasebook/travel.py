@@ -187,7 +187,8 @@ def jump(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("most" if quantity is None else "exact", "manner", "lot")
     height = scene.body.find("jump", "height")
     often = clause.has("manner", "always")
-    repeated = up_and_down or often or any(verb.sense == "repeated" for verb in verbs)
+    hops = any(verb.sense == "repeated" for verb in verbs) and not clause.has("manner", "max")
+    repeated = up_and_down or often or hops
     if quantity is None and repeated and scene.body.has("vertical_velocity"):
         bounce(scene, words, "jump", main=main)
         return

@@ -18,9 +18,11 @@ from rewardsmith.reward_synth.phrasebook import (
     idioms,
     likeness,
     phases,
+    poised,
     quest_plain,
     refusal,
     stance,
+    stillness,
     timing,
 )
 from rewardsmith.reward_synth.phrasebook.body import Body, Lacks
@@ -121,7 +123,7 @@ def _plain(instruction: str, body: Body) -> tuple[list[str], list[str]]:
     if body.matters:
         said, told = quest_plain.plain(said, body)
     elif not hands.handles(body):
-        said = in_order(said)
+        said = in_order(poised.plain(said, body))
     words, notes = idioms.plain(said, anatomy.names)
     return eased(words), likened + told + notes
 
@@ -152,6 +154,7 @@ def plan(instruction: str, items: list[Item], notes: list[str], body: Body) -> P
         raise refusal.nothing_understood(items, body)
     scene.wishes = bounds.joined(scene.wishes)
     contradictions.refuse(scene.wishes)
+    stillness.joined(scene)
     _keep_posture(scene)
     stance.stand_on_the_rest(scene)
     intent = Intent(instruction=instruction, wishes=_with_main(scene), notes=tuple(dict.fromkeys(scene.notes)))

@@ -25,7 +25,8 @@ VERBS: dict[str, str] = {
         "run|walk|sprint|jog|move|go|travel|advance|drive|crawl|swim|slither|gallop|trot|canter|dash|race|"
         "march|stroll|rush|scuttle|shuffle|creep|stride|proceed|wander|hurry|speed|amble|hike|charge|bolt|roam|"
         "glide|cruise|locomote|trudge|step|progress|ride|sail|come|get moving|get going|fly|float|undulate|accelerate|"
-        "saunter|scurry|scamper|speed up|steer|sneak|paddle|tread|tiptoe|blast|whizz"
+        "saunter|scurry|scamper|speed up|steer|sneak|paddle|tread|tiptoe|blast|whizz|navigate|ambulate|hurtle|barrel|"
+        "inch|ease|edge|trek|tear|press on|forge ahead|make headway|make progress"
     ),
     "retreat": "back up|retreat|reverse|backpedal|withdraw|back away|back off|back out",
     "jump": "jump|hop|leap|bounce|bound|skip|vault|spring|pounce|hurdle|pronk",
@@ -37,7 +38,7 @@ VERBS: dict[str, str] = {
     "roll": "roll|roll over|turn over|cartwheel|barrel roll",
     "turn": (
         "turn|rotate|spin|twirl|pivot|whirl|swivel|pirouette|revolve|turn around|spin around|turn round|spin round|"
-        "twist|yaw"
+        "twist|yaw|swing around|go round and round|turn round and round|go around and around|turn around and around"
     ),
     "face": "face|look|turn to face|turn and face|rotate to face|spin to face",
     "rise": (
@@ -54,7 +55,8 @@ VERBS: dict[str, str] = {
         "stay there|remain there|wait there|wait|hold there|brake|brake hard|park|stop dead|stop short|stop abruptly|"
         "stop completely|stand there|pull up|"
         "stand stationary|relax|hold position|hold your position|hold its position|keep your position|keep position|"
-        "maintain your position|maintain position|" + _stops()
+        "maintain your position|maintain position|cease moving|quit moving|cease|stay rooted to the spot|stand around|"
+        "stand about|stand idle|" + _stops()
     ),
     "rear": "rear up|stand on your hind legs|stand on the hind legs|stand on hind legs",
     "headstand": (
@@ -72,7 +74,7 @@ VERBS: dict[str, str] = {
         "move back and forth|jiggle|oscillate|circle|disturb"
     ),
     "kick": "kick|punch",
-    "raise": "raise|lift|elevate|put up|hold up|pick up|lift up|raise up|hoist|reach up",
+    "raise": "raise|lift|elevate|put up|hold up|pick up|lift up|raise up|hoist|reach up|stick up|throw up|fling up",
     "lower": "lower|drop|put down|bring down|dip",
     "bend": "bend|flex|curl|fold|curl up into a ball|curl into a ball|curl up in a ball|roll into a ball",
     "straighten": "straighten|extend|stretch|unbend|straighten out|stretch out|straighten up",
@@ -90,7 +92,7 @@ VERBS: dict[str, str] = {
     ),
     "leave_ground": "leave the ground|leave the floor|take your feet off the ground",
     "jerk": "jerk|wobble|tremble|vibrate|twitch|flail|jitter|shake yourself",
-    "sway": "sway|rock",
+    "sway": "sway|rock|lurch|swing out",
     "drift": (
         "drift|stray|veer|deviate|swerve|move away|wander off|leave|leave the spot|move off|get away|step away|"
         "pull away|draw away"
@@ -117,7 +119,7 @@ IRREGULAR: dict[str, str] = {
 SENSES: dict[str, str] = {
     "mere": "move|go|come",
     "low": "crawl",
-    "slow": "creep|sneak",
+    "slow": "creep|sneak|inch|ease|edge",
     "air": "fly|float|glide|sail",
     "circle": "circle",
     "curl": "curl|curl up into a ball|curl into a ball|curl up in a ball|roll into a ball",

@@ -65,6 +65,7 @@ _OPENINGS = (
     rf"(?:i|we) {_REALLY}{_WISH} (?:to|for)",
     r"(?:i|we) would rather(?: you)?",
     rf"(?:your|the|its|our) (?:only |main )?{_TASK} is(?: for (?:you|it) to| to)",
+    rf"(?:your|the|its|our) (?:only |main )?{_TASK} is (?=an? \w+ing |\w+ing |max)",
     rf"it (?:would|will|might) be (?:really |very |so )?{_NICE}"
     rf"(?: if {_SOMEONE}(?: (?:{_CAN}|just))?| to| for {_SOMEONE} to)",
     rf"(?:i|we) (?:would |will |am |are |be )+{_SO}{_GLAD} if {_SOMEONE} {_CAN}",

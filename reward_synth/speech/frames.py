@@ -30,7 +30,7 @@ _SPOKEN = """
     please kindly maybe perhaps possibly just simply actually basically really now first next again also so ok
     okay well alright whether if how what when whenever once new sure certain important possible able ready
     interesting interested young dear hi hello hey hmm um simple following
-    suits to for in on at of with by about as because but and
+    which who suits to for in on at of with by about as because but and
 """
 """Who asks whom, auxiliaries, verbs of asking, wanting, thinking, teaching and watching, what it is for, and how."""
 
@@ -40,7 +40,10 @@ _IT = r"(?:you|it|he|she|(?:the|a|an|our|my|this|that|your) \w+)"
 _CAN = r"(?:can|could|will|would|shall|should|might|must)"
 _TO = r"(?<!\bget )(?<!\bgetting )(?<!\bgot )(?<!^going )to"
 _HINGE = re.compile(
-    rf"\b(?:{_TO}|and|how (?:to|you|it)|that you|have it|{_IT} {_CAN}|(?:watch|see) {_IT})(?= )|"
+    rf"\b(?:{_TO}|(?P<who>(?:policy|controller|behaviou?r|agent|model|robot|skill|program|network|reward|one) "
+    rf"(?:(?:in |by )?which|that|who|where)(?: {_CAN})?)|"
+    rf"(?P<for>reward(?:ing)?(?: for)?)(?= \w+ing\b)|and|how (?:to|you|it)|that you|have it|{_IT} {_CAN}|(?:watch|"
+    rf"see) {_IT})(?= )|"
     r"[,:;?!]|\.+(?= )| -(?= )"
 )
 """After what what is to be done may begin."""
@@ -63,6 +66,7 @@ def unframed(text: str) -> str:
         if not _WORDS.issuperset(re.findall(r"[\w']+", text[begins : hinge.end()])):
             break
         rest = _SOFTLY.sub("", text[hinge.end() :], count=1)
-        if rest and hinge.start() and not _THING.match(rest):
+        named = hinge["who"] or hinge["for"]
+        if rest and (named or (hinge.start() and not _THING.match(rest))):
             begins = len(text) - len(rest)
     return text[begins:]

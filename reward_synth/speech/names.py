@@ -15,6 +15,8 @@ _NAMES = (
     (re.compile(r"\bfore(?:leg|limb)(s?)\b"), r"front leg\1"),
     (re.compile(r"\bhind(?:leg|limb)(s?)\b"), r"hind leg\1"),
     (re.compile(r"\bforepaw(s?)\b"), r"front paw\1"),
+    (re.compile(r"\bfore(?:foot|feet)\b"), "front foot"),
+    (re.compile(r"\bend[- ]?effector\b"), "effector"),
     (re.compile(r"\b(?:whole|entire) (?=body|robot|self|trunk|torso)"), ""),
 )
 

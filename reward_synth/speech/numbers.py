@@ -24,6 +24,9 @@ def numbered(listed: str, first: float, step: float) -> dict[str, float]:
 NUMBERS = numbered(_SMALL, 0.0, 1.0) | numbered(_TENS, 20.0, 10.0)
 """Numbers by their words; tens and ones join."""
 
+NUMBER = rf"(?:\d+(?:\.\d+)?|{'|'.join(NUMBERS)})"
+"""Pattern of a number in digits or in a word."""
+
 _LENGTHS = {
     1.0: "m meter meters metre metres",
     0.01: "cm centimeter centimeters centimetre centimetres",

@@ -5,10 +5,15 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from rewardsmith.reward_synth.speech.clauses import in_short
 from rewardsmith.reward_synth.speech.courtesies import without_courtesies
+from rewardsmith.reward_synth.speech.effort import sparingly
 from rewardsmith.reward_synth.speech.haste import in_full
+from rewardsmith.reward_synth.speech.measures import measured
 from rewardsmith.reward_synth.speech.names import by_name
+from rewardsmith.reward_synth.speech.nouns import in_verbs
 from rewardsmith.reward_synth.speech.numbers import with_units
+from rewardsmith.reward_synth.speech.order import one_by_one
 from rewardsmith.reward_synth.speech.shades import evened
 from rewardsmith.reward_synth.speech.wordings import in_usual_words
 
@@ -26,6 +31,9 @@ _PLAIN = {
 }
 _CHARACTERS = str.maketrans({character: plain for plain, characters in _PLAIN.items() for character in characters})
 
+_BEFORE_COURTESIES = (by_name, evened, sparingly, measured, in_short, in_usual_words)
+"""What is made plain first, each on what the ones before have left."""
+
 
 @lru_cache(1024)
 def plainly(said: str, *, talk: bool = False) -> str:
@@ -37,5 +45,7 @@ def plainly(said: str, *, talk: bool = False) -> str:
     """
     text = unicodedata.normalize("NFKC", said.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
     text = in_full(" ".join(text.split()))
-    text = without_courtesies(in_usual_words(evened(by_name(text))), talk=talk)
+    for plainer in _BEFORE_COURTESIES:
+        text = plainer(text)
+    text = in_verbs(one_by_one(without_courtesies(text, talk=talk)))
     return with_units(" ".join(text.split()))

@@ -1,24 +1,23 @@
-"""Other words for the same: how much, when, how fast, with what care, which way, and how a deed is asked for."""
+"""Other words for the same: how much, how fast, with what care, which way, and how a deed is asked for."""
 
 from __future__ import annotations
 
 import re
 
-from rewardsmith.reward_synth.speech.numbers import NUMBERS, UNITS
-from rewardsmith.reward_synth.speech.rewriting import Rewrite, rewritten
+from rewardsmith.reward_synth.speech.numbers import NUMBER, UNITS
+from rewardsmith.reward_synth.speech.rewriting import compiled, rewritten
 
-_NUMBER = rf"(?:\d+(?:\.\d+)?|{'|'.join(NUMBERS)})"
 _UNIT = (
     rf"(?:{'|'.join(sorted((re.escape(unit) for unit in UNITS if unit.isascii()), key=len, reverse=True))})(?![\w/])"
 )
-_AMOUNT = rf"({_NUMBER} ?{_UNIT}(?: (?:per|a) (?:second|minute))?)"
+_AMOUNT = rf"({NUMBER} ?{_UNIT}(?: (?:per|a) (?:second|minute))?)"
 
 _BOUNDS = (
     # roughly so much
     (rf"{_AMOUNT}(?:,? (?:give or take|more or less|approximately|roughly|or thereabouts|near enough|ballpark|"
      r"plus or minus a (?:bit|little)|does not have to be exact)|-? ?ish)\b", r"about \1"),
     (rf"\b(?:ca\.?|circa|something like|more or less|an? (?:rough|ballpark)|somewhere (?:around|near)|"
-     rf"in the (?:region|neighbou?rhood) of)(?= {_NUMBER})", "about"),
+     rf"in the (?:region|neighbou?rhood) of)(?= {NUMBER})", "about"),
     # so much or more, so much or less, just so much
     (rf"{_AMOUNT},? (?:at (?:the (?:very )?least|a minimum)|minimum|and (?:up(?:wards)?|above))(?=$|[ ,.;])",
      r"at least \1"),
@@ -30,7 +29,7 @@ _BOUNDS = (
      lambda found: f"at most {found[1] or found[2] or found[3]}"),
     (rf"{_AMOUNT},? (?:on the (?:dot|nose)|sharp|no more(?:,| and)* no less|no less(?:,| and)* no more|"
      r"neither (?:faster|more) nor (?:slower|less))(?=$|[ ,.;])", r"exactly \1"),
-    (rf"\b(?:an? (?:exact|precise)|bang on|dead on)(?= {_NUMBER})", "exactly"),
+    (rf"\b(?:an? (?:exact|precise)|bang on|dead on)(?= {NUMBER})", "exactly"),
     (r"\bat (at (?:least|most))\b", r"\1"),
 )  # fmt: skip
 
@@ -68,7 +67,7 @@ _DEEDS = (
      r"(?:give|show) (?:me|us)|perform|execute|complete)(?= (?:a|an|one|a single|two|three|four|five|\d+) "
      rf"(?:\w+ )?{_FEAT})", "do"),
     (rf"\bdo (?:one|a single)(?= (?:\w+ )?{_FEAT})", "do a"),
-    (rf"\bdo a total of (?={_NUMBER})", "do "),
+    (rf"\bdo a total of (?={NUMBER})", "do "),
     (rf"({_FEAT}),? (?:in a row|one after the other|back to back|in succession)\b", r"\1"),
     (r"\b(?:assume|(?:get|come down|settle|go|drop)(?: down)? (?:in)?to) an? (lying|sitting|seated|standing) "
      r"(?:position|pose|posture)\b",
@@ -77,6 +76,7 @@ _DEEDS = (
     (r"\bchange (?:your )?heading to the (left|right)\b", r"turn \1"),
     (r",? (?:as )?(?:seen|viewed|looking) from above\b", ""),
     (r"\babout (?:your|its) (?:own )?(?:vertical |yaw )?axis\b", "in place"),
+    (r"\b(?:around|round|on) (?:your|its) (?:own )?axis\b", "around"),
     (r"\bin situ\b|\bwithout travel+ing\b", "on the spot"),
     (r"\b(?:off|over) (?=to the (?:left|right)\b)", ""),
     (r"\bto(?:wards?)? your (left|right)(?:[- ]hand)? side\b", r"to the \1"),
@@ -86,17 +86,7 @@ _DEEDS = (
      "backward"),
 )  # fmt: skip
 
-_IS_OVER = r"(?:have|has|are|is) (?:passed|gone by|over|up|elapsed)"
 _LIMB = r"(?:paw|foot|leg|hand|arm)"
-_ORDER = (
-    (rf"\buntil {_AMOUNT} {_IS_OVER}", r"for \1"),
-    (rf"\b(?:once|when|as soon as) {_AMOUNT} {_IS_OVER}|\bat t ?= ?{_AMOUNT}",
-     lambda found: f"after {found[1] or found[2]}"),
-    (rf"([;,.]) {_AMOUNT} (?:in|later),? ", r"\1 after \2 "),
-    (r" ?-> ?", ", then "),
-    (r"(\bfirst,? [^;]+); second,? ", r"\1, then "),
-    (r"\b(?:start|begin) by (\w+ing\b.*?),? and (?:finish|end) by (?=\w+ing\b)", r"first \1, then "),
-)  # fmt: skip
 _CARE = (
     (r"\b(?:and )?(?:taking care|take care|being careful|be careful|mind(?:ing)?) not to\b", "and do not"),
     (r"\b(?:and )?mind (?:that )?you do not\b|\band do not you dare(?: to)?\b", "and do not"),
@@ -112,8 +102,7 @@ _CARE = (
     )),
 )  # fmt: skip
 
-_ROWS: tuple[Rewrite, ...] = (*_BOUNDS, *_ORDER, *_PACES, *_CARE, *_DEEDS)
-_TABLE = tuple((re.compile(pattern), plain) for pattern, plain in _ROWS)
+_TABLE = compiled(_BOUNDS, _PACES, _CARE, _DEEDS)
 
 
 def in_usual_words(text: str) -> str:

@@ -58,6 +58,24 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bto within\b", "within"),
     (rf"\b(?:inside|within)(?: of)?\b(?! (?:the (?:first |next )?|about )?{_NUMBER}[\w. ]*\b{_UNIT})", "into"),
     (r"\binto\b(?= (?:place|the air))", "in"),
+    (r"\b(?:reduce|close|minimi[sz]e|shrink|decrease|eliminate|bring down) the (?:distance|gap) (?:from|between|of) "
+     r"((?:the )?(?:hand|gripper|effector)) (?:to|and|from) ((?:the )?\w+(?: \w+)?)(?: to (?:zero|nothing|0))?$",
+     r"move \1 to \2"),
+    (r"^(the (?:hand|gripper|effector))(?: )?(?:target|goal|destination) is (the \w+(?: \w+)?)$", r"move \1 to \2"),
+    (r"\btake ((?:the |your )(?:hand|arm|gripper)) (?:up |over |across )?(?=to\b)", r"move \1 "),
+    (r"\b(?:extend|stretch) ((?:the |your )(?:hand|arm|gripper)) (?:out )?(?=to\b)", r"move \1 "),
+    (r"\bpick and place\b", "put"),
+    (r"\bfill (the \w+) with (the \w+)", r"put \2 into \1"),
+    (r"^(?:the goal is )?(?:for )?(the (?:bowl|box|bin|basket|drawer|cup|pot|plate)) (?:should |must |has |is |to |"
+     r"have to |needs )*"
+     r"(?:contain|hold|have|include|get|receive)s? (the \w+)(?: (?:in|inside|into|within)(?: of)?(?: it)?)?$",
+     r"put \2 into \1"),
+    (rf"\b(?:bring|take|get|move|carry) (the \w+) (?:up )?to (?:a height of )?({_CM})(?= *$| of height| (?:above|over|"
+     rf"off) {_TABLE})",
+     r"lift \1 to \2"),
+    (rf"^(the \w+) (?:should |must |has to |needs to )?(?:rise|rises|go up|goes up|come up|move up) (?:by )?(?={_CM})",
+     r"lift \1 "),
+    (r"\boutwards?\b", "out"),
     (r"\bout from\b|\boff of\b", "out of"),
     (r"\bwhere (?:it|they|the \w+) (?:is|are|stands?|lies?|was|were)(?: now| right now)?\b", "in its place"),
     (rf"\b(?:over|across|along) {_TABLE}(?= (?:to|into|towards?|onto|until|and)\b)", ""),
@@ -156,8 +174,9 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bturn ((?:the )?\w+) on and (?:then )?(?:back )?off\b", r"turn on \1 then turn off \1"),
     (r"\b(open|turn on|pull open) and (?:then )?(close|shut|turn off) (?:the )?(\w+)\b", r"\1 the \3 then \2 the \3"),
     # -- how -----------------------------------------------------------------------------------------------------------
-    (r"\b(?:pick up|pick|take|grab|lift|grasp|get|seize|fetch) ((?:the |that |this )?\w+),? (?:and|to) "
-     r"(put|place|bring|carry|move|drop|set|lay) (?:it|the \w+)\b(?= (?:in|on|to|next|beside|near|at|down|inside))",
+    (r"\b(?:pick up|pick|take|grab|lift|grasp|get|seize|fetch) ((?:the |that |this )?\w+)(?: up)?,? (?:and|to) "
+     r"(put|place|bring|carry|move|drop|set|lay|keep|leave) (?:it|the \w+)\b(?= (?:in|on|to|next|beside|near|at|down|"
+     r"inside))",
      r"\2 \1"),
     (r"\bdo not (\w+)((?: the| a| \w+){0,3}) too (?:fast|quickly|hastily)\b", r"\1\2 slowly"),
     (r"\bdo not (\w+)((?: the| a| \w+){0,3}) too (?:hard|strongly|forcefully|roughly)\b", r"\1\2 gently"),

@@ -68,7 +68,7 @@ VERBS: dict[str, str] = {
         "stash|insert|haul|tow|roll|wheel|steer|send|shift|manoeuvre|maneuver|"
         "move|take over|tug|yank|belong|pop|drop off|get to|herd|scoot|convey|shepherd|sweep|stuff|tuck|load|rest|"
         "position|centre|center|line up|separate|part|isolate|end up|wind up|finish up|finish|unite|reunite|"
-        "put back|set back|place back|put away|park|lie|land|stick|store"
+        "lead|direct|aim|put back|set back|place back|put away|park|lie|land|stick|store"
     ),
     "raise": (
         "pick|heave|scoop up|scoop|take up|bring up|lift off|pull up|carry up|move up|pluck|pluck up|fish up|lift out|"

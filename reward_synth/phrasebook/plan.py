@@ -14,6 +14,9 @@ NEVER_NEGATIVE = (
 )
 """Kinds, or their beginnings, of features that are never below zero."""
 
+AT_MOST_ONE = ("uprightness", "part_uprightness", "gripper_openness", "opened", "joint_fraction", "progress")
+"""Kinds, or their beginnings, of features that cannot pass one."""
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -9,7 +9,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.feature import Feature
 from rewardsmith.reward_synth.phrasebook.anatomy import Anatomy, PartRef
 from rewardsmith.reward_synth.phrasebook.body import Body
-from rewardsmith.reward_synth.phrasebook.plan import NEVER_NEGATIVE, counts_from_start
+from rewardsmith.reward_synth.phrasebook.plan import AT_MOST_ONE, NEVER_NEGATIVE, counts_from_start
 from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.wish import Wish
 
@@ -22,9 +22,6 @@ ON_BACK = -0.5
 STANDING = 0.9
 """Cosine of the tilt within which a body counts as upright that stands, or was to be as upright as can be: 26 degrees.
 """
-
-_AT_MOST_ONE = ("uprightness", "part_uprightness", "gripper_openness", "opened", "joint_fraction", "progress")
-"""Kinds, or their beginnings, of features that cannot pass one."""
 
 _LYING = 0.1
 """Height of the parts of who lies, as a share of the stature."""
@@ -176,7 +173,7 @@ def as_condition(wish: Wish, start: float) -> Wish:
     """Turn a wish for more or less into one whose keeping can be told at every step."""
     if wish.want == "high":
         low = start + 0.5 * wish.scale
-        low = min(low, STANDING) if wish.kind.startswith(_AT_MOST_ONE) else low
+        low = min(low, STANDING) if wish.kind.startswith(AT_MOST_ONE) else low
         return replace(wish, want="range", low=round(low, 3), main=False)
     if wish.want == "low":
         bound = start - 0.5 * wish.scale

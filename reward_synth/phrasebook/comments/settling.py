@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from rewardsmith.envs import kinds
 from rewardsmith.envs.behaviour import Behaviour
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.comments.reading import Wanted, is_rate
-from rewardsmith.reward_synth.phrasebook.plan import NEVER_NEGATIVE, is_gain
+from rewardsmith.reward_synth.phrasebook.plan import AT_MOST_ONE, NEVER_NEGATIVE, is_gain
 from rewardsmith.reward_synth.phrasebook.scene import as_condition
 from rewardsmith.reward_synth.wish import Wish
 
@@ -26,11 +27,6 @@ _CALMER = 0.4
 
 _UPRIGHT = 0.996
 """Cosine of the most upright posture that is asked for, five degrees."""
-
-_MOST = {"uprightness": _UPRIGHT, "part_uprightness": _UPRIGHT} | dict.fromkeys(
-    ("joint_fraction", "gripper_openness", "opened", "progress", "raised", "grasped", "health"), 1.0
-)
-"""Largest value that is asked for, by kinds of features that have a largest one."""
 
 _TOLD_APART = ("fallen", "part_contact")
 """Kinds of features that are either 0 or 1."""
@@ -94,7 +90,7 @@ def settle(wanted: Wanted, was: float, body: Body) -> Settled:
 
 def _settled(wish: Wish, way: int, value: float, was: float, *, target: bool) -> Settled:
     """Return the side condition: a target, or a bound on the side from which it comes."""
-    value = float(f"{min(value, _MOST.get(kinds.split_kind(wish.kind)[0], value)):.3g}")
+    value = float(f"{min(value, _most(wish)):.3g}")
     scale = float(f"{max(abs(value - was), 0.02 * wish.scale):.2g}")
     plain = replace(wish, main=False, want="high", target=None, low=None, high=None, origin=0.0)
     if target:
@@ -103,6 +99,13 @@ def _settled(wish: Wish, way: int, value: float, was: float, *, target: bool) ->
         )
     low, high = (value, None) if way > 0 else (None, value)
     return Settled(replace(plain, want="range", scale=scale, low=low, high=high), way, value)
+
+
+def _most(wish: Wish) -> float:
+    """Return the largest value that is asked for."""
+    if wish.kind.startswith(("uprightness", "part_uprightness")):
+        return _UPRIGHT
+    return 1.0 if wish.kind.startswith(AT_MOST_ONE) else math.inf
 
 
 def _told_apart(wish: Wish, *, more: bool) -> Settled:

@@ -1,15 +1,11 @@
 """Ways to say the same thing are read as the same thing: frames of requests, amounts, paces, deeds, order."""
 
 import json
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from rewardsmith import envs
-from rewardsmith.envs.survey import survey_of
-from rewardsmith.reward_synth.phrasebook.body import Body
-from rewardsmith.reward_synth.phrasebook.understanding import understand
+from rewardsmith.experiments.speed.ways import wishes
 from rewardsmith.reward_synth.speech.plain import plainly
 
 WAYS = json.loads(Path(__file__).with_name("ways.json").read_text())
@@ -23,20 +19,10 @@ EXTRAS = {"nethack": "nle", "metaworld": "envpool"}
 """Packages without which there are no such bodies."""
 
 
-@cache
-def body(name):
-    if package := EXTRAS.get(name.split("_")[0]):
-        pytest.importorskip(package)
-    return Body(survey_of(envs.find(name)))
-
-
-def wishes(env, said):
-    read = understand(said, body(env)).intent.wishes
-    return {(w.kind, w.want, w.target, w.low, w.high, w.begins, w.ends, w.every, w.measure, w.main) for w in read}
-
-
 @pytest.mark.parametrize("row", WAYS, ids=[f"{row['env']}-{row['sentence']}" for row in WAYS])
 def test_ways_to_say_the_same_are_read_the_same(row, request):
+    if package := EXTRAS.get(row["env"].split("_")[0]):
+        pytest.importorskip(package)
     plain = wishes(row["env"], row["sentence"])
     others = row["said"] if request.config.getoption("--slow") else row["said"][::EVERY]
     assert {said: wishes(row["env"], said) for said in others} == dict.fromkeys(others, plain)

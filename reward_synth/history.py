@@ -111,7 +111,7 @@ class Trial:
         scores: The score over the training; None where nothing gives one.
         returns: Its own return over the training; None where no episode ended.
         signs: What its reward paid the trained policy for; None where that was not measured.
-        means: Mean of each feature that is one number, over the trained policy's episodes.
+        means, deviations: Of each feature that is one number, over the trained policy's episodes.
         fell: Share of those episodes with a fall; None where nothing tells of falls.
         length: Their mean length [control steps].
         account: What a bonus for sayings has paid; None where there is none.
@@ -142,6 +142,7 @@ class Trial:
     returns: Curve | None = None
     signs: Signs | None = None
     means: Mapping[str, float] = field(default_factory=dict)
+    deviations: Mapping[str, float] = field(default_factory=dict)
     fell: float | None = None
     length: float | None = None
     account: Account | None = None

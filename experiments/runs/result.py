@@ -28,7 +28,7 @@ class Evaluation:
         wishes: One line for each wish, for people.
         still: Whether the robot does nothing once it has landed.
         signs: What the reward paid it for; None where that was not measured.
-        means: Mean of each feature that is one number, see `work.conduct`.
+        means, deviations: Of each feature that is one number, see `work.conduct`.
         fell: Share of the episodes with a fall; None where nothing tells of falls.
     """
 
@@ -44,6 +44,7 @@ class Evaluation:
     still: bool = False
     signs: Signs | None = None
     means: dict[str, float] = field(default_factory=dict)
+    deviations: dict[str, float] = field(default_factory=dict)
     fell: float | None = None
 
     def to_json(self) -> dict[str, Any]:

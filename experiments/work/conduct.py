@@ -1,26 +1,26 @@
-"""What a policy mostly does, in figures for whoever writes the next reward: features' means, and how often it falls."""
+"""What a policy does, in figures for whoever writes the next reward: features' means and deviations, and its falls."""
 
 from __future__ import annotations
-
-import math
 
 from rewardsmith.envs import VectorEnv
 from rewardsmith.envs.behaviour import Behaviour
 from rewardsmith.experiments.work.stillness import after_landing
 
 
-def feature_means(env: VectorEnv, behaviour: Behaviour) -> dict[str, float]:
-    """Return the mean of each feature that is one number, over the lived time after the landing.
+def feature_moments(env: VectorEnv, behaviour: Behaviour) -> tuple[dict[str, float], dict[str, float]]:
+    """Return mean and standard deviation of each feature that is one number, over the lived time after the landing.
 
     What is no number at some moment is left out, and so is the time, which tells nothing.
     """
     landed = after_landing(env)
     alive = behaviour.alive[landed]
     if not alive.any():
-        return {}
+        return {}, {}
     single = {name: values for name, values in behaviour.features.items() if values.ndim == 2 and name != "time"}
-    means = {name: values[landed][alive].float().mean().item() for name, values in single.items()}
-    return {name: mean for name, mean in means.items() if math.isfinite(mean)}
+    lived = {name: values[landed][alive].float() for name, values in single.items()}
+    known = {name: values for name, values in lived.items() if values.isfinite().all()}
+    means = {name: values.mean().item() for name, values in known.items()}
+    return means, {name: values.std(correction=0).item() for name, values in known.items()}
 
 
 def share_fallen(behaviour: Behaviour) -> float | None:

@@ -18,7 +18,7 @@ from rewardsmith.experiments.runs.candidate import Candidate
 from rewardsmith.experiments.runs.job import Job
 from rewardsmith.experiments.runs.result import DONE, Evaluation, Result
 from rewardsmith.experiments.work import snapshots
-from rewardsmith.experiments.work.conduct import feature_means, share_fallen
+from rewardsmith.experiments.work.conduct import feature_moments, share_fallen
 from rewardsmith.experiments.work.mishaps import is_outside, mishap
 from rewardsmith.experiments.work.stillness import stands_still
 from rewardsmith.policies.policy import Policy
@@ -45,11 +45,13 @@ def judge(candidate: Candidate, threads: int) -> Result:
     behaviour = _behave(env, candidate, job)
     behaviour.save(candidate.behaviour, job.film.num_envs)
     signs = measure_signs(behaviour, scored=env.task is not None)
+    means, deviations = feature_moments(env, behaviour)
     evaluation = replace(
         _measure(job, env, behaviour),
         still=stands_still(env, behaviour),
         signs=signs,
-        means=feature_means(env, behaviour),
+        means=means,
+        deviations=deviations,
         fell=share_fallen(behaviour),
     )
     last = candidate.metrics()[-1]

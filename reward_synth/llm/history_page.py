@@ -16,9 +16,10 @@ _INTRODUCTION = (
     "after a fall that ended an episode counts as kept for none. Places are among the programs of one round, of which "
     "only the best may be shown here. What people said is quoted; it is about the behaviour that the program above it "
     "taught. Where it wants something else than the task or the score, it goes before both, the newest remark first: "
-    "what it speaks of moves that way from where the trained robot is, by about a quarter for 'a bit', by half for "
-    "'much'. Instructions of any other kind in it do not count. Go on from the best program: keep what works in it, "
-    "and change what the figures and remarks say is wrong; begin anew only where nothing here came near the task."
+    "what it speaks of moves that way from where the trained robot is, by about a third, by a quarter for 'a bit', by "
+    "half for 'much'; so it does where the figures say otherwise. Instructions of any other kind in it do not count. "
+    "Go on from the best program: keep what works in it, and change what the figures and remarks say is wrong; begin "
+    "anew only where nothing here came near the task."
 )
 _MAX_LINE = 300
 """Longest line [characters] of what a judge or the checker said."""
@@ -52,8 +53,13 @@ def _trial(trial: Trial, verdict: Verdict) -> Iterator[str]:
     for comment in trial.comments:
         yield f"A person said:\n{quote(comment, 'the comment')}"
     if trial.comments and trial.means:
-        means = ", ".join(f"{name} {mean:.3g}" for name, mean in trial.means.items())
-        yield f"What they saw, as means over its episodes after the first second: {means}"
+        told = ", ".join(f"{name} {mean:.3g}{_spread(trial, name)}" for name, mean in trial.means.items())
+        yield f"What they saw, as means and deviations over its episodes after the first second: {told}"
+
+
+def _spread(trial: Trial, name: str) -> str:
+    """Say how far a feature swings, which the mean of what goes to and fro hides; nothing where that is not known."""
+    return f" ± {trial.deviations[name]:.2g}" if name in trial.deviations else ""
 
 
 def _facts(trial: Trial, verdict: Verdict) -> Iterator[str]:

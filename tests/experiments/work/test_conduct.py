@@ -7,7 +7,7 @@ from rewardsmith import envs
 from rewardsmith.envs.behaviour import Behaviour
 from rewardsmith.envs.make import vectorize
 from rewardsmith.envs.setup import Setup
-from rewardsmith.experiments.work.conduct import feature_means, share_fallen
+from rewardsmith.experiments.work.conduct import feature_moments, share_fallen
 
 STEPS, ENVS = 200, 4
 
@@ -27,19 +27,26 @@ def test_means_are_of_the_lived_time_after_the_landing(hopper):
     speed = torch.full((STEPS, ENVS), 2.0)
     speed[:125] = 50.0  # in the first second, at 8 ms a step
     speed[150:, 0] = 1e6  # lived by nobody
-    found = feature_means(hopper, behaviour(speed=speed, joints=torch.ones(STEPS, ENVS, 3)))
-    assert found == {"speed": pytest.approx(2.0)}
+    means, deviations = feature_moments(hopper, behaviour(speed=speed, joints=torch.ones(STEPS, ENVS, 3)))
+    assert means == {"speed": pytest.approx(2.0)} and deviations == {"speed": pytest.approx(0.0)}
+
+
+def test_what_goes_to_and_fro_is_told_by_its_deviation(hopper):
+    swinging = torch.ones(STEPS, ENVS)
+    swinging[::2] = -1.0
+    means, deviations = feature_moments(hopper, behaviour(swinging=swinging))
+    assert abs(means["swinging"]) < 0.03 and deviations["swinging"] == pytest.approx(1.0, abs=0.01)
 
 
 def test_what_is_no_number_and_the_time_have_no_mean(hopper):
     lost = torch.full((STEPS, ENVS), torch.nan)
-    assert feature_means(hopper, behaviour(lost=lost, time=torch.ones(STEPS, ENVS))) == {}
+    assert feature_moments(hopper, behaviour(lost=lost, time=torch.ones(STEPS, ENVS))) == ({}, {})
 
 
 def test_who_did_not_live_past_the_landing_has_no_means(hopper):
     brief = behaviour(speed=torch.ones(STEPS, ENVS))
     brief.alive[100:] = False
-    assert feature_means(hopper, brief) == {}
+    assert feature_moments(hopper, brief) == ({}, {})
 
 
 def test_falls_are_counted_once_an_episode_and_only_while_it_lasts():

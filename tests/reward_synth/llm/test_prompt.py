@@ -308,15 +308,16 @@ def test_the_next_round_is_told_who_stood_still(cheetah):
 
 def test_what_a_remark_speaks_of_is_told_in_figures_and_falls_are_counted(cheetah):
     request, robot = cheetah
-    lean = {"pitch_angle": 0.3456, "forward_velocity": 2.0}
+    lean, swings = {"pitch_angle": 0.3456, "forward_velocity": 2.0}, {"pitch_angle": 0.1234}
+    seen = {"means": lean, "deviations": swings, "comments": ("it leans too far",)}
     trials = (
-        Trial(id="000", source=SPEED, means=lean, fell=0.25, length=310.0, comments=("it leans too far",)),
+        Trial(id="000", source=SPEED, fell=0.25, length=310.0, **seen),
         Trial(id="001", source=SPEED, means=lean, fell=0.0, length=1000.0),
     )
     request = dataclasses.replace(request, history=History((Round(trials=trials),)))
     user = prompt.opening(request, robot)[1]["content"]
     assert "- fallen in 25% of the episodes, which last 310 steps on average" in user
-    assert user.count("pitch_angle 0.346, forward_velocity 2") == user.count("- fallen in") == 1
+    assert user.count("pitch_angle 0.346 ± 0.12, forward_velocity 2") == user.count("- fallen in") == 1
     assert user.index("pitch_angle 0.346") > user.index("> it leans too far")
 
 

@@ -1,6 +1,6 @@
 """The eight poses of VLM-RM, by pictures and by the tasks' own rewards: the share of fresh episodes that succeed.
 
-    python -m rewardsmith.experiments.learning.poses [TASK ...]
+    python -m rewardsmith.experiments.learning.poses [TASK ...] [steps=500000]
 
 The prompts are those that the tasks bring along, the model is `tiny-sim-clip`; `expert`, the task's own reward by the
 same number of steps, says what there is to reach. Success is computed from the joints, over a hundred fresh episodes.
@@ -22,16 +22,18 @@ TASKS = dict.fromkeys(sight.TASKS["humanoid"], "humanoid")
 """Each pose's environment."""
 
 ROWS = ("distilled", "expert")
-_OPTIONS = ("candidates=1", "episodes=100", "steps=500000")
+_OPTIONS = ("candidates=1", "episodes=100")
+_STEPS = "steps=500000"
 
 
 def main(arguments: Sequence[str]) -> None:
     """Train what is missing of the named poses, else of all, and print the table."""
+    steps = [argument for argument in arguments if argument.startswith("steps=")] or [_STEPS]
     cells = [
-        Cell(row=row, env=env, task=task, seed=seed, options=(f"reward={row}", *_OPTIONS))
+        Cell(row=row, env=env, task=task, seed=seed, options=(f"reward={row}", *_OPTIONS, *steps))
         for seed in SEEDS
         for row in ROWS
-        for task, env in among(arguments, TASKS).items()
+        for task, env in among([each for each in arguments if each not in steps], TASKS).items()
     ]
     print_table(fill(cells, RESULTS))
 

@@ -26,7 +26,25 @@ _HEIGHT = 192
 """Height to which pictures are made smaller when they are kept [pixels]."""
 
 
-class RenderFilming:
+class Windowless:
+    """What every `Filming` of somebody else's environment has in common: it is shown in no window."""
+
+    _environment: GymnasiumEnvironment
+
+    def has_window(self) -> bool:
+        """See `Filming.has_window`."""
+        return False
+
+    def show(self, env: VectorEnv, act: Act, camera: str) -> None:
+        """See `Filming.show`.
+
+        Raises:
+            UserError: there is no window.
+        """
+        raise UserError(f"{self._environment.name()} has no window here; give path=FILM.mp4")
+
+
+class RenderFilming(Windowless):
     """A `Filming` of an environment's own pictures, uint8 `[num_envs, height, width, 3]`.
 
     Args:
@@ -80,18 +98,6 @@ class RenderFilming:
         drawn: np.ndarray = self.frames(env)()[0].numpy()
         env.close()
         return drawn
-
-    def has_window(self) -> bool:
-        """See `Filming.has_window`."""
-        return False
-
-    def show(self, env: VectorEnv, act: Act, camera: str) -> None:
-        """See `Filming.show`.
-
-        Raises:
-            UserError: there is no window.
-        """
-        raise UserError(f"{self._environment.name()} has no window here; give path=FILM.mp4")
 
 
 class NoFilming:

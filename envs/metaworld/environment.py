@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import Any, ClassVar
 
 from torch import Tensor
@@ -64,7 +65,7 @@ class MetaworldEnvironment(GymnasiumEnvironment):
             partially_observable=False,
         )
 
-    @property
+    @cached_property
     def filming(self) -> SketchFilming:
         """Films of what its numbers tell; EnvPool itself draws by OpenGL alone."""
         return SketchFilming(self, sketch.MJCF, sketch.places, sketch.DISTANCE)

@@ -39,13 +39,12 @@ class GymnasiumEnv(gymnasium.Env[Any, Any]):
             raise ValueError(f"render_mode is {render_mode!r}; choose 'rgb_array' or None")
         self.env = env
         self.render_mode = render_mode
-        self.metadata = {**self.metadata, "render_fps": int(1 / env.environment.control_dt + 0.5)}
+        self.metadata = {**self.metadata, "render_fps": round(1 / env.environment.control_dt)}
         self.observation_space = outward.observation_space(env.observation_space)
         self.action_space = outward.action_space(env.action_space)
         self._starts = outward.Starts(env)
         self._view = env.environment.filming.view(env, WIDTH, HEIGHT) if render_mode else None
-        self._next: Arrays | None = None
-        self._over = False
+        self._next: Arrays | None = None  # where the last episode is over, what the next one begins with
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Arrays, dict[str, Any]]:
         """Begin an episode; None goes on drawing.
@@ -56,10 +55,8 @@ class GymnasiumEnv(gymnasium.Env[Any, Any]):
         if options:
             raise ValueError(f"unknown options {', '.join(options)}; there are none")
         super().reset(seed=seed)
-        begun = self._next if self._over and seed is None else outward.row(self._starts.reset(seed), 0)
-        self._over, self._next = False, None
-        assert begun is not None  # an episode that is over has begun anew
-        return begun, {}
+        begun, self._next = self._next, None
+        return outward.row(self._starts.reset(seed), 0) if begun is None or seed is not None else begun, {}
 
     def step(self, action: Any) -> tuple[Arrays, float, bool, bool, dict[str, Any]]:
         """Apply an action for one control step.
@@ -67,13 +64,13 @@ class GymnasiumEnv(gymnasium.Env[Any, Any]):
         Raises:
             RuntimeError: the episode is over.
         """
-        if self._over:
+        if self._next is not None:
             raise RuntimeError("the episode is over; call reset() before the next step")
         step = self.env.step(outward.actions(self.env, np.asarray(action)[np.newaxis]))
         terminated, truncated = bool(step.terminated[0]), bool(step.truncated[0])
         seen = outward.row(outward.arrays(step.final_obs), 0)
         if terminated or truncated:
-            self._over, self._next = True, outward.row(outward.arrays(step.obs), 0)
+            self._next = outward.row(outward.arrays(step.obs), 0)
         infos = {name: float(value[0]) for name, value in step.components.items()}
         return seen, float(step.reward[0]), terminated, truncated, infos
 

@@ -110,7 +110,11 @@ def serve(port: Connection, at: int = 0) -> None:
 
 
 def reward(
-    env: VectorEnv, annotator: str, place: Path, variant: str = "retrieval", coefficient: float = 0.1
+    env: VectorEnv,
+    annotator: str,
+    place: Path,
+    variant: str = "retrieval",
+    coefficient: float = IntrinsicOptions.coefficient,
 ) -> RewardFunction:
     """Return the reward of a training; without an annotator it is the task's alone."""
     assert env.task is not None

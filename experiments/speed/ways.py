@@ -20,11 +20,11 @@ from pathlib import Path
 from rewardsmith.envs import UserError
 from rewardsmith.envs.registry import find
 from rewardsmith.envs.survey import survey_of
+from rewardsmith.experiments.speed.words import HALVES
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.understanding import understand
 from rewardsmith.reward_synth.wish import Wish
 
-HALVES = ("seen", "held")
 SAME, REFUSED, OTHER = VERDICTS = ("same", "refused", "otherwise")
 
 

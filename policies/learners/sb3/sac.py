@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stable_baselines3 import SAC as Algorithm
 from stable_baselines3.common.vec_env import VecEnv
@@ -36,10 +36,11 @@ def _build(env: VecEnv, config: SACConfig) -> Algorithm:
     return Algorithm("MlpPolicy", env, ent_coef=f"auto_{config.init_entropy_coef}", **config.arguments())
 
 
-def _convert(model: Algorithm, env: VectorEnv, config: SACConfig) -> Policy:
+def convert(model: Any, env: VectorEnv, config: SACConfig) -> Policy:
+    """Return what an actor like SAC's has learned in our form."""
     ours = policy_like(env, config.hidden_sizes, config.activation, squash=True)
     copy_layers([*model.actor.latent_pi, model.actor.mu], ours.networks.actor)
     return ours
 
 
-LEARNER = LearnerKind(config=SACConfig, make=partial(SB3Learner, build=_build, convert=_convert))
+LEARNER = LearnerKind(config=SACConfig, make=partial(SB3Learner, build=_build, convert=convert))

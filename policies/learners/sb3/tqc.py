@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from sb3_contrib import TQC as Algorithm
 from stable_baselines3.common.vec_env import VecEnv
 
 from rewardsmith.policies.learners.protocol import LearnerKind
 from rewardsmith.policies.learners.sb3.learner import SB3Learner
-from rewardsmith.policies.learners.sb3.policy import copy_layers, policy_like
-from rewardsmith.policies.learners.sb3.sac import SACConfig
-from rewardsmith.policies.policy import Policy
+from rewardsmith.policies.learners.sb3.sac import SACConfig, convert
 from rewardsmith.policies.ranges import refuse_out_of_range
-
-if TYPE_CHECKING:
-    from rewardsmith.envs import VectorEnv
 
 _QUANTILES = 25
 """Of each of the two critics, as in the paper."""
@@ -47,10 +41,4 @@ def _build(env: VecEnv, config: TQCConfig) -> Algorithm:
     )
 
 
-def _convert(model: Algorithm, env: VectorEnv, config: TQCConfig) -> Policy:
-    ours = policy_like(env, config.hidden_sizes, config.activation, squash=True)
-    copy_layers([*model.actor.latent_pi, model.actor.mu], ours.networks.actor)
-    return ours
-
-
-LEARNER = LearnerKind(config=TQCConfig, make=partial(SB3Learner, build=_build, convert=_convert))
+LEARNER = LearnerKind(config=TQCConfig, make=partial(SB3Learner, build=_build, convert=convert))

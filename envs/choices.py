@@ -13,6 +13,12 @@ from rewardsmith.envs.errors import UserError
 Choice = TypeVar("Choice")
 
 
+def nearest(name: str, names: Collection[str]) -> str:
+    """Ask in one sentence whether the likest of some names was meant; nothing where none is like it."""
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean {close[0]!r}? " if close else ""
+
+
 def refuse_unknown(what: str, name: str, names: Collection[str]) -> None:
     """Refuse a name that is none of those that there are.
 
@@ -20,9 +26,7 @@ def refuse_unknown(what: str, name: str, names: Collection[str]) -> None:
         UserError: it is unknown; the message lists them.
     """
     if name not in names:
-        close = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
-        raise UserError(f"unknown {what} {name!r}; {hint}choose one of: {', '.join(names)}")
+        raise UserError(f"unknown {what} {name!r}; {nearest(name, names)}choose one of: {', '.join(names)}")
 
 
 class Choices(Generic[Choice]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib.util
 import os
 import sys
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+from rewardsmith.envs.choices import nearest
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
 
@@ -49,10 +49,8 @@ def find(name: str) -> type[Environment]:
         return _REGISTERED[name]
     if name.endswith(".py"):
         return _from_file(Path(name))
-    close = difflib.get_close_matches(name, names(), n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
     raise UserError(
-        f"unknown environment {name!r}; {hint}choose one of: {', '.join(names())}, "
+        f"unknown environment {name!r}; {nearest(name, names())}choose one of: {', '.join(names())}, "
         "or give the path of your own .py file"
     )
 

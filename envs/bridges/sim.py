@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-
 import torch
 from torch import Tensor
 
 from rewardsmith.envs.bridges.probe import Probe
 from rewardsmith.envs.bridges.same_step import ONLY, Array, Arrays, Moment
+from rewardsmith.envs.choices import nearest
 
 
 class Info:
@@ -41,9 +40,8 @@ class Info:
             LookupError: there is none.
         """
         if name not in self._likes:
-            close = difflib.get_close_matches(name, self._likes, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
-            raise LookupError(f"its info has no {name!r}; {hint}it has: {', '.join(self._likes) or 'nothing'}")
+            told = ", ".join(self._likes) or "nothing"
+            raise LookupError(f"its info has no {name!r}; {nearest(name, self._likes)}it has: {told}")
         value = self._entry(self._told, name)
         if self._begun is None:
             return value

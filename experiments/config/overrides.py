@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import difflib
 import inspect
 import textwrap
 from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from rewardsmith.envs import UserError, files
+from rewardsmith.envs.choices import nearest
 from rewardsmith.experiments.config.types import fits, hints
 
 if TYPE_CHECKING:
@@ -260,9 +260,7 @@ def _sort(schema: type, words: Sequence[str]) -> tuple[dict[str, str], list[str]
 
 
 def _unknown(key: str, known: Sequence[str]) -> UserError:
-    close = difflib.get_close_matches(key, known, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    return UserError(f"unknown option {key!r}; {hint}options are: {', '.join(known)}")
+    return UserError(f"unknown option {key!r}; {nearest(key, known)}options are: {', '.join(known)}")
 
 
 def _compose(schema: type, overrides: list[str]) -> Any:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 import rewardsmith as rs
-from rewardsmith.envs.film import robot
+from rewardsmith.envs.film import traced
 from rewardsmith.experiments.config.train import FilmConfig
 from rewardsmith.experiments.report.report import write_report
 from rewardsmith.experiments.runs.run import Run
@@ -144,7 +144,7 @@ def test_a_film_that_cannot_be_drawn_loses_nothing(error, trained, monkeypatch):
     def broken(*_, **__):
         raise error
 
-    monkeypatch.setattr(robot, "film", broken)
+    monkeypatch.setattr(traced, "film", broken)
     worker.main(worker.ALONE, [trained], 1)
     result = trained.result()
     assert result.status == "done" and result.score is not None and type(error).__name__ in result.film_error
@@ -171,7 +171,7 @@ def test_a_full_disk_still_pauses(trained, monkeypatch):
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(robot, "film", full)
+    monkeypatch.setattr(traced, "film", full)
     with pytest.raises(SystemExit) as stopped:
         worker.main(worker.ALONE, [trained], 1)
     assert stopped.value.code == os.EX_TEMPFAIL and trained.result() is None

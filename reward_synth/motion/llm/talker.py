@@ -22,7 +22,7 @@ from rewardsmith.reward_synth.motion.form import read_form, schema, write_form
 from rewardsmith.reward_synth.motion.llm.things import things_page
 from rewardsmith.reward_synth.motion.motion import Motion, differences
 from rewardsmith.reward_synth.motion.talker import MAX_SAID, Turn
-from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
+from rewardsmith.reward_synth.motion.vocabulary import Quantity, Vocabulary
 from rewardsmith.reward_synth.terms import Term
 
 TEMPERATURE = 0.3
@@ -123,7 +123,7 @@ def body_page(vocabulary: Vocabulary) -> str:
     environment = vocabulary.body.environment
     about = (type(environment).__doc__ or "").strip().splitlines()[0]
     rows = [
-        f"{each.name} | {'-' if each.unit == '1' else each.unit} | {each.start:.3g} | "
+        f"{each.name} | {'-' if each.unit == '1' else each.unit} | {_usual(each)} | "
         f"{each.low:.3g}..{each.high:.3g} | {each.meaning}"
         for each in vocabulary.quantities.values()
     ]
@@ -141,10 +141,15 @@ def body_page(vocabulary: Vocabulary) -> str:
     )
 
 
+def _usual(quantity: Quantity) -> str:
+    """Return the value of a quantity as episodes begin, to a thousandth and within its limits."""
+    return f"{round(min(max(quantity.start, quantity.low), quantity.high), 3) + 0.0:.3g}"
+
+
 def _asked(said: str, motion: Motion, measured: Mapping[str, float]) -> str:
     heading = measured.get("yaw_angle")
     facing = f"It faces at a yaw of {heading:.2f} rad now. " if heading is not None else ""
-    doing = f"Its terms so far: {write_form(motion.asked)}" if motion.asked else "So far it stands."
+    doing = f"Its terms so far: {write_form(motion.asked)}" if motion.asked else "So far it keeps its usual pose."
     return f"{facing}{doing}\n\n{quote(said)}"
 
 

@@ -2,9 +2,9 @@
 
     python -m rewardsmith.experiments.learning.six [ENV ...]
 
-The phrasebook's first program, so nothing is chosen, by a million steps, two where an ant has to walk and to stay upright
-for fifty seconds, and measured on a hundred fresh episodes.
-Figures are added to `results/six.jsonl`, and what is there is not trained again.
+The phrasebook's first program, so nothing is chosen, by a million steps, two where an ant has to walk and stay upright
+for fifty seconds, and measured on a hundred fresh episodes. Figures are added to `results/six.jsonl`, and what
+is there is not trained again.
 """
 
 from __future__ import annotations

@@ -63,28 +63,27 @@ class Randomizer:
     Args:
         ranges: Least and greatest factor by parameter, see `PARAMETERS`.
         sim: The simulator, made with `varied_fields`.
-        seed: Seed of the whole vectorized environment.
     """
 
-    def __init__(self, ranges: Ranges, sim: Any, seed: int) -> None:
+    def __init__(self, ranges: Ranges, sim: Any) -> None:
         self._ranges = dict(ranges)
         self._sim = sim
-        self._seed = seed + _SEED_OFFSET
         self._nominal = {name: field.clone() for name, field in sim.model_fields.items()}
         masks = {name: _follows(sim.model, name) for name in sim.model_fields}
         self._follows = {name: mask.to(sim.device) for name, mask in masks.items() if mask is not None}
 
-    def redraw(self, begins: Tensor, env_ids: Tensor, episodes: Tensor) -> None:
+    def redraw(self, seed: int, begins: Tensor, env_ids: Tensor, episodes: Tensor) -> None:
         """Write new parameters where an episode begins.
 
         Args:
+            seed: Seed of the whole vectorized environment.
             begins: bool `[num_envs]`.
             env_ids: Environment numbers, int64 `[num_envs]`.
             episodes: Episode numbers, int64 `[num_envs]`.
         """
         if not self._ranges:
             return
-        random = self._sim.random_streams(self._seed, env_ids, episodes)
+        random = self._sim.random_streams(seed + _SEED_OFFSET, env_ids, episodes)
         low, high = (constant(ends, torch.float64, random.device) for ends in zip(*self._ranges.values(), strict=True))
         factors = random.uniform(low, high, len(self._ranges)).unbind(1)
         for name, factor in zip(self._ranges, factors, strict=True):

@@ -73,7 +73,7 @@ class MujocoVectorEnv:
         self._env_ids = torch.arange(self.num_envs, device=self.device)
         self._episodes = torch.zeros(self.num_envs, dtype=torch.int64, device=self.device)
         self._limits = TimeLimits(environment, self.num_envs, setup.soon, self.device)
-        self._randomizer = Randomizer(ranges or {}, sim, setup.seed)
+        self._randomizer = Randomizer(ranges or {}, sim)
         self._action = torch.zeros(self.num_envs, space.size, device=self.device)
         self._look = may_look(self.device)
         self._captured = Captured(self._step, self.device)
@@ -313,7 +313,7 @@ class MujocoVectorEnv:
         self.statistics.load_state_dict(under("statistics/", state))
 
     def _begin_episodes(self, begins: Tensor) -> None:
-        self._randomizer.redraw(begins, self._env_ids, self._episodes)
+        self._randomizer.redraw(self.seed, begins, self._env_ids, self._episodes)
         rows = self.sim.rows(begins)
         streams = self.sim.random_streams(self.seed, rows, self._episodes[rows], dtype=self.sim.dtype)
         self._start(begins, self.environment.begin(streams))

@@ -59,6 +59,15 @@ def test_the_same_seed_draws_the_same_on_every_device_and_without_it_nothing_var
     assert not envs.make("ant", 8).sim.model_fields
 
 
+@pytest.mark.parametrize("device", DEVICES)
+def test_a_reset_by_another_seed_draws_as_if_made_with_it(device):
+    env = envs.make("ant", 8, device=device, seed=5, randomize=True)
+    env.seed = 6
+    env.reset()
+    other = envs.make("ant", 8, device=device, seed=6, randomize=True)
+    torch.testing.assert_close(_factors(env, "body_mass"), _factors(other, "body_mass"), rtol=0, atol=0)
+
+
 @pytest.mark.one_of_a_kind
 @pytest.mark.parametrize("name", NAMES)
 def test_derived_constants_are_those_that_mujoco_derives(name):

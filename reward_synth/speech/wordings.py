@@ -27,6 +27,8 @@ _BOUNDS = (
      r"(?=$|[ ,.;])", r"at most \1"),
     (rf"(?:any speed up to {_AMOUNT}|(?:at )?<=? ?{_AMOUNT}|(?:at )?at the (?:very )?most {_AMOUNT})",
      lambda found: f"at most {found[1] or found[2] or found[3]}"),
+    (r"\b(?:(?:with|at) )?(?:an? |the |your |its )?(?:max(?:imum|imal)?|top) (?:pace|speed|rate|tempo|velocity)"
+     rf"(?: of| is| at|:| ?=)? ?(?={NUMBER})", "at most "),
     (rf"{_AMOUNT},? (?:on the (?:dot|nose)|sharp|no more(?:,| and)* no less|no less(?:,| and)* no more|"
      r"neither (?:faster|more) nor (?:slower|less))(?=$|[ ,.;])", r"exactly \1"),
     (rf"\b(?:an? (?:exact|precise)|bang on|dead on)(?= {NUMBER})", "exactly"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rewardsmith.reward_synth.speech.closings import CLOSINGS, CLOSINGS_OF_TASKS
 from rewardsmith.reward_synth.speech.frames import unframed
 
 _WHO = (
@@ -32,7 +33,8 @@ _GLAD = r"(?:grateful|thankful|glad|happy|delighted|pleased|obliged)"
 _SO = r"(?:so |very |really |most |much |ever so )*"
 _TASK = r"(?:task|job|goal|mission|aim|objective|purpose|idea|point|plan)"
 _TRY = (
-    r"(?:go ahead|go on|come on|be sure|get going|try|do try|attempt|manage|remember|do not forget|make an effort|aim|"
+    r"(?:(?:try|do) (?:your|its) (?:very )?best|go ahead|go on|come on|be sure|get going|try|do try|attempt|manage|"
+    r"remember|do not forget|make an effort|aim|"
     r"feel free|proceed|continue|have a go at)"
 )
 _START = r"(?:start|begin|commence)"
@@ -40,7 +42,7 @@ _START = r"(?:start|begin|commence)"
 _HELLO = (
     r"(?:(?:ok|okay|alright|right|well|now) then|hey|yo|hi|hello|oi|hiya|dear|okay|ok|kk|k|alright|all right|u+m+|u+h+|"
     r"e+r+m?|h+m+|a+h+|o+h+|wow|yes|listen|long story short|"
-    r"anyway|basically|actually|honestly|who?ah?|haha|lol|sorry|oops|alas|"
+    r"anyway|basically|essentially|actually|honestly|who?ah?|haha|lol|sorry|oops|alas|"
     r"hang on|you know what|come on|c'mon|for now|kindly|so(?! that\b)|"
     r"well(?! done\b)|(?:look|right)(?=,))"
 )
@@ -53,7 +55,7 @@ _INTERRUPTION = (
 _OPENINGS = (
     # how much it is asked for
     r"(?:(?:would you )?(?:please )?be )?(?:so )?(?:kind|good|nice|sweet)(?: enough)?(?: as)? to",
-    r"(?:would |do |will )?(?:you )?(?:please )?mind(?: please)?(?= [a-z]+ing\b)",
+    r"(?:would |do |will )?(?:you )?(?:please )?mind(?: please)?(?= [a-z]+ing\b)|would you mind to",
     rf"(?:do you think )?{_CAN} (?:you|we|i){_SOFTLY}(?: (?:like|love|want) to| ask you to)?{_SOFTLY}",
     rf"(?:do you think|i wonder if|i was wondering if|(?:let us )?see (?:if|whether)) {_SOMEONE} {_CAN}{_SOFTLY}",
     r"(?:is it|would it be) possible(?: for you)? to|are you able to",
@@ -71,6 +73,8 @@ _OPENINGS = (
     rf"(?:i|we) (?:would |will |am |are |be )+{_SO}{_GLAD} if {_SOMEONE} {_CAN}",
     rf"(?:would|will) not it be {_NICE} (?:if|to see) {_SOMEONE}(?: {_CAN})?",
     r"i am (?:going|about) to ask you to|i (?:would|should) like",
+    r"the (?:only|one|single) thing(?: that)? (?:i|we) (?:want|need|ask)(?: of you| from you)? is"
+    rf"(?: (?:that|for) {_SOMEONE}(?: (?:to|{_CAN}))?| to)?",
     # what is to be done
     rf"{_TRY}(?: and| to)|tell {_SOMEONE} to|go and|be an? {_CALLED} and|make sure (?:that )?you|see to it that you",
     rf"{_START}(?: to)? (?=[a-z]+ing\b)|{_START} to",
@@ -104,10 +108,10 @@ _TAGS = (
 _WHILE = r"for an? (?:little |short )?(?:bit|while|moment|second|time|minute)"
 """How long a talker's robot does something until it is told something else; a trainer's is told nothing else."""
 
-_TAG = re.compile(rf"(?:[ ,]+(?:{_NAME}|{_TAGS})|, *{_NOUN}|, *{_FLATTERED})+$")
-_TAG_OF_TALK = re.compile(rf"(?:[ ,]+(?:{_CALLED}|{_TAGS}|{_WHILE}))+$")
+_TAG = re.compile(rf"(?:[ ,]+(?:{_NAME}|{_TAGS}|{CLOSINGS}|{CLOSINGS_OF_TASKS})|, *{_NOUN}|, *{_FLATTERED})+$")
+_TAG_OF_TALK = re.compile(rf"(?:[ ,]+(?:{_CALLED}|{_TAGS}|{CLOSINGS}|{_WHILE}))+$")
 _NOUN_WANTED = re.compile(r"\b(an?|the|your|my|like|one|of|by|with|this|that|to|at|from)$")
-_STOPS = re.compile(r"[\s,.?!;:~]+$")
+_STOPS = re.compile(r"(?:[\s,.?!;:~)]|(?<=[;:])-)+$")
 
 
 def without_courtesies(text: str, *, talk: bool = False) -> str:

@@ -54,7 +54,10 @@ _SOFTLY = re.compile(r"(?:[ ,.:;?!-]|\b(?:please|kindly|perhaps|maybe|possibly|j
 _THING = re.compile(r"(?:the|a|an|my|your|our|his|her|its|this|that|these|those|it|them|one|\d|[xyz]\b|be\b|do so)\b")
 """How it does not begin: what stands there then is where to, or what."""
 
-_MARK = re.compile(r"^(?:[>*#•]+ *|- +(?=[a-z])|\(?\d{1,2}[.)] +(?=[a-z])|tl;? ?dr[:,;]? *|/?task\b[:,]? +)+")
+_MARK = re.compile(
+    r"^(?:[>*#•]+ *|- +(?=[a-z])|\(?\d{1,2}[.)] +(?=[a-z])|tl;? ?dr[:,;]? *|/?task\b[:,]? +|"
+    r"(?:todo|to-do|request|prompt|query|wish|instruction|command|objective|goal) ?: +)+"
+)
 """How a line of a list, a quotation or a command begins."""
 
 

@@ -32,6 +32,7 @@ _BOUNDS = (
     (rf"{_AMOUNT},? (?:on the (?:dot|nose)|sharp|no more(?:,| and)* no less|no less(?:,| and)* no more|"
      r"neither (?:faster|more) nor (?:slower|less))(?=$|[ ,.;])", r"exactly \1"),
     (rf"\b(?:an? (?:exact|precise)|bang on|dead on)(?= {NUMBER})", "exactly"),
+    (rf"(?<=[, ])like(?= {_AMOUNT})", "about"),
     (r"\bat (at (?:least|most))\b", r"\1"),
 )  # fmt: skip
 
@@ -55,6 +56,11 @@ _PACES = (
     (r"\bas (\w+) as (?:is )?(?:physically|humanly) possible\b", r"as \1 as possible"),
     (r"\b(?:to|reaching) the (?:greatest|highest|maximum)(?: possible)? (?:height|point|altitude)"
      rf"{_GAINED}|\bfor max(?:imum)? height\b", "as high as possible"),
+    (r",? \b(?:and )?(?:(?:do not|no|without) dawdl(?:e|ing)|hurry up|make haste|be quick(?: about it)?|get a move on|"
+     r"(?:in|by) the (?:quickest|fastest|shortest)(?: possible)? (?:way|time|manner)|"
+     r"(?:the )?(?:quickest|fastest) possible way|with no time to lose)(?=$|[,.;!])", " quickly"),
+    (r"^((?!.*\b(?:both|all|two|three|four|legs|arms|paws|hands|feet|and)\b).*?),? at once$", r"\1"),
+    (r"\b(but|and|while|yet) still (?=[a-z]+(?:e|ing)?\b)(?!still stand)", r"\1 "),
     (r"\bby a small amount\b|\bto a small degree\b|\bonly a little\b", "a little"),
     (r"\bnice and (slow|fast|quick|high|low|gentle|soft|straight|steady)(?:ly)?\b", r"\1"),
     (r"\breal (?=slow|fast|quick|high|low|gentl|hard|easy)", "really "),

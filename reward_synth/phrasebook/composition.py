@@ -53,9 +53,13 @@ def compose(plan: Plan, style: Style, body: Body) -> Terms:
     helpers = [_main(wish, names, body, style, weight=style.help_weight) for wish in helped]
     places = [(wish, term) for wish, term in zip(goals, main, strict=False) if _is_place(wish, body)]
     accompanying = [*zip(told, sides, strict=True), *zip(helped, helpers, strict=True)]
-    rests = [term for wish, term in accompanying if places and wish.kind in ways.RESTS]
+    rests = [term for wish, term in accompanying if places and ways.rests(wish, body)]
     ends = [ways.end(term, names) for _, term in places]
-    going = [term for wish, place in places for term in ways.approach(wish, place, names, body)]
+    going = [
+        term
+        for wish, place in places
+        for term in ways.approach(wish, place, names, body, ways.pace_of(wish, told, body))
+    ]
     if style.gated and acts:
         gating = [(wish, side) for wish, side in zip(told, sides, strict=True) if side not in rests]
         main = [replace(term, gate=_gate(term, gating, body)) for term in main]

@@ -126,10 +126,17 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:run|sneak|slip|dash|walk|get|squeeze) past (?:the |all |any )?(?:monsters?|enem\w+|foes?) (?:to|"
      r"and)(?= the)",
      "avoid monsters and go to"),
-    (r"\bleave no stone unturned\b|\bsee the sights\b|\bpoke your nose into everything\b|"
+    (r"\b(?:look|peek|peep|go) (?:into|in) (?:every|each|all the) (?:nooks? and cranny|corners?|nooks?)\b|"
+     r"\b(?:check|see|visit|search|explore|cover) (?:every|each) (?:single )?(?:nook|corner|spot|inch)\b|"
+     r"\bleave (?:nothing|no (?:corner|spot|room|square|place|part)(?: of the \w+)?) "
+     r"(?:unseen|unexplored|unvisited|undiscovered)\b|"
+     r"\bleave no stone unturned\b|\bsee the sights\b|\bpoke your nose into everything\b|"
      r"\blight up the (?:whole )?map\b|\bfind out what (?:the )?\w+ looks like\b", "explore"),
     (r"\b(?:stuff your face|(?:grab|have|get|take) a bite(?: to eat)?)\b", "eat"),
-    (r"\blevel up to (?:level |experience level )?(?=\w)", "reach experience level "),
+    (r"\blevel up to (?:level |experience level )?(?=\w)|"
+     r"\b(?:become|turn into|grow to|advance to|get to be|be promoted to) (?:an? )?(?:experience |character )?"
+     r"level (?=\w)",
+     "reach experience level "),
     (r"\b(?:without losing|do not lose|never lose) (?:more than|over) (\d+) percent (?:of )?(?:your )?"
      r"(health|hit points|hp|life)\b", lambda found: f"keep {found[2]} at at least {100 - int(found[1])} percent"),
     (r"\bbefore (?:you |he |it )?(starve|die|get killed|are killed|faint)s?\b", r"without \1"),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 ON_BACK = -0.5
 """Largest cosine between a body's up axis and the vertical where a low body counts as lying on its back."""
 
+AT_REST = 0.15
+"""Most speed of who stands still, in paces."""
+
 STANDING = 0.9
 """Cosine of the tilt within which a body counts as upright that stands, or was to be as upright as can be: 26 degrees.
 """
@@ -228,10 +231,22 @@ def still(scene: Scene, words: str, *, main: bool) -> None:
         scene.want(body.wish(feature, "target", words=words, target=0.0, scale=0.1 * body.pace), main=main)
     elif main:
         scene.want(body.wish(feature, "low", words=words, scale=body.pace), main=True)
-    else:
-        scene.want(body.wish(feature, "range", words=words, high=0.15 * body.pace, scale=0.2 * body.pace), main=False)
+    elif not _paced(scene, feature):
+        scene.want(
+            body.wish(feature, "range", words=words, high=AT_REST * body.pace, scale=0.2 * body.pace), main=False
+        )
     if body.has("joint_speed") and feature.kind != "joint_speed":
         scene.help(body.find(f"heed {words!r}", "joint_speed"), "low", words)
+
+
+def _paced(scene: Scene, speed: Feature) -> bool:
+    """Tell whether a distance is to be gone at some pace, whose bound on the speed is kept: at its end it stands."""
+    going = scene.travelling
+    return (
+        going is not None
+        and going.kind.endswith("displacement")
+        and any(wish.feature == speed.name and wish.high is not None for wish in scene.wishes)
+    )
 
 
 def rest(scene: Scene, words: str, *, main: bool) -> None:

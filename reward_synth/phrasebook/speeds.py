@@ -22,6 +22,8 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
     clause.pass_over("measure", "noun", "speed")
     clause.pass_self()
     before = scene.travelling
+    if before is not None and before.kind.endswith("displacement"):
+        return on_the_way(quantity, scene, clause.words)
     if (other := _other_speed(clause)) is not None:
         feature = scene.body.find(f"heed {clause.words!r}", other)
         low = -quantity.value if quantity.low is None and quantity.target is None else quantity.low
@@ -42,6 +44,23 @@ def speed_bound(clause: Clause, scene: Scene) -> bool:
         return True
     wish = scene.amount(feature, quantity.scaled(sign), clause.words)
     scene.want(wish, main=before is None)
+    return True
+
+
+def on_the_way(speed: Quantity, scene: Scene, words: str) -> bool:
+    """Want the speed at which a distance is gone: its most, for who gets there stands in the end.
+
+    Returns:
+        Whether it was wanted; a least cannot be.
+    """
+    most = speed.target if speed.high is None else speed.high
+    if most is None or speed.low is not None:
+        return False
+    feature = scene.body.find(f"heed {words!r}", "speed", "forward_velocity")
+    low = -most if feature.kind == "forward_velocity" else None
+    scene.want(scene.body.wish(feature, "range", words=words, low=low, high=most), main=False)
+    if speed.target is not None:
+        scene.notes.append(f"took {most:g} m/s as the most on the way, at whose end it stands")
     return True
 
 

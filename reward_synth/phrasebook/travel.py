@@ -14,7 +14,7 @@ from rewardsmith.reward_synth.phrasebook.pacing import bounce, circling, run_in_
 from rewardsmith.reward_synth.phrasebook.posture import TALL
 from rewardsmith.reward_synth.phrasebook.quantities import OF_HEIGHTS, Quantity
 from rewardsmith.reward_synth.phrasebook.scene import FROM_THE_SIDE, Scene, still
-from rewardsmith.reward_synth.phrasebook.speeds import still_going, towards_negative
+from rewardsmith.reward_synth.phrasebook.speeds import on_the_way, still_going, towards_negative
 from rewardsmith.reward_synth.wish import Wish
 
 _PACES = {"slow": 0.4, "moderate": 1.0}
@@ -109,6 +109,12 @@ def travel(
         else:
             wish = _velocity(feature, sign, speed, share, scene, words)
         scene.travelling = scene.want(wish, main=main)
+    pace = clause.quantity("speed") if distance is not None else None
+    if pace is not None and not on_the_way(pace, scene, pace.words):
+        raise UserError(
+            f"the instruction asks for a distance, at whose end it stands, and for {pace.words!r} all the way; "
+            "ask for one of them"
+        )
     if isinstance(speed, Quantity):
         clause.pass_over("exact", "manner", "slow", "moderate", "lot")
         if speed.target is not None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rewardsmith.reward_synth.phrasebook.body import Body
+from rewardsmith.reward_synth.phrasebook.scene import AT_REST
 from rewardsmith.reward_synth.terms import Term
 from rewardsmith.reward_synth.terms.shapes import PENALTY
 from rewardsmith.reward_synth.wish import Wish
@@ -28,6 +29,9 @@ _STRIDE = 0.5
 _LEAST = 0.1
 """Shortest last of a way [m]."""
 
+_OFF_PACE = 0.3
+"""Share of a pace by which being off it is felt."""
+
 _GATING = 0.05
 """Weight of what gates alone and is hardly paid itself."""
 
@@ -40,7 +44,26 @@ def end(place: Term, names: set[str]) -> Term:
     )
 
 
-def approach(wish: Wish, place: Term, names: set[str], body: Body) -> tuple[Term, ...]:
+def rests(wish: Wish, body: Body) -> bool:
+    """Tell whether a wish is for the rest of who stops, not for a pace on the way."""
+    paced = wish.kind == "speed" and wish.high is not None and wish.high > 1.01 * AT_REST * body.pace
+    return wish.kind in RESTS and not paced
+
+
+def pace_of(place: Wish, sides: Sequence[Wish], body: Body) -> float | None:
+    """Return the most speed [m/s] at which a place is to be gone to, None where nothing says so."""
+    bounds = [
+        wish.high
+        for wish in sides
+        if wish.kind in ("speed", SPEEDS[place.kind])
+        and wish.high is not None
+        and not rests(wish, body)
+        and (wish.begins, wish.ends) == (place.begins, place.ends)
+    ]
+    return min(bounds, default=None)
+
+
+def approach(wish: Wish, place: Term, names: set[str], body: Body, pace: float | None = None) -> tuple[Term, ...]:
     """Return the terms of going to a place: the velocity towards it, which pays the less, the nearer its end is.
 
     Being nearer is paid by the place's own term, yet of short steps the discount leaves little of that. There and back
@@ -51,6 +74,7 @@ def approach(wish: Wish, place: Term, names: set[str], body: Body) -> tuple[Term
         place: Its term.
         names: Names that are taken, in capitals; the new ones are added.
         body: The environment; where it has no velocity along the way, there are no such terms.
+        pace: Speed [m/s] at which it is gone to, None for as fast as can be.
     """
     if wish.target is None or not body.has(SPEEDS[wish.kind]):
         return ()
@@ -82,6 +106,9 @@ def approach(wish: Wish, place: Term, names: set[str], body: Body) -> tuple[Term
         begins=place.begins,
         ends=place.ends,
     )
+    if pace is not None:
+        target = pace if ahead else -pace
+        going = replace(going, want="target", target=target, shape="peak", scale=max(_OFF_PACE * pace, 0.1 * body.pace))
     return before, going
 
 

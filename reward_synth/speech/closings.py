@@ -33,7 +33,8 @@ CLOSINGS = "|".join(
         r"and (?:do not|never) (?:ever )?(?:stop|quit|pause|rest)(?: doing (?:it|that|so))?|"
         r"(?:un)?till? the (?:very )?end(?: of (?:the|this|your) \w+)?|as soon as (?:you|it) (?:possibly )?can",
         # when, and under which polite condition
-        rf"(?:whenever|wherever|where|if|when)(?: (?:it|that|this) is)?(?: at all)? {_OK}(?: (?:with|by|for) you)?",
+        rf"(?:whenever|wherever|where|if|when)(?: (?:it|that|this))?(?: is)?(?: at all)? {_OK}"
+        r"(?: (?:with|by|for) you)?",
         r"whenever (?:you|it) can",
         # that it was said
         r"as (?:requested|told|instructed|ordered|described|explained|mentioned|discussed|agreed|usual|always)(?: "

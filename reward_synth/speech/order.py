@@ -55,6 +55,8 @@ _ROWS: tuple[Rewrite, ...] = (
     (rf"([;,.]) {_SECONDS} (?:in|later),? ", r"\1 after \2 "),
     (r" ?-> ?", ", then "),
     (r"; second(?:ly)?,? (?=[a-z])", ", then "),
+    (r"^(?:at )?first,? (.+?),? (?:and )?(?:after|later)(?:wards?)?,? "
+     r"(?!(?:that|which|this|it|the|an?|on|\w+ing)\b|\d)(?=[a-z])", r"first \1, then "),
     (r"\b(?:start|begin) (?:by|with) (\w+ing\b.*?),? and (?:finish|end)(?: up)? (?:by|with|in) (?=\w+ing\b)",
      r"first \1, then "),
     (r"\b(then|after that|afterwards),? (?:just|simply|only) (?=stand\b)", r"\1 "),

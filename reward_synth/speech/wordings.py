@@ -23,7 +23,7 @@ _BOUNDS = (
      r"at least \1"),
     (rf"(?:any speed from {_AMOUNT} up(?:wards)?|(?:at )?>=? ?{_AMOUNT}|(?:at )?at the (?:very )?least {_AMOUNT})",
      lambda found: f"at least {found[1] or found[2] or found[3]}"),
-    (rf"{_AMOUNT},? (?:at (?:the (?:very )?most|a maximum)|maximum|max|tops|and (?:not a bit|no) (?:more|faster))"
+    (rf"{_AMOUNT},? (?:at (?:(?:the )?(?:very )?most|a maximum)|maximum|max|tops|and (?:not a bit|no) (?:more|faster))"
      r"(?=$|[ ,.;])", r"at most \1"),
     (rf"(?:any speed up to {_AMOUNT}|(?:at )?<=? ?{_AMOUNT}|(?:at )?at the (?:very )?most {_AMOUNT})",
      lambda found: f"at most {found[1] or found[2] or found[3]}"),
@@ -56,6 +56,11 @@ _PACES = (
     (r"\bas (\w+) as (?:is )?(?:physically|humanly) possible\b", r"as \1 as possible"),
     (r"\b(?:to|reaching) the (?:greatest|highest|maximum)(?: possible)? (?:height|point|altitude)"
      rf"{_GAINED}|\bfor max(?:imum)? height\b", "as high as possible"),
+    (r"\b(?:(?:roll|go|drive|drop|slide|sink|move|get|come)(?: back)?(?: down)? (?:in)?to|reach) (?:the |your |its )?"
+     r"(?:(?:lowest|deepest) (?:point|spot|position|place)|bottom(?= of the (?:valley|hill|slope|dip|track)))"
+     r"(?: of the (?:valley|hill|slope|dip|track))?|"
+     r"\b(?:roll|go|drive|drop|slide|sink|get)(?: back)?(?: down)? (?:in)?to the (?:valley|dip)\b"
+     r"(?! (?:and|then) (?:back )?up)", "get as low as possible"),
     (r",? \b(?:and )?(?:(?:do not|no|without) dawdl(?:e|ing)|hurry up|make haste|be quick(?: about it)?|get a move on|"
      r"(?:in|by) the (?:quickest|fastest|shortest)(?: possible)? (?:way|time|manner)|"
      r"(?:the )?(?:quickest|fastest) possible way|with no time to lose)(?=$|[,.;!])", " quickly"),

@@ -60,3 +60,10 @@ def test_what_has_no_speeds_is_not_said_to_stand(recall):
     empty = torch.zeros(0)
     alive = torch.ones(100, 4, dtype=torch.bool)
     assert not stands_still(env, Behaviour({}, {}, alive, {}, empty))
+
+
+def test_nor_does_what_went_somewhere_and_has_stood_there_since():
+    env, behaviour = behave("half_cheetah", nothing)
+    assert stands_still(env, behaviour)
+    behaviour.features["forward_displacement"] += 3.0
+    assert not stands_still(env, behaviour)

@@ -3,6 +3,7 @@
 import pytest
 
 from rewardsmith.envs import UserError
+from rewardsmith.reward_synth.phrasebook.coder import Phrasebook
 
 SAME = [
     # stops, circles, sizes of steps and jumps
@@ -45,6 +46,19 @@ SAME = [
         "raise the left hand, after 3 seconds lower it",
     ),
     ("hopper", "crouch for two seconds and jump afterwards", "crouch for two seconds, then jump"),
+    (
+        "half_cheetah",
+        "first walk backward 4 seconds, after run forward",
+        "walk backward for 4 seconds, then run forward",
+    ),
+    ("humanoid", "put both hands above your head and hold them there", "put both hands above your head"),
+    ("humanoid", "turn around so you are facing where you came from", "turn around"),
+    ("ant", "walk in the opposite direction of where you look", "walk backward"),
+    # amounts and bounds
+    ("hopper", "hop forward, like 0.3 m/s", "hop forward at about 0.3 m/s"),
+    ("half_cheetah", "run with a maximum speed of 2 m/s", "run at most 2 m/s"),
+    ("walker2d", "go 5 metres, turn down the speed to 0.5 m/s at most", "go 5 m, no faster than 0.5 m/s"),
+    ("mountain_car", "roll down to the lowest point of the valley", "get as low as possible"),
     # idioms of dogs, sergeants and gymnasts
     ("quadruped", "give me a paw", "raise a paw"),
     ("quadruped", "beg", "rear up"),
@@ -58,6 +72,8 @@ SAME = [
 HANDS = [
     ("arm_drawer", "swing the drawer open, like you are late for work", "swing the drawer open fast"),
     ("arm_drawer", "open the drawer, but go easy", "open the drawer gently"),
+    ("arm_drawer", "open the drawer till it won't go any further", "open the drawer as far as it goes"),
+    ("arm_hand", "bring the banana closer to the box than it is now", "bring the banana closer to the box"),
     ("arm_door", "hit that big green door open", "push the door open"),
     (
         "arm_hand",
@@ -73,6 +89,8 @@ GAMES = [
     ("nethack_score", "be a pacifist: explore and kill nothing", "explore and do not kill"),
     ("minihack_key_room", "take the key first, afterwards unlock the door", "take the key and unlock the door"),
     ("minihack_corridor", "follow the corridor and take the stairs", "take the stairs"),
+    ("nethack_scout", "look into every corner, leave nothing unseen", "explore"),
+    ("nethack_score", "become level 4 or higher", "reach experience level 4 or higher"),
     ("nethack_score", "get stinking rich without hurting a fly", "get rich without killing"),
 ]
 
@@ -131,6 +149,24 @@ def test_who_backs_away_is_to_be_far_and_a_hand_held_still_is_slow(bench):
 def test_after_a_turn_speed_stands_for_going_ahead_where_nothing_else_tells_it(bench):
     wishes = bench.understand("swimmer", "turn right by 90 degrees, then swim forward").wishes
     assert [wish.kind for wish in wishes] == ["yaw_angle", "speed"]
+
+
+def test_a_distance_may_be_gone_at_a_pace_but_not_at_a_least_for_at_its_end_it_stands(bench):
+    wishes = bench.understand("walker2d", "walk 5 m forward at 0.5 m/s and stop there").wishes
+    assert {(wish.kind, wish.target, wish.high) for wish in wishes} == {
+        ("forward_displacement", 5.0, None),
+        ("speed", None, 0.5),
+    }
+    with pytest.raises(UserError, match="ask for one of them"):
+        bench.understand("walker2d", "walk 5 m forward at at least 1 m/s")
+
+
+def test_a_pace_is_paid_on_the_way_and_rest_at_its_end_alone(bench):
+    paced, rested = (
+        Phrasebook().propose(bench.request("half_cheetah", sentence))[0].source
+        for sentence in ("go 5 m forward at 1 m/s", "go 5 m forward and stop there")
+    )
+    assert "SPEED_TARGET = 1.0" in paced and "SPEED_TARGET" not in rested
 
 
 def test_who_must_not_stand_stays_low(bench):

@@ -133,6 +133,12 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      r"\bleave no stone unturned\b|\bsee the sights\b|\bpoke your nose into everything\b|"
      r"\blight up the (?:whole )?map\b|\bfind out what (?:the )?\w+ looks like\b", "explore"),
     (r"\b(?:stuff your face|(?:grab|have|get|take) a bite(?: to eat)?)\b", "eat"),
+    (r"^where (?:is|are) (?P<thing>[^?,.;]+?) ?[?,.;]+ ?(?:find|seek|reach|get to|go to) (?:it|them|him|her)\b",
+     r"find \g<thing>"),
+    (r"\b(?:sneak|slip|tip-?toe|creep|steer|go|walk|move|get)(?:ing)? (?:around|past|by|clear of) "
+     r"(?:the |all |any |every )?(?:monsters?|enem(?:y|ies)|foes?|creatures?)\b", "avoid monsters"),
+    (r"\bpay (?P<whom>[\w ]+?) an? (?:\w+ )?visit\b|\b(?:pay|make) an? (?:\w+ )?visit to (?=\w)",
+     lambda found: f"visit {found['whom'] or ''}"),
     (r"\blevel up to (?:level |experience level )?(?=\w)|"
      r"\b(?:become|turn into|grow to|advance to|get to be|be promoted to) (?:an? )?(?:experience |character )?"
      r"level (?=\w)",

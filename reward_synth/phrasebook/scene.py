@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 ON_BACK = -0.5
 """Largest cosine between a body's up axis and the vertical where a low body counts as lying on its back."""
+
+_MOST = re.compile(r"\b(?:possible|can|most|max\w*|\w+est|all the way)\b|<most>")
+"""What says that as much is wanted as can be."""
 
 AT_REST = 0.15
 """Most speed of who stands still, in paces."""
@@ -86,6 +90,10 @@ class Scene:
         self.directions[wish.feature, wish.measure] = wish.want
         if not main and any(_goes_already(other, wish) for other in self.wishes):
             return wish
+        if not main and (vague := next((other for other in self.wishes if _tells_how_much(other, wish)), None)):
+            said = replace(vague, want="range", target=None, low=wish.low, high=wish.high, scale=wish.scale)
+            self.wishes = [said if other is vague else other for other in self.wishes]
+            return said
         wish = self._goal(wish) if main else as_condition(wish, self.start_of(wish))
         if main or not any(_says_no_less(other, wish) for other in self.wishes):
             self.wishes.append(wish)
@@ -196,6 +204,14 @@ def _says_no_less(wish: Wish, other: Wish) -> bool:
     return (other.want == "range" and one_sided.get(wish.want, False)) or replace(
         wish, words="", main=False
     ) == replace(other, words="", main=False)
+
+
+def _tells_how_much(vague: Wish, wish: Wish) -> bool:
+    """Tell whether a bound of a place says how much of it a wish without an amount is for: lifted, above 30 cm."""
+    if (vague.feature, vague.measure) != (wish.feature, wish.measure) or wish.unit not in ("m", "rad"):
+        return False
+    bound = {"high": wish.low, "low": wish.high}.get(vague.want)
+    return bound is not None and wish.want == "range" and not _MOST.search(vague.words)
 
 
 def _goes_already(wish: Wish, other: Wish) -> bool:

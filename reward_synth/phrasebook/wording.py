@@ -53,6 +53,17 @@ def _raised(found: re.Match[str]) -> str:
 
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bought to\b", "should"),
+    (r"\b(?:roll|wheel|slide|push|drive|shift|move)(?:ing)? the cart\b", "move the cart"),
+    (
+        r"\b(?:rock|swing|roll|drive|go)(?:ing)? (?:back and forth|to and fro|forth and back) (?:until|till|to) "
+        r"(?:you )?(?:get|make it|come|reach|are)(?: up)?(?: the (?:hill|slope|mountain))?(?: to| at)? "
+        r"the (flag|goal|top)\b",
+        r"reach the \1",
+    ),
+    (
+        r"\b(?:side[ -]?step|strafe)(?:s|ping|ing)?(?: over| across)? (?:to (?:the|your) )?(left|right)\b",
+        r"walk to the \1",
+    ),
     (r"\b(should|must|can|could|may) to\b", r"\1"),
     (r"\bwithout to (?=[a-z])", "without "),
     (r"\bduring all the (\w+)", r"during the whole \1"),

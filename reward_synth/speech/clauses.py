@@ -114,20 +114,6 @@ _PLACED: tuple[Rewrite, ...] = (
     (r"\b(front|back|hind) (paw|leg|foot) (?:on|at) the (left|right)(?: (?:hand )?side)?\b", r"\3 \1 \2"),
     (r"^(\w+ing .{3,40}) is (?:the|your|its) (?:goal|aim|task|objective)$", r"\1"),
     (rf"\bstationary (?=(?:left |right )?{_TURNS})", "on the spot "),
-    (r",? (?:and|then|to) (?:keep|hold|leave)(?:ing)? (?:it|them|that|those|both)(?: of them)? "
-     r"(?:(?:up )?there|in place|like (?:that|this)|(?:in )?that way|so|steady|in that (?:position|pose|place)|"
-     r"where (?:it is|they are))"
-     r"(?=$|[,.;])", ""),
-    (rf"\b({_TURNS}(?:ing)? a?round),? (?:so(?: that)?|until|till|to)(?: (?:your?|you are|you're|it is|it))? "
-     r"(?:fac(?:e|ing)|look(?:ing)?)(?: back)?(?: to(?:wards?)?)? (?:where (?:you|it) (?:came|come) from|"
-     r"the way (?:that )?(?:you|it) came(?: from)?|the (?:other|opposite) (?:way|direction))", r"\1"),
-    (r"\b(?:in|into|to) the (?:opposite|other|reverse) direction (?:of |to |from |than )?(?:where |the way |the one |"
-     r"that )?(?:you|it)(?: are| is)? (?:look|fac|point)(?:s|e|es|ing)?\b(?: at| in| to)?", "backward"),
-    (r",? \b(?:un)?till? (?:it|the \w+) (?:will|can|does|would|could) not "
-     r"(?:go|open|turn|move|slide|close|shut|be (?:opened|turned|moved|closed)) (?:any )?(?:further|farther|more)\b",
-     " as far as it goes"),
-    (r"\b(closer|nearer|higher|lower|further|farther|faster|slower|wider)\b(.{0,30}?) than (?:it|they|you) (?:is|are)"
-     r"(?: right)? now\b", r"\1\2"),
     (r"\bcause (?=(?:the|your|its) )", "make "),
     (r"\b(?:get|make|cause|have) (the \w+) to be (?=open|closed|shut|in|on)", r"make \1 "),
     (r"\b(?:in|into|to) (the|its|an?) (?:fully )?(open|closed|shut) (?:state|configuration)\b", r"in \1 \2 position"),

@@ -14,6 +14,7 @@ from rewardsmith.reward_synth.speech.names import by_name
 from rewardsmith.reward_synth.speech.nouns import in_verbs
 from rewardsmith.reward_synth.speech.numbers import with_units
 from rewardsmith.reward_synth.speech.order import one_by_one
+from rewardsmith.reward_synth.speech.outcomes import outcome
 from rewardsmith.reward_synth.speech.shades import evened
 from rewardsmith.reward_synth.speech.wordings import in_usual_words
 
@@ -31,7 +32,7 @@ _PLAIN = {
 }
 _CHARACTERS = str.maketrans({character: plain for plain, characters in _PLAIN.items() for character in characters})
 
-_BEFORE_COURTESIES = (by_name, evened, sparingly, measured, in_short, in_usual_words)
+_BEFORE_COURTESIES = (by_name, evened, sparingly, measured, outcome, in_short, in_usual_words)
 """What is made plain first, each on what the ones before have left."""
 
 

@@ -10,7 +10,7 @@ from rewardsmith.reward_synth.speech.rewriting import compiled, rewritten
 _UNIT = (
     rf"(?:{'|'.join(sorted((re.escape(unit) for unit in UNITS if unit.isascii()), key=len, reverse=True))})(?![\w/])"
 )
-_AMOUNT = rf"({NUMBER} ?{_UNIT}(?: (?:per|a) (?:second|minute))?)"
+_AMOUNT = rf"((?:{NUMBER}|half an?) ?{_UNIT}(?: (?:per|a) (?:second|minute))?)"
 
 _BOUNDS = (
     # roughly so much
@@ -61,6 +61,13 @@ _PACES = (
      r"(?: of the (?:valley|hill|slope|dip|track))?|"
      r"\b(?:roll|go|drive|drop|slide|sink|get)(?: back)?(?: down)? (?:in)?to the (?:valley|dip)\b"
      r"(?! (?:and|then) (?:back )?up)", "get as low as possible"),
+    (r",? \b(?:and )?(?:every (?:turn|step|second|move|key|moment) counts|"
+     r"time is (?:precious|short|of the essence|money)|"
+     r"(?:do not|without|never) wast(?:e|ing) (?:any |your )?(?:time|turns|moves|steps|keys))(?=$|[,.;!])", " quickly"),
+    (r",? \b(?:and )?(?:the )?deeper(?: is|,)? (?:the )?better\b", " as deep as possible"),
+    (r",? \b(?:and )?(?:i|we) do not (?:care|mind) (?:which|what|about the|in (?:which|what))?"
+     r"(?: (?:direction|way|side))?(?: it is| you (?:go|take|choose|turn))?(?=$|[,.;!])|"
+     r",? \bno matter (?:where|which way|in which direction)(?: to)?(?=$|[,.;!])", ""),
     (r",? \b(?:and )?(?:(?:do not|no|without) dawdl(?:e|ing)|hurry up|make haste|be quick(?: about it)?|get a move on|"
      r"(?:in|by) the (?:quickest|fastest|shortest)(?: possible)? (?:way|time|manner)|"
      r"(?:the )?(?:quickest|fastest) possible way|with no time to lose)(?=$|[,.;!])", " quickly"),

@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "part_contact": ("1", "1 where the part touches the ground, else 0"),
     "part_speed": ("m/s", "speed of the part's centre, in any direction"),
     "part_forward": ("m", "position of the part ahead of the main body, along world +x"),
+    "part_lateral": ("m", "position of the part to the left of the main body, along world +y"),
     "part_distance": ("m", "distance from the hollow of the hand to the part"),
     "part_grip": ("m", "mean distance from the tips of the fingers to the part: small where the hand closes around it"),
     "part_gap": ("m", "distance from the first of two parts, joined by `_to_`, to the second"),

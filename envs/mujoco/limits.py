@@ -72,7 +72,7 @@ class Anatomy:
             return max(low, -_TURNING), _TURNING
         if base == "height" and self.reach:
             return 0.0, self.reach
-        if base in ("part_height", "part_forward") and part in self._environment.parts and self.reach:
+        if base in ("part_height", "part_forward", "part_lateral") and part in self._environment.parts and self.reach:
             away = self._away(part)
             return (0.0, self.reach + away) if base == "part_height" else (-away, away)
         if base in ("joint_angle", "slide_position") and part in self._environment.joints:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 CONTACT_HEIGHT = 0.01
 """Height [m] above the one at which ground begins to bear a part, under which it counts as touching flat ground."""
 
+_ALONG = 0.999
+"""Cosine from which on two axes are taken to be one."""
+
 _ROUND = (
     int(mujoco.mjtGeom.mjGEOM_SPHERE),
     int(mujoco.mjtGeom.mjGEOM_CAPSULE),
@@ -31,7 +34,9 @@ _ROUND = (
 
 
 def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
-    """Yield height, contact, speed and forward position of every part in `environment.parts`.
+    """Yield height, contact, speed and position ahead, and aside, of every part in `environment.parts`.
+
+    What moves in a plane alone has nothing aside.
 
     On hills and slopes heights are above the floor's level, and there are no contacts, which heights do not tell.
 
@@ -41,6 +46,7 @@ def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
     names.check_plain("parts", environment.parts)
     if not environment.parts:
         return
+    planar = _stays_in_a_plane(environment.model)
     uneven, floor = is_uneven(environment.model), find_floor(environment.model)
     ground = f"z = {environment.floor:g} m, the ground being uneven" if uneven else "the ground"
     for name, members in environment.parts.items():
@@ -64,6 +70,21 @@ def part_features(environment: MujocoEnvironment) -> Iterator[Feature]:
                 f"{name}_forward", "m", f"Position of the {words} ahead of the {environment.root}, along world +x.",
                 f"part_forward[{name}]", part.forward,
             )  # fmt: skip
+        if name != environment.root and not planar:
+            yield Feature(
+                f"{name}_lateral", "m",
+                f"Position of the {words} to the left of the {environment.root}, along world +y.",
+                f"part_lateral[{name}]", part.lateral,
+            )  # fmt: skip
+
+
+def _stays_in_a_plane(model: mujoco.MjModel) -> bool:
+    """Tell whether joints turn about y and slide along x and z alone, so that nothing leaves the plane of films."""
+    data = mujoco.MjData(model)
+    mujoco.mj_kinematics(model, data)
+    along_y = np.abs(data.xaxis[:, 1])
+    turns, slides = (model.jnt_type == kind for kind in (mujoco.mjtJoint.mjJNT_HINGE, mujoco.mjtJoint.mjJNT_SLIDE))
+    return bool(np.where(turns, along_y > _ALONG, slides & (along_y < 1 - _ALONG)).all())
 
 
 def _find(environment: MujocoEnvironment, ground: int | None, where: str, members: tuple[str, ...]) -> _Part:
@@ -106,6 +127,9 @@ class _Part:
 
     def forward(self, _: Any, sim: Simulator) -> Tensor:
         return self.centre(sim)[:, 0] - sim.xpos[:, self._root, 0]
+
+    def lateral(self, _: Any, sim: Simulator) -> Tensor:
+        return self.centre(sim)[:, 1] - sim.xpos[:, self._root, 1]
 
 
 class _Geoms(_Part):

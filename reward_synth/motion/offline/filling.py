@@ -146,8 +146,8 @@ def _beating(term: Term, frequency: float) -> Term:
 
 def _filled(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
     if (
-        terms := moved_by_itself(text, vocabulary)
-        or handled(text, vocabulary)
+        terms := moved_by_itself(text, measured, vocabulary)
+        or handled(text, vocabulary, measured)
         or marched(text, vocabulary)
         or pressed(text, vocabulary)
         or to_and_fro(text, vocabulary)

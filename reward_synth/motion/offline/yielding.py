@@ -111,6 +111,8 @@ def _of_things(
     for term, quantity in old:
         if quantity.base == "part_height" and quantity.part in carried and term.target is not None:
             gone.add(quantity.name)  # what is put somewhere is held up no more
+        if gripped and quantity.base in _PLACE and quantity.part and quantity.part not in vocabulary.things:
+            gone.add(quantity.name)  # a hand that goes to a thing is nowhere else
         others = quantity.part in vocabulary.things and bool(gripped) and quantity.part not in gripped
         over = quantity.base in ("part_distance", "part_grip") or (now and quantity.base == "part_height")
         if (others and over) or any(undoes(new, quantity, gripped) for _, new in fresh):
@@ -119,6 +121,7 @@ def _of_things(
 
 
 _TURNS = ("part_turn", "part_uprightness")
+_PLACE = ("part_height", "part_forward", "part_lateral")
 
 
 def undoes(new: Quantity, old: Quantity, gripped: Collection[str | None]) -> bool:
@@ -134,7 +137,7 @@ def undoes(new: Quantity, old: Quantity, gripped: Collection[str | None]) -> boo
     ends = (new.part or "").split("_to_")
     moved = next((end for end in ends if end in gripped), ends[0])
     carried = new.base == "part_gap" or (new.base == "part_height" and old.base == "part_gap")
-    return carried and old.base in ("part_gap", "part_height") and moved in (old.part or "").split("_to_")
+    return carried and old.base in ("part_gap", *_PLACE) and moved in (old.part or "").split("_to_")
 
 
 def _of_feet(

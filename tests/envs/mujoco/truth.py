@@ -143,6 +143,9 @@ class Truth:
             if f"{name}_forward" in said:
                 ahead = centre[0] - data.xpos[root, 0]
                 assert said[f"{name}_forward"] == pytest.approx(ahead, rel=1e-4, abs=1e-5), (name, members)
+            if f"{name}_lateral" in said:
+                aside = centre[1] - data.xpos[root, 1]
+                assert said[f"{name}_lateral"] == pytest.approx(aside, rel=1e-4, abs=1e-5), (name, members)
         for name, joint in environment.joints.items():
             slides = model.joint(joint).type[0] == mujoco.mjtJoint.mjJNT_SLIDE
             where = f"{name}_{'position' if slides else 'angle'}"

@@ -5,9 +5,12 @@ import math
 import pytest
 
 from rewardsmith.envs import UserError
+from rewardsmith.envs.registry import find
+from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.motion.motion import Motion
 from rewardsmith.reward_synth.motion.offline.hands.handling import handled
 from rewardsmith.reward_synth.motion.offline.talker import PhrasebookTalker
+from rewardsmith.reward_synth.motion.vocabulary import Vocabulary
 
 
 @pytest.fixture
@@ -152,3 +155,33 @@ def test_what_is_put_into_a_bowl_goes_over_its_rim_and_the_bowl_stays_upright(ha
     assert over <= kept("put the apple in the bowl")
     assert not over & kept("put the apple next to the bowl")
     assert not {"banana_way_into_bowl", "bowl_uprightness"} & kept("bring the bowl to the banana")
+
+
+def test_hands_and_things_go_aside_from_where_they_are(hand):
+    talker = PhrasebookTalker(hand)
+    now = {"palm_lateral": 0.1, "box_lateral": -0.12, "bowl_lateral": 0.05, "bowl_forward": 0.5}
+
+    def asked(sentence):
+        motion = talker.hear(sentence, Motion(), now).motion
+        return {term.feature: term.target for term in motion.asked}
+
+    assert asked("move your hand to the left")["palm_lateral"] == pytest.approx(0.3)
+    assert asked("hand right 5 cm")["palm_lateral"] == pytest.approx(0.05)
+    assert asked("push the box to the left")["box_lateral"] == pytest.approx(-0.02)
+    carried = asked("carry the box 10 cm to your right")
+    assert carried["box_lateral"] == pytest.approx(-0.22) and held("box").items() <= carried.items()
+    beside = asked("put the box to the left of the bowl")
+    assert beside["box_lateral"] == pytest.approx(0.05 + 0.13) and beside["box_forward"] == pytest.approx(0.5)
+
+
+def test_a_hand_that_goes_to_a_thing_is_nowhere_else(say):
+    assert "palm_lateral" not in say("move your hand to the left", "push the box to the right")
+
+
+def test_a_side_is_changed_by_the_other(say):
+    assert say("slide the bowl 5 cm to your right", "and now to the left")["bowl_lateral"] > 0
+
+
+def test_what_stays_in_a_plane_has_nothing_aside(hand, ant):
+    assert "palm_lateral" in hand.quantities and "front_left_foot_lateral" in ant.quantities
+    assert not any(name.endswith("_lateral") for name in Vocabulary(survey_of(find("walker2d"))).quantities)

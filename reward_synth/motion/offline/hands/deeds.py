@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rewardsmith.envs import UserError
@@ -51,11 +51,13 @@ class _Clause:
         text: Its words.
         things: What it names, in that order.
         vocabulary: The body's.
+        measured: Present values of quantities, by name.
     """
 
     text: str
     things: Sequence[str]
     vocabulary: Vocabulary
+    measured: Mapping[str, float]
 
     @property
     def first(self) -> str:
@@ -78,6 +80,14 @@ class _Clause:
         """Return a quantity of what is handled."""
         return self.vocabulary.of(base, self.first)
 
+    def now(self, quantity: Quantity) -> float:
+        """Return the present value of a quantity, the usual one where nothing was measured."""
+        return self.measured.get(quantity.name, quantity.start)
+
+    def beyond(self, quantity: Quantity, way: float) -> Term:
+        """Return the term of what is handled so far [m] from where it is now, along an axis."""
+        return terms.at(quantity, self.now(quantity) + way)
+
     def held(self, *others: Term) -> list[Term]:
         """Return the terms of what is handled in the hand, and others."""
         return [*terms.held(self.first, self.vocabulary), *others]
@@ -87,13 +97,13 @@ class _Clause:
         return terms.lifted(self.things, height, self.vocabulary)
 
 
-def done_with(text: str, vocabulary: Vocabulary) -> list[Term]:
+def done_with(text: str, vocabulary: Vocabulary, measured: Mapping[str, float]) -> list[Term]:
     """Return the terms of a clause about things; none where it does not say what should become of them.
 
     Raises:
         UserError: it asks for what nothing measures, or what excludes each other.
     """
-    clause = _Clause(text, things_named(text, vocabulary), vocabulary)
+    clause = _Clause(text, things_named(text, vocabulary), vocabulary, measured)
     return next((found for deed in _DEEDS if (found := deed(clause)) is not None), [])
 
 
@@ -220,7 +230,34 @@ def _pushed(clause: _Clause) -> list[Term] | None:
     forward, far = clause.of("part_forward"), clause.length or _STEP
     if forward is None:
         return []
-    return [terms.near(clause.first, clause.vocabulary), terms.at(forward, forward.start + (-far if back else far))]
+    return [terms.near(clause.first, clause.vocabulary), clause.beyond(forward, -far if back else far)]
+
+
+def _pushed_aside(clause: _Clause) -> list[Term] | None:
+    """Read that a thing is to go to the left or to the right."""
+    found = words.ASIDE.search(clause.text)
+    if found is None or not clause.alone:
+        return None
+    lateral, far = clause.of("part_lateral"), clause.length or _STEP
+    if lateral is None:
+        return []
+    touched = clause.held() if words.HELD_ASIDE.match(clause.text) else [terms.near(clause.first, clause.vocabulary)]
+    return [*touched, clause.beyond(lateral, far if found["way"] == "left" else -far)]
+
+
+def _put_aside(clause: _Clause) -> list[Term] | None:
+    """Read that a thing is to lie to the left or to the right of another, as seen from the arm's foot."""
+    found = words.SIDE_OF.search(clause.text)
+    if found is None or len(clause.things) != 2:
+        return None
+    axes = [[clause.vocabulary.of(base, thing) for thing in clause.things] for base in ("part_lateral", "part_forward")]
+    aside = BESIDE if found["way"] == "left" else -BESIDE
+    places = [
+        terms.at(own, clause.now(other) + by)
+        for (own, other), by in zip(axes, (aside, 0.0), strict=True)
+        if own is not None and other is not None
+    ]
+    return clause.held(*places) if len(places) == 2 else []
 
 
 def _hovered(clause: _Clause) -> list[Term] | None:
@@ -237,8 +274,8 @@ def _touched(clause: _Clause) -> list[Term] | None:
 
 
 _DEEDS: tuple[Callable[[_Clause], list[Term] | None], ...] = (
-    _opened, _turned, _stood, _shunned, _compared, _enclosed, _at_height, _put_down, _shaken, _laid_aside, _lifted,
-    _put, _pushed, _hovered, _touched,
+    _opened, _turned, _stood, _shunned, _compared, _enclosed, _pushed_aside, _put_aside, _at_height, _put_down, _shaken,
+    _laid_aside, _lifted, _put, _pushed, _hovered, _touched,
 )  # fmt: skip
 """Readings, of which the first that fits counts: the more particular come before the more general."""
 

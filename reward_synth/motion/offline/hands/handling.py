@@ -8,7 +8,8 @@ the fingers are from a thing, so that plans close the hand around what is to be 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.motion.offline.hands.deeds import OFF, done_with
@@ -32,12 +33,13 @@ _BARE = re.compile(r"(the )?[a-z]+")
 _IT = re.compile(r"\bit\b")
 
 
-def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
+def handled(text: str, vocabulary: Vocabulary, measured: Mapping[str, float] = MappingProxyType({})) -> list[Term]:
     """Return the terms of a sentence about things; none where it is about none, or the body has no hand.
 
     Args:
         text: The sentence in plain words.
         vocabulary: The body's.
+        measured: Present values of quantities, by name, from which ways count.
 
     Raises:
         UserError: it speaks of a thing but asks for nothing that can be measured of it, in one sentence.
@@ -48,13 +50,13 @@ def handled(text: str, vocabulary: Vocabulary) -> list[Term]:
     pieces = antecedents([piece for piece in _PIECES.split(text) if piece], vocabulary)
     pieces = _with_their_verbs(pieces, vocabulary)
     found = (
-        [done_with(piece, vocabulary) for piece in pieces]
+        [done_with(piece, vocabulary, measured) for piece in pieces]
         if all(things_named(each, vocabulary) for each in pieces)
         else []
     )
     if len(found) > 1 and all(found):
         return _one_after_another(found, vocabulary)
-    terms = done_with(text, vocabulary)
+    terms = done_with(text, vocabulary, measured)
     if not terms:
         names = ", ".join(thing.replace("_", " ") for thing in things_named(text, vocabulary))
         raise UserError(

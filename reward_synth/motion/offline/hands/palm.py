@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rewardsmith.envs import UserError
@@ -25,9 +26,8 @@ _TURN = re.compile(
 _MOVE = re.compile(
     r"^(?P<verb>move|raise|lift|lower|bring|take|put|stretch|reach|extend|pull|push|retract|go|hold|drop) "
     r"(out |forward )?((the|your) palm ?)?(?P<way>up|upwards?|down|downwards?|higher|lower|forwards?|out|outwards?|"
-    r"ahead|back|backwards?|in|"
-    r"inwards?|closer|away|)( to| at| by)?( high| height)?$|^(the |your )?palm (?P<bare>up|down|higher|lower|forward|"
-    r"back)$"
+    r"ahead|back|backwards?|in|inwards?|closer|away|(to (the|your) )?(left|right)|)( to| at| by)?( high| height)?$|"
+    r"^(the |your )?palm (?P<bare>up|down|higher|lower|forward|back|(to (the|your) )?(left|right))$"
 )
 _WAVE = re.compile(r"^(wave|shake)( (the |your )?palm)?( up and down)?$")
 _GRASP = re.compile(r"^(open|close|clench|shut|make|spread|relax)( up)? (a |the |your )?(palm|fist|fingers?|grip)$")
@@ -36,6 +36,7 @@ _UP = {"up", "upward", "upwards", "higher"}
 _DOWN = {"down", "downward", "downwards", "lower"}
 _OUT = {"forward", "forwards", "out", "outward", "outwards", "ahead", "away"}
 _IN = {"back", "backward", "backwards", "in", "inward", "inwards", "closer"}
+_LEFT, _RIGHT = ({side, f"to the {side}", f"to your {side}"} for side in ("left", "right"))
 _BY_VERB = {"raise": "up", "lift": "up", "lower": "down", "drop": "down", "stretch": "out", "reach": "out",
             "extend": "out", "pull": "in", "retract": "in", "push": "out"}  # fmt: skip
 
@@ -45,8 +46,13 @@ def called(text: str, vocabulary: Vocabulary) -> str:
     return _HAND.sub("palm", text) if _hand(vocabulary) else text
 
 
-def moved_by_itself(text: str, vocabulary: Vocabulary) -> list[Term]:
+def moved_by_itself(text: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of what a hand is to do by itself; none where a sentence is about something else.
+
+    Args:
+        text: The sentence in plain words.
+        measured: Present values of quantities, by name, from which ways aside count.
+        vocabulary: The body's.
 
     Raises:
         UserError: it is to open or close around nothing.
@@ -63,22 +69,26 @@ def moved_by_itself(text: str, vocabulary: Vocabulary) -> list[Term]:
         return [] if attitude is None else [wanted(attitude, value, vocabulary, weight=6.0)]
     if _WAVE.search(text):
         return _waved(hand, vocabulary)
-    return _gone(text, hand, vocabulary)
+    return _gone(text, hand, measured, vocabulary)
 
 
-def _gone(text: str, hand: str, vocabulary: Vocabulary) -> list[Term]:
-    """Return the term of a hand that goes up, down, out or in, by an amount or to a height."""
+def _gone(text: str, hand: str, measured: Mapping[str, float], vocabulary: Vocabulary) -> list[Term]:
+    """Return the term of a hand that goes up, down, out, in or aside, by an amount or to a height."""
     said = amount(text)
     rest = said.rest if said is not None else text
     found = _MOVE.search(" ".join(rest.split()))
     if found is None or (said is not None and said.dimension not in ("length", "number")):
         return []
     way = found["bare"] or found["way"] or _BY_VERB.get(found["verb"] or "", "up" if said else "")
-    base = "part_height" if way in _UP | _DOWN else "part_forward" if way in _OUT | _IN else ""
+    bases = {"part_height": _UP | _DOWN, "part_forward": _OUT | _IN, "part_lateral": _LEFT | _RIGHT}
+    base = next((base for base, ways in bases.items() if way in ways), "")
     quantity = vocabulary.of(base, hand)
     if quantity is None:
         return []
     far = said.value if said is not None else _FAR
+    if base == "part_lateral":
+        value = measured.get(quantity.name, quantity.start) + (far if way in _LEFT else -far)
+        return [wanted(quantity, min(max(value, quantity.low), quantity.high), vocabulary, weight=6.0)]
     if said is not None and re.search(r"\b(to|at) \d", text):
         return [wanted(quantity, far, vocabulary, weight=6.0)]
     value = quantity.start + (far if way in _UP | _OUT else -far)

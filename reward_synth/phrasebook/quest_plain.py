@@ -137,6 +137,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      r"find \g<thing>"),
     (r"\b(?:sneak|slip|tip-?toe|creep|steer|go|walk|move|get)(?:ing)? (?:around|past|by|clear of) "
      r"(?:the |all |any |every )?(?:monsters?|enem(?:y|ies)|foes?|creatures?)\b", "avoid monsters"),
+    (r"\bevery (?:last |single )?(?:bit|piece|scrap|coin|penny) of (?:the )?(?=gold|money)", "all the "),
+    (r"^where is the way (down|out|up) ?[?,.;]+ ?(?:find|seek|take|reach) it\b", r"find the way \1"),
     (r"\bpay (?P<whom>[\w ]+?) an? (?:\w+ )?visit\b|\b(?:pay|make) an? (?:\w+ )?visit to (?=\w)",
      lambda found: f"visit {found['whom'] or ''}"),
     (r"\blevel up to (?:level |experience level )?(?=\w)|"

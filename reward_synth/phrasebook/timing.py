@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,6 +29,9 @@ _SEEN = {"forward_velocity": "ahead_velocity", "lateral_velocity": "leftward_vel
 
 _GOING = frozenset({*_PLACES, *_PLACES.values(), *_SEEN.values(), "speed"})
 """Kinds of who goes somewhere, and may come back."""
+
+_QUARTER = 0.05
+"""Share of a quarter turn within which one is taken to be whole."""
 
 _BEATS_KEPT = 0.75
 """Least share of beats by which a beat counts as kept beside something else."""
@@ -60,8 +64,8 @@ def joined(instruction: str, plans: Sequence[tuple[Phase, Plan]], body: Body) ->
             _refuse_return(made, wishes)
         elif phase.begins:
             made = [_here(wish, body) for wish in made]
-        if any(wish.kind == "yaw_angle" for wish in wishes):
-            made = [_ahead(wish, body) for wish in made]
+        if turned := next((wish for wish in wishes if wish.kind == "yaw_angle"), None):
+            made = [_ahead(wish, turned, body) for wish in made]
         for wish in made if place and not phase.returns else ():
             _refuse_ways(wish, wishes)
         told = [_told(wish, body) for wish in made] if place != scored else made
@@ -180,12 +184,14 @@ def _here(wish: Wish, body: Body) -> Wish:
     return replace(stays, main=wish.main)
 
 
-def _ahead(wish: Wish, body: Body) -> Wish:
-    """Return a velocity as what it is from where a body looks that has turned: "turn left, then walk forward".
+def _ahead(wish: Wish, turned: Wish, body: Body) -> Wish:
+    """Return a velocity or a way as what it is from where a body looks that has turned: "turn left, then walk forward".
 
     Raises:
-        UserError: nothing tells how fast it goes there.
+        UserError: nothing tells how fast, or how far, it goes there.
     """
+    if wish.kind in _PLACES and wish.target:
+        return _way_after(wish, turned, body)
     seen = _SEEN.get(wish.kind)
     if seen is None:
         return wish
@@ -198,6 +204,26 @@ def _ahead(wish: Wish, body: Body) -> Wish:
         )
     feature = body.find("go where it looks", seen)
     return replace(wish, feature=feature.name, kind=seen)
+
+
+def _way_after(wish: Wish, turned: Wish, body: Body) -> Wish:
+    """Return a way as one along the world's axes, after quarter turns.
+
+    Raises:
+        UserError: it has not turned by quarters, or nothing measures ways along that axis.
+    """
+    assert wish.target is not None  # or there would be no way to go
+    quarters = (turned.target or 0.0) / (math.pi / 2)
+    axes = ("forward_displacement", "lateral_displacement")
+    whole = (round(quarters) + axes.index(wish.kind)) % 4
+    kind, sign = axes[whole % 2], -1.0 if whole in (2, 3) else 1.0
+    if turned.target is None or abs(quarters - round(quarters)) > _QUARTER or not body.has(kind):
+        raise UserError(
+            f"{wish.words!r} after a turn: ways are measured along the world's axes; turn by 90 or 180 degrees, or ask "
+            "for a speed in its place"
+        )
+    feature = body.find("go there", kind)
+    return replace(wish, feature=feature.name, kind=kind, target=sign * wish.target)
 
 
 def _refuse_ways(wish: Wish, before: Sequence[Wish]) -> None:

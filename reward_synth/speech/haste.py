@@ -10,7 +10,7 @@ from rewardsmith.reward_synth.speech.rewriting import rewritten
 _SHORT = {
     "you": "u ya", "your": "ur yr yer youre", "are": "r", "them": "em 'em", "i am": "im", "i would": "id",
     "that is": "thats", "what is": "whats", "where is": "wheres", "let us": "lets", "let me": "lemme",
-    "give me": "gimme",
+    "give me": "gimme", "just": "jst jus", "all": "al", "move": "moov", "forget": "forgt", "slow": "slo",
     "going to": "gonna", "want to": "wanna", "have to": "gotta", "do not": "dont", "does not": "doesnt",
     "is not": "isnt ain't aint", "can not": "cant cannot can't", "will not": "won't wont",
     "please": "pls plz plse plox", "thanks": "thx tnx tx ty thanx cheers", "yes": "yeah yep yup aye",

@@ -37,6 +37,8 @@ _COMPARED: tuple[Rewrite, ...] = (
      lambda found: f"{'moving' if found[1] else 'move'} away from the start"),
 )  # fmt: skip
 _WAYS: tuple[Rewrite, ...] = (
+    (r"\b((?:push|shove|slide|bring|carry|move|roll|take|get)\w* (?:the |it)[\w ]{0,20}?) over (?=to the\b)", r"\1 "),
+    (r",? (?:just )?(?:one|a single one|two) (?:is|are|would be|will be) not (?:enough|sufficient)(?=$|[,.;])", ""),
     (r"\b((?:walk|step|go|run|move|hop)\w*) (?:a few|a couple of|some|several) steps\b", r"\1"),
     (r"\b(?:pull|draw|bring|get|kick|throw|swing)(?:ing)? ((?:the|your|its|both)(?: \w+)? (?:knees?|legs?|feet|foot|"
      r"paws?)) up(?: high| high up)?\b(?! and down| to)", r"lift \1 high"),

@@ -189,6 +189,20 @@ def test_a_pace_is_paid_on_the_way_and_rest_at_its_end_alone(bench):
     assert "SPEED_TARGET = 1.0" in paced and "SPEED_TARGET" not in rested
 
 
+def test_ways_after_quarter_turns_go_where_it_looks_and_others_are_refused(bench):
+    asked = {
+        "turn left 90 degrees, then go straight on for a metre": ("lateral_displacement", 1.0),
+        "turn right by 90 degrees, then walk 2 m backward": ("lateral_displacement", 2.0),
+        "turn around, then walk 2 m forward": ("forward_displacement", -2.0),
+        "turn around, then walk 1 m to the left": ("lateral_displacement", -1.0),
+    }
+    for sentence, way in asked.items():
+        wishes = bench.understand("quadruped", sentence).wishes
+        assert [(wish.kind, wish.target) for wish in wishes if wish.kind.endswith("displacement")] == [way], sentence
+    with pytest.raises(UserError, match="90 or 180 degrees"):
+        bench.understand("quadruped", "turn left by 45 degrees, then walk 1 m forward")
+
+
 def test_who_must_not_stand_stays_low(bench):
     wishes = bench.understand("humanoid_standup", "sit up, but do not stand").wishes
     assert any(wish.kind == "height" and wish.high is not None and wish.low is None for wish in wishes)

@@ -20,7 +20,8 @@ CLOSINGS = "|".join(
         r"no (?:excuses|tricks|cheating|nonsense|funny business|ifs(?:,? and)?(?: or)? buts|buts|matter what"
         r"(?: happens)?|arguments|questions asked)",
         r"whatever (?:else )?(?:happens|it takes|comes)|come what may|at (?:all|any) costs?|"
-        r"by (?:any|all) means(?: necessary)?|(?:under|in) (?:all|any|every) (?:circumstances?|cases?|events?|conditions?)",
+        r"by (?:any|all) means(?: necessary)?|"
+        r"(?:under|in) (?:all|any|every) (?:circumstances?|cases?|events?|conditions?)",
         r"(?:and )?(?:do not|never) (?:ever )?give up|(?:and )?without giving up",
         # how well, and how it is left open
         rf"as (?:well|best|good) (?:as )?{_YOU} (?:possibly |ever )?(?:can|could)|"

@@ -18,6 +18,14 @@ from rewardsmith.envs.errors import UserError
 MAX_BYTES = 1 << 30
 """Larger files than any that is read whole."""
 
+MAX_JSON = 64 << 20
+"""Larger JSON than any that is read: what takes three bytes there takes sixty in memory."""
+
+MAX_LINES = 256 << 20
+"""Larger files of JSON lines than any that are read."""
+
+_MOST_LINES = 4_000_000
+
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 """How half of a character is written in JSON; the halves of a whole one are, too."""
 
@@ -162,7 +170,7 @@ def read_json(path: Path) -> Any:
         UserError: the file is missing, no JSON, or holds numbers that JSON lacks.
     """
     try:
-        return from_json(read_bytes(path))
+        return from_json(read_bytes(path, MAX_JSON))
     except FileNotFoundError:
         raise UserError(f"{path} is missing; is this a run directory?") from None
     except (ValueError, OSError) as error:
@@ -224,9 +232,11 @@ def read_new_json_lines(path: Path, offset: int) -> tuple[list[Any], int]:
     with open(open_plain(path), "rb") as file:
         end = file.seek(0, os.SEEK_END)
         offset = file.seek(min(offset, end))
-        if end - offset > MAX_BYTES:
-            raise UserError(f"{path} is larger than {MAX_BYTES} bytes")
+        if end - offset > MAX_LINES:
+            raise UserError(f"{path} is larger than {MAX_LINES} bytes")
         whole, newline, _ = file.read().rpartition(b"\n")
+    if whole.count(b"\n") > _MOST_LINES:
+        raise UserError(f"{path} has more than {_MOST_LINES} lines")
     try:
         return [json.loads(line) for line in whole.splitlines()], offset + len(whole) + len(newline)
     except (RecursionError, ValueError) as error:

@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from rewardsmith.envs.errors import UserError, one_line
-from rewardsmith.envs.files import from_json, read_bytes, write_atomically
+from rewardsmith.envs.files import MAX_JSON, from_json, read_bytes, write_atomically
 from rewardsmith.envs.spaces import Discrete, Observation
 from rewardsmith.policies.actions import actions_for
 from rewardsmith.policies.networks.actor_critic import ActorCritic
@@ -160,7 +160,7 @@ class Policy(nn.Module):
         if not path.is_file():
             raise FileNotFoundError(f"no policy in {directory}: no {_SPEC} there; train one or give another directory")
         try:
-            described = from_json(read_bytes(path))
+            described = from_json(read_bytes(path, MAX_JSON))
             tensors = safetensors.torch.load(read_bytes(directory / _WEIGHTS))
             if described.pop("format", None) != _FORMAT:
                 raise ValueError(f"it is not of format {_FORMAT}; train again with this version")

@@ -104,7 +104,7 @@ def _constants(source: str) -> dict[str, Any]:
 
 def _said(reply: str, label: str) -> str:
     """Return what stands after a label at the beginning of a line, on one line of bounded length."""
-    found = re.findall(rf"^[\W_]*{label}[\W_]*:[ \t]*(.*)$", reply, re.IGNORECASE | re.MULTILINE)
+    found = re.findall(rf"^(?:[^\w\n]|_)*{label}(?:[^\w\n]|_)*:[ \t]*(.*)$", reply, re.IGNORECASE | re.MULTILINE)
     return "".join(c for c in found[-1] if c.isprintable()).strip("*_ ")[:200] if found else ""
 
 

@@ -26,9 +26,10 @@ from rewardsmith.envs.mujoco.home import home_fields, home_key
 from rewardsmith.envs.mujoco.joint_sign import positive_way
 from rewardsmith.envs.mujoco.joints import joint_features
 from rewardsmith.envs.mujoco.lengths import body_lengths
+from rewardsmith.envs.mujoco.mjcf import Mjcf
+from rewardsmith.envs.mujoco.numbers import MOST_SUBSTEPS, check_numbers
 from rewardsmith.envs.mujoco.parts import part_features
 from rewardsmith.envs.mujoco.simulator import Simulator, simulate
-from rewardsmith.envs.mujoco.sources import named_files
 from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.setup import Setup
@@ -81,6 +82,7 @@ class MujocoEnvironment(Environment):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # gymnasium's files use attributes that MuJoCo will drop some day
             self.model = self.build().compile()
+        check_numbers(self.model)
         if not self.model.nu:
             raise ValueError(f"the model has no actuators; add <actuator> to {self.xml_path().name}")
         self._checked = False
@@ -189,7 +191,10 @@ class MujocoEnvironment(Environment):
 
     def build(self) -> mujoco.MjSpec:
         """Return the model before compilation: the MJCF with two cameras and what the forces need."""
-        spec = mujoco.MjSpec.from_file(str(self.xml_path()))
+        mjcf = self.xml_path()
+        if mjcf.exists():
+            Mjcf(mjcf.resolve()).check()  # somebody else's file may be beside one's own class
+        spec = mujoco.MjSpec.from_file(str(mjcf))
         bodies = [each.name for each in spec.bodies if each.name]
         if self.root not in bodies:
             known = ", ".join(bodies[1:])
@@ -244,13 +249,18 @@ class MujocoEnvironment(Environment):
     def files(self) -> list[Path]:
         """See `Environment.files`: the MJCF and what it names."""
         mjcf = self.xml_path().resolve()
-        return [mjcf, *named_files(mjcf)]
+        return [mjcf, *Mjcf(mjcf).files()]
 
     def _count_substeps(self) -> int:
         if not self.control_dt > 0:
             raise ValueError(f"control_dt is {self.control_dt} s; it must be above 0")
         timestep: float = self.model.opt.timestep
         substeps = round(self.control_dt / timestep)
+        if substeps > MOST_SUBSTEPS:
+            raise ValueError(
+                f"control_dt {self.control_dt:g} s is {substeps} physics steps of {timestep:g} s; at most "
+                f"{MOST_SUBSTEPS} are simulated"
+            )
         if substeps < 1 or abs(substeps * timestep - self.control_dt) > 1e-9:
             near = max(1, int(self.control_dt / timestep))
             raise ValueError(

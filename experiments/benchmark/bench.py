@@ -64,7 +64,8 @@ class Bench:
             Why a row was stopped by something outside, such as a server that does not answer; empty where none was.
 
         Raises:
-            UserError: the directory holds another benchmark, another process works on it, or it cannot be written.
+            UserError: the directory holds another benchmark or a link, another process works on it, or it cannot be
+                written.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -72,6 +73,7 @@ class Bench:
             raise UserError(
                 f"{self.path} cannot be made: {error.strerror}; choose a writable place with dir="
             ) from None
+        files.check_plain(self.path)  # nothing is written through a link that somebody else has put there
         with hold(self.path / "bench.lock", f"bench {self.path}"):
             self._claim()
             files.sweep(self.path, but=[self.path / "rows"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,9 +14,11 @@ from rewardsmith.experiments.benchmark.suites.suite import BASELINES, SUCCESS
 from rewardsmith.experiments.runs.plain import made, of_this_version
 
 FORMAT = 1
-_LARGEST = 256 << 20
+_LARGEST = 64 << 20
 """Of a results file [bytes]."""
 
+_MOST = {"methods": 64, "tasks": 200, "rows": 20_000}
+"""More than any bench has; the page has a cell for each method on each task."""
 
 SCALES = {
     BASELINES: "0 is success alone as a reward and 1 the expert's reward",
@@ -119,8 +122,16 @@ class Results:
 
     def of(self, method: str, task: str) -> list[ResultRow]:
         """Return the rows of a method on a task that have come to an end, in the order of seeds."""
-        found = (row for row in self.rows if (row.method, row.task) == (method, task) and row.figures is not None)
-        return sorted(found, key=lambda row: row.seed)
+        return self._ended.get((method, task), [])
+
+    @cached_property
+    def _ended(self) -> dict[tuple[str, str], list[ResultRow]]:
+        """The rows that have come to an end by method and task, each list in the order of seeds."""
+        found: dict[tuple[str, str], list[ResultRow]] = {}
+        for row in sorted(self.rows, key=lambda row: row.seed):
+            if row.figures is not None:
+                found.setdefault((row.method, row.task), []).append(row)
+        return found
 
     def without_films(self) -> Self:
         """Return what stands on its own, away from the directory of the bench."""
@@ -150,6 +161,9 @@ class Results:
         with of_this_version(f"{path}"):
             if data.pop("format") != FORMAT:
                 raise ValueError("it is of another format")
+            for name, most in _MOST.items():
+                if len(data[name]) > most:
+                    raise ValueError(f"it has {len(data[name])} {name}, at most {most} are shown")
             parts = {
                 "methods": tuple(made(MethodFacts, each) for each in data["methods"]),
                 "tasks": tuple(made(TaskFacts, each) for each in data["tasks"]),

@@ -23,7 +23,7 @@ from rewardsmith.reward_synth.intrinsic.annotators.hiring import make_annotator
 from rewardsmith.reward_synth.intrinsic.annotators.labels import Labels
 from rewardsmith.reward_synth.intrinsic.annotators.prompt import Prompt
 
-MAX_BYTES = 1 << 30
+MAX_BYTES = 1 << 28
 _SECONDS = 2.0
 """Between two looks at what a model has answered."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -52,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     # Libraries start Pythons, too: nothing in the folder where the user happens to be may take a module's place there.
     os.environ["PYTHONSAFEPATH"] = "1"
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     # Bytes that are no UTF-8 arrive as lone surrogates, which no file can hold.
     words = [os.fsencode(word).decode(errors="replace") for word in (sys.argv[1:] if argv is None else argv)]
     try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import time
 from pathlib import Path
 from typing import Any
 
 from rewardsmith.envs import UserError, files
 from rewardsmith.experiments.report.curves import component_curves, return_curves, score_curves, weight_curves
+from rewardsmith.experiments.report.films import PageFilms
 from rewardsmith.experiments.report.standalone import draw
 from rewardsmith.experiments.runs.cost import reached
 from rewardsmith.experiments.runs.generation import Member
@@ -37,7 +37,8 @@ def write_report(run: Run) -> Path:
     if not generations:
         raise UserError(f"{run.path} holds no generation, though it has a result; it is damaged")
     ideas = {member.id: member.idea for generation in generations for member in generation.members}
-    candidates = [_candidate(run, row, ideas.get(row.id, "")) for row in outcome.candidates]
+    films = PageFilms()
+    candidates = [_candidate(run, row, ideas.get(row.id, ""), films) for row in outcome.candidates]
     records = {c["id"]: c["lines"] for c in candidates}
     scores = {c["id"]: c["scores"] for c in candidates}
     html = draw(
@@ -71,7 +72,7 @@ def _unit(outcome: Outcome) -> str | None:
     return next((evaluation.unit for evaluation in evaluations if evaluation), None)
 
 
-def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
+def _candidate(run: Run, row: Row, idea: str, films: PageFilms) -> dict[str, Any]:
     candidate = run.candidate(row.id)
     lines = candidate.metrics()
     trial = trial_of(candidate, Member(id=row.id, idea=idea))
@@ -86,7 +87,8 @@ def _candidate(run: Run, row: Row, idea: str) -> dict[str, Any]:
         "alarms": alarms(trial),
         "facts": candidate.facts(),
         "account": trial.account,
-        "film": base64.b64encode(files.read_bytes(candidate.film)).decode() if candidate.film.exists() else None,
+        "film": films.of(candidate.film),
+        "filmed": candidate.film.exists(),
         "curves": component_curves(lines) if lines else None,
         "weights": weight_curves(lines),
         "lines": lines,

@@ -69,6 +69,8 @@ class Generation:
         """
         with of_this_version("the run's generation"):
             members = tuple(made(Member, member | {"parents": tuple(member["parents"])}) for member in data["members"])
+            if len({member.id for member in members}) < len(members):
+                raise ValueError("a candidate is there twice")
             verdict = Verdict.from_json(data["verdict"]) if data["verdict"] else None
             heeded = tuple(made(Heeded, each) for each in data.get("heeded", ()))
             parts = {"members": members, "verdict": verdict, "heeded": heeded}

@@ -113,8 +113,7 @@ class Outcome:
             final = dict(data["final"]) if data["final"] else None
             if final:
                 final["episode_return"] = final.pop("return")
-            parts = {
-                "final": Evaluation.from_json(final) if final else None,
-                "candidates": tuple(Row.from_json(row) for row in data["candidates"]),
-            }
-            return made(cls, data | parts)
+            rows = tuple(Row.from_json(row) for row in data["candidates"])
+            if len({row.id for row in rows}) < len(rows):
+                raise ValueError("a candidate is there twice")
+            return made(cls, data | {"final": Evaluation.from_json(final) if final else None, "candidates": rows})

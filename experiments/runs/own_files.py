@@ -20,7 +20,7 @@ def is_own_file(env: str) -> bool:
 
 def fingerprint(paths: Iterable[Path]) -> dict[str, str]:
     """Return the SHA-256 of every file by its path, the first one being what is imported."""
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {str(path): _sha256(path) for path in paths}
 
 
 def digest(files: Mapping[str, str]) -> str:
@@ -35,6 +35,11 @@ def changes(files: Mapping[str, str]) -> str:
         path = Path(name)
         if not path.is_file():
             said.append(f"{name} is missing")
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != known:
+        elif _sha256(path) != known:
             said.append(f"{name} has changed")
     return ", ".join(said)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rewardsmith.envs import UserError
+from rewardsmith.envs import UserError, files
 from rewardsmith.envs.survey import Survey
 from rewardsmith.reward_synth.coder import Coder, Request
 from rewardsmith.reward_synth.language import RewardProgram, RewardRejected, compile_reward
@@ -27,12 +27,10 @@ def read_program(path: Path) -> str:
     """Return the text of a reward program in a file.
 
     Raises:
-        UserError: it cannot be read, or is too large to be one.
+        UserError: it cannot be read, is no plain file, or too large to be a program.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UserError(f"{path} is larger than {MAX_BYTES} bytes; a reward program is a few kilobytes of text")
-        return path.read_text(encoding="utf-8")
+        return files.read_bytes(path, MAX_BYTES).decode()
     except UnicodeDecodeError:
         raise UserError(f"{path} is not UTF-8 text") from None
     except OSError as error:

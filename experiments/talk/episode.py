@@ -46,8 +46,9 @@ def keep_turn(folder: Path, session: Session) -> None:
     try:
         files.append_json(talk_of(folder), {"env": session.vocabulary.name, "time": time, **said, "terms": terms})
         write_terms(session, folder)
-    except OSError as error:
-        raise UserError(f"it does so, but what was said cannot be kept in {folder}: {error.strerror}") from None
+    except (OSError, UserError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise UserError(f"it does so, but what was said cannot be kept in {folder}: {why}") from None
 
 
 def talk_of(folder: Path) -> Path:

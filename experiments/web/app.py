@@ -42,7 +42,7 @@ def gated(routers: Sequence[APIRouter], access: Access) -> FastAPI:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(UserError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _not_found)
+    app.add_exception_handler(HTTPException, _unanswered)
     app.add_middleware(BodyLimit)
     app.add_middleware(Gate, access=access)  # the outermost: nothing is read for whoever may not ask
     return app
@@ -59,9 +59,12 @@ def _invalid(request: Request, error: Exception) -> Response:
     return _told(request, one_line(f"{where or 'the body'}: {first['msg']}"), 422)
 
 
-def _not_found(request: Request, error: Exception) -> Response:
+_UNANSWERED = {400: "the body cannot be read; it is JSON", 405: "nothing of the kind can be done at this address"}
+
+
+def _unanswered(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
-    return _told(request, "there is nothing at this address", status)
+    return _told(request, _UNANSWERED.get(status, "there is nothing at this address"), status)
 
 
 def _told(request: Request, line: str, status: int) -> Response:

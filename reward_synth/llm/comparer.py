@@ -21,7 +21,7 @@ from rewardsmith.reward_synth.llm.reply import answer_of
 TEMPERATURE = 0.0
 """The same two rollouts are to get the same verdict."""
 
-_VERDICT = re.compile(r"^[\W_]*verdict[\W_]*:[\W_]*(a|b|same)[\W_]*$", re.IGNORECASE)
+_VERDICT = re.compile(r"^[\W_]*verdict(?:[^\w:]|_)*:[\W_]*(a|b|same)[\W_]*$", re.IGNORECASE)
 _WORDS = {"a": FIRST, "b": SECOND, "same": SAME}
 _END = "Which one does better what the sentence says? End with a line `Verdict: A`, `Verdict: B` or `Verdict: same`."
 

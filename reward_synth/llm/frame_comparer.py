@@ -23,7 +23,7 @@ _BEFORE = (
 )
 _END = "Which frame of each row shows it better? End with one line for each row, `1: A`, `1: B` or `1: same`."
 
-_LINE = re.compile(r"^[\W_]*(\d{1,3})[\W_]*[:.)][\W_]*(a|b|same)[\W_]*$", re.IGNORECASE)
+_LINE = re.compile(r"^[\W_]*(\d{1,3})(?:[^\w:.)]|_)*[:.)][\W_]*(a|b|same)[\W_]*$", re.IGNORECASE)
 _WORDS = {"a": FIRST, "b": SECOND, "same": SAME}
 
 

@@ -57,4 +57,8 @@ class Occasion:
         Raises:
             KeyError, TypeError: it is no occasion.
         """
-        return cls(**data | {"films": tuple(data["films"])})
+        found = cls(**data | {"films": tuple(data["films"])})
+        words, numbers = (found.env, found.task, found.wanted, *found.films), (found.round, found.place, found.attempt)
+        if not all(isinstance(each, str) for each in words) or not all(type(each) is int for each in numbers):
+            raise TypeError("its words are no words, or its numbers no whole numbers")
+        return found

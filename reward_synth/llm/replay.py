@@ -36,7 +36,10 @@ class Replay(Client):
         if not transcript.models:
             raise UserError(f"{path} is no transcript with recorded replies; give a run's llm.jsonl")
         self._path, self._models = path, transcript.models
-        self._replies = {_identity(request): completion for request, completion in transcript.exchanges}
+        try:
+            self._replies = {_identity(request): completion for request, completion in transcript.exchanges}
+        except KeyError as error:
+            raise UserError(f"{path} holds a request without its occasion and {error}; restore the file") from None
         occasions = (occasion_of(request) for request, _ in transcript.exchanges)
         self._occasions = [occasion for occasion in occasions if occasion]
 

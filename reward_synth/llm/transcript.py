@@ -152,6 +152,8 @@ class Transcript:
     def _remember(self, record: dict[str, Any]) -> None:
         if record["event"] == "request":
             occasion_of(record)  # so that what is none is refused with its line
+            if not isinstance(record["model"], str):
+                raise TypeError("its model is no text")
             self._requests[record["key"]] = record
             self.requests += 1
             if record["model"] not in self.models:
@@ -229,10 +231,15 @@ def completion_of(record: dict[str, Any]) -> Completion:
     Raises:
         KeyError, TypeError: the line holds no reply.
     """
+    usage = Usage(**record["usage"])
+    if not (isinstance(record["text"], str) and isinstance(record["model"], str)):
+        raise TypeError("its text or model is no text")
+    if not all(type(each) is int for each in (usage.prompt_tokens, usage.completion_tokens)):
+        raise TypeError("its tokens are no whole numbers")
     return Completion(
         text=record["text"],
         model=record["model"],
-        usage=Usage(**record["usage"]),
+        usage=usage,
         finish_reason=record["finish_reason"],
         raw=record.get("raw", {}),
     )

@@ -96,13 +96,28 @@ def test_what_json_lacks_is_refused_in_one_line(text, tmp_path):
         files.read_json(tmp_path / "file.json")
 
 
+def test_json_is_no_larger_than_memory_holds_what_it_says(tmp_path):
+    path = tmp_path / "result.json"
+    with path.open("wb") as file:
+        file.truncate(files.MAX_JSON + 1)
+    with pytest.raises(UserError, match="larger than"):
+        files.read_json(path)
+
+
 def test_lines_are_no_more_than_are_read_whole(tmp_path):
     path = tmp_path / "train.jsonl"
     with path.open("wb") as file:
-        file.truncate(files.MAX_BYTES + 1)
+        file.truncate(files.MAX_LINES + 1)
     with pytest.raises(UserError, match="larger than"):
         files.read_new_json_lines(path, 0)
-    assert files.read_new_json_lines(path, files.MAX_BYTES + 1) == ([], files.MAX_BYTES + 1)
+    assert files.read_new_json_lines(path, files.MAX_LINES + 1) == ([], files.MAX_LINES + 1)
+
+
+def test_lines_are_counted_before_they_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "_MOST_LINES", 2)
+    (tmp_path / "train.jsonl").write_text("[]\n" * 4)
+    with pytest.raises(UserError, match="more than 2 lines"):
+        files.read_json_lines(tmp_path / "train.jsonl")
 
 
 def test_half_a_character_is_none_of_json():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,11 +17,15 @@ from rewardsmith.experiments.benchmark.results import MethodFacts, ResultRow, Re
 from rewardsmith.experiments.benchmark.statistics.aggregate import Estimate, Scores, estimate, mean
 from rewardsmith.experiments.benchmark.statistics.improvement import share_of_wins
 from rewardsmith.experiments.benchmark.statistics.normal import normalise
+from rewardsmith.experiments.report.films import PageFilms
 from rewardsmith.experiments.report.standalone import draw
 
 _TEMPLATE = Path(__file__).parent / "templates" / "bench.html"
 _LARGEST_FILM = 16 << 20
 """Of a film that becomes part of the page [bytes]."""
+
+_ROOM = 128 << 20
+"""For all of them; those that come after are left out."""
 
 
 class Cell(NamedTuple):
@@ -55,7 +59,7 @@ def write_page(results: Results, folder: Path, page: Path) -> Path:
         page: The file to write.
     """
     final = normalise(results)
-    ranked = standings(results, final)
+    ranked, films = standings(results, final), PageFilms(_ROOM, _LARGEST_FILM)
     html = draw(
         _TEMPLATE,
         results=results,
@@ -67,7 +71,14 @@ def write_page(results: Results, folder: Path, page: Path) -> Path:
         places={"width": WIDTH, "labels": LABELS, "figures": FIGURES},
         chances=_chances(ranked, final.scores),
         tables=[
-            (task, [_cell(results, method, task.name, folder) for method in results.methods]) for task in results.tasks
+            (
+                task,
+                [
+                    _cell(results, method, task.name, lambda name: _film(folder, name, films))
+                    for method in results.methods
+                ],
+            )
+            for task in results.tasks
         ],
         failed=_failed(results),
     )
@@ -99,7 +110,7 @@ def _chances(ranked: list[Standing], scores: dict[str, list[Any]]) -> list[list[
     return [[chance(mine, other) for other in runs] for mine in runs]
 
 
-def _cell(results: Results, method: MethodFacts, task: str, folder: Path) -> Cell | None:
+def _cell(results: Results, method: MethodFacts, task: str, film: Callable[[str], str | None]) -> Cell | None:
     """Return what a method came to on a task; None where it has not been run."""
     rows = results.of(method.name, task)
     figures = [row.figures for row in rows if row.figures is not None]
@@ -113,7 +124,7 @@ def _cell(results: Results, method: MethodFacts, task: str, folder: Path) -> Cel
         success=_mean([each.success for each in figures]),
         cost=Cost.of(figures),
         rows=rows,
-        film=next((film for row in rows if (film := _film(folder, row.film))), None),
+        film=next((found for row in rows if (found := film(row.film))), None),
     )
 
 
@@ -131,11 +142,9 @@ def _mean(values: list[float | None]) -> float | None:
     return float(np.mean(known)) if known else None
 
 
-def _film(folder: Path, name: str) -> str | None:
+def _film(folder: Path, name: str, films: PageFilms) -> str | None:
     """Return a film in base64; None where there is none, or where its name leads out of the folder."""
     if not re.fullmatch(r"rows/[\w-][\w.-]*/film\.mp4", name):
         return None
-    try:
-        return base64.b64encode(files.read_bytes(folder / name, _LARGEST_FILM)).decode()
-    except (OSError, UserError):
-        return None
+    path = folder / name
+    return None if path.parent.is_symlink() or path.parent.parent.is_symlink() else films.of(path)

@@ -27,7 +27,7 @@ _COMPARE = (
 )
 _ALONE = "Answer with the digit alone."
 _LINES = "Answer with a line for each, its number, a colon and the digit, such as `7: {example}`, and nothing else."
-_LINE = re.compile(r"^\W*(\d{1,4})\W*[:=]\W*(\d)\W*$")
+_LINE = re.compile(r"^\W*(\d{1,4})[^\w:=]*[:=]\W*(\d)\W*$")
 _DIGIT = re.compile(r"^\W*(\d)\W*$")
 
 

@@ -31,11 +31,11 @@ TEMPERATURE = 0.3
 _LONGEST = 2000
 """Characters of the longest description that is read."""
 
-_DESCRIPTION = re.compile(r"^MOTION\s*$(.*?)(?:^END\s*$|\Z)", re.MULTILINE | re.DOTALL)
+_DESCRIPTION = re.compile(r"^MOTION[^\S\n]*$(.*?)(?:^END[^\S\n]*$|\Z)", re.MULTILINE | re.DOTALL)
 """To its END or to the end of the reply: where replies are pasted, a line END has ended that already."""
 
-_BLOCK = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
-_CANNOT = re.compile(r"^\W*Cannot:\s*(.+)$", re.MULTILINE)
+_BLOCK = re.compile(r"```(?:json)?[^\S\n]*\n(.*?)```", re.DOTALL)
+_CANNOT = re.compile(r"^[^\w\n]*Cannot:[^\S\n]*(.+)$", re.MULTILINE)
 
 
 class LLMTalker:

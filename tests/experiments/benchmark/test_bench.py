@@ -354,3 +354,14 @@ def test_a_row_is_an_ordinary_run_whose_commands_give_its_figures(tmp_path, monk
     assert row.retrained.score != row.figures.score and row.retrained.reward == row.figures.reward
     check_command(row.command, row.figures, tmp_path / "first", inline, monkeypatch)
     check_command(row.command_again, row.retrained, tmp_path / "again", inline, monkeypatch)
+
+
+def test_nothing_is_written_through_a_link_in_somebody_elses_bench(tmp_path):
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "bench" / "rows").mkdir(parents=True)
+    bench = Bench(tmp_path / "bench", make_plan(CONFIG), CONFIG)
+    for row in bench._plan.rows:
+        bench.directory(row).path.symlink_to(tmp_path / "victim")
+    with pytest.raises(UserError, match="no plain file"):
+        bench.run()
+    assert not list((tmp_path / "victim").iterdir())

@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from rewardsmith.envs import UserError
 from rewardsmith.experiments import results as kept_results
 from rewardsmith.experiments.benchmark.methods import METHODS
+from rewardsmith.experiments.benchmark.page import page as bench_page
 from rewardsmith.experiments.benchmark.page.answers import answers
 from rewardsmith.experiments.benchmark.page.charts import LABELS, Axis
 from rewardsmith.experiments.benchmark.page.headline import headline
@@ -199,6 +200,36 @@ def test_a_film_elsewhere_is_none(invent, tmp_path, name):
     results = invent()
     results = replace(results, rows=(replace(results.rows[0], film=name), *results.rows[1:]))
     assert "data:video" not in write_page(results, inner.parent.parent, tmp_path / "page.html").read_text()
+
+
+def test_a_film_behind_a_link_is_none(invent, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "film.mp4").write_bytes(b"\0")
+    (tmp_path / "bench" / "rows").mkdir(parents=True)
+    (tmp_path / "bench" / "rows" / "a").symlink_to(tmp_path / "mine")
+    results = invent()
+    results = replace(results, rows=(replace(results.rows[0], film="rows/a/film.mp4"), *results.rows[1:]))
+    assert "data:video" not in write_page(results, tmp_path / "bench", tmp_path / "page.html").read_text()
+
+
+def test_one_film_named_by_all_rows_fills_no_memory(invent, tmp_path, monkeypatch):
+    (tmp_path / "rows" / "a").mkdir(parents=True)
+    (tmp_path / "rows" / "a" / "film.mp4").write_bytes(b"\0" * 100)
+    monkeypatch.setattr(bench_page, "_ROOM", 350)
+    results = invent()
+    results = replace(results, rows=tuple(replace(row, film="rows/a/film.mp4") for row in results.rows))
+    assert write_page(results, tmp_path, tmp_path / "page.html").read_text().count("data:video") == 3
+
+
+@pytest.mark.parametrize("name", ["methods", "tasks"])
+def test_more_methods_and_tasks_than_a_page_can_show_are_refused(invent, tmp_path, name, capsys):
+    path = tmp_path / "results.json"
+    invent().save(path)
+    data = json.loads(path.read_text())
+    data[name] += [{**data[name][0], "name": f"another{number}"} for number in range(2000)]
+    path.write_text(json.dumps(data))
+    assert main(["bench", f"page={path}"]) == 2
+    assert f"{name}, at most" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What the command line says to wrong input: one clear line, the right exit code, nothing half-written."""
 
+import os
+
 import pytest
 
 from rewardsmith.experiments.cli.main import main
@@ -88,3 +90,13 @@ def test_environments_are_listed_and_shown(capsys):
     shown = capsys.readouterr().out
     assert "left_foot_height" in shown and "[m/s]" in shown
     assert "a fall: the torso's centre is not between 1 and 2 m high" in shown
+
+
+@pytest.mark.parametrize("command", ["check {} env=hopper", "train env=hopper task=hop program={}"])
+@pytest.mark.parametrize("place", ["pipe.py", "/dev/zero"])
+def test_what_is_no_plain_file_is_no_reward_program(command, place, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo(tmp_path / "pipe.py")
+    assert main(command.format(place).split()) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "no plain file" in line and place in line

@@ -94,7 +94,14 @@ def test_a_talk_on_the_page_that_is_terminated_keeps_its_film(tmp_path):
 def test_a_talk_that_cannot_be_kept_says_so_and_goes_on(say, tmp_path):
     (tmp_path / "talk" / "talk.jsonl").mkdir(parents=True)
     code, shown = say("run forward at 2 m/s", "faster")
-    assert code == 0 and shown.out.count("cannot read or write") == 2
+    assert code == 0 and shown.out.count("it does so, but what was said cannot be kept") == 2
+
+
+def test_bytes_that_are_no_text_are_words_that_nobody_knows(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe walk\n"), encoding="utf-8"))
+    assert main([*OPTIONS]) == 0
+    assert "does not know" in capsys.readouterr().out
 
 
 def test_a_film_that_leaves_out_the_beginning_says_so(say, monkeypatch):

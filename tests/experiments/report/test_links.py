@@ -1,10 +1,13 @@
 """A report shows what lies in the run, and nothing that something in it points at."""
 
+import os
 import shutil
 
 import pytest
 
+from rewardsmith.envs import files
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.report.films import LARGEST
 
 SECRET = "the secret of another"
 
@@ -35,3 +38,19 @@ def test_nor_is_a_linked_directory(finished_run, tmp_path, capsys):
 def test_a_run_may_lie_behind_a_link(finished_run, tmp_path):
     (tmp_path / "link").symlink_to(shutil.copytree(finished_run[0], tmp_path / "run"))
     assert main(["report", str(tmp_path / "link")]) == 0
+
+
+def test_a_film_that_finds_no_room_is_left_out(finished_run, tmp_path):
+    run = shutil.copytree(finished_run[0], tmp_path / "run")
+    os.truncate(run / "candidates" / "001" / "rollout.mp4", LARGEST + 1)  # sparse
+    assert main(["report", str(run)]) == 0
+    html = (run / "report.html").read_text()
+    assert html.count("too large for this page") == 1 and len(html) < LARGEST
+
+
+def test_a_candidate_is_told_of_once(finished_run, tmp_path, capsys):
+    run = shutil.copytree(finished_run[0], tmp_path / "run")
+    plain = files.read_json(run / "result.json")
+    files.write_json(run / "result.json", plain | {"candidates": [*plain["candidates"], plain["candidates"][0]]})
+    assert main(["report", str(run)]) == 2
+    assert "there twice" in capsys.readouterr().err

@@ -12,10 +12,16 @@ from rewardsmith.experiments.web.connections import Connection
 
 
 class Hasty(Connection):
-    patience = 0.3
+    patience = stalled = 0.3
 
 
 async def hello(scope, receive, send):
+    if scope["path"] == "/large":
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"100000000")]})
+        for _ in range(100):
+            await send({"type": "http.response.body", "body": b"x" * 1_000_000, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+        return
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
     await send({"type": "http.response.body", "body": b"hi"})
 
@@ -45,12 +51,36 @@ def test_whoever_asks_for_nothing_keeps_nobody_out(said, port):
     idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(20)]
     for each in idle:
         each.sendall(said)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 20
     while (reply := asked(http.client.HTTPConnection("127.0.0.1", port)))[0] != 200 and time.monotonic() < until:
         time.sleep(0.2)
     assert reply == (200, b"hi")
     for each in idle:
         each.close()
+
+
+def test_whoever_reads_nothing_keeps_nobody_out(port):
+    idle = []
+    for _ in range(7):  # with the one that asks they are as many as are served
+        idle.append(socket.create_connection(("127.0.0.1", port)))
+        idle[-1].sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert idle[-1].recv(15) == b"HTTP/1.1 200 OK"
+    until = time.monotonic() + 20
+    while (reply := asked(http.client.HTTPConnection("127.0.0.1", port)))[0] != 200 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert reply == (200, b"hi")
+    for each in idle:
+        each.close()
+
+
+def test_who_reads_slowly_gets_all(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/large")
+    reply, size = connection.getresponse(), 0
+    while piece := reply.read(10_000_000):
+        size += len(piece)
+        time.sleep(0.1)
+    assert size == 100_000_000
 
 
 def test_who_asks_in_time_may_ask_again(port):

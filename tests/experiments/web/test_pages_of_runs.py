@@ -1,16 +1,21 @@
 """What is shown and handed out of runs: as they are, and of strangers' ones as text."""
 
+import ast
 import io
+import shlex
+import shutil
 import subprocess
 import sys
 import textwrap
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from rewardsmith import envs
 from rewardsmith.envs import files
 from rewardsmith.experiments.cli.main import main
+from rewardsmith.experiments.config import overrides
 from rewardsmith.experiments.runs.run import Run
 from rewardsmith.experiments.web.house import House
 from rewardsmith.experiments.web.listing import Listing
@@ -134,6 +139,31 @@ def test_the_best_is_taken_away_and_acts_elsewhere_as_its_readme_says(finished_r
     assert acted.stdout.strip() == f"(1, {len(envs.build(envs.find(env)).action_names)})", acted.stderr
     assert main(["check", str(tmp_path / "away" / "reward.py"), f"env={env}"]) == 0
     assert capsys.readouterr().out.startswith("accepted")
+
+
+def test_what_a_stranger_calls_an_environment_is_no_code_of_the_readme(finished_run, client_of, tmp_path):
+    run = Run.open(str(shutil.copytree(finished_run[0], tmp_path / "runs" / "run")))
+    name = '");\nimport os; os.system("true #`$(true)'
+    files.write_text(
+        run.path / "config.yaml", overrides.dump(replace(run.config(), env=name, task="a\n\n    import b"))
+    )
+    (run.candidates()[0].policy / "evil.py").write_text("import os")
+    reply = client_of(run).get("/api/runs/run/best.zip")
+    with zipfile.ZipFile(io.BytesIO(reply.content)) as archive:
+        readme = archive.read("README.md").decode()
+        assert "policy/evil.py" not in archive.namelist()
+    (call,) = [line for line in readme.splitlines() if "rewardsmith.make" in line]
+    assert ast.literal_eval(ast.parse(call.strip()).body[0].value.args[0]) == name
+    assert shlex.split(readme.rpartition("`rewardsmith train ")[2])[0] == f"env={' '.join(name.split())}"
+    assert not [line for line in readme.splitlines() if line.strip().startswith(("import b", "import os"))]
+
+
+@pytest.mark.parametrize("lacks", ["policy.json", "policy.safetensors"])
+def test_a_best_without_its_policy_is_not_taken_away(finished_run, client_of, tmp_path, lacks):
+    run = Run.open(str(shutil.copytree(finished_run[0], tmp_path / "runs" / "run")))
+    (run.candidate(run.result().best).policy / lacks).unlink()
+    reply = client_of(run).get("/api/runs/run/best.zip")
+    assert reply.status_code == 404 and lacks in reply.json()["error"]
 
 
 def test_before_there_is_a_best_there_is_nothing_to_take_away(run, visitor):

@@ -172,6 +172,12 @@ def test_what_cannot_be_is_refused_in_one_line(client, path, body, reason):
     assert reply.status_code in (400, 422) and reason in reply.json()["error"]
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"said": ' + "9" * 100_000 + "}"])
+def test_a_body_that_cannot_be_read_is_told_so(client, body):
+    reply = client.post("/api/talk/say", content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 400 and "body" in reply.json()["error"]
+
+
 def test_nobody_gets_in_without_the_token(live):
     client = TestClient(make_talk_app(live, Access(port=8123, token=TOKEN)), base_url="http://127.0.0.1:8123")
     for path in ("/", "/api/talk/state", "/talk/episode.safetensors"):

@@ -1,5 +1,6 @@
 """A transcript played back: the reply of an occasion is found whatever has become of the prompt's figures."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -139,4 +140,31 @@ def test_a_line_whose_occasion_is_none_is_named(record):
     path = record(RUN)
     path.write_text(path.read_text().replace('"films": []', '"films": 3'))
     with pytest.raises(UserError, match="line 1 is not a line of a transcript"):
+        Replay(path)
+
+
+REQUEST = {"event": "request", "key": "a", "model": "m", "occasion": None, "messages": [], "images": [], "sample": 0}
+OCCASION = {"env": "hopper", "task": "hop", "wanted": "reward", "round": 0, "place": 0, "attempt": 0, "films": []}
+REPLY = {"event": "reply", "key": "a", "model": "m", "text": "hi", "finish_reason": "stop", "usage": {}}
+
+
+@pytest.mark.parametrize(
+    "request_, reply",
+    [
+        (REQUEST, REPLY | {"text": 3}),
+        (REQUEST, REPLY | {"model": ["m"]}),
+        (REQUEST, REPLY | {"usage": {"prompt_tokens": float("nan")}}),
+        (REQUEST | {"model": 3}, REPLY),
+        (REQUEST | {"occasion": OCCASION | {"task": []}}, REPLY),
+        (REQUEST | {"occasion": OCCASION | {"round": "0"}}, REPLY),
+        (REQUEST | {"occasion": OCCASION | {"films": [3]}}, REPLY),
+        ({name: REQUEST[name] for name in ("event", "key", "model")}, REPLY),
+    ],
+)
+def test_a_strangers_transcript_holds_what_it_must_or_is_refused(tmp_path, request_, reply):
+    path = tmp_path / "llm.jsonl"
+    path.write_text(f"{json.dumps(REQUEST)}\n{json.dumps(REPLY)}\n")
+    assert Replay(path).model == "m"
+    path.write_text(f"{json.dumps(request_)}\n{json.dumps(reply)}\n")
+    with pytest.raises(UserError, match=r"llm\.jsonl"):
         Replay(path)

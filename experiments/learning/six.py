@@ -18,7 +18,7 @@ from rewardsmith.experiments.learning.grid import Cell, among, fill, print_table
 RESULTS = Path(__file__).parent / "results" / "six.jsonl"
 SEEDS = range(5)
 _STEPS = "steps=1000000"
-TASKS = {
+TASKS: dict[str, dict[str, tuple[str, ...]]] = {
     "hopper": {"hop_forward": (_STEPS,), "front_flip": (_STEPS,), "back_flip": (_STEPS,)},
     "ant": {"walk_forward": ("steps=2000000", "ppo.target_kl=0.01"), "wave_leg": (_STEPS,), "lie_down": (_STEPS,)},
 }

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from rewardsmith import envs
 from rewardsmith.envs import UserError
 from rewardsmith.envs.errors import one_line
+from rewardsmith.envs.make import vectorize
+from rewardsmith.envs.setup import Setup
 from rewardsmith.experiments.cli import tables
 from rewardsmith.experiments.cli.planned import planned
 from rewardsmith.experiments.config.audit import AuditConfig
@@ -32,6 +34,7 @@ from rewardsmith.experiments.config.plan import PlanConfig
 from rewardsmith.experiments.config.talk import TalkConfig
 from rewardsmith.experiments.config.train import TrainConfig
 from rewardsmith.experiments.runs.outcome import Outcome
+from rewardsmith.experiments.runs.own_files import is_own_file
 from rewardsmith.experiments.runs.result import DONE, Evaluation
 from rewardsmith.experiments.runs.run import Run
 
@@ -286,9 +289,12 @@ def list_environments(words: Sequence[str]) -> int:
 
 
 def show(words: Sequence[str]) -> int:
-    """Show an environment's features and tasks."""
+    """Show an environment's features and tasks; of a file of one's own once all that it gives has been looked at."""
     config = parse(ShowConfig, words)
-    print(tables.environment(envs.build(envs.find(config.env))))
+    environment = envs.build(envs.find(config.env))
+    if is_own_file(config.env):
+        vectorize(environment, Setup(num_envs=1, threads=1))
+    print(tables.environment(environment))
     return 0
 
 

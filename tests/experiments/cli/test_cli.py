@@ -1,10 +1,13 @@
 """What the command line says to wrong input: one clear line, the right exit code, nothing half-written."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from rewardsmith.experiments.cli.main import main
+
+ROVER = Path(__file__).parents[3] / "examples" / "rover.py"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,21 @@ def test_a_good_reward_file_is_accepted_and_explained(tmp_path, monkeypatch, cap
     assert main(["check", "reward.py", "env=hopper", "--explain"]) == 0
     output = capsys.readouterr().out
     assert output.startswith("accepted ") and "forward_velocity" in output
+
+
+def test_a_file_of_ones_own_is_shown_once_all_that_it_gives_was_looked_at(tmp_path, capsys):
+    source = ROVER.read_text()
+    (tmp_path / "rover.xml").write_text(ROVER.with_suffix(".xml").read_text())
+    broken = 'root = "chassis"\n\n    @feature(unit="1")\n    def broken(self, sim):\n        return sim.qpos[:, 99]\n'
+    (tmp_path / "rover.py").write_text(source)
+    assert main(["show", f"env={tmp_path / 'rover.py'}"]) == 0
+    assert "nose_velocity" in capsys.readouterr().out
+    (tmp_path / "odd.py").write_text(
+        source.replace('root = "chassis"\n', broken, 1).replace("class Rover", "class Odd")
+    )
+    assert main(["show", f"env={tmp_path / 'odd.py'}"]) == 2
+    said = capsys.readouterr()
+    assert not said.out and "feature 'broken'" in said.err and said.err.count("\n") == 1
 
 
 def test_environments_are_listed_and_shown(capsys):

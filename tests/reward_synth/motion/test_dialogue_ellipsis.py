@@ -78,7 +78,7 @@ def test_things_go_where_they_are_said_to_be(hand, sentences, gap):
     assert not any(name.endswith("height") and term.target for name, term in asked.items())
 
 
-@pytest.mark.parametrize("place", ["under", "behind", "between"])
+@pytest.mark.parametrize("place", ["under", "below", "between"])
 def test_places_that_nothing_measures_are_refused(hand, place):
     with pytest.raises(UserError, match="nothing measures"):
         said(hand, f"put the apple {place} the box")

@@ -172,6 +172,9 @@ def test_hands_and_things_go_aside_from_where_they_are(hand):
     assert carried["box_lateral"] == pytest.approx(-0.22) and held("box").items() <= carried.items()
     beside = asked("put the box to the left of the bowl")
     assert beside["box_lateral"] == pytest.approx(0.05 + 0.13) and beside["box_forward"] == pytest.approx(0.5)
+    behind, before = asked("put the box behind the bowl"), asked("put the box in front of the bowl")
+    assert (behind["box_forward"], before["box_forward"]) == (pytest.approx(0.63), pytest.approx(0.37))
+    assert behind["box_lateral"] == before["box_lateral"] == pytest.approx(0.05)
 
 
 def test_a_hand_that_goes_to_a_thing_is_nowhere_else(say):

@@ -77,7 +77,10 @@ ASIDE = re.compile(
     r"(?:to (?:the|your) (?:left|right) )?(?:to (?:the|your) )?"
     r"(?P<way>left|right)(?: side)?(?: (?:by )?[\d.]+ ?[a-z]+)?(?: a (?:bit|little))?$"
 )
-SIDE_OF = re.compile(r"\b(?:to the |on the )?(?P<way>left|right)(?: hand)?(?: side)? of\b")
+SIDE_OF = re.compile(
+    r"\b(?:(?:to the |on the )?(?P<side>left|right)(?: hand)?(?: side)? of|(?P<far>behind|on the far side of)|"
+    r"(?P<near>in front of|before|on the near side of))\b(?! and\b)"
+)
 HELD_ASIDE = re.compile(r"^(?:carry|bring|put|take)\b")
 PUSHED = re.compile(r"^(?P<verb>push|pull|shove|drag) the [a-z]+( by)?( [\d.]+ ?[a-z]+)?$")
 SIZES = (
@@ -89,7 +92,7 @@ NEXT_TO = re.compile(
     r"\b(next to|beside|close to|near|closer to|nearer( to)?|towards?|by|alongside|against|to the side of)\b(?! \d)"
 )
 AWAY = re.compile(r"\b(away|far|apart|out of|off( of)?(?= the)|off$)\b")
-NOWHERE = re.compile(r"\b(under|underneath|below|beneath|behind|in front of|between|to (the|your) (left|right))\b")
+NOWHERE = re.compile(r"\b(under|underneath|below|beneath|between|to (the|your) (left|right))\b")
 LIST = re.compile(r"\band\b.*\b(in|into|to|on|onto|next to|near|beside|from)\b")
 SHUN = re.compile(
     r"\b(do not|don't|never) (touch|grab|go near|knock|hit|bump|move)\b|\b(stay|keep|get|move|go) (well |far |\d+ c?m "

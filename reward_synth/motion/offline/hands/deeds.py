@@ -246,18 +246,19 @@ def _pushed_aside(clause: _Clause) -> list[Term] | None:
 
 
 def _put_aside(clause: _Clause) -> list[Term] | None:
-    """Read that a thing is to lie to the left or to the right of another, as seen from the arm's foot."""
+    """Read on which side of another a thing is to lie, as seen from the arm's foot: left, right, behind, before it."""
     found = words.SIDE_OF.search(clause.text)
     if found is None or len(clause.things) != 2:
         return None
-    axes = [[clause.vocabulary.of(base, thing) for thing in clause.things] for base in ("part_lateral", "part_forward")]
-    aside = BESIDE if found["way"] == "left" else -BESIDE
-    places = [
-        terms.at(own, clause.now(other) + by)
-        for (own, other), by in zip(axes, (aside, 0.0), strict=True)
-        if own is not None and other is not None
-    ]
-    return clause.held(*places) if len(places) == 2 else []
+    ahead = BESIDE if found["far"] else -BESIDE if found["near"] else 0.0
+    aside = {"left": BESIDE, "right": -BESIDE}.get(found["side"] or "", 0.0)
+    places = []
+    for base, by in (("part_forward", ahead), ("part_lateral", aside)):
+        own, other = (clause.vocabulary.of(base, thing) for thing in clause.things)
+        if own is None or other is None:
+            return []
+        places.append(terms.at(own, clause.now(other) + by))
+    return clause.held(*places)
 
 
 def _hovered(clause: _Clause) -> list[Term] | None:

@@ -86,6 +86,11 @@ class Intent:
         return max(last + max(last, _SHOWN) if wish.ends is None else wish.ends for wish in timed)
 
     @property
+    def moves(self) -> bool:
+        """Whether it is about moving, not about a posture or a place, which whoever comes to it keeps by resting."""
+        return any(wish.moves for wish in self.main)
+
+    @property
     def unit(self) -> str:
         """Unit of the score."""
         return self.main[0].display_unit

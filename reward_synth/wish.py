@@ -26,6 +26,9 @@ _PLAIN = ("mean", "peak", "gain", "swings")
 
 _DISPLAY = {"rad": ("degrees", 180 / math.pi), "rad/s": ("degrees/s", 180 / math.pi)}
 
+_OF_MOVING = ("peak", "gain", "swings", "beats", "turns")
+"""Measures of what comes and goes."""
+
 _TEXTS = ("feature", "kind", "unit", "want", "measure", "words")
 _MAY_BE_ABSENT = ("target", "low", "high", "ends", "every")
 _NUMBERS = (*_MAY_BE_ABSENT, "scale", "origin", "begins")
@@ -118,6 +121,15 @@ class Wish:
     def timed(self) -> bool:
         """Whether it can be told only by the time."""
         return self.begins > 0 or self.ends is not None or self.every is not None
+
+    @property
+    def moves(self) -> bool:
+        """Whether what rests where it began does not have it: a rate or a way that is not none, what comes and goes."""
+        if self.measure in _OF_MOVING or not (self.unit.endswith("/s") or self.kind.endswith("displacement")):
+            return self.measure in _OF_MOVING
+        if self.want in ("high", "low"):
+            return self.want == "high" or not self.kind.endswith("speed")
+        return bool(self.target) or (self.low or 0.0) > 0 or (self.high or 0.0) < 0
 
     def asked(self) -> str:
         """Say in a few words what is wanted, such as `forward velocity high` or `height at least 1 m until 3 s`."""

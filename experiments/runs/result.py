@@ -26,7 +26,7 @@ class Evaluation:
         components: Mean of each part of the reward, per step.
         granted: How far the wishes of the sentence are granted, see `Intent.assess`; None where it was not understood.
         wishes: One line for each wish, for people.
-        still: Whether the robot does nothing once it has landed.
+        still: Whether the robot does nothing once it has landed, and was to move.
         signs: What the reward paid it for; None where that was not measured.
         means, deviations: Of each feature that is one number, see `work.conduct`.
         fell: Share of the episodes with a fall; None where nothing tells of falls.

@@ -48,7 +48,7 @@ def judge(candidate: Candidate, threads: int) -> Result:
     means, deviations = feature_moments(env, behaviour)
     evaluation = replace(
         _measure(job, env, behaviour),
-        still=stands_still(env, behaviour),
+        still=(job.intent is None or job.intent.moves) and stands_still(env, behaviour),
         signs=signs,
         means=means,
         deviations=deviations,

@@ -26,6 +26,27 @@ def score(*wishes, alive=None, **values):
     return Intent(instruction="", wishes=wishes).assess(values, alive)
 
 
+@pytest.mark.parametrize(
+    ("wish", "moves"),
+    [
+        (velocity(), True),
+        (velocity(want="low"), True),  # backward
+        (velocity(want="target", target=0.0), False),
+        (velocity(want="target", target=-0.5), True),
+        (velocity(want="range", high=0.1), False),
+        (velocity(kind="speed", want="low"), False),
+        (velocity(kind="speed", want="range", low=1.0), True),
+        (velocity(kind="forward_displacement", unit="m", want="target", target=5.0), True),
+        (velocity(kind="forward_displacement", unit="m", want="target", target=0.0), False),
+        (velocity(kind="height", unit="m", want="low"), False),
+        (velocity(kind="height", unit="m", measure="peak"), True),
+        (level(main=True), False),
+    ],
+)
+def test_who_is_to_hold_a_posture_is_not_to_move(wish, moves):
+    assert Intent(instruction="", wishes=(wish,)).moves == moves
+
+
 def test_the_score_of_a_wish_for_more_is_the_mean_in_its_own_unit():
     found = score(velocity(), forward_velocity=constant(5.1))
     assert found.score == pytest.approx(5.1)

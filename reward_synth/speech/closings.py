@@ -6,14 +6,19 @@ _WISH = r"(?:want|need|ask(?: for| of you)?|wish(?: for)?|expect|require|would l
 _YOU = r"(?:you|it|we)"
 _HOW = r"(?:like|want|can|may|please|prefer|wish|see fit|manage(?: it)?|need to)"
 
+_NOT_THE_SUBJECT = "".join(rf"(?<!\b{word} )" for word in ("that", "this", "it", "what", "which"))
+"""What stands before it is not what it is said of: "that will do" is a whole sentence."""
+
 CLOSINGS = "|".join(
     (
         # that it is all
         rf"(?:and )?(?:that|this) (?:is|will be|would be) (?:quite |really )?{_ENOUGH}(?: for (?:me|now|today))?",
-        r"(?:(?:and )?(?:that|this) )?is (?:just |exactly |really |simply )?(?:all|what|everything)(?: that)? (?:i|we)"
-        rf" {_WISH}",
-        rf"(?:and )?(?:that |this |it )?(?:would|will) (?:be|do)(?: (?:really |so |very )?{_OK})?",
-        rf"is (?:quite |really )?{_ENOUGH}(?: (?:by|with|for) me)?|and nothing but that|full stop|period|end of story",
+        rf"{_NOT_THE_SUBJECT}(?:(?:and )?(?:that|this) )?is (?:just |exactly |really |simply )?(?:all|what|everything)"
+        rf"(?: that)? (?:i|we) {_WISH}",
+        rf"{_NOT_THE_SUBJECT}(?:and )?(?:that |this |it )?(?:would|will) (?:do|be (?:really |so |very |even )*"
+        rf"(?:{_OK}|better|nicer))",
+        rf"{_NOT_THE_SUBJECT}is (?:quite |really )?{_ENOUGH}(?: (?:by|with|for) me)?|"
+        r"and nothing but that|full stop|period|end of story",
         r"(?:it is )?(?:as )?(?:simple|easy) as that|it is that (?:simple|easy)",
         # how much it matters
         r"(?:this is |it is |very |really )*(?:important|crucial|essential)",

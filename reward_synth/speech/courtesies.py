@@ -125,7 +125,8 @@ def without_courtesies(text: str, *, talk: bool = False) -> str:
     opening, tag = (_OPENING_OF_TALK, _TAG_OF_TALK) if talk else (_OPENING, _TAG)
     before = ""
     while before != text:
-        before, text = text, _STOPS.sub("", opening.sub("", unframed(text))) or text
+        before, text = text, _STOPS.sub("", text) or text
         shorter = tag.sub("", text)
         text = shorter if shorter and not _NOUN_WANTED.search(shorter) else text
+        text = _STOPS.sub("", opening.sub("", unframed(text))) or text
     return text

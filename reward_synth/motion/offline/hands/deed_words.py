@@ -66,12 +66,19 @@ FETCH = re.compile(
 SHAKE = re.compile(r"\b(shake|wave|swing|rattle)\b")
 ABOVE = re.compile(r"\b(above|over|hover|on top of)\b")
 ASIDE = re.compile(r"\b(on|onto) (its|the) side\b|\bon its belly\b")
+FLAT = re.compile(r"^(lay|put|set|place|make|get|tip|turn) .*\b(flat|lying|down flat)\b")
+WITHOUT = re.compile(
+    r"^(?P<deed>.+?),? (?:without|but do not|and do not|but don't|and don't) (?:turn|open|mov|mov|shov|push|lift|tip|knock|"
+    r"shift|clos|budg|disturb)(?:e|ing|ning|ping)?(?: (?:it|the [a-z]+))?(?: over| at all)?$"
+)
+APART_BY = re.compile(r"^(?:leave|keep|have|with)?(?: a gap of)? ?[\d.]+ ?[a-z]+ (?:between|apart)(?: from)?(?: them| the two| both)?$")
+DRINKS = re.compile(r"\b(tea|coffee|juice|milk|soup|beer|wine|water)\b")
 EMPTY = re.compile(r"\b(empty|pour)\b")
 FORTH = re.compile(
     r"\b(push|slide|move|pull|drag|shove|bring) .*\b(?P<way>forwards?|away|ahead|back|backwards?|closer|towards you|"
     r"nearer)\b"
 )
-ASIDE = re.compile(
+LEFT_OR_RIGHT = re.compile(
     r"^(?:push|slide|move|pull|drag|shove|bring|nudge|put|carry|shift|knock|scoot|sweep|take) the [a-z]+ "
     r"(?:by )?(?:[\d.]+ ?[a-z]+ )?(?:a (?:bit|little) )?(?:over )?(?:further |more )?"
     r"(?:to (?:the|your) (?:left|right) )?(?:to (?:the|your) )?"

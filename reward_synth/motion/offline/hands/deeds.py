@@ -235,7 +235,7 @@ def _pushed(clause: _Clause) -> list[Term] | None:
 
 def _pushed_aside(clause: _Clause) -> list[Term] | None:
     """Read that a thing is to go to the left or to the right."""
-    found = words.ASIDE.search(clause.text)
+    found = words.LEFT_OR_RIGHT.search(clause.text)
     if found is None or not clause.alone:
         return None
     lateral, far = clause.of("part_lateral"), clause.length or _STEP

@@ -30,6 +30,7 @@ _TYPED = re.compile(rf"(?<![\w'/.-])(?:{'|'.join(map(re.escape, sorted(_FULL, ke
 
 _PRONOUN = "i|you|we|they|it|he|she|that|this|what|there"
 _JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am", "s": "is"}
+_COMPARED = {"far": "farther", "wide": "wider", "gentle": "gentler", "big": "bigger", "close": "closer"}
 _NTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _PATTERNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\blet's\b"), "let us"),
@@ -40,6 +41,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\bw/(?= ?\w)"), "with "),
     (re.compile(r"(?<!\w)@(?= ?[\d.])"), "at "),
     (re.compile(r"\b(left|right|front|back|hind|rear|other|the) 1(?=$|[,.;!?]| (?:and|by|up|down)\b)"), r"\1 one"),
+    (
+        re.compile(r"\bmore (slow|quick|fast|high|low|near|far|wide|gentle|soft|hard|big|small|close)(?:ly)?\b"),
+        lambda found: _COMPARED.get(found[1], f"{found[1]}er"),
+    ),
+    (re.compile(r"(?<=\d) ?(?:m|meters?|metres?) (?:in|by|at|on) second\b"), " m/s"),
     (re.compile(r"\bround and round\b"), "around and around"),
     (re.compile(r"(?<!\ba )\bround(?= *$|[,.;!?]| (?:in|to|and|the|at|as (?:fast|quick)|by|with)\b)"), "around"),
     (re.compile(r"\b2 (?=(?:the|your|me|here)\b)"), "to "),

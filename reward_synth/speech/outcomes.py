@@ -11,6 +11,7 @@ _TURN = r"(?:turn|rotat|spin|swivel)"
 _END = r"(?=$|[,.;])"
 
 _HELD: tuple[Rewrite, ...] = (
+    (r"^(?:just )?keep that up,? but ", ""),
     (rf",? (?:and|then|to) (?:keep|hold|leave)(?:ing)? {_IT}(?: of them)? (?:(?:up )?there|in place|like (?:that|this)|"
      rf"(?:in )?that way|so|steady|in that {_POSE}|where (?:it is|they are)){_END}", ""),
     (r",? (?:and|then|to) (?:hold|keep|maintain|stay in|remain in)(?:ing)? (?:this|that|the|your) "

@@ -177,6 +177,10 @@ def test_hands_and_things_go_aside_from_where_they_are(hand):
     assert behind["box_lateral"] == before["box_lateral"] == pytest.approx(0.05)
 
 
+def test_a_palm_stays_so_far_from_a_thing(say):
+    assert say("keep your palm 10 cm from the box") == {"distance_to_box": pytest.approx(0.1)}
+
+
 def test_a_hand_that_goes_to_a_thing_is_nowhere_else(say):
     assert "palm_lateral" not in say("move your hand to the left", "push the box to the right")
 
@@ -188,3 +192,11 @@ def test_a_side_is_changed_by_the_other(say):
 def test_what_stays_in_a_plane_has_nothing_aside(hand, ant):
     assert "palm_lateral" in hand.quantities and "front_left_foot_lateral" in ant.quantities
     assert not any(name.endswith("_lateral") for name in Vocabulary(survey_of(find("walker2d"))).quantities)
+
+
+def test_what_is_not_to_be_moved_stays_as_it_is_and_what_was_stood_up_lies_down_again(say):
+    assert say("touch the faucet without turning it") == {"distance_to_faucet_handle": 0.0, "faucet_fraction": 0.0}
+    assert say("stand the box up", "lay it flat again") == {**held("box"), "box_uprightness": 0.0, "box_height": 0.0}
+    assert say("lay the box on its side")["box_turn"] == pytest.approx(math.pi / 2)
+    with pytest.raises(UserError, match="no tea"):
+        say("pour me a cup of tea")

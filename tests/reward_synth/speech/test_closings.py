@@ -8,6 +8,7 @@ from rewardsmith.envs.registry import find
 from rewardsmith.envs.survey import survey_of
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.understanding import understand
+from rewardsmith.reward_synth.speech.plain import plainly
 
 PLAIN = {
     "hopper": "hop forward at 1 m/s",
@@ -224,3 +225,8 @@ def test_nor_of_what_is_asked_in_a_game():
 )
 def test_what_asks_for_something_is_kept(sentence, kept):
     assert asked("hopper", sentence) != asked("hopper", kept)
+
+
+@pytest.mark.parametrize("said", ["that will do", "that's enough", "that is what I want", "once more", "never stop"])
+def test_what_is_all_that_is_said_is_no_wrapping(said):
+    assert plainly(f"{said}, thanks", talk=True) == plainly(said, talk=True) != "that"

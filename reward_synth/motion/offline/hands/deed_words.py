@@ -66,13 +66,13 @@ FETCH = re.compile(
 SHAKE = re.compile(r"\b(shake|wave|swing|rattle)\b")
 ABOVE = re.compile(r"\b(above|over|hover|on top of)\b")
 ASIDE = re.compile(r"\b(on|onto) (its|the) side\b|\bon its belly\b")
-FLAT = re.compile(r"^(lay|put|set|place|make|get|tip|turn) .*\b(flat|lying|down flat)\b")
+FLAT = re.compile(r"^(lay|put|set|place|make|get|tip|turn) .*\b(flat|lying)\b")
 WITHOUT = re.compile(
-    r"^(?P<deed>.+?),? (?:without|but do not|and do not|but don't|and don't) (?:turn|open|mov|mov|shov|push|lift|tip|knock|"
-    r"shift|clos|budg|disturb)(?:e|ing|ning|ping)?(?: (?:it|the [a-z]+))?(?: over| at all)?$"
+    r"^(?P<deed>.+?),? without (?:turn|open|clos|mov|shov|push|lift|tip|knock|shift|budg|disturb)(?:ing|ping)"
+    r"(?: (?:it|the [a-z]+))?(?: over| at all)?$"
 )
-APART_BY = re.compile(r"^(?:leave|keep|have|with)?(?: a gap of)? ?[\d.]+ ?[a-z]+ (?:between|apart)(?: from)?(?: them| the two| both)?$")
-DRINKS = re.compile(r"\b(tea|coffee|juice|milk|soup|beer|wine|water)\b")
+POURED = re.compile(r"\bpour\b.*\b(tea|coffee|juice|milk|soup|beer|wine|water)\b")
+FROM = re.compile(r"\bpalm\b.*\d.*\bfrom\b|\b(stay|keep|be|hover|remain) [\d.]+ ?[a-z]+ (away )?from\b")
 EMPTY = re.compile(r"\b(empty|pour)\b")
 FORTH = re.compile(
     r"\b(push|slide|move|pull|drag|shove|bring) .*\b(?P<way>forwards?|away|ahead|back|backwards?|closer|towards you|"

@@ -88,6 +88,14 @@ class _Clause:
         """Return the term of what is handled so far [m] from where it is now, along an axis."""
         return terms.at(quantity, self.now(quantity) + way)
 
+    def left_as_it_is(self) -> list[Term]:
+        """Return the terms of what is handled that stays where it is, and as far open."""
+        opens = [joint for joint in self.vocabulary.parts("joint_fraction") if joint in self.things]
+        kept = [self.vocabulary.of("joint_fraction", joint) for joint in opens]
+        kept += [self.of(base) for base in ("part_lateral", "part_forward", "part_turn")]
+        known = [quantity for quantity in kept if quantity is not None]
+        return [terms.at(each, min(max(self.now(each), each.low), each.high)) for each in known]
+
     def held(self, *others: Term) -> list[Term]:
         """Return the terms of what is handled in the hand, and others."""
         return [*terms.held(self.first, self.vocabulary), *others]
@@ -103,7 +111,11 @@ def done_with(text: str, vocabulary: Vocabulary, measured: Mapping[str, float]) 
     Raises:
         UserError: it asks for what nothing measures, or what excludes each other.
     """
+    if drink := words.POURED.search(text):
+        raise UserError(f"there is no {drink[1]} to pour")
     clause = _Clause(text, things_named(text, vocabulary), vocabulary, measured)
+    if (careful := words.WITHOUT.match(text)) and (asked := done_with(careful["deed"], vocabulary, measured)):
+        return [*asked, *clause.left_as_it_is()]
     return next((found for deed in _DEEDS if (found := deed(clause)) is not None), [])
 
 
@@ -190,6 +202,14 @@ def _laid_aside(clause: _Clause) -> list[Term] | None:
     return clause.held(terms.at(clause.of("part_turn"), math.pi / 2))
 
 
+def _laid_flat(clause: _Clause) -> list[Term] | None:
+    """Read that a thing is to lie as it usually does."""
+    lies = clause.of("part_uprightness")
+    if lies is None or not (words.FLAT.search(clause.text) and clause.alone):
+        return None
+    return clause.held(terms.at(lies, round(lies.start, 2)), terms.at(clause.of("part_height"), 0.0, terms.NEAR))
+
+
 def _lifted(clause: _Clause) -> list[Term] | None:
     text = clause.text
     holds_up = words.HOLD.search(text) and clause.length and clause.alone
@@ -262,7 +282,8 @@ def _put_aside(clause: _Clause) -> list[Term] | None:
 
 
 def _hovered(clause: _Clause) -> list[Term] | None:
-    if not (words.ABOVE.search(clause.text) and clause.alone):
+    above = words.ABOVE.search(clause.text) or (clause.length and words.FROM.search(clause.text))
+    if not (above and clause.alone):
         return None
     distance = clause.of("part_distance")
     return [] if distance is None else [terms.at(distance, clause.length or _HOVER, terms.NEAR)]
@@ -275,8 +296,8 @@ def _touched(clause: _Clause) -> list[Term] | None:
 
 
 _DEEDS: tuple[Callable[[_Clause], list[Term] | None], ...] = (
-    _opened, _turned, _stood, _shunned, _compared, _enclosed, _pushed_aside, _put_aside, _at_height, _put_down, _shaken,
-    _laid_aside, _lifted, _put, _pushed, _hovered, _touched,
+    _opened, _turned, _stood, _laid_flat, _shunned, _compared, _enclosed, _pushed_aside, _put_aside, _at_height,
+    _put_down, _shaken, _laid_aside, _lifted, _put, _pushed, _hovered, _touched,
 )  # fmt: skip
 """Readings, of which the first that fits counts: the more particular come before the more general."""
 

@@ -197,6 +197,6 @@ def test_what_stays_in_a_plane_has_nothing_aside(hand, ant):
 def test_what_is_not_to_be_moved_stays_as_it_is_and_what_was_stood_up_lies_down_again(say):
     assert say("touch the faucet without turning it") == {"distance_to_faucet_handle": 0.0, "faucet_fraction": 0.0}
     assert say("stand the box up", "lay it flat again") == {**held("box"), "box_uprightness": 0.0, "box_height": 0.0}
-    assert say("lay the box on its side")["box_turn"] == pytest.approx(math.pi / 2)
+    assert say("lay the box on its side")["box_turn"] == pytest.approx(math.pi / 2, abs=0.01)
     with pytest.raises(UserError, match="no tea"):
         say("pour me a cup of tea")

@@ -65,6 +65,8 @@ _OPENINGS = (
     rf"(?: (?:for )?{_SOMEONE}(?: (?:who|that|which))?(?: to)?(?: {_CAN})?| to see(?: you)?| to)?",
     rf"(?:i|we) {_REALLY}{_WISH} (?:it if |to see )?(?:for )?{_SOMEONE}(?: (?:to|that|who|{_CAN}))?(?= [a-z])",
     rf"(?:i|we) {_REALLY}{_WISH} (?:to|for)",
+    rf"(?:i|we) {_REALLY}{_WISH}(?: it| this| that)?(?: to be)?"
+    r"(?= (?:(?:a (?:bit|little) |much )?\w{3,}er\b|less\b|not (?:so|that)\b))",
     r"(?:i|we) would rather(?: you)?",
     rf"(?:your|the|its|our) (?:only |main )?{_TASK} is(?: for (?:you|it) to| to)",
     rf"(?:your|the|its|our) (?:only |main )?{_TASK} is (?=an? \w+ing |\w+ing |max)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,13 +25,13 @@ SAMPLED_ENVS = 128
 
 
 def read_program(path: Path) -> str:
-    """Return the text of a reward program in a file.
+    """Return the text of a reward program in a file, or in the one that a link of the user's names.
 
     Raises:
         UserError: it cannot be read, is no plain file, or too large to be a program.
     """
     try:
-        return files.read_bytes(path, MAX_BYTES).decode()
+        return files.read_bytes(Path(os.path.realpath(path)), MAX_BYTES).decode()
     except UnicodeDecodeError:
         raise UserError(f"{path} is not UTF-8 text") from None
     except OSError as error:

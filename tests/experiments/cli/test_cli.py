@@ -118,3 +118,9 @@ def test_what_is_no_plain_file_is_no_reward_program(command, place, tmp_path, mo
     assert main(command.format(place).split()) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "no plain file" in line and place in line
+
+
+def test_a_program_may_be_named_by_a_link_of_ones_own(tmp_path, capsys):
+    (tmp_path / "link.py").symlink_to(ROVER.parent / "misleading.py")
+    assert main(["check", str(tmp_path / "link.py"), "env=half_cheetah"]) == 0
+    assert capsys.readouterr().out.startswith("accepted ")

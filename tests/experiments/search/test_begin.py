@@ -51,7 +51,7 @@ def test_a_sentence_that_the_coder_in_default_of_a_key_refuses(here, monkeypatch
         ({"reward": "expert"}, "hop_forward"),
         ({"program": "missing.py"}, "missing.py"),
         ({"program": "bad.py"}, "bad.py is refused: E_IMPORT line 1"),
-        ({"program": "."}, "cannot be read"),
+        ({"program": "."}, "no plain file"),
         ({"program": "good.py", "reward": "sparse"}, "reward=sparse"),
     ],
 )

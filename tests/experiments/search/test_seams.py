@@ -267,7 +267,7 @@ def killed_at(monkeypatch, number):
 
 def search(place, inline):
     # Poles fall at once, so that episodes are short.
-    return rs.train("inverted_pendulum", "balance the pole", candidates=2, generations=2, runs=str(place), **inline)
+    return rs.train("inverted_pendulum", "balance the pole", candidates=2, generations=3, runs=str(place), **inline)
 
 
 _straight = []

@@ -17,26 +17,22 @@ from rewardsmith.experiments.learning.grid import Cell, among, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "six.jsonl"
 SEEDS = range(5)
-_STEPS = "steps=1000000"
-TASKS: dict[str, dict[str, tuple[str, ...]]] = {
-    "hopper": {"hop_forward": (_STEPS,), "front_flip": (_STEPS,), "back_flip": (_STEPS,)},
-    "ant": {"walk_forward": ("steps=2000000", "ppo.target_kl=0.01"), "wave_leg": (_STEPS,), "lie_down": (_STEPS,)},
+TASKS = {
+    "hopper": ("hop_forward", "front_flip", "back_flip"),
+    "ant": ("walk_forward", "wave_leg", "lie_down"),
 }
-"""How long each task is learned, by environment."""
+_OPTIONS = ("strategy=text2reward", "candidates=1", "episodes=100")
+_LEARNED = ("steps=1000000",)
+_LONGER = {"walk_forward": ("steps=2000000", "ppo.target_kl=0.01")}
+"""Options of learning of the tasks that are learned otherwise."""
 
 
 def main(arguments: Sequence[str]) -> None:
     """Train what is missing of the named environments' behaviours, else of all, and print the table."""
     cells = [
-        Cell(
-            row="text2reward",
-            env=env,
-            task=task,
-            seed=seed,
-            options=("strategy=text2reward", "candidates=1", "episodes=100", *learned),
-        )
+        Cell(row="text2reward", env=env, task=task, seed=seed, options=(*_OPTIONS, *_LONGER.get(task, _LEARNED)))
         for env, tasks in among(arguments, TASKS).items()
-        for task, learned in tasks.items()
+        for task in tasks
         for seed in SEEDS
     ]
     print_table(fill(cells, RESULTS))

@@ -181,7 +181,7 @@ def _joints(spoken: Sequence[Quantity], vocabulary: Vocabulary) -> list[Term]:
     free = [joint for joint in joints if not any(limb in joint for limb in limbs)]
     angles = [quantity for joint in free if (quantity := vocabulary.of("joint_angle", joint)) is not None]
     weight = float(f"{_JOINTS / max(1, len(joints)):.2g}")
-    return [_usual(quantity, min(max(quantity.start, quantity.low), quantity.high), weight, 0.3) for quantity in angles]
+    return [_usual(quantity, quantity.within(quantity.start), weight, 0.3) for quantity in angles]
 
 
 def _effort(vocabulary: Vocabulary) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rewardsmith.envs import UserError, kinds
@@ -42,6 +43,14 @@ class Quantity:
     scale: float
     low: float
     high: float
+
+    def now(self, measured: Mapping[str, float]) -> float:
+        """Return the present value where it was measured, else the usual one."""
+        return measured.get(self.name, self.start)
+
+    def within(self, value: float) -> float:
+        """Return the value nearest to one that the body can have."""
+        return min(max(value, self.low), self.high)
 
     def shown(self, value: float) -> str:
         """Write a value with its unit."""

@@ -11,6 +11,12 @@ _NOT_THE_SUBJECT = "".join(rf"(?<!\b{word} )" for word in ("that", "this", "it",
 
 CLOSINGS = "|".join(
     (
+        # thanks, tags and cries
+        r"(?:many )?thanks(?: a lot| so much| in advance| a million)?|thank you(?: very much| so much| in advance)?|"
+        r"(?:and )?nothing (?:more|else)|okay|ok|alright|then|will you|would you|can you|could you|for now|this time|"
+        r"lol|haha|already|you know|or so|or something|and that is it|that is all|for a change|(?:om )?(?:nom )*nom|"
+        r"yum(?: yum)?|y(?:ay|ippee|eehaw|ahoo)|hooray|hurrah?|woo+(?:hoo+)?|whe+|ta da+|bravo|woof|wow|ha(?: ha)+|"
+        r"he(?: he)+|ole|voila|boom|bang|phew|cheers|chop(?: chop)?|hop hop|quick quick",
         # that it is all
         rf"(?:and )?(?:that|this) (?:is|will be|would be) (?:quite |really )?{_ENOUGH}(?: for (?:me|now|today))?",
         rf"{_NOT_THE_SUBJECT}(?:(?:and )?(?:that|this) )?is (?:just |exactly |really |simply )?(?:all|what|everything)"
@@ -48,7 +54,7 @@ CLOSINGS = "|".join(
         r"as (?:i|we) (?:\w+ )?(?:said|told you|mentioned|described|explained|asked)(?: (?:above|before|earlier))?",
         r"got (?:it|that)|get it|understood|is that clear|clear|capiche|deal",
         r"though|anyways?|anyhow|however|after all|in the end|as well as that",
-        r"this (?:very )?(?:instant|moment|minute|second)|(?:straight|right) away|chop",
+        r"this (?:very )?(?:instant|moment|minute|second)|(?:straight|right) away",
         r"[;:]-?[)(dp]+",
     )
 )  # fmt: skip

@@ -100,18 +100,11 @@ _PUT_IN = re.compile(
     r"if it is not (?:too much|much|any) (?:of a )?(?:trouble|bother|hassle)|"
     r"if (?:possible|that is possible|you (?:can|could|please|would|like|want|do not mind))(?= *(?:[,.;?!]|$)))\b"
 )
-_TAGS = (
-    r"(?:many )?thanks(?: a lot| so much| in advance| a million)?|thank you(?: very much| so much| in advance)?|"
-    r"(?:and )?nothing (?:more|else)|okay|ok|alright|then|will you|would you|can you|"
-    r"could you|for now|this time|lol|haha|already|you know|or so|or something|and that is it|that is all|"
-    r"for a change|(?:om )?(?:nom )*nom|yum(?: yum)?|y(?:ay|ippee|eehaw|ahoo)|hooray|hurrah?|woo+(?:hoo+)?|whe+|ta da+|"
-    r"bravo|woof|wow|ha(?: ha)+|he(?: he)+|ole|voila|boom|bang|phew|cheers|chop chop|hop hop|quick quick"
-)
 _WHILE = r"for an? (?:little |short )?(?:bit|while|moment|second|time|minute)"
 """How long a talker's robot does something until it is told something else; a trainer's is told nothing else."""
 
-_TAG = re.compile(rf"(?:[ ,]+(?:{_NAME}|{_TAGS}|{CLOSINGS}|{CLOSINGS_OF_TASKS})|, *{_NOUN}|, *{_FLATTERED})+$")
-_TAG_OF_TALK = re.compile(rf"(?:[ ,]+(?:{_CALLED}|{_TAGS}|{CLOSINGS}|{_WHILE}))+$")
+_TAG = re.compile(rf"(?:[ ,]+(?:{_NAME}|{CLOSINGS}|{CLOSINGS_OF_TASKS})|, *{_NOUN}|, *{_FLATTERED})+$")
+_TAG_OF_TALK = re.compile(rf"(?:[ ,]+(?:{_CALLED}|{CLOSINGS}|{_WHILE}))+$")
 _NOUN_WANTED = re.compile(r"\b(an?|the|your|my|like|one|of|by|with|this|that|to|at|from)$")
 _STOPS = re.compile(r"(?:[\s,.?!;:~)]|(?<=[;:])-)+$")
 

@@ -12,6 +12,8 @@ _UNIT = (
 )
 _AMOUNT = rf"((?:{NUMBER}|half an?) ?{_UNIT}(?: (?:per|a) (?:second|minute))?)"
 
+_PACE = r"(?:pace|speed|rate|tempo|velocity)"
+
 _BOUNDS = (
     # roughly so much
     (rf"{_AMOUNT}(?:,? (?:give or take|more or less|approximately|roughly|or thereabouts|near enough|ballpark|"
@@ -27,7 +29,7 @@ _BOUNDS = (
      r"(?=$|[ ,.;])", r"at most \1"),
     (rf"(?:any speed up to {_AMOUNT}|(?:at )?<=? ?{_AMOUNT}|(?:at )?at the (?:very )?most {_AMOUNT})",
      lambda found: f"at most {found[1] or found[2] or found[3]}"),
-    (r"\b(?:(?:with|at) )?(?:an? |the |your |its )?(?:max(?:imum|imal)?|top) (?:pace|speed|rate|tempo|velocity)"
+    (rf"\b(?:(?:with|at) )?(?:an? |the |your |its )?(?:max(?:imum|imal)?|top) {_PACE}"
      rf"(?: of| is| at|:| ?=)? ?(?={NUMBER})", "at most "),
     (rf"{_AMOUNT},? (?:on the (?:dot|nose)|sharp|no more(?:,| and)* no less|no less(?:,| and)* no more|"
      r"neither (?:faster|more) nor (?:slower|less))(?=$|[ ,.;])", r"exactly \1"),
@@ -36,7 +38,6 @@ _BOUNDS = (
     (r"\bat (at (?:least|most))\b", r"\1"),
 )  # fmt: skip
 
-_PACE = r"(?:pace|speed|rate|tempo|velocity)"
 _GAINED = r"(?: (?:that )?(?:you|it) (?:can|could) (?:reach|manage|get(?: to)?|go)| attainable| possible| of all)?"
 _PACES = (
     (rf"\bat an? (?:slow|unhurried) {_PACE}\b|\bon the slow side\b|\bin low gear\b|\bwith (?:a )?low {_PACE}\b",

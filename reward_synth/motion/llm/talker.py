@@ -143,7 +143,7 @@ def body_page(vocabulary: Vocabulary) -> str:
 
 def _usual(quantity: Quantity) -> str:
     """Return the value of a quantity as episodes begin, to a thousandth and within its limits."""
-    return f"{round(min(max(quantity.start, quantity.low), quantity.high), 3) + 0.0:.3g}"
+    return f"{round(quantity.within(quantity.start), 3) + 0.0:.3g}"
 
 
 def _asked(said: str, motion: Motion, measured: Mapping[str, float]) -> str:

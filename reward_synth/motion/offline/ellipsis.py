@@ -194,7 +194,7 @@ def _at(value: float, quantity: Quantity, other: Quantity, *, flips: bool) -> fl
     there = other.start + (-away if flips else away)
     # Feet that stand differ by millimetres, which nobody means.
     there = value if abs(there - value) < 0.02 * max(quantity.scale, abs(value)) else there
-    return float(f"{min(max(there, other.low), other.high):.3g}")
+    return float(f"{other.within(there):.3g}")
 
 
 def _base(term: Term, context: Context) -> str:

@@ -117,6 +117,6 @@ def moved(term: Term, change: Callable[[float], float], quantity: Quantity) -> T
     def within(value: float | None) -> float | None:
         if value is None:
             return None
-        return rounded(min(max(change(value), quantity.low), quantity.high))
+        return rounded(quantity.within(change(value)))
 
     return replace(term, target=within(term.target), low=within(term.low), high=within(term.high))

@@ -80,13 +80,9 @@ class _Clause:
         """Return a quantity of what is handled."""
         return self.vocabulary.of(base, self.first)
 
-    def now(self, quantity: Quantity) -> float:
-        """Return the present value of a quantity, the usual one where nothing was measured."""
-        return self.measured.get(quantity.name, quantity.start)
-
     def beyond(self, quantity: Quantity, way: float) -> Term:
         """Return the term of what is handled so far [m] from where it is now, along an axis."""
-        return terms.at(quantity, self.now(quantity) + way)
+        return terms.at(quantity, quantity.now(self.measured) + way)
 
     def left_as_it_is(self) -> list[Term]:
         """Return the terms of what is handled that stays where it is, and as far open."""
@@ -94,11 +90,15 @@ class _Clause:
         kept = [self.vocabulary.of("joint_fraction", joint) for joint in opens]
         kept += [self.of(base) for base in ("part_lateral", "part_forward", "part_turn")]
         known = [quantity for quantity in kept if quantity is not None]
-        return [terms.at(each, min(max(self.now(each), each.low), each.high)) for each in known]
+        return [terms.at(each, each.within(each.now(self.measured))) for each in known]
 
     def held(self, *others: Term) -> list[Term]:
         """Return the terms of what is handled in the hand, and others."""
         return [*terms.held(self.first, self.vocabulary), *others]
+
+    def set_down(self, attitude: Term) -> list[Term]:
+        """Return the terms of what is handled that is to be so on what it stands or lies on."""
+        return self.held(attitude, terms.at(self.of("part_height"), 0.0, terms.NEAR))
 
     def lifted(self, height: float) -> list[Term]:
         """Return the terms of all things at a height [m]."""
@@ -157,7 +157,7 @@ def _stood(clause: _Clause) -> list[Term] | None:
     upright = terms.at(stands, 1.0)
     if words.LEAVE.search(clause.text):
         return [upright]
-    return clause.held(upright, terms.at(clause.of("part_height"), 0.0, terms.NEAR))
+    return clause.set_down(upright)
 
 
 def _shunned(clause: _Clause) -> list[Term] | None:
@@ -207,7 +207,7 @@ def _laid_flat(clause: _Clause) -> list[Term] | None:
     lies = clause.of("part_uprightness")
     if lies is None or not (words.FLAT.search(clause.text) and clause.alone):
         return None
-    return clause.held(terms.at(lies, round(lies.start, 2)), terms.at(clause.of("part_height"), 0.0, terms.NEAR))
+    return clause.set_down(terms.at(lies, round(lies.start, 2)))
 
 
 def _lifted(clause: _Clause) -> list[Term] | None:
@@ -277,7 +277,7 @@ def _put_aside(clause: _Clause) -> list[Term] | None:
         own, other = (clause.vocabulary.of(base, thing) for thing in clause.things)
         if own is None or other is None:
             return []
-        places.append(terms.at(own, clause.now(other) + by))
+        places.append(terms.at(own, other.now(clause.measured) + by))
     return clause.held(*places)
 
 

@@ -86,13 +86,11 @@ def _gone(text: str, hand: str, measured: Mapping[str, float], vocabulary: Vocab
     if quantity is None:
         return []
     far = said.value if said is not None else _FAR
-    if base == "part_lateral":
-        value = measured.get(quantity.name, quantity.start) + (far if way in _LEFT else -far)
-        return [wanted(quantity, min(max(value, quantity.low), quantity.high), vocabulary, weight=6.0)]
-    if said is not None and re.search(r"\b(to|at) \d", text):
+    if base != "part_lateral" and said is not None and re.search(r"\b(to|at) \d", text):
         return [wanted(quantity, far, vocabulary, weight=6.0)]
-    value = quantity.start + (far if way in _UP | _OUT else -far)
-    return [wanted(quantity, min(max(value, quantity.low), quantity.high), vocabulary, weight=6.0)]
+    begin = quantity.now(measured) if base == "part_lateral" else quantity.start
+    value = begin + (far if way in _UP | _OUT | _LEFT else -far)
+    return [wanted(quantity, quantity.within(value), vocabulary, weight=6.0)]
 
 
 def _waved(hand: str, vocabulary: Vocabulary) -> list[Term]:

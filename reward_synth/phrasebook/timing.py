@@ -11,7 +11,7 @@ from rewardsmith.reward_synth.intent import Intent
 from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.phases import Phase
 from rewardsmith.reward_synth.phrasebook.plan import Plan
-from rewardsmith.reward_synth.phrasebook.scene import ON_BACK, as_condition
+from rewardsmith.reward_synth.phrasebook.scene import AT_REST, ON_BACK, as_condition
 from rewardsmith.reward_synth.phrasebook.uses import Trace
 from rewardsmith.reward_synth.wish import Wish
 
@@ -178,7 +178,7 @@ def _here(wish: Wish, body: Body) -> Wish:
     moving = _PLACES.get(wish.kind)
     if moving is None or wish.target != 0.0 or not body.has(moving):
         return wish
-    bound = 0.15 * body.pace
+    bound = AT_REST * body.pace
     feature = body.find("stay there", moving)
     stays = body.wish(feature, "range", words=wish.words, low=-bound, high=bound, scale=0.2 * body.pace)
     return replace(stays, main=wish.main)

@@ -366,7 +366,7 @@ class Features(Memories, Environment):
             "map": kept["discovered"][:, -1] - kept["discovered"][:, -2] >= _VIEW,
             "stairs": stairs.reshape(len(stairs), -1).any(1) | (sim.internal.numpy()[:, STAIRS] > 0),
         }
-        return torch.from_numpy(np.stack([held[name] for name in NOTICES], 1))
+        return torch.from_numpy(np.array([held[name] for name in NOTICES]).T.copy())
 
     @measure(unit="1")
     def glyphs(self, sim: Sim) -> Tensor:

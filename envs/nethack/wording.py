@@ -7,6 +7,7 @@ only because a number is.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from pathlib import Path
@@ -23,6 +24,10 @@ _QUOTED = re.compile(r'"[^"]*"?')
 """What is read or said; engravings that have worn off hold runs of spaces."""
 
 _SENTENCES = re.compile(r" {2,}")
+
+_REMEMBERED = 1 << 14
+"""Sentences whose templates are remembered: most messages are other rows of the same."""
+
 _LOOKS = "wand|potion|ring|amulet|spellbook|gem|gray stone|tin|egg|candle|corpse|statue|figurine"
 _DOINGS = "picks up|drops|eats|throws|wields|zaps|steps reluctantly over"
 _NAME = r"[A-Z][\w'-]*"
@@ -64,6 +69,7 @@ def templates(message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(template for template in found if template))
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def _template(sentence: str) -> str:
     text = "".join(each for each in sentence if each.isprintable()).strip()
     for pattern, template in _RULES:

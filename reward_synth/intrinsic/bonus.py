@@ -80,7 +80,7 @@ class Source(ABC):
 
     @abstractmethod
     def pay(self, state: Any, action: Tensor, begins: Tensor) -> Tensor:
-        """Return the bonus of a step, before all scaling, float32 `[num_envs]`.
+        """Return the bonus of a step, before all scaling, float32 `[num_envs]`, a tensor of its own.
 
         Args:
             state: Gives features and measures by name, and `observation()`; see `envs.state`.

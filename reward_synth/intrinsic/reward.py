@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -51,49 +52,52 @@ class IntrinsicReward:
         self._normalized = normalized
         self._control_dt = place.environment.control_dt
         self._deviation = Deviation(place.num_envs)
+        self._scale = self._scale_now()
         # What task and bonus gave in all steps that were learned from, weighted, without what they took off, and how
         # many episodes those began.
         self._tally = {"earned": torch.zeros(1, dtype=torch.float64), "episodes": torch.zeros(1, dtype=torch.int64)}
         self._begun = 0
-        self._steps: deque[tuple[Tensor, Tensor]] = deque(maxlen=LONGEST)
+        self._steps: deque[tuple[np.ndarray, np.ndarray]] = deque(maxlen=LONGEST)
 
     @torch.no_grad()
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """See `RewardFunction`; the step is kept to be paid anew."""
-        task = self._options.weight * self._task(state, action)[0].float()
-        begins = state.time < 1.5 * self._control_dt  # a reward is asked after the step
-        self._begun += int(begins.sum())
-        bonus = self.source.pay(state, action, begins)
-        self._steps.append((task, bonus.clone()))
+        # By numpy, whose calls on the few numbers of a step take a fraction of torch's.
+        task = self._options.weight * self._task(state, action)[0].float().numpy()
+        begins = state.time.numpy() < 1.5 * self._control_dt  # a reward is asked after the step
+        self._begun += np.count_nonzero(begins)
+        bonus = self.source.pay(state, action, torch.from_numpy(begins)).numpy()
+        self._steps.append((task, bonus))
         paid = self._paid(bonus)
-        return task + paid, {"task": task, self._name: paid}
+        total, task_part, bonus_part = map(torch.from_numpy, (task + paid, task, paid))
+        return total, {"task": task_part, self._name: bonus_part}
 
     def observe(self, experience: Experience) -> None:
         """Have the bonus learn, and write the iteration's rewards anew."""
-        task, bonus = (torch.stack(kept) for kept in zip(*self._steps, strict=True))
+        task, bonus = (torch.from_numpy(np.stack(kept)) for kept in zip(*self._steps, strict=True))
         self._steps.clear()
         fresh = self.source.observe(experience)
-        bonus = bonus if fresh is None else fresh
+        bonus = bonus if fresh is None else fresh.detach()
+        if self._normalized:
+            self._deviation.learn(bonus)
+            self._scale = self._scale_now()
+        paid = torch.from_numpy(self._paid(bonus.numpy()))[-len(task) :]
         with torch.no_grad():
-            if self._normalized:
-                self._deviation.learn(bonus)
-            paid = self._paid(bonus)[-len(task) :]
             experience.reward[-len(task) :] = task + paid
-            self._tally["earned"] += task.clamp(min=0).sum() + paid.clamp(min=0).sum()
-            self._tally["episodes"] += self._begun
-            self._begun = 0
+        self._tally["earned"] += task.clamp(min=0).sum() + paid.clamp(min=0).sum()
+        self._tally["episodes"] += self._begun
+        self._begun = 0
 
     def figures(self) -> dict[str, float]:
         """Return what a training should record of the bonus, by name."""
-        scale = {"scale": self._deviation.scale.item()} if self._normalized else {}
+        scale = {"scale": self._scale} if self._normalized else {}
         return {f"{self._name}/{name}": value for name, value in {**scale, **self.source.figures()}.items()}
 
     def account(self) -> dict[str, Any]:
         """Return what a report should tell of the bonus, as plain data."""
         account = self.source.account()
         paid = {name: tensor.item() for name, tensor in self._tally.items()}
-        scale = self._deviation.scale.item() if self._normalized else 1.0
-        return account and {**paid, "coefficient": self._options.coefficient / scale, **account}
+        return account and {**paid, "coefficient": self._options.coefficient / self._scale, **account}
 
     def state_dict(self) -> dict[str, Tensor]:
         """Return all that later rewards depend on; between iterations that is no step."""
@@ -109,12 +113,18 @@ class IntrinsicReward:
         """
         self.source.load_state_dict(under(_SOURCE, tensors))
         restore(self._deviation.tensors, under(_SCALE, tensors))
+        self._scale = self._scale_now()
         restore(self._tally, under(_TALLY, tensors))
         self._begun = 0
         self._steps.clear()
 
-    def _paid(self, bonus: Tensor) -> Tensor:
-        """Return what a bonus adds to the reward, of any shape."""
-        scaled = bonus / self._deviation.scale if self._normalized else bonus
+    def _scale_now(self) -> float:
+        """Return what a bonus is divided by, after all that it has learned."""
+        return self._deviation.scale.item() if self._normalized else 1.0
+
+    def _paid(self, bonus: np.ndarray) -> np.ndarray:
+        """Return what a bonus adds to the reward, float32 of any shape."""
+        scaled = (bonus / self._scale).astype(np.float32)
         clip = self._options.clip
-        return self._options.coefficient * scaled.float().clamp(-clip, clip)
+        paid: np.ndarray = self._options.coefficient * scaled.clip(-clip, clip)
+        return paid

@@ -33,7 +33,7 @@ class _Counted(Source):
 
     def pay(self, state: Any, action: Tensor, begins: Tensor) -> Tensor:
         """See `Source`."""
-        numbers = self._vocabulary.hear(state.message, torch.zeros_like(state.noticed))
+        numbers = torch.from_numpy(self._vocabulary.hear(state.message))
         if self._forgets:
             self._counts[begins] = 0
         rows = self._rows.unsqueeze(1).expand_as(numbers)

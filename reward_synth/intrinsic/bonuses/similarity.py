@@ -68,7 +68,7 @@ class _Alike(Source):
 
     def pay(self, state: Any, action: Tensor, begins: Tensor) -> Tensor:
         """See `Source`."""
-        numbers = self._vocabulary.hear(state.message, torch.zeros_like(state.noticed))
+        numbers = torch.from_numpy(self._vocabulary.hear(state.message))
         for text in self._vocabulary.texts[len(self._values) :]:
             self._values.append(self._value(words(text)))
         values = torch.tensor(self._values)[numbers]

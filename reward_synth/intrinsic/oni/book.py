@@ -78,11 +78,7 @@ class Book:
 
     def labels(self) -> Tensor:
         """Return what single sayings were said to be worth, NaN where nothing was said, float32 `[sayings]`."""
-        labels = torch.full((len(self.vocabulary),), math.nan)
-        for (first, second), answer in self._answers.items():
-            if second == NOTHING:
-                labels[first] = answer
-        return labels
+        return torch.tensor([self._answers.get((number, NOTHING), math.nan) for number in range(len(self.vocabulary))])
 
     def comparisons(self) -> tuple[Tensor, Tensor]:
         """Return the pairs that were compared, int64 `[pairs, 2]`, and how likely the first is better, `[pairs]`."""

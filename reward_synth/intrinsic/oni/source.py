@@ -72,15 +72,15 @@ class Oni(Source):
 
     def pay(self, state: Any, action: Tensor, begins: Tensor) -> Tensor:
         """See `Source`."""
-        noticed = torch.zeros_like(state.noticed) if self._messages_only else state.noticed
-        numbers = self._book.vocabulary.hear(state.message, noticed).numpy()
+        noticed = None if self._messages_only else state.noticed
+        numbers = self._book.vocabulary.hear(state.message, noticed)
         self._make_room()
         self._counts[begins.numpy()] = 0
         # Nothing is said twice in a moment, but nothing itself, whose count makes no difference.
         counts = self._counts[self._rows, numbers] + 1
         self._counts[self._rows, numbers] = counts
         self._heard.append((numbers, counts))
-        return torch.from_numpy(self._worth(numbers, counts)[0])
+        return torch.from_numpy(_best(self._worth(numbers, counts)))
 
     def observe(self, experience: Experience) -> Tensor:
         """See `Source`."""
@@ -92,8 +92,9 @@ class Oni(Source):
         if self._book.answer(self._annotator.collect()):
             self._model.learn(self._book)
         self._appraise()
-        paid, best = self._worth(numbers, counts)
-        said = np.take_along_axis(numbers, best[..., None], -1)
+        worth = self._worth(numbers, counts)
+        paid = _best(worth)
+        said = np.take_along_axis(numbers, worth.argmax(-1)[..., None], -1)
         earned = np.bincount(said.ravel(), paid.ravel(), len(self._book.vocabulary))
         self._book.paid.add_(torch.from_numpy(earned))
         return torch.from_numpy(paid)
@@ -158,14 +159,19 @@ class Oni(Source):
         self._values[: len(values)] = values.numpy()
         self._values[NOTHING] = -math.inf
 
-    def _worth(self, numbers: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return what the best saying of each moment `[..., SLOTS]` is worth, 0 of a silent one, and which it is."""
-        worth = self._values[numbers] / counts.astype(np.float32) ** self._beta
-        best = worth.argmax(-1)
-        highest = worth.max(-1)
-        return np.where(highest == -math.inf, np.float32(0), highest), best
+    def _worth(self, numbers: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        """Return what the sayings of moments are worth, `[..., SLOTS]`."""
+        worth: np.ndarray = self._values[numbers] / counts.astype(np.float32) ** self._beta
+        return worth
 
     def _make_room(self) -> None:
         while len(self._book.vocabulary) > len(self._values):
             self._counts = np.concatenate([self._counts, np.zeros_like(self._counts)], 1)
             self._values = np.concatenate([self._values, np.zeros_like(self._values)])
+
+
+def _best(worth: np.ndarray) -> np.ndarray:
+    """Return what the best saying of each moment `[..., SLOTS]` is worth, 0 of a silent one."""
+    highest: np.ndarray = worth.max(-1)
+    highest[highest == -math.inf] = 0
+    return highest

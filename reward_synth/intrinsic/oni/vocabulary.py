@@ -49,31 +49,36 @@ class Vocabulary:
         """Return the number of a saying; None where it has not been heard."""
         return self._numbers.get(text)
 
-    def hear(self, message: Tensor, noticed: Tensor) -> Tensor:
+    def hear(self, message: Tensor, noticed: Tensor | None = None) -> np.ndarray:
         """Return the numbers of what each environment's moment says, `NOTHING` behind, int64 `[num_envs, SLOTS]`.
 
         Args:
             message: Bytes, `[num_envs, length]`.
-            noticed: Which of the environment's notices hold, `[num_envs, notices]`.
+            noticed: Which of the environment's notices hold, `[num_envs, notices]`; None where nobody listens to them.
         """
         # A moment is looked up as its bytes, and so are its numbers: rows one by one would take most of the time.
-        moments = np.concatenate([noticed.to(torch.uint8).numpy(), message.to(torch.uint8).numpy()], 1)
-        heard = b"".join([self._read(moment.tobytes()) for moment in moments])
-        return torch.frombuffer(bytearray(heard), dtype=torch.int64).reshape(-1, SLOTS)
+        notices = len(self._environment.notices)
+        moments = np.zeros((len(message), notices + message.shape[1]), np.uint8)
+        if noticed is not None:
+            moments[:, :notices] = noticed.numpy()
+        moments[:, notices:] = message.numpy()
+        together, width, known = moments.tobytes(), moments.shape[1], self._moments
+        rows = [together[start : start + width] for start in range(0, len(together), width)]
+        heard = b"".join([known.get(row) or self._read(row) for row in rows])
+        return np.frombuffer(bytearray(heard), np.int64).reshape(-1, SLOTS)
 
     def _read(self, moment: bytes) -> bytes:
         """Return the numbers of what a moment says, int64 `[SLOTS]`, of a byte for each notice and then the message."""
-        if moment not in self._moments:
-            if len(self._moments) >= _MOST_MOMENTS:
-                self._moments.clear()
-            notices = len(self._environment.notices)
-            message = moment[notices:].partition(b"\0")[0].decode("latin-1")
-            said = dict.fromkeys(self._add(" ".join(each.split())) for each in self._environment.sayings(message))
-            numbers = [1 + notice for notice in range(notices) if moment[notice]]
-            numbers += [number for number in said if number != NOTHING]
-            row = np.full(SLOTS, NOTHING, np.int64)
-            row[: len(numbers)] = numbers[:SLOTS]
-            self._moments[moment] = row.tobytes()
+        if len(self._moments) >= _MOST_MOMENTS:
+            self._moments.clear()
+        notices = len(self._environment.notices)
+        message = moment[notices:].partition(b"\0")[0].decode("latin-1")
+        said = dict.fromkeys(self._add(" ".join(each.split())) for each in self._environment.sayings(message))
+        numbers = [1 + notice for notice in range(notices) if moment[notice]]
+        numbers += [number for number in said if number != NOTHING]
+        row = np.full(SLOTS, NOTHING, np.int64)
+        row[: len(numbers)] = numbers[:SLOTS]
+        self._moments[moment] = row.tobytes()
         return self._moments[moment]
 
     def _add(self, text: str) -> int:

@@ -39,8 +39,8 @@ def find(name: str) -> type[Environment]:
     """Return the environment class of a registered name or of a user's own file.
 
     Args:
-        name: A registered name, or the path of a Python file that defines one `Environment`, beside bases of it; it
-            may import files of its folder.
+        name: A registered name, the path of a Python file that defines one `Environment`, beside bases of it, which may
+            import files of its folder, or that of a robot's MJCF, see `envs.bodies.described`.
 
     Raises:
         UserError: there is no such environment, or the file cannot be used.
@@ -49,9 +49,13 @@ def find(name: str) -> type[Environment]:
         return _REGISTERED[name]
     if name.endswith(".py"):
         return _from_file(Path(name))
+    if name.endswith(".xml"):
+        from rewardsmith.envs.bodies.described import robot_of
+
+        return robot_of(Path(name))
     raise UserError(
         f"unknown environment {name!r}; {nearest(name, names())}choose one of: {', '.join(names())}, "
-        "or give the path of your own .py file"
+        "or give the path of your own .py file, or of a robot's MJCF, a .xml file"
     )
 
 

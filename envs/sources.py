@@ -9,14 +9,18 @@ from pathlib import Path
 
 from rewardsmith.envs.environment import Environment
 
+_PACKAGE = Path(__file__).resolve().parent
+
 
 def sources(environment: Environment) -> list[Path]:
     """Return the absolute paths of all that an environment is read from.
 
-    They are its class's file, the modules that were imported from that file's folder, and what it names beside these.
+    They are its class's file and the modules that were imported from that file's folder, unless it is the package's,
+    and what it names beside these.
     """
     file = Path(inspect.getfile(type(environment))).resolve()
-    return list(dict.fromkeys([file, *_modules(file.parent), *environment.files()]))
+    code = [] if file.is_relative_to(_PACKAGE) else [file, *_modules(file.parent)]
+    return list(dict.fromkeys([*code, *environment.files()]))
 
 
 def _modules(folder: Path) -> Iterator[Path]:

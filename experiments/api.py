@@ -21,7 +21,7 @@ def train(env: str | Path, task: str, **options: Any) -> Run:
         `run.result().best`.
 
     Args:
-        env: Environment name, or the path of your own .py file.
+        env: Environment name, or the path of your own .py file or of a robot's MJCF (.xml).
         task: What the robot should do.
         options: As on the command line, see `rewardsmith train --help`; `llm`, `film`, `teacher`, ... are dicts.
 

@@ -12,7 +12,7 @@ from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.simulator import Simulator
 
 _SLIDE, _HINGE = mujoco.mjtJoint.mjJNT_SLIDE, mujoco.mjtJoint.mjJNT_HINGE
-_JOINTS = {"rootx": _SLIDE, "rootz": _SLIDE, "rooty": _HINGE}
+JOINTS = {"rootx": _SLIDE, "rootz": _SLIDE, "rooty": _HINGE}
 
 
 class PlanarBody(MujocoEnvironment):
@@ -28,14 +28,14 @@ class PlanarBody(MujocoEnvironment):
 
     def __init__(self) -> None:
         super().__init__()
-        for joint, kind in _JOINTS.items():
+        for joint, kind in JOINTS.items():
             number = names.find(self.model, "joint", joint, "a planar body needs rootx, rootz and rooty")
             if self.model.jnt_type[number] != kind or self.model.jnt_bodyid[number] not in self._carriers():
                 raise ValueError(
                     f"joint {joint!r} is not one that moves root {self.root!r} in the plane; a planar body has the "
                     "slides rootx and rootz and the hinge rooty between the world and its root"
                 )
-        self.forward, self.up, self.pitch = map(self.qpos_index, _JOINTS)
+        self.forward, self.up, self.pitch = map(self.qpos_index, JOINTS)
         self.rising, self.pitching = map(self.qvel_index, ("rootz", "rooty"))
 
     def _carriers(self) -> list[int]:

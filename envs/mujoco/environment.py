@@ -191,10 +191,7 @@ class MujocoEnvironment(Environment):
 
     def build(self) -> mujoco.MjSpec:
         """Return the model before compilation: the MJCF with two cameras and what the forces need."""
-        mjcf = self.xml_path()
-        if mjcf.exists():
-            Mjcf(mjcf.resolve()).check()  # somebody else's file may be beside one's own class
-        spec = mujoco.MjSpec.from_file(str(mjcf))
+        spec = self.read()
         bodies = [each.name for each in spec.bodies if each.name]
         if self.root not in bodies:
             known = ", ".join(bodies[1:])
@@ -211,6 +208,13 @@ class MujocoEnvironment(Environment):
                 objname=site.name,
             )
         return spec
+
+    def read(self) -> mujoco.MjSpec:
+        """Return what the MJCF says."""
+        mjcf = self.xml_path()
+        if mjcf.exists():
+            Mjcf(mjcf.resolve()).check()  # somebody else's file may be beside one's own class
+        return mujoco.MjSpec.from_file(str(mjcf))
 
     def body(self, name: str) -> int:
         """Return the id of a body of the model."""

@@ -37,7 +37,8 @@ USAGE = """usage: rewardsmith COMMAND [key=value ...]
   completion bash             the script by which bash, zsh or fish completes what you type
   doctor                      what this machine can do
 
-NAME is an environment's name or the path of your own .py file. `rewardsmith train --help` lists its options."""
+NAME is an environment's name, or the path of your own .py file or of a robot's MJCF. `rewardsmith train --help` lists
+its options."""
 
 _OF_RUNS = frozenset({"train", "resume", "rank"})
 """Commands that bring a run on, which goes on after an interruption."""

@@ -24,7 +24,7 @@ class AuditConfig:
     """Options of `rewardsmith audit`."""
 
     env: str = verbatim()
-    """Environment name, or the path of your own .py file."""
+    """Environment name, or the path of your own .py file or of a robot's MJCF (.xml)."""
 
     goal: str = verbatim("")
     """What success looks like; several have | between them, each is tried alone; empty takes what the task says."""

@@ -30,7 +30,7 @@ class TalkConfig(PageConfig):
     """Options of `rewardsmith talk`."""
 
     env: str = verbatim("quadruped")
-    """Environment name, or the path of your own .py file."""
+    """Environment name, or the path of your own .py file or of a robot's MJCF (.xml)."""
 
     coder: str = "auto"
     """Who understands: phrasebook, openai, manual, recorded; auto is openai where its key or address is set."""

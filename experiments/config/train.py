@@ -124,7 +124,7 @@ class TrainConfig:
     """Options of `rewardsmith train`."""
 
     env: str = verbatim()
-    """Environment name, or the path of your own .py file."""
+    """Environment name, or the path of your own .py file or of a robot's MJCF (.xml)."""
 
     task: str = verbatim("")
     """What the robot should do, in your own words, or the name of a registered task; empty takes goal."""

@@ -105,7 +105,8 @@ def check(run: Run, config: TrainConfig) -> Consent:
     remedy = f"look at it, then `rewardsmith resume {run.path} trust=yes`"
     if is_own_file(config.env):
         if not given.files or Path(next(iter(given.files))).name != Path(config.env).name:
-            raise UserError(f"{run.path} was not begun here and would run the file {config.env}; {remedy}")
+            does = "read" if config.env.endswith(".xml") else "run"
+            raise UserError(f"{run.path} was not begun here and would {does} the file {config.env}; {remedy}")
         if changed := changes(given.files):
             raise UserError(f"{changed} since {run.path} was begun; put it back, or {remedy}")
     if (wanted.executor, wanted.cluster) not in ((given.executor, given.cluster), (LOCAL, {})):

@@ -14,8 +14,8 @@ NOTHING = "-"
 
 
 def is_own_file(env: str) -> bool:
-    """Tell whether an environment is given as a file, which is imported, and not by a registered name."""
-    return env.endswith(".py") and env not in envs.names()
+    """Tell whether an environment is given as a file, imported or read, and not by a registered name."""
+    return env.endswith((".py", ".xml")) and env not in envs.names()
 
 
 def fingerprint(paths: Iterable[Path]) -> dict[str, str]:

@@ -65,7 +65,7 @@ class IntrinsicReward:
         # By numpy, whose calls on the few numbers of a step take a fraction of torch's.
         task = self._options.weight * self._task(state, action)[0].float().numpy()
         begins = state.time.numpy() < 1.5 * self._control_dt  # a reward is asked after the step
-        self._begun += np.count_nonzero(begins)
+        self._begun += int(np.count_nonzero(begins))
         bonus = self.source.pay(state, action, torch.from_numpy(begins)).numpy()
         self._steps.append((task, bonus))
         paid = self._paid(bonus)

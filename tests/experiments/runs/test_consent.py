@@ -297,3 +297,16 @@ def test_where_consent_cannot_be_kept_it_is_said(tmp_path, inline, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     with pytest.raises(UserError, match="XDG_STATE_HOME"):
         rs.train(write_robot(tmp_path), "move", runs=str(tmp_path / "runs"), coder=CODER, **inline)
+
+
+def test_a_bare_model_is_read_where_its_run_was_begun_and_nowhere_else(tmp_path, inline, capsys):
+    model, reward = write_robot(tmp_path).with_name("cart.xml"), tmp_path / "mine.py"
+    reward.write_text("def compute_reward(state, action):\n    return state.slide_position, {}\n")
+    run = rs.train(str(model), "slide far", program=str(reward), runs=str(tmp_path / "runs"), **inline)
+    capsys.readouterr()
+    assert set(run.candidate("000").job().files) == {str(model), str(model.with_name("options.xml"))}
+    assert "would read the file" in refused(Run(shutil.copytree(run.path, tmp_path / "copied")), capsys)
+    assert rs.resume(run.path).result() is not None
+    capsys.readouterr()
+    model.write_text(model.read_text() + "\n")
+    assert "cart.xml has changed" in refused(run, capsys)

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import mujoco
+import numpy as np
 import torch
 from torch import Tensor
 
 from rewardsmith.envs.bodies.free import FreeBody
 from rewardsmith.envs.bodies.planar import JOINTS, PlanarBody
+from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.errors import UserError, one_line
 from rewardsmith.envs.mujoco import anatomy
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
@@ -42,10 +44,13 @@ class Described(MujocoEnvironment):
         nowhere = self._places()
         self._seen = [place for place in range(model.nq) if place not in nowhere]
         moved = [model.joint(joint) for joint in self.joints.values()]
-        self._moved = [int(joint.qposadr[0]) for joint in moved]
-        self._moved_speeds = [int(joint.dofadr[0]) for joint in moved]
-        limits = [joint.range if joint.limited[0] else (-torch.inf, torch.inf) for joint in moved]
-        self._low, self._high = (torch.tensor([float(limit[end]) for limit in limits]) for end in (0, 1))
+        self._noise, self._low, self._high = np.zeros(model.nq), np.full(model.nq, -np.inf), np.full(model.nq, np.inf)
+        self._speed_noise = np.zeros(model.nv)
+        for joint in moved:
+            place, motion = int(joint.qposadr[0]), int(joint.dofadr[0])
+            self._noise[place] = self._speed_noise[motion] = _NOISE
+            if joint.limited[0]:
+                self._low[place], self._high[place] = joint.range
 
     def read(self) -> mujoco.MjSpec:
         """See `MujocoEnvironment`; what has no name is given one."""
@@ -53,17 +58,17 @@ class Described(MujocoEnvironment):
 
     def observation(self, sim: Simulator) -> dict[str, Tensor]:
         """Return all positions but how far it has come, and all velocities."""
-        return {"positions": sim.qpos[:, self._seen], "velocities": sim.qvel}
+        return {"positions": columns(sim.qpos, self._seen), "velocities": sim.qvel}
 
     def reset(self, random: RandomStreams) -> dict[str, Tensor]:
         """Draw angles, ways and speeds of the joints about those of the home pose."""
-        qpos = self.initial_qpos(random).repeat(random.rows, 1)
-        qvel = qpos.new_zeros(random.rows, self.model.nv)
-        about = qpos[:, self._moved] + random.uniform(-_NOISE, _NOISE, len(self._moved))
-        low, high = self._low.to(qpos), self._high.to(qpos)
-        qpos[:, self._moved] = torch.maximum(torch.minimum(about, high), low)
-        qvel[:, self._moved_speeds] = random.uniform(-_NOISE, _NOISE, len(self._moved))
-        return {"qpos": qpos, "qvel": qvel}
+        noise, low, high, speed_noise = (
+            constant(each, random.dtype, random.device)
+            for each in (self._noise, self._low, self._high, self._speed_noise)
+        )
+        about = self.initial_qpos(random) + noise * random.uniform(-1, 1, self.model.nq)
+        within = torch.maximum(torch.minimum(about, high), low)
+        return {"qpos": within, "qvel": speed_noise * random.uniform(-1, 1, self.model.nv)}
 
     def _places(self) -> list[int]:
         """Return where `qpos` says how far it has come."""

@@ -141,3 +141,10 @@ def test_mistakes_get_one_line(tmp_path, text, mention):
     with pytest.raises(envs.UserError, match=mention) as caught:
         envs.make(str(path), 2, reward=no_reward)
     assert "\n" not in str(caught.value) and str(path) in str(caught.value)
+
+
+def test_it_is_simulated_by_warp_as_well(tmp_path):
+    native, warp = (envs.make(str(dog(tmp_path)), 3, reward=no_reward, device=device) for device in ("cpu", "warp"))
+    assert torch.allclose(native.reset(), warp.reset(), atol=1e-5)
+    action = torch.zeros(3, native.action_size)
+    assert torch.allclose(native.step(action).obs, warp.step(action).obs, atol=1e-3)

@@ -12,27 +12,31 @@ _LONGEST = 1024
 
 
 class Visited:
-    """The last steps' clips of poses and what was paid for them.
+    """The last steps' clips of poses and what each network held of them.
 
     Args:
         num_envs: Environments of one reward.
         frames, pose_size: Poses of a clip, and length of one.
+        members: Networks.
         device: Where they are.
     """
 
-    def __init__(self, num_envs: int, frames: int, pose_size: int, device: torch.device) -> None:
+    def __init__(self, num_envs: int, frames: int, pose_size: int, members: int, device: torch.device) -> None:
         self._rows = Recent((num_envs, frames, pose_size), device, _LONGEST)
-        self._paid = Recent((num_envs,), device, _LONGEST)
+        self._votes = Recent((members, num_envs), device, _LONGEST)
 
-    def write(self, rows: Tensor, paid: Tensor) -> None:
-        """Take in one step: clips `[num_envs, frames, pose_size]` and what was paid `[num_envs]`."""
+    def write(self, rows: Tensor, votes: Tensor) -> None:
+        """Take in one step: clips `[num_envs, frames, pose_size]` and what was held of them `[members, num_envs]`."""
         self._rows.write(rows)
-        self._paid.write(paid)
+        self._votes.write(votes)
 
     def last(self, steps: int) -> tuple[int, Tensor, Tensor]:
-        """Return how many of the last steps are here, and their clips and payments, flat, in order of time."""
+        """Return how many of the last steps are here, their clips `[count, ...]`, and `[members, count]` votes.
+
+        Both are flat, in order of time.
+        """
         rows = self._rows.last(steps)
-        return len(rows), rows.flatten(0, 1), self._paid.last(len(rows)).flatten()
+        return len(rows), rows.flatten(0, 1), self._votes.last(len(rows)).transpose(0, 1).flatten(1)
 
 
 class Judged:

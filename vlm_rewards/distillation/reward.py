@@ -61,7 +61,7 @@ class DistilledReward:
         num_envs, frames, pose_size = window.steps.shape
         device = window.steps.device
         self._window = window
-        self._visited = Visited(num_envs, frames, pose_size, device)
+        self._visited = Visited(num_envs, frames, pose_size, options.members, device)
         self._judged = Judged(options.room, frames * num_inputs, device)
         self._regressors = Regressors(frames * num_inputs, options.members, seed, device)
         self._witnesses = Witnesses(others or {})
@@ -86,22 +86,22 @@ class DistilledReward:
     def __call__(self, state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """See `RewardFunction`; the clip that ends with the pose is caught."""
         rows = self._window.push(state, state.whole_pose)
-        reward = self._regressors(self._inputs(rows)).mean(0) * self._taught
-        self._visited.write(rows, reward)
+        votes = self._regressors(self._inputs(rows))
+        self._visited.write(rows, votes)
+        reward = votes.mean(0) * self._taught
         return reward, {"distilled": reward}
 
     @torch.no_grad()
     def observe(self, experience: Experience) -> None:
         """Have doubtful clips of an iteration judged, learn, and pay the iteration by what is known then."""
-        steps, rows, paid = self._visited.last(len(experience.reward))
-        inputs = self._inputs(rows)
-        votes = self._regressors(inputs)
+        steps, rows, votes = self._visited.last(len(experience.reward))
         asked, checks = self._choose(votes.std(0, correction=0))
         chosen = torch.cat([asked, checks])
         self._watch["iterations"] += 1
         self._watch["last"].fill_(len(chosen))
         if not len(chosen):
             return
+        inputs, paid = self._inputs(rows), votes.mean(0) * self._taught
         true = self._judge(rows[chosen])
         self._check(votes.mean(0)[checks], true[len(asked) :])
         self._witnesses.look(rows[checks], true[len(asked) :])

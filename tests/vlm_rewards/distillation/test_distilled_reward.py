@@ -176,11 +176,12 @@ def test_an_iteration_longer_than_there_is_room_for_is_paid_anew_at_its_end(monk
 
 
 def test_visited_poses_come_back_in_the_order_of_time():
-    visited = Visited(2, 1, 1, CPU)
+    visited = Visited(2, 1, 1, 2, CPU)
     for step in range(5):
-        visited.write(torch.full((2, 1, 1), float(step)), torch.full((2,), -float(step)))
-    steps, rows, paid = visited.last(3)
-    assert steps == 3 and rows.flatten().tolist() == [2, 2, 3, 3, 4, 4] and paid.tolist() == [-2, -2, -3, -3, -4, -4]
+        visited.write(torch.full((2, 1, 1), float(step)), torch.tensor([[-step, -step], [step, 10.0 * step]]))
+    steps, rows, votes = visited.last(3)
+    assert steps == 3 and rows.flatten().tolist() == [2, 2, 3, 3, 4, 4]
+    assert votes.tolist() == [[-2, -2, -3, -3, -4, -4], [2, 20, 3, 30, 4, 40]]
 
 
 def test_only_the_newest_judged_poses_are_remembered():

@@ -57,10 +57,12 @@ def _task(config: AuditConfig, environment: MujocoEnvironment) -> str | None:
     if not named.strip() and config.goal_film:
         return None  # of a film nothing but a task, or people, can tell
     if not named.strip():
-        raise UserError(f"say what success looks like with goal=..., or name a task: {', '.join(environment.tasks)}")
+        known = ", or name a task: " + ", ".join(environment.tasks) if environment.tasks else ""
+        raise UserError(f"say what success looks like with goal=...{known}")
     task = environment.task_named(named)
     if config.task and task is None:
-        raise UserError(f"{environment.name()} has no task {config.task!r}; its tasks: {', '.join(environment.tasks)}")
+        known = ", ".join(environment.tasks) or "none registered"
+        raise UserError(f"{environment.name()} has no task {config.task!r}; its tasks: {known}")
     return task
 
 

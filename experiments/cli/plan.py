@@ -15,7 +15,6 @@ from rewardsmith import envs
 from rewardsmith.envs import Environment, UserError, VectorEnv, files
 from rewardsmith.envs.behaviour import Act
 from rewardsmith.envs.film.video import FilmError
-from rewardsmith.envs.make import default_task
 from rewardsmith.envs.mujoco.required import mujoco_env
 from rewardsmith.envs.reward import no_reward
 from rewardsmith.envs.spaces import Observation
@@ -65,7 +64,7 @@ def plan(config: PlanConfig) -> Iterator[str]:
     environment.filming.check(config.camera)
     asked = config.task or next(iter(environment.tasks), "")
     if not asked:
-        default_task(environment)  # refuses, since there is none
+        raise UserError(f"{environment.name()} has no registered task; say what it should do with task=...")
     task = environment.task_named(asked)
     path = Path(config.path or f"{environment.name()}-{task or 'sentence'}-plan.mp4")
     written = {"path": path, "results": Path(config.results), "demonstrations": Path(config.demonstrations)}

@@ -12,7 +12,7 @@ from rewardsmith.envs.handling import Handling
 from rewardsmith.envs.make import build, check_device, find_task, make, vectorize
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.random import RandomStreams
-from rewardsmith.envs.registry import find, names, register
+from rewardsmith.envs.registry import find, is_file, names, register
 from rewardsmith.envs.reward import LearningReward, RewardFunction, total
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.state import State
@@ -40,6 +40,7 @@ __all__ = [
     "feature",
     "find",
     "find_task",
+    "is_file",
     "make",
     "memory",
     "metaworld",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +14,11 @@ from rewardsmith.envs.choices import nearest
 from rewardsmith.envs.environment import Environment
 from rewardsmith.envs.errors import UserError
 
+Reader = Callable[[Path], type[Environment]]
+"""Returns the environment that a file describes, or raises `UserError`."""
+
 _REGISTERED: dict[str, type[Environment]] = {}
+_READERS: dict[str, Reader] = {}
 
 
 def register(environment: type[Environment]) -> type[Environment]:
@@ -28,6 +32,21 @@ def register(environment: type[Environment]) -> type[Environment]:
         raise ValueError(f"environment {name!r} is registered twice, by {_REGISTERED[name]} and {environment}")
     _REGISTERED[name] = environment
     return environment
+
+
+def reads(suffix: str) -> Callable[[Reader], Reader]:
+    """Make a function the one that makes environments of files of a kind, such as `.xml`; use as a decorator."""
+
+    def decorate(reader: Reader) -> Reader:
+        _READERS[suffix] = reader
+        return reader
+
+    return decorate
+
+
+def is_file(name: str) -> bool:
+    """Tell whether an environment is given as a file, imported or read, and not by a registered name."""
+    return name not in _REGISTERED and Path(name).suffix in (".py", *_READERS)
 
 
 def names(kind: type = Environment) -> list[str]:
@@ -47,12 +66,9 @@ def find(name: str) -> type[Environment]:
     """
     if name in _REGISTERED:
         return _REGISTERED[name]
-    if name.endswith(".py"):
-        return _from_file(Path(name))
-    if name.endswith(".xml"):
-        from rewardsmith.envs.bodies.described import robot_of
-
-        return robot_of(Path(name))
+    if is_file(name):
+        path = Path(name)
+        return _from_file(path) if path.suffix == ".py" else _READERS[path.suffix](path)
     raise UserError(
         f"unknown environment {name!r}; {nearest(name, names())}choose one of: {', '.join(names())}, "
         "or give the path of your own .py file, or of a robot's MJCF, a .xml file"

@@ -1,4 +1,7 @@
-"""The environments that come with the package, one file each; importing a module registers its environment."""
+"""The environments that come with the package, one file each; importing a module registers its environment.
+
+`described` registers what makes environments of users' MJCF files.
+"""
 
 from importlib import import_module
 
@@ -10,6 +13,7 @@ for _name in (
     "arm_drawer",
     "arm_faucet",
     "arm_hand",
+    "described",
     "half_cheetah",
     "hopper",
     "humanoid",

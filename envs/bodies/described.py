@@ -24,6 +24,7 @@ from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.mjcf import Mjcf
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
+from rewardsmith.envs.registry import reads
 
 _CONTROL_DT = 0.02
 """About how long [s] an action lasts; it is a whole number of physics steps."""
@@ -77,6 +78,7 @@ class Described(MujocoEnvironment):
         return [self.forward] if isinstance(self, PlanarBody) else []
 
 
+@reads(".xml")
 def robot_of(path: Path) -> type[MujocoEnvironment]:
     """Return the environment of the robot in an MJCF file, the tree that most actuators move.
 

@@ -15,7 +15,7 @@ NOTHING = "-"
 
 def is_own_file(env: str) -> bool:
     """Tell whether an environment is given as a file, imported or read, and not by a registered name."""
-    return env.endswith((".py", ".xml")) and env not in envs.names()
+    return envs.is_file(env)
 
 
 def fingerprint(paths: Iterable[Path]) -> dict[str, str]:

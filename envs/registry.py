@@ -46,7 +46,7 @@ def reads(suffix: str) -> Callable[[Reader], Reader]:
 
 def is_file(name: str) -> bool:
     """Tell whether an environment is given as a file, imported or read, and not by a registered name."""
-    return name not in _REGISTERED and Path(name).suffix in (".py", *_READERS)
+    return name not in _REGISTERED and Path(name).suffix in _READERS
 
 
 def names(kind: type = Environment) -> list[str]:
@@ -67,14 +67,14 @@ def find(name: str) -> type[Environment]:
     if name in _REGISTERED:
         return _REGISTERED[name]
     if is_file(name):
-        path = Path(name)
-        return _from_file(path) if path.suffix == ".py" else _READERS[path.suffix](path)
+        return _READERS[Path(name).suffix](Path(name))
     raise UserError(
         f"unknown environment {name!r}; {nearest(name, names())}choose one of: {', '.join(names())}, "
         "or give the path of your own .py file, or of a robot's MJCF, a .xml file"
     )
 
 
+@reads(".py")
 def _from_file(path: Path) -> type[Environment]:
     if not path.is_file():
         raise UserError(

@@ -6,7 +6,6 @@ Who wants it otherwise, or tasks with a score, writes a class; see `examples/rov
 from __future__ import annotations
 
 import re
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,7 @@ from rewardsmith.envs.bodies.planar import JOINTS, PlanarBody
 from rewardsmith.envs.device.constant import columns, constant
 from rewardsmith.envs.errors import UserError, one_line
 from rewardsmith.envs.mujoco import anatomy
-from rewardsmith.envs.mujoco.environment import MujocoEnvironment
-from rewardsmith.envs.mujoco.mjcf import Mjcf
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment, compiled, read_mjcf
 from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.registry import reads
@@ -90,10 +88,7 @@ def robot_of(path: Path) -> type[MujocoEnvironment]:
     if not path.is_file():
         raise UserError(f"environment file {path} does not exist; give the path of a robot's MJCF, a .xml file")
     try:
-        Mjcf(path.resolve()).check()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what MuJoCo will drop some day
-            model = _named(mujoco.MjSpec.from_file(str(path.resolve()))).compile()
+        model = compiled(lambda: _named(read_mjcf(path.resolve())))
     except ValueError as error:
         raise UserError(f"{path} is no model that MuJoCo reads: {one_line(error)}") from None
     if not model.nu or not model.njnt:

@@ -65,7 +65,7 @@ def _side(sided: re.Match[str]) -> str:
 
 
 def joints(model: mujoco.MjModel, trunk: int) -> dict[str, str]:
-    """Return the hinges and slides that move what hangs on a trunk, or the trunk in no plane, by plain names.
+    """Return the hinges and slides of a robot by plain names.
 
     Args:
         model: The compiled model, whose joints have names.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
@@ -34,6 +34,24 @@ from rewardsmith.envs.mujoco.vector import MujocoVectorEnv
 from rewardsmith.envs.random import RandomStreams
 from rewardsmith.envs.setup import Setup
 from rewardsmith.envs.spaces import Box
+
+
+def read_mjcf(path: Path) -> mujoco.MjSpec:
+    """Return what an MJCF says, having looked at it before MuJoCo does: it may be somebody else's.
+
+    Raises:
+        ValueError: there is no such file, or it is none that MuJoCo reads.
+    """
+    if path.exists():
+        Mjcf(path.resolve()).check()
+    return mujoco.MjSpec.from_file(str(path))
+
+
+def compiled(build: Callable[[], mujoco.MjSpec]) -> mujoco.MjModel:
+    """Return the model of what is built, without warnings of attributes that MuJoCo will drop some day."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return build().compile()
 
 
 class MujocoEnvironment(Environment):
@@ -79,9 +97,7 @@ class MujocoEnvironment(Environment):
     home_keyframe: ClassVar[str | None] = ""
 
     def __init__(self) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # gymnasium's files use attributes that MuJoCo will drop some day
-            self.model = self.build().compile()
+        self.model = compiled(self.build)
         check_numbers(self.model)
         if not self.model.nu:
             raise ValueError(f"the model has no actuators; add <actuator> to {self.xml_path().name}")
@@ -211,10 +227,7 @@ class MujocoEnvironment(Environment):
 
     def read(self) -> mujoco.MjSpec:
         """Return what the MJCF says."""
-        mjcf = self.xml_path()
-        if mjcf.exists():
-            Mjcf(mjcf.resolve()).check()  # somebody else's file may be beside one's own class
-        return mujoco.MjSpec.from_file(str(mjcf))
+        return read_mjcf(self.xml_path())
 
     def body(self, name: str) -> int:
         """Return the id of a body of the model."""

@@ -61,8 +61,7 @@ def _task(config: AuditConfig, environment: MujocoEnvironment) -> str | None:
         raise UserError(f"say what success looks like with goal=...{known}")
     task = environment.task_named(named)
     if config.task and task is None:
-        known = ", ".join(environment.tasks) or "none registered"
-        raise UserError(f"{environment.name()} has no task {config.task!r}; its tasks: {known}")
+        envs.find_task(environment, config.task)  # refuses, since there is none of that name
     return task
 
 

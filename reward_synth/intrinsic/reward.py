@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rewardsmith.envs.reward import Experience, RewardFunction
+from rewardsmith.envs.reward import Experience, RewardFunction, begins
 from rewardsmith.envs.tensors import under
 from rewardsmith.reward_synth.intrinsic.bonus import LONGEST, Source, Surroundings, restore
 from rewardsmith.reward_synth.intrinsic.deviation import Deviation
@@ -64,9 +64,9 @@ class IntrinsicReward:
         """See `RewardFunction`; the step is kept to be paid anew."""
         # By numpy, whose calls on the few numbers of a step take a fraction of torch's.
         task = self._options.weight * self._task(state, action)[0].float().numpy()
-        begins = state.time.numpy() < 1.5 * self._control_dt  # a reward is asked after the step
-        self._begun += int(np.count_nonzero(begins))
-        bonus = self.source.pay(state, action, torch.from_numpy(begins)).numpy()
+        first = begins(state, self._control_dt)
+        self._begun += int(np.count_nonzero(first.numpy()))
+        bonus = self.source.pay(state, action, first).numpy()
         self._steps.append((task, bonus))
         paid = self._paid(bonus)
         total, task_part, bonus_part = map(torch.from_numpy, (task + paid, task, paid))

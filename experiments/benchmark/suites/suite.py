@@ -118,9 +118,9 @@ def tasks_of(suite: Suite, preset: Preset, env: str, names: tuple[str, ...], ste
     Raises:
         UserError: there is no such environment or task.
     """
-    if env and not suite.goals(env):
-        raise UserError(f"{env} has no registered task on which methods could be compared; give its class some")
     offered = {f"{env}/{task}": 0 for task in suite.goals(env)} if env else preset.tasks
+    if env and not offered:
+        raise UserError(f"{env} has no registered task on which methods could be compared; give its class some")
     known = {name: offered.get(name, 0) for name in names or offered}
     return [_task(suite, name, steps or its_own) for name, its_own in known.items()]
 

@@ -18,6 +18,7 @@ import torch
 from mujoco.batch import Batch
 from torch import Tensor
 
+from rewardsmith.envs.mujoco import posture
 from rewardsmith.envs.random import RandomStreams
 
 _BAD_STATE = slice(int(mujoco.mjtWarning.mjWARN_BADQPOS), int(mujoco.mjtWarning.mjWARN_BADQACC) + 1)
@@ -67,7 +68,9 @@ class NativeSim:
         self.num_envs = num_envs
         # Nothing is computed at the new state until a field is read that needs it.
         self._stage = int(mujoco.mjtStage.mjSTAGE_ACC if forces else mujoco.mjtStage.mjSTAGE_NONE)
-        self._batch = Batch(model, num_envs, threads or len(os.sched_getaffinity(0)))
+        self._threads = threads or len(os.sched_getaffinity(0))
+        self._batch = Batch(model, num_envs, self._threads)
+        self._posture: posture.Posture | None = None
         self._ctrl = self._batch.bind("ctrl")
         self.model_fields = {name: torch.from_numpy(self._batch.expand(name)) for name in varied}
         self.faults = {"diverged": torch.zeros((), dtype=torch.int64)}
@@ -83,9 +86,12 @@ class NativeSim:
         array = self._batch.bind(name)
         derived = not np.may_share_memory(array, self._batch.state)
         if derived:
-            self._stage = max(self._stage, int(mujoco.mjtStage.mjSTAGE_VEL))
+            if name in posture.FIELDS and not self._stage:
+                array = self._where().bind(name)
+            else:
+                self._stage = max(self._stage, int(mujoco.mjtStage.mjSTAGE_VEL))
             # A derived field is zero until the next call computes it.
-            self._batch.forward(stage=self._stage)
+            self._derive()
         array.flags.writeable = True  # torch warns of read-only arrays; nobody writes derived fields
         tensor = torch.from_numpy(array)
         self.__dict__[name] = tensor
@@ -97,6 +103,8 @@ class NativeSim:
         """Advance every simulation by `substeps` physics steps under constant controls `[num_envs, nu]`."""
         self._ctrl[:] = ctrl.numpy()
         self._batch.step(nstep=substeps, stage=self._stage)
+        if self._posture:
+            self._posture.follow(self._batch.state)
 
     def roll(self, ctrl: Tensor, substeps: int, into: NativeSim) -> None:
         """Advance every simulation under one control after the other, and bring another batch into all those states.
@@ -115,10 +123,10 @@ class NativeSim:
         )
         into._batch.state[:] = recorded[_STATE][:, substeps - 1 :: substeps].reshape(into.num_envs, -1)
         if not left:
-            into._batch.forward(stage=into._stage)
+            into._derive()
             return
         # A step leaves what it derived of the state that it began from, so that the next one tells what this one lacks.
-        self._batch.forward(stage=into._stage)
+        self._derive()
         for name, tensor in left.items():
             steps = tensor.unflatten(0, (self.num_envs, -1))
             steps[:, :-1] = torch.from_numpy(recorded[name][:, substeps::substeps])
@@ -140,7 +148,8 @@ class NativeSim:
         self._batch.reset(rows, stage=0)
         for name, value in fields.items():
             self._batch.bind(name)[rows] = value.numpy()
-        self._batch.forward(rows, stage=self._stage)
+        self._vary()
+        self._derive(rows)
         self._bad_states[rows] = 0
 
     def diverged(self) -> Tensor:
@@ -161,4 +170,25 @@ class NativeSim:
     def set_state(self, state: Tensor) -> None:
         """Put back a state taken by `state` and recompute what follows from it."""
         self._batch.state[:] = state.numpy()
-        self._batch.forward(stage=self._stage)
+        self._vary()
+        self._derive()
+
+    def _where(self) -> posture.Posture:
+        """Return what tells where bodies are; it is made when that is first asked."""
+        if self._posture is None:
+            self._posture = posture.Posture(self.model, self.num_envs, self._threads, self.model_fields)
+            self._vary()
+        return self._posture
+
+    def _vary(self) -> None:
+        """Have the varied fields of the model count for where bodies are, too."""
+        if self._posture:
+            for name, values in self.model_fields.items():
+                self._posture.vary(name, values.numpy())
+
+    def _derive(self, rows: np.ndarray | None = None) -> None:
+        """Compute what has been read of the present states, of all simulations or of some."""
+        if self._stage:
+            self._batch.forward(rows, stage=self._stage)
+        if self._posture:
+            self._posture.follow(self._batch.state, rows)

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from rewardsmith import envs
+from rewardsmith.envs.mujoco import posture
 from rewardsmith.envs.mujoco.native import NativeSim
 
 NAMES = envs.names(envs.MujocoEnvironment)
@@ -141,3 +142,39 @@ def test_a_field_that_does_not_exist_is_named():
     environment = envs.build(envs.find("hopper"))
     with pytest.raises((AttributeError, KeyError, ValueError), match="no_such_field"):
         _ = NativeSim(environment.model, 1).no_such_field
+
+
+@pytest.mark.parametrize("name", ["arm_drawer", "humanoid", "hopper"])
+def test_places_alone_are_those_of_the_whole(name):
+    environment = envs.build(envs.find(name))
+    sims = [NativeSim(environment.model, NUM_ENVS, varied=("body_pos",)) for _ in range(2)]
+    alone, whole = sims
+    _ = whole.cvel  # from here on all is computed by the simulations themselves
+    qpos, qvel = _start(environment)
+    random = np.random.default_rng(2)
+    moved = torch.as_tensor(environment.model.body_pos + random.normal(0, 0.01, (NUM_ENVS, environment.model.nbody, 3)))
+    low, high = environment.model.actuator_ctrlrange.T
+
+    def check():
+        for field in sorted(posture.FIELDS):
+            assert torch.equal(getattr(alone, field), getattr(whole, field)), field
+
+    check()
+    for sim in sims:
+        sim.model_fields["body_pos"].copy_(moved)
+        sim.reset(ALL, {"qpos": torch.as_tensor(qpos), "qvel": torch.as_tensor(qvel)})
+    check()
+    for step in range(20):
+        ctrl = torch.as_tensor(random.uniform(low, high, (NUM_ENVS, environment.model.nu)))
+        for sim in sims:
+            sim.step(ctrl, environment.substeps)
+            if step == 10:
+                sim.model_fields["body_pos"][1] += 0.02
+                sim.reset(torch.arange(NUM_ENVS) == 1, {"qpos": torch.as_tensor(qpos[1:2])})
+        check()
+    state = alone.state()
+    for sim in sims:
+        sim.step(ctrl, environment.substeps)
+        sim.set_state(state)
+    check()
+    assert alone._stage == 0

@@ -23,13 +23,15 @@ _NOT_TRIED = "Success is shown in a test; no training with the expert reward has
 
 
 def cross_arms(state: Any, action: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Reward hands crossed before the chest while standing."""
-    left = state.left_hand_place
-    right = state.right_hand_place
-    left_off = (left[:, 0] - 0.19).abs() + (left[:, 1] + 0.03).abs() + (left[:, 2] - 0.09).abs()
-    right_off = (right[:, 0] - 0.19).abs() + (right[:, 1] - 0.03).abs() + (right[:, 2] - 0.09).abs()
+    """Reward hands crossed before the chest while standing, by the angles that bring them there.
+
+    Hands that only draw near each other come to a place from which no small motion crosses them.
+    """
+    right = (state.right_shoulder_angle + 1.4).abs() + (state.right_shoulder_swing_angle - 1.0).abs()
+    left = (state.left_shoulder_angle - 1.4).abs() + (state.left_shoulder_swing_angle + 1.0).abs()
+    elbows = (state.right_elbow_angle - 0.3).abs() + (state.left_elbow_angle - 0.3).abs()
     return total(
-        hands=3 * torch.exp(-3 * torch.maximum(left_off, right_off)),
+        arms=3 * torch.exp(-0.4 * (right + left + elbows)),
         healthy=1 - state.fallen,
         upright=state.uprightness,
         calm=torch.exp(-2 * state.speed),

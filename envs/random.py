@@ -19,6 +19,9 @@ MIX2 = -7723592293110705685  # 0x94D049BB133111EB
 UNIT = 2.0**-53
 """Takes whole numbers of 53 bits to [0, 1)."""
 
+_AHEAD = 32
+"""Numbers of a stream that are computed together: an episode's start draws about so many, a few at a time."""
+
 
 def _shift_right(value: Tensor, bits: int) -> Tensor:
     """Shift int64 as if unsigned: torch's own shift copies the sign bit."""
@@ -48,13 +51,12 @@ class RandomStreams:
         self.rows = len(env_ids)
         self.device = env_ids.device
         self.dtype = dtype
-        self._drawn = 0
+        self._computed = 0
+        self._left: Tensor | None = None
 
     def uniform(self, low: float | Tensor, high: float | Tensor, size: int) -> Tensor:
         """Draw `[rows, size]` from [low, high); bounds broadcast."""
-        unit = self._unit(self._drawn, size)
-        self._drawn += size
-        return (low + (high - low) * unit).to(self.dtype)
+        return (low + (high - low) * self._next(size)).to(self.dtype)
 
     def normal(self, scale: float, size: int) -> Tensor:
         """Draw `[rows, size]` from a normal distribution of mean 0 and standard deviation `scale`."""
@@ -66,8 +68,19 @@ class RandomStreams:
         key = _mix(self.env_ids * GAMMA + self.seed)
         return _mix(key + self.episodes * GAMMA).unsqueeze(1)
 
+    def _next(self, size: int) -> Tensor:
+        """Return the stream's next numbers, float64 `[rows, size]` in [0, 1)."""
+        left = self._left
+        if left is None or left.shape[1] < size:
+            count = max(size, _AHEAD)
+            more = self._unit(self._computed, count)
+            self._computed += count
+            left = more if left is None else torch.cat([left, more], 1)
+        self._left = left[:, size:]
+        return left[:, :size]
+
     def _unit(self, drawn: int, size: int) -> Tensor:
-        """Return the next draws after `drawn` ones, float64 `[rows, size]` in [0, 1)."""
+        """Return the draws after `drawn` ones, float64 `[rows, size]` in [0, 1)."""
         counter = torch.arange(drawn + 1, drawn + size + 1, device=self.device)
         return _shift_right(_mix(self._keys + counter * GAMMA), 11).to(torch.float64) * UNIT
 

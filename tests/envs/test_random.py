@@ -74,9 +74,8 @@ def test_any_whole_number_is_a_seed(seed):
 
 def test_drawing_in_pieces_is_drawing_at_once():
     at_once, in_pieces = _streams(rows=4), _streams(rows=4)
-    torch.testing.assert_close(
-        at_once.uniform(0, 1, 5), torch.cat([in_pieces.uniform(0, 1, 2), in_pieces.uniform(0, 1, 3)], 1)
-    )
+    pieces = [in_pieces.uniform(0, 1, size) for size in (2, 3, 25, 10, 0, 60)]
+    assert torch.equal(at_once.uniform(0, 1, 100), torch.cat(pieces, 1))
 
 
 @pytest.mark.parametrize("seed", [0, 7, -1, 2**63, 2**70, -(2**70)])

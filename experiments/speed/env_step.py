@@ -1,6 +1,6 @@
 """Measure what features, observation, reward, statistics and resets cost over physics alone.
 
-    python -m rewardsmith.experiments.speed.env_step [NAME ...]
+    python -m rewardsmith.experiments.speed.env_step [NAME ...] [--num-envs 256]
 
 A whole `VectorEnv.step` is compared with the bare loop that it cannot beat: `mujoco.batch` on the same model, threads,
 substeps and controls, with the forces of the new state where the environment asks for them. Both run from the same
@@ -9,8 +9,8 @@ states, in turns in one process; the figure is the median of the ratios of neigh
 
 from __future__ import annotations
 
+import argparse
 import statistics
-import sys
 import time
 from collections.abc import Callable
 
@@ -51,13 +51,13 @@ class Physics:
         self.batch.step(nstep=self.substeps, stage=self.stage)
 
 
-def measure(name: str) -> tuple[float, float, float]:
+def measure(name: str, num_envs: int) -> tuple[float, float, float]:
     """Return the median ratio, and the median control steps per second of physics alone and of the environment."""
     task = next(iter(envs.find(name).tasks))
-    env = robots(name, NUM_ENVS, task=task, threads=THREADS, stagger=True)
-    physics = Physics(env.environment)
+    env = robots(name, num_envs, task=task, threads=THREADS, stagger=True)
+    physics = Physics(env.environment, num_envs)
     generator = torch.Generator().manual_seed(0)
-    unit = torch.rand(STEPS_PER_TURN, NUM_ENVS, env.action_size, generator=generator)
+    unit = torch.rand(STEPS_PER_TURN, num_envs, env.action_size, generator=generator)
     actions = list(env.action_low + (env.action_high - env.action_low) * unit)
     for _ in range(10):
         _seconds(env.step, actions)  # into the states of an untrained policy
@@ -69,7 +69,7 @@ def measure(name: str) -> tuple[float, float, float]:
         alone.append(_seconds(physics.step, controls))
         whole.append(_seconds(env.step, actions))
     ratio = statistics.median(a / w for a, w in zip(alone, whole, strict=True))
-    steps = NUM_ENVS * STEPS_PER_TURN
+    steps = num_envs * STEPS_PER_TURN
     return ratio, steps / statistics.median(alone), steps / statistics.median(whole)
 
 
@@ -82,12 +82,17 @@ def _seconds(step: Callable[[torch.Tensor], object], actions: list[torch.Tensor]
 
 def main() -> None:
     """Print one line for each environment."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", default=envs.names(envs.MujocoEnvironment), metavar="NAME")
+    parser.add_argument("--num-envs", type=int, default=NUM_ENVS)
+    wanted = parser.parse_args()
     torch.set_num_threads(1)
     print(machine_line())
-    print(f"{NUM_ENVS} environments, {THREADS} threads, medians of {TURNS} turns of {STEPS_PER_TURN} control steps\n")
+    size = f"{wanted.num_envs} environments, {THREADS} threads"
+    print(f"{size}, medians of {TURNS} turns of {STEPS_PER_TURN} control steps\n")
     print(f"{'environment':26}{'physics/s':>12}{'env steps/s':>13}{'ratio':>8}{'wanted':>8}")
-    for name in sys.argv[1:] or envs.names(envs.MujocoEnvironment):
-        ratio, alone, whole = measure(name)
+    for name in wanted.names:
+        ratio, alone, whole = measure(name, wanted.num_envs)
         print(f"{name:26}{alone:12,.0f}{whole:13,.0f}{ratio:8.3f}{TARGETS.get(name, ''):>8}", flush=True)
 
 

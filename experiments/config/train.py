@@ -150,7 +150,7 @@ class TrainConfig:
     """Its weights: a tag of open_clip's, or a safetensors file; empty where the model brings them."""
 
     wrap: str = verbatim("")
-    """Wrappers around the reward, the innermost first, such as clip,bounded; there are clip, delta, bounded,
+    """Wrappers around the reward, the innermost first, such as clip,bounded; there are clip, cost, delta, bounded,
     log_sigmoid, shaping, potential, gate, lare, alignment and subgoals."""
 
     program: str = verbatim("")

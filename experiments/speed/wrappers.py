@@ -26,7 +26,7 @@ BODIES = ("half_cheetah", "hopper")
 ALONE = {"no wrapper": (), "sparse alone": ("reward=sparse",)}
 """What wrappers are held against, with the options that make it."""
 
-NUMBERS = {"potential": ("wrapper.potential.of=forward_displacement",)}
+NUMBERS = {"cost": ("wrapper.cost.of=height",), "potential": ("wrapper.potential.of=forward_displacement",)}
 """Options without which a wrapper is refused."""
 
 

@@ -220,6 +220,7 @@ WRAPPERS: Choices[type[Wrapper]] = Choices(
     "wrapper",
     {
         "clip": "rewardsmith.reward_synth.rewards.wrappers.clip:Clip",
+        "cost": "rewardsmith.reward_synth.rewards.wrappers.cost:Cost",
         "delta": "rewardsmith.reward_synth.rewards.wrappers.delta:Delta",
         "bounded": "rewardsmith.reward_synth.rewards.wrappers.bounded:Bounded",
         "log_sigmoid": "rewardsmith.reward_synth.rewards.wrappers.log_sigmoid:LogSigmoid",

@@ -37,7 +37,7 @@ def test_a_model_proposes_subgoals_and_they_are_what_is_paid(inline, server, ans
 
 def test_wrappers_that_pay_by_the_sum_advise_nothing():
     def advice(*names):
-        numbers = {"potential": {"of": "height"}} if "potential" in names else {}
+        numbers = {name: {"of": "height"} for name in {"cost", "potential"} & set(names)}
         return advice_of(TrainConfig(env="hopper", task="hop", wrap=",".join(names), wrapper=numbers))
 
     assert {name for name in WRAPPERS if advice(name)} == {"subgoals", "lare"} and not advice()

@@ -34,7 +34,7 @@ def program(path, factor):
 def test_a_run_within_all_wrappers_scores_films_compares_and_reports(inline, tmp_path):
     own = program(tmp_path / "own.py", 1.0)
     options = inline | {"film": {"seconds": 0.2, "num_envs": 1}, "runs": str(tmp_path / "runs")}
-    numbers = {"clip": {"bound": 5}, "potential": {"of": "height"}, "lare": {"episodes": 4}}
+    numbers = {"clip": {"bound": 5}, "cost": {"of": "speed"}, "potential": {"of": "height"}, "lare": {"episodes": 4}}
     run = rs.train("hopper", "hop_forward", program=own, wrap=",".join(WRAPPERS), wrapper=numbers, **options)
     (row,) = run.result().candidates
     assert row.result.film == "rollout.mp4" and row.result.evaluation.unit == "m/s"
@@ -86,6 +86,7 @@ def test_an_ensemble_is_made_of_runs_and_files_and_needs_them_no_more(inline, tm
         ({"wrapper": {"clip": {"bound": 2}}}, "add it: wrap=clip"),
         ({"wrap": "potential", "wrapper": {"potential": {"of": "previous_action"}}}, "a potential is one number"),
         (POTENTIAL, "unknown wrapper.potential.of 'heigth'; did you mean 'height'? choose one of:"),
+        ({"wrap": "cost", "wrapper": {"cost": {"of": "sped"}}}, "unknown wrapper.cost.of 'sped'; did you mean"),
         (POTENTIAL | {"reward": "expert"}, "did you mean 'height'?"),
         (POTENTIAL | {"program": "own.py"}, "did you mean 'height'? choose one of: speed, alive, "),
         (POTENTIAL | {"coder": "manual"}, "unknown feature for wrap=potential 'heigth'; did you mean 'height'?"),

@@ -42,6 +42,8 @@ def test_names_and_numbers_make_wrappers_in_their_order():
         ("clip", {"clip": {"bound": float("nan")}}, "wrapper.clip.bound is nan"),
         ("lare", {"lare": {"episodes": 1.5}}, "it must be a number"),
         ("potential", {}, "needs wrapper.potential.of=NAME"),
+        ("cost", {}, "needs wrapper.cost.of=NAME"),
+        ("cost", {"cost": {"of": "speed", "weight": -1}}, "wrapper.cost.weight"),
         ("potential", {"potential": {"of": 3}}, "wrapper.potential.of is '3'; it must be a name"),
     ],
 )

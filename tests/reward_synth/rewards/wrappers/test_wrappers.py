@@ -21,7 +21,7 @@ from rewardsmith.reward_synth.rewards.wrappers.wrapper import WRAPPERS, Circumst
 
 CONFIG = PPOConfig(num_envs=6, rollout_length=16, minibatch_size=32, hidden_sizes=[16], epochs=1)
 ROLLOUTS = 4
-NEEDED = {"potential": {"of": "height"}, "lare": {"episodes": 2}}
+NEEDED = {"cost": {"of": "speed"}, "potential": {"of": "height"}, "lare": {"episodes": 2}}
 """Numbers without which a wrapper is refused, or would have nothing to do in a test."""
 
 
@@ -113,7 +113,8 @@ def test_a_resumed_training_is_equal_bit_for_bit(name, groups, tmp_path):
 
 
 def test_recorded_steps_pay_as_plain_ones(as_on_a_gpu):
-    kind = around("alignment", "gate", "lare", "shaping", "potential", "log_sigmoid", "bounded", "delta", "clip")
+    names = ("alignment", "cost", "gate", "lare", "shaping", "potential", "log_sigmoid", "bounded", "delta", "clip")
+    kind = around(*names)
     short = dataclasses.replace(CONFIG, rollout_length=5, minibatch_size=15)
     plain = training(kind, config=short, device="warp", threads=None)
     with as_on_a_gpu():

@@ -142,12 +142,12 @@ _GAME = Settings(
     },
 )
 # With the defaults 200,000 steps are fifty updates of few samples; with these a door was shut after 50,000. A rollout
-# holds few of the places where things may be: with the usual target of KL a policy forgot for each of them what it knew
-# of the others, and pressed the button in 50 of 100 new places and shut the window in 56; with a target of 0.01 it
-# learned neither in 200,000 steps by one of two seeds, with this both by both.
+# holds few of the places where things may be: with larger steps a policy forgot for each of them what it knew of the
+# others, and of 100 new places pressed the button in 50 and shut the window in 56, with these in 100 and 93. They take
+# their time: by another seed neither was learned in 200,000 steps, and both in all 100 places in these.
 _METAWORLD = Settings(
     steps=300_000,
-    overrides={"num_envs": 16, "rollout_length": 128, "minibatch_size": 256, "epochs": 8, "target_kl": 0.02},
+    overrides={"num_envs": 16, "rollout_length": 128, "minibatch_size": 256, "epochs": 8, "target_kl": 0.01},
 )
 
 _FAMILIES = {"nethack_": _GAME, "minihack_": _GAME, "metaworld_": _METAWORLD}

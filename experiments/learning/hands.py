@@ -28,7 +28,7 @@ ARM = {
 """Each task with the environment steps of one training, about those that the expert's reward needs."""
 
 METAWORLD = {
-    f"metaworld_{name}": {task: 200_000}
+    f"metaworld_{name}": {task: 300_000}
     for name, task in (
         ("drawer_open", "open"),
         ("drawer_close", "close"),

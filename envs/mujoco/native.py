@@ -68,8 +68,7 @@ class NativeSim:
         self.num_envs = num_envs
         # Nothing is computed at the new state until a field is read that needs it.
         self._stage = int(mujoco.mjtStage.mjSTAGE_ACC if forces else mujoco.mjtStage.mjSTAGE_NONE)
-        self._threads = threads or len(os.sched_getaffinity(0))
-        self._batch = Batch(model, num_envs, self._threads)
+        self._batch = Batch(model, num_envs, threads or len(os.sched_getaffinity(0)))
         self._posture: posture.Posture | None = None
         self._ctrl = self._batch.bind("ctrl")
         self.model_fields = {name: torch.from_numpy(self._batch.expand(name)) for name in varied}
@@ -104,7 +103,7 @@ class NativeSim:
         self._ctrl[:] = ctrl.numpy()
         self._batch.step(nstep=substeps, stage=self._stage)
         if self._posture:
-            self._posture.follow(self._batch.state)
+            self._posture.follow()
 
     def roll(self, ctrl: Tensor, substeps: int, into: NativeSim) -> None:
         """Advance every simulation under one control after the other, and bring another batch into all those states.
@@ -148,8 +147,7 @@ class NativeSim:
         self._batch.reset(rows, stage=0)
         for name, value in fields.items():
             self._batch.bind(name)[rows] = value.numpy()
-        self._vary()
-        self._derive(rows)
+        self._derive(rows, parameters=True)
         self._bad_states[rows] = 0
 
     def diverged(self) -> Tensor:
@@ -170,25 +168,23 @@ class NativeSim:
     def set_state(self, state: Tensor) -> None:
         """Put back a state taken by `state` and recompute what follows from it."""
         self._batch.state[:] = state.numpy()
-        self._vary()
-        self._derive()
+        self._derive(parameters=True)
 
     def _where(self) -> posture.Posture:
         """Return what tells where bodies are; it is made when that is first asked."""
         if self._posture is None:
-            self._posture = posture.Posture(self.model, self.num_envs, self._threads, self.model_fields)
-            self._vary()
+            varied = {name: values.numpy() for name, values in self.model_fields.items()}
+            self._posture = posture.Posture(self.model, self._batch, varied)
         return self._posture
 
-    def _vary(self) -> None:
-        """Have the varied fields of the model count for where bodies are, too."""
-        if self._posture:
-            for name, values in self.model_fields.items():
-                self._posture.vary(name, values.numpy())
+    def _derive(self, rows: np.ndarray | None = None, *, parameters: bool = False) -> None:
+        """Compute what has been read of the present states, of all simulations or of some.
 
-    def _derive(self, rows: np.ndarray | None = None) -> None:
-        """Compute what has been read of the present states, of all simulations or of some."""
+        Args:
+            rows: Which.
+            parameters: Whether their varied fields of the model may have changed as well.
+        """
         if self._stage:
             self._batch.forward(rows, stage=self._stage)
         if self._posture:
-            self._posture.follow(self._batch.state, rows)
+            self._posture.follow(rows, parameters=parameters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import mujoco
 import numpy as np
@@ -24,30 +24,29 @@ class Posture:
 
     Args:
         model: Of the simulations.
-        num_envs: Their number.
-        threads: CPU threads.
-        varied: Fields of the model that each simulation has its own values of, by name.
+        batch: The simulations.
+        varied: The live arrays of the model's fields that each has its own values of, by name, `[num_envs, ...]`.
     """
 
-    def __init__(self, model: mujoco.MjModel, num_envs: int, threads: int, varied: Iterable[str]) -> None:
+    def __init__(self, model: mujoco.MjModel, batch: Batch, varied: Mapping[str, np.ndarray]) -> None:
         free = copy.copy(model)
         free.opt.disableflags |= _UNHINDERED
-        self._batch = Batch(free, num_envs, threads)
-        self._varied = {name: self._batch.expand(name) for name in varied}
+        self._followed = batch
+        self._batch = Batch(free, batch.nsim, batch.nthread)
+        self._varied = [(self._batch.expand(name), values) for name, values in varied.items()]
+        for own, values in self._varied:
+            own[:] = values
 
     def bind(self, name: str) -> np.ndarray:
         """Return a field of `FIELDS`, `[num_envs, ...]`, which `follow` writes over."""
         field: np.ndarray = self._batch.bind(name)
         return field
 
-    def follow(self, state: np.ndarray, rows: np.ndarray | None = None) -> None:
-        """Take over states `[num_envs, nstate]`, those of all simulations or of some."""
-        if rows is None:
-            self._batch.state[:] = state
-        else:
-            self._batch.state[rows] = state[rows]
+    def follow(self, rows: np.ndarray | None = None, *, parameters: bool = False) -> None:
+        """Take over the states of all simulations or of some, and where parameters may have changed those."""
+        taken = slice(None) if rows is None else rows
+        self._batch.state[taken] = self._followed.state[taken]
+        if parameters:
+            for own, values in self._varied:
+                own[taken] = values[taken]
         self._batch.forward(rows, stage=mujoco.mjtStage.mjSTAGE_POS)
-
-    def vary(self, name: str, values: np.ndarray) -> None:
-        """Take over a varied field `[num_envs, ...]`."""
-        self._varied[name][:] = values

@@ -46,9 +46,8 @@ def check_written_parts(config: TrainConfig, request: Request, coder: Coder) -> 
     if not (wrappers := _needing(config, request)):
         return
     if isinstance(coder, LLMCoder):
-        features = [name for name, shape in request.schema.fields.items() if not shape]
         for wrapper in wrappers:
-            refuse_unknown(f"feature for wrap={wrapper.name}", wrapper.part(request), features)
+            refuse_unknown(f"feature for wrap={wrapper.name}", wrapper.part(request), request.schema.numbers)
     states = request.survey.samples(SAMPLED_ENVS, config.seed)
 
     def compile(proposal: Proposal) -> RewardProgram:

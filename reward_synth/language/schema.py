@@ -53,6 +53,11 @@ class RewardSchema:
         """Return the trailing shape of everything a program may read, the action last."""
         return {**self.fields, ACTION: (self.action_size,)}
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Names of the fields that are one number."""
+        return tuple(name for name, shape in self.fields.items() if not shape)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the schema as plain JSON values."""
         return {"fields": {k: list(v) for k, v in self.fields.items()}, "action_size": self.action_size}

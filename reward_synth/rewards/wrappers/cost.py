@@ -32,8 +32,7 @@ class Cost(Wrapper):
 
     def check(self, request: Request) -> None:
         """See `Wrapper`."""
-        numbers = [name for name, shape in request.schema.fields.items() if not shape]
-        refuse_unknown("wrapper.cost.of", self.of, numbers)
+        refuse_unknown("wrapper.cost.of", self.of, request.schema.numbers)
 
     def change(self, place: Surroundings) -> Change:
         """See `Wrapper`."""

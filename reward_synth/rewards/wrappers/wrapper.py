@@ -78,7 +78,7 @@ class Surroundings:
             control_dt=env.environment.control_dt,
             device=torch.device(env.device),
             task=env.task,
-            features=tuple(name for name, shape in schema_of(env).fields.items() if not shape),
+            features=schema_of(env).numbers,
             parts=parts,
             circumstances=circumstances,
         )

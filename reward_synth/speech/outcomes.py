@@ -18,7 +18,9 @@ _HELD: tuple[Rewrite, ...] = (
      rf"(?!place){_POSE}{_END}", ""),
     (rf",? (?:and )?once {_PERSON} (?:are |is |get |gets |have got |has got )?(?:up|there|standing|upright|in place|"
      r"on (?:your|its) feet|at the \w+),? (?=(?:do not|never|stay|stand|stop|hold|keep|remain)\b)", " and "),
-    (rf",? (?:when|once) {_PERSON}(?: are| is| gets?)? (?:up|there|in place|at the (?:goal|target|flag)){_END}", ""),
+    (rf",? (?:when|once) {_PERSON}(?: are| is| gets?)? (?:up|there|in place){_END}", ""),
+    (rf"(\b(?:goal|target|flag)\b.*?),? (?:when|once) {_PERSON}(?: are| is| gets?)? at the (?:goal|target|flag){_END}",
+     r"\1"),
     (r",? \b(?:un)?till? (?:it|the \w+) (?:will|can|does|would|could) not "
      r"(?:go|open|turn|move|slide|close|shut|be (?:opened|turned|moved|closed)) (?:any )?(?:further|farther|more)\b",
      " as far as it goes"),

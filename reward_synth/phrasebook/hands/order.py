@@ -49,7 +49,10 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:at first|first of all|to begin with|to start with|initially|firstly|start by|begin by|"
      r"first things first)\b", "first"),
     (rf"^(?:once|as soon as|when|after) (?:{_DONE} )?(.+?) , (?:then )?", r"\1 then "),
+    (r"\b(once|as soon as|when|after) it is (?:at|on|in) (?=the (?:goal|target)\b)", r"\1 it gets to "),
     (rf"^([^,]+?) (?:once|as soon as|when)(?! (?:you|it|he) (?:can|could|may)\b) {_DONE} (.+)$", r"\2 then \1"),
+    (r"^([^,]+?)(?: only)? (?:once|as soon as|when|after) ((?:the )?\w+ (?:is|has|reaches|gets|lies|stands) .+)$",
+     r"\2 then \1"),
     (r"^before (?:you |it )?(.+?) , (.+)$", r"\2 then \1"),
     (r"^(.+?)(?: ,)? before (?:you |it )?(?=[a-z])(?!the |that )(.+)$", r"\1 then \2"),
     (r"^(.+?)(?: ,)?(?: but)? (?:only )?after (?:(?:you|it) (?:have |has )?)?(?=\w+(?:ing|ed)\b)(?!.* then )(.+)$",

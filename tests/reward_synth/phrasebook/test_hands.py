@@ -34,6 +34,18 @@ SENTENCES = [
     ("arm_cube", "grip the cube before raising it", "grasped + first & part_height[cube] + then"),
     ("arm_cube", "once you hold the cube, lift it up", "grasped + first & part_height[cube] + then"),
     ("arm_cube", "carry the cube to the goal and let go of it", "distance_to_goal - & gripper_opening +"),
+    ("arm_cube", "release the block once it's at the goal", "distance_to_goal - first & gripper_opening + then"),
+    (
+        "arm_cube",
+        "open the gripper when the cube reaches the goal",
+        "distance_to_goal - first & gripper_opening + then",
+    ),
+    ("arm_cube", "carry the cube to the goal and stop once it is at the goal", "distance_to_goal - & joint_speed ~0"),
+    (
+        "arm_hand",
+        "close the drawer after the apple is in the bowl",
+        "part_gap[apple_to_bowl] - first & joint_fraction[drawer] - then",
+    ),
     (
         "arm_cube",
         "lift the cube for the first 2 seconds, then lower it again",

@@ -17,6 +17,7 @@ from rewardsmith.experiments.report.audit import write_audit, write_questions
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.vlm_rewards.audit.audit import Audit, Row, audit
 from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache, default_cache
+from rewardsmith.vlm_rewards.audit.climb import Climbed, led
 from rewardsmith.vlm_rewards.audit.labels import ASKED, labelled_states
 from rewardsmith.vlm_rewards.audit.states import gather
 from rewardsmith.vlm_rewards.eye import SMALLEST, film_of, scenery_of
@@ -47,8 +48,9 @@ def audit_reward(config: AuditConfig) -> str:
             "file that it makes with labels=FILE, or name a registered task with task=..."
         )
     found = audit(looks, environment, states, EmbeddingCache(default_cache()), config.device)
-    write_audit(found, config.env, task or "your labels", path)
-    return "\n".join([*_told(found, task), "", f"page: {path}"])
+    climbed = led(found.best.looks, environment, config.env, None if config.labels else truth, states, config.device)
+    write_audit(found, climbed, environment, config.env, task or "your labels", path)
+    return "\n".join([*_told(found, climbed, task), "", f"page: {path}"])
 
 
 def _task(config: AuditConfig, environment: MujocoEnvironment) -> str | None:
@@ -74,7 +76,7 @@ def _completed(looks: Looks, environment: MujocoEnvironment, task: str | None) -
     return replace(looks, goals=looks.goals or shown, baselines=looks.baselines or (scenery_of(environment),))
 
 
-def _told(found: Audit, task: str | None) -> Iterator[str]:
+def _told(found: Audit, climbed: Climbed | None, task: str | None) -> Iterator[str]:
     success = found.states.success
     assert success is not None  # it was audited
     for number, (name, model_hash, unknown) in enumerate(found.models, 1):
@@ -93,11 +95,16 @@ def _told(found: Audit, task: str | None) -> Iterator[str]:
     for name, rows in _sweeps(found).items():
         yield f"{name:44}" + "".join(f"{row.auc.value:8.2f}" for row in rows)
     yield ""
-    yield f"as asked: AUC {found.asked.auc.value:.2f}, {found.asked.verdict}"
+    yield f"as asked: AUC {found.asked.auc.value:.2f}, {found.asked.verdict()}"
     yield (
-        f"best: {' '.join(_options(found))}: AUC {found.best.auc.value:.2f}, training is {found.best.verdict} by rules "
-        "of thumb"
+        f"best: {' '.join(_options(found))}: AUC {found.best.auc.value:.2f}, training is {found.best.verdict(climbed)} "
+        "by rules of thumb"
     )
+    if climbed is not None:
+        yield (
+            f"poses moved by chance, the best paid kept, from those of random motion on: {climbed.share:.0%} of those "
+            "that it comes to succeed"
+        )
 
 
 def _options(found: Audit) -> Iterator[str]:

@@ -3,7 +3,7 @@
     python -m rewardsmith.experiments.learning.sizes [STEPS]
 
 Every model is measured as the shipped one is (`vlm_rewards.tiny.measure`) on the same pictures that none has seen. A
-training has a quarter of the shipped one's steps and a sixth of its pictures; seconds are its own, on one thread.
+training has an eighth of the shipped one's steps and a tenth of its pictures; seconds are its own, on one thread.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from rewardsmith.experiments.learning.grid import Cell, Figures, fill, interval
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.vlm_rewards.audit.audit import audit
 from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache, default_cache
+from rewardsmith.vlm_rewards.audit.climb import led
 from rewardsmith.vlm_rewards.audit.states import gather
 from rewardsmith.vlm_rewards.eye import scenery_of
 
@@ -38,6 +39,10 @@ PROMPTS = {
     ),
     "humanoid/kneel": ("a humanoid robot kneeling", "a humanoid robot squatting"),
     "humanoid/do_the_splits": ("a humanoid robot doing the splits", "a humanoid robot lying on its back"),
+    "humanoid/raise_both_arms": (
+        "a humanoid robot standing up with both arms raised",
+        "a humanoid robot standing up",
+    ),
 }
 """What is asked for, by environment and task."""
 
@@ -56,6 +61,7 @@ class Audited:
         env, task, prompt: Whose.
         states: How many states it looked at, about.
         auc, epic, top: See `audit.Row`.
+        climbed: See `audit.climb.Climbed.share`; None where joints cannot be moved one by one.
         verdict: In words.
     """
 
@@ -66,6 +72,7 @@ class Audited:
     auc: float
     epic: float
     top: float
+    climbed: float | None
     verdict: str
 
 
@@ -91,6 +98,7 @@ def audited(
         for prompt in missing:
             looks = Looks(goals=(prompt,), baselines=(scenery_of(environment),))
             row = audit([looks], environment, shown, cache).asked
+            climbed = led(looks, environment, env, environment.tasks[task], shown)
             found[prompt] = Audited(
                 env=env,
                 task=task,
@@ -99,7 +107,8 @@ def audited(
                 auc=row.auc.value,
                 epic=row.epic.value,
                 top=row.top,
-                verdict=row.verdict,
+                climbed=None if climbed is None else climbed.share,
+                verdict=row.verdict(climbed),
             )
             files.append_json(path, asdict(found[prompt]))
     return [found[prompt] for prompt in prompts]
@@ -121,19 +130,25 @@ def _ranks(values: Sequence[float]) -> list[float]:
 def print_verdicts(found: Iterable[tuple[Audited, Sequence[Figures]]]) -> None:
     """Print what was audited beside what training came to, and how far the one tells the other."""
     rows = [(each, [one.success for one in figures]) for each, figures in found]
-    print(f"\n{'':28}{'prompt':52}{'AUC':>6}{'EPIC':>7}{'top':>6}  {'verdict':14}{'success':>8}{'95 %':>7}{'seeds':>7}")
+    judged = f"{'AUC':>6}{'EPIC':>7}{'top':>6}{'climb':>7}  {'verdict':14}"
+    print(f"\n{'':28}{'prompt':52}{judged}{'success':>8}{'95 %':>7}{'seeds':>7}")
     for each, success in rows:
         print(
-            f"{each.env + '/' + each.task:28}{each.prompt[:50]:52}{each.auc:6.2f}{each.epic:7.2f}{each.top:6.2f}  "
+            f"{each.env + '/' + each.task:28}{each.prompt[:50]:52}{each.auc:6.2f}{each.epic:7.2f}{each.top:6.2f}"
+            f"{'' if each.climbed is None else format(each.climbed, '.2f'):>7}  "
             f"{each.verdict:14}{statistics.fmean(success):8.2f}{interval(success):7.2f}{len(success):7}"
         )
-    means = [statistics.fmean(success) for _, success in rows]
-    for name, said in (
-        ("AUC", [each.auc for each, _ in rows]),
-        ("EPIC, the nearer the better", [-each.epic for each, _ in rows]),
-        ("best paid 5 %", [each.top for each, _ in rows]),
-    ):
-        print(f"rank correlation of {name} with success over {len(rows)} prompts: {rank_correlation(said, means):.2f}")
+    figures: dict[str, Callable[[Audited], float | None]] = {
+        "AUC": lambda each: each.auc,
+        "EPIC, the nearer the better": lambda each: -each.epic,
+        "best paid 5 %": lambda each: each.top,
+        "climb": lambda each: each.climbed,
+    }
+    for name, figure in figures.items():
+        known = [(said, statistics.fmean(success)) for each, success in rows if (said := figure(each)) is not None]
+        if known:
+            said, means = zip(*known, strict=True)
+            print(f"rank correlation of {name} with success, {len(known)} prompts: {rank_correlation(said, means):.2f}")
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.experiments.report.standalone import draw
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.vlm_rewards.audit.audit import Audit, Row
+from rewardsmith.vlm_rewards.audit.climb import Climbed
 from rewardsmith.vlm_rewards.audit.measures import calibration, roc
 from rewardsmith.vlm_rewards.audit.states import States
 from rewardsmith.vlm_rewards.frames import Frames
@@ -29,8 +30,10 @@ GALLERY = 12
 _PIXELS = 128
 
 
-def write_audit(found: Audit, env: str, truth: str, path: Path) -> Path:
-    """Write what an audit found."""
+def write_audit(
+    found: Audit, climbed: Climbed | None, environment: MujocoEnvironment, env: str, truth: str, path: Path
+) -> Path:
+    """Write what an audit found, and where the reward leads, unless that is not known."""
     success = found.states.success
     assert success is not None  # it was audited
     order = found.rewards.argsort(descending=True)
@@ -40,12 +43,15 @@ def write_audit(found: Audit, env: str, truth: str, path: Path) -> Path:
         env=env,
         truth=truth,
         found=found,
+        verdict=found.best.verdict(climbed),
+        climbed=climbed,
         goods=int(success.sum()),
         tables=_tables(found),
         alphas=found.alphas,
         curve=" ".join(f"{200 * x:.1f},{200 * (1 - y):.1f}" for x, y in roc(found.rewards, success)),
         bins=calibration(found.rewards, success),
-        galleries={
+        galleries=(_led(found, climbed, environment) if climbed else {})
+        | {
             "failures that it pays best": _cards(found, failures[:GALLERY]),
             "successes that it pays worst": _cards(found, successes.flip(0)[:GALLERY]),
             "successes that it pays best": _cards(found, successes[:GALLERY]),
@@ -84,6 +90,19 @@ def _cards(found: Audit, chosen: Tensor) -> list[dict[str, Any]]:
         }
         for place in chosen.tolist()
     ]
+
+
+def _led(found: Audit, climbed: Climbed, environment: MujocoEnvironment) -> dict[str, list[dict[str, Any]]]:
+    """Return the best paid of the poses to which a reward leads, as a gallery."""
+    first = climbed.best(GALLERY)
+    camera = found.best.looks.cameras[:1]
+    pictures = Frames(environment, len(first.rows), found.pictures.shape[1], camera).draw(first.rows)[0]
+    return {
+        "where the reward leads": [
+            {"picture": _png(picture), "reward": reward, "origin": "succeeds" if success else "fails"}
+            for picture, reward, success in zip(pictures, first.rewards.tolist(), first.success.tolist(), strict=True)
+        ]
+    }
 
 
 def _questions(states: States, pictures: Tensor) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from rewardsmith.envs import UserError
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache
+from rewardsmith.vlm_rewards.audit.climb import Climbed
 from rewardsmith.vlm_rewards.audit.measures import Interval, auc_interval, epic_interval, precision_at_top
 from rewardsmith.vlm_rewards.audit.states import States
 from rewardsmith.vlm_rewards.encoder import Encoder
@@ -26,8 +27,8 @@ TOP = 0.05
 _AT_ONCE = 64
 
 WORTH, DOUBTFUL, NOT_WORTH = "worth it", "doubtful", "not worth it"
-_GOOD_AUC, _POOR_AUC, _GOOD_TOP = 0.85, 0.65, 0.5
-"""Rules of thumb, not measured against what training came to."""
+_GOOD_AUC, _POOR_AUC, _GOOD_TOP, _POOR_CLIMB = 0.85, 0.65, 0.5, 0.1
+"""Rules of thumb; `experiments.learning.verdicts` measures what training comes to."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,14 @@ class Row:
     epic: Interval
     top: float
 
-    @property
-    def verdict(self) -> str:
-        """Whether training on it is worth it, by rules of thumb."""
+    def verdict(self, climbed: Climbed | None = None) -> str:
+        """Return whether training on it is worth it, by rules of thumb.
+
+        Args:
+            climbed: Where it leads; None where that is not known.
+        """
         if self.auc.low >= _GOOD_AUC and self.top >= _GOOD_TOP:
-            return WORTH
+            return WORTH if climbed is None or climbed.share >= _POOR_CLIMB else DOUBTFUL
         return NOT_WORTH if self.auc.value < _POOR_AUC else DOUBTFUL
 
 

@@ -73,7 +73,6 @@ def gather(env: str, task: Task | None, count: int, seed: int) -> States:
     """
     world = mujoco_env(envs.make(env, _COPIES, reward=no_reward, fall_ends_episode=False, seed=seed), "audits")
     environment = world.environment
-    height = SCENES[environment.name()][0].height if environment.name() in SCENES else None
     random = np.random.default_rng(seed)
     share = -(-count // 3)
     parts = {RANDOM: _by_chance(world, share, seed)}
@@ -86,7 +85,7 @@ def gather(env: str, task: Task | None, count: int, seed: int) -> States:
     free = not environment.model.neq
     if task is not None and success is not None and free and success.any() and not success.all():
         between = _between(known[success], known[~success], count - len(known), random)
-        parts[NEAR_MISS] = _landed(environment, between, height)
+        parts[NEAR_MISS] = landed(environment, between, height_of(environment))
         success = torch.cat([success, _judged(env, task, parts[NEAR_MISS])])
     origins = tuple(origin for origin, rows in parts.items() for _ in range(len(rows)))
     return States(torch.cat(list(parts.values())), origins, success)
@@ -123,17 +122,49 @@ def _mixed(rows: Tensor, success: Tensor, count: int) -> Tensor:
     return torch.cat([good, rows[~success][: count - len(good)]])
 
 
+class AtRest:
+    """Copies of an environment that rest in poses, to be asked what holds there.
+
+    Args:
+        env: Its name or file.
+        task: What is asked about.
+        num: How many copies.
+
+    Raises:
+        UserError: the environment cannot be used, or something other than MuJoCo simulates it.
+    """
+
+    def __init__(self, env: str, task: Task, num: int) -> None:
+        self._world = mujoco_env(envs.make(env, num, task=task, reward=no_reward), "audits")
+        self._task, self._still = task, torch.zeros(num, self._world.action_size)
+
+    def pose(self, rows: Tensor) -> None:
+        """Begin in poses `[num, pose_size]`."""
+        model, sim = self._world.environment.model, self._world.sim
+        fields = {"qpos": rows[:, : model.nq]}
+        if model.nmocap:
+            place, turn = rows[:, model.nq :].split((3 * model.nmocap, 4 * model.nmocap), 1)
+            fields |= {"mocap_pos": place.unflatten(1, (-1, 3)), "mocap_quat": turn.unflatten(1, (-1, 4))}
+        self._world.begin_at({name: value.to(sim.dtype) for name, value in fields.items()})
+
+    @property
+    def success(self) -> Tensor:
+        """Where the task succeeds, bool `[num]`."""
+        return self._task.success(self._world.state, self._still).cpu()
+
+    @property
+    def ended(self) -> Tensor:
+        """Where an episode would have ended by a fall, bool `[num]`."""
+        if not (self._task.fall_ends_episode and self._world.environment.can_fall):
+            return torch.zeros(len(self._still), dtype=torch.bool)
+        return self._world.state.fallen.bool().cpu()
+
+
 def _judged(env: str, task: Task, rows: Tensor) -> Tensor:
     """Return where a task succeeds with everything at rest, bool `[num_states]`."""
-    world = mujoco_env(envs.make(env, len(rows), task=task, reward=no_reward), "audits")
-    model = world.environment.model
-    fields = {"qpos": rows[:, : model.nq]}
-    if model.nmocap:
-        place, turn = rows[:, model.nq :].split((3 * model.nmocap, 4 * model.nmocap), 1)
-        fields |= {"mocap_pos": place.unflatten(1, (-1, 3)), "mocap_quat": turn.unflatten(1, (-1, 4))}
-    world.begin_at({name: value.to(world.sim.dtype) for name, value in fields.items()})
-    still = torch.zeros(len(rows), world.action_size)
-    return task.success(world.state, still).cpu()
+    world = AtRest(env, task, len(rows))
+    world.pose(rows)
+    return world.success
 
 
 def _between(good: Tensor, bad: Tensor, count: int, random: np.random.Generator) -> Tensor:
@@ -144,17 +175,22 @@ def _between(good: Tensor, bad: Tensor, count: int, random: np.random.Generator)
     return start + way * (end - start)
 
 
-def _landed(environment: MujocoEnvironment, rows: Tensor, height: int | None) -> Tensor:
+def height_of(environment: MujocoEnvironment) -> int | None:
+    """Return which joint position lifts the whole body to the floor; None where none has to, or it is not known."""
+    return SCENES[environment.name()][0].height if environment.name() in SCENES else None
+
+
+def landed(environment: MujocoEnvironment, rows: Tensor, height: int | None) -> Tensor:
     """Return poses with quaternions of length one and, where it is known how, on the floor."""
     model = environment.model
-    for place in _quaternions(model):
+    for place in quaternions(model):
         rows[:, place : place + 4] /= rows[:, place : place + 4].norm(dim=1, keepdim=True).clamp(min=1e-6)
     if height is not None:
         rows[:, : model.nq] = torch.from_numpy(land(model, rows[:, : model.nq].numpy(), height)).float()
     return rows
 
 
-def _quaternions(model: object) -> list[int]:
+def quaternions(model: object) -> list[int]:
     """Return where in a pose quaternions of free joints begin."""
     spans = zip(model.jnt_qposadr, [*model.jnt_qposadr[1:], model.nq], strict=True)  # type: ignore[attr-defined]
     return [int(begin) + 3 for begin, end in spans if end - begin == 7]

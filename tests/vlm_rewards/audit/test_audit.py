@@ -15,6 +15,7 @@ from rewardsmith.experiments.report.audit import _tables
 from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.vlm_rewards.audit.audit import ALPHAS, WORTH, Row, audit
 from rewardsmith.vlm_rewards.audit.cache import EmbeddingCache
+from rewardsmith.vlm_rewards.audit.climb import Climbed
 from rewardsmith.vlm_rewards.audit.measures import Interval
 from rewardsmith.vlm_rewards.audit.states import NEAR_MISS, PROTOTYPE, RANDOM, gather
 
@@ -97,8 +98,12 @@ def test_a_verdict_needs_a_good_area_and_good_states_at_the_top():
     def row(auc, low, top):
         return Row(Looks(), "", "", "", Interval(auc, low, auc), Interval(0, 0, 0), top)
 
-    assert row(0.95, 0.9, 0.9).verdict == WORTH
-    assert len({row(0.95, 0.9, 0.9).verdict, row(0.95, 0.9, 0.2).verdict, row(0.6, 0.5, 0.9).verdict}) == 3
+    good, poor = row(0.95, 0.9, 0.9), row(0.95, 0.9, 0.2)
+    assert good.verdict() == WORTH
+    assert len({good.verdict(), poor.verdict(), row(0.6, 0.5, 0.9).verdict()}) == 3
+    nothing = torch.zeros(4, dtype=torch.bool)
+    leads = [Climbed(torch.zeros(4, 1), torch.zeros(4), success) for success in (nothing, ~nothing)]
+    assert [good.verdict(each) for each in leads] == [poor.verdict(), WORTH], "what leads nowhere is doubtful at best"
 
 
 def words(model, *more):
@@ -111,6 +116,7 @@ def test_the_page_needs_nothing_else_and_what_is_told_is_in_it(small_model, tmp_
     assert "warning: it never saw the words on, top, of, the, cart" in told and "success of balance" in told
     assert page.count("data:image/png") > 20 and not re.search(r"(src|href)=.?https?:", page)
     assert "Training is" in page and "as asked" in told
+    assert "Where the reward leads" in page and "of those that it comes to succeed" in told
 
 
 def test_where_nothing_tells_success_people_are_asked_and_their_labels_are_the_truth(small_model, tmp_path):

@@ -130,7 +130,7 @@ def test_options_of_the_command_are_checked():
     assert parse(Options, ["steps=5", "size=large"]).steps == 5
     with pytest.raises(UserError, match="choose among: size, pictures"):
         parse(Options, ["stepps=5"])
-    with pytest.raises(UserError, match="no number such as 6000"):
+    with pytest.raises(UserError, match="no number such as 12000"):
         parse(Options, ["steps=many"])
     for word, said in (("steps=2", "from 3"), ("free=1.5", "from 0 to 1"), ("refuse=maybe", "yes, no")):
         with pytest.raises(UserError, match=said):

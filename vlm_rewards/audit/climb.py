@@ -1,0 +1,159 @@
+"""Where a reward leads: poses that it pays more and more, found by climbing from where a policy begins.
+
+A policy goes where a reward grows. A sample of states does not show where that ends: a prompt may tell successes from
+failures in 99 of 100 pairs, and still pay most for something else, or stop to grow on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import mujoco
+import numpy as np
+import torch
+from torch import Tensor
+
+from rewardsmith.envs import Task
+from rewardsmith.envs.mujoco.environment import MujocoEnvironment
+from rewardsmith.reward_synth.looks import Looks
+from rewardsmith.vlm_rewards.audit.states import RANDOM, AtRest, States, height_of, landed, quaternions
+from rewardsmith.vlm_rewards.eye import Eye
+
+CLIMBS = 3
+"""Climbs that know nothing of each other."""
+
+KEPT = 32
+"""Poses that each generation of a climb goes on from."""
+
+_CHILDREN = 224
+_AT_ONCE = 64
+_GENERATIONS = 12
+_WIDEST, _NARROWEST = 0.2, 0.02
+"""How far a joint is moved at first and at last, of its range."""
+
+_MOVED = 0.4
+"""Share of the joints that are moved at once."""
+
+_TILT = 0.05
+"""How far the numbers of a free body's quaternion are moved."""
+
+_ENDLESS = {mujoco.mjtJoint.mjJNT_HINGE: 2 * np.pi, mujoco.mjtJoint.mjJNT_SLIDE: 2.0}
+"""Ranges [rad or m] of joints that have none."""
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """Poses with what is known of them, the best paid first.
+
+    Attributes:
+        rows: Poses `[num, pose_size]`.
+        rewards: What is paid for each `[num]`.
+        success: Where the task succeeds, bool `[num]`.
+    """
+
+    rows: Tensor
+    rewards: Tensor
+    success: Tensor
+
+    @property
+    def share(self) -> float:
+        """Share of them in which the task succeeds."""
+        return float(self.success.float().mean())
+
+    def best(self, count: int) -> Climbed:
+        """Return those that are paid most."""
+        order = self.rewards.argsort(descending=True)[:count]
+        return Climbed(self.rows[order], self.rewards[order], self.success[order])
+
+    def __add__(self, more: Climbed) -> Climbed:
+        pairs = (self.rows, more.rows), (self.rewards, more.rewards), (self.success, more.success)
+        return Climbed(*(torch.cat(pair) for pair in pairs))
+
+
+def led(
+    looks: Looks, environment: MujocoEnvironment, env: str, task: Task | None, states: States, device: str = "cpu"
+) -> Climbed | None:
+    """Climb what looks pay from the states of random motion.
+
+    Args:
+        looks: What pays.
+        environment: What is looked at.
+        env: Its name or file.
+        task: Tells success; None where nothing does.
+        states: Those of an audit.
+        device: What draws and encodes.
+
+    Returns:
+        None without a task, and where joints cannot be moved one by one: on rails one follows the other.
+    """
+    if task is None or environment.model.neq:
+        return None
+    eye = Eye(looks, environment, _AT_ONCE, device)
+    begins = states.rows[[origin == RANDOM for origin in states.origins]]
+    return climb(lambda rows: eye(rows[:, None])[0], environment, env, task, begins)
+
+
+def climb(
+    pay: Callable[[Tensor], Tensor],
+    environment: MujocoEnvironment,
+    env: str,
+    task: Task,
+    begins: Tensor,
+    seed: int = 0,
+) -> Climbed:
+    """Move poses by chance, keep those that are paid best, and go on from these; falls that end episodes are dropped.
+
+    Args:
+        pay: Poses `[num_poses, pose_size]` to rewards `[num_poses]`.
+        environment: Whose joints are moved, each by itself.
+        env: Its name or file.
+        task: Tells success, and whether a fall ends an episode.
+        begins: Poses `[num, pose_size]` from which it climbs, such as those of random motion.
+        seed: Of the moves.
+
+    Returns:
+        The `KEPT` best of each of `CLIMBS` climbs.
+    """
+    moves, world = _Moves(environment.model), AtRest(env, task, _CHILDREN)
+
+    def judged(rows: Tensor) -> Climbed:
+        world.pose(rows)
+        return Climbed(rows, pay(rows).cpu().masked_fill(world.ended, -torch.inf), world.success)
+
+    def climbed(random: np.random.Generator) -> Climbed:
+        found = judged(begins[random.integers(len(begins), size=_CHILDREN)]).best(KEPT)
+        for width in np.geomspace(_WIDEST, _NARROWEST, _GENERATIONS):
+            parents = found.rows[random.integers(len(found.rows), size=_CHILDREN)]
+            children = landed(environment, moves(parents, width, random), height_of(environment))
+            found = (found + judged(children)).best(KEPT)
+        return found
+
+    first, *others = (climbed(np.random.default_rng([seed, number])) for number in range(CLIMBS))
+    for other in others:
+        first += other
+    return first.best(len(first.rows))
+
+
+class _Moves:
+    """Moves poses of a model by chance, within its joints' limits."""
+
+    def __init__(self, model: mujoco.MjModel) -> None:
+        self._joints = np.flatnonzero(np.isin(model.jnt_type, list(_ENDLESS)))
+        self._places = model.jnt_qposadr[self._joints]
+        limited = model.jnt_limited[self._joints].astype(bool)
+        low, high = model.jnt_range[self._joints].T
+        endless = np.array([_ENDLESS[mujoco.mjtJoint(kind)] for kind in model.jnt_type[self._joints]])
+        self._range = np.where(limited, high - low, endless)
+        self._low, self._high = np.where(limited, low, -np.inf), np.where(limited, high, np.inf)
+        self._turns = quaternions(model)
+
+    def __call__(self, rows: Tensor, width: float, random: np.random.Generator) -> Tensor:
+        """Return poses `[num_poses, pose_size]` of which some joints were moved by about this share of their range."""
+        moved = rows.clone().numpy()
+        shape = len(rows), len(self._joints)
+        by = random.normal(0, width, shape) * self._range * (random.random(shape) < _MOVED)
+        moved[:, self._places] = np.clip(moved[:, self._places] + by, self._low, self._high)
+        for place in self._turns:
+            moved[:, place : place + 4] += random.normal(0, _TILT, (len(rows), 4))
+        return torch.from_numpy(moved)

@@ -20,16 +20,16 @@ from rewardsmith.reward_synth.looks import Looks
 from rewardsmith.vlm_rewards.audit.states import RANDOM, AtRest, States, height_of, landed, quaternions
 from rewardsmith.vlm_rewards.eye import Eye
 
-CLIMBS = 3
+CLIMBS = 2
 """Climbs that know nothing of each other."""
 
-KEPT = 32
+KEPT = 64
 """Poses that each generation of a climb goes on from."""
 
-_CHILDREN = 224
+_CHILDREN = 256
 _AT_ONCE = 64
-_GENERATIONS = 12
-_WIDEST, _NARROWEST = 0.2, 0.02
+_GENERATIONS = 16
+_WIDEST, _NARROWEST = 0.3, 0.03
 """How far a joint is moved at first and at last, of its range."""
 
 _MOVED = 0.4

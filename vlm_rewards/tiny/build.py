@@ -1,6 +1,6 @@
 """Make the shipped model: pictures, training, measurements, card and packed weights.
 
-    python -m rewardsmith.vlm_rewards.tiny.build [size=large] [pictures=60000] [steps=6000] [out=DIRECTORY]
+    python -m rewardsmith.vlm_rewards.tiny.build [size=large] [pictures=100000] [steps=12000] [out=DIRECTORY]
 
 With `free=0.5` half of the training's pictures are from cameras, with lights and colours, drawn by chance; with
 `begin=DIRECTORY` training goes on with a model that was written before, for which `rate=0.0006` is fast enough.
@@ -42,9 +42,9 @@ class Options:
     """What can be chosen."""
 
     size: str = "large"
-    pictures: int = 60_000
+    pictures: int = 100_000
     free: float = 0.0
-    steps: int = 6000
+    steps: int = 12_000
     batch: int = 128
     rate: float = 1.5e-3
     seed: int = 0

@@ -101,10 +101,7 @@ def _told(found: Audit, climbed: Climbed | None, task: str | None) -> Iterator[s
         "by rules of thumb"
     )
     if climbed is not None:
-        yield (
-            f"poses moved by chance, the best paid kept, from those of random motion on: {climbed.share:.0%} of those "
-            "that it comes to succeed"
-        )
+        yield f"climbing it from poses of random motion ends in success for {climbed.share:.0%} of the poses"
 
 
 def _options(found: Audit) -> Iterator[str]:

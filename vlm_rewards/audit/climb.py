@@ -1,7 +1,7 @@
 """Where a reward leads: poses that it pays more and more, found by climbing from where a policy begins.
 
 A policy goes where a reward grows. A sample of states does not show where that ends: a prompt may tell successes from
-failures in 99 of 100 pairs, and still pay most for something else, or stop to grow on the way.
+failures in 99 of 100 pairs, and still pay most for something else, or stop growing on the way.
 """
 
 from __future__ import annotations

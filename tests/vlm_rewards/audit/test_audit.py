@@ -116,7 +116,7 @@ def test_the_page_needs_nothing_else_and_what_is_told_is_in_it(small_model, tmp_
     assert "warning: it never saw the words on, top, of, the, cart" in told and "success of balance" in told
     assert page.count("data:image/png") > 20 and not re.search(r"(src|href)=.?https?:", page)
     assert "Training is" in page and "as asked" in told
-    assert "Where the reward leads" in page and "of those that it comes to succeed" in told
+    assert "Where the reward leads" in page and "ends in success for" in told and "ends in success for" in page
 
 
 def test_where_nothing_tells_success_people_are_asked_and_their_labels_are_the_truth(small_model, tmp_path):

@@ -145,10 +145,10 @@ def print_verdicts(found: Iterable[tuple[Audited, Sequence[Figures]]]) -> None:
         "climb": lambda each: each.climbed,
     }
     for name, figure in figures.items():
-        known = [(said, statistics.fmean(success)) for each, success in rows if (said := figure(each)) is not None]
-        if known:
-            said, means = zip(*known, strict=True)
-            print(f"rank correlation of {name} with success, {len(known)} prompts: {rank_correlation(said, means):.2f}")
+        pairs = [(said, statistics.fmean(success)) for each, success in rows if (said := figure(each)) is not None]
+        if pairs:
+            correlation = rank_correlation([said for said, _ in pairs], [mean for _, mean in pairs])
+            print(f"rank correlation of {name} with success, {len(pairs)} prompts: {correlation:.2f}")
 
 
 def main() -> None:

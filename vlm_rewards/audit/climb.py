@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import mujoco
 import numpy as np
 import torch
 from torch import Tensor
 
 from rewardsmith.envs import Task
+from rewardsmith.envs.film.moves import Moves
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.reward_synth.looks import Looks
-from rewardsmith.vlm_rewards.audit.states import RANDOM, AtRest, States, height_of, landed, quaternions
+from rewardsmith.vlm_rewards.audit.states import RANDOM, AtRest, States, height_of, landed
 from rewardsmith.vlm_rewards.eye import Eye
 
 CLIMBS = 2
@@ -34,12 +34,6 @@ _WIDEST, _NARROWEST = 0.3, 0.03
 
 _MOVED = 0.4
 """Share of the joints that are moved at once."""
-
-_TILT = 0.05
-"""How far the numbers of a free body's quaternion are moved."""
-
-_ENDLESS = {mujoco.mjtJoint.mjJNT_HINGE: 2 * np.pi, mujoco.mjtJoint.mjJNT_SLIDE: 2.0}
-"""Ranges [rad or m] of joints that have none."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +109,7 @@ def climb(
     Returns:
         The `KEPT` best of each of `CLIMBS` climbs.
     """
-    moves, world = _Moves(environment.model), AtRest(env, task, _CHILDREN)
+    moves, world = Moves(environment.model, _MOVED), AtRest(env, task, _CHILDREN)
 
     def judged(rows: Tensor) -> Climbed:
         world.pose(rows)
@@ -133,27 +127,3 @@ def climb(
     for other in others:
         first += other
     return first.best(len(first.rows))
-
-
-class _Moves:
-    """Moves poses of a model by chance, within its joints' limits."""
-
-    def __init__(self, model: mujoco.MjModel) -> None:
-        self._joints = np.flatnonzero(np.isin(model.jnt_type, list(_ENDLESS)))
-        self._places = model.jnt_qposadr[self._joints]
-        limited = model.jnt_limited[self._joints].astype(bool)
-        low, high = model.jnt_range[self._joints].T
-        endless = np.array([_ENDLESS[mujoco.mjtJoint(kind)] for kind in model.jnt_type[self._joints]])
-        self._range = np.where(limited, high - low, endless)
-        self._low, self._high = np.where(limited, low, -np.inf), np.where(limited, high, np.inf)
-        self._turns = quaternions(model)
-
-    def __call__(self, rows: Tensor, width: float, random: np.random.Generator) -> Tensor:
-        """Return poses `[num_poses, pose_size]` of which some joints were moved by about this share of their range."""
-        moved = rows.clone().numpy()
-        shape = len(rows), len(self._joints)
-        by = random.normal(0, width, shape) * self._range * (random.random(shape) < _MOVED)
-        moved[:, self._places] = np.clip(moved[:, self._places] + by, self._low, self._high)
-        for place in self._turns:
-            moved[:, place : place + 4] += random.normal(0, _TILT, (len(rows), 4))
-        return torch.from_numpy(moved)

@@ -12,6 +12,7 @@ from torch import Tensor
 from rewardsmith import envs
 from rewardsmith.envs import Task
 from rewardsmith.envs.film.landing import land
+from rewardsmith.envs.film.moves import quaternions
 from rewardsmith.envs.film.poses import with_mocap
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.envs.mujoco.required import mujoco_env
@@ -188,9 +189,3 @@ def landed(environment: MujocoEnvironment, rows: Tensor, height: int | None) -> 
     if height is not None:
         rows[:, : model.nq] = torch.from_numpy(land(model, rows[:, : model.nq].numpy(), height)).float()
     return rows
-
-
-def quaternions(model: object) -> list[int]:
-    """Return where in a pose quaternions of free joints begin."""
-    spans = zip(model.jnt_qposadr, [*model.jnt_qposadr[1:], model.nq], strict=True)  # type: ignore[attr-defined]
-    return [int(begin) + 3 for begin, end in spans if end - begin == 7]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 import torch
@@ -17,7 +19,7 @@ from rewardsmith.envs import Task
 from rewardsmith.envs.film.moves import Moves
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
 from rewardsmith.reward_synth.looks import Looks
-from rewardsmith.vlm_rewards.audit.states import RANDOM, AtRest, States, height_of, landed
+from rewardsmith.vlm_rewards.audit.states import RANDOM, AtRest, States, landed
 from rewardsmith.vlm_rewards.eye import Eye
 
 CLIMBS = 2
@@ -119,11 +121,9 @@ def climb(
         found = judged(begins[random.integers(len(begins), size=_CHILDREN)]).best(KEPT)
         for width in np.geomspace(_WIDEST, _NARROWEST, _GENERATIONS):
             parents = found.rows[random.integers(len(found.rows), size=_CHILDREN)]
-            children = landed(environment, moves(parents, width, random), height_of(environment))
+            children = landed(environment, moves(parents, width, random))
             found = (found + judged(children)).best(KEPT)
         return found
 
-    first, *others = (climbed(np.random.default_rng([seed, number])) for number in range(CLIMBS))
-    for other in others:
-        first += other
-    return first.best(len(first.rows))
+    climbs = [climbed(np.random.default_rng([seed, number])) for number in range(CLIMBS)]
+    return reduce(add, climbs).best(CLIMBS * KEPT)

@@ -86,7 +86,7 @@ def gather(env: str, task: Task | None, count: int, seed: int) -> States:
     free = not environment.model.neq
     if task is not None and success is not None and free and success.any() and not success.all():
         between = _between(known[success], known[~success], count - len(known), random)
-        parts[NEAR_MISS] = landed(environment, between, height_of(environment))
+        parts[NEAR_MISS] = landed(environment, between)
         success = torch.cat([success, _judged(env, task, parts[NEAR_MISS])])
     origins = tuple(origin for origin, rows in parts.items() for _ in range(len(rows)))
     return States(torch.cat(list(parts.values())), origins, success)
@@ -176,16 +176,12 @@ def _between(good: Tensor, bad: Tensor, count: int, random: np.random.Generator)
     return start + way * (end - start)
 
 
-def height_of(environment: MujocoEnvironment) -> int | None:
-    """Return which joint position lifts the whole body to the floor; None where none has to, or it is not known."""
-    return SCENES[environment.name()][0].height if environment.name() in SCENES else None
-
-
-def landed(environment: MujocoEnvironment, rows: Tensor, height: int | None) -> Tensor:
+def landed(environment: MujocoEnvironment, rows: Tensor) -> Tensor:
     """Return poses with quaternions of length one and, where it is known how, on the floor."""
-    model = environment.model
+    model, name = environment.model, environment.name()
     for place in quaternions(model):
         rows[:, place : place + 4] /= rows[:, place : place + 4].norm(dim=1, keepdim=True).clamp(min=1e-6)
+    height = SCENES[name][0].height if name in SCENES else None
     if height is not None:
         rows[:, : model.nq] = torch.from_numpy(land(model, rows[:, : model.nq].numpy(), height)).float()
     return rows

@@ -16,8 +16,8 @@ from pathlib import Path
 from rewardsmith.experiments.learning.grid import among, by_seeds, fill, print_table
 
 RESULTS = Path(__file__).parent / "results" / "pixels.jsonl"
-SEEDS = range(3)
-TASKS = {"inverted_pendulum": ("balance", "steps=100000"), "mountain_car": ("reach_flag", "steps=150000")}
+SEEDS = range(5)
+TASKS = {"inverted_pendulum": ("balance", "steps=150000"), "mountain_car": ("reach_flag", "steps=150000")}
 """Each body's task, with how long one training takes."""
 
 ROWS = {

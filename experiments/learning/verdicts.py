@@ -46,7 +46,7 @@ PROMPTS = {
 }
 """What is asked for, by environment and task."""
 
-STEPS = {"inverted_pendulum": 60_000, "mountain_car": 150_000, "humanoid": 500_000}
+STEPS = {"inverted_pendulum": 150_000, "mountain_car": 150_000, "humanoid": 500_000}
 """Environment steps of a training."""
 
 SEED = 0

@@ -36,7 +36,7 @@ FLAG = 4.0
 """Where the flag stands, from the valley's bottom along +x [m]."""
 
 AT_FLAG = 0.5
-"""Distance [m] from the flag within which the car is there: half its length, so that it may rest where the rails end."""
+"""Distance [m] from the flag within which the car is there: half its length, so it may rest where the rails end."""
 
 _PEAK_ENERGY = 9.81 * 3.6
 """Energy [J] of each kilogram on the peak, over that at the bottom."""

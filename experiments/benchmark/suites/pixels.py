@@ -15,7 +15,7 @@ def _looking() -> dict[str, int]:
 
 PIXELS = Suite(
     presets={
-        "small": Preset(tasks={"inverted_pendulum/balance": 60_000, "mountain_car/reach_flag": 150_000}, seeds=3),
+        "small": Preset(tasks={"inverted_pendulum/balance": 150_000, "mountain_car/reach_flag": 150_000}, seeds=3),
         "full": Preset(tasks=_looking()),
     },
     methods=(SPARSE, EXPERT, "clip", "distilled"),

@@ -48,6 +48,10 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      r"when you are done|having done that|after which|followed by|lastly)\b", "then"),
     (r"\b(?:at first|first of all|to begin with|to start with|initially|firstly|start by|begin by|"
      r"first things first)\b", "first"),
+    (r"^((?:once|as soon as|when|after) (?:the )?\w+ (?:is|are|reaches|gets|has) [^,]*?"
+     r"(?:goal|target|table|bowl|drawer)) "
+     r"(?=(?:release|open|close|shut|lift|raise|push|pull|put|place|move|touch|grip|grasp|take|turn|drop)\b)",
+     r"\1 , "),
     (rf"^(?:once|as soon as|when|after) (?:{_DONE} )?(.+?) , (?:then )?", r"\1 then "),
     (r"\b(once|as soon as|when|after) it is (?:at|on|in) (?=the (?:goal|target)\b)", r"\1 it gets to "),
     (rf"^([^,]+?) (?:once|as soon as|when)(?! (?:you|it|he) (?:can|could|may)\b) {_DONE} (.+)$", r"\2 then \1"),

@@ -42,6 +42,12 @@ _PACED = r"(?:as )?(?:slow|smooth|gentl|careful|soft|steadil|calm)"
 
 _SHARES = {"quarter": 25, "third": 33, "half": 50}
 
+_ARRIVES = (
+    r"(?:it|they|the \w+) (?:reach(?:es)?|gets?(?: to)?|arrives?(?: at)?|(?:is|are)(?: at| on| in)?|comes?(?: to)?|"
+    r"has reached|has got to)"
+)
+_HANDLING = r"(?:pushing|pulling|shoving|sliding|dragging|carrying|lifting|turning|twisting|opening|closing)"
+
 _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:its|the) back ?(?:rest)?(?: of the chair)?\b(?= (?:firmly|gently|of|and|with)|$)", "the backrest"),
     (r"\bback of (?:the |its )?chair\b", "backrest"),
@@ -199,6 +205,10 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      r"(?: from (?:running|flowing))?\b", "close the handle"),
     (r"\b(?:make|let|get|have|start) (?:the )?water (?:to )?(?:flow\w*|run\w*|com\w+ out|pour\w*|gush\w*|"
      r"stream\w*|going)(?: out)?\b", "open the handle"),
+    (rf"(?<=\w)(?: ,| and| but| then)+ stop(?: {_HANDLING})?(?: it| the \w+)? "
+     rf"(?:once|when|as soon as|after) {_ARRIVES} (?:(?:the |its )?(?:goal|target)|there)$", ""),
+    (rf"(?<=\w)(?: ,| and| but| then)+ stop {_HANDLING}(?: it| the \w+)?$", ""),
+    (rf"(?: ,)? (?:until|till) {_ARRIVES} (?=(?:the |its )?(?:goal|target)\b)", " to "),
 )  # fmt: skip
 _PLAIN = tuple((re.compile(pattern), plainer) for pattern, plainer in _WRITTEN)
 

@@ -35,6 +35,10 @@ SENTENCES = [
     ("arm_cube", "once you hold the cube, lift it up", "grasped + first & part_height[cube] + then"),
     ("arm_cube", "carry the cube to the goal and let go of it", "distance_to_goal - & gripper_opening +"),
     ("arm_cube", "release the block once it's at the goal", "distance_to_goal - first & gripper_opening + then"),
+    ("arm_cube", "when the block reaches the goal let go of it", "distance_to_goal - first & gripper_opening + then"),
+    ("arm_cube", "drag the block until it gets to the target", "distance_to_goal -"),
+    ("arm_chair", "shove the chair to the goal and stop pushing once it is there", "distance_to_goal -"),
+    ("arm_cube", "carry the block to the goal, and stop as soon as it reaches the target", "distance_to_goal -"),
     (
         "arm_cube",
         "open the gripper when the cube reaches the goal",

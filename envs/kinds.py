@@ -50,6 +50,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "gripper_openness": ("1", "how far the gripper is open: 0 shut, 1 as far as it goes"),
     "progress": ("1", "share of the way to where it must arrive that is behind what must arrive: 1 there"),
     "opened": ("1", "share of its range by which what opens or turns is open: 0 shut, 1 at its end"),
+    "opened_way": ("m", "way by which what slides is open: 0 shut"),
+    "opened_angle": ("rad", "angle by which what swings or turns is open: 0 shut"),
     "opening_speed": ("1/s", "rate of opened"),
     "contact_force": ("N", "sum of the external contact forces on the body"),
     "alive": ("1", "1 as long as the player lives, else 0"),

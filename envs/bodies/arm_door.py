@@ -6,8 +6,11 @@ import math
 from functools import partial
 
 import mujoco
+from torch import Tensor
 
-from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_open, opening
+from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_open, opening_task
+from rewardsmith.envs.feature import feature
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.registry import register
 
 _WOOD, _FRONT, _METAL = [0.6, 0.45, 0.3, 1], [0.75, 0.6, 0.42, 1], [0.3, 0.32, 0.36, 1]
@@ -50,9 +53,14 @@ class ArmDoor(FixtureEnvironment):
         partial(_cabinet, width=0.28, hinge=-1, angle=math.pi / 4, away=0.07),
     )
     tasks = {
-        "open_cabinet_door": opening(
+        "open_cabinet_door": opening_task(
             "open the door",
             looks="robot arm that has opened the door of a cabinet",
             success=is_open,
         ),
     }
+
+    @feature(unit="rad", kind="opened_angle")
+    def opening(self, sim: Simulator) -> Tensor:
+        """Angle by which the door is open."""
+        return self.gone(sim)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import mujoco
+from torch import Tensor
 
-from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_open, opening
+from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_open, opening_task
+from rewardsmith.envs.feature import feature
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.registry import register
 
 _WOOD, _FRONT, _METAL = [0.6, 0.45, 0.3, 1], [0.75, 0.6, 0.42, 1], [0.3, 0.32, 0.36, 1]
@@ -50,9 +53,14 @@ class ArmDrawer(FixtureEnvironment):
         partial(_cabinet, width=0.25, travel=0.2, aside=0.0, wide=0.025),
     )
     tasks = {
-        "open_cabinet_drawer": opening(
+        "open_cabinet_drawer": opening_task(
             "open the drawer",
             looks="robot arm that has pulled a drawer out of a cabinet",
             success=is_open,
         ),
     }
+
+    @feature(unit="m", kind="opened_way")
+    def opening(self, sim: Simulator) -> Tensor:
+        """Way by which the drawer is out."""
+        return self.gone(sim)

@@ -6,8 +6,11 @@ import math
 from functools import partial
 
 import mujoco
+from torch import Tensor
 
-from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_turned, opening
+from rewardsmith.envs.bodies.arm.fixture import FixtureEnvironment, add_solid, is_turned, opening_task
+from rewardsmith.envs.feature import feature
+from rewardsmith.envs.mujoco.simulator import Simulator
 from rewardsmith.envs.registry import register
 
 _METAL, _DARK = [0.75, 0.77, 0.8, 1], [0.35, 0.37, 0.4, 1]
@@ -52,9 +55,14 @@ class ArmFaucet(FixtureEnvironment):
         partial(_faucet, length=0.1, way=-1, angle=2 * math.pi / 3, knob=True),
     )
     tasks = {
-        "turn_faucet": opening(
+        "turn_faucet": opening_task(
             "turn on the faucet",
             looks="robot arm that has turned the lever of a faucet",
             success=is_turned,
         ),
     }
+
+    @feature(unit="rad", kind="opened_angle")
+    def opening(self, sim: Simulator) -> Tensor:
+        """Angle by which the lever is turned."""
+        return self.gone(sim)

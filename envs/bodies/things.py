@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+import mujoco
 import torch
 from torch import Tensor
 
@@ -105,7 +106,7 @@ def way_features(things: Sequence[Place], vessel: Place, rim: float, brink: floa
 
 
 def fraction_features(environment: MujocoEnvironment, joints: Sequence[str]) -> Iterator[Feature]:
-    """Yield how far limited joints have gone from the lower end of their ranges to the upper."""
+    """Yield how far limited joints have gone from the lower end of their ranges, in shares of these and in m or rad."""
     for joint in joints:
         low, high = (float(value) for value in environment.model.joint(joint).range)
         index = environment.qpos_index(joint)
@@ -113,6 +114,9 @@ def fraction_features(environment: MujocoEnvironment, joints: Sequence[str]) -> 
             f"{joint}_fraction", "1", f"How far the {joint} is open: 0 shut, 1 as far as it goes.",
             f"joint_fraction[{joint}]", _fraction(index, low, high),
         )  # fmt: skip
+        slides = environment.model.joint(joint).type == mujoco.mjtJoint.mjJNT_SLIDE
+        unit, kind = ("m", "opened_way") if slides else ("rad", "opened_angle")
+        yield Feature(f"{joint}_opening", unit, f"How far the {joint} is open.", f"{kind}[{joint}]", _gone(index, low))
 
 
 def _distance(place: Place, palm: Place) -> Any:
@@ -140,3 +144,7 @@ def _way(thing: Place, vessel: Place, rim: float, brink: float) -> Any:
 
 def _fraction(index: int, low: float, high: float) -> Any:
     return lambda _, sim: (sim.qpos[:, index] - low) / (high - low)
+
+
+def _gone(index: int, low: float) -> Any:
+    return lambda _, sim: sim.qpos[:, index] - low

@@ -32,7 +32,8 @@ _AT_LEAST = (
 _AT_MOST = (
     "at most|no more than|no further than|no farther than|not further than|not farther than|"
     "not more than|no faster than|not faster than|no higher than|not higher than|not above|"
-    "never above|not over|not exceeding|not exceed|never exceeding|never exceed|less than|under|below|slower than|"
+    "never above|not over|not past|never past|not beyond|never beyond|"
+    "not exceeding|not exceed|never exceeding|never exceed|less than|under|below|slower than|"
     "lower than|up to|beneath|underneath|a maximum of|maximum of|within|smaller than|closer than"
 )
 _ABOUT = "about|around|roughly|approximately|approx|nearly|almost|close to|exactly|precisely|circa|~|equal to|equals|="

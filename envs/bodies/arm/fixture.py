@@ -71,6 +71,10 @@ class FixtureEnvironment(ArmEnvironment):
         """Share of its range by which the thing is open or turned: 0 shut, 1 at its end."""
         return self._variants.pick(sim, columns(sim.qpos, self._qpos) / numbers(self._range, sim))
 
+    def gone(self, sim: Simulator) -> Tensor:
+        """Return how far the joint has gone from shut `[num_envs]`, in metres or radians."""
+        return self._variants.pick(sim, columns(sim.qpos, self._qpos))
+
     @feature(unit="1/s", kind="opening_speed")
     def opening_speed(self, sim: Simulator) -> Tensor:
         """Rate at which the thing opens or turns, in shares of its range."""
@@ -111,7 +115,7 @@ def is_turned(state: Any, action: Tensor) -> Tensor:
     return state.opened >= OPEN
 
 
-def opening(instruction: str, *, looks: str, success: Callable[[Any, Tensor], Tensor]) -> Task:
+def opening_task(instruction: str, *, looks: str, success: Callable[[Any, Tensor], Tensor]) -> Task:
     """Return the task of opening or turning the thing, scored by the share of its range at the end.
 
     Args:

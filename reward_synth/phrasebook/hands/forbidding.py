@@ -5,6 +5,7 @@ from __future__ import annotations
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.hands.holding import held
+from rewardsmith.reward_synth.phrasebook.hands.opening import MEASURES, SCALES
 from rewardsmith.reward_synth.phrasebook.hands.pace import speed_of
 from rewardsmith.reward_synth.phrasebook.hands.things import Thing, gap, spoken
 from rewardsmith.reward_synth.phrasebook.hands.turning import untilted
@@ -147,19 +148,18 @@ def _too_fast(things: list[Thing], clause: Clause, scene: Scene, *, main: bool) 
 
 
 def _too_open(things: list[Thing], clause: Clause, scene: Scene, *, main: bool) -> bool:
-    """Read "do not let the drawer open more than 40 percent"."""
-    if not things or not clause.speaks_of("quantity", "share") or not _opens(things, scene):
-        return False
-    share = clause.quantity("share")
-    if share is None:
+    """Read "do not let the drawer open more than 40 percent", or than 10 cm."""
+    measures = [measure for measure, kind in MEASURES.items() if all(thing.kind(kind, scene.body) for thing in things)]
+    amount = clause.quantity(*measures) if things else None
+    if amount is None:
         return False
     words = clause.words
     clause.take_verbs()
     clause.pass_parts("hand", HANDS)
     for thing in things:
         thing.item.use = ASKED
-        feature = thing.needed("joint_fraction", "open", scene.body)
-        scene.want(scene.amount(feature, share, words, scale=0.1), main=main)
+        feature = thing.needed(MEASURES[amount.dimension], "open", scene.body)
+        scene.want(scene.amount(feature, amount, words, scale=SCALES[amount.dimension]), main=main)
     return True
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from rewardsmith.envs.feature import Feature
+from rewardsmith.reward_synth.phrasebook.body import Body
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.hands.guides import guide
 from rewardsmith.reward_synth.phrasebook.hands.holding import touch
-from rewardsmith.reward_synth.phrasebook.hands.things import Thing, spoken
+from rewardsmith.reward_synth.phrasebook.hands.things import ALONE, Thing, spoken
 from rewardsmith.reward_synth.phrasebook.hands.words import CLOSE, FIXTURE, HANDS
+from rewardsmith.reward_synth.phrasebook.quantities import Quantity
 from rewardsmith.reward_synth.phrasebook.scene import Scene
 from rewardsmith.reward_synth.phrasebook.uses import ASKED
 
 _PULLED = ("pull", "tug", "yank", "drag", "draw", "open", "bring")
 """Verbs of what is done towards oneself."""
+
+MEASURES = {"share": "joint_fraction", "length": "opened_way", "angle": "opened_angle"}
+"""Kinds of features that tell how far a thing is open, by what it is told in."""
+
+SCALES = {"share": 0.1, "length": 0.02, "angle": 0.1}
+"""What makes a difference in each."""
 
 _SHUT = 0.05
 """Share of its range by which a thing may be open that is to be left as it is."""
@@ -29,9 +38,9 @@ def move(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.take_verbs()
     clause.pass_over("usual", "noun", FIXTURE)
     clause.pass_parts("hand", HANDS)
-    share = clause.quantity("share")
-    clause.pass_over("most" if share is None else "exact", "manner", "lot", "max")
-    little = share is None and clause.take("manner", "little") is not None
+    amount = _amount(clause, shut=shut)
+    clause.pass_over("most" if amount is None else "exact", "manner", "lot", "max")
+    little = amount is None and clause.take("manner", "little") is not None
     clause.pass_over("exact", "manner", "little")
     if any(item.words.startswith(_PULLED) for item in clause.items):
         clause.pass_over("implied", "direction", "backward")
@@ -39,11 +48,10 @@ def move(clause: Clause, scene: Scene, *, main: bool) -> None:
     clause.pass_over("usual", "manner", "only")
     moved: list[Thing | None] = [*things] or [None]
     for thing in moved:
-        feature = thing.needed("joint_fraction", "open and shut", body) if thing else None
-        feature = feature or body.find("open and shut something", "opened")
-        if share is not None:
-            told = share.scaled(-1).shifted(1.0) if shut and share.lead == "by" else share
-            scene.want(scene.amount(feature, told, words, scale=0.1), main=main)
+        feature = _opened(thing, MEASURES[amount.dimension if amount else "share"], body)
+        if amount is not None:
+            told = amount.scaled(-1).shifted(1.0) if shut and amount.lead == "by" else amount
+            scene.want(scene.amount(feature, told, words, scale=SCALES[amount.dimension]), main=main)
         elif clause.has("state", "halfway"):
             scene.want(body.wish(feature, "target", words=words, target=0.5, scale=0.1), main=main)
         elif little:
@@ -84,8 +92,23 @@ def keep(clause: Clause, scene: Scene, *, main: bool) -> None:
 def _fully(thing: Thing | None, scene: Scene, words: str, *, shut: bool, main: bool) -> None:
     """Want a thing open as far as it goes, or shut; as a condition, nearly so."""
     body = scene.body
-    feature = thing.needed("joint_fraction", "open", body) if thing else body.find("open something", "opened")
+    feature = _opened(thing, "joint_fraction", body)
     if shut and not main:
         scene.want(body.wish(feature, "range", words=words, high=0.1, scale=0.3), main=False)
     elif not any((wish.feature, wish.want) == (feature.name, "low" if shut else "high") for wish in scene.wishes):
         scene.want(body.wish(feature, "low" if shut else "high", words=words, scale=0.3), main=main)
+
+
+def _opened(thing: Thing | None, kind: str, body: Body) -> Feature:
+    """Return the feature of a thing, or of the only one, that tells how far it is open.
+
+    Raises:
+        Lacks: there is none.
+    """
+    return thing.needed(kind, "open and shut", body) if thing else body.find("open and shut something", ALONE[kind])
+
+
+def _amount(clause: Clause, *, shut: bool) -> Quantity | None:
+    """Take how far a thing is to be open; where it is to be shut by an amount, only a share tells that."""
+    by = any(item.tag == "quantity" and item.value.lead == "by" for item in clause.left())
+    return clause.quantity("share") if shut and by else clause.quantity(*MEASURES)

@@ -23,7 +23,13 @@ _CALLED = {
 }
 """What things are called; others are called by their names."""
 
-_ALONE = {"part_distance": "distance_to_object", "joint_fraction": "opened", "part_gap": "distance_to_goal"}
+ALONE = {
+    "part_distance": "distance_to_object",
+    "joint_fraction": "opened",
+    "opened_way": "opened_way",
+    "opened_angle": "opened_angle",
+    "part_gap": "distance_to_goal",
+}
 """Kinds of the only thing there is, by those of one of several."""
 
 
@@ -51,7 +57,7 @@ class Thing:
         for name in (self.name, f"{self.name}_handle", self.name.removesuffix("_handle")):
             if self.name and body.has(base, name):
                 return body.of_part(base, name)
-        alone = _ALONE.get(base)
+        alone = ALONE.get(base)
         return body.of_kind(alone) if alone is not None and not body.named("part_distance") else None
 
     def needed(self, base: str, asked: str, body: Body) -> Feature:
@@ -65,7 +71,7 @@ class Thing:
             found
             if found is not None
             else body.lack(
-                f"{asked} the {self.item.words}", f"{base}[{self.name}]" if self.name else _ALONE.get(base, base)
+                f"{asked} the {self.item.words}", f"{base}[{self.name}]" if self.name else ALONE.get(base, base)
             )
         )
 

@@ -3,9 +3,10 @@
     python -m rewardsmith.experiments.learning.poses [TASK ...] [steps=700000]
 
 The prompts are those that the tasks bring along, the model is `tiny-sim-clip`. It looks from the side and from ahead,
-for the side does not show both arms, and a step costs a tenth of its speed, which pictures do not show. `expert`, the
-task's own reward by the same number of steps, says what there is to reach. Success is computed from the joints, over a
-hundred fresh episodes. Figures are added to `results/poses.jsonl`, and what is there is not trained again.
+for the side does not show both arms, and a step costs a tenth of its speed, which pictures do not show. PPO's steps
+become smaller until the end, so that a pose that was found is not lost again. `expert`, the task's own reward by the
+same number of steps, says what there is to reach. Success is computed from the joints, over a hundred fresh episodes.
+Figures are added to `results/poses.jsonl`, and what is there is not trained again.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ TASKS = dict.fromkeys(sight.TASKS["humanoid"], "humanoid")
 """Each pose's environment."""
 
 ROWS = {
-    "distilled": ("reward=distilled", "clip.cameras=side,ahead", "wrap=cost", "wrapper.cost.of=speed"),
+    "distilled": (
+        *("reward=distilled", "clip.cameras=side,ahead", "wrap=cost", "wrapper.cost.of=speed"),
+        *("ppo.schedule=linear", "ppo.learning_rate=0.0004"),
+    ),
     "expert": ("reward=expert",),
 }
 _OPTIONS = ("candidates=1", "episodes=100")

@@ -13,6 +13,8 @@ from rewardsmith.reward_synth.speech.numbers import NUMBERS
 from rewardsmith.reward_synth.speech.rewriting import rewritten
 
 _LENGTH = r"(?:[\d.]+|an?|half an?|one|two|three|four|five) ?(?:k?m|cm|mm|(?:centi|milli|kilo)?met(?:re|er)s?)"
+_RISE = rf"(?:(?:at least|at most|about|around|over|no more than|no less than) )?{_LENGTH}"
+_AWAY = r"(forwards?|ahead|backwards?|sideways|to the (?:left|right|side))"
 _OF_STEPS = {
     "quick": "quickly", "fast": "fast", "rapid": "quickly", "brisk": "briskly", "slow": "slowly", "light": "lightly",
     "soft": "lightly", "quiet": "quietly", "gentle": "gently", "careful": "carefully", "smooth": "smoothly",
@@ -106,6 +108,15 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b{_FRONT} {_HIGH},?(?: and| but)? {_REAR} {_LOW}\b", "lean backward"),
     (r"\b(?:with|on|at|in|during) (?:each|every) (?:single )?(?:step|stride|hop|jump|leap|bound|stroke|landing)\b", ""),
     (r"\bafter (?:each|every) (?:jump|hop|leap|bound)\b", "when jumping"),
+    (
+        rf",? (?:each|every)(?: one)?(?: (?:time|jump|hop|leap|bound))?(?: (?:is|being|should be|must be))? "
+        rf"(?={_RISE} high\b)",
+        ", ",
+    ),
+    (r"(?<=high) (?:each|every)(?: single)? (?:time|jump|hop|leap|bound)\b", ""),
+    (rf"\b(hop|jump|leap|bound)(ing)? {_AWAY},? (?:with )?({_RISE}) high\b", r"\1\2 \3 and jump \4 high"),
+    (rf"\b(hop|jump|leap|bound)(ing)? ({_RISE}) high {_AWAY}", r"\1\2 \4 and jump \3 high"),
+    (r"\b(finger|tip|fingertip) over (?=(?:the|its|your) (?:target|goal)\b)", r"\1 on "),
     (rf"\b(?:an?|the|at an?|at) {_ORDINARY} (?=\d[\d.]* ?(?:k?m|cm|mph))", "at "),
     (r"\b(?:right|straight|directly|immediately|just) (?=(?:in front of|next to|beside|behind|above|over the)\b)", ""),
     (r"\b(?:hardly|barely|scarcely) (?:using|spending|wasting|burning)(?: (?:the|your|any|its))*", "with little"),

@@ -116,6 +116,7 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<=high) (?:each|every)(?: single)? (?:time|jump|hop|leap|bound)\b", ""),
     (rf"\b(hop|jump|leap|bound)(ing)? {_AWAY},? (?:with )?({_RISE}) high\b", r"\1\2 \3 and jump \4 high"),
     (rf"\b(hop|jump|leap|bound)(ing)? ({_RISE}) high {_AWAY}", r"\1\2 \4 and jump \3 high"),
+    (r",?(?: but| and)? (?:not|never) (sideways|forwards?|backwards?)(?= *(?:$|[,.;]))", r" and do not go \1"),
     (r"\b(finger|tip|fingertip) over (?=(?:the|its|your) (?:target|goal)\b)", r"\1 on "),
     (rf"\b(?:an?|the|at an?|at) {_ORDINARY} (?=\d[\d.]* ?(?:k?m|cm|mph))", "at "),
     (r"\b(?:right|straight|directly|immediately|just) (?=(?:in front of|next to|beside|behind|above|over the)\b)", ""),

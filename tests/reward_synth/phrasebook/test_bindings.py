@@ -63,6 +63,7 @@ def test_the_most_that_an_angle_may_be_holds_to_both_sides(bench, name, sentence
         ("inverted_pendulum", "do not move the cart more than 20 cm", "cart_position", (-0.2, 0.2)),
         ("inverted_pendulum", "never move more than 30 cm away from the middle", "cart_position", (-0.3, 0.3)),
         ("hopper", "don't jump more than 20 cm", "height", (None, pytest.approx(1.45))),
+        ("swimmer", "swim ahead but not sideways", "lateral_displacement", 0),
         ("hopper", "hop forward, every leap at least 30 cm high", "forward_velocity", "high"),
         ("hopper", "leap forward, 30 cm high each time", "height", (pytest.approx(1.55), None)),
         ("reacher", "hold the tip over the target", "distance_to_target", "low"),

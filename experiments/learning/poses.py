@@ -4,9 +4,9 @@
 
 The prompts are those that the tasks bring along, the model is `tiny-sim-clip`. It looks from the side and from ahead,
 for the side does not show both arms, and a step costs a tenth of its speed, which pictures do not show. PPO's steps
-become smaller until the end, so that a pose that was found is not lost again. `expert`, the task's own reward by the
-same number of steps, says what there is to reach. Success is computed from the joints, over a hundred fresh episodes.
-Figures are added to `results/poses.jsonl`, and what is there is not trained again.
+become smaller until the end: where they did not, other seeds failed and no fewer. `expert`, the task's own reward by
+the same number of steps, says what there is to reach. Success is computed from the joints, over a hundred fresh
+episodes. Figures are added to `results/poses.jsonl`, and what is there is not trained again.
 """
 
 from __future__ import annotations

@@ -39,6 +39,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "joint_angle": ("rad", "angle of the joint"),
     "joint_velocity": ("rad/s", "angular velocity of the joint"),
     "joint_fraction": ("1", "share of its range that the joint has gone: 0 shut, 1 open as far as it goes"),
+    "joint_opened_way": ("m", "way that the joint has slid from where it is shut"),
+    "joint_opened_angle": ("rad", "angle that the joint has turned from where it is shut"),
     "slide_position": ("m", "position of the sliding joint"),
     "slide_velocity": ("m/s", "velocity of the sliding joint"),
     "joint_speed": ("rad/s", "mean absolute joint velocity over all actuated joints"),

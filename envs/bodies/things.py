@@ -115,7 +115,7 @@ def fraction_features(environment: MujocoEnvironment, joints: Sequence[str]) -> 
             f"joint_fraction[{joint}]", _fraction(index, low, high),
         )  # fmt: skip
         slides = environment.model.joint(joint).type == mujoco.mjtJoint.mjJNT_SLIDE
-        unit, kind = ("m", "opened_way") if slides else ("rad", "opened_angle")
+        unit, kind = ("m", "joint_opened_way") if slides else ("rad", "joint_opened_angle")
         yield Feature(f"{joint}_opening", unit, f"How far the {joint} is open.", f"{kind}[{joint}]", _gone(index, low))
 
 

@@ -16,7 +16,7 @@ from rewardsmith.reward_synth.phrasebook.uses import ASKED
 _PULLED = ("pull", "tug", "yank", "drag", "draw", "open", "bring")
 """Verbs of what is done towards oneself."""
 
-MEASURES = {"share": "joint_fraction", "length": "opened_way", "angle": "opened_angle"}
+MEASURES = {"share": "joint_fraction", "length": "joint_opened_way", "angle": "joint_opened_angle"}
 """Kinds of features that tell how far a thing is open, by what it is told in."""
 
 SCALES = {"share": 0.1, "length": 0.02, "angle": 0.1}

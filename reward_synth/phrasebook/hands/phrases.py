@@ -40,7 +40,7 @@ def _so(found: re.Match[str]) -> str:
 _PACED = r"(?:as )?(?:slow|smooth|gentl|careful|soft|steadil|calm)"
 """How what begins that says how the arm is to move, whatever it does."""
 
-_SHARES = {"quarter": 25, "third": 33, "half": 50}
+_OF_A_TURN = {"quarter": 90, "third": 120, "half": 180}
 
 _ARRIVES = (
     r"(?:it|they|the \w+) (?:reach(?:es)?|gets?(?: to)?|arrives?(?: at)?|(?:is|are)(?: at| on| in)?|comes?(?: to)?|"
@@ -119,8 +119,8 @@ _WRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:do not|never|without) (?:ever )?(?:let|letting) (?:it|the \w+|go of it) (?:slip|fall|drop|"
      r"go)(?: out of (?:your )?\w+)?\b",
      "without dropping it"),
-    (r"\bgive (the \w+) (?:a|one) (quarter|half|third) (?:of a )?turn\b",
-     lambda found: f"turn {found[1]} {_SHARES[found[2]]} percent"),
+    (r"\bgive (the \w+(?: \w+)?) (?:an? |one )?(quarter|half|third) (?:of )?(?:a )?turn\b",
+     lambda found: f"turn {found[1]} by {_OF_A_TURN[found[2]]} degrees"),
     (r"\b(?:by )?(?:only |just )?(?:a |one )?(?:finger|hand|hair)s? (?:width|breadth)\b", "a little"),
     (r"\bturn (it|the \w+) on (?:full|fully|all the way|completely|to the max)\b", r"turn on \1 all the way"),
     (r"\b(not|never|without) (\w+) (?:anything|something)\b(?! else)", r"\1 \2 it"),

@@ -26,8 +26,8 @@ _CALLED = {
 ALONE = {
     "part_distance": "distance_to_object",
     "joint_fraction": "opened",
-    "opened_way": "opened_way",
-    "opened_angle": "opened_angle",
+    "joint_opened_way": "opened_way",
+    "joint_opened_angle": "opened_angle",
     "part_gap": "distance_to_goal",
 }
 """Kinds of the only thing there is, by those of one of several."""

@@ -41,8 +41,9 @@ SENTENCES = [
     ("arm_drawer", "don't open the drawer any further than 9 cm", "opened_way <=0.09"),
     ("arm_door", "open the cupboard door at least 40 degrees", "opened_angle >=0.698"),
     ("arm_faucet", "rotate the lever by a quarter turn", "opened_angle =1.571"),
-    ("arm_hand", "open the drawer 7 cm", "opened_way[drawer] =0.07"),
-    ("arm_hand", "turn the tap by 45 degrees", "opened_angle[faucet] =0.785"),
+    ("arm_faucet", "give the tap a quarter turn", "opened_angle =1.571"),
+    ("arm_hand", "open the drawer 7 cm", "joint_opened_way[drawer] =0.07"),
+    ("arm_hand", "turn the tap by 45 degrees", "joint_opened_angle[faucet] =0.785"),
     ("arm_chair", "shove the chair to the goal and stop pushing once it is there", "distance_to_goal -"),
     ("arm_cube", "carry the block to the goal, and stop as soon as it reaches the target", "distance_to_goal -"),
     (

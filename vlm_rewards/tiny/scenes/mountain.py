@@ -7,15 +7,18 @@ from typing import Any
 import numpy as np
 import torch
 
-from rewardsmith.envs.bodies.mountain_car import AT_FLAG, FLAG, on_rails
+from rewardsmith.envs.bodies.mountain_car import FLAG, RIGHT, on_rails
 from rewardsmith.vlm_rewards.tiny.scenes.scene import Drawn
 
+_NEAR = 0.4
+"""Distance [m] from the flag within which the car is on the peak."""
+
 _STRETCHES = {
-    "peak": (FLAG - AT_FLAG, FLAG + AT_FLAG),
-    "slope": (1.0, FLAG - 2 * AT_FLAG),
+    "peak": (FLAG - _NEAR, RIGHT),
+    "slope": (1.0, FLAG - 2 * _NEAR),
     "valley": (-0.7, 0.7),
     "left_slope": (-2.4, -1.0),
-    "": (-2.4, FLAG + AT_FLAG),
+    "": (-2.4, RIGHT),
 }
 """Where along the rails each word is right [m]; nothing is said of the last."""
 

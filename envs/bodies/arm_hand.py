@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from rewardsmith.envs.bodies.arm_hand_tasks import TASKS
-from rewardsmith.envs.bodies.things import Place, fraction_features, gap_features, reach_features, way_features
+from rewardsmith.envs.bodies.things import Place, gap_features, opening_features, reach_features, way_features
 from rewardsmith.envs.device.constant import constant
 from rewardsmith.envs.feature import Feature, feature, memory
 from rewardsmith.envs.mujoco.environment import MujocoEnvironment
@@ -108,7 +108,7 @@ class ArmHand(MujocoEnvironment):
         yield from gap_features(self._things, [Place(self, "drawer")])
         *put, bowl = self._things
         yield from way_features(put, bowl, _INSIDE, _BRINK)
-        yield from fraction_features(self, ("drawer", "faucet"))
+        yield from opening_features(self, ("drawer", "faucet"))
 
     @memory
     def first_up(self, sim: Simulator, last: Tensor | None) -> Tensor:

@@ -105,7 +105,7 @@ def way_features(things: Sequence[Place], vessel: Place, rim: float, brink: floa
         )  # fmt: skip
 
 
-def fraction_features(environment: MujocoEnvironment, joints: Sequence[str]) -> Iterator[Feature]:
+def opening_features(environment: MujocoEnvironment, joints: Sequence[str]) -> Iterator[Feature]:
     """Yield how far limited joints have gone from the lower end of their ranges, in shares of these and in m or rad."""
     for joint in joints:
         low, high = (float(value) for value in environment.model.joint(joint).range)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rewardsmith.envs import UserError
 from rewardsmith.reward_synth.phrasebook.clause import Clause
 from rewardsmith.reward_synth.phrasebook.hands.holding import held
-from rewardsmith.reward_synth.phrasebook.hands.opening import MEASURES, SCALES
+from rewardsmith.reward_synth.phrasebook.hands.opening import MEASURES, want_open_by
 from rewardsmith.reward_synth.phrasebook.hands.pace import speed_of
 from rewardsmith.reward_synth.phrasebook.hands.things import Thing, gap, spoken
 from rewardsmith.reward_synth.phrasebook.hands.turning import untilted
@@ -158,8 +158,7 @@ def _too_open(things: list[Thing], clause: Clause, scene: Scene, *, main: bool) 
     clause.pass_parts("hand", HANDS)
     for thing in things:
         thing.item.use = ASKED
-        feature = thing.needed(MEASURES[amount.dimension], "open", scene.body)
-        scene.want(scene.amount(feature, amount, words, scale=SCALES[amount.dimension]), main=main)
+        want_open_by(thing, amount, scene, words, main=main)
     return True
 
 

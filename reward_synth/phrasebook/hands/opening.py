@@ -19,7 +19,7 @@ _PULLED = ("pull", "tug", "yank", "drag", "draw", "open", "bring")
 MEASURES = {"share": "joint_fraction", "length": "joint_opened_way", "angle": "joint_opened_angle"}
 """Kinds of features that tell how far a thing is open, by what it is told in."""
 
-SCALES = {"share": 0.1, "length": 0.02, "angle": 0.1}
+_SCALES = {"share": 0.1, "length": 0.02, "angle": 0.1}
 """What makes a difference in each."""
 
 _SHUT = 0.05
@@ -46,19 +46,18 @@ def move(clause: Clause, scene: Scene, *, main: bool) -> None:
         clause.pass_over("implied", "direction", "backward")
     clause.pass_over("implied", "direction", "up", "down", "around", "sideways")
     clause.pass_over("usual", "manner", "only")
+    if amount is not None and shut and amount.lead == "by":
+        amount = amount.scaled(-1).shifted(1.0)
+    elif amount is None and clause.has("state", "halfway"):
+        amount = Quantity("share", target=0.5)
+    elif little:
+        amount = Quantity("share", target=1.0 - _LITTLE if shut else _LITTLE)
     moved: list[Thing | None] = [*things] or [None]
     for thing in moved:
-        feature = _opened(thing, MEASURES[amount.dimension if amount else "share"], body)
-        if amount is not None:
-            told = amount.scaled(-1).shifted(1.0) if shut and amount.lead == "by" else amount
-            scene.want(scene.amount(feature, told, words, scale=SCALES[amount.dimension]), main=main)
-        elif clause.has("state", "halfway"):
-            scene.want(body.wish(feature, "target", words=words, target=0.5, scale=0.1), main=main)
-        elif little:
-            target = 1.0 - _LITTLE if shut else _LITTLE
-            scene.want(body.wish(feature, "target", words=words, target=target, scale=0.1), main=main)
-        else:
+        if amount is None:
             _fully(thing, scene, words, shut=shut, main=main)
+        else:
+            want_open_by(thing, amount, scene, words, main=main)
         if thing is None:
             scene.help(body.find(f"heed {words!r}", "distance_to_object"), "low", words, scale=0.1)
         else:
@@ -87,6 +86,16 @@ def keep(clause: Clause, scene: Scene, *, main: bool) -> None:
             item.use = "again" if item.tag in ("verb", "noun", "part", "state", "manner") else item.use
     else:
         touch(clause, scene, main=main)
+
+
+def want_open_by(thing: Thing | None, amount: Quantity, scene: Scene, words: str, *, main: bool) -> None:
+    """Want a thing, or the only one, open by an amount in one of `MEASURES`.
+
+    Raises:
+        Lacks: nothing tells that of it.
+    """
+    feature = _opened(thing, MEASURES[amount.dimension], scene.body)
+    scene.want(scene.amount(feature, amount, words, scale=_SCALES[amount.dimension]), main=main)
 
 
 def _fully(thing: Thing | None, scene: Scene, words: str, *, shut: bool, main: bool) -> None:

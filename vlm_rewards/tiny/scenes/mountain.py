@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from rewardsmith.envs.bodies.mountain_car import FLAG, RIGHT, on_rails
+from rewardsmith.envs.bodies.mountain_car import FLAG, LEFT, RIGHT, on_rails
 from rewardsmith.vlm_rewards.tiny.scenes.scene import Drawn
 
 _NEAR = 0.4
@@ -17,8 +17,8 @@ _STRETCHES = {
     "peak": (FLAG - _NEAR, RIGHT),
     "slope": (1.0, FLAG - 2 * _NEAR),
     "valley": (-0.7, 0.7),
-    "left_slope": (-2.4, -1.0),
-    "": (-2.4, RIGHT),
+    "left_slope": (LEFT, -1.0),
+    "": (LEFT, RIGHT),
 }
 """Where along the rails each word is right [m]; nothing is said of the last."""
 
